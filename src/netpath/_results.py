@@ -1,0 +1,187 @@
+"""The shapes answers come in, and the face they share in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from types import MappingProxyType
+
+import pandas as pd
+
+QUARANTINE_COLUMNS = (
+    "file",
+    "table",
+    "line",
+    "record",
+    "column",
+    "code",
+    "value",
+    "rule",
+    "repair",
+)
+
+
+class Answer:
+    """A sentence (``str``) and a table (``to_frame``), shown together in a notebook."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the answer as a table.
+
+        Examples
+        --------
+        >>> Report(records_in=2, accepted=2).to_frame().shape
+        (1, 3)
+        """
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html_text(str(self))}</p>{html_table(self.to_frame())}"
+
+
+def html_text(text: str) -> str:
+    """Escape a text for HTML; a lone dollar sign never becomes mathematics.
+
+    Examples
+    --------
+    >>> html_text("<Ada> $x$")
+    '&lt;Ada&gt; <span>$</span>x<span>$</span>'
+    """
+    safe = escape(text).replace("$", "<span>$</span>")
+    return "<br>".join(safe.split("\n"))
+
+
+def html_table(frame: pd.DataFrame) -> str:
+    """Return a table as HTML with every cell escaped and floats rounded.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in html_table(pd.DataFrame({"name": ["<b>"]}))
+    True
+    """
+    rounded = frame.map(_rounded)
+    html = rounded.to_html(border=0, index=False, na_rep="", escape=True)
+    return html.replace("$", "<span>$</span>")
+
+
+def _rounded(value: object) -> object:
+    return f"{value:.3g}" if isinstance(value, float) and value == value else value
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listed(["ask", "listen", "thank"])
+    'ask, listen and thank'
+    """
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "ask"), counted(3, "ask"), counted(2, "person", "people")
+    ('1 ask', '3 asks', '2 people')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def _empty_quarantine() -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in QUARANTINE_COLUMNS})
+
+
+@dataclass(frozen=True)
+class Report(Answer):
+    """What became of every record that was read.
+
+    Attributes
+    ----------
+    records_in, accepted
+        Records read, and records kept.
+    quarantined
+        One row a rule that a record broke: file, table, physical line (from 1), record (from 1),
+        column, code, masked value, rule and repair.
+    skipped
+        Records left out by a named rule, such as ``"self-tie"``.
+    notes
+        What was accepted and is still worth knowing.
+    """
+
+    records_in: int
+    accepted: int
+    quarantined: pd.DataFrame = field(default_factory=_empty_quarantine, repr=False)
+    skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+
+    @property
+    def set_aside(self) -> int:
+        """Records in quarantine; a record that breaks two rules counts once."""
+        return len(self.quarantined.drop_duplicates(["file", "table", "record"]))
+
+    def check(self) -> Report:
+        """Hold the conservation law: records in = accepted + quarantined + skipped.
+
+        Raises
+        ------
+        AssertionError
+            If a record was lost or counted twice.
+
+        Examples
+        --------
+        >>> Report(records_in=3, accepted=2, skipped={"self-tie": 1}).check().accepted
+        2
+        """
+        found = self.accepted + self.set_aside + sum(self.skipped.values())
+        if self.records_in != found:
+            raise AssertionError(f"{self.records_in} records in, {found} accounted for")
+        return self
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each thing that happened to records, with its count.
+
+        Examples
+        --------
+        >>> Report(records_in=3, accepted=2, skipped={"self-tie": 1}).to_frame()["records"].sum()
+        np.int64(3)
+        """
+        rows = [("accepted", "", self.accepted)]
+        broken = self.quarantined.drop_duplicates(["file", "table", "record"])
+        for (code, rule), group in broken.groupby(["code", "rule"], sort=True):
+            rows.append(("set aside", f"{code} {rule}".strip(), len(group)))
+        rows += [("skipped", rule, n) for rule, n in sorted(self.skipped.items())]
+        return pd.DataFrame(rows, columns=["what", "rule", "records"])
+
+    def __str__(self) -> str:
+        parts = [f"{self.accepted:,} kept", f"{self.set_aside:,} set aside"]
+        parts += [f"{n:,} skipped ({rule})" for rule, n in sorted(self.skipped.items())]
+        lines = [f"{counted(self.records_in, 'record')} read: {listed(parts)}."]
+        return "\n".join(lines + [f"Note: {note}." for note in self.notes])
+
+    @staticmethod
+    def merged(reports: Sequence[Report]) -> Report:
+        """Add up the reports of several files.
+
+        Examples
+        --------
+        >>> Report.merged([Report(2, 2), Report(3, 3)]).records_in
+        5
+        """
+        skipped: dict[str, int] = {}
+        for report in reports:
+            for rule, n in report.skipped.items():
+                skipped[rule] = skipped.get(rule, 0) + n
+        tables = [report.quarantined for report in reports if len(report.quarantined)]
+        return Report(
+            sum(report.records_in for report in reports),
+            sum(report.accepted for report in reports),
+            pd.concat(tables, ignore_index=True) if tables else _empty_quarantine(),
+            MappingProxyType(skipped),
+            tuple(note for report in reports for note in report.notes),
+        )

@@ -1,0 +1,163 @@
+"""Chains: the people and ties from a seeker to any of some targets, the best first.
+
+The probability of a chain is the product over its asks of warmth(tie) x willing(person asked),
+which assumes that asks are granted independently.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from netpath.chains._answers import COLD, Chain, Chains, ChainTie
+from netpath.chains._doors import Door, Doors, doors
+from netpath.chains._fallbacks import Fallbacks, fallbacks
+from netpath.chains._question import People, Question
+from netpath.chains._search import Order, Promises, Walk, fewest_first, warmest_first
+from netpath.chains._stability import Stability, stability
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+__all__ = [
+    "COLD",
+    "Chain",
+    "ChainTie",
+    "Chains",
+    "Door",
+    "Doors",
+    "Fallbacks",
+    "Stability",
+    "doors",
+    "fallbacks",
+    "frontier",
+    "shortest",
+    "stability",
+    "warmest",
+]
+
+
+def warmest(
+    net: ReferralNetwork,
+    seeker: str | int,
+    targets: People,
+    *,
+    k: int = 1,
+    within: int | None = None,
+    avoid: People = (),
+    through: People = (),
+) -> Chains:
+    """Return the k warmest loopless chains, those most likely to be granted in full.
+
+    Parameters
+    ----------
+    net
+        A network with warmth and one tie a pair.
+    seeker
+        Who looks for a way in.
+    targets
+        Whom they want to reach: one person, or any of many.
+    k
+        How many chains; all are returned where there are fewer.
+    within
+        The longest chain allowed, in asks.
+    avoid
+        People who are neither asked nor brokers.
+    through
+        Every chain has at least one of these people as a broker.
+
+    Returns
+    -------
+    Chains
+        By probability, then fewer asks, then the ids as text from the seeker; equal
+        probabilities are told apart exactly. Empty, with its reason, where there is no chain.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's.
+    DataError
+        If there is no target or the seeker is one.
+    MissingWarmth
+        If the ties have no warmth.
+
+    References
+    ----------
+    Yen, J. Y. (1971), Finding the k shortest loopless paths in a network, Management Science
+    17:712.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> managers = net.where(org="Acme", role="hiring manager")
+    >>> found = ntp.chains.warmest(net, "p200", managers, k=3, within=4)
+    >>> [chain.asks for chain in found][:1]
+    [3]
+    """
+    question = Question.of(net, seeker, targets, within, avoid, through)
+    return _ranked(question, "Warmest chains", k, warmest_first)
+
+
+def shortest(
+    net: ReferralNetwork,
+    seeker: str | int,
+    targets: People,
+    *,
+    k: int = 1,
+    within: int | None = None,
+    avoid: People = (),
+    through: People = (),
+) -> Chains:
+    """Return the k chains with the fewest asks, the warmest first among equals.
+
+    Parameters and errors are those of :func:`warmest`; the order is fewer asks, then probability,
+    then the ids as text from the seeker.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> managers = net.where(org="Acme", role="hiring manager")
+    >>> ntp.chains.shortest(net, "p200", managers)[0].asks
+    3
+    """
+    question = Question.of(net, seeker, targets, within, avoid, through)
+    return _ranked(question, "Shortest chains", k, fewest_first)
+
+
+def frontier(
+    net: ReferralNetwork,
+    seeker: str | int,
+    targets: People,
+    *,
+    within: int = 6,
+    avoid: People = (),
+) -> Chains:
+    """Return what one more ask would buy: the warmest chain for each number of asks.
+
+    For n = 1, 2 … ``within``, the warmest chain of at most n asks, listed where it is warmer than
+    with n - 1. Parameters and errors are those of :func:`warmest`.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> managers = net.where(org="Acme", role="hiring manager")
+    >>> price = ntp.chains.frontier(net, "p200", managers)
+    >>> price[0].asks
+    3
+    """
+    question = Question.of(net, seeker, targets, within, avoid)
+    promises = Promises(question.asks, warmest_first, within)
+    found: list[Walk] = []
+    for n in range(1, within + 1):
+        narrower = Question.of(net, seeker, targets, n, avoid)
+        best = next(narrower.search(warmest_first, promises).chains(), None)
+        if best and (not found or best.chance > found[-1].chance):
+            found.append(best)
+    return question.answer("The price of an ask", found)
+
+
+def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:
+    if k < 1:
+        raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
+    return question.answer(what, list(islice(question.search(order).chains(), k)))

@@ -1,0 +1,289 @@
+"""The best loopless chains in exact arithmetic, one after another.
+
+Yen's scheme in Lawler's form: each answer splits what is left into parts that share a beginning,
+and each part is searched best-first (A*), guided by what every person can promise at best. Chances
+are exact decimals, so that equal chains are equal, and the order of method (chance, asks, ids) is
+kept by comparison alone, without a tolerance.
+
+References
+----------
+Yen 1971, Management Science 17:712; Lawler 1972, Management Science 18:401; Hart, Nilsson and
+Raphael 1968, IEEE Transactions on Systems Science and Cybernetics 4:100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from netpath.network import Compressed
+
+EXACT = Context(prec=200_000, Emin=-(10**9), Emax=10**9, traps=[Inexact])
+ONE = Decimal(1)
+
+Key = tuple[Decimal | int, Decimal | int]
+Order = Callable[[Decimal, int], Key]
+Promise = tuple[Decimal, int]
+
+
+def warmest_first(chance: Decimal, asks: int) -> Key:
+    """Order by chance, then by asks."""
+    return chance.copy_negate(), asks
+
+
+def fewest_first(chance: Decimal, asks: int) -> Key:
+    """Order by asks, then by chance."""
+    return asks, chance.copy_negate()
+
+
+class Walk(NamedTuple):
+    """The beginning of a chain: its people, its exact chance, and whether it passed through."""
+
+    people: tuple[int, ...]
+    chance: Decimal
+    passed: bool
+    before: Walk | None
+
+    @property
+    def asks(self) -> int:
+        return len(self.people) - 1
+
+    @property
+    def stand(self) -> tuple[int, bool]:
+        return self.people[-1], self.passed
+
+
+Beginning = tuple[Key, tuple[int, ...], Walk]
+Part = tuple[Key, tuple[int, ...], Walk, Walk, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Who may ask whom in one question, each ask with its exact chance.
+
+    Attributes
+    ----------
+    seeker
+        The position of the person who looks for a way in.
+    targets
+        Whom they want to reach; a chain ends at the first of them.
+    through
+        One of these must be a broker of every chain; empty for no such wish.
+    onward, back
+        For each person, whom they can ask and who can ask them.
+    """
+
+    seeker: int
+    targets: frozenset[int]
+    through: frozenset[int]
+    onward: Sequence[Sequence[tuple[int, Decimal]]]
+    back: Sequence[Sequence[tuple[int, Decimal]]]
+
+    @classmethod
+    def of(
+        cls,
+        rows: Compressed,
+        seeker: int,
+        targets: frozenset[int],
+        barred: frozenset[int] = frozenset(),
+        through: frozenset[int] = frozenset(),
+    ) -> Asks:
+        """Collect the asks that a question allows: none of warmth 0, of a barred person or back."""
+        assert rows.warmth is not None
+        n = len(rows.willing)
+        onward: list[list[tuple[int, Decimal]]] = [[] for _ in range(n)]
+        back: list[list[tuple[int, Decimal]]] = [[] for _ in range(n)]
+        closed = [not open_ or at in barred for at, open_ in enumerate(rows.askable.tolist())]
+        closed[seeker] = True
+        chances = _ExactChances(rows.willing.tolist())
+        ends, neighbours = rows.offsets.tolist(), rows.neighbours.tolist()
+        warmth = rows.warmth.tolist()
+        for asker in range(n):
+            if asker in targets or (closed[asker] and asker != seeker):
+                continue
+            for arc in range(ends[asker], ends[asker + 1]):
+                asked = neighbours[arc]
+                if warmth[arc] > 0 and not closed[asked]:
+                    chance = chances.of(warmth[arc], asked)
+                    onward[asker].append((asked, chance))
+                    back[asked].append((asker, chance))
+        return cls(seeker, targets, through, onward, back)
+
+    def reversed(self) -> Asks:
+        """Return the same asks seen from the seeker: what leads from them to each person."""
+        return Asks(self.seeker, frozenset({self.seeker}), frozenset(), self.back, self.onward)
+
+    def start(self) -> Walk:
+        """Return the chain that has not begun."""
+        return Walk((self.seeker,), ONE, not self.through, None)
+
+    def befores(self, stand: tuple[int, bool]) -> Iterator[tuple[tuple[int, bool], Decimal]]:
+        """Yield from where, and at which chance, one ask leads here."""
+        person, passed = stand
+        if person in self.through and not passed:
+            return
+        for asker, one in self.back[person]:
+            yield (asker, passed), one
+            if person in self.through:
+                yield (asker, False), one
+
+    def arrived(self, walk: Walk) -> bool:
+        """Whether a walk is at a target and may end there."""
+        return walk.passed and walk.people[-1] in self.targets
+
+
+class _ExactChances:
+    """The exact product of a tie's warmth and the willingness of the person asked."""
+
+    def __init__(self, willing: list[float]) -> None:
+        self._willing = willing
+        self._known: dict[tuple[float, float], Decimal] = {}
+
+    def of(self, warmth: float, asked: int) -> Decimal:
+        pair = warmth, self._willing[asked]
+        found = self._known.get(pair)
+        if found is None:
+            found = EXACT.multiply(Decimal(repr(pair[0])), Decimal(repr(pair[1])))
+            self._known[pair] = found
+        return found
+
+
+class Promises:
+    """The best that can still come from where a walk stands, barring nobody it has met.
+
+    With ``within`` it depends on the asks that are left, one layer an ask; without, on nothing.
+    """
+
+    def __init__(self, asks: Asks, order: Order, within: int | None) -> None:
+        self._order = order
+        layered = within is not None and order is warmest_first
+        self._layers = self._by_asks(asks, within or 0) if layered else [self._best(asks)]
+
+    def of(self, stand: tuple[int, bool], left: int) -> Promise | None:
+        """Return chance and asks of the best way on, None where there is none."""
+        return self._layers[min(left, len(self._layers) - 1)].get(stand)
+
+    def _best(self, asks: Asks) -> dict[tuple[int, bool], Promise]:
+        best: dict[tuple[int, bool], Promise] = {}
+        heap = [(self._order(ONE, 0), (one, True), (ONE, 0)) for one in sorted(asks.targets)]
+        while heap:
+            _, stand, (chance, n) = heappop(heap)
+            if stand in best:
+                continue
+            best[stand] = chance, n
+            for before, one in asks.befores(stand):
+                if before not in best:
+                    longer = EXACT.multiply(chance, one), n + 1
+                    heappush(heap, (self._order(*longer), before, longer))
+        return best
+
+    def _by_asks(self, asks: Asks, within: int) -> list[dict[tuple[int, bool], Promise]]:
+        layers = [{(one, True): (ONE, 0) for one in sorted(asks.targets)}]
+        fresh = layers[0]
+        for _ in range(within):
+            found: dict[tuple[int, bool], Promise] = {}
+            last = layers[-1]
+            for stand, (chance, n) in fresh.items():
+                for before, one in asks.befores(stand):
+                    longer = EXACT.multiply(chance, one), n + 1
+                    known = found.get(before) or last.get(before)
+                    if known is None or self._order(*longer) < self._order(*known):
+                        found[before] = longer
+            if not found:
+                break
+            layers.append(last | found)
+            fresh = found
+        return layers
+
+
+class Search:
+    """The chains of one question, best first.
+
+    Finding one more chain costs a guided search for each of its people; each is at worst a pass
+    over all ties, and mostly a straight walk.
+    """
+
+    def __init__(
+        self, asks: Asks, order: Order, within: int | None, promises: Promises | None = None
+    ) -> None:
+        self._asks, self._order = asks, order
+        self._within = within
+        self._promises = promises or Promises(asks, order, within)
+
+    def chains(self) -> Iterator[Walk]:
+        """Yield every chain in the exact order."""
+        parts: list[Part] = []
+        self._add(parts, self._asks.start(), frozenset())
+        while parts:
+            _, people, found, start, shut = heappop(parts)
+            if len(set(people)) == len(people):
+                yield found
+            self._split(parts, found, start, shut)
+
+    def _split(self, parts: list[Part], found: Walk, start: Walk, shut: frozenset[int]) -> None:
+        walk = found.before
+        while walk is not None and walk.asks >= start.asks:
+            onward = found.people[len(walk.people)]
+            if len(set(walk.people)) == len(walk.people):
+                self._add(parts, walk, (shut if walk is start else frozenset()) | {onward})
+            walk = walk.before
+
+    def _add(self, parts: list[Part], start: Walk, shut: frozenset[int]) -> None:
+        found = self._best(start, shut)
+        if found:
+            key = self._order(found.chance, found.asks)
+            heappush(parts, (key, found.people, found, start, shut))
+
+    def each(self) -> dict[int, Walk]:
+        """Return the best chain to each target that can be reached."""
+        found: dict[int, Walk] = {}
+        for walk in self._arrivals(self._asks.start(), frozenset()):
+            found.setdefault(walk.people[-1], walk)
+        return found
+
+    def _best(self, start: Walk, shut: frozenset[int]) -> Walk | None:
+        return next(self._arrivals(start, shut), None)
+
+    def _arrivals(self, start: Walk, shut: frozenset[int]) -> Iterator[Walk]:
+        """Yield walks with this beginning whose next person is not shut out, best first.
+
+        Every target's best walk is there, but a walk that is beaten on its way is not.
+        """
+        met = frozenset(start.people)
+        heap: list[Beginning] = []
+        self._extend(heap, start, met | shut)
+        seen: dict[tuple[int, bool], list[Promise]] = {}
+        while heap:
+            _, _, walk = heappop(heap)
+            if self._asks.arrived(walk):
+                yield walk
+            elif not self._beaten(seen.setdefault(walk.stand, []), walk):
+                self._extend(heap, walk, met)
+
+    def _extend(self, heap: list[Beginning], walk: Walk, closed: frozenset[int]) -> None:
+        left = (self._within or 10**9) - walk.asks - 1
+        if left < 0:
+            return
+        people, chance, passed, _ = walk
+        for asked, one in self._asks.onward[people[-1]]:
+            through = passed or asked in self._asks.through
+            promise = self._promises.of((asked, through), left)
+            if promise is None or promise[1] > left or asked in closed:
+                continue
+            longer = Walk((*people, asked), EXACT.multiply(chance, one), through, walk)
+            best = EXACT.multiply(longer.chance, promise[0])
+            key = self._order(best, longer.asks + promise[1])
+            heappush(heap, (key, longer.people, longer))
+
+    def _beaten(self, known: list[Promise], walk: Walk) -> bool:
+        """Whether a walk to the same stand was at least as good; remember this one if not."""
+        if self._within is None or self._order is fewest_first:
+            beaten = bool(known)
+        else:
+            beaten = any(p >= walk.chance and n <= walk.asks for p, n in known)
+        if not beaten:
+            known.append((walk.chance, walk.asks))
+        return beaten

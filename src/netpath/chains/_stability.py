@@ -1,0 +1,192 @@
+"""Does the first chain stay first, as far as warmth is uncertain?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from netpath import _rules
+from netpath._draws import Rng, generator
+from netpath._results import Answer
+from netpath._warmth_rule import WarmthRule
+from netpath.chains._answers import Chains, percent
+from netpath.chains._question import Question
+from netpath.chains._search import Promises, Walk, warmest_first
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+BOUNDS = ["warmth_low", "warmth_high"]
+Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Stability(Answer):
+    """In what share of draws each chain came first.
+
+    Attributes
+    ----------
+    table
+        One row a chain, and one for other chains where any came first: ``chain`` (counted from 1,
+        0 for others), ``people``, ``share``, and its 95 % Wilson interval ``low``, ``high``.
+    n_draws, rng
+        How many draws, and the seed they can be drawn again with (None for a Generator).
+    """
+
+    table: pd.DataFrame
+    n_draws: int
+    rng: int | None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Examples
+        --------
+        >>> Stability(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
+        (1, 1)
+        """
+        return self.table.copy()
+
+    def __str__(self) -> str:
+        first = self.table.iloc[0]
+        span = f"[{percent(first.low)}, {percent(first.high)}]"
+        return (
+            f"The first chain stays first in {percent(first.share)} {span} of {self.n_draws:,} "
+            "draws of warmth between its bounds (ties drawn independently, assumed)."
+        )
+
+
+def stability(
+    net: ReferralNetwork, chains: Chains, *, n_draws: int = 200, rng: Rng = None
+) -> Stability:
+    """Return in what share of draws within the warmth bounds each chain stays first.
+
+    In each draw every tie with bounds gets a warmth between them, and the question is answered
+    anew. The draw is normal in log-odds around the warmth, with the bounds as 95 % limits on
+    either side, cut at the bounds; ties are drawn independently. Both are assumptions.
+
+    Parameters
+    ----------
+    net
+        The network that ``chains`` came from, with ``warmth_low`` and ``warmth_high``.
+    chains
+        An answer of :func:`netpath.chains.warmest` with at least one chain.
+    n_draws
+        How often warmth is drawn.
+    rng
+        A seed, a Generator, or None for a fresh seed, which the result stores.
+
+    Raises
+    ------
+    DataError
+        If no tie has bounds, or there is no chain.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": ["a", "b", "a", "c"], "target": ["b", "z", "c", "z"]})
+    >>> ties = ties.assign(warmth=[0.5, 0.5, 0.4, 0.4], warmth_low=0.3, warmth_high=0.6)
+    >>> net = ntp.ReferralNetwork(None, ties)
+    >>> found = ntp.chains.warmest(net, "a", "z", k=2)
+    >>> ntp.chains.stability(net, found, n_draws=100, rng=7).table["share"].sum()
+    np.float64(1.0)
+    """
+    if not chains.found:
+        raise DataError("There is no chain whose place could change.")
+    if not set(BOUNDS) <= set(net.ties.columns) or net.ties[BOUNDS].isna().all(axis=None):
+        raise DataError(
+            "No tie has bounds, so no draw would differ. Add the columns warmth_low and "
+            "warmth_high, or take ties whose warmth comes with bounds."
+        )
+    generated, seed = generator(rng)
+    matter = _that_matter(net, chains)
+    draws = _Draws(matter, generated)
+    best = (_best(draws.network(), chains) for _ in range(n_draws))
+    first = Counter(tuple(net.ids[one] for one in walk.people) if walk else () for walk in best)
+    return Stability(_shares(chains, first, n_draws), n_draws, seed)
+
+
+def _question(net: ReferralNetwork, chains: Chains) -> Question:
+    return Question.of(
+        net, chains.seeker, chains.targets, chains.within, chains.avoid, chains.through
+    )
+
+
+def _best(net: ReferralNetwork, chains: Chains) -> Walk | None:
+    return next(_question(net, chains).search(warmest_first).chains(), None)
+
+
+def _with_values(net: ReferralNetwork, values: pd.Series) -> ReferralNetwork:
+    return net.with_warmth(WarmthRule("", "warmth between its bounds", lambda _: values))
+
+
+def _that_matter(net: ReferralNetwork, chains: Chains) -> ReferralNetwork:
+    """Return the network without the ties that can come first in no draw.
+
+    A tie can only if the best chain along it, every tie at its highest, is at least as warm as the
+    best chain with every tie at its lowest.
+    """
+    low, high = (net.ties[name].fillna(net.ties["warmth"]) for name in BOUNDS)
+    lowest = _best(_with_values(net, low), chains)
+    if lowest is None:
+        return net
+    asks = Question.of(_with_values(net, high), chains.seeker, chains.targets, None).asks
+    onward, back = (Promises(one, warmest_first, None) for one in (asks, asks.reversed()))
+    needed = lowest.chance * Decimal("0.999999999")
+    rows, keep = net.compressed, np.zeros(net.n_ties, dtype=bool)
+    for asker, alters in enumerate(asks.onward):
+        before = back.of((asker, True), 0)
+        for asked, one in alters:
+            after = onward.of((asked, True), 0)
+            if before and after and before[0] * one * after[0] >= needed:
+                keep[rows.tie[rows.arc(asker, asked)]] = True
+    return net.without_ties(net.ties[~keep])
+
+
+class _Draws:
+    """Warmth drawn between its bounds, in an order of ties that row order cannot change."""
+
+    def __init__(self, net: ReferralNetwork, rng: np.random.Generator) -> None:
+        from scipy.special import expit, logit
+        from scipy.stats import norm
+
+        self._net, self._rng, self._turn = net, rng, (norm.ppf, expit)
+        first, second = _rules.pair_keys(net.ties, net.directed)
+        ties = net.ties.assign(first=first, second=second).sort_values(["first", "second"])
+        self._rows = ties.index
+        self._low, self._warmth, self._high = (
+            ties[name].fillna(ties["warmth"]).to_numpy()
+            for name in (BOUNDS[0], "warmth", BOUNDS[1])
+        )
+        low, self._middle, high = (
+            logit(np.clip(values, 1e-12, 1 - 1e-12))
+            for values in (self._low, self._warmth, self._high)
+        )
+        self._down, self._up = (self._middle - low) / Z, (high - self._middle) / Z
+
+    def network(self) -> ReferralNetwork:
+        """Return the network with one draw of its warmths."""
+        quantile, probability = self._turn
+        z = quantile(self._rng.uniform(0.025, 0.975, len(self._rows)))
+        odds = self._middle + z * np.where(z < 0, self._down, self._up)
+        drawn = np.clip(probability(odds), self._low, self._high)
+        drawn = np.where(self._low == self._high, self._warmth, drawn)
+        return _with_values(self._net, pd.Series(drawn, index=self._rows).sort_index())
+
+
+def _shares(chains: Chains, first: Counter[tuple[str, ...]], n_draws: int) -> pd.DataFrame:
+    from scipy.stats import binomtest
+
+    listed = [(at, one.people, first[one.people]) for at, one in enumerate(chains.found, start=1)]
+    others = n_draws - sum(n for *_, n in listed)
+    rows = []
+    for at, people, n in [*listed, *([(0, (), others)] if others else [])]:
+        span = binomtest(n, n_draws).proportion_ci(method="wilson")
+        share, shown = n / n_draws, " → ".join(people) or "another chain"
+        rows.append(
+            {"chain": at, "people": shown, "share": share, "low": span.low, "high": span.high}
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,198 @@
+"""What a network holds: two tables, validated once, that nobody can write back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from netpath import _rules
+from netpath._results import Answer, Report, counted
+from netpath.errors import MissingWarmth, UnknownPerson, masked
+from netpath.network import _tables
+from netpath.network._compressed import Compressed, compress
+
+
+class FrozenTables(Answer):
+    """People and ties at rest, and how to look somebody up."""
+
+    def __init__(
+        self,
+        people: pd.DataFrame | None,
+        ties: pd.DataFrame | None,
+        *,
+        directed: bool = False,
+        report: Report | None = None,
+        assumptions: Sequence[str] = (),
+    ) -> None:
+        self._directed = directed
+        self._report = report
+        self._assumptions = tuple(assumptions)
+        self._ties = _tables.valid_ties(ties)
+        known = _tables.people_of(self._ties) if people is None else people
+        self._people = _tables.valid_people(known)
+        faults = _rules.tie_faults(self._ties, self._people.index, directed=directed)
+        _tables.refuse(faults, "ties")
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """A copy of the people, indexed by id."""
+        return self._people.copy(deep=False)
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """A copy of the ties."""
+        return self._ties.copy(deep=False)
+
+    @property
+    def directed(self) -> bool:
+        """Whether a tie runs one way."""
+        return self._directed
+
+    @property
+    def report(self) -> Report | None:
+        """What a reader made of its files; None where the tables were given."""
+        return self._report
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed rather than observed, one sentence each."""
+        return self._assumptions
+
+    @property
+    def n_ties(self) -> int:
+        """The number of ties."""
+        return len(self._ties)
+
+    @property
+    def has_warmth(self) -> bool:
+        """Whether the ties have a warmth."""
+        return "warmth" in self._ties
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Every person's id, in the order of their text."""
+        return tuple(sorted(self._people.index))
+
+    @cached_property
+    def compressed(self) -> Compressed:
+        """The ties as compressed rows, people in the order of :attr:`ids`; read-only arrays."""
+        return compress(self._people, self._ties, self.ids, directed=self._directed)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {person: at for at, person in enumerate(self.ids)}
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def position(self, person: str | int) -> int:
+        """Return where a person stands among :attr:`ids`.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody has this id; the error's ``nearest`` holds up to three that look like it.
+
+        Examples
+        --------
+        >>> FrozenTables(None, pd.DataFrame({"source": [1], "target": [2]})).position(2)
+        1
+        """
+        wanted = _rules.clean_id(str(person))
+        at = self._positions.get(wanted)
+        if at is None:
+            near = get_close_matches(wanted, self.ids, n=3, cutoff=0.5) if len(self) < 1e5 else []
+            shown = f" Nearest: {', '.join(map(masked, near))}" if near else ""
+            hint = " (in full in the error's .nearest)." if near else ""
+            raise UnknownPerson(
+                f"Nobody has the id {masked(wanted)}; an id is one of net.ids.{shown}{hint}", near
+            )
+        return at
+
+    def name_of(self, person: str | int) -> str:
+        """Return a person's name, or their id where no name is known.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": ["a"], "name": ["Ada Byron"]})
+        >>> FrozenTables(people, None).name_of("a")
+        'Ada Byron'
+        """
+        return self.attribute(person, "name") or self.ids[self.position(person)]
+
+    def attribute(self, person: str | int, column: str) -> str:
+        """Return what a column says of a person as text, empty where it says nothing.
+
+        Examples
+        --------
+        >>> FrozenTables(pd.DataFrame({"id": ["a"], "org": ["Acme"]}), None).attribute("a", "org")
+        'Acme'
+        """
+        if column not in self._people:
+            return ""
+        at = self._people.index.get_loc(self.ids[self.position(person)])
+        value: Any = self._people[column].iloc[at]
+        return "" if pd.isna(value) else str(value)
+
+    def tie_at(self, row: int) -> dict[str, str]:
+        """Return what is known of a tie, as text, by its row in :attr:`ties`.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "kind": ["friend"]})
+        >>> FrozenTables(None, ties).tie_at(0)["kind"]
+        'friend'
+        """
+        known = self._ties.iloc[row]
+        return {str(name): str(value) for name, value in known.items() if not pd.isna(value)}
+
+    def need_warmth(self, question: str) -> None:
+        """Raise unless every tie has a warmth.
+
+        Raises
+        ------
+        MissingWarmth
+            Naming the ways to give one.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [0.3]})
+        >>> FrozenTables(None, ties).need_warmth("A chain")
+        """
+        if not self.has_warmth:
+            raise MissingWarmth(
+                f"{question} rests on warmth, and these ties have none. Give it: "
+                "net.with_warmth(0.3) for one value, with_warmth(warmth.from_counts('count', "
+                "half=5)) for counts, with_warmth(warmth.from_scale({...}, column='how_well')) "
+                "for a scale, or with_warmth('column')."
+            )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the people as a table, ids first.
+
+        Examples
+        --------
+        >>> FrozenTables(pd.DataFrame({"id": ["a"]}), None).to_frame()["id"].tolist()
+        ['a']
+        """
+        return self._people.reset_index()
+
+    def __str__(self) -> str:
+        what = f"{counted(len(self), 'person', 'people')} and {counted(self.n_ties, 'tie')}"
+        if self._directed:
+            what += ", each one way"
+        lines = [what + "."]
+        if not self.has_warmth and self.n_ties:
+            lines.append("No warmth yet: see with_warmth.")
+        for one in self._assumptions:
+            assumed = one.endswith("(assumed)")
+            text = one.removesuffix(" (assumed)")
+            lines.append(f"Assumed: {text}." if assumed else f"{text[0].upper()}{text[1:]}.")
+        return " ".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<ReferralNetwork: {len(self)} people, {self.n_ties} ties>"

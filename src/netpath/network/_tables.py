@@ -1,0 +1,197 @@
+"""Tables of people and ties as the network keeps them: text ids, one shape, one way to match."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from netpath import _rules
+from netpath.errors import DataError
+
+Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
+
+
+def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
+    """Return ties with clean text ids, rows counted from 0.
+
+    Examples
+    --------
+    >>> valid_ties(pd.DataFrame({"source": [1], "target": [2]})).values.tolist()
+    [['1', '2']]
+    """
+    if ties is None:
+        ties = pd.DataFrame({"source": [], "target": []})
+    missing = [name for name in ("source", "target") if name not in ties]
+    if missing:
+        there = ", ".join(map(str, ties.columns)) or "none"
+        raise DataError(
+            f"ties: there is no column {' and no column '.join(missing)}; a tie has a source (who "
+            f"can ask) and a target (who is asked). Rename yours; there are: {there}.",
+            code="B21",
+            table="ties",
+            column=missing[0],
+        )
+    _refuse_repeated_columns(ties, "ties")
+    ends = {name: _rules.clean_ids(ties[name], "ties") for name in ("source", "target")}
+    return ties.assign(**ends).reset_index(drop=True)
+
+
+def valid_people(people: pd.DataFrame) -> pd.DataFrame:
+    """Return people indexed by clean text ids, willing as numbers, do_not_ask as booleans.
+
+    Examples
+    --------
+    >>> valid_people(pd.DataFrame({"id": [1], "do_not_ask": [None]})).to_dict("index")
+    {'1': {'do_not_ask': False}}
+    """
+    _refuse_repeated_columns(people, "people")
+    given = people if "id" in people else people.rename_axis(index="id").reset_index()
+    table = given.assign(id=_rules.clean_ids(given["id"], "people"))
+    if "willing" in table and table["willing"].isna().all():
+        table["willing"] = table["willing"].astype(float)
+    refuse(_rules.people_faults(table), "people")
+    if "do_not_ask" in table:
+        flags = table["do_not_ask"]
+        table["do_not_ask"] = flags.astype("object").where(flags.notna(), False).astype(bool)
+    return table.set_index("id")
+
+
+def people_of(ties: pd.DataFrame) -> pd.DataFrame:
+    """Return everybody whom a tie names, in the order of ids.
+
+    Examples
+    --------
+    >>> people_of(pd.DataFrame({"source": ["b"], "target": ["a"]})).index.tolist()
+    ['a', 'b']
+    """
+    named = pd.concat([ties["source"], ties["target"]]).dropna().unique()
+    return pd.DataFrame(index=pd.Index(sorted(named), name="id", dtype="str"))
+
+
+def refuse(faults: pd.DataFrame, table: str) -> None:
+    """Raise for the first fault, saying how many there are.
+
+    Raises
+    ------
+    DataError
+        With the row, the value, the rule and the repair.
+
+    Examples
+    --------
+    >>> refuse(_rules.people_faults(pd.DataFrame({"id": ["a"]})), "people")
+    """
+    if not len(faults):
+        return
+    row, column, code, value, rule, repair = faults.iloc[0]
+    more = faults["row"].nunique() - 1
+    others = f" {more} more rows break a rule." if more > 1 else ""
+    others = " One more row breaks a rule." if more == 1 else others
+    raise DataError(
+        f"{table}: {column} of row {row} is {value}; {rule}. {repair}.{others}",
+        code=code,
+        table=table,
+        row=int(row),
+        column=column,
+        rule=rule,
+        repair=repair,
+    )
+
+
+def _refuse_repeated_columns(table: pd.DataFrame, name: str) -> None:
+    for column in table.columns[table.columns.duplicated()]:
+        raise DataError(
+            f"{name}: there are two columns {column!r}; each has a name of its own. Rename one.",
+            code="B16",
+            table=name,
+            column=str(column),
+        )
+
+
+def matches(column: pd.Series, wanted: Wanted) -> pd.Series:
+    """Return which rows have a value, one of several, or satisfy a function.
+
+    Examples
+    --------
+    >>> matches(pd.Series([" ACME", "Zeta", None]), "acme").tolist()
+    [True, False, False]
+    """
+    if callable(wanted):
+        return wanted(column).fillna(False).astype(bool)
+    several = isinstance(wanted, list | tuple | set | frozenset | np.ndarray | pd.Series | pd.Index)
+    values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
+    keys = {_match_key(value) for value in values}
+    distinct = column.drop_duplicates()
+    found = [value for value in distinct if not pd.isna(value) and _match_key(value) in keys]
+    none = any(value is None or value is pd.NA for value in values)
+    return column.isin(found) | (column.isna() if none else False)
+
+
+def _match_key(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", _rules.clean_id(value).casefold())
+
+
+def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:
+    """Return one tie a pair; see :meth:`netpath.ReferralNetwork.merge_kinds`.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["y", "x"]})
+    >>> merged_kinds(ties, "max", directed=True)["kind"].tolist()
+    ['x + y']
+    """
+    first, second = _rules.pair_keys(ties, directed)
+    ranked = _warmest_first(ties.assign(_a=first, _b=second, _row=np.arange(len(ties))))
+    pairs = ranked.groupby(["_a", "_b"], sort=False)
+    merged = ranked.drop_duplicates(["_a", "_b"]).set_index(["_a", "_b"])
+    merged["_row"] = pairs["_row"].min()
+    if "kind" in ties:
+        merged["kind"] = pairs["kind"].agg(_joined_kinds)
+    if how == "noisy_or":
+        for name in ("warmth", "warmth_low", "warmth_high"):
+            if name in ties:
+                merged[name] = pairs[name].agg(_at_least_one)
+    return merged.sort_values("_row")[ties.columns].reset_index(drop=True)
+
+
+def _warmest_first(ties: pd.DataFrame) -> pd.DataFrame:
+    keys = pd.DataFrame(index=ties.index)
+    keys["warmth"] = -ties["warmth"] if "warmth" in ties else 0.0
+    ranks = {proof: rank for rank, proof in enumerate(_rules.EVIDENCE)}
+    keys["evidence"] = ties["evidence"].map(ranks).fillna(9) if "evidence" in ties else 0
+    keys["kind"] = ties["kind"].fillna("") if "kind" in ties else ""
+    return ties.loc[keys.sort_values(["warmth", "evidence", "kind"], kind="stable").index]
+
+
+def _joined_kinds(kinds: pd.Series) -> str | None:
+    parts = {part for kind in kinds.dropna() for part in str(kind).split(" + ")}
+    return " + ".join(sorted(parts)) or None
+
+
+def _at_least_one(warmths: pd.Series) -> float:
+    if warmths.max() == 1:
+        return 1.0
+    return round(float(-np.expm1(np.log1p(-warmths.dropna()).sum())), 15)
+
+
+def records(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each row's index and what is known there, as plain Python values.
+
+    Examples
+    --------
+    >>> list(records(pd.DataFrame({"n": [1, None]}, index=["a", "b"])))
+    [('a', {'n': 1.0}), ('b', {})]
+    """
+    columns = [str(name) for name in table.columns]
+    rows = zip(*(table[name].astype("object").tolist() for name in table.columns), strict=True)
+    if not columns:
+        yield from ((str(index), {}) for index in table.index)
+        return
+    for index, row in zip(table.index, rows, strict=True):
+        pairs = zip(columns, row, strict=True)
+        yield str(index), {name: value for name, value in pairs if not pd.isna(value)}
