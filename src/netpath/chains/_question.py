@@ -10,7 +10,7 @@ from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
 from netpath.chains._search import Asks, Order, Promises, Search, Walk, fewest_first
 from netpath.errors import DataError, masked
-from netpath.network import ReferralNetwork
+from netpath.network import Compressed, ReferralNetwork
 
 People = str | int | Iterable[str | int]
 
@@ -99,7 +99,11 @@ class Question:
     @cached_property
     def asks(self) -> Asks:
         """The asks that the question allows."""
-        rows, barred = self.net.compressed, self.avoid | (self.targets - self.open_targets)
+        return self.asks_of(self.net.compressed)
+
+    def asks_of(self, rows: Compressed) -> Asks:
+        """Return the asks where the same ties have another warmth."""
+        barred = self.avoid | (self.targets - self.open_targets)
         return Asks.of(rows, self.seeker, self.open_targets, barred, self.through)
 
     def search(self, order: Order, promises: Promises | None = None) -> Search:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -15,9 +15,9 @@ from netpath._results import Answer
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains, percent
 from netpath.chains._question import Question
-from netpath.chains._search import Promises, Walk, warmest_first
+from netpath.chains._search import Asks, Promises, Search, Walk, warmest_first
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import Compressed, ReferralNetwork
 
 BOUNDS = ["warmth_low", "warmth_high"]
 Z = 1.959963984540054
@@ -103,9 +103,11 @@ def stability(
         )
     generated, seed = generator(rng)
     matter = _that_matter(net, chains)
-    draws = _Draws(matter, generated)
-    best = (_best(draws.network(), chains) for _ in range(n_draws))
-    first = Counter(tuple(net.ids[one] for one in walk.people) if walk else () for walk in best)
+    question, draws = _question(matter, chains), _Draws(matter, generated)
+    first: Counter[tuple[str, ...]] = Counter()
+    for _ in range(n_draws):
+        walk = _best(question.asks_of(draws.rows()), question.within)
+        first[tuple(matter.ids[one] for one in walk.people) if walk else ()] += 1
     return Stability(_shares(chains, first, n_draws), n_draws, seed)
 
 
@@ -115,8 +117,8 @@ def _question(net: ReferralNetwork, chains: Chains) -> Question:
     )
 
 
-def _best(net: ReferralNetwork, chains: Chains) -> Walk | None:
-    return next(_question(net, chains).search(warmest_first).chains(), None)
+def _best(asks: Asks, within: int | None) -> Walk | None:
+    return next(Search(asks, warmest_first, within).chains(), None)
 
 
 def _with_values(net: ReferralNetwork, values: pd.Series) -> ReferralNetwork:
@@ -130,7 +132,7 @@ def _that_matter(net: ReferralNetwork, chains: Chains) -> ReferralNetwork:
     best chain with every tie at its lowest.
     """
     low, high = (net.ties[name].fillna(net.ties["warmth"]) for name in BOUNDS)
-    lowest = _best(_with_values(net, low), chains)
+    lowest = _best(_question(_with_values(net, low), chains).asks, chains.within)
     if lowest is None:
         return net
     asks = Question.of(_with_values(net, high), chains.seeker, chains.targets, None).asks
@@ -156,7 +158,7 @@ class _Draws:
         self._net, self._rng, self._turn = net, rng, (norm.ppf, expit)
         first, second = _rules.pair_keys(net.ties, net.directed)
         ties = net.ties.assign(first=first, second=second).sort_values(["first", "second"])
-        self._rows = ties.index
+        self._order = ties.index.to_numpy()
         self._low, self._warmth, self._high = (
             ties[name].fillna(ties["warmth"]).to_numpy()
             for name in (BOUNDS[0], "warmth", BOUNDS[1])
@@ -167,14 +169,16 @@ class _Draws:
         )
         self._down, self._up = (self._middle - low) / Z, (high - self._middle) / Z
 
-    def network(self) -> ReferralNetwork:
-        """Return the network with one draw of its warmths."""
+    def rows(self) -> Compressed:
+        """Return the network's rows with one draw of its warmths."""
         quantile, probability = self._turn
-        z = quantile(self._rng.uniform(0.025, 0.975, len(self._rows)))
+        z = quantile(self._rng.uniform(0.025, 0.975, len(self._order)))
         odds = self._middle + z * np.where(z < 0, self._down, self._up)
         drawn = np.clip(probability(odds), self._low, self._high)
-        drawn = np.where(self._low == self._high, self._warmth, drawn)
-        return _with_values(self._net, pd.Series(drawn, index=self._rows).sort_index())
+        warmth = np.empty(len(drawn))
+        warmth[self._order] = np.where(self._low == self._high, self._warmth, drawn)
+        rows = self._net.compressed
+        return replace(rows, warmth=warmth[rows.tie])
 
 
 def _shares(chains: Chains, first: Counter[tuple[str, ...]], n_draws: int) -> pd.DataFrame:

@@ -1,0 +1,229 @@
+"""Several chains at once, chains under uncertainty, and doors."""
+
+import itertools
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import netpath as ntp
+from netpath.chains import _fallbacks, _stability
+from netpath.errors import DataError
+
+
+def net(rows, people=None, columns=("source", "target", "warmth")):
+    return ntp.ReferralNetwork(people, pd.DataFrame(rows, columns=list(columns)))
+
+
+DIAMOND = [("a", "b", 0.5), ("b", "z", 0.5), ("a", "c", 0.4), ("c", "z", 0.4)]
+
+
+def p_any_by_worlds(chains):
+    """Enumerate every outcome of the ties' and the people's coins."""
+    coins = sorted({(t.source, t.target, t.warmth) for one in chains for t in one.ties})
+    coins += sorted({("", t.target, t.willing) for one in chains for t in one.ties})
+    total = 0.0
+    for world in itertools.product([True, False], repeat=len(coins)):
+        live = {coin[:2] for coin, side in zip(coins, world, strict=True) if side}
+        chance = 1.0
+        for coin, side in zip(coins, world, strict=True):
+            chance *= coin[2] if side else 1 - coin[2]
+        works = any(
+            all({(t.source, t.target), ("", t.target)} <= live for t in one.ties) for one in chains
+        )
+        total += chance * works
+    return total
+
+
+def test_p_any_agrees_with_every_world_where_a_target_is_unwilling():
+    people = pd.DataFrame({"id": list("abczy"), "willing": [1, 0.9, 0.8, 0.3, 0.6]})
+    rows = [*DIAMOND, ("a", "z", 0.2), ("c", "y", 0.7)]
+    found = ntp.chains.fallbacks(net(rows, people), "a", ["z", "y"], k=3)
+    assert len(found) == 3
+    assert found.p_any() == pytest.approx(p_any_by_worlds(found), rel=1e-12)
+    assert found.exact
+
+
+def test_refusals_at_a_shared_target_hang_together_through_willing():
+    rows = [("s", f"f{i}", 1.0) for i in range(5)] + [(f"f{i}", "boss", 0.3) for i in range(5)]
+    apart = ntp.chains.fallbacks(net(rows), "s", "boss", k=5)
+    assert apart.p_any() == pytest.approx(1 - 0.7**5)
+    own = [(a, b, 1.0) for a, b, _ in rows]
+    people = pd.DataFrame({"id": ["s", "boss", *(f"f{i}" for i in range(5))]})
+    people["willing"] = people["id"].map({"boss": 0.3})
+    together = ntp.chains.fallbacks(net(own, people), "s", "boss", k=5)
+    assert together.p_any() == pytest.approx(0.3)
+
+
+def test_the_bound_holds_and_shrinks_to_the_value_where_proven(monkeypatch):
+    dice = random.Random(7)
+    names = [f"p{i}" for i in range(14)]
+    pairs = [pair for pair in itertools.combinations(names, 2) if dice.random() < 0.4]
+    held = net([(*pair, dice.randint(2, 18) / 20) for pair in pairs])
+    best = ntp.chains.fallbacks(held, "p0", "p13", k=3, within=4)
+    monkeypatch.setattr(_fallbacks, "CANDIDATES", 2)
+    rough = ntp.chains.fallbacks(held, "p0", "p13", k=3, within=4)
+    assert rough.p_any() <= best.p_any() <= rough.bound
+    assert rough.gap_to_bound > 0
+    assert not rough.exact
+    assert "no set can do better than" in str(rough)
+    brokers = [broker for one in best for broker in one.brokers]
+    assert len(brokers) == len(set(brokers))
+
+
+def test_fallbacks_may_leave_out_the_warmest_chain():
+    rows = [("a", "b", 0.9), ("b", "c", 0.9), ("c", "z", 0.9)]
+    rows += [("a", "c", 0.75), ("b", "z", 0.75)]
+    found = ntp.chains.fallbacks(net(rows), "a", "z", k=2)
+    assert {one.people for one in found} == {("a", "b", "z"), ("a", "c", "z")}
+    assert ntp.chains.warmest(net(rows), "a", "z")[0].people == ("a", "b", "c", "z")
+
+
+def test_no_fallback_is_an_empty_answer():
+    empty = ntp.chains.fallbacks(net(DIAMOND), "a", "z", within=1)
+    assert (len(empty), empty.p_any()) == (0, 0.0)
+    assert "nearest needs 2 asks" in str(empty)
+
+
+def bounded(rows):
+    columns = ("source", "target", "warmth", "warmth_low", "warmth_high")
+    return net(rows, columns=columns)
+
+
+ODDS = [
+    ("a", "b", 0.5, 0.2, 0.8),
+    ("b", "z", 1.0, None, None),
+    ("a", "c", 0.5, 0.2, 0.8),
+    ("c", "z", 1.0, None, None),
+    ("q", "r", 0.5, 0.1, 0.9),
+]
+
+
+def test_equal_chains_under_equal_doubt_come_first_equally_often():
+    held = bounded(ODDS)
+    found = ntp.chains.warmest(held, "a", "z", k=2)
+    share = ntp.chains.stability(held, found, n_draws=2000, rng=7)
+    assert share.table["share"].tolist() == pytest.approx([0.5, 0.5], abs=0.05)
+    assert (share.table["low"] <= 0.5).all()
+    assert (share.table["high"] >= 0.5).all()
+    assert "of 2,000 draws" in str(share)
+
+
+def test_a_chain_that_is_colder_at_its_best_never_comes_first():
+    held = bounded([*ODDS[:2], ("a", "c", 0.1, 0.05, 0.15), ODDS[3]])
+    found = ntp.chains.warmest(held, "a", "z", k=2)
+    assert ntp.chains.stability(held, found, n_draws=200, rng=7).table["share"].tolist() == [1, 0]
+
+
+def test_draws_can_be_drawn_again_whatever_the_row_order():
+    held = bounded(ODDS)
+    turned = [(b, a, *rest) for a, b, *rest in reversed(ODDS)]
+    tables = []
+    for one in (held, held, bounded(turned)):
+        found = ntp.chains.warmest(one, "a", "z", k=2)
+        tables.append(ntp.chains.stability(one, found, n_draws=50, rng=3).table)
+    assert tables[0].equals(tables[1])
+    assert tables[0].equals(tables[2])
+    fresh = ntp.chains.stability(held, ntp.chains.warmest(held, "a", "z"), n_draws=50)
+    again = ntp.chains.stability(
+        held, ntp.chains.warmest(held, "a", "z"), n_draws=50, rng=fresh.rng
+    )
+    assert fresh.table.equals(again.table)
+
+
+def test_leaving_out_ties_that_cannot_matter_changes_no_draw():
+    dice = random.Random(3)
+    names = [f"p{i}" for i in range(9)]
+    rows = []
+    for a, b in itertools.combinations(names, 2):
+        low, mid, high = sorted(dice.randint(8, 12) / 20 for _ in range(3))
+        rows += [(a, b, mid, low, high)] if dice.random() < 0.5 else []
+    held = bounded(rows)
+    found = ntp.chains.warmest(held, "p0", "p8", k=3, within=3)
+    kept = _stability._that_matter(held, found)
+    assert kept.n_ties < held.n_ties
+    pairs = {frozenset(pair) for pair in zip(kept.ties.source, kept.ties.target, strict=True)}
+    draws = _stability._Draws(held, np.random.default_rng(1))
+    for _ in range(100):
+        rows = draws.rows()
+        ties = held.ties
+        ties.loc[rows.tie, "warmth"] = rows.warmth
+        assert ties["warmth"].between(ties["warmth_low"], ties["warmth_high"]).all()
+        best = ntp.chains.warmest(ntp.ReferralNetwork(None, ties), "p0", "p8", within=3)[0]
+        assert all(frozenset(pair) in pairs for pair in itertools.pairwise(best.people))
+
+
+def test_stability_needs_bounds_and_a_chain():
+    held = net(DIAMOND)
+    with pytest.raises(DataError, match="No tie has bounds"):
+        ntp.chains.stability(held, ntp.chains.warmest(held, "a", "z"), rng=1)
+    with pytest.raises(DataError, match="no chain"):
+        ntp.chains.stability(held, ntp.chains.warmest(held, "a", "z", within=1), rng=1)
+
+
+STAFF = pd.DataFrame(
+    [
+        ("s", "Sam", None, "job seeker", "data"),
+        ("f", "Flo", "Zeta", "analyst", "data"),
+        ("m", "Mia", "Acme", "Data Engineering Manager", "data"),
+        ("o", "Oz", "Acme", "Finance Director", "finance"),
+        ("r", "Rue", "Acme", "Talent Acquisition Manager", None),
+        ("e", "Eve", "Acme", "Executive Assistant to the Director", None),
+        ("n", "Nic", "Acme", "analyst", "data"),
+        ("u", "Una", "Acme", "Head of Data", "data"),
+    ],
+    columns=["id", "name", "org", "role", "field"],
+)
+OFFICE = [("s", "f", 0.5), ("f", "m", 0.5), ("f", "o", 0.6), ("f", "r", 0.6), ("s", "n", 0.2)]
+OFFICE += [("f", "e", 0.9), ("m", "u", 0.9)]
+
+
+def test_doors_are_ordered_by_reach_authority_and_chance():
+    found = ntp.chains.doors(net(OFFICE, STAFF), "s", org="acme")
+    assert [(door.person, door.authority) for door in found.found] == [
+        ("m", "likely hires"),
+        ("o", "may hire"),
+        ("r", "recruits"),
+        ("e", "no sign"),
+        ("n", "no sign"),
+        ("u", "likely hires"),
+    ]
+    assert found.found[0].chain.people == ("s", "f", "m")
+    assert found.found[-1].chain is None
+    assert "but not for data" in found.found[1].why
+    text = str(found)
+    assert "guessed from titles alone, for the field data" in text
+    assert "No chain leads to 1 other person there." in text
+
+
+def test_a_door_is_the_first_person_met_inside():
+    found = ntp.chains.doors(net(OFFICE, STAFF), "s", org="Acme")
+    assert all(len({"m", "o", "r", "e", "n"} & set(d.chain.people)) == 1 for d in found.open)
+
+
+def test_each_door_has_its_warmest_chain():
+    rows = [*OFFICE, ("s", "x", 0.9), ("x", "y", 0.9), ("y", "m", 0.9)]
+    people = pd.concat([STAFF, pd.DataFrame({"id": ["x", "y"], "name": ["Xi", "Yo"]})])
+    held = net(rows, people)
+    for within in (None, 2, 3):
+        for door in ntp.chains.doors(held, "s", org="Acme", within=within).open:
+            inside = [one for one in held.where(org="Acme") if one != door.person]
+            alone = ntp.chains.warmest(held, "s", door.person, within=within, avoid=inside)
+            assert alone[0] == door.chain
+
+
+def test_titles_can_be_judged_otherwise():
+    held = net(OFFICE, STAFF)
+    found = ntp.chains.doors(held, "s", org="Acme", titles={"analyst": "likely hires"})
+    assert [door.person for door in found.found][:2] == ["m", "n"]
+    with pytest.raises(DataError, match="none of 'likely hires'"):
+        ntp.chains.doors(held, "s", org="Acme", titles={"analyst": "boss"})
+
+
+def test_an_organisation_where_nobody_is_known_says_so_and_proposes_spellings():
+    text = str(ntp.chains.doors(net(OFFICE, STAFF), "s", org="Acmee"))
+    assert "At Acmee Sam knows nobody yet." in text
+    assert "There is Acme." in text
+    cut = net(OFFICE, STAFF).without_people(["f", "n"])
+    assert "Nobody there can be reached." in str(ntp.chains.doors(cut, "s", org="Acme"))
