@@ -132,3 +132,17 @@ def test_through_is_kept_by_every_chain_even_where_the_way_doubles_back():
     held = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
     found = ntp.chains.warmest(held, "s", "t", k=9, through="v")
     assert [one.people for one in found] == [("s", "a", "v", "b", "t"), ("s", "b", "v", "a", "t")]
+
+
+def test_a_broker_whom_others_brought_is_named_only_with_their_leave(net):
+    pool = net.with_people(
+        pd.DataFrame(
+            {"id": ["b", "c"], "brought_by": ["z", "z + a"], "name_shared": [False, False]}
+        )
+    )
+    first, second = ntp.chains.warmest(pool, "a", "z", k=2)
+    assert first.names == ("Ada", "someone Zoe can ask", "Zoe")
+    assert second.names == ("Ada", "Cleo", "Dee", "Zoe")
+    assert "Ben" not in str(first)
+    shared = pool.with_people(pd.DataFrame({"id": ["b"], "name_shared": [True]}))
+    assert ntp.chains.warmest(shared, "a", "z")[0].names == ("Ada", "Ben", "Zoe")

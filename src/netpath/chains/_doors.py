@@ -204,7 +204,7 @@ def doors(
         for at, walk in question.search(warmest_first).each().items()
     }
     wanted = net.attribute(seeker, "field") if field is None else field
-    found = [_door(net, one, chains.get(one), table, wanted) for one in inside]
+    found = [_door(question, one, chains.get(one), table, wanted) for one in inside]
     found.sort(key=_first_doors_first)
     guess = (
         f"{GUESS.removesuffix(' (assumed)')}, for the field {wanted} (assumed)" if wanted else GUESS
@@ -219,15 +219,16 @@ def _first_doors_first(door: Door) -> tuple[bool, int, float, str]:
 
 
 def _door(
-    net: ReferralNetwork, person: str, chain: Chain | None, table: dict[str, str], field: str
+    question: Question, person: str, chain: Chain | None, table: dict[str, str], field: str
 ) -> Door:
+    net, seeker = question.net, question.seeker_id
     title = net.attribute(person, "role")
     authority, words = _judged(title, table)
     why = f"the title says {words!r}" if words else "the title gives no sign"
     about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
     if authority == HIRES and field and not _mentions(about, field):
         authority, why = MAY, f"{why}, but not for {field}"
-    return Door(person, net.name_of(person), title, authority, why, chain)
+    return Door(person, net.name_of(person, to=seeker), title, authority, why, chain)
 
 
 def _title_table(more: Mapping[str, str]) -> dict[str, str]:

@@ -113,7 +113,7 @@ class Question:
     def chain(self, walk: Walk) -> Chain:
         """Return a walk as a chain with names and ties."""
         people = tuple(self.net.ids[one] for one in walk.people)
-        names = tuple(self.net.name_of(one) for one in people)
+        names = tuple(self._name(one) for one in walk.people)
         pairs = zip(walk.people, walk.people[1:], strict=False)
         return Chain(people, names, tuple(self._tie(*pair) for pair in pairs), float(walk.chance))
 
@@ -152,14 +152,23 @@ class Question:
         return *self.net.assumptions, SEPARATELY
 
     @property
+    def seeker_id(self) -> str:
+        """The seeker's id."""
+        return self.net.ids[self.seeker]
+
+    @property
     def seeker_name(self) -> str:
         """The seeker as people call them."""
-        return self.net.name_of(self.net.ids[self.seeker])
+        return self.net.name_of(self.seeker_id)
+
+    def _name(self, person: int) -> str:
+        to = None if person in self.targets else self.seeker_id
+        return self.net.name_of(self.net.ids[person], to)
 
     def title(self, what: str) -> str:
         """Return the question as the head of a sentence."""
         first = min(self.targets)
-        whom = self.net.name_of(self.net.ids[first])
+        whom = self._name(first)
         if len(self.targets) > 1:
             whom = f"any of {counted(len(self.targets), 'target')}"
         limit = f" within {counted(self.within, 'ask')}" if self.within else ""
@@ -182,7 +191,7 @@ class Question:
         return Search(self.asks, fewest_first, None)
 
     def _via(self, walk: Walk) -> str:
-        names = [self.net.name_of(self.net.ids[one]) for one in walk.people[1:-1]]
+        names = [self._name(one) for one in walk.people[1:-1]]
         return f"through {listed(names)}" if names else "asked directly"
 
     def _parts(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from netpath import _rules
-from netpath._results import Answer, Report, counted
+from netpath._results import Answer, Report, counted, listed
 from netpath.errors import MissingWarmth, UnknownPerson, masked
 from netpath.network import _tables
 from netpath.network._compressed import Compressed, compress
@@ -113,8 +113,17 @@ class FrozenTables(Answer):
             )
         return at
 
-    def name_of(self, person: str | int) -> str:
+    def name_of(self, person: str | int, to: str | int | None = None) -> str:
         """Return a person's name, or their id where no name is known.
+
+        Parameters
+        ----------
+        person
+            Whose name.
+        to
+            The seeker who would read it. Somebody whom others brought (``brought_by``, their ids
+            joined by " + ") without leave to name them (``name_shared`` is false) is "someone Ada
+            can ask" to everybody else.
 
         Examples
         --------
@@ -122,6 +131,12 @@ class FrozenTables(Answer):
         >>> FrozenTables(people, None).name_of("a")
         'Ada Byron'
         """
+        if to is not None and self.attribute(person, "name_shared") == "False":
+            owners = self.attribute(person, "brought_by").split(" + ")
+            readers = [*owners, self.ids[self.position(person)]]
+            if self.ids[self.position(to)] not in readers:
+                known = [self.attribute(one, "name") for one in owners if one in self._positions]
+                return f"someone {listed(sorted(known), 'or') or 'a member of the pool'} can ask"
         return self.attribute(person, "name") or self.ids[self.position(person)]
 
     def attribute(self, person: str | int, column: str) -> str:
