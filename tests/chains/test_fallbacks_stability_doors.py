@@ -227,3 +227,10 @@ def test_an_organisation_where_nobody_is_known_says_so_and_proposes_spellings():
     assert "There is Acme." in text
     cut = net(OFFICE, STAFF).without_people(["f", "n"])
     assert "Nobody there can be reached." in str(ntp.chains.doors(cut, "s", org="Acme"))
+
+
+def test_a_door_whom_others_brought_is_named_only_with_their_leave():
+    private = pd.DataFrame({"id": ["m"], "brought_by": ["f"], "name_shared": [False]})
+    door = ntp.chains.doors(net(OFFICE, STAFF).with_people(private), "s", org="Acme").found[0]
+    assert door.person == "m"
+    assert (door.name, door.chain.names[-1]) == ("someone Flo can ask",) * 2

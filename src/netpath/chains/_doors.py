@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import pandas as pd
@@ -228,7 +228,9 @@ def _door(
     about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
     if authority == HIRES and field and not _mentions(about, field):
         authority, why = MAY, f"{why}, but not for {field}"
-    return Door(person, net.name_of(person, to=seeker), title, authority, why, chain)
+    name = net.name_of(person, to=seeker)
+    named = replace(chain, names=(*chain.names[:-1], name)) if chain else None
+    return Door(person, name, title, authority, why, named)
 
 
 def _title_table(more: Mapping[str, str]) -> dict[str, str]:
