@@ -180,7 +180,7 @@ OFFICE += [("f", "e", 0.9), ("m", "u", 0.9)]
 
 
 def test_doors_are_ordered_by_reach_authority_and_chance():
-    found = ntp.chains.doors(net(OFFICE, STAFF), "s", org="acme")
+    found = ntp.chains.doors(net(OFFICE, STAFF), "s", org="acme", field="data")
     assert [(door.person, door.authority) for door in found.found] == [
         ("m", "likely hires"),
         ("o", "may hire"),
@@ -216,7 +216,7 @@ def test_each_door_has_its_warmest_chain():
 def test_titles_can_be_judged_otherwise():
     held = net(OFFICE, STAFF)
     found = ntp.chains.doors(held, "s", org="Acme", titles={"analyst": "likely hires"})
-    assert [door.person for door in found.found][:2] == ["m", "n"]
+    assert [door.person for door in found.found][:3] == ["o", "m", "n"]
     with pytest.raises(DataError, match="none of 'likely hires'"):
         ntp.chains.doors(held, "s", org="Acme", titles={"analyst": "boss"})
 
@@ -231,6 +231,15 @@ def test_an_organisation_where_nobody_is_known_says_so_and_proposes_spellings():
 
 def test_a_door_whom_others_brought_is_named_only_with_their_leave():
     private = pd.DataFrame({"id": ["m"], "brought_by": ["f"], "name_shared": [False]})
-    door = ntp.chains.doors(net(OFFICE, STAFF).with_people(private), "s", org="Acme").found[0]
+    door = ntp.chains.doors(
+        net(OFFICE, STAFF).with_people(private), "s", org="Acme", field="data"
+    ).found[0]
     assert door.person == "m"
     assert (door.name, door.chain.names[-1]) == ("someone Flo can ask",) * 2
+
+
+def test_a_long_list_of_doors_is_told_in_brief():
+    rows = [("s", f"x{i}", 0.5) for i in range(9)]
+    people = pd.DataFrame({"id": ["s", *(f"x{i}" for i in range(9))], "org": ["", *["Acme"] * 9]})
+    found = ntp.chains.doors(net(rows, people), "s", org="Acme")
+    assert (len(found.to_frame()), "4 more doors in .to_frame()" in str(found)) == (9, True)

@@ -12,7 +12,7 @@ from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._doors import Door, Doors, doors
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
-from netpath.chains._search import Order, Promises, Walk, fewest_first, warmest_first
+from netpath.chains._search import Order, Promises, Search, Walk, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -150,8 +150,7 @@ def frontier(
     promises = Promises(question.asks, warmest_first, within)
     found: list[Walk] = []
     for n in range(1, within + 1):
-        narrower = Question.of(net, seeker, targets, n, avoid)
-        best = next(narrower.search(warmest_first, promises).chains(), None)
+        best = next(Search(question.asks, warmest_first, n, promises).chains(), None)
         if best and (not found or best.chance > found[-1].chance):
             found.append(best)
     return question.answer("The price of an ask", found)

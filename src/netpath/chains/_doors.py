@@ -43,7 +43,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     ),
     NO_SIGN: ("assistant to", "executive assistant", "personal assistant", "intern", "trainee"),
 }
-GUESS = "who may hire is guessed from titles alone (assumed)"
+SHOWN = 5
+GUESS = "who may hire is guessed from titles alone"
 
 
 @dataclass(frozen=True)
@@ -130,10 +131,12 @@ class Doors(Answer):
         lines = [f"Doors at {self.org} for {self.seeker_name}:"]
         if self.reason:
             lines = [f"At {self.org} {self.seeker_name} knows nobody yet. {self.reason}"]
-        for at, door in enumerate(self.open, start=1):
+        for at, door in enumerate(self.open[:SHOWN], start=1):
             assert door.chain is not None
             title = f"{door.title}; " if door.title else ""
             lines.append(f"{at}. {door.name} ({title}{door.authority}). {door.chain.why}")
+        if len(self.open) > SHOWN:
+            lines.append(f"{counted(len(self.open) - SHOWN, 'more door')} in .to_frame().")
         shut = len(self.found) - len(self.open)
         if shut:
             lines.append(
@@ -165,8 +168,7 @@ def doors(
         The organisation, as the people have it.
     field
         The seeker's field, such as ``"data"``. A title of authority counts as "likely hires" only
-        where the person's title, team or field mentions it, else as "may hire". By default the
-        seeker's own ``field``, if the network has one.
+        where the person's title, team or field mentions it, else as "may hire".
     within
         The longest chain allowed, in asks.
     titles
@@ -203,12 +205,9 @@ def doors(
         net.ids[at]: question.chain(walk)
         for at, walk in question.search(warmest_first).each().items()
     }
-    wanted = net.attribute(seeker, "field") if field is None else field
-    found = [_door(question, one, chains.get(one), table, wanted) for one in inside]
+    found = [_door(question, one, chains.get(one), table, field) for one in inside]
     found.sort(key=_first_doors_first)
-    guess = (
-        f"{GUESS.removesuffix(' (assumed)')}, for the field {wanted} (assumed)" if wanted else GUESS
-    )
+    guess = f"{GUESS}, for the field {field} (assumed)" if field else f"{GUESS} (assumed)"
     reason = "" if chains else "Nobody there can be reached. " + question.why_none()
     return Doors(tuple(found), str(seeker), name, org, reason, (*question.assumptions, guess))
 
@@ -219,7 +218,7 @@ def _first_doors_first(door: Door) -> tuple[bool, int, float, str]:
 
 
 def _door(
-    question: Question, person: str, chain: Chain | None, table: dict[str, str], field: str
+    question: Question, person: str, chain: Chain | None, table: dict[str, str], field: str | None
 ) -> Door:
     net, seeker = question.net, question.seeker_id
     title = net.attribute(person, "role")

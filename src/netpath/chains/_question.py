@@ -8,7 +8,7 @@ from functools import cached_property
 
 from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
-from netpath.chains._search import Asks, Order, Promises, Search, Walk, fewest_first
+from netpath.chains._search import Asks, Order, Search, Walk, fewest_first
 from netpath.errors import DataError, masked
 from netpath.network import Compressed, ReferralNetwork
 
@@ -106,9 +106,9 @@ class Question:
         barred = self.avoid | (self.targets - self.open_targets)
         return Asks.of(rows, self.seeker, self.open_targets, barred, self.through)
 
-    def search(self, order: Order, promises: Promises | None = None) -> Search:
+    def search(self, order: Order) -> Search:
         """Return the search that answers the question in this order."""
-        return Search(self.asks, order, self.within, promises)
+        return Search(self.asks, order, self.within)
 
     def chain(self, walk: Walk) -> Chain:
         """Return a walk as a chain with names and ties."""
