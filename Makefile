@@ -1,0 +1,77 @@
+# Everything netpath does from a clone. A machine needs python3 (3.11 or newer) and make; the rest is set up in .venv.
+
+PY    ?= python3
+UV_PIN := uv==0.13.9
+
+V     := .venv
+BIN   := $(V)/bin
+STAMP := $(V)/.stamp
+PIP   := $(BIN)/python -m pip --disable-pip-version-check
+UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
+BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
+
+.PHONY: help demo test check lab long lock samples wheel-test
+
+help:
+	@echo "make demo        the warmest chains in a sample town, printed and drawn"
+	@echo "make test        unit tests, doctests and notebooks"
+	@echo "make check       format, lint, types and the house rule"
+	@echo "make lab         the notebooks, in JupyterLab"
+	@echo "make long        the tests with their long proofs (minutes)"
+	@echo "make lock        resolve requirements.lock anew"
+	@echo "make samples     write data/samples again from its seed"
+	@echo "make wheel-test  build the wheel and run its demo in a bare environment"
+
+# The machine's own python3 only makes the environment; uv then installs what the lock names, and nothing else.
+$(STAMP): requirements.lock pyproject.toml
+	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here. Install Python 3.11 or newer, or name one: make PY=/path/to/python3 demo"; exit 1; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "netpath needs Python 3.11 or newer; $(PY) is $$($(PY) --version 2>&1). Name a newer one: make PY=python3.12 demo"; exit 1; }
+	@$(PY) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PY) comes without venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up netpath in $(V). This happens once and takes about half a minute."
+	@$(PY) -m venv $(V)
+	@{ $(PIP) install -qq $(UV_PIN) && $(UV) pip install -q -p $(BIN)/python --require-hashes -r requirements.lock 2>/dev/null; } \
+	|| { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; \
+	     $(PIP) install -qq --require-hashes -r requirements.lock; }
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready."
+
+demo: $(STAMP)
+	@$(BIN)/netpath demo
+
+test: $(STAMP)
+	@echo "Unit tests and doctests"
+	@$(BIN)/python -m pytest -q
+ifneq ($(BOOKS),)
+	@echo "Notebooks, every cell run"
+	@$(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default --nbval-lax --nbval-current-env $(BOOKS)
+endif
+
+check: $(STAMP)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict src
+	@$(BIN)/python -m pytest -q tests/test_house.py
+
+lab: $(STAMP)
+	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+
+long: $(STAMP)
+	@NETPATH_LONG=1 $(BIN)/python -m pytest -q
+
+# Versions and hashes for every platform; no addresses, so that the file reads the same whoever resolves it.
+lock: $(STAMP)
+	@$(UV) pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+	@echo "requirements.lock is resolved anew. Read the difference, then run make test."
+
+samples: $(STAMP)
+	@$(BIN)/python -m netpath.generate
+
+# Not the checkout but what a stranger installs: its own folder, its own environment, run-time packages only.
+wheel-test: $(STAMP)
+	@rm -rf dist && $(UV) build -q --wheel --no-build-isolation -p $(BIN)/python -o dist .
+	@away=$$(mktemp -d) && trap 'rm -rf "$$away"' EXIT && \
+	wheel=$$(ls "$$PWD"/dist/netpath-*.whl) && \
+	$(PY) -m venv "$$away/env" && \
+	$(UV) pip install -q -p "$$away/env/bin/python" -c requirements.lock "$$wheel" && \
+	cd "$$away" && env/bin/netpath demo

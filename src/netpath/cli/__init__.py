@@ -1,0 +1,87 @@
+"""netpath from a shell: the library's questions in the library's words."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from netpath.cli._options import ChainsOptions, DemoOptions, DoctorOptions, TemplateOptions
+from netpath.cli._shell import ANSWERED, command, say, say_pairs
+from netpath.errors import DataError
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="netpath",
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints local variables, and those hold names
+    rich_markup_mode="rich",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _netpath(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Chains of introductions: who can bring you to a hiring manager, and how likely."""
+    if version:
+        say(f"netpath {metadata.version('netpath')}")
+    elif context.invoked_subcommand is None:
+        say("netpath finds the warmest chain of introductions to a hiring manager.", "")
+        say_pairs(BEGIN)
+        say("", "Everything stays on this machine. More: netpath --help")
+
+
+BEGIN = (
+    ("netpath demo", "see it at work on a made-up town"),
+    ("netpath template mine.xlsx", "write a workbook to fill in"),
+    ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
+    ("netpath doctor", "what is installed here"),
+)
+
+
+@command(app, DemoOptions)
+def demo(wish: DemoOptions) -> int:
+    """Run the main question on a made-up town: who can bring p200 to a hiring manager at Acme?
+
+    Prints the warmest chains, fallbacks, the price of an ask and doors, and draws the chain board.
+    """
+    from netpath.cli._demo import run
+
+    return run(wish)
+
+
+@command(app, ChainsOptions)
+def chains(wish: ChainsOptions) -> int:
+    """Find the warmest chains from a seeker to any of some targets in your own files.
+
+    People are named by id, or by a name that only one person has. Without --target, --org and
+    --role, a workbook's sheet Targets says whom to reach. --org alone lists doors: whom to talk to
+    first where no hiring manager is known.
+    """
+    from netpath.cli._ask import run
+
+    return run(wish)
+
+
+@command(app, TemplateOptions)
+def template(wish: TemplateOptions) -> int:
+    """Write a workbook to fill in: people, who knows whom (how well, 1 to 5), and targets."""
+    from netpath import readers
+
+    if wish.file.suffix.lower() != ".xlsx":
+        raise DataError("A workbook's name ends in .xlsx; netpath template mine.xlsx, say.")
+    readers.template(wish.file, overwrite=wish.overwrite)
+    say(f"{wish.file} is written. Fill it in, then: netpath chains {wish.file} --seeker NAME")
+    return ANSWERED
+
+
+@command(app, DoctorOptions)
+def doctor(wish: DoctorOptions) -> int:
+    """Tell what is installed here and what might go wrong, privacy too; it asks no network."""
+    from netpath.cli._doctor import run
+
+    return run(wish)

@@ -1,0 +1,143 @@
+"""From the files that a person names to a network."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+from netpath import readers, warmth
+from netpath._results import listed
+from netpath.cli._options import ChainsOptions
+from netpath.errors import DataError, MissingWarmth, UnknownPerson, masked
+from netpath.network import ReferralNetwork
+from netpath.warmth import WarmthRule
+
+READERS: dict[str, Callable[..., ReferralNetwork]] = {
+    ".csv": readers.read_csv,
+    ".tsv": readers.read_csv,
+    ".txt": readers.read_csv,
+    ".parquet": readers.read_parquet,
+    ".xlsx": readers.read_excel,
+    ".graphml": readers.read_graphml,
+    ".gexf": readers.read_gexf,
+    ".gml": readers.read_gml,
+}
+TABLES = (".csv", ".tsv", ".txt", ".parquet")
+OPTIONS = {
+    "columns": "--column",
+    "formats": "--format",
+    "directed": "--directed",
+    "encoding": "--encoding",
+}
+
+
+def network(wish: ChainsOptions) -> ReferralNetwork:
+    """Return the network in the files, with warmth.
+
+    Raises
+    ------
+    DataError
+        If the files or the options for them do not go together, or a file cannot be read.
+    MissingWarmth
+        If neither the files nor the options give one.
+    """
+    net = _read(wish)
+    if wish.merge_kinds:
+        net = net.merge_kinds(wish.merge_kinds)
+    if not net.has_warmth:
+        raise MissingWarmth(
+            "These ties have no warmth, the probability that an ask is granted. Give it: "
+            "--warmth 0.3 for one value, --warmth COLUMN, or --counts COLUMN --half 5 for counts."
+        )
+    return net
+
+
+def _read(wish: ChainsOptions) -> ReferralNetwork:
+    suffix = _suffix(wish.files)
+    reader, told = READERS[suffix], _told(wish)
+    taken = inspect.signature(reader).parameters
+    unused = [option for name, option in OPTIONS.items() if name in told and name not in taken]
+    if unused:
+        raise DataError(f"A {suffix} file takes no {listed(unused, 'or')}. Leave it out.")
+    return reader(*([None, *wish.files][-2:] if suffix in TABLES else wish.files), **told)
+
+
+def _suffix(files: list[Path]) -> str:
+    """Return the suffix that the files share."""
+    suffix = files[0].suffix.lower()
+    most = 2 if suffix in TABLES else 1
+    alike = all(file.suffix.lower() == suffix for file in files)
+    if suffix not in READERS or not alike or len(files) > most:
+        raise DataError(
+            "These files do not make a network. Give ties.csv, people.csv ties.csv (.parquet "
+            "likewise), one workbook .xlsx, or one graph .graphml, .gexf or .gml."
+        )
+    return suffix
+
+
+def _told(wish: ChainsOptions) -> dict[str, object]:
+    """Return what the reader is told, without what was left open."""
+    told: dict[str, object] = {
+        "warmth": _warmth(wish),
+        "strict": not wish.set_aside,
+        "on_conflict": wish.on_conflict,
+        "columns": _pairs("--column from=source", wish.column),
+        "formats": _pairs("--format warmth=percent", wish.format),
+        "directed": wish.directed or None,
+        "encoding": wish.encoding,
+    }
+    return {name: value for name, value in told.items() if value is not None and value != {}}
+
+
+def _warmth(wish: ChainsOptions) -> float | str | WarmthRule | None:
+    if wish.counts is not None and wish.half is not None and wish.warmth is None:
+        return warmth.from_counts(wish.counts, half=wish.half)
+    if wish.counts is not None or wish.half is not None:
+        raise DataError(
+            "--counts COLUMN goes with --half, the count at which every second ask is granted, "
+            "and not with --warmth."
+        )
+    try:
+        return None if wish.warmth is None else float(wish.warmth)
+    except ValueError:
+        return wish.warmth
+
+
+def _pairs(example: str, given: list[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for pair in given:
+        left, _, right = pair.rpartition("=")
+        if not (left and right):
+            raise DataError(f"Two sides and a = are needed, as in {example}.")
+        pairs[left] = right
+    return pairs
+
+
+def person(net: ReferralNetwork, given: str) -> str:
+    """Return the id of the person who is meant: by id, or by a name that one person has.
+
+    Raises
+    ------
+    UnknownPerson
+        If there is no such id and no such name.
+    DataError
+        If several people have the name.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> people = pd.DataFrame({"id": ["p1", "p2"], "name": ["Ada Byron", "Ben Ode"]})
+    >>> net = ReferralNetwork(people, None)
+    >>> person(net, "p2"), person(net, "ada byron")
+    ('p2', 'p1')
+    """
+    try:
+        return net.ids[net.position(given)]
+    except UnknownPerson:
+        named = net.where(name=given) if "name" in net.people else []
+        if not named:
+            raise
+    if len(named) > 1:
+        raise DataError(f"{len(named)} people are called {masked(given)}. Give the id instead.")
+    return named[0]

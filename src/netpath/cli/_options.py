@@ -1,0 +1,143 @@
+"""What a person can ask for in a shell: one dataclass a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Argument, Option
+
+FILES, QUESTION, ANSWER = "The files", "The question", "The answer"
+
+AsJson = Annotated[
+    bool, Option("--json", help="Print one JSON document and nothing else, numbers unrounded.")
+]
+
+
+def _one(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
+    return Option(*names, help=text, metavar=metavar, rich_help_panel=panel)
+
+
+def _many(panel: str, text: str, metavar: str) -> object:
+    return Option(
+        default_factory=list,
+        show_default=False,
+        help=f"{text} Repeatable.",
+        metavar=metavar,
+        rich_help_panel=panel,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoOptions:
+    """Where the pictures of the demo go, and how its answer is printed."""
+
+    out: Annotated[Path, Option(metavar="FOLDER", help="Where the pictures go.")] = Path(
+        "netpath-demo"
+    )
+    as_json: AsJson = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateOptions:
+    """Where the workbook goes."""
+
+    file: Annotated[Path, Argument(metavar="FILE.xlsx", help="The workbook to write.")]
+    overwrite: Annotated[bool, Option("--overwrite", help="Replace the file if it is there.")] = (
+        False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorOptions:
+    """How the findings are printed."""
+
+    as_json: AsJson = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainsOptions:
+    """The files, the question, and how the answer is given."""
+
+    files: Annotated[
+        list[Path],
+        Argument(
+            metavar="FILE...",
+            help="TIES.csv; PEOPLE.csv TIES.csv; the same as .parquet; one WORKBOOK.xlsx; or one "
+            "GRAPH.graphml, .gexf or .gml.",
+        ),
+    ]
+    # The question
+    seeker: Annotated[
+        str,
+        _one(
+            QUESTION,
+            "Who looks for a way in: an id, or a name that one person has.",
+            metavar="ID|NAME",
+        ),
+    ]
+    target: Annotated[list[str], _many(QUESTION, "Whom to reach; any of them will do.", "ID")]
+    org: Annotated[
+        str | None, _one(QUESTION, "Whom to reach: people who work there …", metavar="ORG")
+    ] = None
+    role: Annotated[str | None, _one(QUESTION, "… in this role.", metavar="ROLE")] = None
+    within: Annotated[
+        int | None, _one(QUESTION, "The longest chain allowed, in asks.", metavar="N")
+    ] = None
+    avoid: Annotated[list[str], _many(QUESTION, "Somebody not to ask.", "ID")]
+    through: Annotated[
+        list[str], _many(QUESTION, "A broker; every chain has at least one of these.", "ID")
+    ]
+    k: Annotated[
+        int | None, _one(QUESTION, "How many chains; 3 by default.", "-k", metavar="N")
+    ] = None
+    shortest: Annotated[bool, _one(QUESTION, "Fewest asks first.", "--shortest")] = False
+    frontier: Annotated[
+        bool, _one(QUESTION, "What one more ask would buy, up to 6 asks.", "--frontier")
+    ] = False
+    fallbacks: Annotated[
+        bool, _one(QUESTION, "Chains that share no broker, for the highest chance.", "--fallbacks")
+    ] = False
+    # The files
+    warmth: Annotated[
+        str | None,
+        _one(FILES, "Chance of an ask: one for all ties, or a column.", metavar="0.3|COLUMN"),
+    ] = None
+    counts: Annotated[
+        str | None, _one(FILES, "A column of counts to turn into warmth.", metavar="COLUMN")
+    ] = None
+    half: Annotated[
+        float | None, _one(FILES, "The count at which every second ask is granted.", metavar="N")
+    ] = None
+    merge_kinds: Annotated[
+        Literal["max", "noisy_or"] | None,
+        _one(FILES, "How ties of several kinds between two people become one."),
+    ] = None
+    directed: Annotated[
+        bool, _one(FILES, "A tie runs one way: the source can ask the target.", "--directed")
+    ] = False
+    column: Annotated[
+        list[str], _many(FILES, "What a header of the file stands for.", "HEADER=NAME")
+    ]
+    format: Annotated[
+        list[str], _many(FILES, "How a column is written, such as warmth=percent.", "COLUMN=HOW")
+    ]
+    on_conflict: Annotated[
+        Literal["error", "max", "noisy_or", "latest"],
+        _one(FILES, "What becomes of ties of one kind that say different things."),
+    ] = "error"
+    encoding: Annotated[
+        str | None, _one(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME")
+    ] = None
+    set_aside: Annotated[
+        bool, _one(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
+    ] = False
+    # The answer
+    board: Annotated[
+        Path | None, _one(ANSWER, "Draw the answer into this file.", metavar="FILE.png|.svg")
+    ] = None
+    overwrite: Annotated[bool, _one(ANSWER, "Replace that file if it is there.", "--overwrite")] = (
+        False
+    )
+    as_json: AsJson = False

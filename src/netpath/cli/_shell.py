@@ -1,0 +1,172 @@
+"""What every command shares: safe text, plain tables, one JSON document, errors, exit codes."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console, JustifyMethod
+from rich.table import Table
+from rich.text import Text
+
+from netpath.errors import NetpathError
+
+Options = TypeVar("Options")
+
+ANSWERED, EMPTY, WRONG = 0, 1, 2
+EXIT_CODES = (
+    "Exit codes: 0 = answered; 1 = an honest empty answer; "
+    "2 = wrong options, an unknown person, or a file that cannot be read or written."
+)
+_HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
+_IN_THE_SHELL = {
+    "strict=False": "--set-aside",
+    "columns=": "--column HEADER=NAME",
+    "formats=": "--format COLUMN=HOW",
+    "encoding=": "--encoding NAME",
+    "merge_kinds": "--merge-kinds max",
+    "on_conflict=": "--on-conflict max",
+    "with_warmth": "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
+    "overwrite=": "--overwrite",
+}
+
+
+def shown(text: object) -> str:
+    r"""Return a text that a terminal only shows: no control codes, no bidi overrides.
+
+    Examples
+    --------
+    >>> shown("Ada\x1b[31m\u202e Byron\n[bold]")
+    'Ada[31m Byron [bold]'
+    """
+    return re.sub(f"[{_HIDDEN}]", "", re.sub("[\t\n\r\u2028\u2029]+", " ", str(text)))
+
+
+def say(*lines: str, style: str = "") -> None:
+    """Print sentences, each beginning a line.
+
+    Examples
+    --------
+    >>> say("Ada asks Ben.")
+    Ada asks Ben.
+    """
+    for line in lines:
+        show(Text(shown(line), style))
+
+
+def warn(*lines: str) -> None:
+    """Print sentences on stderr, each beginning a line.
+
+    Examples
+    --------
+    >>> warn("Nobody has that name.")
+    """
+    for line in lines:
+        show(Text(shown(line)), stderr=True)
+
+
+def say_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print pairs of texts in two columns.
+
+    Examples
+    --------
+    >>> say_pairs([("Ada", "3 asks"), ("Benedict", "1 ask")])
+    Ada       3 asks
+    Benedict  1 ask
+    """
+    rows = grid("left", "left")
+    for left, right in pairs:
+        rows.add_row(Text(shown(left)), Text(shown(right), style="dim"))
+    show(rows)
+
+
+def grid(*sides: JustifyMethod) -> Table:
+    """Return a table without lines, its columns aligned to these sides."""
+    rows = Table.grid(padding=(0, 2))
+    for side in sides:
+        rows.add_column(justify=side)
+    return rows
+
+
+def show(what: Text | Table, *, stderr: bool = False) -> None:
+    """Print a text or a table without blanks at the ends of lines.
+
+    Examples
+    --------
+    >>> show(Text("[bold]Ada[/bold] :smile:  "))
+    [bold]Ada[/bold] :smile:
+    """
+    stream = sys.stderr if stderr else sys.stdout
+    console = Console(file=stream, markup=False, emoji=False, highlight=False)
+    with console.capture() as kept:
+        console.print(what)
+    stream.write(re.sub(" +$", "", kept.get(), flags=re.MULTILINE))
+
+
+def say_json(document: object) -> None:
+    r"""Print one JSON document in UTF-8; what a terminal might act upon is escaped.
+
+    Examples
+    --------
+    >>> say_json({"name": "Zoë\x9b", "chance": 0.1})
+    {
+      "chance": 0.1,
+      "name": "Zoë\u009b"
+    }
+    """
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=2)
+    # Such characters stand only inside strings, where their escapes mean the same.
+    text = re.sub("[\x7f-\x9f\u200b-\u202e\u2066-\u2069\ud800-\udfff]", _escaped, text)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text + "\n")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def command(
+    app: typer.Typer, options: Callable[..., Options]
+) -> Callable[[Callable[[Options], int]], Callable[[Options], int]]:
+    """Make a command of a function that takes a dataclass of options and returns an exit code."""
+
+    def register(run: Callable[[Options], int]) -> Callable[[Options], int]:
+        def typed(**given: object) -> None:
+            raise typer.Exit(_answered(run, options, given))
+
+        typed.__signature__ = inspect.signature(options, eval_str=True)  # type: ignore[attr-defined]
+        told = [" ".join(part.split()) for part in (inspect.getdoc(run) or "").split("\n\n")]
+        app.command(run.__name__, help="\n\n".join([*told, EXIT_CODES]))(typed)
+        return run
+
+    return register
+
+
+def _answered(
+    run: Callable[[Options], int], options: Callable[..., Options], given: dict[str, object]
+) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that knows no arrow gets a "?"
+    try:
+        return run(options(**given))
+    except NetpathError as error:
+        _refuse(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = os.path.basename(error.filename or "") or "A file"
+        _refuse(f"{name} cannot be read or written: {error.strerror or type(error).__name__}.")
+
+
+def _refuse(message: str) -> NoReturn:
+    ways = [way for phrase, way in _IN_THE_SHELL.items() if phrase in message]
+    warn(" ".join([message, *(["In the shell:", "; ".join(ways) + "."] if ways else [])]))
+    raise typer.Exit(WRONG)

@@ -1,0 +1,6 @@
+"""Synthetic networks: a town in which everybody is made up, and the sample files made of it."""
+
+from netpath.generate._samples import write_samples
+from netpath.generate._town import town
+
+__all__ = ["town", "write_samples"]

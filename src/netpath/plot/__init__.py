@@ -1,0 +1,121 @@
+"""Pictures: one function for each answer; axes in, axes out.
+
+Nothing is computed here: every number in a picture stands in the answer. No window is opened and
+no file is written: ``ax.figure.savefig("board.svg")`` does that. ``ax.get_label()`` describes the
+picture in words, for those who do not see it. Names are never read as mathematics; a letter that
+the font lacks is drawn as □ (``matplotlib.rcParams["font.family"]`` chooses others).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netpath.chains import Chain, Chains, Doors
+from netpath.plot import _chains, _doors, _frontier
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["chains", "doors", "frontier"]
+
+
+def chains(
+    chains: Chains, *, fallback: Chains | Chain | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw the chain board: a row a chain, a column an ask.
+
+    Ties are as wide as they are warm, dotted where only inferred. For the first chain, the kind
+    and chance of each tie stand over it, a diamond marks the weakest, and what is left of the
+    chance stands below each column. A row's own chance stands at its end. Chains that share
+    people are put next to each other and share their boxes. At most six chains are drawn; how
+    many more there are is said.
+
+    Parameters
+    ----------
+    chains
+        The answer to draw; an empty one says why.
+    fallback
+        Other chains, drawn pale beneath.
+    ax
+        Axes that the board fills, to scale; by default those of a new figure of its own size.
+
+    Returns
+    -------
+    Axes
+        The title states the chance of the first chain.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": ["Ada", "Ben"], "target": ["Ben", "Cleo"]})
+    >>> net = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
+    >>> ax = ntp.plot.chains(ntp.chains.warmest(net, "Ada", "Cleo"))
+    >>> ax.get_title(loc="left")
+    '25 % that both asks are granted: Ada → Ben → Cleo'
+    """
+    return _chains.board(chains, fallback, ax)
+
+
+def frontier(chains: Chains, *, ax: Axes | None = None) -> Axes:
+    """Draw the price of an ask: the number of asks allowed against the best chance.
+
+    Points are named by the person who is asked first; the cold approach is dashed.
+
+    Parameters
+    ----------
+    chains
+        The answer of :func:`netpath.chains.frontier`; an empty one says why.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        Asks from left to right; probability, in percent from 0, upwards. The title states the
+        largest lift.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame(
+    ...     {"source": ["a", "a", "b"], "target": ["z", "b", "z"], "warmth": [0.1, 0.5, 0.5]}
+    ... )
+    >>> net = ntp.ReferralNetwork(None, ties)
+    >>> ntp.plot.frontier(ntp.chains.frontier(net, "a", "z")).get_title(loc="left")
+    'A 2nd ask lifts the chance from 10 % to 25 %'
+    """
+    return _frontier.steps(chains, ax)
+
+
+def doors(doors: Doors, *, ax: Axes | None = None) -> Axes:
+    """Draw whom to talk to first at an organisation, and the unseen person who hires.
+
+    The chains lead to the doors, grouped by what their titles tell. Whoever hires is drawn hollow
+    behind them; nobody has seen those ties, so they are dashed and have no chance. At most eight
+    doors are drawn, of each group equally many at most.
+
+    Parameters
+    ----------
+    doors
+        The answer of :func:`netpath.chains.doors`; where no chain leads there, it says why.
+    ax
+        Axes that the picture fills, to scale; by default those of a new figure of its own size.
+
+    Returns
+    -------
+    Axes
+        The title states the first door.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> people = pd.DataFrame({"id": ["Ada", "Ben"], "org": ["", "Acme"], "role": ["", "chef"]})
+    >>> ties = pd.DataFrame({"source": ["Ada"], "target": ["Ben"], "warmth": [0.5]})
+    >>> net = ntp.ReferralNetwork(people, ties)
+    >>> ntp.plot.doors(ntp.chains.doors(net, "Ada", org="Acme")).get_title(loc="left")
+    'First door at Acme: Ben, likely hires'
+    """
+    return _doors.board(doors, ax)

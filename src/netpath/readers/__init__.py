@@ -1,0 +1,26 @@
+"""Readers: every way into a network, and out of it as files.
+
+Each reader gives a network whose ``report`` says what became of every record.
+"""
+
+from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
+from netpath.readers.graphs import from_igraph, from_networkx
+from netpath.readers.samples import sample, sample_folder
+from netpath.readers.tables import read_csv, read_parquet
+from netpath.readers.workbook import read_excel, template
+from netpath.readers.write import write_csv
+
+__all__ = [
+    "from_igraph",
+    "from_networkx",
+    "read_csv",
+    "read_excel",
+    "read_gexf",
+    "read_gml",
+    "read_graphml",
+    "read_parquet",
+    "sample",
+    "sample_folder",
+    "template",
+    "write_csv",
+]

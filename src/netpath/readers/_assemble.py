@@ -1,0 +1,98 @@
+"""From tables to a network, with the account of every record."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from netpath._results import Report, counted, listed
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+from netpath.readers._ledger import Ledger
+from netpath.readers._lookalikes import look_alike
+from netpath.readers._people import sift_people, with_everybody
+from netpath.readers._sheet import Sheet
+from netpath.readers._ties import OfAllTies, sift_ties
+from netpath.readers._wishes import Wishes
+
+
+def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> ReferralNetwork:
+    """Return the network that two tables make.
+
+    Raises
+    ------
+    DataError
+        Under ``strict``, for the first record that cannot be kept.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"source": ["a"], "target": ["b"]}, index=[1], dtype="str")
+    >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2]))
+    >>> print(assembled(None, sheet, Wishes(warmth=0.3)))
+    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
+    """
+    sheets = [sheet for sheet in (people, ties) if sheet is not None]
+    _refuse_unused(sheets, wishes)
+    told = OfAllTies(bool(wishes.directed), ())
+    persons, frame = None, None
+    if people is not None:
+        sift_people(people, wishes.formats)
+        finish(people, wishes)
+        persons = people.frame.set_index("id")
+    if ties is not None:
+        told = sift_ties(ties, wishes)
+        finish(ties, wishes)
+        frame = ties.frame.reset_index(drop=True)
+        persons = persons if persons is None else _with_ends(persons, ties)
+    _note_alike(persons, frame, sheets[0].ledger)
+    report = Report.merged([sheet.ledger.report(len(sheet.frame)) for sheet in sheets])
+    return ReferralNetwork(
+        persons,
+        frame,
+        directed=told.directed,
+        report=report.check(),
+        assumptions=told.assumptions,
+    )
+
+
+def finish(sheet: Sheet, wishes: Wishes) -> None:
+    """Raise for the first record in quarantine, under ``strict``.
+
+    Examples
+    --------
+    >>> finish(Sheet(pd.DataFrame(), Ledger("ties.csv", "ties")), Wishes())
+    """
+    if wishes.strict:
+        sheet.ledger.refuse_broken()
+
+
+def _refuse_unused(sheets: list[Sheet], wishes: Wishes) -> None:
+    used = [key for sheet in sheets for key in sheet.used]
+    for key in wishes.columns or {}:
+        if key not in used:
+            files = listed(sheet.ledger.file for sheet in sheets)
+            raise DataError(
+                f"columns: {files} has no header {key!r}. Correct it, or leave it out.", code="B21"
+            )
+
+
+def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
+    """Add the people whom a tie names and the table of people does not."""
+    ends = pd.Index(pd.unique(pd.concat([ties.frame["source"], ties.frame["target"]])))
+    unknown = ends.difference(persons.index)
+    if len(unknown):
+        named = ties.frame["source"].isin(unknown) | ties.frame["target"].isin(unknown)
+        where = ties.ledger.at(ties.frame.index[named])
+        who = counted(len(unknown), "person", "people")
+        ties.ledger.note("B73", f"{who} created from ties ({where}); nothing else is known of them")
+    return with_everybody(persons, ends)
+
+
+def _note_alike(persons: pd.DataFrame | None, ties: pd.DataFrame | None, ledger: Ledger) -> None:
+    if persons is not None:
+        ids = persons.index
+    else:
+        assert ties is not None
+        ids = pd.Index(pd.unique(pd.concat([ties["source"], ties["target"]])))
+    said = look_alike(ids)
+    if said:
+        ledger.note("B41", said)

@@ -1,0 +1,250 @@
+"""From a path to text: regular files only, strict decoding, nothing guessed."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from netpath.errors import FileRefused
+
+AnyPath = str | os.PathLike[str]
+MOST_BYTES = 2 * 2**30
+# Opening a pipe without a writer would block for ever; opened at once, it is refused by its kind.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_MAGIC = (
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
+    (b"PK\x03\x04", "a zip archive or an Excel workbook", "Unpack it, or use read_excel"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", "Save it as .xlsx and use read_excel"),
+    (b"PAR1", "a Parquet file", "Use read_parquet"),
+    (b"BZh", "a bzip2 archive", "Unpack it first"),
+    (b"\xfd7zXZ", "an xz archive", "Unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first"),
+    (b"%PDF", "a PDF document", "Export the table as CSV"),
+    (b"SQLite format 3", "a SQLite database", "Export the table as CSV"),
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TWICE_ENCODED = re.compile("[ÂÃ][\u0080-\u00bf]|â€[\u0153\u009d\u2122\u02dc\u0080-\u00bf]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file's text, and what was noticed on the way.
+
+    Attributes
+    ----------
+    file
+        The file's name, without its folder.
+    cut
+        Whether the file ends inside a character.
+    """
+
+    file: str
+    text: str
+    notes: tuple[str, ...] = ()
+    cut: bool = False
+
+
+def read_text(path: AnyPath, *, encoding: str | None = None) -> Text:
+    """Return the text of a regular file.
+
+    Raises
+    ------
+    FileRefused
+        If it is no regular file, no text, or not written in this encoding (B02 to B05, B27, B82).
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ties.csv")
+    ...     _ = path.write_bytes(b"source,target")
+    ...     read_text(path).text
+    'source,target'
+    """
+    return decoded(read_bytes(path), Path(path).name, encoding)
+
+
+def read_bytes(path: AnyPath) -> bytes:
+    """Return the bytes of a regular file that stays as it is while it is read.
+
+    A symbolic link is followed to the file that it names.
+
+    Raises
+    ------
+    FileRefused
+        If there is no such file, it is a folder, a pipe or a device, may not be read, is above
+        2 GB, or changes meanwhile (B82).
+
+    Examples
+    --------
+    >>> read_bytes("/")
+    Traceback (most recent call last):
+    netpath.errors.FileRefused: the file: it is a folder. Give the path of a file.
+    """
+    name = Path(path).name
+    try:
+        number = os.open(path, _OPEN)
+    except (OSError, ValueError) as error:
+        raise _refused_path(name, error) from None
+    try:
+        before = os.fstat(number)
+        _refuse_kind(name, before.st_mode)
+        if before.st_size > MOST_BYTES:
+            raise _refused(name, "B82", "it is above 2 GB", "Split it, or keep fewer columns")
+        with open(number, "rb", closefd=False) as file:
+            data = file.read(MOST_BYTES + 1)
+        after = os.fstat(number)
+    finally:
+        os.close(number)
+    same = ("st_size", "st_mtime_ns", "st_ctime_ns")
+    if len(data) != before.st_size or any(getattr(before, s) != getattr(after, s) for s in same):
+        raise _refused(name, "B82", "it changed while it was read", "Close it elsewhere, try again")
+    return data
+
+
+def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
+    r"""Return bytes as text: a byte order mark decides, else ``encoding``, else strict UTF-8.
+
+    Raises
+    ------
+    FileRefused
+        If the bytes are no text, or not in this encoding (B03, B04, B25, B27).
+
+    Examples
+    --------
+    >>> decoded(b"\xef\xbb\xbfname", "people.csv").text
+    'name'
+    """
+    _refuse_content(data, file)
+    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    if marked is None and encoding is None:
+        _refuse_bare_utf16(data, file)
+    text, cut = _strictly(data, file, marked or encoding or "utf-8")
+    wide = marked not in (None, "utf-8")
+    notes = [f"B02: {file} is {marked}, as its byte order mark says"] if wide else []
+    if cut:
+        notes.append(f"B05: {file} looks cut off: it ends inside a character")
+    twice = _TWICE_ENCODED.search(text)
+    if twice:
+        line = line_of(text, twice.start())
+        notes.append(f"B06: line {line} of {file} looks encoded twice, as in Ã© for é")
+    return Text(file, text.removeprefix("\ufeff"), tuple(notes), cut)
+
+
+def line_of(text: str, position: int) -> int:
+    r"""Return the physical line, from 1, at a position of a text.
+
+    Examples
+    --------
+    >>> line_of("a\r\nb\rc", 5)
+    3
+    """
+    return len(_LINE_END.findall(text, 0, position)) + 1
+
+
+def _strictly(data: bytes, file: str, encoding: str) -> tuple[str, bool]:
+    try:
+        return data.decode(encoding), False
+    except LookupError:
+        raise _refused(
+            file, "B04", f"there is no text encoding {encoding!r}", "Write encoding='cp1252', say"
+        ) from None
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):
+            raise _refused(file, "B04", f"it is not {encoding}", "Name another encoding") from None
+        start, end, reason = error.start, error.end, error.reason
+    if codecs.lookup(encoding).name != "utf-8":
+        repair = f"Save the file as UTF-8, or name another encoding than {encoding!r}"
+        raise _refused(file, "B04", f"byte {start} is not {encoding}", repair)
+    if reason == "unexpected end of data" and end == len(data):
+        return _strictly(data[:start], file, encoding)[0], True
+    if _SURROGATE.match(data, start):
+        return _with_surrogates(data, file), False
+    raise _not_utf8(data, file, start)
+
+
+def _with_surrogates(data: bytes, file: str) -> str:
+    """Keep halves of characters (B05): the records that hold one are set aside later."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, file, error.start) from None
+
+
+def _not_utf8(data: bytes, file: str, start: int) -> FileRefused:
+    before = data[:start].decode("utf-8", "surrogatepass")
+    line = line_of(before, len(before))
+    column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
+    try:
+        data.decode("cp1252")
+        guess = "cp1252"
+    except UnicodeDecodeError:
+        guess = "latin-1"
+    what = f"line {line}, column {column} is not UTF-8"
+    repair = (
+        f'Save the file as UTF-8, or, if it comes from an older program, say encoding="{guess}"'
+    )
+    return _refused(file, "B04", what, repair, line)
+
+
+def _refuse_content(data: bytes, file: str) -> None:
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        size = f"it is empty ({len(data)} bytes)"
+        raise _refused(file, "B25", size, "Give a file with a header line")
+    for magic, what, repair in _MAGIC:
+        if data.startswith(magic):
+            raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
+    head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        repair = "Perhaps a log-in page was saved: download the file again"
+        raise _refused(file, "B27", "this is a web page, not a table of text", repair)
+    if head.startswith(b"<?xml"):
+        raise _refused(file, "B27", "this is XML, not a table of text", "Use read_graphml, say")
+
+
+def _refuse_bare_utf16(data: bytes, file: str) -> None:
+    head = data[:4000]
+    half = max(len(head) // 2, 1)
+    if max(head[::2].count(0), head[1::2].count(0)) > 0.4 * half:
+        repair = 'Save the file as UTF-8, or say encoding="utf-16-le"'
+        raise _refused(file, "B03", "it looks like UTF-16 without a byte order mark", repair)
+
+
+def _refuse_kind(name: str, mode: int) -> None:
+    kinds = (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    )
+    for is_kind, what in kinds:
+        if is_kind(mode):
+            raise _refused(name, "B82", f"it is {what}", "Give the path of a file")
+
+
+def _refused_path(name: str, error: Exception) -> FileRefused:
+    if isinstance(error, FileNotFoundError):
+        return _refused(name, "B82", "there is no such file", "Check the path")
+    if isinstance(error, PermissionError):
+        return _refused(name, "B82", "it may not be read", "Ask its owner for the right to read it")
+    if isinstance(error, IsADirectoryError):
+        return _refused(name, "B82", "it is a folder", "Give the path of a file")
+    return _refused(name, "B82", "the path cannot be opened", "Check the path")
+
+
+def _refused(file: str, code: str, what: str, repair: str, line: int | None = None) -> FileRefused:
+    message = f"{file or 'the file'}: {what}. {repair}."
+    return FileRefused(message, file=file, line=line, code=code, rule=what, repair=repair)

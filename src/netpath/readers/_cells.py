@@ -1,0 +1,256 @@
+"""From cells of text to numbers, yes or no and dates, where a column is known to hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from netpath.errors import DataError, masked
+from netpath.readers._dates import DATE_FORMATS, Unreadable, When, one_way, when
+from netpath.readers._ledger import Broken, Ledger
+
+FORMATS = ("percent", "decimal comma", "percent, decimal comma", *DATE_FORMATS)
+# A kind that begins with "perhaps" leaves the column as text where one cell does not fit.
+KIND_OF: Mapping[str, Mapping[str, str]] = {
+    "people": {"willing": "number", "do_not_ask": "flag", "target": "perhaps flag"},
+    "targets": {},
+    "ties": {
+        "warmth": "number",
+        "warmth_low": "number",
+        "warmth_high": "number",
+        "count": "count",
+        "since": "date",
+        "last_contact": "date",
+        "weight": "perhaps count",
+        "strength": "perhaps count",
+        "how_well": "perhaps count",
+    },
+}
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
+_SHOWN = re.compile(r"[-+0-9.,%eE ]{1,10}")
+_YES = frozenset(["yes", "y", "true", "t", "1", "x", "oui", "ja", "si", "sí"])
+_NO = frozenset(["no", "n", "false", "f", "0", "non", "nein"])
+
+
+def number(text: str, how: str = "") -> float:
+    """Return a plain decimal number; a percent sign or a decimal comma only where ``how`` says so.
+
+    Raises
+    ------
+    Unreadable
+        Where it is none, or too large or too small to be held (B50, B53, B54, B56).
+
+    Examples
+    --------
+    >>> number("0.7"), number("70 %", "percent"), number("0,7", "decimal comma")
+    (0.7, 0.7, 0.7)
+    """
+    plain = text
+    if "decimal comma" in how:
+        plain = text.replace(",", ".") if "." not in text else ""
+    if "percent" in how:
+        plain = plain.removesuffix("%").rstrip()
+    if not _PLAIN.fullmatch(plain) or len(plain) > 400:
+        raise _not_plain(text, how)
+    value = float(Decimal(plain) / 100) if "percent" in how else float(plain)
+    if abs(value) == float("inf"):
+        raise Unreadable("B54", "a number is at most 1.8e308", "Write a smaller number")
+    if value == 0 and re.search("[1-9]", re.split("[eE]", plain)[0]):
+        raise Unreadable(
+            "B54", "a number this near to 0 cannot be held", "Write 0, or a larger one"
+        )
+    return value
+
+
+def _not_plain(text: str, how: str) -> Unreadable:
+    if text.endswith("%"):
+        repair = "Write 0.5 for 50 %, or say formats={'warmth': 'percent'}, say"
+        return Unreadable("B50", "a number has no percent sign", repair)
+    if _THOUSANDS.fullmatch(text) and not how:
+        return Unreadable("B56", "a number has no commas", "Write 1234 for 1,234")
+    if _COMMA.fullmatch(text):
+        repair = "Write 0.7 for 0,7, or say formats={'warmth': 'decimal comma'}, say"
+        return Unreadable("B50", "a number is written with a point", repair)
+    if text.casefold().lstrip("+-") in ("inf", "infinity"):
+        return Unreadable("B54", "infinity is no number here", "Write a number")
+    if text.casefold() in ("nan", "na", "n/a", "null", "none"):
+        return Unreadable("B53", "it must be a number", "Empty the cell where nothing is known")
+    return Unreadable("B56", "a number is written as 0.5 is", "Write digits and a point alone")
+
+
+def whole(text: str, how: str = "") -> int:
+    """Return a whole number.
+
+    Raises
+    ------
+    Unreadable
+        Where it is none.
+
+    Examples
+    --------
+    >>> whole("12")
+    12
+    """
+    if not _WHOLE.fullmatch(text):
+        number(text, how)
+        raise Unreadable("B56", "it must be a whole number of at most 18 digits", "Write digits")
+    return int(text)
+
+
+def count(text: str, how: str = "") -> float:
+    """Return a number that is not negative, whole where it is written so.
+
+    Raises
+    ------
+    Unreadable
+        Where it is none.
+
+    Examples
+    --------
+    >>> count("12"), count("12.5")
+    (12, 12.5)
+    """
+    value = whole(text) if _WHOLE.fullmatch(text) and "percent" not in how else number(text, how)
+    if value < 0:
+        raise Unreadable("B52", "it must not be negative", "Write a number of 0 or more")
+    return value
+
+
+def flag(text: str, how: str = "") -> bool:
+    """Return whether a text says yes.
+
+    Raises
+    ------
+    Unreadable
+        Where it says neither yes nor no.
+
+    Examples
+    --------
+    >>> flag("Yes"), flag("0")
+    (True, False)
+    """
+    word = text.casefold()
+    if how or word not in _YES | _NO:
+        raise Unreadable("B56", "it must say yes or no", "Write yes or no, or empty the cell")
+    return word in _YES
+
+
+_PARSERS: Mapping[str, Callable[[str, str], object]] = {
+    "number": number,
+    "integer": whole,
+    "count": count,
+    "flag": flag,
+    "boolean": flag,
+}
+
+
+def read_column(cells: pd.Series, kind: str, how: str, ledger: Ledger) -> pd.Series:
+    """Return a column of text as what it holds; records whose cell does not fit are set aside.
+
+    Examples
+    --------
+    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
+    >>> cells = pd.Series(["0.7", "50%"], index=[1, 2], name="warmth", dtype="str")
+    >>> read_column(cells, "number", "", book).tolist(), book.broken[0].code
+    ([0.7, nan], 'B50')
+    """
+    perhaps, name = kind.startswith("perhaps "), str(cells.name)
+    kind = kind.removeprefix("perhaps ")
+    known = cells[cells.notna() & (cells.str.strip() != "")]
+    values, problems = _distinct(known, kind, how)
+    odd = known[known.isin(list(problems))]
+    if perhaps and len(odd):
+        what = f"{name} stays text: {ledger.at(odd.index)} {'hold' if len(odd) > 1 else 'holds'}"
+        ledger.note("B56", f"{what} something else than a {kind}")
+        return cells
+    for record, text in odd.items():
+        why = problems[text]
+        broken = Broken(int(str(record)), name, why.code, shown(text), why.rule, why.repair)
+        ledger.set_aside(broken)
+    fine = known[~known.isin(list(problems))]
+    if kind == "date":
+        whens = {int(str(record)): values[text] for record, text in fine.items()}
+        return _dates(whens, how, cells, ledger)
+    return _column(fine.map(values), kind, cells)
+
+
+def _distinct(
+    known: pd.Series, kind: str, how: str
+) -> tuple[dict[str, object], dict[str, Unreadable]]:
+    parse = _PARSERS.get(kind) or _dated
+    values: dict[str, object] = {}
+    problems: dict[str, Unreadable] = {}
+    for text in known.unique():
+        try:
+            values[text] = parse(text.strip(), how)
+        except Unreadable as problem:
+            problems[text] = problem
+    return values, problems
+
+
+def _dated(text: str, how: str) -> When:
+    found = when(text)
+    if how and how not in found.readings:
+        raise Unreadable("B57", f"it must be a date, {how}", "Write 05/03/2024, or no format")
+    return found
+
+
+def _dates(whens: dict[int, object], how: str, cells: pd.Series, ledger: Ledger) -> pd.Series:
+    dates = {record: one for record, one in whens.items() if isinstance(one, When)}
+    if not dates:
+        return pd.Series(pd.NaT, index=cells.index, name=cells.name, dtype="datetime64[us]")
+    return one_way(dates, str(cells.name), how, ledger).reindex(cells.index)
+
+
+def _column(values: pd.Series, kind: str, cells: pd.Series) -> pd.Series:
+    """Give a column its type: one that says that nothing is missing, where nothing is."""
+    if kind == "flag":
+        return values.reindex(cells.index).astype("object").fillna(False).astype(bool)
+    full = len(values) == len(cells)
+    whole_numbers = len(values) > 0 and all(type(one) is int for one in values)
+    if kind == "boolean":
+        dtype = "bool" if full else "boolean"
+    elif kind == "integer" or (kind == "count" and whole_numbers):
+        dtype = "int64" if full else "Int64"
+    else:
+        dtype = "float64"
+    typed = values.astype("object").reindex(cells.index).astype(pd.api.types.pandas_dtype(dtype))
+    return typed.rename(str(cells.name))
+
+
+def shown(text: str) -> str:
+    """Return a number as it is and anything else masked.
+
+    Examples
+    --------
+    >>> shown("50%"), shown("Ada Byron")
+    ('50%', 'A…n')
+    """
+    return text if _SHOWN.fullmatch(text) else masked(text)
+
+
+def check_formats(formats: Mapping[str, str]) -> None:
+    """Raise where a format is none of those that are known.
+
+    Raises
+    ------
+    DataError
+        Naming the formats there are.
+
+    Examples
+    --------
+    >>> check_formats({"warmth": "percent"})
+    """
+    for column, how in formats.items():
+        if how not in FORMATS:
+            there = ", ".join(map(repr, FORMATS))
+            raise DataError(
+                f"formats: {column!r} is {how!r}; a format is one of {there}. Choose one.",
+                column=column,
+            )

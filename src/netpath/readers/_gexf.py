@@ -1,0 +1,72 @@
+"""The tags of GEXF."""
+
+from __future__ import annotations
+
+from netpath.readers._graph_xml import Given, GraphTags
+from netpath.readers._records import NUMBER
+
+
+class GEXF(GraphTags):
+    """What each tag of GEXF says."""
+
+    root = "gexf"
+    _class = ""
+
+    def begins(self, path: str, given: Given) -> None:
+        """Take a tag that begins."""
+        match path.removeprefix("gexf/graph/"):
+            case "nodes/node":
+                self._person(given)
+            case "edges/edge":
+                self._tie(given)
+            case "nodes/node/attvalues/attvalue" | "edges/edge/attvalues/attvalue":
+                self.put_declared(given.get("for", given.get("id", "")), given.get("value", ""))
+            case "gexf/graph":
+                self.one_graph(given.get("defaultedgetype", "undirected"))
+            case "attributes":
+                self._class = given.get("class", "")
+            case "attributes/attribute":
+                key, kind = given.get("id", ""), given.get("type", "string")
+                self.declare(self.tables(self._class), key, given.get("title", key), kind)
+            case "attributes/attribute/default":
+                self.collect()
+            case "nodes/node/nodes" | "nodes/node/edges" | "nodes/node/parents":
+                raise self.nested()
+            case "nodes" | "edges" | "nodes/node/attvalues" | "edges/edge/attvalues" | "gexf":
+                pass
+            case other:
+                self.left_out += not other.startswith("gexf/meta")
+
+    def ends(self, path: str, text: str | None) -> None:
+        """Take a tag that ends."""
+        if text is not None:
+            self.default(text)
+
+    def endDocument(self) -> None:
+        """Read labels as names, unless names are given."""
+        super().endDocument()
+        people = self.graph.people
+        if all(name != "name" for name, _ in people.declared.values()):
+            for one in people.records:
+                if "label" in one.known:
+                    one.known["name"] = one.known.pop("label")
+
+    def _person(self, given: Given) -> None:
+        """Begin a person; a label that only repeats the id says nothing."""
+        if "pid" in given:
+            raise self.nested()
+        self.person(given)
+        if given.get("label") != given.get("id"):
+            self.put("label", given.get("label", ""))
+        self._times(given)
+
+    def _tie(self, given: Given) -> None:
+        self.tie(given, given.get("type"))
+        self.put("weight", given.get("weight", ""), NUMBER)
+        self.put("label", given.get("label", ""))
+        self.put("kind", given.get("kind", ""))
+        self._times(given)
+
+    def _times(self, given: Given) -> None:
+        self.put("start", given.get("start", ""))
+        self.put("end", given.get("end", ""))

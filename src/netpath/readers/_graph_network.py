@@ -1,0 +1,130 @@
+"""From what a graph says to the tables that make a network."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import pandas as pd
+
+from netpath._rules import clean_ids
+from netpath._warmth_rule import rule_for
+from netpath.errors import UnknownColumn
+from netpath.network import ReferralNetwork
+from netpath.readers._assemble import assembled
+from netpath.readers._dates import Unreadable
+from netpath.readers._records import TEXT, Graph, Record, Table, refused, typed
+from netpath.readers._sheet import Sheet
+from netpath.readers._wishes import Wishes
+from netpath.warmth import WarmthRule
+
+MOST_COLUMNS = 1_000
+MOST_CELLS = 50_000_000
+
+
+def network_of(
+    graph: Graph,
+    *,
+    warmth: float | str | WarmthRule | None,
+    kind: str | None,
+    on_conflict: str,
+    strict: bool = True,
+) -> ReferralNetwork:
+    """Return the network that a graph describes, with its account.
+
+    Raises
+    ------
+    FileRefused
+        Under ``strict``, for the first record that cannot be kept.
+    UnknownColumn
+        If ``warmth`` or ``kind`` names an attribute that no tie has (B55).
+
+    Examples
+    --------
+    >>> graph = Graph("ours.gml")
+    >>> _ = graph.ties.add(1, source="ada", target="ben")
+    >>> print(network_of(graph, warmth=0.3, kind=None, on_conflict="error"))
+    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
+    """
+    people, ties = _sheet(graph.people, "id"), _sheet(graph.ties, "source", "target")
+    if kind is not None:
+        ties.frame["kind"] = ties.frame[_attribute(ties.frame, kind)]
+    if "kind" in ties.frame:
+        ties.frame["kind"] = ties.frame["kind"].astype("str")
+    how = None if warmth is None else rule_for(warmth)
+    if how is not None and how.column:
+        _attribute(ties.frame, how.column)
+    wishes = Wishes(directed=graph.directed, warmth=how, strict=strict, on_conflict=on_conflict)
+    return assembled(people, ties, wishes)
+
+
+def _attribute(ties: pd.DataFrame, name: str) -> str:
+    if not len(ties):
+        ties[name] = pd.Series(index=ties.index, dtype="float64")
+    if name not in ties:
+        there = ", ".join(ties.columns[2:]) or "none"
+        near = get_close_matches(name, ties.columns, n=1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise UnknownColumn(f"ties: there is no attribute {name!r}; there are: {there}.{meant}")
+    return name
+
+
+def _sheet(table: Table, *ends: str) -> Sheet:
+    """Return the records of a graph as a table, by their numbers."""
+    records = table.records
+    for record in records:
+        _refuse_odd_ids(record, table)
+    names = dict.fromkeys([*table.defaults, *(name for one in records for name in one.known)])
+    _refuse_many_columns(len(names), len(records), table.ledger.file)
+    for name in ends:
+        if names.pop(name, 0) is None:
+            table.ledger.note("", f"the attribute {name!r} was left out: a graph gives ids itself")
+    index = pd.Index([record.number for record in records], dtype="int64")
+    columns = {name: [record.ends[name] for record in records] for name in ends}
+    frame = pd.DataFrame(columns, index=index, dtype="object")
+    _refuse_one_id_twice(frame, table)
+    for name in names:
+        default = table.defaults.get(name)
+        frame[name] = _column([one.known.get(name, default) for one in records], index)
+    return Sheet(frame, table.ledger)
+
+
+def _refuse_many_columns(columns: int, rows: int, file: str) -> None:
+    if columns > MOST_COLUMNS or columns * rows > MOST_CELLS:
+        rule = f"a table has at most {MOST_COLUMNS:,} attributes and {MOST_CELLS:,} cells"
+        raise refused(file, 1, rule, "Leave out attributes", "B15")
+
+
+def _refuse_odd_ids(record: Record, table: Table) -> None:
+    for end, given in record.ends.items():
+        try:
+            if end == "id" and (given is None or given != given):
+                raise Unreadable("B34", "a person has an id", "Give the person one")
+            if isinstance(given, str):
+                typed(given, TEXT)
+        except Unreadable as problem:
+            table.set_aside(record, end, str(given or ""), problem)
+            record.ends[end] = None
+
+
+def _refuse_one_id_twice(frame: pd.DataFrame, table: Table) -> None:
+    """Set aside people whose ids are read as one: in a graph they are different people."""
+    if "id" not in frame:
+        return
+    ids = clean_ids(frame["id"], "people")
+    for record, given in zip(table.records, ids.duplicated(keep=False) & ids.notna(), strict=True):
+        if given:
+            rule, repair = "an id belongs to one person", "Give one of them another id"
+            table.set_aside(record, "id", str(record.ends["id"]), Unreadable("B49", rule, repair))
+
+
+def _column(values: list[object], index: pd.Index) -> pd.Series:
+    """Return a column of one type, where the values are of one; an empty text is missing."""
+    known = [None if isinstance(value, str) and not value.strip() else value for value in values]
+    kind = pd.api.types.infer_dtype(known, skipna=True)
+    gaps = any(value is None for value in known)
+    dtype = {"integer": "Int64", "boolean": "boolean"} if gaps else {}
+    dtype |= {"string": "str", "empty": "str", "mixed": "object"}
+    try:
+        return pd.Series(known, index=index, dtype=dtype.get(kind))
+    except OverflowError:  # whole numbers beyond 64 bits stay as they are
+        return pd.Series(known, index=index, dtype="object")

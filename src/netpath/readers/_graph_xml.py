@@ -1,0 +1,245 @@
+"""GraphML and GEXF, read as a stream of tags that can neither grow nor reach outside the file."""
+
+from __future__ import annotations
+
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesNSImpl, Locator
+
+from netpath._results import counted
+from netpath.errors import FileRefused, NetpathError
+from netpath.readers._dates import Unreadable
+from netpath.readers._records import (
+    MAX_TEXT,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Graph,
+    Record,
+    Table,
+    refuse_unless_one_graph,
+    refused,
+    typed,
+)
+
+MAX_DEPTH = 50
+MAX_ATTRIBUTES = 100
+MAX_NAME = 255
+MAX_TAG = 1_000_000
+_CHUNK = 65_536
+_KINDS = {
+    **dict.fromkeys(("int", "integer", "long", "short", "byte", "biginteger"), WHOLE),
+    **dict.fromkeys(("float", "double", "bigdecimal"), NUMBER),
+    **dict.fromkeys(("string", "char", "date", "datetime", "anyuri"), TEXT),
+    "boolean": TRUTH,
+}
+_ONE_WAY = {"directed": True, "true": True, "undirected": False, "false": False, "mutual": False}
+
+Given = dict[str, str]  # the attributes of a tag
+
+
+def read_tags(data: bytes, tags: GraphTags) -> Graph:
+    """Return the people and ties of a GraphML or GEXF file.
+
+    Raises
+    ------
+    FileRefused
+        If it has a document type (the door of entities, bombs and other files), is not well-formed,
+        or holds what is not one graph of people and ties (B72).
+
+    Examples
+    --------
+    >>> from netpath.readers._graphml import GraphML
+    >>> nodes = '<node id="a"/><node id="b"/><edge source="a" target="b"/>'
+    >>> file = f"<graphml><graph edgedefault='directed'>{nodes}</graph></graphml>"
+    >>> read_tags(file.encode(), GraphML("ours.graphml")).ties.records[0].ends
+    {'source': 'a', 'target': 'b'}
+    """
+    from defusedxml.common import DTDForbidden
+    from defusedxml.expatreader import DefusedExpatParser
+
+    parser = DefusedExpatParser(namespaceHandling=1, forbid_dtd=True)
+    parser.setContentHandler(tags)
+    tags.setDocumentLocator(parser)
+    silent = 0
+    try:
+        for at in range(0, len(data), _CHUNK):
+            before = tags.events
+            parser.feed(data[at : at + _CHUNK])
+            # A tag that never ends is parsed anew with each chunk, in quadratic time.
+            silent = silent + _CHUNK if tags.events == before else 0
+            if silent > MAX_TAG:
+                raise tags.refused(f"a tag has at most {MAX_TAG:,} characters", "Export it again")
+        parser.close()
+    except DTDForbidden:
+        repair = "Delete the lines of <!DOCTYPE …>"
+        raise tags.refused("a file of a graph has no document type", repair) from None
+    except SAXParseException as problem:
+        rule = f"it is not well-formed XML: {problem.getMessage()}"
+        raise tags.refused(rule, "Export it again; unpack it first if it is packed") from None
+    except NetpathError:
+        raise
+    except (LookupError, ValueError):
+        raise tags.refused("its encoding is not known", "Save it as UTF-8", "B04") from None
+    return tags.graph
+
+
+class GraphTags(ContentHandler):
+    """What GraphML and GEXF share: where we are, what is refused, and the record at hand."""
+
+    root = ""
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.graph = Graph(file)
+        self.events = 0
+        self.left_out = 0
+        self._paths: list[str] = []
+        self._space: str | None = None
+        self._graphs: list[int] = []
+        self._one_way = False
+        self._ways: dict[bool, int] = {}
+        self._table = self.graph.people
+        self._record = Record(0, {})
+        self._declared: list[tuple[Table, str]] = []
+        self._text: list[str] | None = None
+        self._length = 0
+
+    def begins(self, path: str, given: Given) -> None:
+        """Take a tag that begins; what is not known counts as left out."""
+        raise NotImplementedError
+
+    def ends(self, path: str, text: str | None) -> None:
+        """Take a tag that ends, with its text where that was collected."""
+        raise NotImplementedError
+
+    def setDocumentLocator(self, locator: Locator) -> None:
+        """Remember who knows the line."""
+        self._locator = locator
+
+    def refused(self, rule: str, repair: str, code: str = "B72") -> FileRefused:
+        """Return the error that refuses the whole file."""
+        return refused(self.graph.file, self._line(), rule, repair, code)
+
+    def _line(self) -> int:
+        return int(self._locator.getLineNumber() or 1)
+
+    def startElementNS(
+        self, name: tuple[str | None, str], _qname: str | None, attrs: AttributesNSImpl
+    ) -> None:
+        """Go one tag deeper."""
+        self.events += 1
+        space, tag = name
+        if not self._paths:
+            self._refuse_other_root(tag)
+            self._space = space
+        if len(self._paths) >= MAX_DEPTH or len(attrs) > MAX_ATTRIBUTES:
+            rule = f"tags lie at most {MAX_DEPTH} deep and have at most {MAX_ATTRIBUTES} attributes"
+            raise self.refused(rule, "No graph needs this; export it again")
+        tag = tag if space == self._space and len(tag) <= MAX_NAME else "*"
+        path = f"{self._paths[-1]}/{tag}" if self._paths else tag
+        self._paths.append(path)
+        self._text = None
+        if path == f"{self.root}/graph":
+            self._graphs.append(self._line())
+        if len(self._graphs) < 2:
+            self.begins(path, {tag: text for (space, tag), text in attrs.items() if space is None})
+
+    def endElementNS(self, _name: tuple[str | None, str], _qname: str | None) -> None:
+        """Come back from a tag."""
+        path = self._paths.pop()
+        if len(self._graphs) < 2:
+            self.ends(path, None if self._text is None else "".join(self._text))
+        self._text = None
+
+    def characters(self, content: str) -> None:
+        """Collect the text of a value, as far as a value may go."""
+        self.events += 1
+        if self._text is not None and self._length <= MAX_TEXT:
+            self._text.append(content)
+            self._length += len(content)
+
+    def endDocument(self) -> None:
+        """Refuse what is more, or less, than one graph; say which way ties run."""
+        refuse_unless_one_graph(self.graph.file, self._graphs)
+        if len(self._ways) > 1:
+            first = f"one way in line {self._ways[True]}, both ways in line {self._ways[False]}"
+            repair = "Write a tie that runs both ways as two, or let all run both ways"
+            raise self.refused(f"ties run all one way or all both ways; here {first}", repair)
+        self.graph.directed = next(iter(self._ways), self._one_way)
+        if self.left_out:
+            what = counted(self.left_out, "tag")
+            self.graph.people.ledger.note("", f"{what} left out, such as drawings")
+
+    def _refuse_other_root(self, tag: str) -> None:
+        if tag != self.root:
+            known = f" but <{tag}>" if tag in ("graphml", "gexf", "html") else ""
+            rule = f"its first tag is not <{self.root}>{known}"
+            raise self.refused(rule, "Give the file that was meant")
+
+    def collect(self) -> None:
+        """Begin to collect the text of the tag that begins here."""
+        self._text, self._length = [], 0
+
+    def one_graph(self, stated: str) -> None:
+        """Begin the graph; ties that do not say so run as it does."""
+        self._one_way = self._runs_one_way(stated)
+
+    def person(self, given: Given) -> None:
+        """Begin a person."""
+        self._table = self.graph.people
+        self._record = self._table.add(self._line(), id=given.get("id"))
+
+    def tie(self, given: Given, stated: str | None) -> None:
+        """Begin a tie."""
+        self._table = self.graph.ties
+        ends = given.get("source"), given.get("target")
+        self._record = self._table.add(self._line(), source=ends[0], target=ends[1])
+        way = self._one_way if stated is None else self._runs_one_way(stated)
+        self._ways.setdefault(way, self._line())
+
+    def _runs_one_way(self, stated: str) -> bool:
+        if stated not in _ONE_WAY:
+            raise self.refused("a tie is directed or undirected", "Correct the word")
+        return _ONE_WAY[stated]
+
+    def put(self, name: str, text: str, kind: str = TEXT) -> None:
+        """Keep a value of the record at hand."""
+        self._table.put(self._record, name, text, kind)
+
+    def put_declared(self, key: str, text: str) -> None:
+        """Keep the value of a declared attribute of the record at hand."""
+        self._table.put_declared(self._record, key, text)
+
+    def tables(self, said: str) -> list[Table]:
+        """Return the tables that a word for a class of things means."""
+        tables = {"node": [self.graph.people], "edge": [self.graph.ties]}
+        return [*tables["node"], *tables["edge"]] if said == "all" else tables.get(said, [])
+
+    def declare(self, tables: list[Table], key: str, name: str, kind: str) -> None:
+        """Note an attribute that people or ties can have."""
+        kind = "string" if kind.lower().startswith("list") else kind.lower()
+        if kind not in _KINDS:
+            rule = "an attribute is a string, an int, a long, a float, a double or a boolean"
+            raise self.refused(rule, "Declare it as one of them")
+        if len(name) > MAX_NAME:
+            raise self.refused(f"a name has at most {MAX_NAME} letters", "Shorten it")
+        self._declared = [(table, key) for table in tables]
+        for table in tables:
+            table.declared[key] = name, _KINDS[kind]
+
+    def default(self, text: str) -> None:
+        """Keep the value of whoever does not give the attribute declared last."""
+        for table, key in self._declared:
+            name, kind = table.declared[key]
+            try:
+                table.defaults[name] = typed(text, kind)
+            except Unreadable as problem:
+                code, rule, repair = problem.args
+                raise self.refused(f"in a default value, {rule}", repair, code) from None
+
+    def nested(self) -> FileRefused:
+        """Return the error that refuses a graph within a graph."""
+        repair = "Flatten the graph before it is exported"
+        return self.refused("people do not contain people", repair)

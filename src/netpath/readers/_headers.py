@@ -1,0 +1,259 @@
+"""From the headers of a file to netpath's columns; what is not known keeps its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from netpath._results import listed
+from netpath.errors import FileRefused
+from netpath.readers._escapes import unescaped
+
+KINDS = ("text", "integer", "number", "boolean", "date")
+NEEDED: dict[str, tuple[str, ...]] = {
+    "people": ("id",),
+    "ties": ("source", "target"),
+    "targets": ("id",),
+}
+_PEOPLE = {
+    "id": "person id|personid|person|identifier|node|node id|key",
+    "name": "full name|fullname|display name|nom|nombre",
+    "org": "organisation|organization|company|employer|firm|company name|entreprise|société|firma"
+    "|unternehmen|empresa",
+    "role": "title|job title|position|job|poste|puesto|cargo",
+    "team": "department|dept|unit|division",
+    "school": "university|college|alma mater|école|schule|escuela",
+    "group": "",
+    "willing": "willingness|willing 0 to 1",
+    "do_not_ask": "do not contact|don t ask|do not ask yes or no",
+    "target": "",
+}
+_TIES = {
+    "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|ego",
+    "target": "to|receiver|recipient|person b|person 2|knows|whom|an|à|para|to id|target id|alter",
+    "warmth": "probability",
+    "warmth_low": "",
+    "warmth_high": "",
+    "kind": "type|relation|relationship|tie type|how|how such as colleague",
+    "evidence": "",
+    "since": "known since|start date",
+    "last_contact": "last met|last spoke|last contacted",
+    "count": "counts",
+    "how_well": "how well 1 to 5|how well do they know each other",
+    "weight": "",
+    "strength": "",
+}
+KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
+    table: {name: tuple(filter(None, others.split("|"))) for name, others in names.items()}
+    for table, names in {"people": _PEOPLE, "ties": _TIES, "targets": _PEOPLE}.items()
+}
+_TYPED = re.compile(rf"(.*):({'|'.join(KINDS)})", re.DOTALL)
+_DATA_LIKE = re.compile(r"\s*|.*@.*|[\d\s.,:+-]+", re.DOTALL)
+
+
+class Columns(NamedTuple):
+    """The name of each column, and the kind of those whose header says it."""
+
+    names: list[str]
+    kinds: dict[str, str]
+    used: list[str | int]
+
+
+@dataclass(frozen=True)
+class HeaderRule:
+    """Which headers stand for which columns of a table.
+
+    Attributes
+    ----------
+    table
+        ``"people"``, ``"ties"`` or ``"targets"``.
+    given
+        The caller's own ``columns``: a header, or a position counted from 1, and its name.
+    name_as_id
+        Whether names serve as ids where there is no column of ids.
+    """
+
+    table: str
+    given: Mapping[str | int, str] = field(default_factory=dict)
+    name_as_id: bool = False
+
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the column that each header stands for.
+
+        Examples
+        --------
+        >>> HeaderRule("people").columns(["ID", "Company", "Shoe  size"]).names
+        ['id', 'org', 'shoe size']
+        """
+        names: list[str] = []
+        kinds: dict[str, str] = {}
+        used: list[str | int] = []
+        free: list[int] = []
+        for position, raw in enumerate(header, 1):
+            text = unescaped(raw)
+            typed = _TYPED.fullmatch(text)
+            wanted = self._wanted(position, text)
+            if wanted is not None:
+                used.append(wanted)
+                names.append(self.given[wanted])
+            elif typed:
+                names.append(typed[1])
+                kinds[typed[1]] = typed[2]
+            else:
+                free.append(position - 1)
+                names.append(self._own_name(text) or f"column {position}")
+        return Columns(self._with_aliases(names, free), kinds, used)
+
+    def _wanted(self, position: int, text: str) -> str | int | None:
+        known = KNOWN[self.table]
+        elsewhere = {name for table in KNOWN.values() for name in table} - set(known)
+        for key, name in self.given.items():
+            same = key == position if isinstance(key, int) else _key(key) == _key(text)
+            if same and name not in elsewhere:
+                return key
+        return None
+
+    def _own_name(self, text: str) -> str:
+        name = _key(text).replace(" ", "_")
+        return name if name in KNOWN[self.table] else _plain(text)
+
+    def _with_aliases(self, names: list[str], free: list[int]) -> list[str]:
+        found = list(names)
+        for name, others in KNOWN[self.table].items():
+            at = [position for position in free if _key(names[position]) in others]
+            if name not in found and len(at) == 1:
+                found[at[0]] = name
+        if self.name_as_id and "id" not in found and "name" in found:
+            found[found.index("name")] = "id"
+        return found
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Return whether a row is a header that names all that is needed.
+
+        Examples
+        --------
+        >>> HeaderRule("ties").fits(["From", "To"]), HeaderRule("ties").fits(["p1", "p2"])
+        (True, False)
+        """
+        names = self.columns(header).names
+        return all(name in names for name in NEEDED[self.table])
+
+    def needed(self, header: Sequence[str]) -> int:
+        """Return how many cells a row must have at least, counted from the left.
+
+        Examples
+        --------
+        >>> HeaderRule("ties").needed(["kind", "source", "target", "note"])
+        3
+        """
+        names = self.columns(header).names
+        return 1 + max(names.index(name) for name in NEEDED[self.table])
+
+    def refused(
+        self, file: str, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
+    ) -> FileRefused:
+        """Return why no header fits, with what was expected, found and meant.
+
+        Examples
+        --------
+        >>> str(HeaderRule("people").refused("people.csv", 1, ["pid", "age"], []))
+        "people.csv, line 1: no column id. Expected id; found 'pid' and 'age'. Perhaps
+        columns={'pid': 'id'}."
+        """
+        names = self.columns(header).names
+        missing = [name for name in NEEDED[self.table] if name not in names]
+        what = " and ".join(f"no column {name}" for name in missing)
+        if _looks_like_data(header, below):
+            repair = f"Put a header line on top, such as {','.join(NEEDED[self.table])}"
+            what += "; the first line looks like data, not like a header"
+        else:
+            found = listed(repr(cell) for cell in header)
+            expected = listed(NEEDED[self.table])
+            what += f". Expected {expected}; found {found}"
+            repair = f"Perhaps columns={self._suggestion(missing, header, names)}"
+        message = f"{file}, line {line}: {what}. {repair}."
+        rule = f"a table of {self.table} has the columns {listed(NEEDED[self.table])}"
+        return FileRefused(
+            message, file=file, line=line, code="B21", column=missing[0], rule=rule, repair=repair
+        )
+
+    def _suggestion(
+        self, missing: list[str], header: Sequence[str], names: list[str]
+    ) -> dict[str, str]:
+        free = [text for text, name in zip(header, names, strict=True) if name not in missing]
+        mapping: dict[str, str] = {}
+        for name in missing:
+            if not free:
+                break
+            words = [name, *KNOWN[self.table][name]]
+            best = max(free, key=lambda text: (_likeness(text, words), -free.index(text)))
+            mapping[best] = name
+            free.remove(best)
+        return mapping
+
+
+def refuse_doubles(file: str, names: Sequence[str]) -> None:
+    """Raise where two headers stand for the same column.
+
+    Raises
+    ------
+    FileRefused
+        Naming the positions (B16).
+
+    Examples
+    --------
+    >>> refuse_doubles("people.csv", ["id", "name"])
+    """
+    for name in names:
+        at = [str(position) for position, one in enumerate(names, 1) if one == name]
+        if len(at) > 1:
+            repair = f"Rename one, or name them by position: columns={{{at[1]}: '{name}_2'}}"
+            what = f"columns {listed(at)} are all called {name!r}"
+            raise FileRefused(
+                f"{file}: {what}. {repair}.",
+                file=file,
+                code="B16",
+                column=name,
+                rule="a column has a name of its own",
+                repair=repair,
+            )
+
+
+def renamed(header: Sequence[str], names: Sequence[str]) -> str:
+    """Say which headers were read as another name, empty where none was.
+
+    Examples
+    --------
+    >>> renamed([" Last Name", "id"], ["last name", "id"])
+    "header ' Last Name' read as 'last name'"
+    """
+    pairs = [
+        f"header {text!r} read as {name!r}"
+        for text, name in zip(header, names, strict=True)
+        if text != name and not _TYPED.fullmatch(text)
+    ]
+    return listed(pairs)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").split())
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", _plain(text)).strip()
+
+
+def _likeness(text: str, words: Sequence[str]) -> float:
+    return max(SequenceMatcher(None, _key(text), _key(word)).ratio() for word in words)
+
+
+def _looks_like_data(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """A cell that is a number or an address, or comes again below, may name a person."""
+    told = {cell for row in below for cell in row}
+    if any(cell in told or _DATA_LIKE.fullmatch(cell) for cell in header):
+        return True
+    return not any(header)

@@ -1,0 +1,155 @@
+"""The account of one table on its way in: every record is kept, set aside or skipped by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from netpath._results import QUARANTINE_COLUMNS, Report, counted
+from netpath.errors import FileRefused
+
+
+class Broken(NamedTuple):
+    """A rule that a record breaks, and how to mend it. The value is masked, or a number."""
+
+    record: int
+    column: str
+    code: str
+    value: str
+    rule: str
+    repair: str
+
+
+@dataclass
+class Ledger:
+    """What became of each record of a table.
+
+    Attributes
+    ----------
+    file, table
+        The file's name without its folder, and ``"people"``, ``"ties"`` or ``"targets"``.
+    unit
+        What ``lines`` counts: ``"line"`` of a text, ``"row"`` of a sheet.
+    lines
+        Where each record begins, from 1; records are counted from 1 as well.
+    """
+
+    file: str
+    table: str
+    unit: str = "line"
+    lines: list[int] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, line: int) -> int:
+        """Enter a record and return its number.
+
+        Examples
+        --------
+        >>> Ledger("ties.csv", "ties").add(line=2)
+        1
+        """
+        self.lines.append(line)
+        return len(self.lines)
+
+    def set_aside(self, *broken: Broken) -> None:
+        """Put records into quarantine.
+
+        Examples
+        --------
+        >>> book = Ledger("ties.csv", "ties", lines=[2])
+        >>> book.set_aside(Broken(1, "warmth", "B50", "1.4", "a rule", "A repair"))
+        >>> book.report(accepted=0).set_aside
+        1
+        """
+        self.broken.extend(broken)
+
+    def skip(self, rule: str, n: int = 1) -> None:
+        """Leave records out by a named rule.
+
+        Examples
+        --------
+        >>> book = Ledger("ties.csv", "ties", lines=[2])
+        >>> book.skip("self-tie")
+        >>> book.report(accepted=0).skipped["self-tie"]
+        1
+        """
+        if n:
+            self.skipped[rule] = self.skipped.get(rule, 0) + n
+
+    def note(self, code: str, what: str) -> None:
+        """Remember what was accepted and is still worth knowing.
+
+        Examples
+        --------
+        >>> book = Ledger("people.csv", "people")
+        >>> book.note("B26", "0 people")
+        >>> book.notes
+        ['B26: people.csv: 0 people']
+        """
+        self.notes.append(f"{code}: {self.file}: {what}" if code else f"{self.file}: {what}")
+
+    def at(self, records: Iterable[int]) -> str:
+        """Return where records are, the first three of them.
+
+        Examples
+        --------
+        >>> Ledger("ties.csv", "ties", lines=[2, 3, 5]).at([1, 3])
+        'lines 2, 5'
+        """
+        lines = sorted(self.lines[record - 1] for record in records)
+        more = ", …" if len(lines) > 3 else ""
+        unit = self.unit if len(lines) == 1 else f"{self.unit}s"
+        return f"{unit} {', '.join(map(str, lines[:3]))}{more}"
+
+    def refuse_broken(self) -> None:
+        """Raise for the first record in quarantine, saying how many there are.
+
+        Raises
+        ------
+        FileRefused
+            With the line, the column, the rule and the repair.
+
+        Examples
+        --------
+        >>> Ledger("ties.csv", "ties").refuse_broken()
+        """
+        if not self.broken:
+            return
+        first = min(self.broken, key=lambda one: one.record)
+        line = self.lines[first.record - 1]
+        more = len({one.record for one in self.broken}) - 1
+        others = f" {counted(more, 'more row')} cannot be kept either." if more else ""
+        what = f"{first.column} is {first.value}; " if first.column and first.value else ""
+        raise FileRefused(
+            f"{self.file}, {self.unit} {line}: {what}{first.rule}. {first.repair}.{others} "
+            "strict=False sets such rows aside, lists them in net.report and keeps the rest.",
+            file=self.file,
+            line=line,
+            code=first.code,
+            column=first.column,
+            rule=first.rule,
+            repair=first.repair,
+        )
+
+    def report(self, accepted: int) -> Report:
+        """Return the account, with the conservation law asserted.
+
+        Examples
+        --------
+        >>> str(Ledger("ties.csv", "ties", lines=[2, 3]).report(accepted=2))
+        '2 records read: 2 kept and 0 set aside.'
+        """
+        where = {"file": self.file, "table": self.table}
+        rows = [
+            {**where, "line": self.lines[one.record - 1], **one._asdict()} for one in self.broken
+        ]
+        table = pd.DataFrame(rows, columns=list(QUARANTINE_COLUMNS))
+        order = table.sort_values(["line", "record", "column", "code"], ignore_index=True)
+        skipped = MappingProxyType(dict(self.skipped))
+        return Report(len(self.lines), accepted, order, skipped, tuple(self.notes)).check()

@@ -1,0 +1,49 @@
+"""Ids that a reader may take for one another. They are told apart, and the report says so."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from netpath._results import listed
+from netpath.errors import masked
+
+# Letters of the Greek and Cyrillic alphabets that look like Latin ones (Unicode's report 39 lists
+# many more), after folding to lower case.
+_LATIN = str.maketrans(
+    "αβεζηικμνορτυχасеіјорхуѕһԁԛԝвнктмг",
+    "abezhikmnoptuxaceijopxyshdqwbhktmr",
+)
+
+
+def skeleton(text: str) -> str:
+    """Return the form that ids have in common when they look alike.
+
+    Examples
+    --------
+    >>> skeleton("Αna") == skeleton("Ana"), skeleton("ﬁn") == skeleton("fin")
+    (True, True)
+    """
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
+
+
+def look_alike(ids: Iterable[str]) -> str:
+    """Say which ids look alike, masked; empty where none do.
+
+    Examples
+    --------
+    >>> look_alike(["anna", "Anna", "ben"])
+    '2 ids look alike and are kept apart: A…a and a…a'
+    """
+    groups: dict[str, list[str]] = {}
+    for one in sorted(ids):
+        groups.setdefault(skeleton(one), []).append(one)
+    alike = [group for group in groups.values() if len(group) > 1]
+    if not alike:
+        return ""
+    shown = listed(masked(one) for one in alike[0])
+    first = ", first" if len(alike) > 1 else ""
+    n = sum(map(len, alike))
+    return f"{n} ids look alike and are kept apart{first}: {shown}"

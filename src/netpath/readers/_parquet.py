@@ -1,0 +1,144 @@
+"""Parquet files: sized before they are read, in batches, with nothing nested in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from netpath.errors import FileRefused
+from netpath.readers._bytes import AnyPath, read_bytes
+from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
+from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._scan import LONGEST_CELL, cell_problem
+from netpath.readers._sheet import Sheet
+
+MOST_CELLS = 50_000_000
+MOST_MEMORY = 2 * 2**30
+
+
+def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
+    """Return the table of a Parquet file; numbers, dates and booleans stay what they are.
+
+    Raises
+    ------
+    FileRefused
+        If it is no sound Parquet file, too large, or holds lists, records or bytes (B76).
+    """
+    ledger = Ledger(Path(path).name, rule.table, unit="record")
+    frame = _frame(read_bytes(path), ledger)
+    header = [str(name) for name in frame.columns]
+    names, kinds, used = rule.columns(header)
+    if not rule.fits(header):
+        raise rule.refused(ledger.file, 1, header, [])
+    refuse_doubles(ledger.file, names)
+    said = renamed(header, names)
+    if said:
+        ledger.note("B17", said)
+    for line in range(1, len(frame) + 1):
+        ledger.add(line)
+    if frame.empty:
+        ledger.note("B26", f"0 {ledger.table}")
+    sheet = Sheet(frame.set_axis(names, axis=1).set_axis(ledger.lines), ledger, kinds, used)
+    _sift_texts(sheet)
+    return sheet
+
+
+def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    if not data:
+        raise _refused(ledger, "B25", "it is empty (0 bytes)", "Give a Parquet file")
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        _refuse_schema(file, ledger)
+        batches, memory = [], 0
+        for batch in file.iter_batches():
+            memory += batch.nbytes
+            if memory > MOST_MEMORY:
+                raise _refused(ledger, "B76", "it unpacks to more than 2 GB", "Split it")
+            batches.append(batch)
+        table = pa.Table.from_batches(batches, file.schema_arrow)
+    except (pa.ArrowException, OSError):
+        what = "it is no sound Parquet file, or a damaged one"
+        raise _refused(ledger, "B76", what, "Write or fetch it again") from None
+    # Whole numbers with gaps stay whole: as floats, 2**53 + 1 would be read as 2**53 (B31, B32).
+    small = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32")
+    whole: dict[Any, Any] = {getattr(pa, name)(): pd.Int64Dtype() for name in small}
+    whole[pa.uint64()] = pd.UInt64Dtype()
+    frame: pd.DataFrame = table.to_pandas(types_mapper=whole.get, ignore_metadata=True)
+    return pd.DataFrame({name: _plain(frame[name]) for name in frame})
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Return a column as texts, numbers, booleans or dates, whatever Arrow kept it as."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.cat.categories.dtype)
+    held = pd.api.types.infer_dtype(column, skipna=True)
+    if column.dtype == "Int64" and not column.isna().any():
+        return column.astype("int64")
+    if held == "decimal":
+        return column.astype(float)
+    if held == "date":
+        return pd.to_datetime(column).astype("datetime64[us]")
+    if held == "boolean" and column.dtype == object:
+        return column.astype("boolean")
+    if held in ("string", "empty"):
+        texts = column.astype("str")
+        return texts.mask(texts == "")
+    return column
+
+
+def _refuse_schema(file: Any, ledger: Ledger) -> None:  # noqa: ANN401 -- pyarrow ships no types
+    import pyarrow as pa
+
+    schema = file.schema_arrow
+    rows, width = file.metadata.num_rows, len(schema.names)
+    if rows * width > MOST_CELLS:
+        what = f"it has {rows:,} rows of {width} columns; at most {MOST_CELLS:,} cells are read"
+        raise _refused(ledger, "B76", what, "Split it, or keep fewer columns")
+    refuse_doubles(ledger.file, schema.names)
+    for column in schema:
+        held = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        if pa.types.is_nested(held) or not any(is_a(held) for is_a in _kinds()):
+            what = f"the column {column.name!r} holds {held}"
+            raise _refused(ledger, "B76", what, "Turn it into text, numbers or dates")
+
+
+def _kinds() -> list[Any]:
+    from pyarrow import types
+
+    return [
+        types.is_integer,
+        types.is_floating,
+        types.is_decimal,
+        types.is_boolean,
+        types.is_string,
+        types.is_large_string,
+        types.is_string_view,
+        types.is_date,
+        types.is_timestamp,
+        types.is_null,
+    ]
+
+
+def _sift_texts(sheet: Sheet) -> None:
+    for column in sheet.frame.columns:
+        cells = sheet.frame[column]
+        if not isinstance(cells.dtype, pd.StringDtype):
+            continue
+        odd = cells.str.contains("\0", regex=False) | (cells.str.len() > LONGEST_CELL)
+        for record, cell in cells[odd.fillna(False).astype(bool)].items():
+            problem = cell_problem(cell)
+            if problem:
+                sheet.ledger.set_aside(
+                    Broken(int(str(record)), column, problem[0], "", *problem[1:])
+                )
+    sheet.drop_broken()
+
+
+def _refused(ledger: Ledger, code: str, what: str, repair: str) -> FileRefused:
+    message = f"{ledger.file}: {what}. {repair}."
+    return FileRefused(message, file=ledger.file, code=code, rule=what, repair=repair)

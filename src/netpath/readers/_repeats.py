@@ -1,0 +1,110 @@
+"""Ties that are there twice: which one is kept never depends on their order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from netpath._rules import pair_keys
+from netpath.errors import DataError, masked
+from netpath.readers._ledger import Broken, Ledger
+
+POLICIES = ("error", "max", "noisy_or", "latest")
+_DATES = ("last_contact", "since")
+
+
+def one_tie_each(
+    ties: pd.DataFrame, ledger: Ledger, *, directed: bool, on_conflict: str
+) -> pd.DataFrame:
+    """Return at most one tie of each kind between two people.
+
+    Parameters
+    ----------
+    ties
+        Indexed by record number, with clean ids; every other rule already holds.
+    ledger
+        Takes the account: ties that repeat another word for word are skipped (B48); ties that
+        contradict another are set aside under ``"error"``, else all but one are skipped (B49).
+    directed
+        Whether a tie runs one way.
+    on_conflict
+        ``"error"``; ``"max"``, the warmest; ``"noisy_or"``, the chance that an ask along at least
+        one of them is granted; ``"latest"``, by ``last_contact`` or else ``since``.
+
+    Raises
+    ------
+    DataError
+        If the policy rests on a column that is not there.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "a"], "warmth": [0.3, 0.3]})
+    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
+    >>> len(one_tie_each(ties.set_axis([1, 2]), book, directed=False, on_conflict="error"))
+    1
+    >>> book.skipped
+    {'repeated tie': 1}
+    """
+    group = _groups(ties, directed)
+    if not group.duplicated().any():
+        return ties
+    told = _told(ties, group)
+    again = told.duplicated(["group", "says"])
+    ledger.skip("repeated tie", int(again.sum()))
+    told = told[~again]
+    contested = told["group"].duplicated(keep=False)
+    rows = ties.loc[told.index[contested]]
+    if on_conflict == "error":
+        _set_aside(rows, ledger)
+        kept = rows.head(0)
+    else:
+        kept = _chosen(rows, told.loc[rows.index, "group"], on_conflict)
+        ledger.skip(f"contradicted tie ({on_conflict})", len(rows) - len(kept))
+    sound = ties.loc[told.index[~contested]]
+    return (pd.concat([sound, kept]) if len(kept) else sound).sort_index()
+
+
+def _groups(ties: pd.DataFrame, directed: bool) -> pd.Series:
+    """Number the pairs and kinds of ties."""
+    first, second = pair_keys(ties, directed)
+    kind = ties["kind"].fillna("") if "kind" in ties else ""
+    keys = pd.DataFrame({"first": first, "second": second, "kind": kind})
+    return keys.groupby(list(keys), sort=False).ngroup()
+
+
+def _told(ties: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+    """Return what each tie says that is not the only one, in an order of its own."""
+    told = pd.DataFrame({"group": group, "says": "", "source": ties["source"]})
+    several = group.duplicated(keep=False)
+    rest = ties.loc[several].drop(columns=["source", "target"]).astype("object")
+    told.loc[several, "says"] = [repr(row) for row in zip(*map(rest.get, rest), strict=True)] or ""
+    return told.sort_values(["group", "says", "source"])
+
+
+def _set_aside(rows: pd.DataFrame, ledger: Ledger) -> None:
+    rule = "ties of one kind between the same two people say the same"
+    repair = "Keep one of them, or say on_conflict='max', 'noisy_or' or 'latest'"
+    for number, person in rows["source"].items():
+        ledger.set_aside(Broken(int(str(number)), "source", "B49", masked(person), rule, repair))
+
+
+def _chosen(rows: pd.DataFrame, group: pd.Series, policy: str) -> pd.DataFrame:
+    column = "warmth"
+    if policy == "latest":
+        column = next((name for name in _DATES if name in rows), "last_contact or since")
+    if column not in rows:
+        raise DataError(
+            f"on_conflict={policy!r} rests on {column}, and the ties have none. Name the column "
+            "with columns= or warmth=, or choose another policy.",
+            code="B49",
+            table="ties",
+            column=column,
+        )
+    ranked = rows.sort_values(column, ascending=False, kind="stable")
+    kept = ranked[~group[ranked.index].duplicated()]
+    if policy == "noisy_or":
+        for name in kept.columns.intersection(["warmth", "warmth_low", "warmth_high"]):
+            with np.errstate(divide="ignore"):
+                logs = np.log1p(-rows[name].astype(float)).groupby(group).sum()
+            kept = kept.assign(**{name: (-np.expm1(group[kept.index].map(logs))).round(15)})
+    return kept

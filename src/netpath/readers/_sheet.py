@@ -1,0 +1,130 @@
+"""A table on its way in: columns by netpath's names, rows by record number, and its account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from netpath._rules import clean_ids
+from netpath.readers._cells import KIND_OF, read_column
+from netpath.readers._dates import DATE_FORMATS
+from netpath.readers._escapes import is_formula, unescaped
+from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
+from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._scan import Scan
+
+
+@dataclass
+class Sheet:
+    """A table that is read, and not yet a part of a network.
+
+    Attributes
+    ----------
+    frame
+        Indexed by record number; only the records that are still kept.
+    kinds
+        The kind of each column whose header says it, as in ``age:integer``.
+    used
+        The keys of the caller's ``columns`` that a header of this table has.
+    """
+
+    frame: pd.DataFrame
+    ledger: Ledger
+    kinds: dict[str, str] = field(default_factory=dict)
+    used: list[str | int] = field(default_factory=list)
+
+    def drop_broken(self) -> None:
+        """Leave out the records that are in quarantine."""
+        gone = {one.record for one in self.ledger.broken}
+        if gone:
+            self.frame = self.frame[~self.frame.index.isin(sorted(gone))]
+
+    def set_aside(self, faults: pd.DataFrame) -> None:
+        """Put into quarantine what a check of :mod:`netpath._rules` found."""
+        for row, column, code, value, rule, repair in faults.itertuples(index=False):
+            record = int(self.frame.index[row])
+            self.ledger.set_aside(Broken(record, column, code, value, rule, repair))
+        self.drop_broken()
+
+    def clean_ids(self, *columns: str) -> None:
+        """Turn ids into the form in which they are compared, and note how many were not."""
+        changed: set[int] = set()
+        for column in columns:
+            given = self.frame[column]
+            clean = clean_ids(given, self.ledger.table)
+            if isinstance(given.dtype, pd.StringDtype):
+                changed.update(given.index[clean.notna() & (clean != given)])
+            self.frame = self.frame.assign(**{column: clean})
+        if changed:
+            what = "ids are read without spare blanks, accents as single signs"
+            self.ledger.note("B38", f"{self.ledger.at(sorted(changed))}: {what}")
+
+    def read_columns(self, formats: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+        """Turn the columns of text that are known to hold something else into what they hold.
+
+        Parameters
+        ----------
+        formats
+            How the cells of a column are written, such as ``{"warmth": "percent"}``.
+        wanted
+            What columns hold that are not known by their names.
+        """
+        known = {**wanted, **KIND_OF[self.ledger.table], **self.kinds}
+        for column in self.frame.columns:
+            how = formats.get(column, "")
+            kind = known.get(column, _kind_of_format(how))
+            cells = self.frame[column]
+            if kind != "text" and isinstance(cells.dtype, pd.StringDtype):
+                self.frame = self.frame.assign(
+                    **{column: read_column(cells, kind, how, self.ledger)}
+                )
+        self.drop_broken()
+
+
+def _kind_of_format(how: str) -> str:
+    if not how:
+        return "text"
+    return "date" if how in DATE_FORMATS else "count"
+
+
+def sheet_of(scan: Scan, rule: HeaderRule, ledger: Ledger) -> Sheet:
+    """Return records of text as a table of text; a cell without a sign in it is missing.
+
+    Raises
+    ------
+    FileRefused
+        If two headers stand for the same column (B16).
+
+    Examples
+    --------
+    >>> scan = Scan(["From", "To"], {1: ["a", "b"]})
+    >>> sheet_of(scan, HeaderRule("ties"), Ledger("ties.csv", "ties", lines=[2])).frame
+      source target
+    1      a      b
+    """
+    names, kinds, used = rule.columns(scan.header)
+    cells = list(zip(*scan.rows.values(), strict=True)) or [()] * len(names)
+    empty = [at for at, text in enumerate(scan.header) if not text.strip() and not any(cells[at])]
+    kept = [at for at in range(len(names)) if at not in empty]
+    refuse_doubles(ledger.file, [names[at] for at in kept])
+    if empty:
+        ledger.note("", f"{len(empty)} columns without header or content are left out")
+    said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
+    if said:
+        ledger.note("B17", said)
+    index = pd.Index(scan.rows, dtype="int64")
+    frame = pd.DataFrame({names[at]: _texts(cells[at], index, ledger) for at in kept}, index=index)
+    if frame.empty:
+        ledger.note("B26", f"0 {ledger.table}")
+    return Sheet(frame, ledger, kinds, used)
+
+
+def _texts(cells: tuple[str, ...], index: pd.Index, ledger: Ledger) -> pd.Series:
+    at = [at for at, cell in enumerate(cells) if cell[:1] == "'" and is_formula(cell)]
+    if at:
+        what = "an apostrophe before a formula sign is taken off"
+        ledger.note("T5", f"{ledger.at(index[at])}: {what}")
+        cells = tuple(unescaped(cell) for cell in cells)
+    return pd.Series([cell or None for cell in cells], index=index, dtype="str")

@@ -1,0 +1,35 @@
+"""What the caller of a reader asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from netpath._warmth_rule import WarmthRule
+from netpath.errors import DataError
+from netpath.readers._cells import check_formats
+from netpath.readers._repeats import POLICIES
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the caller of a reader asks for; see :func:`netpath.readers.read_csv`.
+
+    Raises
+    ------
+    DataError
+        If a format or the policy for conflicts is none of those that there are.
+    """
+
+    columns: Mapping[str | int, str] | None = None
+    directed: bool | None = None
+    warmth: float | str | WarmthRule | None = None
+    strict: bool = True
+    on_conflict: str = "error"
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_formats(self.formats)
+        if self.on_conflict not in POLICIES:
+            there = ", ".join(map(repr, POLICIES))
+            raise DataError(f"on_conflict is {self.on_conflict!r}; it must be one of {there}.")

@@ -1,0 +1,159 @@
+"""Files that hold a graph, from a stranger's hand: nothing in them is run, fetched or unfolded."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from netpath.network import ReferralNetwork
+from netpath.readers._bytes import read_bytes, read_text
+from netpath.readers._gexf import GEXF
+from netpath.readers._gml import parse_gml
+from netpath.readers._graph_network import network_of
+from netpath.readers._graph_xml import read_tags
+from netpath.readers._graphml import GraphML
+from netpath.readers._records import refused
+from netpath.warmth import WarmthRule
+
+MOST_BYTES = 500_000_000
+
+
+def read_graphml(
+    path: str | os.PathLike[str],
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    on_conflict: str = "error",
+    strict: bool = True,
+) -> ReferralNetwork:
+    """Read a GraphML file, as networkx, igraph, yEd and Gephi write it.
+
+    Parameters
+    ----------
+    path
+        The file. One with a document type, entities, hyperedges, nested graphs or several graphs is
+        refused whole.
+    warmth, kind, on_conflict
+        As in :func:`netpath.from_networkx`.
+    strict
+        Whether a record that cannot be kept is an error. If not, it is set aside and listed in
+        ``net.report.quarantined``.
+
+    Raises
+    ------
+    FileRefused
+        With the file, the line, the rule and the repair.
+    UnknownColumn
+        If there is no such attribute.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> nodes = '<node id="ada"/><node id="ben"/><edge source="ada" target="ben"/>'
+    >>> text = f'<graphml><graph edgedefault="undirected">{nodes}</graph></graphml>'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ours.graphml")
+    ...     _ = path.write_text(text)
+    ...     print(read_graphml(path, warmth=0.3))
+    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
+    """
+    graph = read_tags(_bytes(path), GraphML(Path(path).name))
+    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+
+
+def read_gexf(
+    path: str | os.PathLike[str],
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    on_conflict: str = "error",
+    strict: bool = True,
+) -> ReferralNetwork:
+    """Read a GEXF file, as Gephi writes it. Labels are read as names, unless names are given.
+
+    Parameters
+    ----------
+    path
+        The file. One with a document type, people within people or several graphs is refused.
+    warmth, kind, on_conflict
+        As in :func:`netpath.from_networkx`. Gephi's ``weight`` is an attribute like any other:
+        ``warmth=warmth.from_counts("weight", half=5)``, say.
+    strict
+        As in :func:`read_graphml`.
+
+    Raises
+    ------
+    FileRefused, UnknownColumn
+        As in :func:`read_graphml`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> nodes = '<nodes><node id="1" label="Ada"/><node id="2" label="Ben"/></nodes>'
+    >>> edges = '<edges><edge source="1" target="2" weight="0.4"/></edges>'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ours.gexf")
+    ...     _ = path.write_text(f"<gexf><graph>{nodes}{edges}</graph></gexf>")
+    ...     read_gexf(path, warmth="weight").name_of("1")
+    'Ada'
+    """
+    graph = read_tags(_bytes(path), GEXF(Path(path).name))
+    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+
+
+def read_gml(
+    path: str | os.PathLike[str],
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    on_conflict: str = "error",
+    strict: bool = True,
+) -> ReferralNetwork:
+    """Read a GML file in UTF-8. Where people have labels, the labels are their ids.
+
+    Parameters
+    ----------
+    path
+        The file. One in which two people have the same label (1 and "1" are the same), or with
+        several graphs, is refused.
+    warmth, kind, on_conflict
+        As in :func:`netpath.from_networkx`.
+    strict
+        As in :func:`read_graphml`.
+
+    Raises
+    ------
+    FileRefused, UnknownColumn
+        As in :func:`read_graphml`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> nodes = 'node [ id 0 label "Zoë" ] node [ id 1 label "Ada" ]'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ours.gml")
+    ...     _ = path.write_text(f"graph [ {nodes} edge [ source 0 target 1 ] ]", "utf-8")
+    ...     read_gml(path).ids
+    ('Ada', 'Zoë')
+    """
+    _refuse_too_large(path)
+    text = read_text(path)
+    graph = parse_gml(text.text, text.file)
+    graph.people.ledger.notes.extend(text.notes)
+    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+
+
+def _bytes(path: str | os.PathLike[str]) -> bytes:
+    _refuse_too_large(path)
+    data = read_bytes(path)
+    if not data.strip():
+        rule = f"it is empty ({len(data)} bytes)"
+        raise refused(Path(path).name, 1, rule, "Export the graph again", "B25")
+    return data
+
+
+def _refuse_too_large(path: str | os.PathLike[str]) -> None:
+    if os.path.isfile(path) and os.path.getsize(path) > MOST_BYTES:
+        rule = f"a file of a graph has at most {MOST_BYTES // 10**6} MB"
+        repair = "Leave out attributes, or give the tables to read_parquet"
+        raise refused(Path(path).name, 1, rule, repair, "B82")

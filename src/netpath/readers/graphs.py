@@ -1,0 +1,171 @@
+"""Graphs that another library holds in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from netpath._results import counted
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+from netpath.readers._graph_network import network_of
+from netpath.readers._records import Graph, Table
+from netpath.warmth import WarmthRule
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class IgraphSequence(Protocol):
+    """What igraph calls a VertexSeq or an EdgeSeq."""
+
+    def attributes(self) -> list[str]:
+        """Return the names of the attributes."""
+
+    def __getitem__(self, name: str) -> list[object]:
+        """Return the values of an attribute."""
+
+
+class IgraphGraph(Protocol):
+    """As much of an igraph graph as is read."""
+
+    vs: IgraphSequence
+    es: IgraphSequence
+
+    def vcount(self) -> int:
+        """Return the number of people."""
+
+    def is_directed(self) -> bool:
+        """Return whether ties run one way."""
+
+    def get_edgelist(self) -> list[tuple[int, int]]:
+        """Return the two ends of each tie, as numbers of vertices."""
+
+
+def from_networkx(
+    g: nx.Graph,
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    on_conflict: str = "error",
+) -> ReferralNetwork:
+    """Read a networkx graph: nodes are people, edges are ties, attributes are columns.
+
+    Parameters
+    ----------
+    g
+        A Graph, DiGraph, MultiGraph or MultiDiGraph. Nodes are texts or whole numbers, which become
+        text; in a directed graph a tie runs one way.
+    warmth
+        One probability for all ties, the edge attribute that holds it, or a rule such as
+        ``warmth.from_counts("weight", half=5)``. By default an attribute named ``warmth`` is used
+        where there is one; nothing else is taken for a warmth.
+    kind
+        The edge attribute that tells kinds of ties apart; ``"key"`` takes the keys of a
+        multigraph. By default an attribute named ``kind``, or else the keys where all are texts.
+    on_conflict
+        What becomes of ties of one kind between the same two people that say different things:
+        ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``.
+
+    Raises
+    ------
+    DataError
+        If a node cannot be an id (B30), or a tie or a person breaks a rule.
+    UnknownColumn
+        If there is no such attribute (B55).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph()
+    >>> graph.add_edge("ada", "ben", messages=20)
+    >>> from netpath import warmth
+    >>> net = from_networkx(graph, warmth=warmth.from_counts("messages", half=5))
+    >>> net.ties["warmth"].tolist()
+    [0.8]
+    """
+    graph = Graph("the graph", unit="record")
+    graph.directed = g.is_directed()
+    for number, (person, known) in enumerate(g.nodes(data=True), 1):
+        graph.people.add(number, id=person).known = _named(known)
+    edges = list(g.edges(keys=True, data=True)) if g.is_multigraph() else list(g.edges(data=True))
+    for number, edge in enumerate(edges, 1):
+        graph.ties.add(number, source=edge[0], target=edge[1]).known = _named(edge[-1])
+    if g.is_multigraph():
+        kind = _kind_from_keys(graph.ties, [edge[2] for edge in edges], kind)
+    return _network_of(graph, warmth, kind, on_conflict)
+
+
+def from_igraph(
+    g: IgraphGraph,
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    on_conflict: str = "error",
+) -> ReferralNetwork:
+    """Read an igraph graph; igraph itself is not needed.
+
+    Parameters
+    ----------
+    g
+        A graph of python-igraph. The vertex attribute ``name``, where there is one, holds the ids;
+        otherwise a person's id is the vertex's number.
+    warmth, kind, on_conflict
+        As in :func:`from_networkx`.
+
+    Raises
+    ------
+    DataError, UnknownColumn
+        As in :func:`from_networkx`.
+
+    Examples
+    --------
+    >>> import igraph  # doctest: +SKIP
+    >>> net = from_igraph(igraph.Graph.Famous("Zachary"), warmth=0.3)  # doctest: +SKIP
+    """
+    graph = Graph("the graph", unit="record")
+    graph.directed = g.is_directed()
+    columns = {name: g.vs[name] for name in g.vs.attributes()}
+    ids = columns.pop("name", range(g.vcount()))
+    for at, person in enumerate(ids):
+        known = {name: values[at] for name, values in columns.items()}
+        graph.people.add(at + 1, id=person).known = known
+    columns = {name: g.es[name] for name in g.es.attributes()}
+    for at, (source, target) in enumerate(g.get_edgelist()):
+        known = {name: values[at] for name, values in columns.items()}
+        graph.ties.add(at + 1, source=ids[source], target=ids[target]).known = known
+    return _network_of(graph, warmth, kind, on_conflict)
+
+
+def _named(known: Mapping[object, object]) -> dict[str, object]:
+    return {str(name): value for name, value in known.items()}
+
+
+def _kind_from_keys(ties: Table, keys: Sequence[object], kind: str | None) -> str | None:
+    """Take the keys of a multigraph as kinds where that is asked for, or where they are names."""
+    names = bool(keys) and all(isinstance(key, str) for key in keys)
+    attribute = any((kind or "kind") in tie.known for tie in ties.records)
+    if attribute or not (kind == "key" or (kind is None and names)):
+        return kind
+    for tie, key in zip(ties.records, keys, strict=True):
+        tie.known["kind"] = str(key)
+    ties.ledger.note("", "keys of ties are read as their kinds")
+    return None
+
+
+def _network_of(
+    graph: Graph, warmth: float | str | WarmthRule | None, kind: str | None, on_conflict: str
+) -> ReferralNetwork:
+    """Return the network; what a file would set aside is an error, for a graph can be mended."""
+    net = network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=False)
+    assert net.report is not None
+    for first in net.report.quarantined.head(1).to_dict("records"):
+        what = f"{first['column']} of record {first['record']} is {first['value']}"
+        more = net.report.set_aside - 1
+        others = f" {counted(more, 'more record')} cannot be kept either." if more else ""
+        raise DataError(
+            f"{first['table']}: {what}; {first['rule']}. {first['repair']}.{others}",
+            row=first["record"] - 1,
+            **{name: first[name] for name in ("code", "table", "column", "rule", "repair")},
+        )
+    return net

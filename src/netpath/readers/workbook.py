@@ -1,0 +1,268 @@
+"""The workbook that a coach can fill in, and any other workbook with such sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from netpath import warmth as warmth_rules
+from netpath._results import Report, counted, listed
+from netpath._warmth_rule import WarmthRule
+from netpath.errors import FileRefused
+from netpath.network import ReferralNetwork
+from netpath.readers._assemble import assembled, finish
+from netpath.readers._bytes import AnyPath
+from netpath.readers._files import write_file
+from netpath.readers._headers import HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._people import sift_people, with_everybody
+from netpath.readers._sheet import Sheet, sheet_of
+from netpath.readers._wishes import Wishes
+from netpath.readers._xlsx import Row, scan_rows, sheets_of
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+PEOPLE, TIES, TARGETS = "People", "Who knows whom", "Targets"
+HOW_WELL: dict[object, float] = {1: 0.1, 2: 0.25, 3: 0.45, 4: 0.65, 5: 0.85}
+_EXAMPLE = "(example)"
+_GUIDE = (
+    "How to fill this in",
+    "1. People: one row a person. A name is enough; two people of the same name need a column ID.",
+    "2. Who knows whom: one row for two people who know each other. One row counts both ways.",
+    "    How well: 1 met once, 2 know each other a little, 3 know each other, 4 well, 5 close.",
+    "3. Targets: the people whom somebody wants to reach, written as on the sheet People.",
+    "4. The grey rows are examples: delete them.",
+    "",
+    "netpath takes How well as a chance that an ask is granted: "
+    + ", ".join(f"{level} is {chance:g}" for level, chance in HOW_WELL.items())
+    + ". That is an assumption, and each result repeats it.",
+    "Write about others only what they may read. The file stays on this computer.",
+)
+_SHEETS = {
+    PEOPLE: (
+        ("Name", "Organisation", "Role", "School", "Do not ask (yes or no)"),
+        ("Ada (example)", "Acme", "engineer", "North College", ""),
+        ("Ben (example)", "Acme", "hiring manager", "", ""),
+        ("Cleo (example)", "Zeta", "designer", "North College", ""),
+    ),
+    TIES: (
+        ("Person", "Knows", "How well (1 to 5)", "How, such as colleague"),
+        ("Cleo (example)", "Ada (example)", 4, "school"),
+        ("Ada (example)", "Ben (example)", 3, "colleague"),
+    ),
+    TARGETS: (("Name",), ("Ben (example)",)),
+}
+
+
+def template(path: AnyPath, *, overwrite: bool = False) -> Path:
+    """Write an empty workbook that a person can fill in, with a few examples to delete.
+
+    It has the sheets How to fill this in, People, Who knows whom and Targets.
+
+    Parameters
+    ----------
+    path
+        Where to write, such as ``"contacts.xlsx"``.
+    overwrite
+        Whether to replace a file that is there.
+
+    Returns
+    -------
+    Path
+        Where it is.
+
+    Raises
+    ------
+    DataError
+        If the file is there already.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     net = read_excel(template(Path(folder, "contacts.xlsx")))
+    >>> net.where(target=True)
+    ['Ben (example)']
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _add_guide(book)
+    for title, rows in _SHEETS.items():
+        _add_sheet(book, title, rows)
+    out = io.BytesIO()
+    book.save(out)
+    write_file(Path(path), out.getvalue(), overwrite=overwrite)
+    return Path(path)
+
+
+def _add_guide(book: Workbook) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    guide = book.create_sheet(_GUIDE[0])
+    guide.column_dimensions["A"].width = 100
+    for number, line in enumerate(_GUIDE, 1):
+        cell = guide.cell(number, 1, line)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    guide["A1"].font = Font(bold=True, size=14)
+
+
+def _add_sheet(book: Workbook, title: str, rows: tuple[tuple[str | int, ...], ...]) -> None:
+    from openpyxl.styles import Font
+
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(row)
+    for cells in sheet.iter_cols(min_row=1, max_row=len(rows)):
+        letter = str(cells[0].column_letter)
+        sheet.column_dimensions[letter].width = 28
+        cells[0].font = Font(bold=True)
+        for cell in cells[1:]:
+            cell.font = Font(italic=True, color="808080")
+    sheet.freeze_panes = "A2"
+    _add_checks(sheet, title)
+
+
+def _add_checks(sheet: Worksheet, title: str) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    known = DataValidation("list", formula1=f"={PEOPLE}!$A$2:$A$2000", errorStyle="warning")
+    known.error = "This name is not on the sheet People. Keep it if it is spelt as you mean it."
+    level = DataValidation("whole", operator="between", formula1="1", formula2="5")
+    level.error = "Write 1 (met once), 2, 3, 4 or 5 (close)."
+    yes = DataValidation("list", formula1='"yes,no"')
+    yes.error = "Write yes or no, or leave the cell empty."
+    checks = {
+        PEOPLE: ((yes, "E2:E2000"),),
+        TIES: ((known, "A2:B5000"), (level, "C2:C5000")),
+        TARGETS: ((known, "A2:A2000"),),
+    }
+    for check, cells in checks[title]:
+        check.showErrorMessage = True
+        check.add(cells)
+        sheet.add_data_validation(check)
+
+
+def read_excel(
+    path: AnyPath,
+    *,
+    people: str | None = PEOPLE,
+    ties: str | None = TIES,
+    columns: Mapping[str | int, str] | None = None,
+    directed: bool | None = None,
+    warmth: float | str | WarmthRule | None = None,
+    strict: bool = True,
+    on_conflict: str = "error",
+) -> ReferralNetwork:
+    """Read a network from a workbook, such as one that :func:`template` wrote.
+
+    Where the people have no column of ids their names serve as ids. The people on a sheet Targets
+    get ``target`` True, so that ``net.where(target=True)`` lists them.
+
+    Parameters
+    ----------
+    path
+        An .xlsx workbook.
+    people, ties
+        The names of its sheets; None, or a default that is not there, leaves one out.
+    warmth
+        As in :func:`read_csv`. Where it is not given, the ties have a column How well and no
+        warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed.
+    columns, directed, strict, on_conflict
+        As in :func:`read_csv`.
+
+    Raises
+    ------
+    FileRefused
+        As in :func:`read_csv`; also if there is no such sheet.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     net = read_excel(template(Path(folder, "contacts.xlsx")))
+    >>> net.assumptions
+    ('warmth from how_well: 1 → 0.1, 2 → 0.25, 3 → 0.45, 4 → 0.65, 5 → 0.85 (assumed)',)
+    """
+    name = Path(path).name
+    sheets = sheets_of(path)
+    given = columns or {}
+    titles = _titles(name, sheets, people, ties)
+    targets = _titled(sheets, TARGETS)
+    persons, knows, wanted = (
+        None
+        if title is None
+        else _sheet(name, sheets[title], HeaderRule(table, given, name_as_id=True))
+        for table, title in zip(("people", "ties", "targets"), (*titles, targets), strict=True)
+    )
+    if warmth is None and knows is not None and _only_how_well(knows):
+        warmth = warmth_rules.from_scale(HOW_WELL, column="how_well")
+    wishes = Wishes(given, directed, warmth, strict, on_conflict)
+    net = assembled(persons, knows, wishes)
+    return net if wanted is None else _with_targets(net, wanted, wishes)
+
+
+def _titles(
+    file: str, sheets: Mapping[str, list[Row]], people: str | None, ties: str | None
+) -> tuple[str | None, str | None]:
+    found = []
+    for wanted, default in ((people, PEOPLE), (ties, TIES)):
+        title = None if wanted is None else _titled(sheets, wanted)
+        if title is None and wanted not in (None, default):
+            raise _no_sheet(file, f"there is no sheet {wanted!r}", sheets)
+        found.append(title)
+    if found == [None, None]:
+        raise _no_sheet(file, f"there is neither a sheet {PEOPLE!r} nor one {TIES!r}", sheets)
+    return found[0], found[1]
+
+
+def _titled(sheets: Mapping[str, list[Row]], wanted: str) -> str | None:
+    return next((one for one in sheets if one.strip().casefold() == wanted.casefold()), None)
+
+
+def _no_sheet(file: str, what: str, sheets: Mapping[str, list[Row]]) -> FileRefused:
+    repair = "Name yours: read_excel(path, people='…', ties='…')"
+    there = listed(map(repr, sheets))
+    message = f"{file}: {what}; there are {there}. {repair}."
+    return FileRefused(message, file=file, code="B21", rule=what, repair=repair)
+
+
+def _sheet(file: str, rows: list[Row], rule: HeaderRule) -> Sheet:
+    ledger = Ledger(file, rule.table, unit="row")
+    sheet = sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
+    examples = sheet.frame.iloc[:, 0].astype("str").str.endswith(_EXAMPLE).fillna(False)
+    if examples.any():
+        rows_left = ledger.at(sheet.frame.index[examples])
+        ledger.note("", f"{rows_left} of {rule.table}: an example of the template; delete it")
+    return sheet
+
+
+def _only_how_well(ties: Sheet) -> bool:
+    return "how_well" in ties.frame and "warmth" not in ties.frame
+
+
+def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> ReferralNetwork:
+    """Return the network with a column ``target``, and with the targets that it lacked."""
+    sift_people(targets, wishes.formats)
+    finish(targets, wishes)
+    ids = pd.Index(targets.frame["id"])
+    unknown = ids.difference(net.people.index)
+    if len(unknown):
+        who = counted(len(unknown), "target")
+        targets.ledger.note("B80", f"{who} on no other sheet, added without ties")
+    people = with_everybody(net.people, ids)
+    assert net.report is not None
+    return ReferralNetwork(
+        people.assign(target=people.index.isin(ids)),
+        net.ties,
+        directed=net.directed,
+        report=Report.merged([net.report, targets.ledger.report(len(targets.frame))]),
+        assumptions=net.assumptions,
+    )

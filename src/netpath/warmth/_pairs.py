@@ -1,0 +1,152 @@
+"""Evidence folded: for each two people, what the model asks about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netpath._rules import EVIDENCE
+from netpath.warmth._evidence import BACK, BOTH, FORTH, KINDS, UNKNOWN, UNTOLD, Evidence
+from netpath.warmth._table import Facts
+
+LIST, DEPTHS = 2, 3  # a conversation of two is of depth 0, a small group of depth 1
+YEAR, MONTH = 365.25, 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """What is known of each two people; arrays of shape (n_pairs,).
+
+    Attributes
+    ----------
+    has
+        Which kinds of evidence there are; (n_pairs, n_kinds), in the order of ``KINDS``.
+    sent
+        Messages by depth and by who wrote; (n_pairs, 3, 4).
+    two_way
+        Whether both have written, alone or in a small group.
+    rank
+        Class of evidence, as its place in ``EVIDENCE``.
+    since, last
+        Days from 1970 of the first and the last contact that both took part in, or ``UNKNOWN``.
+    months, years
+        Months of silence since then, and years from first to last; NaN where unknown.
+    together, circle
+        Years shared at an employer or school, and how many shared them; NaN where unknown.
+    word
+        How well they know each other, 1 to 5, as the one says who says less; 0 where neither does.
+    """
+
+    has: np.ndarray
+    sent: np.ndarray
+    two_way: np.ndarray
+    rank: np.ndarray
+    since: np.ndarray
+    last: np.ndarray
+    months: np.ndarray
+    years: np.ndarray
+    together: np.ndarray
+    circle: np.ndarray
+    word: np.ndarray
+
+    def kind(self, name: str) -> np.ndarray:
+        """Return which pairs have evidence of a kind."""
+        return self.has[:, KINDS.index(name)]
+
+
+def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
+    """Fold rows into pairs; what is dated after ``on`` counts as of that day."""
+    has = np.zeros((len(rows.source), len(KINDS)), dtype=bool)
+    has[rows.pair, rows.kind] = True
+    limits = [facts["alone_to"].value, facts["small_group_to"].value]
+    size = np.where(np.isnan(rows.size), limits[1], rows.size)
+    depth = np.searchsorted(limits, size)
+    sent = _sent(rows, depth)
+    near = sent[:, :LIST].sum(axis=1) > 0
+    two_way = near[:, BOTH] | (near[:, FORTH] & near[:, BACK])
+    begun, ended = _spans(rows, on)
+    meant = (depth < LIST) & two_way[rows.pair]
+    since, last = _contact(rows, begun, ended, meant)
+    together, circle = _overlap(rows, begun, ended)
+    undated = last == UNKNOWN
+    return Pairs(
+        has=has,
+        sent=sent,
+        two_way=two_way,
+        rank=_rank(has, two_way),
+        since=since,
+        last=last,
+        months=np.where(undated, np.nan, (on - last) / MONTH),
+        years=np.where(undated, np.nan, (last - since) / YEAR),
+        together=together,
+        circle=circle,
+        word=_word(rows),
+    )
+
+
+def _sent(rows: Evidence, depth: np.ndarray) -> np.ndarray:
+    """Count messages; of what both sides tell, the larger number, since it is the same messages."""
+    shape = (len(rows.source), 2, DEPTHS, UNTOLD + 1)
+    at = np.ravel_multi_index((rows.pair, rows.side, depth, rows.way), shape)
+    counts = np.where(rows.of("message"), rows.count, 0)
+    told = np.bincount(at, weights=counts, minlength=int(np.prod(shape))).reshape(shape)
+    largest: np.ndarray = told.max(axis=1)
+    return largest
+
+
+def _rank(has: np.ndarray, two_way: np.ndarray) -> np.ndarray:
+    of = {name: has[:, at] for at, name in enumerate(KINDS)}
+    confirmed = of["recommendation"] | of["word"]
+    inferred = of["overlap"] & (has.sum(axis=1) == 1)
+    places = [EVIDENCE.index(one) for one in ("confirmed", "interaction", "inferred")]
+    return np.select([confirmed, two_way, inferred], places, EVIDENCE.index("imported"))
+
+
+def _spans(rows: Evidence, on: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and last day of each row; an overlap without an end still goes on."""
+    begun, ended = np.minimum(rows.since, on), np.minimum(rows.when, on)
+    goes_on = rows.of("overlap") & (ended == UNKNOWN) & (begun != UNKNOWN)
+    ended = np.where(goes_on, on, ended)
+    return np.where(begun == UNKNOWN, ended, begun), ended
+
+
+def _contact(
+    rows: Evidence, begun: np.ndarray, ended: np.ndarray, meant: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last day on which both took part: what is one-sided has no date."""
+    n, message = len(rows.source), rows.of("message")
+    shared = rows.of("connection") | rows.of("recommendation") | rows.of("overlap")
+    last = _latest(rows.pair, ended, shared | (message & meant & (rows.way == BOTH)), n)
+    ways = [_latest(rows.pair, ended, message & meant & (rows.way == way), n) for way in (1, 2)]
+    last = np.maximum(last, np.minimum(*ways))
+    first = -_latest(rows.pair, -begun, (shared | (message & meant)) & (begun != UNKNOWN), n)
+    return np.where(first == UNKNOWN, last, np.minimum(first, last)), last
+
+
+def _latest(pair: np.ndarray, day: np.ndarray, which: np.ndarray, n: int) -> np.ndarray:
+    found = np.full(n, UNKNOWN)
+    np.maximum.at(found, pair[which], day[which])
+    return found
+
+
+def _overlap(
+    rows: Evidence, begun: np.ndarray, ended: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the longest shared time and the smallest circle of each pair."""
+    n, which = len(rows.source), rows.of("overlap")
+    known = which & (rows.since != UNKNOWN) & (ended != UNKNOWN)
+    together, circle = np.full(n, np.nan), np.full(n, np.nan)
+    np.fmax.at(together, rows.pair[known], np.maximum(ended - begun, 0)[known] / YEAR)
+    np.fmin.at(circle, rows.pair[which], rows.size[which])
+    return together, circle
+
+
+def _word(rows: Evidence) -> np.ndarray:
+    """Return each one's latest word (of one day: the lower), and of two people's the lower."""
+    said = np.flatnonzero(rows.of("word"))
+    said = said[np.lexsort((-rows.count[said], rows.when[said]))]
+    latest = np.full((len(rows.source), 2), np.inf)
+    latest[rows.pair[said], rows.side[said]] = rows.count[said]
+    lower = latest.min(axis=1)
+    return np.where(np.isinf(lower), 0, lower).astype(np.int64)

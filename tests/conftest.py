@@ -1,0 +1,109 @@
+"""What holds for the whole suite: no window, no luck, no network."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["MPLBACKEND"] = "Agg"  # before anything imports matplotlib
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+LONG = os.environ.get("NETPATH_LONG") == "1"
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile("long" if LONG else "ci")
+
+# Audit events that dial, and which of their arguments says where to.
+DIALLING = {
+    "socket.connect": 1,
+    "socket.sendto": 1,
+    "socket.getaddrinfo": 0,
+    "socket.gethostbyname": 0,
+    "urllib.Request": 0,
+    "http.client.connect": 1,
+    "ftplib.connect": 1,
+    "smtplib.connect": 1,
+    "webbrowser.open": 0,
+}
+
+
+def is_local(place: object) -> bool:
+    """Whether an address stays on this machine: loopback, a file socket, or nobody at all."""
+    if isinstance(place, tuple):
+        place = place[0] if place else None
+    if isinstance(place, bytes):
+        place = place.decode("latin-1")
+    if not isinstance(place, str):
+        return True
+    if place in {"", "localhost"} or place.startswith(("/", "\0")):
+        return True
+    try:
+        return ipaddress.ip_address(place).is_loopback
+    except ValueError:
+        return False
+
+
+class Watch:
+    """Counts attempts to leave the machine. An audit hook stays for good, so there is one."""
+
+    def __init__(self) -> None:
+        self.attempts: list[str] = []
+
+    def __call__(self, event: str, args: tuple[object, ...]) -> None:
+        at = DIALLING.get(event)
+        if at is not None and not is_local(args[at] if len(args) > at else None):
+            self.attempts.append(event)
+
+    @contextmanager
+    def provoked(self) -> Iterator[list[str]]:
+        """Attempts that a test makes on purpose, kept out of the account."""
+        before, seen = self.attempts, []
+        self.attempts = seen
+        try:
+            yield seen
+        finally:
+            self.attempts = before
+
+
+WATCH = Watch()
+sys.addaudithook(WATCH)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return WATCH
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if LONG:
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="long: make long runs it"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if WATCH.attempts:
+        terminalreporter.section("network")
+        terminalreporter.write_line(
+            f"{len(WATCH.attempts)} attempts to leave this machine: {sorted(set(WATCH.attempts))}"
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if WATCH.attempts:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,100 @@
+"""No record is lost and none counted twice, whatever the bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netpath._results import Report
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+from netpath.readers import read_csv
+from netpath.readers._bytes import Text
+from netpath.readers._headers import HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._scan import scan
+
+OFTEN = settings(
+    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+BITS = [
+    *("a", "b", "c", " a", "é", "0.5", "1.4", "-1", "nan", "1e400", "2024-01-02", "01/02/2024"),
+    *(",", ",", ",", ";", "\t", '"', '""', "\n", "\n", "\n", "\r", "\r\n", "\0", "\x07", "'=a"),
+    *("\ud800", "\u2028", "source,target,warmth\n", "yes", "interaction", "x" * 70_000),
+]
+HEADERS = [
+    "source,target\n",
+    "source,target,warmth\n",
+    "From;To;how well;since\n",
+    "source,target,kind,count,warmth,warmth_low,warmth_high,evidence,last_contact\n",
+    "",
+]
+BODIES = st.lists(st.sampled_from(BITS), max_size=60).map("".join)
+
+
+def checked(net: ReferralNetwork, path: Path) -> Report:
+    assert isinstance(net.report, Report)
+    assert net.report.check().accepted == net.n_ties
+    assert path.exists()
+    return net.report
+
+
+@OFTEN
+@given(st.sampled_from(HEADERS), BODIES, st.sampled_from(["error", "max", "latest"]))
+def test_every_record_is_kept_set_aside_or_skipped(
+    tmp_path: Path, header: str, body: str, policy: str
+) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_bytes((header + body).encode("utf-8", "surrogatepass"))
+    try:
+        net = read_csv(ties=path, strict=False, on_conflict=policy)
+    except DataError:
+        return
+    report = checked(net, path)
+    try:
+        strict = read_csv(ties=path, on_conflict=policy)
+    except DataError:
+        assert report.set_aside
+    else:
+        assert not report.set_aside
+        assert strict.ties.equals(net.ties)
+
+
+@OFTEN
+@given(st.binary(max_size=300), st.sampled_from(["source,target\n", "id,name\n", ""]))
+def test_no_bytes_at_all_raise_anything_but_a_named_error(
+    tmp_path: Path, body: bytes, header: str
+) -> None:
+    path = tmp_path / "some.csv"
+    path.write_bytes(header.encode() + body)
+    for people, ties in ((path, None), (None, path)):
+        try:
+            net = read_csv(people, ties, strict=False)
+        except DataError:
+            continue
+        assert net.report is not None
+        net.report.check()
+
+
+@OFTEN
+@given(BODIES)
+def test_every_physical_line_belongs_to_one_record(body: str) -> None:
+    text = Text("ties.csv", "source,target,warmth\n" + body.encode("utf-8", "replace").decode())
+    book = Ledger("ties.csv", "ties")
+    try:
+        rows = scan(text, HeaderRule("ties"), book).rows
+    except DataError:
+        return
+    assert book.lines == sorted(set(book.lines))
+    aside = {one.record for one in book.broken}
+    blank = book.skipped.get("blank row", 0)
+    assert not aside & set(rows)
+    assert len(rows) + len(aside) + blank == len(book.lines)
+
+
+def test_a_record_that_is_lost_is_an_error_at_run_time() -> None:
+    with pytest.raises(AssertionError, match="2 records in, 1 accounted for"):
+        Ledger("ties.csv", "ties", lines=[2, 3]).report(accepted=1)

@@ -1,0 +1,513 @@
+"""The shell gives the library's answers, plainly, safely and with honest exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from house_rules import heavy_after
+from rich.cells import cell_len
+from typer.testing import CliRunner, Result
+
+import netpath as ntp
+from netpath import readers
+from netpath.cli import app
+from netpath.cli._doctor import examined
+
+PEOPLE = """id,name,org,role
+ada,Ada Byron,Home,engineer
+ben,Ben Ode,Zeta,nurse
+cleo,Cleo Ito,Acme,team lead
+dan,Dan Okafor,Acme,hiring manager
+eve,Eve Roth,Acme,hiring manager
+fay,Fay Lind,Acme,recruiter
+gus,Gus Berg,Faraway,hiring manager
+"""
+TIES = """source,target,kind,count,warmth
+ada,ben,friend,5,0.5
+ben,dan,former colleague,1,0.4
+ada,cleo,family,20,0.9
+cleo,fay,colleague,3,0.5
+fay,dan,colleague,9,0.7
+cleo,eve,colleague,2,0.1
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in {"people.csv": PEOPLE, "ties.csv": TIES}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def net() -> ntp.ReferralNetwork:
+    return readers.read_csv("people.csv", "ties.csv")
+
+
+def ran(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+
+def asked(*words: str) -> Result:
+    return ran("chains", "people.csv", "ties.csv", "--seeker", "ada", *words)
+
+
+def document(*words: str) -> dict:
+    return json.loads(asked(*words, "--json").stdout)
+
+
+def process(*words: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    surroundings = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    return subprocess.run(
+        [sys.executable, "-c", "from netpath.cli import app; app()", *words],
+        capture_output=True,
+        check=False,
+        env=surroundings | settings,
+    )
+
+
+# --- the front door
+
+
+def test_the_bare_command_says_where_to_begin():
+    bare = ran()
+    assert bare.exit_code == 0
+    assert all(f"netpath {word}" in bare.stdout for word in ("demo", "template", "chains"))
+
+
+def test_the_version_is_the_library_s():
+    assert ran("--version").stdout == f"netpath {ntp.__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["demo", "chains", "template", "doctor"])
+def test_help_tells_the_exit_codes(command):
+    told = " ".join(ran(command, "--help").stdout.split())
+    assert "0 = answered; 1 = an honest empty answer; 2 = wrong options" in told
+
+
+def test_the_shell_opens_without_heavy_packages(tmp_path):
+    pandas_alone = set(heavy_after("import pandas", tmp_path))
+    assert set(heavy_after("import netpath.cli", tmp_path)) == pandas_alone
+
+
+# --- the answer is the library's
+
+
+def expected(found: ntp.chains.Chains) -> list[dict]:
+    return [
+        {
+            "people": list(one.people),
+            "names": list(one.names),
+            "probability": one.probability,
+            "asks": one.asks,
+            "brokers": list(one.brokers),
+            "weakest": one.weakest,
+            "running": list(one.running),
+            "why": one.why,
+            "ties": [vars(tie) | {"chance": tie.chance} for tie in one.ties],
+        }
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("order", ["warmest", "shortest", "frontier", "fallbacks"])
+def test_json_is_the_library_s_answer_unrounded(net, order):
+    limits = {"within": 3, "avoid": ["eve"]} | ({} if order == "frontier" else {"k": 2})
+    found = getattr(ntp.chains, order)(net, "ada", ["dan", "eve"], **limits)
+    words = ["--target", "dan", "--target", "eve", "--within", "3", "--avoid", "eve"]
+    words += [] if order == "frontier" else ["-k", "2"]
+    told = document(*words, *([] if order == "warmest" else [f"--{order}"]))["answer"]
+    assert told["chains"] == expected(found)
+    assert told["assumptions"] == list(found.assumptions)
+    assert (told["targets"], told["within"]) == (["dan", "eve"], 3)
+    if order == "fallbacks":
+        assert (told["p_any"], told["exact"]) == (found.p_any(), found.exact)
+
+
+def test_json_has_sorted_keys_and_nothing_else_on_stdout():
+    result = asked("--target", "dan", "--json")
+    told = json.loads(result.stdout)
+    again = json.dumps(told, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+    assert result.stdout == again
+    assert "13 records read: 13 kept" in result.stderr
+
+
+def test_the_terminal_shows_each_chain_with_its_why(net):
+    result = asked("--org", "acme", "--role", "hiring manager")
+    told = " ".join(result.stdout.split())
+    found = ntp.chains.warmest(net, "ada", ["dan", "eve"], k=3)
+    assert result.exit_code == 0
+    assert all(one.why in told for one in found)
+    assert "a cold approach is granted in 3.0 % of cases (assumed)" in told
+    assert "Assumed: asks are granted or refused independently" in told
+
+
+def test_through_and_the_frontier_reach_the_library():
+    assert document("--target", "dan", "--through", "fay")["answer"]["through"] == ["fay"]
+    price = asked("--target", "dan", "--frontier").stdout
+    assert price.index(" 2    20 %") < price.index(" 3    32 %") < price.index("cold   3.0 %")
+    assert "More asks than 3 buy nothing." in price
+
+
+def test_people_may_be_named_by_their_names(net):
+    by_name = ran(
+        *("chains", "people.csv", "ties.csv", "--seeker", "ADA byron", "--target", "Dan Okafor"),
+        *("--avoid", "Ben Ode", "--json"),
+    )
+    found = ntp.chains.warmest(net, "ada", "dan", k=3, avoid=["ben"])
+    assert json.loads(by_name.stdout)["answer"]["chains"] == expected(found)
+
+
+# --- doors, and honest empty answers
+
+
+def test_an_organisation_alone_asks_for_doors(net):
+    result = asked("--org", "Acme")
+    doors = ntp.chains.doors(net, "ada", org="Acme")
+    assert result.exit_code == 0
+    assert [name in result.stdout for name in ("Cleo Ito", "Fay Lind", "Dan Okafor")] == [True] * 3
+    told = document("--org", "Acme")["doors"]["doors"]
+    assert [one["person"] for one in told] == [door.person for door in doors.found]
+    assert told[0]["chain"]["probability"] == doors.found[0].chain.probability
+
+
+def test_doors_are_offered_where_nobody_has_the_role():
+    result = asked("--org", "Acme", "--role", "chief cook")
+    assert result.exit_code == 1
+    assert "Nobody in these files has that role there." in result.stdout
+    assert "Doors at Acme for Ada Byron" in result.stdout
+
+
+def test_no_chain_is_an_answer_with_a_reason():
+    result = asked("--org", "Acme", "--role", "hiring manager", "--within", "1")
+    told = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert "none. The nearest needs 2 asks, through" in told
+    assert "Doors at Acme for Ada Byron" in told
+    assert asked("--target", "gus").exit_code == 1
+    assert asked("--org", "Faraway").exit_code == 1
+    assert document("--target", "gus")["answer"]["chains"] == []
+
+
+# --- what goes wrong
+
+CONTRADICTIONS = {
+    "nobody to reach": [],
+    "two questions": ["--target", "dan", "--shortest", "--frontier"],
+    "through at the frontier": ["--target", "dan", "--frontier", "--through", "fay"],
+    "k at the frontier": ["--target", "dan", "--frontier", "-k", "2"],
+    "targets twice": ["--target", "dan", "--org", "Acme"],
+    "doors with k": ["--org", "Acme", "-k", "2"],
+    "counts without half": ["--target", "dan", "--counts", "count"],
+    "counts and warmth": ["--target", "dan", "--counts", "count", "--half", "5", "--warmth", "1"],
+    "half a column": ["--target", "dan", "--column", "source"],
+    "seeker as target": ["--target", "ada"],
+    "within 0": ["--target", "dan", "--within", "0"],
+    "within nothing": ["--target", "dan", "--frontier", "--within", "0"],
+    "k 0": ["--target", "dan", "-k", "0"],
+    "warmth above 1": ["--target", "dan", "--warmth", "1.5"],
+    "a picture of another kind": ["--target", "dan", "--board", "board.jpg"],
+    "no such column": ["--target", "dan", "--warmth", "trust"],
+    "no such format": ["--target", "dan", "--format", "warmth=loud"],
+    "no number": ["--target", "dan", "-k", "many"],
+    "no such option": ["--target", "dan", "--fastest"],
+}
+
+
+@pytest.mark.parametrize("words", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_does_not_go_together_is_refused(words, folder):
+    result = asked(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["people.csv", "ties.csv"]
+
+
+@pytest.mark.parametrize("word", ["--seeker", "--target", "--avoid", "--through"])
+def test_an_unknown_person_is_not_named(word):
+    words = {"--seeker": "ada", "--target": "dan"} | {word: "kanari@example.org"}
+    result = ran(
+        "chains", "people.csv", "ties.csv", *[one for pair in words.items() for one in pair]
+    )
+    assert result.exit_code == 2
+    assert "Nobody has the id k…@…" in result.stderr
+    assert "kanari" not in result.stdout + result.stderr
+
+
+def test_a_name_that_two_people_have_is_no_answer():
+    Path("people.csv").write_text(PEOPLE.replace("Ben Ode", "Ada Byron"))
+    result = ran("chains", "people.csv", "ties.csv", "--seeker", "Ada Byron", "--target", "dan")
+    assert result.exit_code == 2
+    assert "2 people are called A…n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "files",
+    [["nowhere.csv"], ["ties.doc"], ["people.csv", "ties.csv", "ties.csv"], ["a.gml", "b.gml"]],
+    ids=["missing", "of another kind", "too many", "two graphs"],
+)
+def test_files_that_make_no_network_are_refused(files):
+    result = ran("chains", *files, "--seeker", "ada", "--target", "dan")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_rows_that_cannot_be_kept_stop_it_unless_set_aside():
+    Path("ties.csv").write_text(TIES + "ada,dan,friend,1,1.4\n")
+    result = asked("--target", "dan")
+    assert result.exit_code == 2
+    assert "In the shell: --set-aside." in " ".join(result.stderr.split())
+    result = asked("--target", "dan", "--set-aside")
+    assert result.exit_code == 0
+    assert "Set aside: ties.csv:8 warmth: " in result.stderr
+
+
+def test_warmth_is_asked_for_in_the_shell_s_words():
+    Path("ties.csv").write_text("source,target,count\nada,dan,5\n")
+    result = asked("--target", "dan")
+    assert result.exit_code == 2
+    assert "--counts COLUMN --half 5" in " ".join(result.stderr.split())
+
+
+# --- every kind of file
+
+
+def test_warmth_may_be_assumed_or_counted():
+    assert document("--target", "dan", "--warmth", "0.3")["answer"]["chains"][0]["asks"] == 2
+    told = document("--target", "dan", "--counts", "count", "--half", "5")["answer"]
+    assert told["chains"][0]["ties"][0]["warmth"] == 20 / 25
+    assert "warmth = count / (count + 5) (assumed)" in told["assumptions"]
+    same = document("--target", "dan", "--warmth", "warmth")["answer"]
+    assert same["chains"] == document("--target", "dan")["answer"]["chains"]
+
+
+def test_headers_formats_and_directions_can_be_told():
+    Path("ties.csv").write_text("begins,ends,chance\nada,ben,50\nben,dan,40\nfay,ada,90\n")
+    mapping = ["begins=source", "ends=target", "chance=warmth"]
+    words = [word for pair in mapping for word in ("--column", pair)]
+    told = document("--target", "dan", *words, "--format", "warmth=percent", "--directed")
+    assert told["answer"]["chains"][0]["probability"] == 0.2
+    assert asked("--target", "fay", *words, "--format", "warmth=percent").exit_code == 0
+    backwards = asked("--target", "fay", *words, "--format", "warmth=percent", "--directed")
+    assert backwards.exit_code == 1
+
+
+def test_another_encoding_can_be_told():
+    Path("people.csv").write_bytes(PEOPLE.replace("Dan", "Zoë").encode("cp1252"))
+    refused = asked("--target", "dan")
+    assert refused.exit_code == 2
+    assert "In the shell: --encoding NAME." in " ".join(refused.stderr.split())
+    assert "Zoë Okafor" in asked("--target", "dan", "--encoding", "cp1252").stdout
+
+
+def test_ties_of_several_kinds_are_merged_on_request():
+    Path("ties.csv").write_text(TIES + "ada,ben,school,1,0.5\n")
+    refused = asked("--target", "dan")
+    assert refused.exit_code == 2
+    assert "In the shell: --merge-kinds max." in " ".join(refused.stderr.split())
+    merged = document("--target", "dan", "--merge-kinds", "noisy_or")["answer"]["chains"]
+    assert [one["ties"][0]["warmth"] for one in merged if one["asks"] == 2] == [0.75]
+
+
+def test_ties_that_disagree_are_settled_on_request():
+    Path("ties.csv").write_text(TIES + "ada,ben,friend,5,0.7\n")
+    assert asked("--target", "dan").exit_code == 2
+    told = document("--target", "dan", "--on-conflict", "max")["answer"]["chains"]
+    assert [one["ties"][0]["warmth"] for one in told if one["asks"] == 2] == [0.7]
+
+
+def test_ties_alone_are_enough(net):
+    told = json.loads(
+        ran("chains", "ties.csv", "--seeker", "ada", "--target", "dan", "--json").stdout
+    )
+    assert told["answer"]["chains"][0]["people"] == ["ada", "cleo", "fay", "dan"]
+    assert told["report"]["records_in"] == 6
+
+
+@pytest.mark.parametrize("kind", ["graphml", "gexf", "gml"])
+def test_graph_files_are_read(net, kind):
+    import networkx as nx
+
+    getattr(nx, f"write_{kind}")(net.to_networkx(), f"ours.{kind}")
+    words = ["chains", f"ours.{kind}", "--seeker", "ada", "--target", "dan", "--json"]
+    told = json.loads(ran(*words).stdout)
+    assert told["answer"]["chains"][0]["people"] == ["ada", "cleo", "fay", "dan"]
+    assert ran(*words, "--directed").exit_code == 2
+
+
+def test_parquet_files_are_read(net):
+    net.people.reset_index().to_parquet("people.parquet")
+    net.ties.to_parquet("ties.parquet")
+    words = ["people.parquet", "ties.parquet", "--seeker", "ada", "--target", "dan", "--json"]
+    found = ntp.chains.warmest(net, "ada", "dan", k=3)
+    assert json.loads(ran("chains", *words).stdout)["answer"]["chains"] == expected(found)
+
+
+def test_a_template_is_written_read_and_not_replaced_unasked():
+    assert ran("template", "mine.xlsx").exit_code == 0
+    result = ran("chains", "mine.xlsx", "--seeker", "Cleo (example)")
+    assert result.exit_code == 0
+    assert "Cleo (example) → Ada (example) → Ben (example)" in result.stdout
+    assert "warmth from how_well" in result.stdout
+    again = ran("template", "mine.xlsx")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "In the shell: --overwrite." in " ".join(again.stderr.split())
+    assert ran("template", "mine.xlsx", "--overwrite").exit_code == 0
+    assert ran("template", "mine.txt").exit_code == 2
+
+
+# --- pictures
+
+
+def test_the_board_is_a_picture_and_always_the_same():
+    for name in ("one.svg", "two.svg", "one.png"):
+        result = asked("--target", "dan", "--board", name)
+        assert result.exit_code == 0
+        assert f"Picture: {name}" in result.stdout
+    assert Path("one.svg").read_bytes() == Path("two.svg").read_bytes()
+    assert Path("one.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("words", [["--target", "dan", "--frontier"], ["--org", "Acme"]])
+def test_the_frontier_and_doors_have_pictures_too(words):
+    assert document(*words, "--board", "board.svg")["pictures"] == ["board.svg"]
+    assert Path("board.svg").is_file()
+
+
+def test_a_picture_replaces_nothing_unasked_and_is_not_drawn_of_nothing():
+    Path("board.svg").write_text("mine")
+    assert asked("--target", "dan", "--board", "board.svg").exit_code == 2
+    assert Path("board.svg").read_text() == "mine"
+    assert asked("--target", "dan", "--board", "board.svg", "--overwrite").exit_code == 0
+    assert Path("board.svg").read_text() != "mine"
+    assert asked("--target", "gus", "--board", "none.svg").exit_code == 1
+    assert not Path("none.svg").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused():
+    result = asked("--target", "dan", "--board", "people.csv/board.png")
+    assert result.exit_code == 2
+    assert "board.png cannot be read or written: " in result.stderr
+
+
+# --- the demo
+
+
+def test_the_demo_tells_and_draws(tmp_path):
+    result = ran("demo", "--out", str(tmp_path / "pictures"))
+    assert result.exit_code == 0
+    for part in ("Warmest chains", "share no broker", "The price of an ask", "Doors at Acme"):
+        assert part in result.stdout
+    assert "netpath template mine.xlsx" in result.stdout
+    assert "pictures/chains.png and pictures/chains.svg" in result.stdout
+    assert sorted(path.name for path in (tmp_path / "pictures").iterdir()) == [
+        "chains.png",
+        "chains.svg",
+    ]
+
+
+def test_the_demo_in_json_is_the_library_s_answer():
+    told = json.loads(ran("demo", "--json").stdout)
+    net = readers.sample()
+    managers = net.where(org="Acme", role="hiring manager")
+    found = ntp.chains.warmest(net, "p200", managers, k=3, within=4)
+    assert told["warmest"]["chains"] == expected(found)
+    assert told["pictures"] == ["netpath-demo/chains.png", "netpath-demo/chains.svg"]
+
+
+def test_the_demo_says_where_it_cannot_write():
+    result = ran("demo", "--out", "people.csv/pictures")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot be read or written" in result.stderr
+
+
+# --- the doctor
+
+
+def test_the_doctor_tells_versions():
+    told = json.loads(ran("doctor", "--json").stdout)
+    assert told["versions"]["netpath"] == ntp.__version__
+    assert told["versions"]["pandas"] == pd.__version__
+    assert told["samples"] is True
+    assert told["hints"] == []
+    assert "All that netpath needs is here." in ran("doctor").stdout
+
+
+def test_the_doctor_warns_of_notebooks_that_git_would_keep(tmp_path):
+    (tmp_path / ".git/info").mkdir(parents=True)
+    (tmp_path / "book.ipynb").write_text("{}")
+    assert "nbstripout" in examined(tmp_path).hints[0]
+    (tmp_path / ".git/info/attributes").write_text("*.ipynb filter=nbstripout\n")
+    assert examined(tmp_path).hints == []
+
+
+def test_the_doctor_s_exit_code_tells_of_what_is_missing(monkeypatch):
+    monkeypatch.setattr("netpath.cli._doctor.NEEDED", ("a-package-nobody-has",))
+    result = ran("doctor")
+    assert result.exit_code == 1
+    assert "a-package-nobody-has is not installed" in result.stdout
+
+
+# --- what names can do to a terminal
+
+HOSTILE = "[bold]Ada[/bold] :smile: \x1b[31m\x9b2J\u202e\u2066\u200b[/]"
+
+
+@pytest.mark.parametrize("question", [["--target", "dan"], ["--org", "Acme"]])
+@pytest.mark.parametrize("colours", ["1", ""])
+def test_names_are_shown_and_not_obeyed(question, colours, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", colours)
+    people = pd.DataFrame({"id": ["ada", "x", "dan"], "name": ["Ada", HOSTILE, HOSTILE]})
+    people = people.assign(org=["", "Acme", "Acme"], role=["", HOSTILE, HOSTILE])
+    ties = pd.DataFrame({"source": ["ada", "x"], "target": ["x", "dan"], "warmth": 0.5})
+    people.to_parquet("people.parquet")
+    ties.to_parquet("ties.parquet")
+    files = ["people.parquet", "ties.parquet"]
+    result = ran("chains", *files, "--seeker", "ada", *question)
+    assert result.exit_code == 0
+    assert "[bold]Ada[/bold] :smile: [31m2J[/]" in " ".join(result.stdout.split())
+    assert not set("\x9b\u202e\u2066\u200b") & set(result.stdout)
+    assert "\x1b[31m" not in result.stdout
+    text = ran("chains", *files, "--seeker", "ada", *question, "--json").stdout
+    assert not set("\x1b\x9b\u202e\u2066\u200b") & set(text)
+    assert HOSTILE in json.dumps(json.loads(text), ensure_ascii=False) or HOSTILE in str(
+        json.loads(text)
+    )
+
+
+# --- a real process
+
+
+def test_a_pipe_gets_plain_text_80_wide_and_nothing_is_left_behind(folder):
+    run = process("chains", "people.csv", "ties.csv", "--seeker", "ada", "--target", "dan")
+    text = run.stdout.decode("utf-8")
+    assert run.returncode == 0, run.stderr
+    assert "\x1b" not in text
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert all(line == line.rstrip() for line in text.splitlines())
+    assert sorted(path.name for path in folder.iterdir()) == ["people.csv", "ties.csv"]
+
+
+def test_a_console_without_arrows_does_not_break_it():
+    words = ["chains", "people.csv", "ties.csv", "--seeker", "ada", "--target", "dan"]
+    run = process(*words, PYTHONIOENCODING="ascii")
+    assert run.returncode == 0, run.stderr
+    assert b"Ada Byron ? Cleo Ito" in run.stdout
+    run = process(*words, "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(run.stdout.decode("utf-8"))["answer"]["chains"]
+
+
+def test_an_error_is_one_paragraph_on_stderr():
+    run = process("chains", "ties.csv", "--seeker", "kanari", "--target", "dan")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"6 records read")
+    assert b"Nobody has the id" in run.stderr
+    assert b"Traceback" not in run.stderr
+    assert b"kanari" not in run.stderr

@@ -1,0 +1,256 @@
+"""The house stands as docs/house.md draws it. The second half breaks each rule once."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import house_rules as rules
+import pytest
+from house_rules import Module
+
+SRC = Path(__file__).resolve().parent.parent / "src"
+MODULES = rules.modules_in(SRC)
+FLOORS = rules.floors_told((SRC.parent / "docs/house.md").read_text(encoding="utf-8"))
+ROOMS = sorted({module.room for module in MODULES} - {"__init__"})
+PUBLIC = ["netpath", *(f"netpath.{room}" for room in ROOMS if not room.startswith("_"))]
+
+
+def public() -> Iterator[tuple[str, object]]:
+    for name in PUBLIC:
+        yield from rules.public_names(name)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_a_room_imports_only_from_lower_floors(module):
+    assert list(rules.climbs(module, FLOORS)) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_rooms_stay_small(module):
+    assert list(rules.outgrown(module)) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_no_data_is_run_as_code_and_nothing_dials(module):
+    assert list(rules.dangers(module)) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_no_module_is_named_for_leftovers(module):
+    assert [fault for part in module.name.split(".") for fault in rules.word_faults(part)] == []
+
+
+def test_the_page_tells_the_rooms_that_exist():
+    assert sorted(FLOORS) == ROOMS
+
+
+def test_public_names_are_the_words_of_the_page():
+    assert [fault for name, one in public() for fault in rules.strange_words(name, one)] == []
+
+
+def test_every_public_function_has_an_example():
+    assert [
+        fault
+        for name, one in public()
+        for fault in rules.untold(name, one)
+        # A command is told by its help text, where a Python prompt would be out of place.
+        if not (name.startswith("netpath.cli.") and fault.endswith("no example"))
+    ] == []
+
+
+def test_long_signatures_are_still_there_and_still_long():
+    long = {
+        f"{module.room}.{one.name}"
+        for module in MODULES
+        for one in rules.functions(module.tree)
+        if rules.arguments(one) > rules.ARGUMENTS
+    }
+    assert set(rules.LONG_SIGNATURES) <= long
+
+
+def test_importing_netpath_is_light():
+    # pandas loads pyarrow by itself where it is installed; only what netpath adds is ours.
+    added = set(rules.heavy_after("import netpath", SRC)) - set(
+        rules.heavy_after("import pandas", SRC)
+    )
+    assert added == set()
+
+
+def test_no_file_tells_of_one_machine(root):
+    assert [fault for path in rules.kept_files(root) for fault in rules.traces(path)] == []
+
+
+def test_locks_that_name_hosts_are_not_kept(root):
+    kept = [path.name for path in rules.kept_files(root)]
+    assert [name for name in kept if name == "uv.lock" or name.startswith("pylock")] == []
+
+
+def test_everything_needed_is_locked(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    needed = [*project["project"]["dependencies"], *(one for extra in extras for one in extra)]
+    needed += project["build-system"]["requires"]
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    assert list(rules.lock_faults(lock, needed)) == []
+
+
+# --- each rule, broken once
+
+HOUSE = {"errors": 0, "network": 1, "chains": 2, "reach": 2, "audit": 4}
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("network", "from netpath.chains import warmest"),
+        ("network", "from netpath import chains"),
+        ("network", "import netpath.audit"),
+        ("network", "import netpath"),
+        ("network", "from netpath import ReferralNetwork"),
+        ("network", "def late():\n    from netpath.chains import warmest"),
+        ("network", "if TYPE_CHECKING:\n    from netpath.chains import Chains"),
+        ("network", "importlib.import_module('netpath.chains')"),
+        ("network", "from .chains import warmest"),
+        ("chains", "from netpath.reach import count"),
+        ("chains._search", "from netpath.reach._worlds import draw"),
+        ("cellar", "import math"),
+    ],
+)
+def test_climbing_is_seen(room, source):
+    assert len(list(rules.climbs(Module(f"netpath.{room}", source), HOUSE))) == 1
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("audit", "from netpath.chains import warmest"),
+        ("chains", "from netpath.errors import DataError\nimport numpy as np"),
+        (
+            "chains._search",
+            "from netpath.chains._order import key\nfrom netpath.chains import _order",
+        ),
+    ],
+)
+def test_going_down_is_fine(room, source):
+    assert list(rules.climbs(Module(f"netpath.{room}", source), HOUSE)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1\n" * (rules.MODULE_LINES + 1),
+        "def f():\n" + "    x = 1\n" * (rules.BODY_LINES + 1),
+        "class A:\n    def f(self):\n" + "        x = 1\n" * (rules.BODY_LINES + 1),
+        "def f(a, b, c, d, /, e, f, *, g, h): ...",
+    ],
+)
+def test_outgrown_rooms_are_seen(source):
+    assert len(list(rules.outgrown(Module("netpath.chains", source)))) == 1
+
+
+def test_a_docstring_is_no_body_and_self_no_argument():
+    told = 'def f(self, a, b, c, d, e, *, f, g):\n    """' + "told\n" * 40 + '"""\n    return a\n'
+    assert list(rules.outgrown(Module("netpath.chains", told))) == []
+    function = ast.parse(told).body[0]
+    assert (rules.body_lines(function), rules.arguments(function)) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle",
+        "from pickle import loads",
+        "import socket",
+        "from urllib.request import urlopen",
+        "import http.client",
+        "def f():\n    import requests",
+        "eval(text)",
+        "exec(text)",
+        "frame.query(text)",
+        "pd.read_pickle(path)",
+        "np.load(path, allow_pickle=True)",
+    ],
+)
+def test_dangers_are_seen(source):
+    assert len(list(rules.dangers(Module("netpath.readers", source)))) == 1
+
+
+def test_harmless_neighbours_are_let_pass():
+    source = (
+        "import re\nfrom urllib.parse import quote\nre.compile('a')\nnp.load(p, allow_pickle=False)"
+    )
+    assert list(rules.dangers(Module("netpath.readers", source))) == []
+
+
+class WeightedGraph:
+    """Told, with words that are not ours."""
+
+    hops: int
+
+    def __init__(self, cutoff):
+        self.cutoff = cutoff
+
+    def get_alters(self, node):
+        """Told."""
+
+    def untold(self):
+        return self
+
+
+def nearest_edge(path, weight):
+    return path, weight
+
+
+def test_strange_words_are_seen():
+    said = "\n".join(rules.strange_words("netpath.WeightedGraph", WeightedGraph))
+    assert all(word in said for word in ("hops", "cutoff", "get_", "node"))
+    assert len(list(rules.strange_words("netpath.nearest_edge", nearest_edge))) == 2
+    assert list(rules.word_faults("_utils")) == ["_utils says utils"]
+    assert list(rules.word_faults("do_not_ask")) == []
+
+
+def test_the_untold_is_seen():
+    assert list(rules.untold("netpath.nearest_edge", nearest_edge)) == [
+        "netpath.nearest_edge: no docstring",
+        "netpath.nearest_edge: no example",
+    ]
+    assert list(rules.untold("netpath.WeightedGraph", WeightedGraph)) == [
+        "netpath.WeightedGraph.get_alters: no example",
+        "netpath.WeightedGraph.untold: no docstring",
+    ]
+
+
+def test_a_heavy_import_is_seen(tmp_path):
+    (tmp_path / "laden.py").write_text("import scipy\n")
+    assert rules.heavy_after("import laden", tmp_path) == ["scipy"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/".join(("see ", "home", "ada", "ties.csv")),
+        "/".join(("", "tmp", "out.png")),
+        "https:/" + "/".join(("", "index.example", "simple", "")),
+        "https:/" + "/".join(("", "files.example", "packages", "")),
+    ],
+)
+def test_traces_of_a_machine_are_seen(tmp_path, line):
+    page = tmp_path / "page.md"
+    page.write_text(f"fine\n{line}\n")
+    assert len(list(rules.traces(page))) == 1
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        "numpy>=2 \\\n    --hash=sha256:aa",
+        "numpy==2.0",
+        "numpy==2.0 \\\n    --hash=sha256:aa\n--extra-index-url elsewhere",
+        "pandas==3.1 \\\n    --hash=sha256:aa",
+    ],
+)
+def test_a_loose_lock_is_seen(lock):
+    assert list(rules.lock_faults(lock, ["numpy>=2"]))
