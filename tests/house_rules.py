@@ -257,7 +257,7 @@ def kept_files(root: Path) -> list[Path]:
 def made_here(path: Path) -> bool:
     return any(
         part.startswith((".venv", ".git", ".mypy", ".ruff", ".pytest", ".hypothesis", ".ipynb"))
-        or part in {"__pycache__", "dist", "build", "out"}
+        or part in {"__pycache__", "dist", "build", "out", "netpath-demo"}
         for part in path.parts
     )
 

@@ -6,7 +6,6 @@ drawn from very few of them, so that exact ties are common and the order is put 
 
 import itertools
 import math
-import os
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -39,7 +38,6 @@ AWKWARD = [
 ]
 NETWORKS, IN_CI, BLOCK = 2000, 300, 50
 WITHIN = [None, 1, 2, 3, 4, 5]
-long = pytest.mark.skipif("NETPATH_LONG" not in os.environ, reason="a long proof: make long")
 
 
 def random_pairs(rng: random.Random, ids: list[str], directed: bool) -> list[tuple[str, str]]:
@@ -186,7 +184,6 @@ def test_brute_force_agrees_on_every_chain(first: int) -> None:
     check(range(first, first + BLOCK))
 
 
-@long
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(IN_CI, NETWORKS, BLOCK))
 def test_brute_force_agrees_on_every_chain_of_many_more(first: int) -> None:
@@ -197,7 +194,6 @@ def test_brute_force_agrees_where_floats_cannot_tell_chains_apart() -> None:
     check(range(10_000, 10_060), AWKWARD)
 
 
-@long
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(10_060, 10_560, BLOCK))
 def test_brute_force_agrees_on_many_more_that_floats_cannot_tell_apart(first: int) -> None:

@@ -248,8 +248,9 @@ def test_some_organisations_are_far_or_out_of_reach(rng):
     assert nearest["Skerry Light"] == 5
     assert nearest["Hollow Quarry"] == 99
     assert (nearest.drop(["Skerry Light", "Hollow Quarry"]) <= 4).all()
-    skerry = people.index[people["org"] == "Skerry Light"]
-    assert nx.cut_size(graph, skerry) == 1
+    skerry = people[people["org"] == "Skerry Light"]
+    assert nx.cut_size(graph, skerry.index) == 1
+    assert [asks[one] for one in skerry.index[skerry["role"] == "hiring manager"]] == [5]
 
 
 @every_town

@@ -69,9 +69,9 @@ PEOPLE = "id,name\nz1,Zebedee One\nz2,Zebedee Two\n"
 
 
 def test_B01_a_byte_order_mark_is_taken_off(put: Put) -> None:
-    net = kept(put(b"\xef\xbb\xbf" + PEOPLE.encode(), "people.csv"))
-    assert net.ids == ("z1", "z2")
-    assert net.people.columns.tolist() == ["name"]
+    net = kept(put(b'\xef\xbb\xbf"shoe size","id"\n"42","z1"\n', "people.csv"))
+    assert net.ids == ("z1",)
+    assert net.people.columns.tolist() == ["shoe size"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])

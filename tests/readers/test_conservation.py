@@ -17,8 +17,10 @@ from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._scan import scan
 
+CI = settings()
 OFTEN = settings(
-    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=max(300, CI.max_examples),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 BITS = [
     *("a", "b", "c", " a", "é", "0.5", "1.4", "-1", "nan", "1e400", "2024-01-02", "01/02/2024"),

@@ -98,7 +98,9 @@ def test_b30_ids_that_differ_only_in_blanks_are_refused():
 
 
 def test_b34_a_node_that_is_nan_is_no_person():
-    assert "id" in str(refused(graph(("a", float("nan"))), "B34"))
+    g = graph(("a", float("nan")))
+    nx.set_node_attributes(g, "Ada Byron", "name")
+    assert refused(g, "B34").column == "id"
 
 
 def test_b47_self_ties_are_skipped_by_name_and_counted():
@@ -227,6 +229,12 @@ def test_an_attribute_called_id_gives_way_and_is_noted():
     assert net.ids == ("a", "b")
     assert rows(net) == [("a", "b")]
     assert sum("left out" in note for note in net.report.notes) == 2
+
+
+def test_b16_attributes_that_are_called_the_same_are_refused():
+    g = graph(people=["a"])
+    g.nodes["a"].update({1: "x", "1": "y"})
+    refused(g, "B16")
 
 
 def test_an_id_that_is_no_text_at_all_is_refused():

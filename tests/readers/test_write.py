@@ -19,7 +19,7 @@ from netpath.readers import read_csv, write_csv
 from netpath.readers._escapes import escaped, is_formula, kept, unescaped
 
 OFTEN = settings(
-    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 HOSTILE = ["=1+1", "'=1", "''-a", "+1", "@x", '"', ",", "\r", "\n", "\t", " = ", "NA", "007", "＝1"]
 TEXTS = st.one_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from math import expm1, log1p
@@ -16,6 +16,8 @@ from netpath.network import ReferralNetwork
 
 SMALL = 12
 CANDIDATES = 200
+IN_SMALL = 2000
+PRECISE = 1e-12
 AT_A_TARGET = (
     "chains that end at the same target are refused there together only as far as the target's "
     "willing says, else separately (assumed)"
@@ -57,7 +59,7 @@ class Fallbacks(Chains):
     @property
     def exact(self) -> bool:
         """Whether no other set of chains is better."""
-        return self.gap_to_bound <= 1e-12
+        return self.gap_to_bound <= self.p_any() * PRECISE
 
     def _foot(self) -> list[str]:
         if not self.found:
@@ -101,8 +103,9 @@ def fallbacks(
 ) -> Fallbacks:
     """Return at most k chains that share no broker and together are the likeliest to work.
 
-    Exact in networks of up to 12 people; else branch and bound over the 200 warmest chains, with
-    ``.gap_to_bound`` for how much a set with colder chains could add at most.
+    Branch and bound over the 200 warmest chains, or as many of 2,000 as a proof needs in networks
+    of up to 12 people; ``.gap_to_bound`` is how much a set with colder chains could add at most,
+    and 0 where none can.
 
     Parameters
     ----------
@@ -134,16 +137,39 @@ def fallbacks(
     if k < 1:
         raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
     question = Question.of(net, seeker, targets, within, avoid)
-    enough = None if len(net) <= SMALL else CANDIDATES + 1
-    walks = list(islice(question.search(warmest_first).chains(), enough))
-    left = float(walks[-1].chance) if enough and len(walks) == enough else 0.0
-    candidates = [question.chain(walk) for walk in (walks[:CANDIDATES] if enough else walks)]
-    best = [_Best(candidates, size).found for size in range(1, k + 1)]
+    chains = (question.chain(walk) for walk in question.search(warmest_first).chains())
+    most = IN_SMALL if len(net) <= SMALL else CANDIDATES
+    best, bound = _best_sets(chains, k, most)
     plain = question.answer(f"Up to {counted(k, 'chain')} that share no broker", [])
     given = {one.name: getattr(plain, one.name) for one in fields(plain)}
-    given |= {"found": tuple(best[-1]), "assumptions": (*plain.assumptions, AT_A_TARGET)}
-    given["reason"] = plain.reason if not best[-1] else ""
-    return Fallbacks(**given, bound=_bound([p_any(chains) for chains in best], left))
+    given |= {"found": tuple(best), "assumptions": (*plain.assumptions, AT_A_TARGET)}
+    given["reason"] = plain.reason if not best else ""
+    return Fallbacks(**given, bound=bound)
+
+
+def _best_sets(chains: Iterator[Chain], k: int, most: int) -> tuple[list[Chain], float]:
+    """Return the best set among the warmest chains, and a bound on every set.
+
+    More chains are taken until nothing colder can help, or ``most`` are.
+    """
+    taken: list[Chain] = []
+    while True:
+        wanted = min(most, max(CANDIDATES, 2 * len(taken)))
+        fresh = list(islice(chains, wanted - len(taken)))
+        taken += fresh
+        left = taken[-1].probability if taken and len(taken) == wanted else 0.0
+        sets = [_Best(_undominated(taken), size).found for size in range(1, k + 1)]
+        bound = _bound([p_any(one) for one in sets], left)
+        if not left or len(taken) == most or bound <= p_any(sets[-1]) * (1 + PRECISE):
+            return sets[-1], bound
+
+
+def _undominated(chains: Sequence[Chain]) -> list[Chain]:
+    """Return the warmest chain of each target and set of brokers; the rest can serve no better."""
+    first: dict[tuple[str, frozenset[str]], Chain] = {}
+    for chain in chains:
+        first.setdefault((chain.target, frozenset(chain.brokers)), chain)
+    return list(first.values())
 
 
 def _bound(best: list[float], left: float) -> float:
@@ -171,14 +197,14 @@ class _Best:
 
     def _grow(self, chosen: list[Chain], used: frozenset[str], start: int, left: int) -> None:
         value = p_any(chosen)
-        if value > self._value + 1e-15:
+        if value > self._value * (1 + PRECISE):
             self._value, self.found = value, list(chosen)
         if not left:
             return
         free = [at for at in range(start, len(self._candidates)) if not used & self._brokers[at]]
         for nth, at in enumerate(free):
             hope = [self._candidates[one].probability for one in free[nth : nth + left]]
-            if -expm1(_log_not(value) + sum(map(_log_not, hope))) <= self._value + 1e-15:
+            if -expm1(_log_not(value) + sum(map(_log_not, hope))) <= self._value * (1 + PRECISE):
                 return
             chain = self._candidates[at]
             self._grow([*chosen, chain], used | self._brokers[at], at + 1, left - 1)

@@ -19,6 +19,7 @@ from decimal import Context, Decimal, Inexact
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from netpath.chains._through import can_pass
 from netpath.network import Compressed
 
 EXACT = Context(prec=200_000, Emin=-(10**9), Emax=10**9, traps=[Inexact])
@@ -50,6 +51,10 @@ class Walk(NamedTuple):
     @property
     def asks(self) -> int:
         return len(self.people) - 1
+
+    @property
+    def loopless(self) -> bool:
+        return len(set(self.people)) == len(self.people)
 
     @property
     def stand(self) -> tuple[int, bool]:
@@ -218,8 +223,8 @@ class Search:
         parts: list[Part] = []
         self._add(parts, self._asks.start(), frozenset())
         while parts:
-            _, people, found, start, shut = heappop(parts)
-            if len(set(people)) == len(people):
+            _, _, found, start, shut = heappop(parts)
+            if found.loopless:
                 yield found
             self._split(parts, found, start, shut)
 
@@ -227,13 +232,13 @@ class Search:
         walk = found.before
         while walk is not None and walk.asks >= start.asks:
             onward = found.people[len(walk.people)]
-            if len(set(walk.people)) == len(walk.people):
+            if walk.loopless:
                 self._add(parts, walk, (shut if walk is start else frozenset()) | {onward})
             walk = walk.before
 
     def _add(self, parts: list[Part], start: Walk, shut: frozenset[int]) -> None:
         found = self._best(start, shut)
-        if found:
+        if found and (found.loopless or can_pass(self._asks, start.people, shut)):
             key = self._order(found.chance, found.asks)
             heappush(parts, (key, found.people, found, start, shut))
 

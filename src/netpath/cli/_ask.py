@@ -19,19 +19,19 @@ MOST_ROWS = 5
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was found: chains, or doors where there is nobody to reach or no chain."""
+class Found:
+    """Chains, and doors where they were asked for, or where there is no chain."""
 
-    found: Chains | None
+    chains: Chains | None
     doors: Doors | None
     note: str = ""
 
     @property
     def code(self) -> int:
         """The exit code."""
-        if self.found is None and not self.note:
-            return ANSWERED if self.doors and self.doors.open else EMPTY
-        return ANSWERED if self.found else EMPTY
+        only_doors = self.chains is None and not self.note
+        found = self.doors.open if only_doors and self.doors else self.chains
+        return ANSWERED if found else EMPTY
 
 
 def refuse_contradictions(wish: ChainsOptions) -> None:
@@ -70,18 +70,18 @@ def refuse_contradictions(wish: ChainsOptions) -> None:
         refuse_board(wish.board, overwrite=wish.overwrite)
 
 
-def answer(net: ReferralNetwork, wish: ChainsOptions) -> Answer:
+def answer(net: ReferralNetwork, wish: ChainsOptions) -> Found:
     """Return the chains that are asked for, or the doors in their place."""
     seeker = person(net, wish.seeker)
     avoid = [person(net, one) for one in wish.avoid]
     if wish.org is not None and wish.role is None:
-        return Answer(None, _doors(net, wish, seeker, avoid))
+        return Found(None, _doors(net, wish, seeker, avoid))
     targets = _targets(net, wish)
     if not targets:
         note = "Nobody in these files has that role" + (" there." if wish.org else ".")
-        return Answer(None, _doors(net, wish, seeker, avoid), note)
+        return Found(None, _doors(net, wish, seeker, avoid), note)
     found = _chains(net, wish, seeker, targets, avoid)
-    return Answer(found, None if found else _doors(net, wish, seeker, avoid))
+    return Found(found, None if found else _doors(net, wish, seeker, avoid))
 
 
 def _targets(net: ReferralNetwork, wish: ChainsOptions) -> list[str]:
@@ -103,7 +103,8 @@ def _chains(
     net: ReferralNetwork, wish: ChainsOptions, seeker: str, targets: list[str], avoid: list[str]
 ) -> Chains:
     if wish.frontier:
-        return ask.frontier(net, seeker, targets, within=wish.within or 6, avoid=avoid)
+        within = 6 if wish.within is None else wish.within
+        return ask.frontier(net, seeker, targets, within=within, avoid=avoid)
     k = 3 if wish.k is None else wish.k
     if wish.fallbacks:
         return ask.fallbacks(net, seeker, targets, k=k, within=wish.within, avoid=avoid)
@@ -146,21 +147,21 @@ def _tell_reading(net: ReferralNetwork) -> None:
         warn(f"… and {len(broken) - MOST_ROWS:,} more.")
 
 
-def _tell(got: Answer, wish: ChainsOptions) -> None:
+def _tell(got: Found, wish: ChainsOptions) -> None:
     if got.note:
         say(got.note)
-    if got.found is not None:
-        (say_frontier if wish.frontier else say_chains)(got.found)
+    if got.chains is not None:
+        (say_frontier if wish.frontier else say_chains)(got.chains)
     if got.doors is not None:
         say_doors(got.doors)
-    told = got.doors if got.doors is not None and not got.found else got.found
+    told = got.doors or got.chains
     if told is not None:
         say_assumed(told.cold, told.assumptions)
 
 
-def _document(net: ReferralNetwork, got: Answer, pictures: list[str]) -> dict[str, object]:
+def _document(net: ReferralNetwork, got: Found, pictures: list[str]) -> dict[str, object]:
     return {
-        "answer": None if got.found is None else _json.of_chains(got.found),
+        "answer": None if got.chains is None else _json.of_chains(got.chains),
         "doors": None if got.doors is None else _json.of_doors(got.doors),
         "note": got.note,
         "pictures": pictures,
@@ -168,13 +169,13 @@ def _document(net: ReferralNetwork, got: Answer, pictures: list[str]) -> dict[st
     }
 
 
-def _drawn(got: Answer, wish: ChainsOptions) -> list[str]:
+def _drawn(got: Found, wish: ChainsOptions) -> list[str]:
     from netpath import plot
 
     assert wish.board is not None
     windowless()
-    if got.found:
-        ax = (plot.frontier if wish.frontier else plot.chains)(got.found)
+    if got.chains:
+        ax = (plot.frontier if wish.frontier else plot.chains)(got.chains)
     elif got.doors is not None and got.doors.open:
         ax = plot.doors(got.doors)
     else:

@@ -48,7 +48,7 @@ class Demo:
         )
 
     def draw(self, folder: Path) -> list[str]:
-        """Write the chain board and the price of an ask as pictures; return their names."""
+        """Write the chain board as pictures into a folder; return their names."""
         from netpath import plot
 
         windowless()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from typer import Argument, Option
 
+DEMO = Path("netpath-demo")
 FILES, QUESTION, ANSWER = "The files", "The question", "The answer"
 
 AsJson = Annotated[
@@ -33,9 +34,7 @@ def _many(panel: str, text: str, metavar: str) -> object:
 class DemoOptions:
     """Where the pictures of the demo go, and how its answer is printed."""
 
-    out: Annotated[Path, Option(metavar="FOLDER", help="Where the pictures go.")] = Path(
-        "netpath-demo"
-    )
+    out: Annotated[Path, Option(metavar="FOLDER", help="Where the pictures go.")] = DEMO
     as_json: AsJson = False
 
 
@@ -44,9 +43,7 @@ class TemplateOptions:
     """Where the workbook goes."""
 
     file: Annotated[Path, Argument(metavar="FILE.xlsx", help="The workbook to write.")]
-    overwrite: Annotated[bool, Option("--overwrite", help="Replace the file if it is there.")] = (
-        False
-    )
+    overwrite: Annotated[bool, Option("--overwrite", help="Replace a file of that name.")] = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +134,5 @@ class ChainsOptions:
     board: Annotated[
         Path | None, _one(ANSWER, "Draw the answer into this file.", metavar="FILE.png|.svg")
     ] = None
-    overwrite: Annotated[bool, _one(ANSWER, "Replace that file if it is there.", "--overwrite")] = (
-        False
-    )
+    overwrite: Annotated[bool, _one(ANSWER, "Replace a file of that name.", "--overwrite")] = False
     as_json: AsJson = False

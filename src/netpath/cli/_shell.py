@@ -24,8 +24,9 @@ EXIT_CODES = (
     "Exit codes: 0 = answered; 1 = an honest empty answer; "
     "2 = wrong options, an unknown person, or a file that cannot be read or written."
 )
-_HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
-_IN_THE_SHELL = {
+IN_PYTHON = " (in full in the error's .nearest)"
+HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
+IN_THE_SHELL = {
     "strict=False": "--set-aside",
     "columns=": "--column HEADER=NAME",
     "formats=": "--format COLUMN=HOW",
@@ -45,7 +46,7 @@ def shown(text: object) -> str:
     >>> shown("Ada\x1b[31m\u202e Byron\n[bold]")
     'Ada[31m Byron [bold]'
     """
-    return re.sub(f"[{_HIDDEN}]", "", re.sub("[\t\n\r\u2028\u2029]+", " ", str(text)))
+    return re.sub(f"[{HIDDEN}]", "", re.sub("[\t\n\r\u2028\u2029]+", " ", str(text)))
 
 
 def say(*lines: str, style: str = "") -> None:
@@ -167,6 +168,7 @@ def _answered(
 
 
 def _refuse(message: str) -> NoReturn:
-    ways = [way for phrase, way in _IN_THE_SHELL.items() if phrase in message]
+    message = message.replace(IN_PYTHON, "")
+    ways = [way for phrase, way in IN_THE_SHELL.items() if phrase in message]
     warn(" ".join([message, *(["In the shell:", "; ".join(ways) + "."] if ways else [])]))
     raise typer.Exit(WRONG)

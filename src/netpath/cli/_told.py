@@ -11,7 +11,7 @@ from netpath.chains import Chain, Chains, Door, Doors, Fallbacks
 from netpath.chains._answers import assumed_lines, percent
 from netpath.cli._shell import grid, say, show, shown
 
-MOST_DOORS = 10
+MOST_DOORS = 5
 
 
 def say_chains(found: Chains, *, brief: bool = False) -> None:
@@ -85,6 +85,9 @@ def say_doors(found: Doors, most: int = MOST_DOORS) -> None:
     more = len(found.open) - most
     if more > 0:
         say(f"And {counted(more, 'more door')}; --json lists all.")
+    shut = len(found.found) - len(found.open)
+    if shut:
+        say(f"No chain leads to {counted(shut, 'other person', 'other people')} there.")
 
 
 def _door(door: Door) -> tuple[str, Text, str]:

@@ -61,7 +61,7 @@ def _stories(people: pd.DataFrame, ties: pd.DataFrame) -> list[int]:
     knows_acme = _best_chances(people, ties, np.flatnonzero(acme))[1] > 0
     alters = np.bincount(ties[["first", "second"]].to_numpy().ravel(), minlength=len(people))
     seeks = (people["role"] == "job seeker").to_numpy() & ~knows_acme & (alters >= 6)
-    plain = seeks & (best[2] == 0) & (best[3] > 0) & (best[3] == best[-1])
+    plain = seeks & (best[2] == 0) & (best[3] > 0.15) & (best[3] == best[-1])
     dearer = seeks & ((np.diff(best, axis=0) > 0).sum(axis=0) >= 3)
     if not (plain.any() and dearer.any()):
         return []
@@ -85,12 +85,11 @@ def _best_chances(people: pd.DataFrame, ties: pd.DataFrame, targets: np.ndarray)
 def _causeway(
     people: pd.DataFrame, ties: pd.DataFrame, seeker: int, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Return the remote organisation's one tie to the town, four asks away from the seeker."""
+    """Return the one tie of the remote organisation to the town, five asks from the seeker."""
     asks = (_best_chances(people, ties, np.array([seeker])) == 0).sum(axis=0)
-    far = np.flatnonzero(asks == 4)[0]
-    there = np.flatnonzero(people["org"] == REMOTE)[0]
-    pair = pd.DataFrame({"first": [far], "second": [there], "kind": ["friend"]})
-    return with_facts(pair, people, rng)
+    manages = (people["org"] == REMOTE) & (people["role"] == "hiring manager")
+    ends = {"first": np.flatnonzero(asks == 4)[:1], "second": np.flatnonzero(manages)}
+    return with_facts(pd.DataFrame(ends).assign(kind="friend"), people, rng)
 
 
 def _numbers(n: int, stories: list[int], rng: np.random.Generator) -> np.ndarray:

@@ -90,12 +90,12 @@ class Grid:
     @property
     def pitch(self) -> float:
         """From one column to the next."""
-        return min(2.3, max(1.3, self.room / self.n_columns))
+        return min(2.3, max(1.35, self.room / self.n_columns))
 
     @property
     def box(self) -> float:
         """The width of a box."""
-        return min(0.62 * self.pitch, self.pitch - 0.5)
+        return 0.66 * self.pitch
 
     @property
     def end(self) -> float:
@@ -152,7 +152,7 @@ class Board:
         ground, color = (look.target, look.target_name) if ends else (look.ground, look.names)
         middle = grid.x(column), self.y(row)
         self.sheet.box(middle, grid.box, BOX).set(facecolor=ground, edgecolor=look.tie)
-        label = fitted(shown(name), grid.box - 0.12, size, 2, bold=look is BEST)
+        label = fitted(shown(name), grid.box - 0.1, size, 2, bold=look is BEST)
         self.sheet.text(*middle, label, size).set(color=color, weight=look.weight, zorder=4)
 
     def _tie(self, place: tuple[int, int, int, int], tie: ChainTie, look: Look) -> None:

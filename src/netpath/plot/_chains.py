@@ -114,17 +114,13 @@ def _label_ties(board: Board, labels: Sequence[str]) -> None:
 def _running(board: Board) -> None:
     """Write under each column what is left of the chance of the first row."""
     grid, sheet = board.grid, board.sheet
-    y = _foot(board)
+    y = _bottom(board)
     sheet.text(MARGIN, y, "chance so far").set(ha="left", va="baseline", color=SOFT)
     for column, left in enumerate(grid.rows[0].chain.running, start=1):
         chance = sheet.text(grid.x(column), y, percent(left), LARGE)
         chance.set(va="baseline", color=BLUE, weight="bold")
         if column > 1:
             sheet.text(grid.x(column - 0.5), y, "→", LARGE).set(va="baseline", color=SOFT)
-
-
-def _foot(board: Board) -> float:
-    return board.y(len(board.grid.rows) - 1) + 0.65
 
 
 def _ledger(board: Board, more: int) -> None:
@@ -139,4 +135,9 @@ def _ledger(board: Board, more: int) -> None:
         chance = sheet.text(x, board.y(at) + 0.05, percent(row.chain.probability), LARGE)
         chance.set(color=color, weight=row.look.weight, **right)
     if more:
-        sheet.text(x, _foot(board), f"and {more} more").set(color=SOFT, **right)
+        sheet.text(x, _bottom(board), f"and {more} more").set(color=SOFT, **right)
+
+
+def _bottom(board: Board) -> float:
+    """Return where the line below the last row stands."""
+    return board.y(len(board.grid.rows) - 1) + 0.65

@@ -45,7 +45,7 @@ def board(doors: Doors, ax: Axes | None) -> Axes:
 
 
 def _chosen(doors: Doors) -> list[Door]:
-    """Return the doors to draw: of each authority the same number at most, the warmest."""
+    """Return the doors to draw: of each authority the same number at most."""
     groups = [list(group) for _, group in groupby(doors.open, lambda door: door.authority)]
     return [door for group in groups for door in group[: MOST // len(groups)]]
 

@@ -30,7 +30,7 @@ def steps(chains: Chains, ax: Axes | None) -> Axes:
     asks = [chain.asks for chain in chains]
     chances = [100 * chain.probability for chain in chains]
     cold = 100 * chains.cold
-    an_ask = (_inches(ax) - BESIDE) / (asks[-1] + 0.5)
+    an_ask = max(0.1, _inches(ax) - BESIDE) / (asks[-1] + 0.5)
     ax.set(xlim=(0.5, asks[-1] + 1 + BESIDE / an_ask), ylim=(0, 1.35 * max(*chances, cold)))
     _scales(ax, asks[-1])
     ax.step([*asks, asks[-1] + 1], [*chances, chances[-1]], where="post", color=BLUE, linewidth=2.5)
@@ -51,7 +51,7 @@ def _scales(ax: Axes, last: int) -> None:
 
     ax.set_xticks(range(1, last + 1))
     ax.set_xlabel("asks, at most", size=TEXT)
-    ticks = MaxNLocator(5).tick_values(*ax.get_ylim())
+    ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(*ax.get_ylim())
     ax.set_yticks([tick for tick in ticks if tick <= min(100, ax.get_ylim()[1])])
     ax.set_ylabel("chance that all are granted", size=TEXT)
     ax.yaxis.set_major_formatter("{x:g} %")
@@ -63,7 +63,7 @@ def _finding(chains: Chains) -> str:
     if len(chains) == 1:
         only = chains[0]
         asks = counted(only.asks, "ask")
-        return f"{percent(only.probability)} with {asks}; more asks lift it no further"
+        return f"{percent(only.probability)} with {asks}; no other number of asks does better"
     few, many = max(pairwise(chains), key=lambda pair: pair[1].probability - pair[0].probability)
     what = f"{many.asks} asks instead of {few.asks} lift"
     if many.asks == few.asks + 1:

@@ -78,6 +78,8 @@ def isolated(name: str) -> str:
 def wrapped(texts: Iterable[str], inches: float, size: float, *, bold: bool = False) -> str:
     r"""Return texts broken into lines of a width, each beginning a new one.
 
+    A word that is wider is shortened.
+
     Examples
     --------
     >>> wrapped(["Ada Byron", "Ben"], 0.5, 9)
@@ -92,7 +94,7 @@ def wrapped(texts: Iterable[str], inches: float, size: float, *, bold: bool = Fa
                 rows.append(word)
             else:
                 rows[-1] = longer
-    return "\n".join(rows).replace(UNBROKEN, " ")
+    return "\n".join(_cut(row, inches, size, bold) for row in rows).replace(UNBROKEN, " ")
 
 
 def fitted(text: str, inches: float, size: float, lines: int = 1, *, bold: bool = False) -> str:
@@ -120,30 +122,6 @@ def ordinal(n: int) -> str:
     return f"{n}{'th' if n % 100 in (11, 12, 13) else ends.get(n % 10, 'th')}"
 
 
-def _cut(row: str, inches: float, size: float, bold: bool) -> str:
-    kept = row
-    while len(kept) > 2 and _inches(kept, size, bold) > inches:
-        kept = kept.removesuffix("…")[:-1].rstrip() + "…"
-    return kept
-
-
-def _inches(text: str, size: float, bold: bool) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    width = text_to_path.get_text_width_height_descent(text, font, False)[0]
-    return SLACK * float(width) / 72
-
-
-def _fonts() -> list[FT2Font]:
-    from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    families = rcParams["font.family"]
-    return [get_font(findfont(FontProperties(family=[one]))) for one in families]
-
-
 def granted(chain: Chain) -> str:
     """Return the chance of a chain as the head of a sentence.
 
@@ -167,3 +145,28 @@ def rests_on(cold: float, assumptions: Iterable[str]) -> list[str]:
     """
     beside = f"Beside it: a cold approach is granted in {percent(cold)} of cases (assumed)."
     return [beside, *assumed_lines([tamed(one) for one in assumptions])]
+
+
+def _cut(row: str, inches: float, size: float, bold: bool) -> str:
+    kept = row
+    while len(kept) > 2 and (wide := _inches(kept, size, bold)) > inches:
+        fits = min(len(kept) - 2, int(len(kept) * inches / wide))
+        kept = kept[:fits].rstrip() + "…"
+    return kept
+
+
+def _inches(text: str, size: float, bold: bool) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    width = text_to_path.get_text_width_height_descent(text, font, False)[0]
+    return SLACK * float(width) / 72
+
+
+def _fonts() -> list[FT2Font]:
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    families = rcParams["font.family"]
+    return [get_font(findfont(FontProperties(family=[one]))) for one in families]

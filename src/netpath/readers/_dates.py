@@ -14,6 +14,7 @@ from netpath._results import listed
 from netpath.errors import FileRefused
 from netpath.readers._ledger import Ledger
 
+LONGEST_DATE = 60
 DATE_FORMATS = ("day first", "month first")
 _MONTHS = (
     "jan january januar janvier janv enero ene gennaio gen janeiro januari",
@@ -73,7 +74,7 @@ def when(text: str) -> When:
     >>> sorted(when("01/02/2024").readings), sorted(when("05 mars 2024").readings)
     (['day first', 'month first'], ['day, word, year'])
     """
-    parts = _WHEN.fullmatch(text)
+    parts = _WHEN.fullmatch(text) if len(text) <= LONGEST_DATE else None
     days = _days(parts["day"]) if parts else {}
     if not days or parts is None:
         if _TWO_DIGITS.fullmatch(text):

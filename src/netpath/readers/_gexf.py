@@ -37,10 +37,9 @@ class GEXF(GraphTags):
             case other:
                 self.left_out += not other.startswith("gexf/meta")
 
-    def ends(self, path: str, text: str | None) -> None:
-        """Take a tag that ends."""
-        if text is not None:
-            self.default(text)
+    def ends(self, _path: str, text: str) -> None:
+        """Take a default, the only text that is collected."""
+        self.default(text)
 
     def endDocument(self) -> None:
         """Read labels as names, unless names are given."""

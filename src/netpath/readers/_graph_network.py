@@ -12,7 +12,7 @@ from netpath.errors import UnknownColumn
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
 from netpath.readers._dates import Unreadable
-from netpath.readers._records import TEXT, Graph, Record, Table, refused, typed
+from netpath.readers._records import TEXT, Graph, Table, refused, typed
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
 from netpath.warmth import WarmthRule
@@ -71,21 +71,22 @@ def _attribute(ties: pd.DataFrame, name: str) -> str:
 def _sheet(table: Table, *ends: str) -> Sheet:
     """Return the records of a graph as a table, by their numbers."""
     records = table.records
-    for record in records:
-        _refuse_odd_ids(record, table)
     names = dict.fromkeys([*table.defaults, *(name for one in records for name in one.known)])
     _refuse_many_columns(len(names), len(records), table.ledger.file)
     for name in ends:
         if names.pop(name, 0) is None:
             table.ledger.note("", f"the attribute {name!r} was left out: a graph gives ids itself")
+    _set_odd_texts_aside(table)
     index = pd.Index([record.number for record in records], dtype="int64")
-    columns = {name: [record.ends[name] for record in records] for name in ends}
-    frame = pd.DataFrame(columns, index=index, dtype="object")
-    _refuse_one_id_twice(frame, table)
+    columns = {
+        name: pd.Series([one.ends[name] for one in records], index, dtype="object") for name in ends
+    }
+    if "id" in columns:
+        _set_unclear_people_aside(table, clean_ids(columns["id"], "people"))
     for name in names:
         default = table.defaults.get(name)
-        frame[name] = _column([one.known.get(name, default) for one in records], index)
-    return Sheet(frame, table.ledger)
+        columns[name] = _column([one.known.get(name, default) for one in records], index)
+    return Sheet(pd.DataFrame(columns, index=index), table.ledger)
 
 
 def _refuse_many_columns(columns: int, rows: int, file: str) -> None:
@@ -94,27 +95,33 @@ def _refuse_many_columns(columns: int, rows: int, file: str) -> None:
         raise refused(file, 1, rule, "Leave out attributes", "B15")
 
 
-def _refuse_odd_ids(record: Record, table: Table) -> None:
-    for end, given in record.ends.items():
+def _set_odd_texts_aside(table: Table) -> None:
+    texts = (
+        (record, end, given)
+        for record in table.records
+        for end, given in record.ends.items()
+        if isinstance(given, str)
+    )
+    for record, end, given in texts:
         try:
-            if end == "id" and (given is None or given != given):
-                raise Unreadable("B34", "a person has an id", "Give the person one")
-            if isinstance(given, str):
-                typed(given, TEXT)
+            typed(given, TEXT)
         except Unreadable as problem:
-            table.set_aside(record, end, str(given or ""), problem)
-            record.ends[end] = None
+            table.set_aside(record, end, given, problem)
+            # Half a character cannot stand in a column of text; the record is out already.
+            record.ends[end] = f"{end} of record {record.number}"
 
 
-def _refuse_one_id_twice(frame: pd.DataFrame, table: Table) -> None:
-    """Set aside people whose ids are read as one: in a graph they are different people."""
-    if "id" not in frame:
-        return
-    ids = clean_ids(frame["id"], "people")
-    for record, given in zip(table.records, ids.duplicated(keep=False) & ids.notna(), strict=True):
-        if given:
+def _set_unclear_people_aside(table: Table, ids: pd.Series) -> None:
+    """Set aside people without an id, and those whose ids are read as one: they are several."""
+    for record, missing, shared in zip(
+        table.records, ids.isna(), ids.duplicated(keep=False), strict=True
+    ):
+        if missing:
+            problem = Unreadable("B34", "a person has an id", "Give the person one")
+            table.set_aside(record, "id", "", problem)
+        elif shared:
             rule, repair = "an id belongs to one person", "Give one of them another id"
-            table.set_aside(record, "id", str(record.ends["id"]), Unreadable("B49", rule, repair))
+            table.set_aside(record, "id", ids[record.number], Unreadable("B49", rule, repair))
 
 
 def _column(values: list[object], index: pd.Index) -> pd.Series:

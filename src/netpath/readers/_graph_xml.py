@@ -110,8 +110,8 @@ class GraphTags(ContentHandler):
         """Take a tag that begins; what is not known counts as left out."""
         raise NotImplementedError
 
-    def ends(self, path: str, text: str | None) -> None:
-        """Take a tag that ends, with its text where that was collected."""
+    def ends(self, path: str, text: str) -> None:
+        """Take a tag that ends, of which the text was collected."""
         raise NotImplementedError
 
     def setDocumentLocator(self, locator: Locator) -> None:
@@ -149,8 +149,8 @@ class GraphTags(ContentHandler):
     def endElementNS(self, _name: tuple[str | None, str], _qname: str | None) -> None:
         """Come back from a tag."""
         path = self._paths.pop()
-        if len(self._graphs) < 2:
-            self.ends(path, None if self._text is None else "".join(self._text))
+        if self._text is not None:
+            self.ends(path, "".join(self._text))
         self._text = None
 
     def characters(self, content: str) -> None:
@@ -236,8 +236,8 @@ class GraphTags(ContentHandler):
             try:
                 table.defaults[name] = typed(text, kind)
             except Unreadable as problem:
-                code, rule, repair = problem.args
-                raise self.refused(f"in a default value, {rule}", repair, code) from None
+                rule = f"in a default value, {problem.rule}"
+                raise self.refused(rule, problem.repair, problem.code) from None
 
     def nested(self) -> FileRefused:
         """Return the error that refuses a graph within a graph."""

@@ -37,10 +37,8 @@ class GraphML(GraphTags):
             case _:
                 self.left_out += 1
 
-    def ends(self, path: str, text: str | None) -> None:
-        """Take a tag that ends; a value without text is made of tags, a drawing."""
-        if text is None:
-            return
+    def ends(self, path: str, text: str) -> None:
+        """Take a value, or a default."""
         if path == "graphml/key/default":
             self.default(text)
         else:

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from netpath._results import listed
 from netpath.errors import FileRefused
 from netpath.readers._escapes import unescaped
+from netpath.readers._ledger import Ledger
 
+MOST_COLUMNS = 2_000
+MOST_NAMED = 20
 KINDS = ("text", "integer", "number", "boolean", "date")
 NEEDED: dict[str, tuple[str, ...]] = {
     "people": ("id",),
@@ -139,6 +142,8 @@ class HeaderRule:
         >>> HeaderRule("ties").fits(["From", "To"]), HeaderRule("ties").fits(["p1", "p2"])
         (True, False)
         """
+        if len(header) > MOST_COLUMNS:
+            return False
         names = self.columns(header).names
         return all(name in names for name in NEEDED[self.table])
 
@@ -154,16 +159,18 @@ class HeaderRule:
         return 1 + max(names.index(name) for name in NEEDED[self.table])
 
     def refused(
-        self, file: str, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
+        self, ledger: Ledger, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
     ) -> FileRefused:
         """Return why no header fits, with what was expected, found and meant.
 
         Examples
         --------
-        >>> str(HeaderRule("people").refused("people.csv", 1, ["pid", "age"], []))
+        >>> book = Ledger("people.csv", "people")
+        >>> str(HeaderRule("people").refused(book, 1, ["pid", "age"], []))
         "people.csv, line 1: no column id. Expected id; found 'pid' and 'age'. Perhaps
         columns={'pid': 'id'}."
         """
+        header = header[:MOST_NAMED]
         names = self.columns(header).names
         missing = [name for name in NEEDED[self.table] if name not in names]
         what = " and ".join(f"no column {name}" for name in missing)
@@ -175,10 +182,14 @@ class HeaderRule:
             expected = listed(NEEDED[self.table])
             what += f". Expected {expected}; found {found}"
             repair = f"Perhaps columns={self._suggestion(missing, header, names)}"
-        message = f"{file}, line {line}: {what}. {repair}."
-        rule = f"a table of {self.table} has the columns {listed(NEEDED[self.table])}"
         return FileRefused(
-            message, file=file, line=line, code="B21", column=missing[0], rule=rule, repair=repair
+            f"{ledger.file}, {ledger.unit} {line}: {what}. {repair}.",
+            file=ledger.file,
+            line=line,
+            code="B21",
+            column=missing[0],
+            rule=f"a table of {self.table} has the columns {listed(NEEDED[self.table])}",
+            repair=repair,
         )
 
     def _suggestion(

@@ -31,7 +31,7 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     header = [str(name) for name in frame.columns]
     names, kinds, used = rule.columns(header)
     if not rule.fits(header):
-        raise rule.refused(ledger.file, 1, header, [])
+        raise rule.refused(ledger, 1, header, [])
     refuse_doubles(ledger.file, names)
     said = renamed(header, names)
     if said:
@@ -60,15 +60,23 @@ def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
             if memory > MOST_MEMORY:
                 raise _refused(ledger, "B76", "it unpacks to more than 2 GB", "Split it")
             batches.append(batch)
-        table = pa.Table.from_batches(batches, file.schema_arrow)
-    except (pa.ArrowException, OSError):
+        return _pandas(pa.Table.from_batches(batches, file.schema_arrow))
+    except FileRefused:
+        raise
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
         what = "it is no sound Parquet file, or a damaged one"
         raise _refused(ledger, "B76", what, "Write or fetch it again") from None
+
+
+def _pandas(table: Any) -> pd.DataFrame:  # noqa: ANN401 -- pyarrow ships no types
+    import pyarrow as pa
+
     # Whole numbers with gaps stay whole: as floats, 2**53 + 1 would be read as 2**53 (B31, B32).
     small = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32")
     whole: dict[Any, Any] = {getattr(pa, name)(): pd.Int64Dtype() for name in small}
     whole[pa.uint64()] = pd.UInt64Dtype()
-    frame: pd.DataFrame = table.to_pandas(types_mapper=whole.get, ignore_metadata=True)
+    bare = table.replace_schema_metadata(None)
+    frame: pd.DataFrame = bare.to_pandas(types_mapper=whole.get)
     return pd.DataFrame({name: _plain(frame[name]) for name in frame})
 
 

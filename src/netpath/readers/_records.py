@@ -101,8 +101,10 @@ class Table:
         >>> people.ledger.broken[0].code
         'B34'
         """
-        code, rule, repair = problem.args
-        self.ledger.set_aside(Broken(record.number, column, code, shown(value), rule, repair))
+        broken = Broken(
+            record.number, column, problem.code, shown(value), problem.rule, problem.repair
+        )
+        self.ledger.set_aside(broken)
 
 
 class Graph:

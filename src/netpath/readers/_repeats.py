@@ -53,15 +53,15 @@ def one_tie_each(
     ledger.skip("repeated tie", int(again.sum()))
     told = told[~again]
     contested = told["group"].duplicated(keep=False)
-    rows = ties.loc[told.index[contested]]
+    sound, rows = (ties.loc[told.index[which]] for which in (~contested, contested))
+    if not len(rows):
+        return sound.sort_index()
     if on_conflict == "error":
         _set_aside(rows, ledger)
-        kept = rows.head(0)
-    else:
-        kept = _chosen(rows, told.loc[rows.index, "group"], on_conflict)
-        ledger.skip(f"contradicted tie ({on_conflict})", len(rows) - len(kept))
-    sound = ties.loc[told.index[~contested]]
-    return (pd.concat([sound, kept]) if len(kept) else sound).sort_index()
+        return sound.sort_index()
+    kept = _chosen(rows, told.loc[rows.index, "group"], on_conflict)
+    ledger.skip(f"contradicted tie ({on_conflict})", len(rows) - len(kept))
+    return pd.concat([sound, kept]).sort_index()
 
 
 def _groups(ties: pd.DataFrame, directed: bool) -> pd.Series:
@@ -100,11 +100,12 @@ def _chosen(rows: pd.DataFrame, group: pd.Series, policy: str) -> pd.DataFrame:
             table="ties",
             column=column,
         )
-    ranked = rows.sort_values(column, ascending=False, kind="stable")
+    key = rows[column].astype("str") if rows[column].dtype == object else rows[column]
+    ranked = rows.loc[key.sort_values(ascending=False, kind="stable").index]
     kept = ranked[~group[ranked.index].duplicated()]
     if policy == "noisy_or":
         for name in kept.columns.intersection(["warmth", "warmth_low", "warmth_high"]):
             with np.errstate(divide="ignore"):
-                logs = np.log1p(-rows[name].astype(float)).groupby(group).sum()
+                logs = rows[name].astype(float).rsub(0).apply(np.log1p).groupby(group).sum()
             kept = kept.assign(**{name: (-np.expm1(group[kept.index].map(logs))).round(15)})
     return kept

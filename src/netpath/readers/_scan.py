@@ -105,7 +105,7 @@ def _header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[_Piece,
         first = {mark: _first_filled(pieces) for mark, pieces in heads.items()}
         mark = max(DELIMITERS, key=lambda one: len(first[one].cells))
         below = [piece.cells for piece in heads[mark] if piece.first > first[mark].first]
-        raise rule.refused(ledger.file, first[mark].first + 1, first[mark].cells, below)
+        raise rule.refused(ledger, first[mark].first + 1, first[mark].cells, below)
     at, piece = found
     if at:
         ledger.note("B19", f"cells are separated by {DELIMITERS[at]!r}")

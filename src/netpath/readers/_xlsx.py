@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -18,6 +19,7 @@ from netpath.readers._scan import HEAD_LINES, RowTaker, Scan
 
 MOST_BYTES = 200 * 2**20
 MOST_MEMBERS = 1_000
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError)
 
 
 class Row(NamedTuple):
@@ -47,7 +49,7 @@ def sheets_of(path: AnyPath) -> dict[str, list[Row]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
-    except (KeyError, ValueError, TypeError, SyntaxError, OSError, AttributeError, EOFError):
+    except (*_UNREADABLE, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
         what = "it is no sound Excel workbook"
         raise _refused(name, "B27", what, "Save it as .xlsx again") from None
 
@@ -94,7 +96,7 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     at = next((at for at, row in enumerate(rows[:HEAD_LINES]) if rule.fits(row.cells)), None)
     if at is None:
         first, below = rows[0], [row.cells for row in rows[1:HEAD_LINES]]
-        raise rule.refused(ledger.file, first.number, first.cells, below)
+        raise rule.refused(ledger, first.number, first.cells, below)
     if at:
         ledger.note("B20", f"what stands above row {rows[at].number} is left out")
     header = rows[at].cells
@@ -126,7 +128,9 @@ def _refuse_archive(data: bytes, name: str) -> None:
                     total += len(chunk)
                     if total > MOST_BYTES:
                         raise _refused(name, "B76", "it unpacks to more than 200 MB", "Split it")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+    except FileRefused:
+        raise
+    except (*_UNREADABLE, ValueError, RuntimeError):
         what = "it is no Excel workbook (.xlsx), or a locked one"
         raise _refused(name, "B27", what, "Save it as .xlsx, without a password") from None
 

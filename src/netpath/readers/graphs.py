@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from netpath._results import counted
 from netpath.errors import DataError
@@ -14,6 +14,8 @@ from netpath.warmth import WarmthRule
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Node = TypeVar("Node", bound=Hashable)
 
 
 class IgraphSequence(Protocol):
@@ -43,7 +45,7 @@ class IgraphGraph(Protocol):
 
 
 def from_networkx(
-    g: nx.Graph,
+    g: nx.Graph[Node],
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
@@ -84,15 +86,16 @@ def from_networkx(
     >>> net.ties["warmth"].tolist()
     [0.8]
     """
+    import networkx as nx
+
     graph = Graph("the graph", unit="record")
     graph.directed = g.is_directed()
-    for number, (person, known) in enumerate(g.nodes(data=True), 1):
-        graph.people.add(number, id=person).known = _named(known)
-    edges = list(g.edges(keys=True, data=True)) if g.is_multigraph() else list(g.edges(data=True))
-    for number, edge in enumerate(edges, 1):
-        graph.ties.add(number, source=edge[0], target=edge[1]).known = _named(edge[-1])
-    if g.is_multigraph():
-        kind = _kind_from_keys(graph.ties, [edge[2] for edge in edges], kind)
+    for number, (person, known) in enumerate(g.nodes.items(), 1):
+        graph.people.add(number, id=person).known = _by_name(known)
+    for number, (source, target, known) in enumerate(g.edges(data=True), 1):
+        graph.ties.add(number, source=source, target=target).known = _by_name(known)
+    if isinstance(g, nx.MultiGraph):
+        kind = _kind_from_keys(graph.ties, [key for _, _, key in g.edges(keys=True)], kind)
     return _network_of(graph, warmth, kind, on_conflict)
 
 
@@ -137,8 +140,15 @@ def from_igraph(
     return _network_of(graph, warmth, kind, on_conflict)
 
 
-def _named(known: Mapping[object, object]) -> dict[str, object]:
-    return {str(name): value for name, value in known.items()}
+def _by_name(known: Mapping[str, object]) -> dict[str, object]:
+    named = {str(name): value for name, value in known.items()}
+    if len(named) < len(known):
+        raise DataError(
+            "the graph: two attributes of a record are called the same, one by a text and one by "
+            "something else; an attribute is called by a text of its own. Rename one.",
+            code="B16",
+        )
+    return named
 
 
 def _kind_from_keys(ties: Table, keys: Sequence[object], kind: str | None) -> str | None:

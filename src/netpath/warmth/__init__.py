@@ -13,8 +13,24 @@ import pandas as pd
 
 from netpath._warmth_rule import WarmthRule, refuse_faults
 from netpath.errors import DataError
+from netpath.warmth._calibrate import calibrate
+from netpath.warmth._calibration import Calibration
+from netpath.warmth._explained import explained
+from netpath.warmth._facts import from_facts
+from netpath.warmth._table import FACTS, Fact, Facts
 
-__all__ = ["WarmthRule", "from_counts", "from_scale"]
+__all__ = [
+    "FACTS",
+    "Calibration",
+    "Fact",
+    "Facts",
+    "WarmthRule",
+    "calibrate",
+    "explained",
+    "from_counts",
+    "from_facts",
+    "from_scale",
+]
 
 
 def from_counts(column: str, *, half: float) -> WarmthRule:

@@ -58,7 +58,8 @@ class Evidence:
 
     def of(self, kind: str) -> np.ndarray:
         """Return which rows are of a kind."""
-        return self.kind == KINDS.index(kind)
+        found: np.ndarray = self.kind == KINDS.index(kind)
+        return found
 
 
 def checked(table: pd.DataFrame) -> Evidence:
@@ -118,7 +119,7 @@ def days(column: pd.Series, name: str) -> np.ndarray:
         return plain.to_numpy(dtype="datetime64[D]").astype(np.int64)
     codes, texts = pd.factorize(column)
     known = np.full(len(texts) + 1, UNKNOWN)  # the last is for code -1
-    for at, text in enumerate(texts):
+    for at, text in enumerate(texts.tolist()):
         try:
             known[at] = np.datetime64(_DAY.match(str(text))[0], "D").astype(np.int64)  # type: ignore[index]
         except (TypeError, ValueError):
@@ -130,7 +131,9 @@ def days(column: pd.Series, name: str) -> np.ndarray:
 def _ends(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ends = [_rules.clean_ids(table[name], "evidence") for name in ("source", "target")]
     for one in ends:
-        _refuse(one.isna(), str(one.name), "(empty)", "a fact names two people", "Fill it in", "B33")
+        _refuse(
+            one.isna(), str(one.name), "(empty)", "a fact names two people", "Fill it in", "B33"
+        )
     codes, ids = pd.factorize(pd.concat(ends, ignore_index=True), sort=True)
     source, target = codes[: len(table)], codes[len(table) :]
     rule, repair = "a fact is about two different people", "Delete the row"
@@ -142,7 +145,7 @@ def _codes(
     table: pd.DataFrame, name: str, known: tuple[str, ...], *, needed: bool = False
 ) -> np.ndarray:
     column = _column(table, name)
-    codes = pd.Index(known).get_indexer(column)
+    codes = pd.Index(known).get_indexer(pd.Index(column))
     bad = (codes < 0) & (needed | column.notna().to_numpy())
     for row in np.flatnonzero(bad):
         value = column.iloc[row]

@@ -23,11 +23,11 @@ class Pairs:
     has
         Which kinds of evidence there are; (n_pairs, n_kinds), in the order of ``KINDS``.
     sent
-        Messages by depth and by who wrote; (n_pairs, 3, 4).
+        Messages by depth and by who wrote; (3, 4, n_pairs).
     two_way
         Whether both have written, alone or in a small group.
-    rank
-        Class of evidence, as its place in ``EVIDENCE``.
+    rank, seen
+        Class of evidence, as its place in ``EVIDENCE``; whether both took part in any of it.
     since, last
         Days from 1970 of the first and the last contact that both took part in, or ``UNKNOWN``.
     months, years
@@ -42,6 +42,7 @@ class Pairs:
     sent: np.ndarray
     two_way: np.ndarray
     rank: np.ndarray
+    seen: np.ndarray
     since: np.ndarray
     last: np.ndarray
     months: np.ndarray
@@ -63,18 +64,20 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     size = np.where(np.isnan(rows.size), limits[1], rows.size)
     depth = np.searchsorted(limits, size)
     sent = _sent(rows, depth)
-    near = sent[:, :LIST].sum(axis=1) > 0
-    two_way = near[:, BOTH] | (near[:, FORTH] & near[:, BACK])
+    near = sent[:LIST].sum(axis=0) > 0
+    two_way = near[BOTH] | (near[FORTH] & near[BACK])
     begun, ended = _spans(rows, on)
     meant = (depth < LIST) & two_way[rows.pair]
     since, last = _contact(rows, begun, ended, meant)
     together, circle = _overlap(rows, begun, ended)
     undated = last == UNKNOWN
+    rank, seen = _classes(has, two_way)
     return Pairs(
         has=has,
         sent=sent,
         two_way=two_way,
-        rank=_rank(has, two_way),
+        rank=rank,
+        seen=seen,
         since=since,
         last=last,
         months=np.where(undated, np.nan, (on - last) / MONTH),
@@ -87,27 +90,29 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
 
 def _sent(rows: Evidence, depth: np.ndarray) -> np.ndarray:
     """Count messages; of what both sides tell, the larger number, since it is the same messages."""
-    shape = (len(rows.source), 2, DEPTHS, UNTOLD + 1)
-    at = np.ravel_multi_index((rows.pair, rows.side, depth, rows.way), shape)
+    shape = (2, DEPTHS, UNTOLD + 1, len(rows.source))
+    at = np.ravel_multi_index((rows.side, depth, rows.way, rows.pair), shape)
     counts = np.where(rows.of("message"), rows.count, 0)
     told = np.bincount(at, weights=counts, minlength=int(np.prod(shape))).reshape(shape)
-    largest: np.ndarray = told.max(axis=1)
+    largest: np.ndarray = told.max(axis=0)
     return largest
 
 
-def _rank(has: np.ndarray, two_way: np.ndarray) -> np.ndarray:
+def _classes(has: np.ndarray, two_way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the class of evidence, and whether both took part in any of it."""
     of = {name: has[:, at] for at, name in enumerate(KINDS)}
     confirmed = of["recommendation"] | of["word"]
     inferred = of["overlap"] & (has.sum(axis=1) == 1)
     places = [EVIDENCE.index(one) for one in ("confirmed", "interaction", "inferred")]
-    return np.select([confirmed, two_way, inferred], places, EVIDENCE.index("imported"))
+    rank = np.select([confirmed, two_way, inferred], places, EVIDENCE.index("imported"))
+    return rank, confirmed | two_way | of["connection"] | of["endorsement"]
 
 
 def _spans(rows: Evidence, on: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and last day of each row; an overlap without an end still goes on."""
     begun, ended = np.minimum(rows.since, on), np.minimum(rows.when, on)
-    goes_on = rows.of("overlap") & (ended == UNKNOWN) & (begun != UNKNOWN)
-    ended = np.where(goes_on, on, ended)
+    end = np.where(rows.of("overlap") & (begun != UNKNOWN), on, begun)
+    ended = np.where(ended == UNKNOWN, end, ended)
     return np.where(begun == UNKNOWN, ended, begun), ended
 
 
@@ -118,7 +123,9 @@ def _contact(
     n, message = len(rows.source), rows.of("message")
     shared = rows.of("connection") | rows.of("recommendation") | rows.of("overlap")
     last = _latest(rows.pair, ended, shared | (message & meant & (rows.way == BOTH)), n)
-    ways = [_latest(rows.pair, ended, message & meant & (rows.way == way), n) for way in (1, 2)]
+    ways = [
+        _latest(rows.pair, ended, message & meant & (rows.way == way), n) for way in (FORTH, BACK)
+    ]
     last = np.maximum(last, np.minimum(*ways))
     first = -_latest(rows.pair, -begun, (shared | (message & meant)) & (begun != UNKNOWN), n)
     return np.where(first == UNKNOWN, last, np.minimum(first, last)), last
@@ -130,12 +137,10 @@ def _latest(pair: np.ndarray, day: np.ndarray, which: np.ndarray, n: int) -> np.
     return found
 
 
-def _overlap(
-    rows: Evidence, begun: np.ndarray, ended: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _overlap(rows: Evidence, begun: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the longest shared time and the smallest circle of each pair."""
     n, which = len(rows.source), rows.of("overlap")
-    known = which & (rows.since != UNKNOWN) & (ended != UNKNOWN)
+    known = which & (rows.since != UNKNOWN)
     together, circle = np.full(n, np.nan), np.full(n, np.nan)
     np.fmax.at(together, rows.pair[known], np.maximum(ended - begun, 0)[known] / YEAR)
     np.fmin.at(circle, rows.pair[which], rows.size[which])

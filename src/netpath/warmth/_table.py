@@ -185,6 +185,13 @@ FACTS = Facts(
             ("interaction", 0.5, 0.2, 0.8, "both have written to each other"),
             ("imported", 0, 0, 0, "what the others are compared with"),
             ("inferred", -0.8, -1.6, -0.3, "nobody has seen this tie"),
+            (
+                "unanswered",
+                -0.8,
+                -1.6,
+                -0.3,
+                "one wrote and nobody answered: no tie is seen either",
+            ),
         ),
         *_chosen(
             "kind",
@@ -260,7 +267,7 @@ FACTS = Facts(
         *_chosen(
             "limit",
             "probability",
-            ("inferred_most", 0.15, 0.15, 0.15, "what nobody has seen is never called warm"),
+            ("inferred_most", 0.15, 0.15, 0.15, "a tie that nobody has seen is never called warm"),
             ("least", 0.01, 0.01, 0.01, "never is for you to say, not for a model"),
             ("most", 0.95, 0.95, 0.95, "nothing is sure"),
         ),

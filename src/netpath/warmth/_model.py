@@ -1,0 +1,155 @@
+"""The model: what each term adds to the log-odds that an ask is granted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from netpath._rules import EVIDENCE
+from netpath.warmth._evidence import BACK, BOTH, FORTH, UNTOLD
+from netpath.warmth._pairs import Pairs
+from netpath.warmth._table import Facts
+
+Values = Mapping[str, float]
+Shares = dict[str, np.ndarray]
+
+
+def logit(chance: np.ndarray | float) -> np.ndarray:
+    """Return log-odds.
+
+    Examples
+    --------
+    >>> float(logit(0.5))
+    0.0
+    """
+    odds: np.ndarray = np.log(chance) - np.log1p(-np.asarray(chance))
+    return odds
+
+
+def chance_of(odds: np.ndarray | float) -> np.ndarray:
+    """Return the probability whose log-odds these are.
+
+    Examples
+    --------
+    >>> float(chance_of(0.0))
+    0.5
+    """
+    return 0.5 * (1 + np.tanh(0.5 * np.asarray(odds)))  # never overflows
+
+
+def shares(pairs: Pairs, facts: Facts) -> Shares:
+    """Return each term's shares, by name; their sum is the log-odds before the limits."""
+    found: Shares = {}
+    for term in TERMS:
+        found |= _told(term, pairs, facts.values)
+    return found
+
+
+def doubt(pairs: Pairs, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far the sum may lie lower and higher, by the lows and highs of all numbers.
+
+    Each number is moved alone, to its low and to its high; what that does to the sum is squared,
+    the squares are added, and the root is taken, as if the numbers erred independently.
+    """
+    down, up = np.zeros(len(pairs.word)), np.zeros(len(pairs.word))
+    for term in TERMS:
+        middle = sum_of(_told(term, pairs, facts.values))
+        for fact in facts.facts:
+            for number in (fact.low, fact.high):
+                if fact.term != term or number == fact.value:
+                    continue
+                other = sum_of(_told(term, pairs, {**facts.values, fact.name: number}))
+                down += np.minimum(other - middle, 0) ** 2
+                up += np.maximum(other - middle, 0) ** 2
+    return np.sqrt(down), np.sqrt(up)
+
+
+def limited(total: np.ndarray, pairs: Pairs, facts: Facts) -> np.ndarray:
+    """Return log-odds within the limits of the table; a word knows none."""
+    least, most, unseen = (logit(facts[name].value) for name in ("least", "most", "inferred_most"))
+    within = np.clip(total, least, np.where(pairs.seen, most, unseen))
+    return np.where(pairs.word > 0, total, within)
+
+
+def sum_of(found: Shares) -> np.ndarray:
+    """Add up shares, always in the same order."""
+    first, *others = found.values()
+    return sum(others, start=first)
+
+
+def _told(term: str, pairs: Pairs, values: Values) -> Shares:
+    """Return a term's shares; where there is a word, it alone is heard."""
+    heard = (pairs.word > 0) == (term == "word")
+    found = TERMS[term](pairs, values)
+    return {name: np.where(heard, share, 0.0) for name, share in found.items()}
+
+
+def _base(pairs: Pairs, values: Values) -> Shares:
+    return {"base": np.full(len(pairs.word), values["base"])}
+
+
+def _evidence(pairs: Pairs, values: Values) -> Shares:
+    of_class = np.array([values[name] for name in EVIDENCE])[pairs.rank]
+    imported = pairs.rank == EVIDENCE.index("imported")
+    return {"evidence": np.where(imported & ~pairs.seen, values["unanswered"], of_class)}
+
+
+def _kind(pairs: Pairs, values: Values) -> Shares:
+    met = {
+        "connection": pairs.kind("connection"),
+        "message": pairs.two_way,
+        "invitation": pairs.kind("invitation"),
+    }
+    return {"kind": sum_of({name: values[name] * there for name, there in met.items()})}
+
+
+def _messages(pairs: Pairs, values: Values) -> Shares:
+    """Share out one number: the messages that count, out of those there are.
+
+    An answered message counts whole; in company, and without an answer, it counts a part.
+    """
+    alone, group, company = pairs.sent
+    sent = alone + values["small_group"] * group + values["list"] * company
+    unheard = np.abs(sent[FORTH] - sent[BACK]) + sent[UNTOLD]
+    answered = sent[BOTH] + 2 * np.minimum(sent[FORTH], sent[BACK]) + values["one_way"] * unheard
+    steps = [pairs.sent.sum(axis=(0, 1)), sent.sum(axis=0), answered]
+    every, meant, heard = (values["frequency"] * np.log1p(step) for step in steps)
+    return {"frequency": every, "depth": meant - every, "reciprocity": heard - meant}
+
+
+def _recency(pairs: Pairs, values: Values) -> Shares:
+    months = np.where(np.isnan(pairs.months), values["silence_unknown"], pairs.months)
+    years = np.nan_to_num(pairs.years, nan=0.0)
+    slower = 1 + years / values["fading_halved"]
+    return {"recency": -values["fading"] * np.log1p(months) / slower}
+
+
+def _overlap(pairs: Pairs, values: Values) -> Shares:
+    years = np.where(np.isnan(pairs.together), values["overlap_unknown"], pairs.together)
+    circle = np.where(np.isnan(pairs.circle), values["circle_unknown"], pairs.circle)
+    share = values["overlap"] * np.log1p(years) / (1 + circle / values["circle_halved"])
+    return {"overlap": share * pairs.kind("overlap")}
+
+
+def _recommendation(pairs: Pairs, values: Values) -> Shares:
+    names = ("recommendation", "endorsement")
+    return {"recommendation": sum_of({name: values[name] * pairs.kind(name) for name in names})}
+
+
+def _word(pairs: Pairs, values: Values) -> Shares:
+    chances = [0.5, *(values[f"word_{level}"] for level in range(1, 6))]
+    return {"word": logit(np.array(chances))[pairs.word]}
+
+
+TERMS: dict[str, Callable[[Pairs, Values], Shares]] = {
+    "base": _base,
+    "evidence": _evidence,
+    "kind": _kind,
+    "messages": _messages,
+    "recency": _recency,
+    "overlap": _overlap,
+    "recommendation": _recommendation,
+    "word": _word,
+}
+"""The terms by name; a term may have several shares."""

@@ -1,0 +1,198 @@
+"""The workbook that a coach fills in, and other people's workbooks."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from netpath.errors import DataError, FileRefused
+from netpath.readers import _xlsx, read_excel, template
+
+Rows = list[list[object]]
+
+
+def write(path: Path, **sheets: Rows) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_the_template_is_read_back_as_it_is(tmp_path: Path) -> None:
+    net = read_excel(template(tmp_path / "contacts.xlsx"))
+    assert net.ids == ("Ada (example)", "Ben (example)", "Cleo (example)")
+    assert net.where(target=True) == ["Ben (example)"]
+    assert net.ties["warmth"].tolist() == [0.65, 0.45]
+    assert net.ties["kind"].tolist() == ["school", "colleague"]
+    assert "5 → 0.85 (assumed)" in net.assumptions[0]
+    assert net.report is not None
+    assert sum("an example of the template" in note for note in net.report.notes) == 3
+    assert net.report.check().records_in == 6
+
+
+def test_the_template_guides_and_checks(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template(tmp_path / "contacts.xlsx"))
+    assert book.sheetnames == ["How to fill this in", "People", "Who knows whom", "Targets"]
+    checks = book["Who knows whom"].data_validations.dataValidation
+    assert {check.type for check in checks} == {"list", "whole"}
+    assert (checks[1].formula1, checks[1].formula2) == ("1", "5")
+    assert "assumption" in "".join(str(cell.value) for cell in book.worksheets[0]["A"])
+    assert stat.S_IMODE((tmp_path / "contacts.xlsx").stat().st_mode) == 0o600
+
+
+def test_T11_the_template_is_not_written_over_a_file(tmp_path: Path) -> None:
+    template(tmp_path / "contacts.xlsx")
+    with pytest.raises(DataError, match="overwrite=True"):
+        template(tmp_path / "contacts.xlsx")
+    template(tmp_path / "contacts.xlsx", overwrite=True)
+
+
+def test_a_filled_in_template_is_a_network(tmp_path: Path) -> None:
+    path = template(tmp_path / "contacts.xlsx")
+    book = openpyxl.load_workbook(path)
+    for title, rows in {
+        "People": [["Ada Byron", "Acme", "engineer", "North", "yes"], ["Ben", "Acme"]],
+        "Who knows whom": [["Ada Byron", " Ben ", 5], [None, None, None], ["Ben", "Cleo", 1.0]],
+        "Targets": [["Cleo"], ["Dan"]],
+    }.items():
+        sheet = book[title]
+        sheet.delete_rows(2, 9)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    net = read_excel(path)
+    assert net.ids == ("Ada Byron", "Ben", "Cleo", "Dan")
+    assert net.where(target=True) == ["Cleo", "Dan"]
+    assert net.where(do_not_ask=True) == ["Ada Byron"]
+    assert net.ties["warmth"].tolist() == [0.85, 0.1]
+    assert net.report is not None
+    said = "\n".join(net.report.notes)
+    assert "1 person created from ties" in said
+    assert "1 target on no other sheet" in said
+    assert "example" not in said
+
+
+def test_other_workbooks_are_read_by_the_names_of_their_sheets(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "book.xlsx",
+        Staff=[["A title"], [], ["ID", "Full name", "Company"], [7, "Ada", "Acme"], [8.0, "Ben"]],
+        Ties=[["from", "to", "warmth", "since"], [7, 8, 0.5, datetime(2024, 3, 5)], ["7", "x", 1]],
+    )
+    net = read_excel(path, people="Staff", ties="ties ".strip())
+    assert net.ids == ("7", "8", "x")
+    assert net.people.at["7", "org"] == "Acme"
+    assert net.ties["warmth"].tolist() == [0.5, 1.0]
+    assert str(net.ties["since"][0].date()) == "2024-03-05"
+    assert not net.assumptions
+    with pytest.raises(FileRefused, match="there are 'Staff' and 'Ties'"):
+        read_excel(path)
+    with pytest.raises(FileRefused, match="there is no sheet 'Folk'"):
+        read_excel(path, people="Folk", ties="Ties")
+
+
+def test_one_sheet_is_enough(tmp_path: Path) -> None:
+    people = write(tmp_path / "a.xlsx", People=[["Name"], ["Ada"]])
+    assert read_excel(people).ids == ("Ada",)
+    ties = write(tmp_path / "b.xlsx", Who_knows_whom=[["Person", "Knows"], ["Ada", "Ben"]])
+    assert not read_excel(ties).has_warmth
+
+
+def test_rows_are_counted_as_the_sheet_counts_them(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["from", "to", "warmth"],
+        [],
+        ["a", "b", 0.5],
+        ["b", "c", 7],
+        ["c", "d", 0.1, "x"],
+    ]
+    path = write(tmp_path / "book.xlsx", Ties=rows)
+    with pytest.raises(FileRefused, match=r"book.xlsx, row 4: warmth is 7; .* 1 more row"):
+        read_excel(path, people=None, ties="Ties")
+    net = read_excel(path, people=None, ties="Ties", strict=False)
+    assert net.report is not None
+    assert net.report.quarantined[["line", "code"]].values.tolist() == [[4, "B50"], [5, "B22"]]
+
+
+def test_an_excel_error_sets_its_row_aside(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Ties"
+    sheet.append(["from", "to"])
+    sheet.append(["a", "b"])
+    sheet.append(["a", "#REF!"])
+    sheet["B3"].data_type = "e"
+    book.save(tmp_path / "book.xlsx")
+    net = read_excel(tmp_path / "book.xlsx", people=None, ties="Ties", strict=False)
+    assert net.ids == ("a", "b")
+    assert net.report is not None
+    assert net.report.set_aside == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *((None, ""), (7, "7"), (7.0, "7"), (0.5, "0.5"), (True, "yes"), ("007", "007")),
+        *((datetime(2024, 3, 5), "2024-03-05"), (datetime(2024, 3, 5, 9), "2024-03-05 09:00:00")),
+        *((date(2024, 3, 5), "2024-03-05"), (2**53 + 1, "9007199254740993"), (1e300, "1e+300")),
+    ],
+)
+def test_cells_are_read_as_somebody_would_type_them(value: object, text: str) -> None:
+    assert _xlsx._text(value) == text
+
+
+def test_B27_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("readme.txt", "no workbook")
+    for content in (b"", b"id,name\n", b"PK\x03\x04junk", other.getvalue()):
+        path.write_bytes(content)
+        with pytest.raises(FileRefused) as caught:
+            read_excel(path)
+        assert caught.value.code == "B27"
+
+
+def test_B25_a_blank_sheet_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="the sheet of people is blank") as caught:
+        read_excel(write(tmp_path / "book.xlsx", People=[]))
+    assert caught.value.code == "B25"
+
+
+def test_B21_a_sheet_without_the_columns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match=r"book.xlsx, row 1: no column id") as caught:
+        read_excel(write(tmp_path / "book.xlsx", People=[["age", "shoes"], [4, 42]]))
+    assert caught.value.code == "B21"
+
+
+def test_T9_a_workbook_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = template(tmp_path / "book.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/bomb.xml", b"0" * 5_000_000)
+    read_excel(path)
+    monkeypatch.setattr(_xlsx, "MOST_BYTES", 4_000_000)
+    with pytest.raises(FileRefused, match="unpacks to more than"):
+        read_excel(path)
+    monkeypatch.setattr(_xlsx, "MOST_MEMBERS", 3)
+    with pytest.raises(FileRefused, match="too many or doubled parts"):
+        read_excel(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_T9_doubled_parts_are_refused(tmp_path: Path) -> None:
+    path = template(tmp_path / "book.xlsx")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/workbook.xml", "<evil/>")
+    with pytest.raises(FileRefused, match="doubled parts"):
+        read_excel(path)
