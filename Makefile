@@ -10,7 +10,7 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check
 UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
 BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
-.PHONY: help demo test check lab long lock samples wheel-test
+.PHONY: help demo test check lab long lock notebooks samples wheel-test
 
 help:
 	@echo "make demo        the warmest chains in a sample town, printed and drawn"
@@ -19,6 +19,7 @@ help:
 	@echo "make lab         the notebooks, in JupyterLab"
 	@echo "make long        the tests with their long proofs (minutes)"
 	@echo "make lock        resolve requirements.lock anew"
+	@echo "make notebooks   run the notebooks again and keep their outputs small"
 	@echo "make samples     write data/samples again from its seed"
 	@echo "make wheel-test  build the wheel and run its demo in a bare environment"
 
@@ -63,6 +64,9 @@ long: $(STAMP)
 lock: $(STAMP)
 	@$(UV) pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
 	@echo "requirements.lock is resolved anew. Read the difference, then run make test."
+
+notebooks: $(STAMP)
+	@$(BIN)/python notebooks/refresh.py
 
 samples: $(STAMP)
 	@$(BIN)/python -m netpath.generate

@@ -142,7 +142,7 @@ def test_evidence_is_one_of_four(tmp_path: Path) -> None:
 def test_a_directed_column_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "ties.csv"
     path.write_text("source,target,directed\na,b,yes\nb,c,no\n")
-    with pytest.raises(FileRefused, match="directed says yes for some ties"):
+    with pytest.raises(FileRefused, match="directed does not say yes throughout"):
         read_csv(ties=path)
     assert read_csv(ties=path, directed=True).directed
     path.write_text("source,target,directed\na,b,No\nb,c,\n")
@@ -194,3 +194,12 @@ def test_a_network_from_parquet_is_the_one_from_csv(files: tuple[Path, Path]) ->
     other = read_parquet(*(file.with_suffix(".parquet") for file in files))
     pd.testing.assert_frame_equal(one.people, other.people)
     pd.testing.assert_frame_equal(one.ties, other.ties)
+
+
+def test_a_column_of_warmth_by_its_name_obeys_the_rules_of_warmth(tmp_path: Path) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target,weight\na,b,0.5\nb,c,50%\nc,d,3\n")
+    net = read_csv(ties=path, warmth="weight", strict=False)
+    assert net.ties["warmth"].tolist() == [0.5]
+    assert net.report is not None
+    assert net.report.quarantined["code"].tolist() == ["B50", "B50"]

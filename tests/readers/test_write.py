@@ -191,8 +191,8 @@ def test_directed_and_assumed_travel_with_the_ties(tmp_path: Path) -> None:
     assert read.assumptions == net.assumptions
     assert not read_csv(*paths, directed=False).directed
     assert read_csv(*paths, warmth=0.5).assumptions == ("warmth 0.5 for every tie (assumed)",)
-    with pytest.raises(DataError, match="the column 'assumed'"):
-        write_csv(ReferralNetwork(None, ties.assign(assumed="x")), tmp_path, overwrite=True)
+    with pytest.raises(DataError, match="the column 'netpath_assumes'"):
+        write_csv(ReferralNetwork(None, ties.assign(netpath_assumes="x")), tmp_path, overwrite=True)
 
 
 def test_a_directed_network_without_ties_stays_directed(tmp_path: Path) -> None:

@@ -42,7 +42,15 @@ class Compressed:
     askable: npt.NDArray[np.bool_]
 
     def arc(self, asker: int, asked: int) -> int:
-        """Return where the first arc between two people who are tied stands."""
+        """Return where the first arc between two people who are tied stands.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=["a", "b"])
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> compress(people, ties, ("a", "b"), directed=False).arc(1, 0)
+        1
+        """
         start, end = self.offsets[asker], self.offsets[asker + 1]
         return int(start + self.neighbours[start:end].searchsorted(asked))
 

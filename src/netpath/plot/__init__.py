@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from netpath.chains import Chain, Chains, Doors
 from netpath.plot import _chains, _doors, _frontier
+from netpath.plot._calibration import calibration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["chains", "doors", "frontier"]
+__all__ = ["calibration", "chains", "doors", "frontier"]
 
 
 def chains(

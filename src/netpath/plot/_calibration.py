@@ -19,8 +19,36 @@ Coords = Literal["data", "axes fraction"]
 SIDE, LEFT, RIGHT, BELOW = 4.4, 0.85, 1.7, 0.65  # inches; right of the plot, lines are named
 
 
-def curve(calibration: Calibration, ax: Axes | None) -> Axes:
-    """Draw predicted against observed."""
+def calibration(calibration: Calibration, *, ax: Axes | None = None) -> Axes:
+    """Draw what was predicted against what came, on asks that the calibration did not see.
+
+    Each point has its 95 % interval and the number of asks over it. On the diagonal, what was
+    predicted came; a forecast that only knew the base rate would lie on the dashed line.
+
+    Parameters
+    ----------
+    calibration
+        The answer to draw.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        Both axes in percent, to one scale. The title says whether calibrated warmth is better than
+        the base rate, with both measures of both.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": "ada", "target": [f"p{i}" for i in range(60)]})
+    >>> ties["warmth"] = [0.2, 0.7] * 30
+    >>> outcomes = ties.assign(outcome=["no", "met"] * 30)
+    >>> ax = ntp.plot.calibration(ntp.warmth.calibrate(ties, outcomes, rng=7))
+    >>> ax.get_title(loc="left").splitlines()[0]
+    'Calibrated warmth is better than the base rate:'
+    """
     ax = _worded(calibration, ax)
     bins = 100 * calibration.curve[["predicted", "observed", "low", "high"]]
     most = float(min(10 * np.ceil(bins.to_numpy().max() / 10), 100))
@@ -36,9 +64,8 @@ def curve(calibration: Calibration, ax: Axes | None) -> Axes:
         _write(ax, said, (most, y), (6, 0)).set(va="center")
     ax.vlines(bins["predicted"], bins["low"], bins["high"], color=BLUE, linewidth=2, zorder=2)
     ax.plot(bins["predicted"], bins["observed"], "o", color=BLUE, markersize=8, clip_on=False)
-    for at, n in enumerate(calibration.curve["asks"]):
-        place = float(bins["predicted"].iloc[at]), float(bins["high"].iloc[at])
-        _write(ax, f"{n:,}" if at else counted(n, "ask"), place, (0, 4)).set(ha="center")
+    for x, y, n in zip(bins["predicted"], bins["high"], calibration.curve["asks"], strict=True):
+        _write(ax, f"{n:,}", (x, y), (0, 4)).set(ha="center")
     ax.set_label(str(calibration))
     return ax
 
@@ -62,8 +89,8 @@ def _worded(calibration: Calibration, ax: Axes | None) -> Axes:
 
 
 _FOOT = (
-    "Points: asks of people whom the calibration did not see. Lines: 95 % intervals, as if asks "
-    "were independent."
+    "Points: asks of people whom the calibration did not see; over each, how many. Lines: 95 % "
+    "intervals, as if asks were independent."
 )
 
 

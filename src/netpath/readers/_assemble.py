@@ -35,12 +35,10 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     told = OfAllTies(bool(wishes.directed), ())
     persons, frame = None, None
     if people is not None:
-        sift_people(people, wishes.formats)
-        finish(people, wishes)
+        sift_people(people, wishes)
         persons = people.frame.set_index("id")
     if ties is not None:
         told = sift_ties(ties, wishes)
-        finish(ties, wishes)
         frame = ties.frame.reset_index(drop=True)
         persons = persons if persons is None else _with_ends(persons, ties)
     _note_alike(persons, frame, sheets[0].ledger)
@@ -52,17 +50,6 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
         report=report.check(),
         assumptions=told.assumptions,
     )
-
-
-def finish(sheet: Sheet, wishes: Wishes) -> None:
-    """Raise for the first record in quarantine, under ``strict``.
-
-    Examples
-    --------
-    >>> finish(Sheet(pd.DataFrame(), Ledger("ties.csv", "ties")), Wishes())
-    """
-    if wishes.strict:
-        sheet.ledger.refuse_broken()
 
 
 def _refuse_unused(sheets: list[Sheet], wishes: Wishes) -> None:

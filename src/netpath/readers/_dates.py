@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import listed
-from netpath.errors import FileRefused
 from netpath.readers._ledger import Ledger
 
 LONGEST_DATE = 60
@@ -158,12 +157,12 @@ def _way(whens: Mapping[int, When], column: str, ledger: Ledger) -> str:
     lines = listed(f"{way} in {ledger.at([record])}" for way, record in sorted(first.items()))
     if not fitting:
         what = f"{column} is written in more than one way: {lines}"
-        raise _refused(ledger, column, what, "Write all of them as 2024-03-05")
+        raise ledger.refused("B57", what, "Write all of them as 2024-03-05", column=column)
     if all(len(set(one.readings.values())) == 1 for one in whens.values()):
         return fitting[0]
     what = f"{column} may be read day first or month first; every date fits both"
     repair = f"Say which: formats={{{column!r}: 'day first'}} or 'month first'"
-    raise _refused(ledger, column, what, repair)
+    raise ledger.refused("B57", what, repair, column=column)
 
 
 def _note(whens: Mapping[int, When], way: str, column: str, ledger: Ledger) -> None:
@@ -178,11 +177,3 @@ def _note(whens: Mapping[int, When], way: str, column: str, ledger: Ledger) -> N
     bare = [r for r, one in whens.items() if one.has_time and not one.has_zone]
     if bare:
         ledger.note("B60", f"{ledger.at(bare)}: {column} has a time without a zone, kept as it is")
-
-
-def _refused(ledger: Ledger, column: str, what: str, repair: str) -> FileRefused:
-    message = f"{ledger.file}: {what}. {repair}."
-    rule = "one way of writing dates fits the whole column"
-    return FileRefused(
-        message, file=ledger.file, code="B57", column=column, rule=rule, repair=repair
-    )

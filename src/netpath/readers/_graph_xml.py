@@ -214,8 +214,8 @@ class GraphTags(ContentHandler):
 
     def tables(self, said: str) -> list[Table]:
         """Return the tables that a word for a class of things means."""
-        tables = {"node": [self.graph.people], "edge": [self.graph.ties]}
-        return [*tables["node"], *tables["edge"]] if said == "all" else tables.get(said, [])
+        people, ties = self.graph.people, self.graph.ties
+        return {"node": [people], "edge": [ties], "all": [people, ties]}.get(said, [])
 
     def declare(self, tables: list[Table], key: str, name: str, kind: str) -> None:
         """Note an attribute that people or ties can have."""
@@ -231,10 +231,10 @@ class GraphTags(ContentHandler):
 
     def default(self, text: str) -> None:
         """Keep the value of whoever does not give the attribute declared last."""
-        for table, key in self._declared:
+        for table, key in self._declared if text.strip() else ():
             name, kind = table.declared[key]
             try:
-                table.defaults[name] = typed(text, kind)
+                table.defaults[name] = typed(text if kind == TEXT else text.strip(), kind)
             except Unreadable as problem:
                 rule = f"in a default value, {problem.rule}"
                 raise self.refused(rule, problem.repair, problem.code) from None

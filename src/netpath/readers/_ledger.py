@@ -107,6 +107,26 @@ class Ledger:
         unit = self.unit if len(lines) == 1 else f"{self.unit}s"
         return f"{unit} {', '.join(map(str, lines[:3]))}{more}"
 
+    def refused(
+        self, code: str, what: str, repair: str, *, line: int | None = None, column: str = ""
+    ) -> FileRefused:
+        """Return the error that refuses the whole file.
+
+        Examples
+        --------
+        >>> print(Ledger("ties.csv", "ties").refused("B25", "it is empty", "Fill it in"))
+        ties.csv: it is empty. Fill it in.
+        """
+        return FileRefused(
+            f"{self.file}: {what}. {repair}.",
+            file=self.file,
+            line=line,
+            code=code,
+            column=column,
+            rule=what,
+            repair=repair,
+        )
+
     def refuse_broken(self) -> None:
         """Raise for the first record in quarantine, saying how many there are.
 

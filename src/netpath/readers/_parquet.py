@@ -50,7 +50,7 @@ def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
     from pyarrow import parquet
 
     if not data:
-        raise _refused(ledger, "B25", "it is empty (0 bytes)", "Give a Parquet file")
+        raise ledger.refused("B25", "it is empty (0 bytes)", "Give a Parquet file")
     try:
         file = parquet.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
         _refuse_schema(file, ledger)
@@ -58,14 +58,14 @@ def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
         for batch in file.iter_batches():
             memory += batch.nbytes
             if memory > MOST_MEMORY:
-                raise _refused(ledger, "B76", "it unpacks to more than 2 GB", "Split it")
+                raise ledger.refused("B76", "it unpacks to more than 2 GB", "Split it")
             batches.append(batch)
         return _pandas(pa.Table.from_batches(batches, file.schema_arrow))
     except FileRefused:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
         what = "it is no sound Parquet file, or a damaged one"
-        raise _refused(ledger, "B76", what, "Write or fetch it again") from None
+        raise ledger.refused("B76", what, "Write or fetch it again") from None
 
 
 def _pandas(table: Any) -> pd.DataFrame:  # noqa: ANN401 -- pyarrow ships no types
@@ -106,13 +106,13 @@ def _refuse_schema(file: Any, ledger: Ledger) -> None:  # noqa: ANN401 -- pyarro
     rows, width = file.metadata.num_rows, len(schema.names)
     if rows * width > MOST_CELLS:
         what = f"it has {rows:,} rows of {width} columns; at most {MOST_CELLS:,} cells are read"
-        raise _refused(ledger, "B76", what, "Split it, or keep fewer columns")
+        raise ledger.refused("B76", what, "Split it, or keep fewer columns")
     refuse_doubles(ledger.file, schema.names)
     for column in schema:
         held = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         if pa.types.is_nested(held) or not any(is_a(held) for is_a in _kinds()):
             what = f"the column {column.name!r} holds {held}"
-            raise _refused(ledger, "B76", what, "Turn it into text, numbers or dates")
+            raise ledger.refused("B76", what, "Turn it into text, numbers or dates")
 
 
 def _kinds() -> list[Any]:
@@ -145,8 +145,3 @@ def _sift_texts(sheet: Sheet) -> None:
                     Broken(int(str(record)), column, problem[0], "", *problem[1:])
                 )
     sheet.drop_broken()
-
-
-def _refused(ledger: Ledger, code: str, what: str, repair: str) -> FileRefused:
-    message = f"{ledger.file}: {what}. {repair}."
-    return FileRefused(message, file=ledger.file, code=code, rule=what, repair=repair)

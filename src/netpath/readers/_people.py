@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 
 from netpath._results import counted
-from netpath._rules import people_faults
+from netpath._rules import clean_id, people_faults
 from netpath.errors import masked
 from netpath.readers._ledger import Broken
 from netpath.readers._sheet import Sheet
+from netpath.readers._wishes import Wishes
 
 
-def sift_people(sheet: Sheet, formats: Mapping[str, str]) -> None:
+def sift_people(sheet: Sheet, wishes: Wishes) -> None:
     """Keep the people whose rows break no rule, ids clean and unique.
 
     Examples
@@ -24,15 +24,17 @@ def sift_people(sheet: Sheet, formats: Mapping[str, str]) -> None:
     >>> from netpath.readers._ledger import Ledger
     >>> frame = pd.DataFrame({"id": [" a", "a"]}, index=[1, 2], dtype="str")
     >>> sheet = Sheet(frame, Ledger("people.csv", "people", lines=[2, 3]))
-    >>> sift_people(sheet, {})
+    >>> sift_people(sheet, Wishes())
     >>> sheet.frame["id"].tolist(), sheet.ledger.skipped
     (['a'], {'repeated person': 1})
     """
-    sheet.read_columns(formats, {})
+    sheet.read_columns(wishes.formats, {})
     sheet.clean_ids("id")
     _give_ids(sheet)
     _one_row_each(sheet)
     sheet.set_aside(people_faults(sheet.frame))
+    if wishes.strict:
+        sheet.ledger.refuse_broken()
 
 
 def _give_ids(sheet: Sheet) -> None:
@@ -48,7 +50,7 @@ def _give_ids(sheet: Sheet) -> None:
             rule, repair = "a person has an id or a name", "Give the person an id"
             sheet.ledger.set_aside(Broken(int(record), "id", "B34", "(empty)", rule, repair))
             continue
-        key = json.dumps([name, None if pd.isna(org) else org])
+        key = json.dumps([clean_id(name), "" if pd.isna(org) else clean_id(org)])
         ids[record] = f"person-{sha256(key.encode()).hexdigest()[:12]}"
     given = int(ids[bare].notna().sum())
     if given:

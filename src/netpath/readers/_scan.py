@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netpath._results import counted
-from netpath.errors import FileRefused, masked
+from netpath.errors import masked
 from netpath.readers._bytes import Text
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
@@ -77,7 +77,7 @@ def _refuse_long_lines(lines: list[str], ledger: Ledger) -> None:
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             what = f"line {number} has {len(line):,} characters; at most {LONGEST_LINE:,} are read"
-            raise _refused(ledger, "B15", what, "Check whether line breaks were lost", number)
+            raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)
 
 
 def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[_Piece]:
@@ -96,11 +96,9 @@ def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[_Piece
 def _header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[_Piece, str]:
     heads = {mark: list(_pieces(lines[:HEAD_LINES], mark, 0)) for mark in DELIMITERS}
     by_line = sorted(
-        (piece.first, DELIMITERS.index(mark), piece.cells, piece)
-        for mark, pieces in heads.items()
-        for piece in pieces
+        (piece.first, at, piece) for at, mark in enumerate(DELIMITERS) for piece in heads[mark]
     )
-    found = next(((at, piece) for _, at, cells, piece in by_line if rule.fits(cells)), None)
+    found = next(((at, piece) for _, at, piece in by_line if rule.fits(piece.cells)), None)
     if found is None:
         first = {mark: _first_filled(pieces) for mark, pieces in heads.items()}
         mark = max(DELIMITERS, key=lambda one: len(first[one].cells))
@@ -133,7 +131,7 @@ def _broken(piece: _Piece, lines: list[str], delimiter: str, ledger: Ledger) -> 
         until = "the end of the file" if at_end else f"line {piece.last}"
         what = f"the quote opened at line {line}, column {column} is never closed before {until}"
         repair = 'Close it; a quote inside a quoted cell is written twice: ""'
-        raise _refused(ledger, "B12" if at_end else "B11", what, repair, line)
+        raise ledger.refused("B12" if at_end else "B11", what, repair, line=line)
     record = ledger.add(piece.first + 1)
     if too_long:
         rule = f"a cell has at most {LONGEST_CELL:,} characters"
@@ -179,7 +177,7 @@ class RowTaker:
         if len(cells) > max(4 * width, MOST_CELLS):
             what = f"line {line} has {len(cells):,} cells, the header {width}"
             repair = "Check the quotes and the line breaks around it"
-            raise _refused(self.ledger, "B15", what, repair, line)
+            raise self.ledger.refused("B15", what, repair, line=line)
         if len(cells) > width:
             self._long.append((record, len(cells)))
             return
@@ -226,8 +224,9 @@ class RowTaker:
         """
         width, ledger = len(self.header), self.ledger
         if len(self._long) > 1 and not self.rows and not ledger.broken:
-            what = f"every row has {self._long[0][1]} cells, the header {width}"
-            raise _refused(ledger, "B23", what, "A comma at the end of each row? Delete it", 0)
+            least = min(n for _, n in self._long)
+            what = f"every row has {least} cells or more, the header {width}"
+            raise ledger.refused("B23", what, "A comma at the end of each row? Delete it")
         for record, n in self._long:
             rule = f"the row has {n} cells, the header {width}"
             repair = "Put a cell that holds the delimiter in quotes, or delete the extra cell"
@@ -257,9 +256,3 @@ def cell_problem(cell: str) -> tuple[str, str, str] | None:
     if any("\ud800" <= sign <= "\udfff" for sign in cell):
         return "B05", "there is half of a character in the cell", "Write the cell again"
     return None
-
-
-def _refused(ledger: Ledger, code: str, what: str, repair: str, line: int) -> FileRefused:
-    message = f"{ledger.file}: {what}. {repair}."
-    at = line or None
-    return FileRefused(message, file=ledger.file, line=at, code=code, rule=what, repair=repair)

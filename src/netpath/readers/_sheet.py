@@ -71,7 +71,7 @@ class Sheet:
         wanted
             What columns hold that are not known by their names.
         """
-        known = {**wanted, **KIND_OF[self.ledger.table], **self.kinds}
+        known = {**KIND_OF[self.ledger.table], **wanted, **self.kinds}
         for column in self.frame.columns:
             how = formats.get(column, "")
             kind = known.get(column, _kind_of_format(how))

@@ -8,15 +8,15 @@ import pandas as pd
 
 from netpath._rules import tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
-from netpath.errors import DataError, FileRefused
-from netpath.readers._cells import count, shown
+from netpath.errors import DataError
+from netpath.readers._cells import KIND_OF, count, flag, shown
 from netpath.readers._dates import Unreadable
-from netpath.readers._ledger import Broken
+from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._repeats import one_tie_each
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
 
-OF_ALL_TIES = ("directed", "assumed")
+OF_ALL_TIES = ("directed", "netpath_assumes")
 _WARMTHS = ("warmth", "warmth_low", "warmth_high")
 
 
@@ -58,24 +58,36 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
         sheet.frame, sheet.ledger, directed=told.directed, on_conflict=wishes.on_conflict
     )
     _note_never(sheet)
+    if wishes.strict:
+        sheet.ledger.refuse_broken()
     return told
 
 
 def _of_all_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     """Take out the columns that write_csv adds: whether ties run one way, and what is assumed."""
-    one_way, assumed = (sheet.frame.get(name) for name in OF_ALL_TIES)
+    ways, said = (sheet.frame.get(name) for name in OF_ALL_TIES)
     sheet.frame = sheet.frame.drop(columns=list(OF_ALL_TIES), errors="ignore")
     directed = wishes.directed
-    if directed is None and one_way is not None:
-        ways = one_way.fillna("").astype("str").str.strip().str.casefold()
-        unlike = set(ways) - {"yes"}
-        if unlike and set(ways) - {"no", ""}:
-            what = "the column directed says yes for some ties and not for others"
-            repair = "Say directed=True or directed=False, or make the column the same throughout"
-            raise _refused(sheet, "directed", what, repair)
-        directed = not unlike
-    sentences = "" if assumed is None else "\n".join(sorted(set(assumed.dropna())))
-    return OfAllTies(bool(directed), tuple(dict.fromkeys(filter(None, sentences.split("\n")))))
+    if directed is None and ways is not None:
+        directed = _one_way(ways, sheet.ledger)
+    assumed = [] if said is None else sorted(said.dropna().unique())
+    sentences = [one for cell in assumed for one in str(cell).split("\n") if one]
+    return OfAllTies(bool(directed), tuple(dict.fromkeys(sentences)))
+
+
+def _one_way(ways: pd.Series, ledger: Ledger) -> bool:
+    """Return whether every tie says yes; the header alone says so where there are no ties."""
+    try:
+        told = {flag(str(way).strip()) for way in ways.dropna().unique()}
+    except Unreadable:
+        told = {True, False}
+    if ways.isna().any():
+        told.add(False)
+    if len(told) == 2:
+        what = "the column directed does not say yes throughout, nor no"
+        repair = "Correct it, or say directed=True or directed=False"
+        raise ledger.refused("B55", what, repair, column="directed")
+    return told != {False}
 
 
 def _leave_warmth(sheet: Sheet, rule: WarmthRule) -> None:
@@ -86,9 +98,9 @@ def _leave_warmth(sheet: Sheet, rule: WarmthRule) -> None:
 
 
 def _wanted(wishes: Wishes, rule: WarmthRule | None) -> dict[str, str]:
-    if rule is None:
-        return {}
-    return {rule.column: "number" if isinstance(wishes.warmth, str) else "perhaps count"}
+    if isinstance(wishes.warmth, str):
+        return {wishes.warmth: "number"}
+    return {} if rule is None or rule.column in KIND_OF["ties"] else {rule.column: "perhaps count"}
 
 
 def _leave_self_ties(sheet: Sheet) -> None:
@@ -139,10 +151,11 @@ def _refuse_columns(sheet: Sheet) -> None:
         dtype = sheet.frame[name].dtype
         if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
             what = f"the column {name} holds {dtype}; it must hold numbers"
-            raise _refused(sheet, name, what, "Write numbers from 0 to 1")
+            raise sheet.ledger.refused("B56", what, "Write numbers from 0 to 1", column=name)
     if 0 < len(there) < 3 and there != ["warmth"]:
         what = "warmth, warmth_low and warmth_high come together"
-        raise _refused(sheet, there[0], what, "Add the missing columns, or leave the bounds out")
+        repair = "Add the missing columns, or leave the bounds out"
+        raise sheet.ledger.refused("B55", what, repair, column=there[0])
 
 
 def _note_never(sheet: Sheet) -> None:
@@ -151,9 +164,3 @@ def _note_never(sheet: Sheet) -> None:
     never = sheet.frame.index[sheet.frame["warmth"] == 0]
     if len(never):
         sheet.ledger.note("B51", f"{sheet.ledger.at(never)}: warmth is 0, kept, and means never")
-
-
-def _refused(sheet: Sheet, column: str, what: str, repair: str) -> FileRefused:
-    file = sheet.ledger.file
-    message = f"{file}: {what}. {repair}."
-    return FileRefused(message, file=file, code="B55", column=column, rule=what, repair=repair)

@@ -92,7 +92,7 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     ({1: ['a', 'b']}, [3])
     """
     if not rows:
-        raise _refused(ledger.file, "B25", f"the sheet of {ledger.table} is blank", "Fill it in")
+        raise ledger.refused("B25", f"the sheet of {ledger.table} is blank", "Fill it in")
     at = next((at for at, row in enumerate(rows[:HEAD_LINES]) if rule.fits(row.cells)), None)
     if at is None:
         first, below = rows[0], [row.cells for row in rows[1:HEAD_LINES]]
@@ -103,12 +103,10 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     taker = RowTaker(header, rule.needed(header), ledger)
     for row in rows[at + 1 :]:
         if row.error:
-            record = ledger.add(row.number)
             what, repair = "a cell of the row holds an Excel error", "Correct the formula"
-            ledger.set_aside(Broken(record, "", "B53", "", what, repair))
+            ledger.set_aside(Broken(ledger.add(row.number), "", "B53", "", what, repair))
         else:
-            missing = [""] * (len(header) - len(row.cells))
-            taker.take(row.number, row.cells + missing)
+            taker.take(row.number, row.cells + [""] * (len(header) - len(row.cells)))
     return Scan(header, taker.finish())
 
 

@@ -14,7 +14,7 @@ from netpath._results import Report, counted, listed
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
-from netpath.readers._assemble import assembled, finish
+from netpath.readers._assemble import assembled
 from netpath.readers._bytes import AnyPath
 from netpath.readers._files import write_file
 from netpath.readers._headers import HeaderRule
@@ -250,8 +250,7 @@ def _only_how_well(ties: Sheet) -> bool:
 
 def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> ReferralNetwork:
     """Return the network with a column ``target``, and with the targets that it lacked."""
-    sift_people(targets, wishes.formats)
-    finish(targets, wishes)
+    sift_people(targets, wishes)
     ids = pd.Index(targets.frame["id"])
     unknown = ids.difference(net.people.index)
     if len(unknown):

@@ -28,8 +28,8 @@ def write_csv(
 
     A header such as ``age:integer`` says what a column holds, where its name alone would be read
     as something else. A directed network gets a column ``directed``, and what is assumed of its
-    ties a column ``assumed``. :func:`read_csv` reads the files back as an equal network (an empty
-    text as missing; an index or column name as text).
+    ties a column ``netpath_assumes``. :func:`read_csv` reads the files back as an equal network;
+    only an empty text becomes a missing one.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def _with_what_holds_for_all(net: ReferralNetwork) -> pd.DataFrame:
     if net.directed:
         ties = ties.assign(directed="yes")
     if net.assumptions:
-        ties = ties.assign(assumed="\n".join(net.assumptions))
+        ties = ties.assign(netpath_assumes="\n".join(net.assumptions))
     return ties
 
 

@@ -75,13 +75,13 @@ class Calibration(Answer):
 
     @property
     def verdict(self) -> str:
-        """``"better"`` than the base rate, ``"worse"``, or ``"no better"``.
+        """``"better"`` than the base rate, ``"worse"``, or ``"not clearly better"``.
 
         Better and worse take both measures, each with its whole interval on that side of 0.
         """
         if (self.gains["high"] < 0).all():
             return "better"
-        return "worse" if (self.gains["low"] > 0).all() else "no better"
+        return "worse" if (self.gains["low"] > 0).all() else "not clearly better"
 
     def apply(self, ties: pd.DataFrame) -> pd.DataFrame:
         """Return ties with their warmth corrected, and its bounds.
@@ -136,8 +136,9 @@ class Calibration(Answer):
         share = f"{self.granted:,} granted ({100 * self.granted / self.asks:.0f} %)"
         asks = f"{counted(self.asks, 'ask')} of {counted(self.people, 'person', 'people')}"
         left = [f"{n:,} left out ({rule})" for rule, n in sorted(self.skipped.items())]
-        found = f"On asks that it did not see, calibrated warmth is {_VERDICTS[self.verdict]}"
-        return "\n".join([f"{', '.join([asks, share, *left])}.", f"{found}: {self._compared()}."])
+        found = f"Out of fold, calibrated warmth is {self.verdict} than the base rate"
+        lines = [f"{', '.join([asks, share, *left])}.", f"{found}: {self._compared()}."]
+        return "\n".join(lines if self.verdict == "better" else [*lines, "Do not plan by it yet."])
 
     def _compared(self) -> str:
         said = []
@@ -150,10 +151,3 @@ class Calibration(Answer):
 
     def _loss(self, forecast: str, measure: str) -> float:
         return float(self.losses.loc[self.losses["forecast"] == forecast, measure].item())
-
-
-_VERDICTS = {
-    "better": "better than the base rate",
-    "worse": "worse than the base rate, so do not use it",
-    "no better": "no better than the base rate, so it tells nothing yet",
-}

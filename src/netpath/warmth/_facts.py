@@ -96,7 +96,7 @@ def from_facts(
             **_warmths(total, pairs, table),
             "since": _dates(pairs.since),
             "last_contact": _dates(pairs.last),
-            "count": pairs.sent.sum(axis=(0, 1)).astype(np.int64),
+            "count": pairs.ways.sum(axis=0).astype(np.int64),
             "direction": _directions(pairs),
             "word": pd.Series(pairs.word, dtype="Int64").mask(pairs.word == 0),
             **{f"share_{name}": share for name, share in found.items()},
@@ -136,7 +136,7 @@ def _dates(day: np.ndarray) -> np.ndarray:
 
 
 def _directions(pairs: Pairs) -> pd.Series:
-    sent = pairs.sent.sum(axis=0) > 0
+    sent = pairs.ways > 0
     both = sent[BOTH] | (sent[FORTH] & sent[BACK])
     told = np.select([both, sent[FORTH], sent[BACK]], DIRECTIONS, "")
     return _texts(told).mask(told == "")

@@ -39,19 +39,15 @@ def curve(asks: pd.DataFrame) -> pd.DataFrame:
     Bins are tenths of the predicted probability; a bin with fewer asks joins the next. The
     intervals are Wilson's, 95 %, as if asks were independent.
     """
-    tenth = np.minimum((asks["calibrated"] * BINS).astype(int), BINS - 1)
-    found = asks.groupby(_merged(tenth.to_numpy()), sort=True)
-    n, observed = found.size().to_numpy(), found["granted"].mean().to_numpy()
-    low, high = wilson(observed, n)
-    return pd.DataFrame(
-        {
-            "predicted": found["calibrated"].mean().to_numpy(),
-            "observed": observed,
-            "low": low,
-            "high": high,
-            "asks": n,
-        }
-    )
+    tenth = (asks["calibrated"].to_numpy() * BINS).astype(int)
+    group = _merged(np.minimum(tenth, BINS - 1))
+    n = np.bincount(group)
+    means = {
+        told: np.bincount(group, weights=asks[name]) / n
+        for told, name in (("predicted", "calibrated"), ("observed", "granted"))
+    }
+    low, high = wilson(means["observed"], n)
+    return pd.DataFrame({**means, "low": low, "high": high, "asks": n})
 
 
 def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from netpath._rules import EVIDENCE
 from netpath.warmth._evidence import BACK, BOTH, FORTH, UNTOLD
-from netpath.warmth._pairs import Pairs
+from netpath.warmth._pairs import Pairs, told_by_either
 from netpath.warmth._table import Facts
 
 Values = Mapping[str, float]
@@ -107,15 +107,16 @@ def _kind(pairs: Pairs, values: Values) -> Shares:
 def _messages(pairs: Pairs, values: Values) -> Shares:
     """Share out one number: the messages that count, out of those there are.
 
-    An answered message counts whole; in company, and without an answer, it counts a part.
+    Answered messages count whole, in company a part; of those without an answer, next to nothing.
     """
-    alone, group, company = pairs.sent
-    sent = alone + values["small_group"] * group + values["list"] * company
-    unheard = np.abs(sent[FORTH] - sent[BACK]) + sent[UNTOLD]
-    answered = sent[BOTH] + 2 * np.minimum(sent[FORTH], sent[BACK]) + values["one_way"] * unheard
-    steps = [pairs.sent.sum(axis=(0, 1)), sent.sum(axis=0), answered]
-    every, meant, heard = (values["frequency"] * np.log1p(step) for step in steps)
-    return {"frequency": every, "depth": meant - every, "reciprocity": heard - meant}
+    alone, group, company = pairs.sent.swapaxes(0, 1)
+    meant = told_by_either(alone + values["small_group"] * group + values["list"] * company)
+    forth, back = meant[FORTH], meant[BACK]
+    unheard = np.abs(forth - back) + meant[UNTOLD]
+    heard = meant[BOTH] + 2 * np.minimum(forth, back) + values["one_way"] * np.log1p(unheard)
+    counts = pairs.ways.sum(axis=0), meant.sum(axis=0), heard
+    every, close, answered = (values["frequency"] * np.log1p(count) for count in counts)
+    return {"frequency": every, "depth": close - every, "reciprocity": answered - close}
 
 
 def _recency(pairs: Pairs, values: Values) -> Shares:

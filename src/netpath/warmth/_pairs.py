@@ -23,7 +23,9 @@ class Pairs:
     has
         Which kinds of evidence there are; (n_pairs, n_kinds), in the order of ``KINDS``.
     sent
-        Messages by depth and by who wrote; (3, 4, n_pairs).
+        Messages by who tells of them, by depth and by who wrote; (2, 3, 4, n_pairs).
+    ways
+        Messages by who wrote; (4, n_pairs).
     two_way
         Whether both have written, alone or in a small group.
     rank, seen
@@ -40,6 +42,7 @@ class Pairs:
 
     has: np.ndarray
     sent: np.ndarray
+    ways: np.ndarray
     two_way: np.ndarray
     rank: np.ndarray
     seen: np.ndarray
@@ -64,7 +67,7 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     size = np.where(np.isnan(rows.size), limits[1], rows.size)
     depth = np.searchsorted(limits, size)
     sent = _sent(rows, depth)
-    near = sent[:LIST].sum(axis=0) > 0
+    near = told_by_either(sent[:, :LIST].sum(axis=1)) > 0
     two_way = near[BOTH] | (near[FORTH] & near[BACK])
     begun, ended = _spans(rows, on)
     meant = (depth < LIST) & two_way[rows.pair]
@@ -75,6 +78,7 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     return Pairs(
         has=has,
         sent=sent,
+        ways=told_by_either(sent.sum(axis=1)),
         two_way=two_way,
         rank=rank,
         seen=seen,
@@ -88,14 +92,23 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     )
 
 
+def told_by_either(sent: np.ndarray) -> np.ndarray:
+    """Return counts of which each side tells its own: the larger, not the sum.
+
+    Examples
+    --------
+    >>> told_by_either(np.array([[12, 0], [10, 3]])).tolist()
+    [12, 3]
+    """
+    larger: np.ndarray = sent.max(axis=0)
+    return larger
+
+
 def _sent(rows: Evidence, depth: np.ndarray) -> np.ndarray:
-    """Count messages; of what both sides tell, the larger number, since it is the same messages."""
     shape = (2, DEPTHS, UNTOLD + 1, len(rows.source))
     at = np.ravel_multi_index((rows.side, depth, rows.way, rows.pair), shape)
     counts = np.where(rows.of("message"), rows.count, 0)
-    told = np.bincount(at, weights=counts, minlength=int(np.prod(shape))).reshape(shape)
-    largest: np.ndarray = told.max(axis=0)
-    return largest
+    return np.bincount(at, weights=counts, minlength=int(np.prod(shape))).reshape(shape)
 
 
 def _classes(has: np.ndarray, two_way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -209,8 +209,8 @@ FACTS = Facts(
             "messages",
             "part",
             ("small_group", 0.4, 0.2, 0.7, "of a message, where several read along"),
-            ("list", 0.03, 0, 0.1, "of a message, where so many read that none is meant"),
-            ("one_way", 0.03, 0, 0.1, "of a message without an answer: nearly nothing"),
+            ("list", 0.01, 0, 0.05, "of a message, where so many read that none is meant"),
+            ("one_way", 0.1, 0, 0.2, "of log(1 + messages without an answer): nearly nothing"),
         ),
         *_chosen(
             "messages",

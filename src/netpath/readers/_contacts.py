@@ -1,0 +1,121 @@
+"""What one source tells: people, and the facts about who knows whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from netpath._results import Answer, Report, counted
+
+KEY_COLUMNS = ("slug", "email", "given_id")
+PEOPLE_COLUMNS = ("name", "first", "last", "org", "role", "team", "school", "field", "group")
+EVIDENCE_COLUMNS = (
+    "source",
+    "target",
+    "kind",
+    "when",
+    "since",
+    "count",
+    "size",
+    "direction",
+    "file",
+    "row",
+)
+PAST_COLUMNS = ("person", "what", "place", "start", "end", "file", "row")
+_NUMBERS = ("count", "size", "row")
+
+
+@dataclass(frozen=True, eq=False)
+class Contacts(Answer):
+    """The people of one source, and every fact it tells about who knows whom.
+
+    Attributes
+    ----------
+    people
+        One row a person, indexed by ``id``, an id that means something within this source only.
+        All text: ``name``, ``org``, ``role`` and whatever else is known, and the keys ``slug``
+        (of a LinkedIn profile), ``email`` and ``given_id``.
+    evidence
+        One row a fact: ``source``, ``target``, ``kind``, ``when``, ``since``, ``count``, ``size``
+        (people in the conversation), ``direction`` (``"both"``, ``"out"``, ``"in"``), ``file`` and
+        ``row``.
+    report
+        What became of every record.
+    owner
+        The id of the person whose contacts these are; None for a directory.
+    owner_name
+        How sentences call the owner.
+    consent
+        Who agreed to this use, and when, as it was given: ``"Ada, 2026-11-20"``.
+    share
+        Whether the people brought may be named to other people's seekers.
+    past
+        Dated facts of affiliation: ``person``, ``what`` (``"org"`` or ``"school"``), ``place``,
+        ``start``, ``end`` (ISO text, ``"2019"`` or ``"2019-03"`` as far as known), ``file``,
+        ``row``.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"name": ["Ada", "Ben"]}, index=pd.Index(["a", "b"], name="id"))
+    >>> report = Report(records_in=1, accepted=1)
+    >>> print(Contacts(people, no_evidence(), report, "a", "Ada"))
+    1 person read, 0 set aside; this is a star: we see whom Ada knows, not whom they know.
+    """
+
+    people: pd.DataFrame = field(repr=False)
+    evidence: pd.DataFrame = field(repr=False)
+    report: Report = field(repr=False)
+    owner: str | None = field(default=None, repr=False)
+    owner_name: str = field(default="", repr=False)
+    consent: str = field(default="", repr=False)
+    share: bool = False
+    past: pd.DataFrame = field(default_factory=lambda: no_past(), repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a person, with the number of facts about them.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"name": ["Ada"]}, index=pd.Index(["a"], name="id"))
+        >>> Contacts(people, no_evidence(), Report(1, 1)).to_frame().values.tolist()
+        [['a', 'Ada', 0]]
+        """
+        ends = pd.concat([self.evidence["source"], self.evidence["target"]])
+        facts = ends.value_counts().reindex(self.people.index, fill_value=0)
+        return self.people.assign(facts=facts).rename_axis("id").reset_index()
+
+    def __str__(self) -> str:
+        n_read = len(self.people) - (self.owner is not None)
+        read = f"{counted(n_read, 'person', 'people')} read, {self.report.set_aside:,} set aside"
+        if self.owner is None:
+            return f"{read}; this is a directory: we see who they are, not whom they know."
+        who = self.owner_name or "the owner"
+        return f"{read}; this is a star: we see whom {who} knows, not whom they know."
+
+
+def no_evidence() -> pd.DataFrame:
+    """Return a table of evidence without rows.
+
+    Examples
+    --------
+    >>> len(no_evidence())
+    0
+    """
+    return _empty(EVIDENCE_COLUMNS)
+
+
+def no_past() -> pd.DataFrame:
+    """Return a table of dated affiliations without rows.
+
+    Examples
+    --------
+    >>> list(no_past())[:3]
+    ['person', 'what', 'place']
+    """
+    return _empty(PAST_COLUMNS)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    kinds = {name: "Int64" if name in _NUMBERS else "str" for name in columns}
+    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in kinds.items()})
