@@ -292,7 +292,8 @@ def test_asks_stand_against_chance_on_an_honest_axis():
     assert list(points.get_ydata()) == pytest.approx([5, 9, 19])
     assert ax.get_ylim()[0] == 0
     assert list(ax.get_xticks()) == [1, 2, 3, 4]
-    assert max(ax.get_yticks()) <= 100
+    sure = plot.frontier(answer(chain("Ada Ben Cleo", [1, 0.98])))
+    assert max(sure.get_yticks()) <= 100
 
 
 def test_points_are_named_by_whom_one_asks_first():
@@ -306,6 +307,9 @@ def test_the_title_states_the_largest_lift():
     assert title == "4 asks instead of 2 lift the chance from 9.0 % to 19 %"
     title = plot.frontier(answer(*PRICES[:2])).get_title(loc="left")
     assert title == "A 2nd ask lifts the chance from 5.0 % to 9.0 %"
+    late = chain("Ada b c d Cleo", [0.2] + [1] * 3)
+    title = plot.frontier(answer(PRICES[0], chain("Ada b Cleo", [0.19, 1]), late))
+    assert title.get_title(loc="left") == "A 2nd ask lifts the chance from 5.0 % to 19 %"
     title = plot.frontier(answer(PRICES[1])).get_title(loc="left")
     assert title == "9.0 % with 2 asks; no other number of asks does better"
 

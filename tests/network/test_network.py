@@ -305,6 +305,13 @@ def test_to_networkx_keeps_people_ties_and_what_is_known(town):
     assert type(net(KINDS, directed=True).to_networkx()) is nx.MultiDiGraph
 
 
+def test_to_networkx_gives_dates_as_text_so_that_files_can_be_written(tmp_path):
+    since = pd.to_datetime(pd.Series(["2020-01-31"]))
+    graph = net({"source": ["a"], "target": ["b"], "since": since}).to_networkx()
+    assert graph.edges["a", "b"] == {"since": "2020-01-31"}
+    nx.write_graphml(graph, tmp_path / "g.graphml")
+
+
 def test_html_is_escaped():
     held = net(
         {"source": ["a"], "target": ["b"]}, pd.DataFrame({"id": ["a", "b"], "name": "<b>$x$"})

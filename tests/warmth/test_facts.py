@@ -302,8 +302,8 @@ def test_the_table_prints():
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"when": "2019-05-01"}], "Connected; in touch last 6 years ago. Warmth 7 %"),
-        ([{"when": "2024-12-20"}], "Connected; in touch last within a month."),
+        ([{"when": "2019-05-01"}], "Connected; last in touch 6 years ago. Warmth 8 %"),
+        ([{"when": "2024-12-20"}], "Connected; last in touch within a month."),
         ([MESSAGE | {"direction": "in", "count": 1}], "1 message, without an answer. Warmth"),
         ([MESSAGE | {"direction": None}], "12 messages, not told by whom."),
         ([{}, {"kind": "word", "count": 4}], "Known 4 of 5, by their own word, which alone counts"),
@@ -319,12 +319,14 @@ def test_a_tie_explains_itself(rows, said):
 
 
 def test_without_a_day_the_day_of_contact_is_named():
-    assert "in touch last on 2019-05-01" in explained(one({"when": "2019-05-01"}))
+    assert "last in touch on 2019-05-01" in explained(one({"when": "2019-05-01"}))
 
 
 def test_the_shares_that_say_most_are_named():
-    said = explained(one({"when": "2014-10-01"}, MESSAGE | {"size": 40}))
-    assert "Most for it: how often they wrote (+1.15); most against it: writing in company" in said
+    said = explained(one({"when": "2014-10-01"}, MESSAGE | {"count": 90}))
+    assert "Most for it: what they wrote (+2.03); most against it: silence" in said
+    said = explained(one({"when": ON}, MESSAGE | {"size": 40}))
+    assert "Most for it: the kinds of contact (+0.30)." in said
 
 
 # --- laws

@@ -180,7 +180,7 @@ def _at_least_one(warmths: pd.Series) -> float:
 
 
 def records(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each row's index and what is known there, as plain Python values.
+    """Yield each row's index and what is known there, as plain Python values, dates as ISO text.
 
     Examples
     --------
@@ -194,4 +194,12 @@ def records(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     for index, row in zip(table.index, rows, strict=True):
         pairs = zip(columns, row, strict=True)
-        yield str(index), {name: value for name, value in pairs if not pd.isna(value)}
+        yield str(index), {name: _plain(value) for name, value in pairs if _known(value)}
+
+
+def _known(value: object) -> bool:
+    return pd.api.types.is_list_like(value) or not pd.isna(value)  # type: ignore[call-overload]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat().removesuffix("T00:00:00") if isinstance(value, pd.Timestamp) else value

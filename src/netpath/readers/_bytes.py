@@ -6,8 +6,11 @@ import codecs
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from netpath.errors import FileRefused
 
@@ -93,6 +96,20 @@ def read_bytes(path: AnyPath) -> bytes:
     Traceback (most recent call last):
     netpath.errors.FileRefused: the file: it is a folder. Give the path of a file.
     """
+    with opened(path) as file:
+        return file.read(MOST_BYTES)
+
+
+@contextmanager
+def opened(path: AnyPath) -> Iterator[BinaryIO]:
+    """Open a regular file for reading that stays as it is meanwhile; refuse as ``read_bytes`` does.
+
+    Examples
+    --------
+    >>> with opened(__file__) as file:
+    ...     len(file.read(3))
+    3
+    """
     name = Path(path).name
     try:
         number = os.open(path, _OPEN)
@@ -104,14 +121,13 @@ def read_bytes(path: AnyPath) -> bytes:
         if before.st_size > MOST_BYTES:
             raise _refused(name, "B82", "it is above 2 GB", "Split it, or keep fewer columns")
         with open(number, "rb", closefd=False) as file:
-            data = file.read(MOST_BYTES + 1)
+            yield file
         after = os.fstat(number)
     finally:
         os.close(number)
     same = ("st_size", "st_mtime_ns", "st_ctime_ns")
-    if len(data) != before.st_size or any(getattr(before, s) != getattr(after, s) for s in same):
+    if any(getattr(before, s) != getattr(after, s) for s in same):
         raise _refused(name, "B82", "it changed while it was read", "Close it elsewhere, try again")
-    return data
 
 
 def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:

@@ -30,7 +30,7 @@ class Scan(NamedTuple):
     rows: dict[int, list[str]]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """What stands on lines ``first`` up to, not including, ``last``, counted from 0."""
 
     first: int
@@ -58,13 +58,14 @@ def scan(text: Text, rule: HeaderRule, ledger: Ledger) -> Scan:
     """
     lines = list(io.StringIO(text.text, newline=""))
     _refuse_long_lines(lines, ledger)
-    header, delimiter = _header(lines, rule, ledger)
+    header, delimiter = find_header(lines, rule, ledger)
     taker = RowTaker(header.cells, rule.needed(header.cells), ledger)
     covered = header.last
     for piece in _pieces(lines, delimiter, header.last):
         covered += piece.last - piece.first
         if piece.error:
-            ledger.set_aside(_broken(piece, lines, delimiter, ledger))
+            span = "".join(lines[piece.first : piece.last])
+            ledger.set_aside(judged(piece, span, delimiter, ledger))
         elif piece.cells:
             taker.take(piece.first + 1, piece.cells, several_lines=piece.last - piece.first > 1)
     assert covered == len(lines), "every physical line belongs to one record"
@@ -80,7 +81,7 @@ def _refuse_long_lines(lines: list[str], ledger: Ledger) -> None:
             raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)
 
 
-def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[_Piece]:
+def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Piece]:
     reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
     while True:
         first = start + reader.line_num
@@ -90,10 +91,22 @@ def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[_Piece
             return
         except csv.Error as problem:
             cells, error = [], str(problem)
-        yield _Piece(first, start + reader.line_num, cells, error)
+        yield Piece(first, start + reader.line_num, cells, error)
 
 
-def _header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[_Piece, str]:
+def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
+    r"""Return the header, the first row that the rule takes for one, and the delimiter.
+
+    Raises
+    ------
+    FileRefused
+        Where the first lines hold none (B21).
+
+    Examples
+    --------
+    >>> find_header(["source\ttarget\n"], HeaderRule("ties"), Ledger("ties.csv", "ties"))[1]
+    '\t'
+    """
     heads = {mark: list(_pieces(lines[:HEAD_LINES], mark, 0)) for mark in DELIMITERS}
     by_line = sorted(
         (piece.first, at, piece) for at, mark in enumerate(DELIMITERS) for piece in heads[mark]
@@ -112,14 +125,19 @@ def _header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[_Piece,
     return piece, DELIMITERS[at]
 
 
-def _first_filled(pieces: list[_Piece]) -> _Piece:
+def _first_filled(pieces: list[Piece]) -> Piece:
     filled = (piece for piece in pieces if any(cell.strip() for cell in piece.cells))
-    return next(filled, _Piece(0, 0, []))
+    return next(filled, Piece(0, 0, []))
 
 
-def _broken(piece: _Piece, lines: list[str], delimiter: str, ledger: Ledger) -> Broken:
-    """Judge a record that the csv module cannot read; refuse the file where a quote stays open."""
-    span = "".join(lines[piece.first : piece.last])
+def judged(piece: Piece, span: str, delimiter: str, ledger: Ledger) -> Broken:
+    """Judge a record that the csv module cannot read, of which ``span`` is the text.
+
+    Raises
+    ------
+    FileRefused
+        Where a quote stays open (B11, B12).
+    """
     opened = _open_quote(span, delimiter)
     too_long = piece.error.startswith("field larger")
     mendable = "expected after" in piece.error or (too_long and span.count('"') % 2 == 0)

@@ -129,11 +129,11 @@ def days(column: pd.Series, name: str) -> np.ndarray:
 
 
 def _ends(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    ends = [_rules.clean_ids(table[name], "evidence") for name in ("source", "target")]
-    for one in ends:
-        _refuse(
-            one.isna(), str(one.name), "(empty)", "a fact names two people", "Fill it in", "B33"
-        )
+    ends = []
+    for name in ("source", "target"):
+        ends.append(_rules.clean_ids(table[name], "evidence"))
+        rule, repair = "a fact names two people", "Fill in the id, or delete the row"
+        _refuse(ends[-1].isna(), name, "(empty)", rule, repair, "B33")
     codes, ids = pd.factorize(pd.concat(ends, ignore_index=True), sort=True)
     source, target = codes[: len(table)], codes[len(table) :]
     rule, repair = "a fact is about two different people", "Delete the row"

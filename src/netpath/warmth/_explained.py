@@ -19,9 +19,7 @@ _SEEN = {
 _SHARES = {
     "evidence": "how the tie is known",
     "kind": "the kinds of contact",
-    "frequency": "how often they wrote",
-    "depth": "writing in company",
-    "reciprocity": "what was not answered",
+    "frequency depth reciprocity": "what they wrote",
     "recency": "silence",
     "overlap": "the time they shared",
     "recommendation": "the recommendation",
@@ -58,7 +56,7 @@ def explained(tie: Mapping[str, Any] | pd.Series, *, on: str | None = None) -> s
     >>> print(explained(tie, on="2024-06-01"))
     Connected; 12 messages, both ways; in touch since 2019, last 3 months ago.
     Warmth 58 %, perhaps 32 to 80 % (assumed).
-    Most for it: how often they wrote (+1.15); most against it: silence (-0.23).
+    Most for it: what they wrote (+1.15); most against it: silence (-0.23).
     """
     said = "; ".join(_known(tie, on))
     ends = [f"{100 * tie[name]:.0f}" for name in ("warmth_low", "warmth_high")]
@@ -75,10 +73,9 @@ def _known(tie: Mapping[str, Any] | pd.Series, on: str | None) -> Iterator[str]:
         answer = _ANSWERS.get(str(tie["direction"]), "not told by whom")
         yield f"{counted(int(tie['count']), 'message')}, {answer}"
     if not pd.isna(tie["last_contact"]):
-        since = (
-            f"since {tie['since'].year}, " if tie["since"].year < tie["last_contact"].year else ""
-        )
-        yield f"in touch {since}last {_ago(tie['last_contact'], on)}"
+        begun, last = tie["since"].year, tie["last_contact"]
+        since = f"in touch since {begun}, last" if begun < last.year else "last in touch"
+        yield f"{since} {_ago(last, on)}"
     if tie["evidence"] == "inferred":
         yield "nobody has seen this tie"
 
@@ -95,7 +92,10 @@ def _ago(last: pd.Timestamp, on: str | None) -> str:
 
 
 def _most(tie: Mapping[str, Any] | pd.Series) -> list[str]:
-    shares = {told: float(tie.get(f"share_{name}", 0)) for name, told in _SHARES.items()}
+    shares = {
+        told: sum(float(tie.get(f"share_{name}", 0)) for name in names.split())
+        for names, told in _SHARES.items()
+    }
     up, down = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
     said = [f"most for it: {up} ({shares[up]:+.2f})"] if shares[up] > 0 else []
     said += [f"most against it: {down} ({shares[down]:+.2f})"] if shares[down] < 0 else []
