@@ -93,6 +93,33 @@ def counted(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def percent(chance: float) -> str:
+    """Return a chance as people say it.
+
+    Examples
+    --------
+    >>> percent(0.185), percent(0.0004), percent(0.0), percent(1.0)
+    ('18 %', 'under 0.1 %', '0 %', '100 %')
+    """
+    if 0 < chance < 0.001:
+        return "under 0.1 %"
+    return f"{100 * chance:.0f} %" if chance >= 0.0995 or not chance else f"{100 * chance:.1f} %"
+
+
+def assumed_lines(assumptions: Sequence[str]) -> list[str]:
+    """Return what an answer rests on as sentences, what is assumed under that word.
+
+    Examples
+    --------
+    >>> assumed_lines(["warmth 0.3 for every tie (assumed)", "warmth taken from the column 'w'"])
+    ["Given: warmth taken from the column 'w'.", 'Assumed: warmth 0.3 for every tie.']
+    """
+    given = [one for one in assumptions if not one.endswith("(assumed)")]
+    assumed = [one.removesuffix(" (assumed)") for one in assumptions if one not in given]
+    lines = [f"Given: {listed(given)}."] if given else []
+    return lines + ([f"Assumed: {'; '.join(assumed)}."] if assumed else [])
+
+
 def _empty_quarantine() -> pd.DataFrame:
     return pd.DataFrame({name: [] for name in QUARANTINE_COLUMNS})
 

@@ -752,3 +752,9 @@ def test_B82_a_file_that_changes_while_it_is_read_is_refused(
 def test_B82_a_link_to_a_file_and_an_odd_name_are_read(put: Put, tmp_path: Path) -> None:
     (tmp_path / "lien é\n👩.csv").symlink_to(put(PEOPLE))
     assert kept(tmp_path / "lien é\n👩.csv").ids == ("z1", "z2")
+
+
+@pytest.mark.parametrize(("cell", "code"), [("1e400", "B54"), ("1e-400", "B54"), ("-3", "B52")])
+def test_B54_a_count_obeys_the_same_rules(put: Put, cell: str, code: str) -> None:
+    net = kept(ties=put(f"source,target,count\nz1,z2,3\nz2,z3,{cell}\n"))
+    assert aside(net) == [(code, 3)]

@@ -29,7 +29,20 @@ TEXTS = st.one_of(
 )
 HEADERS = st.one_of(
     st.sampled_from(
-        ["Company", "org", "age:text", "x:integer", "count", "since", "weight", "Name ", "id ", ""]
+        [
+            "Company",
+            "company",
+            "employer",
+            "org",
+            "age:text",
+            "x:integer",
+            "count",
+            "since",
+            "weight",
+            "Name ",
+            "id ",
+            "",
+        ]
     ),
     TEXTS,
 )
@@ -198,3 +211,13 @@ def test_directed_and_assumed_travel_with_the_ties(tmp_path: Path) -> None:
 def test_a_directed_network_without_ties_stays_directed(tmp_path: Path) -> None:
     net = ReferralNetwork(pd.DataFrame({"id": ["a"]}), None, directed=True)
     assert read_csv(*write_csv(net, tmp_path)).directed
+
+
+def test_a_column_keeps_its_name_where_reading_would_change_it(tmp_path: Path) -> None:
+    people = pd.DataFrame({"id": ["a"], "company": [1], "employer": ["Acme"], "Shoe Size": ["42"]})
+    paths = write_csv(ReferralNetwork(people, None), tmp_path, exact=True)
+    header = paths[0].read_text().splitlines()[0]
+    assert header == '"id","company:integer","employer:text","Shoe Size:text"'
+    read = read_csv(*paths).people
+    assert read.columns.tolist() == ["company", "employer", "Shoe Size"]
+    assert read["company"].tolist() == [1]

@@ -75,7 +75,8 @@ def warmest(
     UnknownPerson
         If an id is nobody's.
     DataError
-        If there is no target or the seeker is one.
+        If there is no target or the seeker is one; or if ``through`` names people so far off the
+        way that too many walks double back.
     MissingWarmth
         If the ties have no warmth.
 

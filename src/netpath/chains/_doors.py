@@ -13,8 +13,8 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from netpath._results import Answer, counted
-from netpath.chains._answers import COLD, Chain, assumed_lines, percent
+from netpath._results import Answer, assumed_lines, counted, percent
+from netpath.chains._answers import COLD, Chain
 from netpath.chains._question import Question
 from netpath.chains._search import warmest_first
 from netpath.errors import DataError

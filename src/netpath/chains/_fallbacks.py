@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from itertools import islice
 from math import expm1, log1p
 
-from netpath._results import counted
-from netpath.chains._answers import Chain, Chains, percent
+from netpath._results import counted, percent
+from netpath.chains._answers import Chain, Chains
 from netpath.chains._question import People, Question
 from netpath.chains._search import warmest_first
 from netpath.errors import DataError

@@ -180,15 +180,14 @@ class Question:
             return "Every target is somebody not to ask, or in avoid."
         if not self.asks.onward[self.seeker]:
             return f"{self.seeker_name} has nobody here whom they could ask."
-        nearest = next(self._without_limit().chains(), None)
+        if self.through:
+            return "None through these people; without that condition there may be."
+        nearest = next(Search(self.asks, fewest_first, None).chains(), None)
         if nearest is not None:
             return f"The nearest needs {counted(nearest.asks, 'ask')}, {self._via(nearest)}."
-        if self.through or self.avoid:
-            return "None at all under these conditions; without through and avoid there may be."
+        if self.avoid:
+            return "None without the people in avoid; with them there may be."
         return f"No ties lead there: {self._parts()}."
-
-    def _without_limit(self) -> Search:
-        return Search(self.asks, fewest_first, None)
 
     def _via(self, walk: Walk) -> str:
         names = [self._name(one) for one in walk.people[1:-1]]

@@ -20,10 +20,12 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from netpath.chains._through import can_pass
+from netpath.errors import DataError
 from netpath.network import Compressed
 
 EXACT = Context(prec=200_000, Emin=-(10**9), Emax=10**9, traps=[Inexact])
 ONE = Decimal(1)
+MOST_DOUBLING_BACK = 5_000_000
 
 Key = tuple[Decimal | int, Decimal | int]
 Order = Callable[[Decimal, int], Key]
@@ -217,6 +219,7 @@ class Search:
         self._asks, self._order = asks, order
         self._within = within
         self._promises = promises or Promises(asks, order, within)
+        self._doubled_back = 0
 
     def chains(self) -> Iterator[Walk]:
         """Yield every chain in the exact order."""
@@ -238,9 +241,18 @@ class Search:
 
     def _add(self, parts: list[Part], start: Walk, shut: frozenset[int]) -> None:
         found = self._best(start, shut)
-        if found and (found.loopless or can_pass(self._asks, start.people, shut)):
+        if found and (found.loopless or self._can_pass(start, shut)):
             key = self._order(found.chance, found.asks)
             heappush(parts, (key, found.people, found, start, shut))
+
+    def _can_pass(self, start: Walk, shut: frozenset[int]) -> bool:
+        self._doubled_back += sum(map(len, self._asks.onward))
+        if self._doubled_back > MOST_DOUBLING_BACK:
+            raise DataError(
+                "Too many ways double back on the way through these people to tell chains from "
+                "loops. Give a smaller within, or people nearer to seeker and targets."
+            )
+        return can_pass(self._asks, start.people, shut)
 
     def each(self) -> dict[int, Walk]:
         """Return the best chain to each target that can be reached."""

@@ -11,9 +11,9 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._draws import Rng, generator
-from netpath._results import Answer
+from netpath._results import Answer, percent
 from netpath._warmth_rule import WarmthRule
-from netpath.chains._answers import Chains, percent
+from netpath.chains._answers import Chains
 from netpath.chains._question import Question
 from netpath.chains._search import Asks, Promises, Search, Walk, warmest_first
 from netpath.errors import DataError

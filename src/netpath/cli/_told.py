@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from netpath._results import counted
+from netpath._results import assumed_lines, counted, percent
 from netpath.chains import Chain, Chains, Door, Doors, Fallbacks
-from netpath.chains._answers import assumed_lines, percent
 from netpath.cli._shell import grid, say, show, shown
 
 MOST_DOORS = 5

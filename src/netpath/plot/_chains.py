@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from netpath._results import counted
+from netpath._results import counted, percent
 from netpath.chains import Chain, Chains, ChainTie, Fallbacks
-from netpath.chains._answers import percent
 from netpath.plot._board import BEST, BOX, FURTHER, HEADER, PALE, Board, Grid, Row, tidied
 from netpath.plot._sheet import BLUE, MARGIN, RED, SMALL, SOFT, TITLE, Sheet, calm, tall
 from netpath.plot._words import chained, fitted, granted, ordinal, rests_on, tamed, wrapped

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from netpath._results import counted
+from netpath._results import counted, percent
 from netpath.chains import Door, Doors
-from netpath.chains._answers import percent
 from netpath.plot._board import BEST, BOX, FURTHER, HEADER, Board, Grid, Row
 from netpath.plot._sheet import MARGIN, SMALL, SOFT, Sheet, calm
 from netpath.plot._words import fitted, granted, isolated, rests_on, shown, tamed

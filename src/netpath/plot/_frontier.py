@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from netpath._results import counted
+from netpath._results import counted, percent
 from netpath.chains import Chain, Chains
-from netpath.chains._answers import percent
 from netpath.plot._sheet import BLUE, INK, SMALL, SOFT, TEXT, TITLE, Point, calm, own_axes, tall
 from netpath.plot._words import fitted, isolated, ordinal, rests_on, shown, tamed, wrapped
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from netpath._results import assumed_lines, percent
 from netpath.chains import Chain
-from netpath.chains._answers import assumed_lines, percent
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
