@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from datetime import datetime
 from functools import cache
@@ -21,7 +19,7 @@ from netpath.generate._linkedin import export_files
 
 EXPORTS = Path(__file__).parents[1] / "data" / "samples" / "exports"
 README = " ".join((EXPORTS.parent / "README.md").read_text(encoding="utf-8").split())
-many_towns = pytest.mark.parametrize("rng", [0, 1, 2, 3, 7])
+many_towns = pytest.mark.parametrize("rng", [0, 2, 7])
 every_owner = pytest.mark.parametrize("owner", ["p200", "p791", "p807"])
 
 # Verbatim from the format note.
@@ -92,13 +90,9 @@ def recipients(row):
 # --- the same bytes
 
 
-@pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_the_same_bytes_each_time_whatever_the_hash_seed(tmp_path, hash_seed):
-    code = "import sys, netpath.generate as g; g.write_samples(sys.argv[1])"
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    subprocess.run(command, check=True, env={"PYTHONHASHSEED": hash_seed, "TZ": "Asia/Tokyo"})
-    for path in sorted(EXPORTS.iterdir()):
-        assert (tmp_path / "exports" / path.name).read_bytes() == path.read_bytes(), path.name
+def test_the_same_bytes_each_time():  # and whatever the hash seed: test_generate.py
+    files = export_files(*draw_exports(drawn(), rng=7), rng=7)
+    assert files == {path.name: path.read_bytes() for path in EXPORTS.iterdir()}
 
 
 def test_archives_hold_nothing_of_the_machine_or_the_day():
@@ -170,14 +164,15 @@ def test_slugs_are_unique_and_plain():
 @every_owner
 def test_headers_are_verbatim(owner):
     assert list(members(owner)) == list(HEADERS)
+    notes = {"p200": 3, "p791": 4, "p807": 2}
     for name, header in HEADERS.items():
-        assert rows(owner, name)
         if (owner, name) == ("p807", "messages.csv"):
             header = header.removesuffix(",ATTACHMENTS,IS MESSAGE DRAFT")
-        lines = members(owner)[name].decode("utf-8-sig").replace('"', "").splitlines()
-        assert lines[4 if owner == "p791" else 2 + (owner == "p200")] == header or (
-            lines[0] == header and name != "Connections.csv"
-        )
+        if (owner, name) == ("p200", "messages.csv"):
+            header = '"' + header.replace(",", '","') + '"'
+        lines = members(owner)[name].decode("utf-8-sig").splitlines()
+        assert lines[notes[owner] if name == "Connections.csv" else 0] == header
+        assert rows(owner, name)
 
 
 @every_owner
@@ -219,7 +214,8 @@ def test_connections_have_their_quirks(owner):
     assert all("".join(row.values()) == row["Connected On"] for row in hidden)
     assert any(", " in row["Last Name"] for row in listed)
     assert 1 <= sum(bool(row["Email Address"]) for row in listed) <= len(listed) / 5
-    assert any(not row["Company"] for row in listed if row["URL"])
+    jobless = [row["Position"] for row in listed if row["URL"] and not row["Company"]]
+    assert set(jobless) <= {"job seeker", "student"}
 
 
 def test_addresses_come_in_five_forms():

@@ -207,6 +207,7 @@ def test_a_row_that_breaks_a_rule_is_named(row, message):
     with pytest.raises(DataError, match=message) as caught:
         from_facts(told({}, row))
     assert caught.value.row == 1
+    assert "ben" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["source", "target", "kind"])
@@ -223,6 +224,12 @@ def test_the_page_shows_the_table(root):
     between = re.search(r"<!-- facts -->\n(.*)\n<!-- /facts -->", page, flags=re.DOTALL)
     assert between is not None
     assert between[1] == FACTS.to_markdown()
+
+
+def test_the_page_says_what_the_code_says(root):
+    page = (root / "docs/warmth.md").read_text(encoding="utf-8")
+    said = explained(one({"when": "2014-10-01"}, MESSAGE), on=ON)
+    assert said in " ".join(page.replace("\n> ", " ").split())
 
 
 def test_a_changed_table_is_another_table():

@@ -97,6 +97,7 @@ def _name(ax: Axes, chain: Chain, room: float) -> None:
     _write(ax, via, place, (5, 6))
     chance = _write(ax, percent(chain.probability), place, (5, 5 + 72 * tall(via, TEXT)))
     chance.set(weight="bold", color=BLUE)
+    chance.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
 
 
 def _write(ax: Axes, text: str, place: Point, apart: Point, of: Coords = "data") -> Annotation:

@@ -105,20 +105,17 @@ def _csv(table: pd.DataFrame, name: str, exact: bool) -> bytes:
     write: Callable[[str], str] = kept if exact else escaped
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n" if exact else "\r\n")
-    writer.writerow([write(header) for header in _headers(columns, name)])
+    writer.writerow([write(_header(column)) for column in columns])
     texts = [list(map(write, one.cells)) if one.kind == "text" else one.cells for one in columns]
     writer.writerows(zip(*texts, strict=True))
     return out.getvalue().encode("utf-8" if exact else "utf-8-sig")
 
 
-def _headers(columns: list[_Column], table: str) -> list[str]:
-    """Return headers that are read as these names and kinds; the kind is said where it must be."""
-    names = [one.name for one in columns]
-    read = HeaderRule(table).columns(names).names
-    return [
-        one.name if one.name == name and one.reads_as_itself else f"{one.name}:{one.kind}"
-        for one, name in zip(columns, read, strict=True)
-    ]
+def _header(column: _Column) -> str:
+    """Return a header that is read as this name and kind; the kind is said where it must be."""
+    alone = HeaderRule(column.table).columns([column.name]).names
+    plain = alone == [column.name] and column.reads_as_itself
+    return column.name if plain else f"{column.name}:{column.kind}"
 
 
 class _Column:
