@@ -203,3 +203,25 @@ def test_a_column_of_warmth_by_its_name_obeys_the_rules_of_warmth(tmp_path: Path
     assert net.ties["warmth"].tolist() == [0.5]
     assert net.report is not None
     assert net.report.quarantined["code"].tolist() == ["B50", "B50"]
+
+
+def test_a_person_who_was_set_aside_does_not_come_back_through_a_tie(tmp_path):
+    people, ties = tmp_path / "people.csv", tmp_path / "ties.csv"
+    people.write_text("id,do_not_ask\na,\nb,perhaps\nc,\n")
+    ties.write_text("source,target,warmth\na,b,0.5\nb,c,0.5\na,c,0.5\n")
+    net = read_csv(people, ties, strict=False)
+    assert net.ids == ("a", "c")
+    assert net.n_ties == 1
+    assert net.report.quarantined["code"].tolist().count("B73") == 2
+    net.report.check()
+
+
+def test_a_first_line_that_may_be_people_is_not_shown(tmp_path):
+    ties = tmp_path / "ties.csv"
+    ties.write_text("Canary Adams,Canary Brown\nCanary Cole,Canary Dale\n")
+    with pytest.raises(FileRefused, match="none of the 2 headers is known") as caught:
+        read_csv(ties=ties)
+    assert "Canary" not in str(caught.value)
+    assert "columns={1: 'source', 2: 'target'}" in str(caught.value)
+    ties.write_text("Von Wem,An Wen\na,b\n")
+    assert read_csv(ties=ties, columns={1: "source", 2: "target"}).ids == ("a", "b")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from netpath._results import Report, counted, listed
-from netpath.errors import DataError
+from netpath._rules import clean_ids
+from netpath.errors import DataError, masked
 from netpath.network import ReferralNetwork
-from netpath.readers._ledger import Ledger
+from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._lookalikes import look_alike
 from netpath.readers._people import sift_people, with_everybody
 from netpath.readers._sheet import Sheet
@@ -34,11 +35,15 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     _refuse_unused(sheets, wishes)
     told = OfAllTies(bool(wishes.directed), ())
     persons, frame = None, None
+    lost: list[str] = []
     if people is not None:
+        given = clean_ids(people.frame["id"], "people").dropna()
         sift_people(people, wishes)
         persons = people.frame.set_index("id")
+        lost = sorted(set(given) - set(persons.index))
     if ties is not None:
         told = sift_ties(ties, wishes)
+        _set_aside_ties_of(lost, ties)
         frame = ties.frame.reset_index(drop=True)
         persons = persons if persons is None else _with_ends(persons, ties)
     _note_alike(persons, frame, sheets[0].ledger)
@@ -50,6 +55,17 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
         report=report.check(),
         assumptions=told.assumptions,
     )
+
+
+def _set_aside_ties_of(lost: list[str], ties: Sheet) -> None:
+    """Set aside the ties of people who were: what they wish, such as not to be asked, is unread."""
+    rule, repair = "both people of a tie are kept", "Mend the row of the person who was set aside"
+    for column in ("source", "target"):
+        ends = ties.frame[column]
+        for record, person in ends[ends.isin(lost)].items():
+            broken = Broken(int(str(record)), column, "B73", masked(person), rule, repair)
+            ties.ledger.set_aside(broken)
+    ties.drop_broken()
 
 
 def _refuse_unused(sheets: list[Sheet], wishes: Wishes) -> None:

@@ -16,6 +16,7 @@ from netpath.readers._ledger import Ledger
 
 MOST_COLUMNS = 2_000
 MOST_NAMED = 20
+LIKE = 0.75
 KINDS = ("text", "integer", "number", "boolean", "date")
 NEEDED: dict[str, tuple[str, ...]] = {
     "people": ("id",),
@@ -177,6 +178,10 @@ class HeaderRule:
         if _looks_like_data(header, below):
             repair = f"Put a header line on top, such as {','.join(NEEDED[self.table])}"
             what += "; the first line looks like data, not like a header"
+        elif self._may_be_people(header, names):
+            by_position = dict(enumerate(missing, 1))
+            what += f"; none of the {len(header)} headers is known, and they may be people"
+            repair = f"Put a header line on top, or name columns by position: columns={by_position}"
         else:
             found = listed(repr(cell) for cell in header)
             expected = listed(NEEDED[self.table])
@@ -191,6 +196,14 @@ class HeaderRule:
             rule=f"a table of {self.table} has the columns {listed(NEEDED[self.table])}",
             repair=repair,
         )
+
+    def _may_be_people(self, header: Sequence[str], names: Sequence[str]) -> bool:
+        """Whether no cell is like the name of a column, and some are written as people's are."""
+        known = KNOWN[self.table]
+        words = [*known, *(word for alias in known.values() for word in alias)]
+        like = (_likeness(text, words) for text in header)
+        written = not all(text.islower() for text in header)
+        return written and not known.keys() & set(names) and max(like) < LIKE
 
     def _suggestion(
         self, missing: list[str], header: Sequence[str], names: list[str]
