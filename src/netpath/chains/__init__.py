@@ -9,10 +9,11 @@ from __future__ import annotations
 from itertools import islice
 
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
+from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
-from netpath.chains._search import Order, Promises, Search, Walk, fewest_first, warmest_first
+from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
-from netpath.chains._search import Asks, Order, Search, Walk, fewest_first
+from netpath.chains._asks import Asks, Walk
+from netpath.chains._search import Order, Search, fewest_first
 from netpath.errors import DataError, masked
 from netpath.network import Compressed, ReferralNetwork
 

@@ -14,8 +14,9 @@ from netpath._draws import Rng, generator
 from netpath._results import Answer, percent
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains
+from netpath.chains._asks import Asks, Walk
 from netpath.chains._question import Question
-from netpath.chains._search import Asks, Promises, Search, Walk, warmest_first
+from netpath.chains._search import Promises, Search, warmest_first
 from netpath.errors import DataError
 from netpath.network import Compressed, ReferralNetwork
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from netpath.chains._search import Asks
+from netpath.chains._asks import Asks
 
 GOAL = -1
 
