@@ -363,3 +363,37 @@ def test_alumni_are_of_p200s_school():
     left = people[(people["school"] == school) & people["graduated"].notna()]
     assert len(listed) == round(0.6 * len(left))
     assert f"60 % of those who left {school}: {len(listed)} of {len(left)}." in README
+
+
+@every_owner
+def test_the_reader_of_exports_finds_the_same(owner):
+    from netpath.readers.linkedin import linkedin
+
+    (path,) = EXPORTS.glob(f"*-{owner}.zip")
+    read = linkedin(path)
+    assert person_of_slug()[read.people.at[read.owner, "slug"]] == owner
+    assert len(read.report.quarantined) == 0
+    facts = read.evidence.assign(other=read.evidence["target"].map(read.people["slug"]))
+    connected = facts[facts["kind"] == "connection"]
+    assert {person_of_slug()[one] for one in connected["other"]} == set(contacts_of(owner))
+    alone = [row for row in messages_of(owner) if len(recipients(row)) == 1]
+    alone_read = facts[(facts["kind"] == "message") & (facts["size"] == 2)]
+    assert alone_read["count"].sum() == len(alone)
+    for kind, name in (("recommendation", "Recommendations"), ("endorsement", "Endorsement")):
+        (member,) = (one for one in HEADERS if one.startswith(name))
+        assert (facts["kind"] == kind).sum() == len(rows(owner, member))
+    places = {job["Company Name"] for job in rows(owner, "Positions.csv")}
+    assert set(read.past["place"]) == places | {drawn().people.at[owner, "school"]}
+
+
+def test_pooled_exports_join_the_right_people():
+    from netpath.readers import directory, pool
+    from netpath.readers.linkedin import linkedin
+
+    net = pool([*map(linkedin, sorted(EXPORTS.glob("*.zip"))), directory(EXPORTS / "alumni.csv")])
+    listed = {one for owner in ("p200", "p791", "p807") for one in contacts_of(owner)}
+    assert len(set(net.people["name"].str.split(",").str[0])) == len(net)
+    assert len(net.joins) > 0
+    assert {drawn().people["name"][one] for one in listed} <= {
+        name.split(",")[0] for name in net.people["name"]
+    }

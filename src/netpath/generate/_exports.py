@@ -1,20 +1,27 @@
-"""What three people of the town would export from LinkedIn, and their school's list of alumni."""
+"""Whom three people of the town would find in their LinkedIn exports, and when they met."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from math import prod
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from netpath.generate._linkedin import ERAS, Export, Job, archive, csv_text
 from netpath.network import ReferralNetwork
 
+_Item = TypeVar("_Item")
+
+TODAY = date(2025, 6, 30)
 SHARE_OF_TIES, SHARE_OF_ALUMNI, N_MET_ONCE = 0.7, 0.6, 30
 YEARS_AT_SCHOOL = 4
-# How many times likelier than a neighbour one is to be among the contacts.
+# How many times likelier than a neighbour one is to be a contact.
 ONLINE = {
     "colleague": 8,
     "former colleague": 8,
@@ -25,15 +32,81 @@ ONLINE = {
 }
 
 _SEEKER, _ORG, _N_INVITED = "p200", "Acme", 2
-_FIRST, _LEFT, _TODAY = (pd.Timestamp(day) for day in ("2010-01-01", "2025-03-01", "2025-06-30"))
+_FIRST_DAY, _LEFT_WORK = date(2010, 1, 1), date(2025, 3, 1)
+_LETTERED = (0.91, 0.03, 0.03, 0.03)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "ı": "i", "đ": "d", "æ": "ae", "ð": "d"})
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a profile shows; some last names carry letters, as in "Roux, PhD"."""
+
+    first: str
+    last: str
+    slug: str
+    org: str
+    role: str
+    school: str
+    graduated: str
+    neighbourhood: str
+
+    @property
+    def name(self) -> str:
+        """As in messages."""
+        return f"{self.first} {self.last}"
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return f"https://www.linkedin.com/in/{self.slug}"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody whom the owner of an export knows: a tie of the town, met once, or invited."""
+
+    profile: Profile
+    kind: str  # that of the tie, or "met once", or "invited"
+    count: int
+    connected: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where somebody worked, and when; no last day: still there."""
+
+    org: str
+    role: str
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class _Tie:
+    other: str
+    kind: str
+    count: int
+    since: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Export:
+    """One person's contacts, as drawn."""
+
+    owner: Profile
+    jobs: list[Job]
+    ties: list[Contact]
+    met_once: list[Contact]
+    invited: list[Contact]
 
 
 def slug_of(person_id: str, name: str) -> str:
     """Return the end of somebody's profile address in the sample exports.
 
-    With the town's people it tells who is meant, so that what was read can be held against the
-    town.
+    No two people have the same, so it tells whom a contact record means, and what was read can be
+    held against the town.
 
     Parameters
     ----------
@@ -50,132 +123,122 @@ def slug_of(person_id: str, name: str) -> str:
 
 
 def owners_of(net: ReferralNetwork) -> tuple[str, str, str]:
-    """Return p200, the insider and the well-connected one, whose exports are in the samples.
+    """Return whose exports are in the samples: p200, an insider, and one who knows many.
 
     The insider knows the hiring manager at the end of p200's warmest chain to Acme. The third is
-    the alter of p200 with most alters, but for the broker on that chain.
+    the alter of p200 who has most alters, the broker on that chain apart.
     """
-    asks = _asks(net)
-    broker, insider, _ = _warmest(net, asks)
-    others = asks.loc[asks["source"] == _SEEKER, "target"]
-    n_alters = asks.groupby("source").size()[others].drop([broker, insider], errors="ignore")
-    return _SEEKER, insider, str(n_alters.idxmax())
+    broker, insider, _ = _warmest(net)
+    n_alters = {one: len(net.alters(one)) for one in net.alters(_SEEKER)}
+    others = [one for one in n_alters if one not in (broker, insider)]
+    return _SEEKER, insider, max(others, key=n_alters.__getitem__)
 
 
-def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], pd.DataFrame]:
-    """Return the three exports, and the alumni of p200's school."""
+def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], list[Profile]]:
+    """Return the three exports, and the alumni of p200's school who are in its directory."""
     stream = np.random.default_rng(rng)
-    owners, asks = owners_of(net), _asks(net)
-    shown = _shown(net.people, stream)
-    known = {_SEEKER, *_warmest(net, asks), *owners}
-    exports = []
-    for owner, era in zip(owners, ERAS, strict=True):
-        mine = asks[asks["source"] == owner].set_index("target")
-        away = {owner, *owners, *(net.where(org=_ORG) if owner == _SEEKER else ())}
-        ties = _kept_ties(mine, known, stream)
-        met = _met_once(mine, asks, away, stream)
-        contacts = shown.join(pd.concat([ties, met]), how="inner")
-        contacts = contacts.loc[[*ties.index, *met.index]]
-        jobs = _jobs(owner, mine, net.people)
-        exports.append(Export(shown.loc[owner], _with_days(contacts, stream), jobs, era))
-    return exports, _alumni(shown[shown["school"] == shown.at[_SEEKER, "school"]], stream)
+    profiles, owners = _profiles(net.people, stream), owners_of(net)
+    always, exports = {_SEEKER, *_warmest(net), *owners}, []
+    for owner in owners:
+        mine = _ties_of(net, owner)
+        away = {*owners, *net.alters(owner), *(net.where(org=_ORG) if owner == _SEEKER else ())}
+        strangers = stream.permutation(sorted(_two_asks_away(net, owner) - away)).tolist()
+        invited, met = strangers[:_N_INVITED], strangers[_N_INVITED:][:N_MET_ONCE]
+        ties = [_tied(tie, profiles[tie.other], stream) for tie in _kept(mine, always, stream)]
+        once = [_not_tied(profiles[one], "met once", stream) for one in met]
+        waiting = [_not_tied(profiles[one], "invited", stream) for one in invited]
+        exports.append(Export(profiles[owner], _jobs(owner, mine, profiles), ties, once, waiting))
+    return exports, _alumni(profiles.values(), profiles[_SEEKER].school, stream)
 
 
-def export_files(
-    exports: list[Export], alumni: pd.DataFrame, *, rng: int
-) -> Mapping[str, bytes]:
-    """Return the name and the bytes of each file."""
-    stream = np.random.default_rng(rng)
-    files = {
-        f"Basic_LinkedInDataExport_{one.owner['slug']}.zip": archive(one, stream)
-        for one in exports
-    }
-    return files | {"alumni.csv": csv_text(alumni.columns, alumni.to_numpy()).encode()}
+def _ties_of(net: ReferralNetwork, person: str) -> list[_Tie]:
+    ties = net.ties[["source", "target", "kind", "count", "since", "last_contact"]]
+    return [
+        _Tie(target if source == person else source, kind, count, since.date(), last.date())
+        for source, target, kind, count, since, last in ties.to_numpy()
+        if person in (source, target)
+    ]
 
 
-def _asks(net: ReferralNetwork) -> pd.DataFrame:
-    """Return each tie twice, once for each of its people as the source."""
-    other_way = {"source": "target", "target": "source"}
-    return pd.concat([net.ties, net.ties.rename(columns=other_way)], ignore_index=True)
+def _two_asks_away(net: ReferralNetwork, person: str) -> set[str]:
+    return {two for one in net.alters(person) for two in net.alters(one)} - {person}
 
 
-def _warmest(net: ReferralNetwork, asks: pd.DataFrame) -> tuple[str, str, str]:
+def _warmest(net: ReferralNetwork) -> tuple[str, str, str]:
     """Return the broker, the insider and the target of p200's warmest chain, of three asks."""
-    chance = asks["warmth"] * asks["target"].map(net.people["willing"])
-    ask = asks[["source", "target"]].assign(chance=chance)
-    found = ask[ask["source"] == _SEEKER]
-    for turn, last in ((2, "target"), (3, "target_2")):
-        found = found.merge(ask.add_suffix(f"_{turn}"), left_on=last, right_on=f"source_{turn}")
-    found = found[found["target_3"].isin(net.where(org=_ORG, role="hiring manager"))]
-    best = (found["chance"] * found["chance_2"] * found["chance_3"]).idxmax()
-    broker, insider, target = found.loc[best, ["target", "target_2", "target_3"]]
-    return str(broker), str(insider), str(target)
+    willing, chance = net.people["willing"].to_dict(), {}
+    for source, target, warmth in net.ties[["source", "target", "warmth"]].to_numpy():
+        chance[source, target] = warmth * willing[target]
+        chance[target, source] = warmth * willing[source]
+    chains = [
+        (broker, insider, target)
+        for target in net.where(org=_ORG, role="hiring manager")
+        for insider in net.alters(target)
+        for broker in net.alters(insider)
+        if (_SEEKER, broker) in chance
+    ]
+    return max(chains, key=lambda one: prod(chance[ask] for ask in pairwise((_SEEKER, *one))))
 
 
-def _shown(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Return people as their profiles show them: a few add letters to their names."""
-    slugs = [slug_of(one, name) for one, name in people["name"].items()]
-    letters = rng.choice(["", ", PhD", ", MBA", ", PMP"], p=[0.91, 0.03, 0.03, 0.03], size=len(slugs))
-    names = people["name"].str.split(" ", n=1, expand=True)
-    shown = people[["name", "org", "role", "school", "graduated", "neighbourhood"]].fillna("")
-    return shown.assign(
-        slug=slugs,
-        url=["https://www.linkedin.com/in/" + slug for slug in slugs],
-        email=[f"{slug}@example.org" for slug in slugs],
-        first=names[0],
-        last=names[1] + letters,
-    )
+def _profiles(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, Profile]:
+    told = people[["name", "org", "role", "school", "graduated", "neighbourhood"]].fillna("")
+    letters = rng.choice(["", ", PhD", ", MBA", ", PMP"], p=_LETTERED, size=len(told)).tolist()
+    profiles = {}
+    for more, (person, name, *facts) in zip(letters, told.itertuples(name=None), strict=True):
+        first, last = name.split(" ", 1)
+        profiles[person] = Profile(first, last + more, slug_of(person, name), *facts)
+    return profiles
 
 
-def _kept_ties(mine: pd.DataFrame, known: set[str], rng: np.random.Generator) -> pd.DataFrame:
-    """Return the ties that are also contacts, those to ``known`` among them."""
-    turn = rng.exponential(size=len(mine)) / mine["kind"].map(ONLINE)
-    turn = turn.mask(mine.index.isin(list(known)), 0).sort_values(kind="stable")
-    kept = turn.index[: round(SHARE_OF_TIES * len(mine))]
-    return mine.loc[kept, ["kind", "count", "since", "last_contact"]]
+def _kept(ties: list[_Tie], always: set[str], rng: np.random.Generator) -> list[_Tie]:
+    """Return the ties that are contacts, those to ``always`` among them."""
+    turn = rng.exponential(size=len(ties)) / [ONLINE[tie.kind] for tie in ties]
+    turn[[tie.other in always for tie in ties]] = 0
+    first = np.argsort(turn, kind="stable")[: round(SHARE_OF_TIES * len(ties))]
+    return [ties[at] for at in first]
 
 
-def _met_once(
-    mine: pd.DataFrame, asks: pd.DataFrame, away: set[str], rng: np.random.Generator
-) -> pd.DataFrame:
-    """Return people two asks away: contacts without a tie, and some who were only invited."""
-    theirs = asks.loc[asks["source"].isin(mine.index), "target"]
-    there = sorted(set(theirs) - {*mine.index, *away})
-    met = rng.permutation(there)[: N_MET_ONCE + _N_INVITED]
-    kinds = ["met once"] * (len(met) - _N_INVITED) + ["invited"] * _N_INVITED
-    return pd.DataFrame({"kind": kinds, "count": 0, "since": _FIRST, "last_contact": _TODAY}, met)
+def _tied(tie: _Tie, profile: Profile, rng: np.random.Generator) -> Contact:
+    """Return a tie as a contact, added at some time between meeting and the last talk."""
+    since = min(max(tie.since, _FIRST_DAY), tie.last)
+    return Contact(profile, tie.kind, tie.count, _between(since, tie.last, rng), tie.last)
 
 
-def _with_days(contacts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Return contacts with the day they were added: after they met, before they last talked."""
-    last = contacts["last_contact"]
-    since = contacts["since"].clip(lower=_FIRST)
-    days = (last - since).dt.days.clip(lower=0) * rng.random(len(contacts))
-    connected = since.where(since < last, last) + pd.to_timedelta(days.astype(int), unit="D")
-    return contacts.assign(connected=connected)
+def _not_tied(profile: Profile, kind: str, rng: np.random.Generator) -> Contact:
+    connected = _between(_FIRST_DAY, TODAY, rng)
+    return Contact(profile, kind, 0, connected, _between(connected, TODAY, rng))
 
 
-def _jobs(owner: str, mine: pd.DataFrame, people: pd.DataFrame) -> list[Job]:
-    """Return the job of today, and the one before where most former colleagues still are."""
-    org, jobs = people.at[owner, "org"], []
-    began = mine.loc[mine["kind"] == "colleague", "since"].min()
-    began = _LEFT if pd.isna(began) else began
-    if pd.notna(org):
-        jobs.append(Job(org, people.at[owner, "role"], began, None))
-    former = people.loc[mine.index[mine["kind"] == "former colleague"]]
-    former = former[former["org"] != org]
-    for before in former["org"].mode()[:1]:
-        there = former[former["org"] == before]
-        first = min(mine.loc[there.index, "since"].min(), began - pd.Timedelta(days=365))
-        jobs.append(Job(before, there["role"].mode()[0], first, began))
+def _between(first: date, last: date, rng: np.random.Generator) -> date:
+    return first + timedelta(days=int(rng.integers((last - first).days + 1)))
+
+
+def _jobs(owner: str, ties: list[_Tie], profiles: dict[str, Profile]) -> list[Job]:
+    """Return the job of today, and the one before, where most former colleagues still are."""
+    own = profiles[owner]
+    now = [tie.since for tie in ties if tie.kind == "colleague"]
+    began = min(now, default=_LEFT_WORK)
+    jobs = [Job(own.org, own.role, began)] if own.org else []
+    former = [(profiles[tie.other], tie.since) for tie in ties if tie.kind == "former colleague"]
+    orgs = [one.org for one, _ in former if one.org not in ("", own.org)]
+    if orgs:
+        there = [(one.role, since) for one, since in former if one.org == _most_frequent(orgs)]
+        first = min(began - timedelta(days=365), *(since for _, since in there))
+        role = _most_frequent([role for role, _ in there])
+        jobs.append(Job(_most_frequent(orgs), role, first, began))
     return jobs
 
 
-def _alumni(pupils: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Return some of those who have left a school, with their years there."""
-    left = pupils[pupils["graduated"] != ""]
-    kept = rng.permutation(len(left))[: round(SHARE_OF_ALUMNI * len(left))]
-    left = left.iloc[np.sort(kept)]
-    entered = left["graduated"].astype(int) - YEARS_AT_SCHOOL
-    told = left[["name", "url", "school"]].assign(**{"from": entered, "to": left["graduated"]})
-    return told.assign(org=left["org"], role=left["role"]).rename(columns={"url": "profile url"})
+def _most_frequent(words: list[str]) -> str:
+    return max(sorted(words), key=words.count)
+
+
+def _alumni(profiles: Iterable[Profile], school: str, rng: np.random.Generator) -> list[Profile]:
+    left = [one for one in profiles if one.school == school and one.graduated]
+    return some_of(left, round(SHARE_OF_ALUMNI * len(left)), rng)
+
+
+def some_of(all_of_them: list[_Item], n: int, rng: np.random.Generator) -> list[_Item]:
+    """Return n of them at random, in their order."""
+    kept = rng.permutation(len(all_of_them))[:n]
+    return [all_of_them[at] for at in sorted(kept)]

@@ -1,4 +1,4 @@
-"""The files of data/samples: the town as two tables, and its datasheet."""
+"""The files of data/samples: the town as two tables, three people's exports, and a datasheet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from netpath.generate._exports import (
+    ONLINE,
+    SHARE_OF_ALUMNI,
+    SHARE_OF_TIES,
+    YEARS_AT_SCHOOL,
+    Export,
+    draw_exports,
+    owners_of,
+)
+from netpath.generate._linkedin import export_files
 from netpath.generate._people import is_gatekeeper
 from netpath.generate._ties import CIRCLES, HABITS
 from netpath.generate._town import town
@@ -17,7 +27,7 @@ _RNG = 7
 
 
 def write_samples(folder: str | Path) -> None:
-    """Write people.csv, ties.csv and README.md, the same bytes each time.
+    """Write people.csv, ties.csv, the folder exports and README.md, the same bytes each time.
 
     Parameters
     ----------
@@ -30,14 +40,18 @@ def write_samples(folder: str | Path) -> None:
     >>> with TemporaryDirectory() as folder:
     ...     write_samples(folder)
     ...     sorted(path.name for path in Path(folder).iterdir())
-    ['README.md', 'people.csv', 'ties.csv']
+    ['README.md', 'exports', 'people.csv', 'ties.csv']
     """
     net = town(rng=_RNG)
     _write(net.people.reset_index(), Path(folder, "people.csv"))
     _write(net.ties, Path(folder, "ties.csv"))
+    exports, alumni = draw_exports(net, rng=_RNG)
+    Path(folder, "exports").mkdir(exist_ok=True)
+    for name, content in export_files(exports, alumni, rng=_RNG).items():
+        Path(folder, "exports", name).write_bytes(content)
     datasheet = Path(__file__).with_name("datasheet.md").read_text(encoding="utf-8")
-    figures = _people_figures(net) | _tie_figures(net) | _assumed()
-    told = datasheet.format(rng=_RNG, **figures)
+    figures = _people_figures(net) | _tie_figures(net) | _export_figures(net, exports) | _assumed()
+    told = datasheet.format(rng=_RNG, alumni=len(alumni), **figures)
     Path(folder, "README.md").write_text(told, encoding="utf-8", newline="\n")
 
 
@@ -96,11 +110,33 @@ def _tie_figures(net: ReferralNetwork) -> dict[str, object]:
     }
 
 
+def _export_figures(net: ReferralNetwork, exports: list[Export]) -> dict[str, object]:
+    owners = owners_of(net)
+    n_ties = [len(net.alters(owner)) for owner in owners]
+    people, school = net.people, net.people.at[owners[0], "school"]
+    left = (people["school"] == school) & people["graduated"].notna()
+    rows = [
+        (f"{export.owner.slug}.zip", total, len(export.ties), len(export.met_once))
+        for total, export in zip(n_ties, exports, strict=True)
+    ]
+    return {
+        "exports": _rows(rows),
+        "owners_ties": sum(n_ties),
+        "kept_ties": sum(len(export.ties) for export in exports),
+        "school": school,
+        "left_school": left.sum(),
+    }
+
+
 def _assumed() -> dict[str, object]:
     """Return the numbers that the town is drawn with."""
     circles = [(one.shared, one.kind, f"{one.chance:g}") for one in CIRCLES]
     habits = [(kind, *(f"{number:g}" for number in HABITS[kind])) for kind in HABITS]
     return {
+        "share_of_ties": f"{SHARE_OF_TIES:.0%}".replace("%", " %"),
+        "share_of_alumni": f"{SHARE_OF_ALUMNI:.0%}".replace("%", " %"),
+        "years_at_school": YEARS_AT_SCHOOL,
+        "online": ", ".join(f"{kind} {times}" for kind, times in ONLINE.items()),
         "circles": _rows(circles).replace("inf", "1"),
         "habits": _rows(habits).replace("inf", "since they could"),
     }

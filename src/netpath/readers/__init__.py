@@ -3,16 +3,25 @@
 Each reader gives a network whose ``report`` says what became of every record.
 """
 
+from netpath.readers._contacts import Contacts
+from netpath.readers.changes import changes
+from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.graphs import from_igraph, from_networkx
+from netpath.readers.pool import Pool, pool
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.tables import read_csv, read_parquet
 from netpath.readers.workbook import read_excel, template
 from netpath.readers.write import write_csv
 
 __all__ = [
+    "Contacts",
+    "Pool",
+    "changes",
+    "directory",
     "from_igraph",
     "from_networkx",
+    "pool",
     "read_csv",
     "read_excel",
     "read_gexf",

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from netpath.errors import FileRefused
 
@@ -29,7 +29,7 @@ _MAGIC = (
     (b"%PDF", "a PDF document", "Export the table as CSV"),
     (b"SQLite format 3", "a SQLite database", "Export the table as CSV"),
 )
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -37,7 +37,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_TWICE_ENCODED = re.compile("[ÂÃ][\u0080-\u00bf]|â€[\u0153\u009d\u2122\u02dc\u0080-\u00bf]")
+TWICE_ENCODED = re.compile("[ÂÃ][\u0080-\u00bf]|â€[\u0153\u009d\u2122\u02dc\u0080-\u00bf]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
@@ -97,11 +97,13 @@ def read_bytes(path: AnyPath) -> bytes:
     netpath.errors.FileRefused: the file: it is a folder. Give the path of a file.
     """
     with opened(path) as file:
-        return file.read(MOST_BYTES)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        return file.read(size + 1)
 
 
 @contextmanager
-def opened(path: AnyPath) -> Iterator[BinaryIO]:
+def opened(path: AnyPath) -> Iterator[BufferedReader]:
     """Open a regular file for reading that stays as it is meanwhile; refuse as ``read_bytes`` does.
 
     Examples
@@ -144,7 +146,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
     'name'
     """
     _refuse_content(data, file)
-    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    marked = next((name for mark, name in BOMS if data.startswith(mark)), None)
     if marked is None and encoding is None:
         _refuse_bare_utf16(data, file)
     text, cut = _strictly(data, file, marked or encoding or "utf-8")
@@ -152,7 +154,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
     notes = [f"B02: {file} is {marked}, as its byte order mark says"] if wide else []
     if cut:
         notes.append(f"B05: {file} looks cut off: it ends inside a character")
-    twice = _TWICE_ENCODED.search(text)
+    twice = TWICE_ENCODED.search(text)
     if twice:
         line = line_of(text, twice.start())
         notes.append(f"B06: line {line} of {file} looks encoded twice, as in Ã© for é")

@@ -54,6 +54,8 @@ class Contacts(Answer):
         Dated facts of affiliation: ``person``, ``what`` (``"org"`` or ``"school"``), ``place``,
         ``start``, ``end`` (ISO text, ``"2019"`` or ``"2019-03"`` as far as known), ``file``,
         ``row``.
+    file
+        The name of the file, without its folder.
 
     Examples
     --------
@@ -71,6 +73,7 @@ class Contacts(Answer):
     consent: str = field(default="", repr=False)
     share: bool = False
     past: pd.DataFrame = field(default_factory=lambda: no_past(), repr=False)
+    file: str = field(default="", repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a person, with the number of facts about them.

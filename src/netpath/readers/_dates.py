@@ -40,6 +40,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _DAY_WORD = re.compile(r"([0-9]{1,2})\.?(?: de|-)? ?([^\W\d_]+)\.?,?(?: de|-)? ?([0-9]{4})")
 _WORD_DAY = re.compile(r"([^\W\d_]+)\.? ([0-9]{1,2})(?:, ?| )([0-9]{4})")
+_WORD_YEAR = re.compile(r"([^\W\d_]+)\.? ([0-9]{4})")
 _YEAR_MONTH = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?")
 _TWO_DIGITS = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]+)[-/. ](?:[0-9]{1,2}|[^\W\d_]+)[-/. ,]+[0-9]{2}")
 
@@ -102,6 +103,8 @@ def _days(text: str) -> dict[str, tuple[int, int, int]]:
         return {"day, word, year": (int(found[3]), _MONTH[found[2].casefold()], int(found[1]))}
     if (found := _WORD_DAY.fullmatch(text)) and found[1].casefold() in _MONTH:
         return {"word, day, year": (int(found[3]), _MONTH[found[1].casefold()], int(found[2]))}
+    if (found := _WORD_YEAR.fullmatch(text)) and found[1].casefold() in _MONTH:
+        return {"year and month": (int(found[2]), _MONTH[found[1].casefold()], 1)}
     if found := _YEAR_MONTH.fullmatch(text):
         way = "year and month" if found[2] else "year alone"
         return {way: (int(found[1]), int(found[2] or 1), 1)}

@@ -60,7 +60,8 @@ def explained(tie: Mapping[str, Any] | pd.Series, *, on: str | None = None) -> s
     """
     said = "; ".join(_known(tie, on))
     ends = [f"{100 * tie[name]:.0f}" for name in ("warmth_low", "warmth_high")]
-    warmth = f"Warmth {100 * tie['warmth']:.0f} %, perhaps {' to '.join(ends)} % (assumed)."
+    how = "corrected by outcomes" if "share_calibration" in tie else "assumed"
+    warmth = f"Warmth {100 * tie['warmth']:.0f} %, perhaps {' to '.join(ends)} % ({how})."
     return " ".join([f"{said[:1].upper()}{said[1:]}.", warmth, *_most(tie)])
 
 

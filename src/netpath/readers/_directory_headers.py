@@ -1,0 +1,139 @@
+"""What the headers and cells of a directory stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from netpath._rules import clean_id
+from netpath.errors import FileRefused
+from netpath.readers._dates import _MONTH, Unreadable, when
+from netpath.readers._headers import Columns, HeaderRule
+from netpath.readers._ledger import Ledger
+
+_NAMES = {
+    "given_id": "id|given id|member id|student id",
+    "slug": "profile url|profile|url|linkedin|linkedin url|linkedin profile|slug",
+    "email": "e mail|e mail address|email|email address|mail|courriel",
+    "first": "first|first name|given name|prénom|vorname",
+    "last": "last|last name|surname|family name|nachname|nom de famille",
+    "field": "field|industry|sector",
+    "start": "start|from|start date|started|started on|joined|since",
+    "end": "end|to|until|end date|finished|finished on|left|graduated|graduation year|class of",
+}
+_KNOWN = {header: name for name, headers in _NAMES.items() for header in headers.split("|")}
+_WHO = frozenset(["name", "last", "slug", "email", "given_id"])
+_SIGNS = re.compile(r"[\W_]+")
+_SLUG = re.compile(r"(?:^|[/.])linkedin\.com/(?:mwlite/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+_ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_MONTH_YEAR = re.compile(r"([^\W\d_]+)\.?,? ([0-9]{4})")
+_STILL = frozenset(["present", "now", "current", "today", "-", "–", "—"])
+
+
+class DirectoryHeaders(HeaderRule):
+    """Which headers stand for which columns of a directory; a name or a key is enough."""
+
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the column that each header stands for.
+
+        Examples
+        --------
+        >>> DirectoryHeaders("people").columns(["Full name", "E-Mail", "From", "Shoe"]).names
+        ['name', 'email', 'start', 'shoe']
+        """
+        found = super().columns(header)
+        plain = [_SIGNS.sub(" ", name.casefold()).strip() for name in found.names]
+        names = [_KNOWN.get(key, name) for key, name in zip(plain, found.names, strict=True)]
+        return found._replace(names=names)
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Return whether a row is a header that tells who somebody is.
+
+        Examples
+        --------
+        >>> DirectoryHeaders("people").fits(["Name", "Employer"])
+        True
+        """
+        return len(header) <= 2_000 and not _WHO.isdisjoint(self.columns(header).names)
+
+    def needed(self, header: Sequence[str]) -> int:
+        """Return how many cells a row must have at least, counted from the left.
+
+        Examples
+        --------
+        >>> DirectoryHeaders("people").needed(["Team", "Name", "Employer"])
+        2
+        """
+        return 1 + min(at for at, name in enumerate(self.columns(header).names) if name in _WHO)
+
+    def refused(
+        self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
+    ) -> FileRefused:
+        """Return why no row is a header; what was found may be people, so it is not shown.
+
+        Examples
+        --------
+        >>> print(DirectoryHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
+        a.csv: no header names people: line 1 has 1 cell, and none is name, last name, e-mail,
+        profile url or id. Put a header line on top, or say which: columns={'…': 'name'}.
+        """
+        cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
+        what = f"no header names people: {ledger.unit} {line} has {cells}, and none is name, last "
+        what += "name, e-mail, profile url or id"
+        repair = "Put a header line on top, or say which: columns={'…': 'name'}"
+        return ledger.refused("B21", what, repair, line=line)
+
+    def dated(self, names: Sequence[str]) -> str:
+        """Return what dates are about: the employer or school that stands before them.
+
+        Examples
+        --------
+        >>> DirectoryHeaders("people").dated(["name", "school", "start", "end", "org"])
+        'school'
+        """
+        at = [place for place, name in enumerate(names) if name in ("start", "end")]
+        before = [name for name in names[: at[0] if at else 0] if name in ("org", "school")]
+        return before[-1] if before else "org"
+
+
+def slug_of(text: str) -> str:
+    """Return the slug of a LinkedIn profile, empty where there is none.
+
+    Examples
+    --------
+    >>> (
+    ...     slug_of("https://uk.linkedin.com/in/Ada-B%C3%B6/?trk=x"),
+    ...     slug_of("ada-b"),
+    ...     slug_of("x.org/a"),
+    ... )
+    ('ada-bö', 'ada-b', '')
+    """
+    found = _SLUG.search(text)
+    if not found and re.search(r"[/.@\s]", text.strip()):
+        return ""
+    return clean_id(unquote(found[1] if found else text)).casefold()
+
+
+def day_of(text: str) -> str | None:
+    """Return a date as ISO text, as far as it is certain; empty for "present", None for no date.
+
+    Examples
+    --------
+    >>> day_of("Mar 2019"), day_of("05/06/2019"), day_of("2019"), day_of("present"), day_of("soon")
+    ('2019-03', '2019', '2019', '', None)
+    """
+    plain = clean_id(text)
+    if plain.casefold() in _STILL:
+        return ""
+    if _ISO.fullmatch(plain):
+        return plain
+    found = _MONTH_YEAR.fullmatch(plain)
+    if found and found[1].casefold() in _MONTH:
+        return f"{found[2]}-{_MONTH[found[1].casefold()]:02}"
+    try:
+        days = {day.date().isoformat() for day in when(plain).readings.values()}
+    except Unreadable:
+        return None
+    years = {day[:4] for day in days}
+    return min(days) if len(days) == 1 else min(years) if len(years) == 1 else None

@@ -1,0 +1,163 @@
+"""From a file of an export to its rows: read line by line, and only the columns that are needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from operator import itemgetter
+from typing import TextIO
+
+from netpath.readers._archive import Member
+from netpath.readers._bytes import BOMS, TWICE_ENCODED, decoded
+from netpath.readers._cells import shown
+from netpath.readers._dates import Unreadable
+from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, Table, note_header
+from netpath.readers._scan import HEAD_LINES, LONGEST_LINE, Piece, RowTaker, find_header, judged
+
+HEAD = 4_096
+
+
+@dataclass
+class Rows:
+    """The rows of a table that are kept so far.
+
+    Attributes
+    ----------
+    there
+        The columns that the file has; others are empty.
+    cells
+        By record, its cells in the order of the table's columns.
+    """
+
+    table: Table
+    ledger: Ledger
+    there: frozenset[str]
+    cells: dict[int, list[str]]
+
+    def column(self, name: str) -> dict[int, str]:
+        """Return a column, by record."""
+        at = self.table.columns.index(name)
+        return {record: cells[at].strip() for record, cells in self.cells.items()}
+
+    def skip(self, record: int, rule: str) -> None:
+        """Leave a record out by a named rule."""
+        del self.cells[record]
+        self.ledger.skip(rule)
+
+    def set_aside(self, record: int, column: str, value: str, problem: Unreadable) -> None:
+        """Put a record into quarantine."""
+        del self.cells[record]
+        why = (problem.code, shown(value), problem.rule, problem.repair)
+        self.ledger.set_aside(Broken(record, column, *why))
+
+    def place(self, record: int) -> tuple[str, int]:
+        """Return the file and the physical line on which a record begins."""
+        return self.ledger.file, self.ledger.lines[record - 1]
+
+
+def read_rows(member: Member, table: Table, encoding: str | None) -> Rows:
+    """Return the rows of a file; a column that it does not have is empty.
+
+    Raises
+    ------
+    FileRefused
+        Where the file is no text, or not this table (B02 to B27).
+    """
+    ledger = Ledger(member.name, table.file.removesuffix(".csv"))
+    if encoding is None:
+        try:
+            with member.open() as stream:
+                return _taken(_streamed(stream, ledger), table, ledger)
+        except UnicodeError:
+            pass
+    # With this text something is wrong: the strict stage takes the whole of it and says what.
+    with member.open() as stream:
+        text = decoded(stream.read(), member.name, encoding)
+    ledger = Ledger(member.name, ledger.table, notes=list(text.notes))
+    return _taken(io.StringIO(text.text, newline=""), table, ledger, cut=text.cut)
+
+
+def _streamed(stream: io.BufferedReader, ledger: Ledger) -> TextIO:
+    head = stream.peek(HEAD)[:HEAD]
+    marked = next((name for mark, name in BOMS if head.startswith(mark)), "utf-8")
+    if marked == "utf-8":
+        decoded(head, ledger.file)
+        return io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    ledger.note("B02", f"it is {marked}, as its byte order mark says")
+    return io.TextIOWrapper(stream, marked, newline="")
+
+
+def _taken(text: TextIO, table: Table, ledger: Ledger, *, cut: bool = False) -> Rows:
+    lines = _checked(text, ledger)
+    head = list(islice(lines, HEAD_LINES))
+    rule = ExportHeader(ledger.table, export=table)
+    header, delimiter = find_header(head, rule, ledger)
+    places = note_header(table, header.cells, ledger)
+    taker = RowTaker(header.cells, rule.needed(header.cells), ledger)
+    pick = _picker(places, len(header.cells), table)
+    left = [at for at in range(len(header.cells)) if at not in places.values()]
+    for piece, held in _pieces(chain(head[header.last :], lines), delimiter, header.last):
+        if piece.error:
+            ledger.set_aside(judged(piece, "".join(held), delimiter, ledger))
+        elif piece.cells:
+            # What is not needed, such as what a message says, ends here.
+            for at in left:
+                if at < len(piece.cells):
+                    piece.cells[at] = ""
+            several = table is CONNECTIONS and len(held) > 1
+            taker.take(piece.first + 1, piece.cells, several_lines=several)
+            cells = taker.rows.get(len(ledger.lines))
+            if cells is not None:
+                taker.rows[len(ledger.lines)] = pick(cells)
+    if cut and ledger.lines:
+        taker.drop_last()
+    return Rows(table, ledger, frozenset(places), taker.finish())
+
+
+def _picker(
+    places: Mapping[str, int], nowhere: int, table: Table
+) -> Callable[[list[str]], list[str]]:
+    """Return what takes the table's columns out of a row; equal texts are one text in memory."""
+    met: dict[str, str] = {}
+    pick = itemgetter(*(places.get(column, nowhere) for column in table.columns))
+    return lambda cells: [met.setdefault(cell, cell) for cell in pick([*cells, ""])]
+
+
+def _checked(text: TextIO, ledger: Ledger) -> Iterator[str]:
+    twice = False
+    for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE + 1), ""), 1):
+        if len(line) > LONGEST_LINE:
+            what = f"line {number} has more than {LONGEST_LINE:,} characters"
+            raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)
+        # A line is looked into only where it has such signs at all: a pattern takes its time.
+        if not (twice or line.isascii()) and any(sign in line for sign in "ÂÃâ"):
+            twice = TWICE_ENCODED.search(line) is not None
+            if twice:
+                ledger.note("B06", f"line {number} looks encoded twice, as in Ã© for é")
+        yield line
+
+
+def _pieces(lines: Iterable[str], delimiter: str, start: int) -> Iterator[tuple[Piece, list[str]]]:
+    """Give each record with the physical lines that it stands on."""
+    held: list[str] = []
+    reader = csv.reader(_remembered(lines, held), delimiter=delimiter, strict=True)
+    while True:
+        held.clear()
+        first = start + reader.line_num
+        try:
+            cells, error = next(reader), ""
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            cells, error = [], str(problem)
+        yield Piece(first, start + reader.line_num, cells, error), held
+
+
+def _remembered(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    for line in lines:
+        held.append(line)
+        yield line

@@ -1,0 +1,223 @@
+"""Who is who in a pool: records joined on exact keys only, and every join told."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from netpath.errors import masked
+from netpath.readers._contacts import KEY_COLUMNS
+from netpath.readers._pool_records import Decisions, Handle, neutral
+
+JOIN_COLUMNS = ("person", "key", "value", "sources")
+_CALLED = {"slug": "profile", "email": "e-mail", "given_id": "given id"}
+ByValue = dict[str, list[int]]
+
+
+class Forest:
+    """Disjoint sets of records, each known by the smallest of its numbers."""
+
+    def __init__(self, n: int) -> None:
+        self._parent = list(range(n))
+
+    def root(self, at: int) -> int:
+        """Return the smallest record of a set."""
+        while self._parent[at] != at:
+            self._parent[at] = at = self._parent[self._parent[at]]
+        return at
+
+    def unite(self, records: Iterable[int]) -> None:
+        """Make one set of the sets of these records."""
+        roots = sorted({self.root(at) for at in records})
+        for other in roots[1:]:
+            self._parent[other] = roots[0]
+
+    def copy(self) -> Forest:
+        """Return sets that change on their own."""
+        other = Forest(0)
+        other._parent = list(self._parent)
+        return other
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Which person each record belongs to.
+
+    Attributes
+    ----------
+    person
+        The id of each record's person; shape (n_records,).
+    joins
+        One row a key that joined records: ``person``, ``key`` (its kind), ``value`` (masked) and
+        ``sources``.
+    disputed
+        Pairs of people whom a key would join and something else contradicts: ``a``, ``b`` and
+        ``reasons``.
+    """
+
+    person: np.ndarray
+    joins: pd.DataFrame
+    disputed: pd.DataFrame
+
+
+def joined(records: pd.DataFrame, decisions: Decisions, shown: dict[str, str]) -> Joined:
+    """Join records on exact keys, and as the user said.
+
+    A key is left unused where joining on it would give one person two profiles, or, for an e-mail
+    or a given id, where the names have no word in common; the two are proposed instead.
+
+    Parameters
+    ----------
+    records
+        As ``records_of`` returns them.
+    decisions
+        The user's.
+    shown
+        How each source is called in the table of joins.
+    """
+    forest, keys = Forest(len(records)), _keys(records, decisions.apart)
+    disputes: list[tuple[int, int, str]] = []
+    for kind in KEY_COLUMNS:
+        usable, unused = _usable(kind, keys, forest, records)
+        for records_of_key in usable.values():
+            forest.unite(records_of_key)
+        disputes += unused
+    user = _unite_as_told(forest, records, decisions)
+    roots = np.array([forest.root(at) for at in range(len(records))], dtype=np.int64)
+    person = _ids(roots, records)
+    return Joined(person, _joins(keys, user, person, records, shown), _disputed(disputes, person))
+
+
+def _keys(records: pd.DataFrame, apart: frozenset[Handle]) -> dict[str, ByValue]:
+    """Return the records of each key; one that the user set apart has keys of its source only."""
+    handles = list(zip(records["source"], records["local"], strict=True))
+    ending = [f"\0{one[0]}" if one in apart else "" for one in handles]
+    found: dict[str, ByValue] = {}
+    for kind in KEY_COLUMNS:
+        by_value: ByValue = {}
+        for at, value in enumerate(records[kind].tolist()):
+            if isinstance(value, str):
+                by_value.setdefault(value + ending[at], []).append(at)
+        found[kind] = {value: by_value[value] for value in sorted(by_value)}
+    return found
+
+
+def _usable(
+    kind: str, keys: dict[str, ByValue], forest: Forest, records: pd.DataFrame
+) -> tuple[ByValue, list[tuple[int, int, str]]]:
+    """Return the keys of a kind that may join, and the pairs of those that may not."""
+    shared = {value: of for value, of in keys[kind].items() if len(of) > 1}
+    if kind == "slug":
+        return shared, []
+    names = records["name"].tolist() if "name" in records else [None] * len(records)
+    strange = {value for value, of in shared.items() if _strangers([names[at] for at in of])}
+    trial = forest.copy()
+    for value, of in shared.items():
+        if value not in strange:
+            trial.unite(of)
+    slugs: dict[int, set[str]] = {}
+    for slug, of in keys["slug"].items():
+        slugs.setdefault(trial.root(of[0]), set()).add(slug)
+    usable, unused = {}, []
+    for value, of in shared.items():
+        two = len(slugs.get(trial.root(of[0]), ())) > 1
+        if value in strange or two:
+            why = "names without a common word" if value in strange else "two profiles"
+            reason = f"same {_CALLED[kind]}, but {why}"
+            unused += [(of[0], other, reason) for other in of[1:]]
+        else:
+            usable[value] = of
+    return usable, unused
+
+
+def words_of(name: object) -> list[str]:
+    """Return the words of a name, without accents, case, punctuation and what follows a comma.
+
+    Examples
+    --------
+    >>> words_of("José O'Neil, PhD")
+    ['jose', 'oneil']
+    """
+    if not isinstance(name, str):
+        return []
+    plain = unicodedata.normalize("NFKD", name.partition(",")[0]).casefold()
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "'")
+    return "".join(sign if sign.isalnum() else " " for sign in letters).split()
+
+
+def _strangers(names: Sequence[object]) -> bool:
+    told = sorted({tuple(words) for words in map(words_of, names) if words})
+    return any(not set(one) & set(two) for at, one in enumerate(told) for two in told[at + 1 :])
+
+
+def _unite_as_told(forest: Forest, records: pd.DataFrame, decisions: Decisions) -> list[list[int]]:
+    at = {one: n for n, one in enumerate(zip(records["source"], records["local"], strict=True))}
+    user = [[min(at[one] for one in side) for side in pair] for pair in decisions.same]
+    for pair in sorted(user):
+        forest.unite(pair)
+    return sorted(user)
+
+
+def _ids(roots: np.ndarray, records: pd.DataFrame) -> np.ndarray:
+    """Return a person's id for each record: a hash of the smallest key of all its records."""
+    anchors: dict[int, tuple[int, str]] = {}
+    columns = [records[kind].tolist() for kind in KEY_COLUMNS]
+    handles = [f"{a}\0{b}" for a, b in zip(records["source"], records["local"], strict=True)]
+    for at, root in enumerate(roots.tolist()):
+        own = [
+            (rank, f"{KEY_COLUMNS[rank]}:{values[at]}")
+            for rank, values in enumerate(columns)
+            if isinstance(values[at], str)
+        ]
+        best = min([*own, (len(columns), f"record:{handles[at]}")])
+        anchors[root] = min(anchors.get(root, best), best)
+    texts: dict[int, str] = {}
+    taken: set[str] = set()
+    for root in sorted(anchors):  # a key that two people share is the first one's
+        text = anchors[root][1]
+        texts[root] = text if text not in taken else f"{text}\0{handles[root]}"
+        taken.add(text)
+    ids = {text: neutral("k", text) for text in texts.values()}
+    several = pd.Series(ids, dtype="str").duplicated(keep=False)
+    for text in several.index[several.to_numpy()]:
+        ids[text] = neutral("k", text, 32)
+    return np.array([ids[texts[root]] for root in roots.tolist()], dtype=object)
+
+
+def _joins(
+    keys: dict[str, ByValue],
+    user: list[list[int]],
+    person: np.ndarray,
+    records: pd.DataFrame,
+    shown: dict[str, str],
+) -> pd.DataFrame:
+    source = [shown[label] for label in records["source"]]
+    rows = []
+    for kind, by_value in keys.items():
+        for value, of in by_value.items():
+            groups: dict[str, list[int]] = {}
+            for at in of:
+                groups.setdefault(person[at], []).append(at)
+            for who, group in groups.items():
+                if len(group) > 1:
+                    rows.append((who, kind, masked(value.partition("\0")[0]), _all(source, group)))
+    rows += [(person[pair[0]], "your word", "", _all(source, pair)) for pair in user]
+    table = pd.DataFrame(rows, columns=list(JOIN_COLUMNS), dtype="str")
+    return table.sort_values(list(JOIN_COLUMNS), ignore_index=True)
+
+
+def _all(source: list[str], group: list[int]) -> str:
+    return " + ".join(sorted({source[at] for at in group}))
+
+
+def _disputed(disputes: list[tuple[int, int, str]], person: np.ndarray) -> pd.DataFrame:
+    rows = {
+        (*sorted([person[one], person[two]]), reason)
+        for one, two, reason in disputes
+        if person[one] != person[two]
+    }
+    return pd.DataFrame(sorted(rows), columns=["a", "b", "reasons"], dtype="str")

@@ -1,0 +1,139 @@
+"""Who was at one employer or school at one time, by dated rows of both."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from netpath.readers._pool_people import unified
+
+LARGEST_CIRCLE = 50
+TOO_LARGE = f"circle of more than {LARGEST_CIRCLE} people"
+OVERLAP_COLUMNS = ("source", "target", "kind", "since", "when", "count", "size", "place")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_OPEN = np.datetime64("9999-12-31")
+
+
+def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return one fact for each two people and place, and how many dated stays lost one.
+
+    Somebody who left in 2015 and somebody who came in 2015 may have missed each other: only what
+    is certain counts. A stay without an end still goes on. The circle of two people are all who
+    were there in the time they shared; one of more than 50 says nothing.
+
+    Parameters
+    ----------
+    past
+        ``person`` (an id of the pool), ``what``, ``place``, ``start``, ``end``.
+
+    Returns
+    -------
+    facts, skipped
+        Evidence of kind ``"overlap"`` with its ``place``, ``size`` the people of the circle; and
+        the number of stays of which some circle was too large.
+
+    Examples
+    --------
+    >>> past = pd.DataFrame({"person": ["a", "b"], "what": "org", "place": ["Acme", "Acme Inc."]})
+    >>> past = past.assign(start=["2012", "2014-03"], end=["2016", None])
+    >>> overlaps(past)[0][["source", "target", "since", "when"]].values.tolist()
+    [['a', 'b', '2014-03-31', '2016-01-01']]
+    """
+    tables, skipped = [], 0
+    for where, stays in _stays(past).groupby(["what", "place"], sort=True):
+        facts, left_out = _shared(stays)
+        tables.append(facts.assign(place=str(where[1])))
+        skipped += left_out
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(OVERLAP_COLUMNS)), skipped
+    facts = pd.concat(tables, ignore_index=True).assign(kind="overlap", count=1)
+    return facts[list(OVERLAP_COLUMNS)], skipped
+
+
+def _stays(past: pd.DataFrame) -> pd.DataFrame:
+    """Return what was certain of each stay; what several sources say of one stay is one."""
+    rows = past[["person", "what", "place"]].copy()
+    for what in ("org", "school"):
+        of = past["what"] == what
+        rows.loc[of, "place"] = unified(past.loc[of, "place"])
+    spans = [_span(start, end) for start, end in zip(past["start"], past["end"], strict=True)]
+    days = np.array(spans, dtype="datetime64[D]").reshape(-1, 2)
+    rows = rows.assign(first=days[:, 0], last=days[:, 1])
+    rows = rows[rows["first"].notna() & (rows["first"] <= rows["last"]) & rows["place"].notna()]
+    who = ["what", "place", "person"]
+    rows = rows.sort_values([*who, "first", "last"], ignore_index=True)
+    until = rows.groupby(who)["last"].cummax().groupby([rows[one] for one in who]).shift()
+    stay = (~(rows["first"] <= until)).cumsum()
+    ends = rows.groupby([*who, stay.rename("stay")], as_index=False)
+    return ends.agg(first=("first", "min"), last=("last", "max"))
+
+
+def _span(start: object, end: object) -> tuple[np.datetime64, np.datetime64]:
+    """Return the first and the last day on which somebody was there for certain."""
+    began, ended = _days(start), _days(end)
+    if began is None and ended is None:
+        return np.datetime64("NaT"), np.datetime64("NaT")
+    if began is None or began == ended:
+        assert ended is not None
+        return ended
+    return began[1], _OPEN if ended is None else ended[0]
+
+
+def _days(text: object) -> tuple[np.datetime64, np.datetime64] | None:
+    """Return the first and the last day that a date may mean."""
+    found = _DATE.match(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    try:
+        first = np.datetime64("-".join(part for part in found.groups() if part))
+        return first.astype("datetime64[D]"), (first + 1).astype("datetime64[D]") - 1
+    except ValueError:
+        return None
+
+
+def _shared(stays: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the longest time that each two people of a place shared, of circles small enough."""
+    first, last = (stays[name].to_numpy(dtype="datetime64[D]") for name in ("first", "last"))
+    who = stays["person"].to_numpy(dtype=object)
+    came, left = np.sort(first), np.sort(last)
+    found, large = [], np.zeros(len(stays), dtype=bool)
+    for one in range(len(stays) - 1):
+        since, when = (
+            np.maximum(first[one], first[one + 1 :]),
+            np.minimum(last[one], last[one + 1 :]),
+        )
+        size = came.searchsorted(when) - left.searchsorted(since, side="right")
+        met = (since < when) & (who[one + 1 :] != who[one])
+        crowded = met & (size > LARGEST_CIRCLE)
+        large[one] |= crowded.any()
+        large[one + 1 :] |= crowded
+        others = np.flatnonzero(met & ~crowded)
+        found += [(who[one], who[one + 1 + n], since[n], when[n], int(size[n])) for n in others]
+    table = pd.DataFrame(found, columns=["source", "target", "since", "when", "size"])
+    table = table.assign(days=table["since"] - table["when"])
+    table = table.sort_values(["source", "target", "days", "since"])
+    table = table.drop_duplicates(["source", "target"]).drop(columns="days")
+    return table.assign(since=_texts(table["since"]), when=_texts(table["when"])), int(large.sum())
+
+
+def _texts(days: pd.Series) -> pd.Series:
+    """Return days as text; none for what still goes on."""
+    return days.map(lambda day: None if day == _OPEN else str(day)[:10]).astype("str")
+
+
+def kinds_of(facts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return for each two people what an inferred tie between them is called.
+
+    Examples
+    --------
+    >>> kinds_of(pd.DataFrame({"source": ["a"], "target": ["b"], "place": ["Acme"]}))
+    {('a', 'b'): 'overlap at Acme'}
+    """
+    found: dict[tuple[str, str], set[str]] = {}
+    for source, target, place in facts[["source", "target", "place"]].itertuples(index=False):
+        low, high = sorted([source, target])
+        found.setdefault((low, high), set()).add(f"overlap at {place}")
+    return {pair: " + ".join(sorted(kinds)) for pair, kinds in found.items()}

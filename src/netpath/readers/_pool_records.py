@@ -1,0 +1,152 @@
+"""The records of a pool: what each source says of each person, before anybody is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import numpy as np
+import pandas as pd
+
+from netpath._rules import clean_id
+from netpath.readers._contacts import KEY_COLUMNS, Contacts
+
+Handle = tuple[str, str]  # a source's label, and an id within that source
+Handles = tuple[Handle, ...]
+Sources = dict[str, Contacts]  # by label, in the order of labels
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the user said about a pool, in terms that outlive its ids.
+
+    Attributes
+    ----------
+    same
+        Two people who are one, by their records.
+    apart
+        Records that no key joins to another source.
+    words
+        Who said it, of whom, and how well they know them, from 1 to 5.
+    """
+
+    same: tuple[tuple[Handles, Handles], ...] = ()
+    apart: frozenset[Handle] = frozenset()
+    words: tuple[tuple[Handles, Handles, int], ...] = ()
+
+    def without(self, handles: Iterable[Handle], owner: Handle | None = None) -> Decisions:
+        """Return what is left without some records, and without their owner's words."""
+        gone = frozenset(handles)
+        same = [(_rest(one, gone), _rest(two, gone)) for one, two in self.same]
+        words = [
+            (_rest(one, gone), _rest(two, gone), word)
+            for one, two, word in self.words
+            if owner is None or owner not in one
+        ]
+        return Decisions(
+            tuple(pair for pair in same if all(pair)),
+            self.apart - gone,
+            tuple(one for one in words if one[0] and one[1]),
+        )
+
+    def with_apart(self, handles: Handles) -> Decisions:
+        """Return these decisions, with records apart that no word of the user joins any more."""
+        gone = frozenset(handles)
+        same = [(_rest(one, gone), _rest(two, gone)) for one, two in self.same]
+        kept = tuple(pair for pair in same if all(pair))
+        return replace(self, same=kept, apart=self.apart | gone)
+
+
+def _rest(handles: Handles, gone: frozenset[Handle]) -> Handles:
+    return tuple(one for one in handles if one not in gone)
+
+
+def by_label(contacts: Iterable[Contacts]) -> tuple[Sources, int]:
+    """Return sources by a label of their own, and how many were there twice.
+
+    A label rests on the owner's key or on the name of the file, so that a newer export keeps it;
+    where two sources would have one label, it rests on all that they say as well.
+    """
+    groups: dict[str, list[Contacts]] = {}
+    for one in contacts:
+        groups.setdefault(_label(one), []).append(one)
+    found: Sources = {}
+    n_twice = 0
+    for label, group in groups.items():
+        several = {_digest(one): one for one in group} if len(group) > 1 else {"": group[0]}
+        n_twice += len(group) - len(several)
+        for digest, one in several.items():
+            found[label if len(several) == 1 else f"{label} {digest}"] = one
+    return {label: found[label] for label in sorted(found)}, n_twice
+
+
+def _label(contacts: Contacts) -> str:
+    if contacts.owner is None:
+        return f"file {contacts.file}"
+    own = keys_of(contacts.people.loc[[contacts.owner]])
+    known = [f"{kind}:{own[kind].iloc[0]}" for kind in KEY_COLUMNS if own[kind].notna().any()]
+    return f"owner {known[0] if known else clean_id(contacts.owner_name or contacts.owner)}"
+
+
+def _digest(contacts: Contacts) -> str:
+    parts = [repr((contacts.owner, contacts.owner_name, contacts.consent, contacts.share))]
+    for table in (contacts.people.reset_index(), contacts.evidence, contacts.past):
+        columns = sorted(table.columns)
+        rows = table[columns].astype("str").fillna("")
+        sums = np.sort(pd.util.hash_pandas_object(rows, index=False).to_numpy())
+        parts.append(f"{columns} {sha256(sums.tobytes()).hexdigest()}")
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def keys_of(people: pd.DataFrame) -> pd.DataFrame:
+    """Return the keys on which people are joined, clean, missing where there are none.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"email": [" Ada@Example.org", ""]})
+    >>> keys_of(people)["email"].tolist()
+    ['ada@example.org', nan]
+    """
+    found = {}
+    for kind in KEY_COLUMNS:
+        given = people[kind] if kind in people else pd.Series(None, people.index, dtype="str")
+        clean = given.astype("str").map(clean_id, na_action="ignore").astype("str")
+        clean = clean if kind == "given_id" else clean.str.casefold()
+        found[kind] = clean.mask(clean == "")
+    return pd.DataFrame(found, index=people.index)
+
+
+def records_of(sources: Sources) -> pd.DataFrame:
+    """Return one row a record: its source, its id there, its keys, and what is said of the person.
+
+    Rows stand in the order of labels and ids.
+    """
+    tables = []
+    for label, one in sources.items():
+        people = one.people.drop(columns=list(KEY_COLUMNS), errors="ignore").astype("object")
+        local = one.people.index.astype("str")
+        keys = keys_of(one.people).astype("object")
+        told = pd.concat([people, keys], axis=1)
+        told = told.assign(source=label, local=local, owner=local == one.owner)
+        tables.append(told.sort_values("local"))
+    if not tables:
+        return pd.DataFrame(columns=["source", "local", "owner", *KEY_COLUMNS], dtype="object")
+    table = pd.concat(tables, ignore_index=True)
+    return table.assign(owner=table["owner"].astype(bool))
+
+
+def source_ids(sources: Sources) -> dict[str, str]:
+    """Return a neutral id for each label."""
+    return {label: neutral("s", label) for label in sources}
+
+
+def neutral(letter: str, text: str, digits: int = 8) -> str:
+    """Return an id that is stable and says nothing about whom it stands for.
+
+    Examples
+    --------
+    >>> neutral("k", "ada@example.org")
+    'kcfe00dde'
+    """
+    return letter + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]

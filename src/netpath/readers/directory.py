@@ -1,0 +1,236 @@
+"""A directory: people, where they work or studied and when, and nobody's contacts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from netpath._results import counted, listed
+from netpath._rules import clean_id
+from netpath.errors import DataError
+from netpath.readers._bytes import AnyPath, read_text
+from netpath.readers._cells import read_column
+from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
+from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
+from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._scan import scan
+from netpath.readers._sheet import Sheet, sheet_of
+from netpath.readers._xlsx import scan_rows, sheets_of
+
+_KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, "start", "end", "do_not_ask")
+
+
+def directory(
+    path: AnyPath,
+    *,
+    columns: Mapping[str | int, str] | None = None,
+    sheet: str | None = None,
+    consent: str = "",
+    share: bool = True,
+    strict: bool = False,
+    encoding: str | None = None,
+) -> Contacts:
+    r"""Read a table of people: an alumni list, a staff page, the members of a society.
+
+    Nobody's contacts are in it, so there are no ties; but it joins a pool, where it tells who works
+    where, and where its rows are dated, who was somewhere at the same time.
+
+    Parameters
+    ----------
+    path
+        A CSV file, or an .xlsx workbook. A person may have several rows where they share a profile,
+        an e-mail or an id; ``from`` and ``to`` date the employer or school before them. Columns
+        that nothing here is known about are left out, unless ``columns`` names them.
+    columns
+        What headers stand for: ``{"employer name": "org", "joined": "from"}``.
+    sheet
+        The sheet of a workbook; the first by default.
+    consent
+        Who agreed to this use, and when: ``"alumni office, 2026-11-20"``.
+    share
+        Whether the people may be named to every seeker.
+    strict
+        Whether a row that cannot be kept is an error. By default such rows are set aside.
+    encoding
+        As in :func:`netpath.readers.read_csv`.
+
+    Raises
+    ------
+    FileRefused
+        If the file cannot be read; nothing of it is taken.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "alumni.csv")
+    ...     _ = path.write_text("name,school,from,to,org\nAda Byron,North College,2010,2014,Acme\n")
+    ...     alumni = directory(path)
+    >>> print(alumni)
+    1 person read, 0 set aside; this is a directory: we see who they are, not whom they know.
+    >>> alumni.past[["what", "place", "start", "end"]].values.tolist()
+    [['school', 'North College', '2010', '2014']]
+    """
+    rule = DirectoryHeaders("people", dict(columns or {}))
+    table = (
+        _sheet_of_book(path, rule, sheet)
+        if _is_book(path)
+        else _sheet_of_text(path, rule, encoding)
+    )
+    for key in rule.given:
+        if key not in table.used:
+            file = table.ledger.file
+            raise DataError(f"columns: {file} has no header {key!r}. Correct it, or leave it out.")
+    dates = rule.dated([str(name) for name in table.frame])
+    _sift(table, set(rule.given.values()))
+    if strict:
+        table.ledger.refuse_broken()
+    past, file = _past(table, dates), table.ledger.file
+    report = table.ledger.report(len(table.frame))
+    return Contacts(
+        _people(table.frame),
+        no_evidence(),
+        report,
+        consent=consent,
+        share=share,
+        past=past,
+        file=file,
+    )
+
+
+def _is_book(path: AnyPath) -> bool:
+    return Path(path).suffix.casefold() in (".xlsx", ".xlsm")
+
+
+def _sheet_of_text(path: AnyPath, rule: DirectoryHeaders, encoding: str | None) -> Sheet:
+    text = read_text(path, encoding=encoding)
+    ledger = Ledger(Path(path).name, "people", notes=list(text.notes))
+    return sheet_of(scan(text, rule, ledger), rule, ledger)
+
+
+def _sheet_of_book(path: AnyPath, rule: DirectoryHeaders, wanted: str | None) -> Sheet:
+    sheets, ledger = sheets_of(path), Ledger(Path(path).name, "people", unit="row")
+    title = wanted if wanted is not None else next(iter(sheets), "")
+    if title not in sheets:
+        there = listed(map(repr, sheets)) or "none"
+        raise ledger.refused("B21", f"there is no sheet {title!r}; there are {there}", "Name one")
+    return sheet_of(scan_rows(sheets[title], rule, ledger), rule, ledger)
+
+
+def _sift(table: Sheet, asked: set[str]) -> None:
+    """Keep the rows that name somebody, with clean keys and dates, and an id each."""
+    ledger, frame = table.ledger, table.frame
+    dropped = [name for name in frame if name not in _KEPT and name not in asked]
+    if dropped:
+        columns = counted(len(dropped), "column")
+        ledger.note("P2", f"{columns} of no use here left out; columns= keeps one")
+    frame = frame.drop(columns=dropped)
+    again = frame.astype("str").fillna("").duplicated()
+    ledger.skip("repeated row", int(again.sum()))
+    table.frame = _with_keys(frame[~again], ledger)
+    if "do_not_ask" in frame:
+        flags = read_column(table.frame["do_not_ask"], "boolean", "", ledger)
+        table.frame = table.frame.assign(do_not_ask=flags)
+    for name in ("start", "end"):
+        if name in frame:
+            table.frame = table.frame.assign(**{name: _dates(table.frame[name], ledger)})
+    table.drop_broken()
+    table.frame = _with_ids(table.frame)
+
+
+def _with_keys(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Return rows with a name and clean keys; set aside those that name nobody (B34)."""
+    told = frame.assign(name=_names(frame))
+    told = told.assign(slug=_cleaned(told, "slug", slug_of), email=_cleaned(told, "email", _email))
+    told = told.assign(given_id=_cleaned(told, "given_id", clean_id))
+    nobody = told[["name", *KEY_COLUMNS]].isna().all(axis=1)
+    rule, repair = "a row names a person", "Write a name, an e-mail, a profile or an id"
+    for record in told.index[nobody]:
+        ledger.set_aside(Broken(int(record), "name", "B34", "(empty)", rule, repair))
+    return told
+
+
+def _names(frame: pd.DataFrame) -> pd.Series:
+    parts = frame.reindex(columns=["first", "last"]).astype("str").fillna("")
+    both = (parts["first"] + " " + parts["last"]).map(clean_id).astype("str")
+    given = frame.get("name", both)
+    return given.fillna(both).where(lambda names: names.map(clean_id, na_action="ignore") != "")
+
+
+def _cleaned(frame: pd.DataFrame, name: str, clean: object) -> pd.Series:
+    assert callable(clean)
+    given = frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
+    found = given.map(clean, na_action="ignore").astype("str")
+    return found.mask(found == "")
+
+
+def _email(text: str) -> str:
+    found = clean_id(text).casefold().removeprefix("mailto:")
+    return found if "@" in found.strip("@") and " " not in found else ""
+
+
+def _dates(cells: pd.Series, ledger: Ledger) -> pd.Series:
+    """Return dates as ISO text, as far as they are certain; set aside what is none (B58)."""
+    found = cells.map(day_of, na_action="ignore").astype("str")
+    rule, repair = "it must be a date", "Write 2019, 2019-03 or 2019-03-05"
+    for record in cells.index[found.isna() & cells.notna()]:
+        ledger.set_aside(Broken(int(record), str(cells.name), "B58", "", rule, repair))
+    short = cells.index[found.str.len().eq(4) & cells.str.contains(r"[-/.]", regex=True)]
+    if len(short):
+        what = f"{cells.name} may be read day first or month first; the year is kept"
+        ledger.note("B57", f"{ledger.at(short)}: {what}")
+    return found.mask(found == "")
+
+
+def _with_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give each row its person's id: profile, e-mail, given id, or one made of name and org (B34).
+
+    Two rows without a key that share name and employer, and differ, are two people.
+    """
+    ids = frame["slug"].fillna(frame["email"]).fillna(frame["given_id"])
+    bare = frame[ids.isna()].astype("str").fillna("")
+    short = [
+        _surrogate(row) for row in zip(bare["name"], bare.get("org", bare["name"]), strict=True)
+    ]
+    several = pd.Series(short, index=bare.index, dtype="str").duplicated(keep=False)
+    longer = [_surrogate(tuple(row)) for row in bare.itertuples(index=False)]
+    made = [a if not b else c for a, b, c in zip(short, several, longer, strict=True)]
+    return frame.assign(id=ids.fillna(pd.Series(made, index=bare.index, dtype="str")))
+
+
+def _surrogate(told: tuple[str, ...]) -> str:
+    text = json.dumps([clean_id(one) for one in told])
+    return f"~{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def _people(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a person, each value from the person's latest row that has it."""
+    order = frame.assign(_until=frame["end"].fillna("9999") if "end" in frame else "")
+    order = order.sort_values("_until", kind="stable").drop(
+        columns=["_until", "start", "end"], errors="ignore"
+    )
+    return order.groupby("id", sort=True).last().rename_axis("id")
+
+
+def _past(table: Sheet, dates: str) -> pd.DataFrame:
+    """Return the dated affiliations: of the kind that the dates stand after, else of the other."""
+    frame = table.frame.reindex(columns=["id", "org", "school", "start", "end"]).astype("str")
+    frame = frame[frame["start"].notna() | frame["end"].notna()]
+    other = "school" if dates == "org" else "org"
+    place = frame[dates].fillna(frame[other])
+    past = pd.DataFrame(
+        {
+            "person": frame["id"],
+            "what": pd.Series(dates, frame.index).where(frame[dates].notna(), other),
+            "place": place,
+            "start": frame["start"],
+            "end": frame["end"],
+            "file": table.ledger.file,
+            "row": [table.ledger.lines[record - 1] for record in frame.index],
+        }
+    )
+    return past[place.notna()].astype(no_past().dtypes.to_dict()).reset_index(drop=True)
