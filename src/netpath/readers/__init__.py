@@ -8,6 +8,7 @@ from netpath.readers.changes import changes
 from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.graphs import from_igraph, from_networkx
+from netpath.readers.linkedin import linkedin
 from netpath.readers.pool import Pool, pool
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.tables import read_csv, read_parquet
@@ -21,6 +22,7 @@ __all__ = [
     "directory",
     "from_igraph",
     "from_networkx",
+    "linkedin",
     "pool",
     "read_csv",
     "read_excel",

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from typing import TextIO
@@ -129,12 +130,12 @@ def _picker(
 
 def _checked(text: TextIO, ledger: Ledger) -> Iterator[str]:
     twice = False
-    for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE + 1), ""), 1):
+    for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE + 1), ""), 1):
         if len(line) > LONGEST_LINE:
             what = f"line {number} has more than {LONGEST_LINE:,} characters"
             raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)
         # A line is looked into only where it has such signs at all: a pattern takes its time.
-        if not (twice or line.isascii()) and any(sign in line for sign in "ÂÃâ"):
+        if not (twice or line.isascii()) and ("Ã" in line or "Â" in line or "â" in line):
             twice = TWICE_ENCODED.search(line) is not None
             if twice:
                 ledger.note("B06", f"line {number} looks encoded twice, as in Ã© for é")

@@ -34,20 +34,20 @@ class Letter(NamedTuple):
 
 def letters(rows: Rows) -> list[Letter]:
     """Return the messages between people; drafts, spam and advertisements are skipped."""
-    slugs: dict[str, str] = {}
+    parties: dict[tuple[str, str], Party] = {}
     found = []
     for record, cells in list(rows.cells.items()):
         talk, name, url, to, to_urls, _, folder, *drafts = cells
-        if url not in slugs:
-            slugs[url] = slug_of(url)
-        if any(one and one.strip().casefold() in _YES for one in drafts):
+        if (url, name) not in parties:
+            parties[url, name] = Party(slug_of(url), name)
+        if not _YES.isdisjoint(map(str.casefold, drafts)):
             rows.skip(record, "draft")
         elif "spam" in folder.casefold():
             rows.skip(record, "spam folder")
-        elif "sender_url" in rows.there and not slugs[url]:
+        elif "sender_url" in rows.there and not parties[url, name].slug:
             rows.skip(record, "sponsored message, or its sender has no profile")
         else:
-            found.append(Letter(record, talk.strip(), Party(slugs[url], name), to, to_urls))
+            found.append(Letter(record, talk.strip(), parties[url, name], to, to_urls))
     return found
 
 
