@@ -442,6 +442,13 @@ def test_shares_add_up_and_bounds_hold(rows):
     assert ties["warmth"].between(0.01, 0.95).all()
 
 
+@pytest.mark.parametrize(("base", "warmth"), [(-9.0, 0.01), (9.0, 0.95)])
+def test_nothing_is_sure(base, warmth):
+    tie = one({"when": ON}, base=base)
+    assert tie["warmth"] == pytest.approx(warmth)
+    assert tie["share_limit"] == pytest.approx(odds(tie) - base - 0.3)
+
+
 @given(EVIDENCE)
 def test_what_nobody_has_seen_stays_below_its_ceiling(rows):
     unseen = [row for row in rows if row["kind"] in ("overlap", "invitation")]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from netpath.cli._import import ImportOptions
 from netpath.cli._options import ChainsOptions, DemoOptions, DoctorOptions, TemplateOptions
 from netpath.cli._shell import ANSWERED, command, say, say_pairs
 from netpath.errors import DataError
@@ -38,6 +39,7 @@ def _netpath(
 BEGIN = (
     ("netpath demo", "see it at work on a made-up town"),
     ("netpath template mine.xlsx", "write a workbook to fill in"),
+    ("netpath import EXPORT.zip", "what your own LinkedIn export tells"),
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
     ("netpath doctor", "what is installed here"),
 )
@@ -65,6 +67,22 @@ def chains(wish: ChainsOptions) -> int:
     from netpath.cli._ask import run
 
     return run(wish)
+
+
+def import_(wish: ImportOptions) -> int:
+    """Read LinkedIn exports, one alone or several pooled, and say what became of every row.
+
+    One export alone is a star: it shows whom its owner knows, not whom they know. Pooled with those
+    of others, by their consent, it gives chains of several asks. Nothing leaves this machine, and
+    what messages say is not kept. --org asks for doors at an employer.
+    """
+    from netpath.cli._import import run
+
+    return run(wish)
+
+
+import_.__name__ = "import"  # a word that Python keeps for itself
+command(app, ImportOptions)(import_)
 
 
 @command(app, TemplateOptions)

@@ -154,11 +154,18 @@ def add_recommendations(facts: Facts, rows: Rows, book: Book, way: str) -> None:
             rows.skip(record, "recommendation whose name and company are not one connection's")
 
 
+def endorsing(rows: Rows) -> dict[int, Party]:
+    """Return, by record, the other person of an endorsement."""
+    return {
+        record: Party(slug_of(url), f"{first} {last}")
+        for record, (_, first, last, url) in rows.cells.items()
+    }
+
+
 def add_endorsements(facts: Facts, rows: Rows, book: Book, way: str) -> None:
     """Add endorsements: by profile, or by a name that just one person has."""
     days = days_of(rows)
-    for record, (_, first, last, url) in list(rows.cells.items()):
-        party = Party(slug_of(url), f"{first} {last}")
+    for record, party in endorsing(rows).items():
         person = book.of(party) if party.slug or book.named(party.name) else ""
         if person and not facts.owner.is_(person):
             facts.add(person, "endorsement", way, days[record], rows.place(record))

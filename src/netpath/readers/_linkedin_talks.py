@@ -88,21 +88,19 @@ def _by_name(to: str, book: Book) -> list[Party]:
 
 def talks(found: Iterable[Letter], rows: Rows, book: Book) -> list[Talk]:
     """Return the messages whose sender and recipients are known."""
-    senders: dict[Party, str] = {}
-    listed: dict[tuple[str, str], tuple[str, ...]] = {}
     days = days_of(rows)
+    sent = [one for one in found if one.record in days]
+    # Who has written is known by name before it is asked who was written to.
+    senders = {party: book.of(party) for party in dict.fromkeys(one.sender for one in sent)}
+    by_url = "to_urls" in rows.there
+    listed: dict[tuple[str, str], tuple[str, ...]] = {}
     kept = []
-    for one in found:
-        if one.record not in days:
-            continue
-        if one.sender not in senders:
-            senders[one.sender] = book.of(one.sender)
-        if (one.to, one.to_urls) not in listed:
-            by_url = "to_urls" in rows.there
-            parties = _by_url(one.to, one.to_urls) if by_url else _by_name(one.to, book)
-            ids = dict.fromkeys(filter(None, map(book.of, parties)))
-            listed[one.to, one.to_urls] = tuple(ids)
-        sender, to = senders[one.sender], listed[one.to, one.to_urls]
+    for one in sent:
+        both = (one.to, one.to_urls)
+        if both not in listed:
+            parties = _by_url(*both) if by_url else _by_name(one.to, book)
+            listed[both] = tuple(dict.fromkeys(filter(None, map(book.of, parties))))
+        sender, to = senders[one.sender], listed[both]
         if sender and to:
             kept.append(Talk(one.record, one.about, sender, to, days[one.record]))
         else:

@@ -134,7 +134,7 @@ def _sift(table: Sheet, asked: set[str]) -> None:
     table.frame = _with_keys(frame[~again], ledger)
     if "do_not_ask" in frame:
         flags = read_column(table.frame["do_not_ask"], "boolean", "", ledger)
-        table.frame = table.frame.assign(do_not_ask=flags)
+        table.frame = table.frame.assign(do_not_ask=flags.fillna(False).astype(bool))
     for name in ("start", "end"):
         if name in frame:
             table.frame = table.frame.assign(**{name: _dates(table.frame[name], ledger)})

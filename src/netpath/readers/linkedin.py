@@ -21,6 +21,7 @@ from netpath.readers._linkedin_facts import (
     add_invitations,
     add_recommendations,
     add_talks,
+    endorsing,
     invited,
     past_of,
 )
@@ -163,14 +164,16 @@ def _not_read(names: list[str]) -> tuple[str, ...]:
 def _introduced(
     tables: Mapping[str, Rows], book: Book
 ) -> tuple[list[Letter], dict[int, Invitation]]:
-    """Read messages and invitations, and tell the book everybody who has a profile there."""
+    """Return messages and invitations; tell the book everybody who has a profile somewhere."""
     sent = letters(tables[MESSAGES.key]) if MESSAGES.key in tables else []
     asked = invited(tables[INVITATIONS.key]) if INVITATIONS.key in tables else {}
     introduce(sent, book)
-    for one in asked.values():
-        for party in (one.owner, one.other):
-            if party.slug:
-                book.of(party)
+    parties = [party for one in asked.values() for party in (one.owner, one.other)]
+    for key in _ENDORSEMENTS:
+        parties += endorsing(tables[key]).values() if key in tables else []
+    for party in parties:
+        if party.slug:
+            book.of(party)
     return sent, asked
 
 

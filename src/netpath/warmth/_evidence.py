@@ -11,10 +11,7 @@ import pandas as pd
 from netpath import _rules
 from netpath.errors import DataError, masked
 
-KINDS = (
-    *("connection", "endorsement", "invitation", "message"),
-    *("overlap", "recommendation", "word"),
-)
+KINDS = ("connection", "endorsement", "invitation", "message", "overlap", "recommendation", "word")
 DIRECTIONS = ("both", "out", "in")
 BOTH, FORTH, BACK, UNTOLD = range(4)
 # A row's direction is told from its own source, a pair's from the person whose id comes first.
@@ -86,7 +83,6 @@ def checked(table: pd.DataFrame) -> Evidence:
     side = (source > target).astype(np.int64)
     kind = _codes(table, "kind", KINDS, needed=True)
     direction = _codes(table, "direction", DIRECTIONS)
-    rule = "it must be a number of people, both counted"
     return Evidence(
         source=ids[first],
         target=ids[second],
@@ -95,7 +91,7 @@ def checked(table: pd.DataFrame) -> Evidence:
         kind=kind,
         way=_WAYS[direction, side],
         count=_counts(table, kind),
-        size=_numbers(table, "size", rule),
+        size=_numbers(table, "size", "it must be a number of people, both counted"),
         since=days(_column(table, "since"), "since"),
         when=days(_column(table, "when"), "when"),
     )
@@ -121,8 +117,9 @@ def days(column: pd.Series, name: str) -> np.ndarray:
     known = np.full(len(texts) + 1, UNKNOWN)  # the last is for code -1
     for at, text in enumerate(texts.tolist()):
         try:
-            known[at] = np.datetime64(_DAY.match(str(text))[0], "D").astype(np.int64)  # type: ignore[index]
-        except (TypeError, ValueError):
+            day = _DAY.match(str(text))
+            known[at] = np.datetime64(day[0] if day else "no date", "D").astype(np.int64)
+        except ValueError:
             rule = "it must be a date that begins with its year"
             _refuse(codes == at, name, masked(text), rule, "Write 2024-03-05", "B58")
     return known[codes]

@@ -68,7 +68,7 @@ def explained(tie: Mapping[str, Any] | pd.Series, *, on: str | None = None) -> s
 def _known(tie: Mapping[str, Any] | pd.Series, on: str | None) -> Iterator[str]:
     kinds = str(tie["kind"]).split(" + ")
     if "word" in kinds:
-        yield f"known {tie['word']} of 5, by their own word, which alone counts"
+        yield f"known {int(tie['word'])} of 5, by their own word, which alone counts"
     yield from (said for kind, said in _SEEN.items() if kind in kinds)
     if "message" in kinds:
         answer = _ANSWERS.get(str(tie["direction"]), "not told by whom")

@@ -32,7 +32,7 @@ def from_facts(
     contact, how many messages there were (in company, and without an answer, they count a part),
     how long there has been silence (old ties fade more slowly), a shared employer or school,
     recommendations. Where somebody said how well they know the other, from 1 to 5, that counts
-    instead. Every number is in ``table``, and nearly all are chosen: ``docs/warmth.md``.
+    instead. Every number is in ``table``, and all are chosen: ``docs/warmth.md``.
 
     Parameters
     ----------
@@ -149,7 +149,5 @@ def _assumption(day: int, table: Facts) -> str:
 
 def _notes(rows: Evidence, day: int) -> tuple[str, ...]:
     later = int(((rows.when > day) | (rows.since > day)).sum())
-    if not later:
-        return ()
     what = f"{counted(later, 'fact is', 'facts are')} dated after {np.datetime64(day, 'D')}"
-    return (f"{what}; that day is taken instead",)
+    return (f"{what}; that day is taken instead",) if later else ()

@@ -1,0 +1,207 @@
+"""netpath import: people's own contacts, alone or pooled, and what each file gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from netpath import chains, readers
+from netpath.chains import Doors
+from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
+from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
+from netpath.cli._shell import ANSWERED, EMPTY, say_json
+from netpath.errors import DataError
+from netpath.readers import Pool
+from netpath.readers._places import place_key, resolve
+from netpath.readers.linkedin import linkedin
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """The exports, whose they are, and what is wanted of them."""
+
+    exports: Annotated[
+        list[Path],
+        Argument(
+            metavar="PATH...",
+            help="LinkedIn exports: each a .zip, its folder, or Connections.csv alone.",
+        ),
+    ]
+    # The files
+    owner: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="NAME|SLUG|EMAIL",
+            help="Whose export it is, where the files do not tell. Repeatable: one for each export "
+            'in their order, "" for one that tells.',
+            rich_help_panel=FILES,
+        ),
+    ]
+    consent: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar='"NAME, DAY"',
+            help='Who agreed to this use, and when: "Ada, 2026-11-20". Repeatable: one for each '
+            "export in their order, then for each directory.",
+            rich_help_panel=FILES,
+        ),
+    ]
+    share: Annotated[
+        bool,
+        Option(
+            "--share",
+            help="The owners let the people they know be named to other owners.",
+            rich_help_panel=FILES,
+        ),
+    ] = False
+    directory: Annotated[
+        list[Path],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="FILE",
+            help="A table of people: an alumni list, a staff page. Repeatable.",
+            rich_help_panel=FILES,
+        ),
+    ]
+    set_aside: Annotated[
+        bool,
+        Option(
+            "--set-aside",
+            help="Go on without the rows that cannot be kept.",
+            rich_help_panel=FILES,
+        ),
+    ] = False
+    org: Annotated[
+        str | None,
+        Option(
+            metavar="ORG",
+            help="Doors: whom the first export's owner may talk to at this employer.",
+            rich_help_panel=QUESTION,
+        ),
+    ] = None
+    # The answer
+    out: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="Write the network there as people.csv and ties.csv.",
+            rich_help_panel=ANSWER,
+        ),
+    ] = None
+    overwrite: Annotated[
+        bool,
+        Option("--overwrite", help="Replace files of that name.", rich_help_panel=ANSWER),
+    ] = False
+    as_json: AsJson = False
+
+
+def run(wish: ImportOptions) -> int:
+    """Read, pool, ask, write and tell; return the exit code."""
+    sources = _read(wish)
+    net = readers.pool([one.contacts for one in sources])
+    spelling, doors = None, None
+    if wish.org is not None:
+        spelling = _spelt(net, wish.org)
+        doors = _doors(net, sources[0], spelling)
+    written: tuple[Path, ...] = ()
+    if wish.out is not None:
+        written = readers.write_csv(net, wish.out, overwrite=wish.overwrite)
+    got = Imported(tuple(sources), net, spelling, doors, written)
+    warn_of(got)
+    if wish.as_json:
+        say_json(document(got))
+    else:
+        say_imported(got)
+    found = doors.open if doors is not None else net.n_ties
+    return ANSWERED if found else EMPTY
+
+
+def _read(wish: ImportOptions) -> list[Source]:
+    """Return what each file tells, exports first.
+
+    Raises
+    ------
+    DataError
+        If there are not as many owners or consents as files, or a file does not tell its owner.
+    """
+    n_exports, n_files = len(wish.exports), len(wish.exports) + len(wish.directory)
+    owners = _one_each("--owner", wish.owner, (n_exports,))
+    consents = _one_each("--consent", wish.consent, (n_exports, n_files))
+    consents += [""] * (n_files - len(consents))
+    found = [
+        _export(wish, path, owner, consent)
+        for path, owner, consent in zip(wish.exports, owners, consents, strict=False)
+    ]
+    for path, consent in zip(wish.directory, consents[n_exports:], strict=True):
+        told = readers.directory(path, consent=consent, strict=not wish.set_aside)
+        found.append(Source(path.name, told))
+    return found
+
+
+def _one_each(option: str, given: Sequence[str], allowed: tuple[int, ...]) -> list[str]:
+    if given and len(given) not in allowed:
+        raise DataError(
+            f"{option} is there {len(given)} times for {allowed[0]} exports. Give one for each "
+            f'export, in their order ({option} "" leaves one open), or none.'
+        )
+    return list(given) or [""] * allowed[0]
+
+
+def _export(wish: ImportOptions, path: Path, owner: str, consent: str) -> Source:
+    try:
+        told = linkedin(
+            path,
+            owner=owner or None,
+            consent=consent,
+            share=wish.share,
+            strict=not wish.set_aside,
+        )
+    except DataError as error:
+        if error.column != "owner":
+            raise
+        raise DataError(
+            f"{path.name}: {error.rule}. Say whose export it is: --owner with their name, "
+            "profile address or e-mail; of several exports, once for each, in their order.",
+            column="owner",
+            rule=error.rule,
+        ) from None
+    return Source(path.name, told)
+
+
+def _spelt(net: Pool, org: str) -> Spelling:
+    """Return how the files write an employer, and how surely that is the one meant."""
+    known = net.people["org"].dropna().tolist() if "org" in net.people else []
+    if known and net.where(org=org):
+        return Spelling(org, org, "exact")
+    key = place_key(org)
+    same = sorted({one for one in known if place_key(one) == key})
+    if same:
+        return Spelling(org, same[0], "strong")
+    table = resolve([*known, org])
+    weak = table[table["tier"] == "weak"]
+    near = [*weak.loc[weak["name"] == org, "place"], *weak.loc[weak["place"] == org, "name"]]
+    return Spelling(org, org, "weak" if near else "unknown", tuple(sorted(near)))
+
+
+def _doors(net: Pool, first: Source, spelling: Spelling) -> Doors:
+    """Return the doors of the first export's owner."""
+    mine = first.contacts
+    whose = zip(net.contacts, net.sources["owner"], strict=True)
+    seeker = next(
+        owner
+        for one, owner in whose
+        if (one.owner, one.owner_name) == (mine.owner, mine.owner_name)
+    )
+    if "org" not in net.people:
+        reason = "These files do not tell where anybody works."
+        return Doors((), seeker, net.name_of(seeker), spelling.place, reason)
+    return chains.doors(net, seeker, org=spelling.place)

@@ -1,0 +1,156 @@
+"""A table of people without ties: who they are, and where they were when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netpath.errors import DataError, FileRefused, NetpathError
+from netpath.readers import Contacts, directory, pool, sample_folder
+from netpath.readers._directory_headers import day_of, slug_of
+
+CANARY = "kanari"
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def reading(text: str, **rest: object) -> Contacts:
+        path = tmp_path / "staff.csv"
+        path.write_text(text, encoding="utf-8", errors="surrogatepass")
+        return directory(path, **rest)
+
+    return reading
+
+
+def test_whatever_is_known_of_people_is_kept(read) -> None:
+    found = read(
+        "First Name,Last Name,E-Mail,LinkedIn URL,Company,Title,Department,School,Do not ask\n"
+        "Ada,Byron,Ada@X.org,https://www.linkedin.com/in/Ada-B/,Acme,boss,R&D,North,yes\n"
+        "Ben,Nash,,,Zeta,,,,\n"
+    )
+    ada, ben = found.people.loc["ada-b"], found.people[found.people["name"] == "Ben Nash"].iloc[0]
+    wanted = ["name", "email", "org", "role", "team", "school", "do_not_ask"]
+    assert ada[wanted].tolist() == ["Ada Byron", "ada@x.org", "Acme", "boss", "R&D", "North", True]
+    assert ben["org"] == "Zeta"
+    assert not ben["do_not_ask"]
+    assert found.owner is None
+    assert found.evidence.empty
+    assert str(found).startswith("2 people read, 0 set aside; this is a directory")
+
+
+def test_several_rows_tell_of_one_person(read) -> None:
+    found = read(
+        "id,name,org,role,from,to\n7,Ada,Zeta,clerk,2010,2014-03\n"
+        "7,Ada,Acme,boss,Apr 2014,present\n"
+    )
+    assert found.people.loc["7", ["org", "role"]].tolist() == ["Acme", "boss"]
+    past = found.past[["person", "what", "place", "start", "end", "row"]].astype("object")
+    assert past.where(past.notna(), None).values.tolist() == [
+        ["7", "org", "Zeta", "2010", "2014-03", 2],
+        ["7", "org", "Acme", "2014-04", None, 3],
+    ]
+
+
+def test_dates_are_about_what_stands_before_them(read) -> None:
+    found = read("name,org,school,from,to\nAda,Acme,North,2010,2014\nBen,Acme,,2010,\n")
+    assert found.past[["what", "place"]].values.tolist() == [["school", "North"], ["org", "Acme"]]
+    assert read("name,org,from,to,school\nAda,Acme,2010,,North\n").past["what"].tolist() == ["org"]
+
+
+def test_the_alumni_of_the_sample_town_are_read() -> None:
+    found = directory(sample_folder() / "exports" / "alumni.csv")
+    assert found.report.set_aside == 0
+    assert set(found.past["what"]) == {"school"}
+    assert found.people["slug"].notna().all()
+
+
+def test_a_workbook_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Staff"
+    for row in (["Our staff"], ["Name", "Company", "From"], ["Ada", "Acme", 2010]):
+        book.active.append(row)
+    book.save(tmp_path / "staff.xlsx")
+    found = directory(tmp_path / "staff.xlsx")
+    assert found.past[["place", "start", "row"]].values.tolist() == [["Acme", "2010", 3]]
+    with pytest.raises(FileRefused, match="no sheet 'Alumni'"):
+        directory(tmp_path / "staff.xlsx", sheet="Alumni")
+
+
+def test_columns_name_headers_and_keep_what_is_named(read) -> None:
+    text = "Who,Began,Shoe,Phone,Works at\nAda,2010,42,555,Acme\n"
+    found = read(text, columns={"Who": "name", "Began": "from", "Shoe": "shoe", "Works at": "org"})
+    assert found.people["shoe"].tolist() == ["42"]
+    assert found.past["start"].tolist() == ["2010"]
+    assert "555" not in found.people.to_csv()
+    assert any("1 column of no use here" in note for note in found.report.notes)
+    with pytest.raises(DataError, match="no header 'Age'"):
+        read(text, columns={"Who": "name", "Age": "age"})
+
+
+def test_rows_that_name_nobody_or_no_date_are_set_aside(read) -> None:
+    text = "name,email,org,from\nAda,,Acme,2010\n,,Acme,2011\nBen,,Acme,soon\nAda,,Acme,2010\n"
+    found = read(text)
+    table = found.report.quarantined
+    assert table[["line", "code"]].values.tolist() == [[3, "B34"], [4, "B58"]]
+    assert found.report.skipped == {"repeated row": 1}
+    assert len(found.people) == 1
+    with pytest.raises(FileRefused, match="line 3"):
+        read(text, strict=True)
+
+
+def test_two_of_one_name_without_a_key_are_two_people(read) -> None:
+    rows = ["Ada,Acme,boss", "Ada,Acme,clerk", "Ada,Zeta,clerk"]
+    found = [read("\n".join(["name,org,role", *order]) + "\n") for order in (rows, rows[::-1])]
+    assert len(found[0].people) == 3
+    pd.testing.assert_frame_equal(found[0].people, found[1].people)
+    assert len(pool([found[0]])) == 3
+
+
+def test_a_date_of_two_meanings_keeps_its_year_and_is_noted(read) -> None:
+    found = read("name,org,from\nAda,Acme,05/06/2019\nBen,Acme,25/06/2019\n")
+    assert found.past["start"].tolist() == ["2019", "2019-06-25"]
+    assert any(note.startswith("B57") and "line 2" in note for note in found.report.notes)
+
+
+def test_no_message_shows_what_stands_in_the_file(read) -> None:
+    for text in (f"{CANARY},Acme\nBen,{CANARY}\n", f"name,from\nAda {CANARY},{CANARY}\n"):
+        with pytest.raises(NetpathError) as caught:
+            read(text, strict=True)
+        assert CANARY not in str(caught.value)
+    kept = read(f"name,org,from,{CANARY}\n{CANARY},Acme,{CANARY},x\n,,,\n{CANARY},Acme,,x\n")
+    assert CANARY not in str(kept.report).replace(f"header '{CANARY}'", "")
+    assert CANARY not in kept.report.quarantined.to_csv()
+
+
+def test_slugs_and_dates_in_many_forms() -> None:
+    forms = ["http://linkedin.com/in/Ada/", "www.linkedin.com/in/ada?trk=x", "ADA", " ada "]
+    assert {slug_of(one) for one in forms} == {"ada"}
+    assert slug_of("https://example.org/ada") == slug_of("ada@example.org") == ""
+    dates = ["2019", "2019-03", "2019-03-05", "March 2019", "5 Mar 2019", "Now", "2019-13", "x"]
+    wanted = ["2019", "2019-03", "2019-03-05", "2019-03", "2019-03-05", "", None, None]
+    assert [day_of(one) for one in dates] == wanted
+
+
+cells = st.text(st.characters(exclude_characters="\r\n"), max_size=6)
+
+
+@settings(max_examples=settings.default.max_examples // 4)
+@given(st.lists(st.lists(cells, min_size=4, max_size=4), max_size=6))
+def test_any_cells_are_accounted_for(tmp_path_factory, rows: list[list[str]]) -> None:
+    path = tmp_path_factory.mktemp("any") / "staff.csv"
+    lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    text = "\n".join(["name,org,from,email", *lines, ""])
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    try:
+        found = directory(path)
+    except FileRefused:
+        return
+    report = found.report.check()
+    assert report.records_in == len(rows)
+    assert len(found.people) <= report.accepted
+    pool([found])
