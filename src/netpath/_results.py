@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -193,7 +194,7 @@ class Report(Answer):
 
     @staticmethod
     def merged(reports: Sequence[Report]) -> Report:
-        """Add up the reports of several files.
+        """Add up the reports of several files; files of one name are numbered.
 
         Examples
         --------
@@ -204,7 +205,7 @@ class Report(Answer):
         for report in reports:
             for rule, n in report.skipped.items():
                 skipped[rule] = skipped.get(rule, 0) + n
-        tables = [report.quarantined for report in reports if len(report.quarantined)]
+        tables = _told_apart([one.quarantined for one in reports if len(one.quarantined)])
         return Report(
             sum(report.records_in for report in reports),
             sum(report.accepted for report in reports),
@@ -212,3 +213,17 @@ class Report(Answer):
             MappingProxyType(skipped),
             tuple(note for report in reports for note in report.notes),
         )
+
+
+def _told_apart(tables: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Number files of one name, so that record 3 of each counts as a record of its own."""
+    before: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for table in tables:
+        pairs = list(zip(table["file"], table["table"], strict=True))
+        names = [
+            f"{file} ({before[file, of] + 1})" if before[file, of] else file for file, of in pairs
+        ]
+        numbered.append(table.assign(file=names))
+        before.update(dict.fromkeys(pairs, 1))
+    return numbered

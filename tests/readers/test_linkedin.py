@@ -19,7 +19,8 @@ EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "exports"
 IN = "https://www.linkedin.com/in/"
 HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 ROWS = [
-    'Ben,"Ash, PhD",https://uk.linkedin.com/in/Ben-Ash/?trk=x,ben@example.org,"Acme, Inc.",Lead,12 Mar 2024',
+    'Ben,"Ash, PhD",https://uk.linkedin.com/in/Ben-Ash/?trk=x,ben@example.org,"Acme, Inc.",Lead,'
+    "12 Mar 2024",
     "Björn,Ek,www.linkedin.com/in/bj%C3%B6rn,,Beta,Chef,01 Feb 2020",
     "Cleo,,,cleo@Example.org,,,05 Feb 2023",
     "Dan,Oak,,,Delta,Cook,06 Feb 2023",
@@ -369,7 +370,10 @@ def test_recommendations_belong_to_the_one_connection_of_their_name_and_company(
 
 
 def test_endorsements_are_counted_by_profile_or_by_a_name_of_one_person(tmp_path: Path) -> None:
-    who = "Endorsement Date,Skill Name,Endors{0} First Name,Endors{0} Last Name,Endors{0} Public Url,Endorsement Status\n"
+    who = (
+        "Endorsement Date,Skill Name,Endors{0} First Name,Endors{0} Last Name,"
+        "Endors{0} Public Url,Endorsement Status\n"
+    )
     day = "2024/01/05 10:00:00 UTC"
     got = who.format("er") + f"{day},Maths,Ben,Ash,www.linkedin.com/in/ben,ACCEPTED\n" * 2
     given = who.format("ee") + f"{day},Maths,Ben,Ash,,ACCEPTED\n{day},Maths,Zoe,Fir,,ACCEPTED\n"
@@ -386,7 +390,8 @@ def test_the_owners_own_employers_and_schools_keep_their_partial_dates(tmp_path:
         tmp_path,
         Positions="Company Name,Title,Description,Location,Started On,Finished On\n"
         "Acme,Lead,,,Jan 2024,\nBeta,Cook,,,2019,01 Oct 2022\n,Cook,,,2019,\n",
-        Education="School Name,Start Date,End Date,Notes,Degree Name,Activities\nMIT,Sep 2008,2012,,,\n",
+        Education="School Name,Start Date,End Date,Notes,Degree Name,Activities\n"
+        "MIT,Sep 2008,2012,,,\n",
     )
     assert found.past.drop(columns=["file"]).astype("object").where(
         lambda x: x.notna(), None
@@ -428,7 +433,8 @@ def test_the_owner_by_profile_and_addresses(tmp_path: Path) -> None:
         owner=None,
         Connections=connections(),
         Profile="First Name,Last Name,Maiden Name,Headline\nAda,Byron,,Countess\n",
-        Email__Addresses="Email Address,Confirmed,Primary,Updated On\no@x.org,Yes,No,\nAda@x.org,Yes,Yes,\n",
+        Email__Addresses="Email Address,Confirmed,Primary,Updated On\n"
+        "o@x.org,Yes,No,\nAda@x.org,Yes,Yes,\n",
     )
     assert (found.owner, found.owner_name) == ("ada@x.org", "Ada Byron")
 

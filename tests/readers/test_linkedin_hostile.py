@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netpath.errors import DataError, FileRefused, NetpathError
+from netpath.errors import DataError, FileRefused
 from netpath.readers import _archive
 from netpath.readers._contacts import Contacts
 from netpath.readers.linkedin import linkedin
@@ -101,7 +101,7 @@ def test_B04_another_encoding_is_refused_with_its_line_until_it_is_named(put: Pu
 
 
 def test_B05_a_file_cut_inside_a_character_loses_its_last_record_alone(put: Put) -> None:
-    found = kept(put((HEAD + BEN + "Cleo,José").encode()[:-1]))
+    found = kept(put((HEAD + BEN + "Zebedee,Elm,,,,José").encode()[:-1]))
     assert ids(found) == ["ben"]
     assert aside(found) == [("B05", 3)]
     assert noted(found, "B05")
@@ -157,7 +157,7 @@ def test_B14_a_giant_cell_sets_its_row_aside(put: Put) -> None:
 
 def test_B15_a_giant_line_or_row_is_refused(put: Put) -> None:
     assert refused(put(HEAD + BEN + "x" * 1_000_001)).code == "B15"
-    assert refused(put(HEAD + BEN + "," * 100_000)).code == "B15"
+    assert refused(put(HEAD + BEN + "a," * 100_000)).code == "B15"
 
 
 def test_B16_one_column_twice_is_refused(put: Put) -> None:
@@ -402,7 +402,7 @@ def test_T9_what_is_given_back_is_counted(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_T9_a_directory_of_a_million_entries_is_refused_unread(tmp_path: Path) -> None:
-    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", *([0] * 17), 0, 0)[:46]
+    entry = b"PK\x01\x02" + bytes(42)
     names = b"".join(entry for _ in range(30_000))
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 30_000, 30_000, len(names), 4, 0)
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + names + end)
@@ -466,11 +466,10 @@ NAMES = st.sampled_from(
 
 
 def survives(path: Path) -> None:
-    for owner in ("ada", "Ada Byron", None):
+    for owner in ("ada", None):
         try:
             found = linkedin(path, owner=owner)
-        except NetpathError as error:
-            assert isinstance(error, DataError)
+        except DataError:
             continue
         found.report.check()
         ends = {*found.evidence["source"], *found.evidence["target"]}
@@ -534,7 +533,8 @@ TABLES = {
     "Connections.csv": HEAD,
     "messages.csv": MESSAGES,
     "Invitations.csv": "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n",
-    "Recommendations_Given.csv": "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n",
+    "Recommendations_Given.csv": "First Name,Last Name,Company,Job Title,Text,Creation Date,"
+    "Status\n",
     "Endorsement_Given_Info.csv": "Endorsement Date,Skill Name,Endorsee First Name,"
     "Endorsee Last Name,Endorsee Public Url,Endorsement Status\n",
     "Positions.csv": "Company Name,Title,Description,Location,Started On,Finished On\n",

@@ -149,7 +149,6 @@ def test_one_person_known_by_several_keys_is_joined_through_all_of_them() -> Non
     assert net.joins["key"].tolist() == ["email", "given_id"]
 
 
-assert settings.default
 few = settings(max_examples=settings.default.max_examples // 8)  # a pool takes a moment
 letters = st.text("abé", min_size=1, max_size=3)
 
@@ -381,7 +380,7 @@ def test_a_broker_brought_without_leave_is_somebody_their_owner_can_ask() -> Non
 
 def test_a_chain_of_another_owner_says_someone_ada_can_ask() -> None:
     broker, target = person("Bo Broker", "bo"), person("Tess", "tess")
-    bo = export(broker, target, share=True, owner_name="Bo")
+    bo = export(broker, target, owner_name="Bo")
     net = pool([export(person("Sid", "sid"), ADA), export(ADA, broker), listing(target), bo])
     assert net.people.loc[named(net, "Bo Broker")[0], "name_shared"]  # an owner is no secret
     friend = person("Fay Friend", "fay")
@@ -410,7 +409,7 @@ def test_warmth_comes_from_facts_and_says_so(net: Pool) -> None:
 
 
 def test_a_word_makes_a_tie_warm() -> None:
-    many = [export(ADA, BEN), export(CLEO, BEN)]
+    many = [export(ADA, BEN), export(CLEO, BEN, ADA)]
     plain, warm = pool(many), pool(many, words={("ada", "ben"): 5})
     a, b = ([*net.ties["warmth"]] for net in (plain, warm))
     assert max(b) > max(a)
@@ -450,6 +449,7 @@ def test_a_circle_of_50_gives_ties_and_one_of_51_none(n: int, ties: int, skipped
         (("2010", "2015"), ("2013", None), True),
         (("2010", "2015"), ("2015", "2019"), False),  # may have missed each other
         (("2010-01", "2015-06"), ("2015-05", "2019"), True),
+        (("2010", "2015-06-30"), ("2015-06-30", "2019"), False),
         (("2010", "2012"), ("2014", "2019"), False),
         (("2012", "2012"), ("2012", "2012"), True),
         ((None, "2012"), (None, "2012"), True),
@@ -538,7 +538,7 @@ def test_thousands_of_people_are_compared_in_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["<script>", "=cmd()", "a\0b", "\ud800", "‮Ada", "  ", "Ada, PhD", "𝒜da", "'", ","]
+    "name", ["<script>", "=cmd()", "a\0b", "‮Ada", "  ", "Ada, PhD", "𝒜da", "'", ","]
 )
 def test_hostile_names_pass_through_and_into_no_message(name: str) -> None:
     one = export(person(name, f"{CANARY}-1"), person(name, f"{CANARY}-2", org=name))

@@ -99,7 +99,7 @@ def test_shuffled_outcomes_never_beat_the_base_rate(seed):
     assert "Do not plan by it yet" in str(calibration)
 
 
-def test_a_group_with_few_asks_stays_near_nought():
+def test_a_group_with_few_asks_is_held_back():
     ties, outcomes = simulated(300)
     rare = ties["target"].isin([f"p{i}" for i in range(3)])
     ties["kind"] = ties["kind"].mask(rare, "neighbour")
@@ -107,6 +107,7 @@ def test_a_group_with_few_asks_stays_near_nought():
     table = calibrate(ties, outcomes, rng=7).table.set_index("group")
     assert table.loc["neighbour", "asks"] == table.loc["neighbour", "granted"] == 3
     assert table.loc["neighbour", "low"] < 0 < table.loc["neighbour", "high"]
+    assert table.loc["neighbour", "offset"] < 2.5  # alone, three grants of three would be infinite
     wide = table["high"] - table["low"]
     assert wide["neighbour"] > 2 * wide["friend"]
 

@@ -64,12 +64,12 @@ def test_a_dozen_messages_with_an_old_colleague():
 
 
 def test_unanswered_messages_count_next_to_nothing():
-    tie = one({"when": ON}, MESSAGE | {"direction": "out"})
+    tie = one({"when": "2020-01-01"}, MESSAGE | {"direction": "out"})
     heard = 0.45 * math.log1p(0.1 * math.log(13))
     assert tie["share_frequency"] + tie["share_reciprocity"] == pytest.approx(heard)
     assert heard < 0.11
     assert (tie["evidence"], tie["direction"], tie["count"]) == ("imported", "out", 12)
-    assert tie["last_contact"] == pd.Timestamp(ON)  # the message does not count as contact
+    assert tie["last_contact"] == pd.Timestamp("2020-01-01")  # the message is no contact
 
 
 def test_who_wrote_more_is_answered_as_far_as_the_other_wrote():
@@ -111,7 +111,7 @@ def test_a_recommendation_confirms_and_an_endorsement_hardly_helps():
 
 
 def test_the_later_word_of_one_person_and_the_lower_of_two():
-    said = [{"kind": "word", "count": n, "when": when} for n, when in ((5, "2023-01"), (4, "2024"))]
+    said = [{"kind": "word", "count": n, "when": when} for n, when in ((4, "2024"), (5, "2023-01"))]
     assert one(*said)["warmth"] == pytest.approx(0.6)
     back = {"kind": "word", "count": 2, "source": "ben", "target": "ada"}
     assert one(*said, back)["warmth"] == pytest.approx(0.15)
@@ -447,6 +447,10 @@ def test_nothing_is_sure(base, warmth):
     tie = one({"when": ON}, base=base)
     assert tie["warmth"] == pytest.approx(warmth)
     assert tie["share_limit"] == pytest.approx(odds(tie) - base - 0.3)
+
+
+def test_only_a_word_may_say_more():
+    assert one({"kind": "word", "count": 5}, word_5=0.99)["warmth"] == pytest.approx(0.99)
 
 
 @given(EVIDENCE)

@@ -16,7 +16,7 @@ from netpath.errors import DataError
 
 NEEDED = (
     *("numpy", "pandas", "scipy", "networkx", "matplotlib", "pyarrow"),
-    *("openpyxl", "defusedxml", "typer", "rich"),
+    *("openpyxl", "defusedxml", "rapidfuzz", "typer", "rich"),
 )
 OPTIONAL = ("jupyterlab", "igraph", "nbstripout")
 ATTRIBUTES = (".gitattributes", ".git/info/attributes")

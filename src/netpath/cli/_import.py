@@ -10,6 +10,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from netpath import chains, readers
+from netpath._results import counted
 from netpath.chains import Doors
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
 from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
@@ -150,8 +151,9 @@ def _read(wish: ImportOptions) -> list[Source]:
 def _one_each(option: str, given: Sequence[str], allowed: tuple[int, ...]) -> list[str]:
     if given and len(given) not in allowed:
         raise DataError(
-            f"{option} is there {len(given)} times for {allowed[0]} exports. Give one for each "
-            f'export, in their order ({option} "" leaves one open), or none.'
+            f"{option} is given {counted(len(given), 'time')} for "
+            f"{counted(allowed[0], 'export')}. Give it once for each, in their order "
+            f'({option} "" leaves one open), or not at all.'
         )
     return list(given) or [""] * allowed[0]
 

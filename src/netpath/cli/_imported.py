@@ -23,7 +23,7 @@ RESTS_ON = {
     "confirmed": "somebody's word",
     "interaction": "they answered each other",
     "imported": "on a list of contacts, no more",
-    "inferred": "at one place at one time; a guess, no proof",
+    "inferred": "at one place at one time: a guess, no proof",
 }
 
 
@@ -116,7 +116,7 @@ def say_imported(got: Imported) -> None:
 
 def _say_sources(sources: tuple[Source, ...]) -> None:
     rows = grid("left", "right", "right", "right", "right", "right")
-    rows.add_row("whose", "people", "rows read", "kept", "set aside", "skipped", style="dim")
+    rows.add_row("source", "people", "rows read", "kept", "set aside", "skipped", style="dim")
     counts = [_counts(one.contacts.report) for one in sources]
     for one, numbers in zip(sources, counts, strict=True):
         rows.add_row(shown(one.name), f"{one.n_people:,}", *(f"{n:,}" for n in numbers))
@@ -142,11 +142,11 @@ def _say_ties(got: Imported) -> None:
     rows = grid("left", "right", "left")
     for kind, n in got.evidence.items():
         rows.add_row(kind, f"{n:,}", RESTS_ON[kind])
-    if got.circles_skipped:
-        rows.add_row("not inferred", f"{got.circles_skipped:,}", f"stays in a {TOO_LARGE}")
     if len(got.sources) > 1:
-        rows.add_row("joined", f"{_n_joined(got.net):,}", f"people, on {_keys(got.net)}")
-        alike = "pairs look alike and stay apart"
+        stays = f"dated stays in a {TOO_LARGE}, so not inferred from"
+        rows.add_row("skipped", f"{got.circles_skipped:,}", stays)
+        rows.add_row("joined", f"{_n_joined(got.net):,}", f"on {_keys(got.net)}")
+        alike = "by likeness, all left apart"
         how = "; --json lists them" if len(got.net.proposals) else ""
         rows.add_row("proposed", f"{len(got.net.proposals):,}", alike + how)
         given = sum(bool(one.contacts.consent) for one in got.sources)
@@ -180,16 +180,19 @@ def _say_next(got: Imported) -> None:
             f"The contacts of {got.n_owners} people: chains of several asks can be found through "
             "them. Whom everybody else knows is still not seen."
         )
-    say(*_of_files(got))
     say("Next", style="bold")
     say_pairs(_steps(got))
+    if got.written:
+        people, ties = (quote(shown(path)) for path in got.written)
+        say(f"netpath chains {people} {ties} --seeker NAME")
+        say(f"Those files hold every name{_unshared(got)}. Keep them to yourself.")
 
 
-def _of_files(got: Imported) -> list[str]:
-    if not got.written:
-        return []
-    files = listed(str(path) for path in got.written)
-    return [f"Written: {files}. They hold every name, so keep them to yourself."]
+def _unshared(got: Imported) -> str:
+    n_unshared = int((~got.net.people["name_shared"]).sum())
+    if got.n_owners < 2 or not n_unshared:
+        return ""
+    return f", {n_unshared:,} of them not to be shown to other owners"
 
 
 def _steps(got: Imported) -> list[tuple[str, str]]:
@@ -198,10 +201,7 @@ def _steps(got: Imported) -> list[tuple[str, str]]:
         steps.append(("netpath import … --org ORG", "doors: whom to talk to at an employer"))
     if got.n_owners == 1:
         steps.append(("netpath import … THEIRS.zip", "with somebody else's export, if they agree"))
-    if got.written:
-        people, ties = (quote(shown(path)) for path in got.written)
-        steps.append((f"netpath chains {people} {ties} --seeker NAME", "chains"))
-    else:
+    if not got.written:
         steps.append(("netpath import … --out FOLDER", "people.csv and ties.csv: netpath chains"))
     return steps
 
@@ -212,8 +212,8 @@ def _say_org(got: Imported, doors: Doors) -> None:
         say(f"{got.spelling.asked} is written {got.spelling.place} here.")
     say_doors(doors)
     if got.spelling.near:
-        near = listed(got.spelling.near, "or")
-        say(f"Is {near} meant? It is spelt much alike; --org with that spelling asks for it.")
+        ways = listed((f"--org {quote(shown(one))}" for one in got.spelling.near), "or")
+        say(f"If that is spelt otherwise in these files: {ways}.")
     if not doors.open:
         say("Somebody listed in these files may still know somebody there: ask them.")
     guessed = sum(any(tie.inferred for tie in door.chain.ties) for door in doors.open if door.chain)

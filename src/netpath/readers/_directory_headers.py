@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
 
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
 from netpath.readers._dates import _MONTH, Unreadable, when
 from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Ledger
+from netpath.readers._linkedin_people import slug_of as slug_in
 
 _NAMES = {
     "given_id": "id|given id|member id|student id",
@@ -25,7 +25,7 @@ _NAMES = {
 _KNOWN = {header: name for name, headers in _NAMES.items() for header in headers.split("|")}
 _WHO = frozenset(["name", "last", "slug", "email", "given_id"])
 _SIGNS = re.compile(r"[\W_]+")
-_SLUG = re.compile(r"(?:^|[/.])linkedin\.com/(?:mwlite/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+_NO_SLUG = re.compile(r"[/.@\s]")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _MONTH_YEAR = re.compile(r"([^\W\d_]+)\.?,? ([0-9]{4})")
 _STILL = frozenset(["present", "now", "current", "today", "-", "–", "—"])
@@ -109,10 +109,8 @@ def slug_of(text: str) -> str:
     ... )
     ('ada-bö', 'ada-b', '')
     """
-    found = _SLUG.search(text)
-    if not found and re.search(r"[/.@\s]", text.strip()):
-        return ""
-    return clean_id(unquote(found[1] if found else text)).casefold()
+    plain = clean_id(text)
+    return slug_in(plain) if _NO_SLUG.search(plain) else plain.casefold()
 
 
 def day_of(text: str) -> str | None:

@@ -44,7 +44,7 @@ def resolve(names: Iterable[object]) -> pd.DataFrame:
     """
     used = pd.Series(list(names), dtype="str").dropna().value_counts()
     names_used = used.index[used.index.map(clean_id) != ""].tolist()
-    ranked = sorted(names_used, key=lambda name: (-used[name], len(name), name))
+    ranked = sorted(names_used, key=lambda name: (-used[name], name.isupper(), len(name), name))
     first: dict[str, str] = {}
     for name in ranked:
         first.setdefault(place_key(name), name)
@@ -72,7 +72,7 @@ def place_key(name: str) -> str:
     words = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", plain)).split()
     if words[-4:] == ["gmbh", "and", "co", "kg"]:
         words = words[:-4] or words
-    while len(words) > 1 and _LEGAL.fullmatch(words[-1]) and words[-2] != "and":
+    while len(words) > 1 and _LEGAL.fullmatch(words[-1]):
         words.pop()
     return " ".join(words) or clean_id(name).casefold()
 

@@ -227,8 +227,7 @@ class RowTaker:
     def drop_last(self) -> None:
         """Set the last record aside: the file ends inside it."""
         record = len(self.ledger.lines)
-        self.rows.pop(record, None)
-        if record not in {one.record for one in self.ledger.broken}:
+        if self.rows.pop(record, None) is not None:
             rule, repair = "the file ends inside a character", "Fetch or save the file again"
             self.ledger.set_aside(Broken(record, "", "B05", "", rule, repair))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 
 from netpath._results import Report, counted, listed
@@ -143,7 +144,8 @@ def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple
         known = [(TABLES.get(one.name.casefold()), one) for one in found]
         if alone:
             known = [(table or CONNECTIONS, one) for table, one in known]
-        ours = sorted((table.key, table, one) for table, one in known if table)
+        found_tables = [(table.key, table, one) for table, one in known if table]
+        ours = sorted(found_tables, key=itemgetter(0))
         keys = [key for key, _, _ in ours]
         if len(set(keys)) < len(keys):
             raise _refused(name, "T9", "it holds one table twice", "Give one export at a time")

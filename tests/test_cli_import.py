@@ -1,0 +1,406 @@
+"""netpath import tells what became of every row, and honestly what the files can answer."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+from rich.cells import cell_len
+from typer.testing import CliRunner, Result
+
+import netpath as ntp
+from netpath import readers
+from netpath.cli import app
+from netpath.readers.linkedin import linkedin
+
+EXPORTS = readers.sample_folder() / "exports"
+GRAINNE, RAUL, AGNIESZKA = (
+    str(next(EXPORTS.glob(f"*-{one}.zip"))) for one in ("p200", "p791", "p807")
+)
+ALUMNI = str(EXPORTS / "alumni.csv")
+POOLED = (GRAINNE, RAUL, AGNIESZKA, "--directory", ALUMNI)
+HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+BEN = "Ben,Ash,https://www.linkedin.com/in/ben/,,Acme,,12 Mar 2024"
+CANARY = "Kanarienvogel"
+HOSTILE = "[bold]Ada[/bold] :smile: \x9b2J\u202e\u2066\u200b[/]"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+def ran(*words: str) -> Result:
+    # What is asked of the samples alone is asked once; it takes a second.
+    alone = all(Path(one).is_absolute() or not Path(one).exists() for one in words)
+    return (_once if alone and "--out" not in words else _ran)(*words)
+
+
+def _ran(*words: str) -> Result:
+    return CliRunner().invoke(app, ["import", *words], catch_exceptions=False)
+
+
+_once = cache(_ran)
+
+
+def told(*words: str) -> str:
+    return " ".join(ran(*words).stdout.split())
+
+
+def document(*words: str) -> dict:
+    return json.loads(ran(*words, "--json").stdout)
+
+
+def connections(*rows: str, name: str = "Connections.csv") -> str:
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return name
+
+
+@pytest.fixture(scope="module")
+def pooled() -> readers.Pool:
+    exports = [linkedin(path) for path in (GRAINNE, RAUL, AGNIESZKA)]
+    return readers.pool([*exports, readers.directory(ALUMNI)])
+
+
+# --- one export alone
+
+
+def test_one_export_alone_is_told_to_be_a_star():
+    result = ran(GRAINNE)
+    mine = linkedin(GRAINNE)
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    assert str(mine) in text
+    assert "Next netpath import … --org ORG" in text
+    assert "with somebody else's export, if they agree" in text
+    report = mine.report
+    skipped = sum(report.skipped.values())
+    read = f"{report.records_in} {report.accepted} {report.set_aside} {skipped}"
+    assert f"Gráinne Gallagher {len(mine.people) - 1} {read}" in text
+    assert all(f"{rule} {n}" in text for rule, n in report.skipped.items() if len(rule) < 30)
+
+
+def test_what_the_ties_rest_on_is_counted():
+    ties = readers.pool([linkedin(GRAINNE)]).ties
+    text = told(GRAINNE)
+    for kind in ("confirmed", "interaction", "imported", "inferred"):
+        assert f"{kind} {int((ties['evidence'] == kind).sum())} " in text
+
+
+def test_what_is_worth_knowing_goes_to_stderr():
+    result = ran(GRAINNE)
+    assert "Note: B20: Connections.csv: the 3 lines above the header are left out." in result.stderr
+    assert "more notes; --json lists all." in result.stderr
+    assert "Note" not in result.stdout
+    assert len(document(GRAINNE)["report"]["notes"]) > 5
+
+
+def test_a_folder_and_a_file_alone_are_exports_too():
+    name = connections(
+        "Ben,Ash,https://www.linkedin.com/in/ben/,,Acme,,12 Mar 2024", name="x/C.csv"
+    )
+    for path in (name, "x"):
+        Path(name).rename("x/Connections.csv") if path == "x" else None
+        text = told(path, "--owner", "Ada Byron")
+        assert "1 person read, 0 set aside; this is a star: we see whom Ada Byron knows" in text
+
+
+def test_an_export_of_nobody_is_an_empty_answer():
+    connections()
+    result = ran("Connections.csv", "--owner", "Ada Byron")
+    assert result.exit_code == 1
+    assert "0 people read" in result.stdout
+
+
+# --- several, pooled
+
+
+def test_a_pool_tells_each_source_and_all_together(pooled):
+    text = told(*POOLED)
+    for one in pooled.contacts:
+        report = one.report
+        assert f"{report.records_in} {report.accepted} {report.set_aside}" in text
+    records = sum(one.report.records_in for one in pooled.contacts)
+    assert f"together {records} " in text
+    n_joined = pooled.joins["person"].nunique()
+    assert f"joined {n_joined} on the same profile ({len(pooled.joins)})" in text
+    assert f"proposed {len(pooled.proposals)} by likeness, all left apart" in text
+    assert "skipped 0 dated stays in a circle of more than 50 people" in text
+    assert "The contacts of 3 people: chains of several asks can be found" in text
+    assert "star" not in text
+
+
+def test_look_alikes_are_counted_and_listed_on_request():
+    one = connections(BEN, name="a/Connections.csv")
+    two = connections("Benn,Ash,,,Acme,,", name="b/Connections.csv")
+    words = [one, two, "--owner", "Ada Byron", "--owner", "Cleo May"]
+    assert "proposed 1 by likeness, all left apart; --json lists them" in told(*words)
+    found = document(*words)["proposals"]
+    assert [{one["a_name"], one["b_name"]} for one in found] == [{"Ben Ash", "Benn Ash"}]
+
+
+def test_a_circle_too_large_is_told():
+    rows = [f"Person {n},p{n},North College,2010,2014" for n in range(60)]
+    Path("alumni.csv").write_text("name,id,school,from,to\n" + "\n".join(rows) + "\n")
+    text = told(GRAINNE, "--directory", "alumni.csv")
+    n_skipped = document(GRAINNE, "--directory", "alumni.csv")["circles_skipped"]
+    assert n_skipped >= 60
+    assert f"skipped {n_skipped} dated stays in a circle of more than 50 people" in text
+    assert "One person's contacts: we see whom Gráinne Gallagher knows" in text
+
+
+def test_consent_and_leave_to_name_people_reach_the_pool():
+    words = ["--consent", "Gráinne, 2026-11-20", "--consent", "", "--consent", "office, 2026-11-21"]
+    got = document(GRAINNE, RAUL, "--directory", ALUMNI, *words, "--share")["sources"]
+    assert [one["consent"] for one in got] == ["Gráinne, 2026-11-20", "", "office, 2026-11-21"]
+    assert [one["share"] for one in got] == [True, True, True]
+    assert "consent 2 of 3 sources" in told(GRAINNE, RAUL, "--directory", ALUMNI, *words)
+    assert not document(GRAINNE)["sources"][0]["share"]
+
+
+def test_without_leave_a_broker_s_name_is_kept_from_other_seekers():
+    shut = document(GRAINNE, RAUL, "--org", "Acme")["doors"]["doors"]
+    shared = document(GRAINNE, RAUL, "--org", "Acme", "--share")["doors"]["doors"]
+    assert shut[0]["name"] == "someone Raúl Ibáñez, PhD can ask"
+    assert shared[0]["name"] != shut[0]["name"]
+    assert shared[0]["person"] == shut[0]["person"]
+
+
+# --- doors at an employer
+
+
+def test_doors_open_where_the_owner_knows_somebody():
+    net = readers.pool([linkedin(GRAINNE)])
+    seeker = net.sources["owner"].iloc[0]
+    doors = ntp.chains.doors(net, seeker, org="Long Shot Films")
+    result = ran(GRAINNE, "--org", "Long Shot Films")
+    assert result.exit_code == 0
+    assert "Doors at Long Shot Films for Gráinne Gallagher" in result.stdout
+    assert doors.open[0].name in result.stdout
+    got = document(GRAINNE, "--org", "Long Shot Films")
+    assert [one["person"] for one in got["doors"]["doors"]] == [one.person for one in doors.found]
+    chances = [one["chain"]["probability"] for one in got["doors"]["doors"] if one["chain"]]
+    assert chances == [one.chain.probability for one in doors.open]
+    assert got["org"] == {
+        "asked": "Long Shot Films",
+        "place": "Long Shot Films",
+        "tier": "exact",
+        "near": [],
+    }
+
+
+def test_where_nobody_is_known_the_answer_is_empty_and_honest():
+    result = ran(GRAINNE, "--org", "Nowhere Works")
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert "At Nowhere Works Gráinne Gallagher knows nobody yet." in text
+    assert "Somebody listed in these files may still know somebody there: ask them." in text
+    assert document(GRAINNE, "--org", "Nowhere Works")["org"]["tier"] == "unknown"
+
+
+def test_another_spelling_of_one_employer_is_taken_and_said():
+    result = ran(GRAINNE, "--org", "LONG SHOT FILMS, Inc.")
+    assert result.exit_code == 0
+    assert "LONG SHOT FILMS, Inc. is written Long Shot Films here." in result.stdout
+    asked, written = (
+        document(GRAINNE, "--org", one)["doors"]
+        for one in ("LONG SHOT FILMS, Inc.", "Long Shot Films")
+    )
+    assert asked == written
+
+
+def test_a_spelling_much_alike_is_proposed_and_not_taken():
+    result = ran(GRAINNE, "--org", "Water Bord")
+    assert result.exit_code == 1
+    assert "If that is spelt otherwise in these files: --org 'Water Board'." in result.stdout
+    got = document(GRAINNE, "--org", "Water Bord")
+    assert (got["org"]["tier"], got["org"]["near"]) == ("weak", ["Water Board"])
+    assert got["doors"]["doors"] == []
+
+
+def test_a_part_of_a_name_is_no_spelling_of_it():
+    assert document(GRAINNE, "--org", "Long")["org"]["near"] == []
+
+
+def test_a_pool_opens_doors_beyond_one_s_own_contacts(pooled):
+    assert ran(GRAINNE, "--org", "Acme").exit_code == 1
+    result = ran(*POOLED, "--org", "Acme")
+    assert result.exit_code == 0
+    assert "Doors at Acme for Gráinne Gallagher" in result.stdout
+    first = document(RAUL, *POOLED[:1], "--org", "Acme")["doors"]
+    other = document(*POOLED[:2], "--org", "Acme")["doors"]
+    assert first["seeker"] != other["seeker"]
+
+
+def test_a_door_on_a_guess_is_told_to_be_one(pooled):
+    doors = document(*POOLED, "--org", "Acme")["doors"]["doors"]
+    chains = [one["chain"] for one in doors if one["chain"]]
+    guessed = [one for one in chains if any(tie["evidence"] == "inferred" for tie in one["ties"])]
+    assert guessed
+    told_so = f"{len(guessed)} doors of {len(chains)} rest on an inferred tie: a guess."
+    assert told_so in told(*POOLED, "--org", "Acme")
+
+
+# --- what is written, and JSON
+
+
+def test_what_is_written_reads_back_as_the_network(pooled, folder):
+    result = ran(*POOLED, "--out", "mine")
+    assert result.exit_code == 0
+    text = " ".join(result.stdout.split())
+    assert "netpath chains mine/people.csv mine/ties.csv --seeker NAME" in text
+    n_unshared = int((~pooled.people["name_shared"]).sum())
+    assert f"every name, {n_unshared} of them not to be shown to other owners." in text
+    back = readers.read_csv("mine/people.csv", "mine/ties.csv")
+    assert back.ids == pooled.ids
+    by = pooled.people["brought_by"]
+    people = pooled.people.assign(brought_by=by.mask(by == ""))  # in a file, empty is missing
+    assert_frame_equal(back.people, people, check_dtype=False)
+    columns = ["source", "target", "kind", "evidence", "warmth", "warmth_low", "warmth_high"]
+    assert_frame_equal(back.ties[columns], pooled.ties[columns], check_dtype=False)
+    assert set(pooled.assumptions) <= set(back.assumptions)
+    asked = ["chains", "mine/people.csv", "mine/ties.csv", "--seeker", "Gráinne Gallagher"]
+    again = CliRunner().invoke(app, [*asked, "--org", "Acme"], catch_exceptions=False)
+    assert again.exit_code == 0
+    assert "someone Raúl Ibáñez, PhD can ask" in again.stdout
+
+
+def test_nothing_is_replaced_unasked():
+    assert ran(GRAINNE, "--out", "mine").exit_code == 0
+    before = Path("mine/people.csv").read_bytes()
+    result = ran(RAUL, "--out", "mine")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--overwrite" in result.stderr
+    assert Path("mine/people.csv").read_bytes() == before
+    assert ran(RAUL, "--out", "mine", "--overwrite").exit_code == 0
+    assert Path("mine/people.csv").read_bytes() != before
+
+
+def test_a_formula_is_written_as_text():
+    connections("=HYPERLINK(1),Ash,https://www.linkedin.com/in/ben/,,=Acme,,12 Mar 2024")
+    assert ran("Connections.csv", "--owner", "Ada Byron", "--out", "mine").exit_code == 0
+    text = Path("mine/people.csv").read_text(encoding="utf-8-sig")
+    assert "\"'=" in text
+    assert '"=' not in text
+
+
+def test_json_is_the_library_s_account(pooled):
+    result = ran(*POOLED, "--json")
+    got = json.loads(result.stdout)
+    assert list(got) == sorted(got)
+    assert (got["people"], got["ties"], got["owners"]) == (len(pooled), pooled.n_ties, 3)
+    assert got["evidence"] == {
+        kind: int((pooled.ties["evidence"] == kind).sum()) for kind in got["evidence"]
+    }
+    assert got["joins"] == pooled.joins.to_dict("records")
+    assert len(got["proposals"]) == len(pooled.proposals)
+    assert got["places"] == pooled.places[pooled.places["tier"] != "exact"].to_dict("records")
+    assert got["assumptions"] == list(pooled.assumptions)
+    assert got["report"]["records_in"] == pooled.report.records_in
+    assert got["report"]["skipped"] == dict(pooled.report.skipped)
+    by_says = {str(one): one.report for one in pooled.contacts}
+    for one in got["sources"]:
+        assert one["report"]["accepted"] == by_says[one["says"]].accepted
+    assert got["org"] is None
+    assert got["doors"] is None
+
+
+# --- what cannot be
+
+
+def test_without_an_owner_the_error_says_how_to_name_one():
+    connections(f"Ben,{CANARY},https://www.linkedin.com/in/{CANARY}/,,Acme,,12 Mar 2024")
+    result = ran("Connections.csv")
+    text = " ".join(result.stderr.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Connections.csv: these files do not tell whose they are." in text
+    assert "--owner with their name, profile address or e-mail" in text
+    assert CANARY.casefold() not in result.stderr.casefold()
+
+
+def test_somebody_else_s_export_is_no_proof_of_one_s_own():
+    result = ran(GRAINNE, "--owner", CANARY)
+    assert result.exit_code == 2
+    assert "somebody else's" in result.stderr
+    assert CANARY not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [GRAINNE, RAUL, "--owner", CANARY],
+        [GRAINNE, RAUL, "--consent", f"{CANARY}, 2026"],
+        [GRAINNE, "--consent", CANARY, "--consent", CANARY],
+        ["nowhere.zip"],
+        [ALUMNI],
+        [GRAINNE, "--directory", "nowhere.csv"],
+        ["broken.zip"],
+    ],
+    ids=["owners", "consents", "too many", "missing", "no export", "no directory", "broken"],
+)
+def test_what_cannot_be_read_is_refused_without_names(words):
+    Path("broken.zip").write_bytes(b"PK\x03\x04" + CANARY.encode())
+    result = ran(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr
+    assert CANARY not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_rows_that_cannot_be_kept_stop_it_unless_set_aside():
+    connections(
+        f"Ben,{CANARY},https://www.linkedin.com/in/ben/,,Acme,,12 Mar 2024",
+        f"{CANARY},Ash,https://www.linkedin.com/in/{CANARY}/,,{CANARY},{CANARY},{CANARY}",
+    )
+    words = ["Connections.csv", "--owner", "Ada Byron"]
+    stopped = ran(*words)
+    assert (stopped.exit_code, stopped.stdout) == (2, "")
+    assert "In the shell: --set-aside." in " ".join(stopped.stderr.split())
+    result = ran(*words, "--set-aside")
+    assert result.exit_code == 0
+    assert "Set aside: Connections.csv:3 when: " in result.stderr
+    assert "1 set aside" in " ".join(result.stdout.split())
+    broken = document(*words, "--set-aside")["sources"][0]["set_aside"]
+    assert [row["line"] for row in broken] == [3]
+    for text in (stopped.stderr, result.stderr, json.dumps(broken)):
+        assert CANARY.casefold() not in text.casefold()
+
+
+def test_rows_set_aside_add_up_over_a_pool():
+    one = connections(BEN.replace("2024", "x"), BEN, name="a/Connections.csv")
+    two = connections(BEN, BEN.replace("2024", "x"), name="b/Connections.csv")
+    words = [one, two, "--owner", "Ada Byron", "--owner", "Cleo May", "--set-aside"]
+    result = ran(*words)
+    assert result.exit_code == 0
+    assert "together 4 2 2 0" in " ".join(result.stdout.split())
+
+
+def test_names_are_shown_and_not_obeyed(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    row = pd.Series(["", HOSTILE, "https://www.linkedin.com/in/x/", "", "Acme", HOSTILE, ""])
+    connections(",".join(row))
+    words = ["Connections.csv", "--owner", HOSTILE, "--org", "Acme"]
+    result = ran(*words)
+    assert result.exit_code == 0
+    assert "[bold]Ada[/bold] :smile:" in " ".join(result.stdout.split())
+    for text in (result.stdout, result.stderr, ran(*words, "--json").stdout):
+        assert not set("\x9b\u202e\u2066\u200b") & set(text)
+
+
+def test_the_table_fits_a_narrow_terminal():
+    result = ran(*POOLED, "--org", "Acme")
+    assert max(cell_len(line) for line in result.stdout.splitlines()) <= 80
+    assert all(line == line.rstrip() for line in result.stdout.splitlines())
+
+
+def test_help_tells_the_exit_codes_and_the_promise():
+    text = " ".join(ran("--help").stdout.split())
+    assert "0 = answered; 1 = an honest empty answer; 2 = wrong options" in text
+    assert "Nothing leaves this machine" in text
