@@ -172,6 +172,14 @@ def test_later_and_strangers_are_left_out_by_name():
     assert "2 left out (later), 1 left out (no such tie)" in str(calibration)
 
 
+def test_overlaps_are_one_kind_wherever_they_were():
+    ties, outcomes = simulated(100)
+    ties["kind"] = [f"overlap at place {n}" for n in range(100)]
+    calibration = calibrate(ties, outcomes, rng=7)
+    assert calibration.table["group"].tolist()[2] == "overlap"
+    assert (calibration.apply(ties)["kind"] == ties["kind"]).all()
+
+
 def test_it_does_not_matter_who_asked_along_a_tie():
     ties, outcomes = simulated(100)
     turned = ties.rename(columns={"source": "target", "target": "source"})

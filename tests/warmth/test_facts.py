@@ -325,6 +325,12 @@ def test_a_tie_explains_itself(rows, said):
     assert said in explained(one(*rows), on=ON)
 
 
+def test_a_pool_says_where_two_people_overlapped():
+    tie = one({"kind": "overlap"})
+    tie["kind"] = "overlap at Acme + overlap at Zeta"
+    assert explained(tie).startswith("Both at Acme and Zeta at one time; nobody has seen this tie.")
+
+
 def test_without_a_day_the_day_of_contact_is_named():
     assert "last in touch on 2019-05-01" in explained(one({"when": "2019-05-01"}))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from netpath._results import counted
+from netpath._results import counted, listed
 
 _SEEN = {
     "connection": "connected",
@@ -70,6 +70,9 @@ def _known(tie: Mapping[str, Any] | pd.Series, on: str | None) -> Iterator[str]:
     if "word" in kinds:
         yield f"known {int(tie['word'])} of 5, by their own word, which alone counts"
     yield from (said for kind, said in _SEEN.items() if kind in kinds)
+    places = [kind.removeprefix("overlap at ") for kind in kinds if kind.startswith("overlap at ")]
+    if places:  # a pool says where
+        yield f"both at {listed(places)} at one time"
     if "message" in kinds:
         answer = _ANSWERS.get(str(tie["direction"]), "not told by whom")
         yield f"{counted(int(tie['count']), 'message')}, {answer}"

@@ -43,11 +43,14 @@ class Pooled:
 
 
 def with_groups(ties: pd.DataFrame) -> pd.DataFrame:
-    """Return ties whose groups are text, ``"(unknown)"`` where none is told."""
+    """Return ties whose groups are text, ``"(unknown)"`` where none is told.
+
+    A pool says where two people overlapped; for what an ask comes to, all places are one kind.
+    """
     told = {name: ties[name] if name in ties else pd.Series(pd.NA, ties.index) for name in GROUPS}
-    return ties.assign(
-        **{name: one.astype("str").fillna("(unknown)") for name, one in told.items()}
-    )
+    texts = {name: one.astype("str").fillna("(unknown)") for name, one in told.items()}
+    texts["kind"] = texts["kind"].mask(texts["kind"].str.startswith("overlap at "), "overlap")
+    return ties.assign(**texts)
 
 
 def log_odds(warmth: pd.Series) -> np.ndarray:
