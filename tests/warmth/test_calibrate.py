@@ -331,7 +331,7 @@ def test_the_picture_shows_every_number_of_the_curve(found):
         assert f"{number:.3f}" in title
     said = [text.get_text() for text in ax.texts]
     assert {f"{n:,}" for n in found.curve["asks"]} < set(said)
-    assert {"as predicted", "base rate, 37 %"} < set(said)
+    assert {"as predicted", "base rate\n37 %"} < set(said)
     points = ax.lines[-1].get_xydata() / 100
     assert np.allclose(points, found.curve[["predicted", "observed"]])
     assert ax.get_xlabel().startswith("predicted chance")

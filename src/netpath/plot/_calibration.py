@@ -60,7 +60,7 @@ def calibration(calibration: Calibration, *, ax: Axes | None = None) -> Axes:
     ax.plot([0, most], [0, most], color=SOFT, linewidth=1.2, zorder=1)
     rate = 100 * calibration.granted / calibration.asks
     ax.axhline(rate, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
-    for said, y in (("as predicted", most), (f"base rate, {rate:.0f} %", rate)):
+    for said, y in (("as predicted", most), (f"base rate\n{rate:.0f} %", rate)):
         _write(ax, said, (most, y), (6, 0)).set(va="center")
     ax.vlines(bins["predicted"], bins["low"], bins["high"], color=BLUE, linewidth=2, zorder=2)
     ax.plot(bins["predicted"], bins["observed"], "o", color=BLUE, markersize=8, clip_on=False)

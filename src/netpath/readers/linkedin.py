@@ -133,7 +133,17 @@ def linkedin(
     reports = [rows.ledger.report(len(rows.cells)) for rows in tables.values()]
     report = Report.merged([*reports, Report(0, 0, notes=notes)]).check()
     people = book.frame(sorted({whose.person, *facts.people()}))
-    return Contacts(people, facts.frame(), report, whose.person, whose.name, consent, share, past)
+    return Contacts(
+        people,
+        facts.frame(),
+        report,
+        owner=whose.person,
+        owner_name=whose.name,
+        consent=consent,
+        share=share,
+        past=past,
+        file=Path(path).name,
+    )
 
 
 def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple[str, ...]]:
