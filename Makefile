@@ -8,6 +8,8 @@ BIN   := $(V)/bin
 STAMP := $(V)/.stamp
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
+# Compiled at set-up, so that the first start is as quick as the next; uv leaves that to the first start.
+HEAVY  = $(addprefix $(V)/lib/python3*/site-packages/,numpy pandas scipy matplotlib PIL networkx openpyxl)
 BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
 .PHONY: help demo test check lab long lock notebooks samples wheel-test
@@ -34,6 +36,7 @@ $(STAMP): requirements.lock pyproject.toml
 	|| { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; \
 	     $(PIP) install -qq --require-hashes -r requirements.lock; }
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 src $(HEAVY)
 	@touch $@
 	@echo "Ready."
 
