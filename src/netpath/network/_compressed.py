@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,18 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 _Array = TypeVar("_Array", bound=npt.NDArray[np.generic])
+
+
+class Back(NamedTuple):
+    """Who can ask whom, seen from the person asked: the askers of person i stand together.
+
+    ``offsets`` has shape (n_people + 1,); ``askers`` and ``arc`` have shape (n_arcs,), and
+    ``arc`` says where the same ask stands in the rows of its asker. Askers are in order.
+    """
+
+    offsets: Counts
+    askers: npt.NDArray[np.int32]
+    arc: Counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +67,27 @@ class Compressed:
         start, end = self.offsets[asker], self.offsets[asker + 1]
         return int(start + self.neighbours[start:end].searchsorted(asked))
 
-    @property
+    @cached_property
+    def back(self) -> Back:
+        """The same arcs by the person asked; linear in time and memory."""
+        n = len(self.willing)
+        askers = np.repeat(np.arange(n, dtype=np.int32), np.diff(self.offsets))
+        arc = np.argsort(self.neighbours, kind="stable")
+        counts = np.bincount(self.neighbours, minlength=n)
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return Back(_frozen(offsets), _frozen(askers[arc]), _frozen(arc))
+
+    @cached_property
+    def chance(self) -> Floats:
+        """The probability that each arc's ask is granted, 0 where the person may not be asked.
+
+        It is warmth x willing(person asked), shape (n_arcs,).
+        """
+        assert self.warmth is not None
+        asked = np.where(self.askable, self.willing, 0.0)[self.neighbours]
+        return _frozen(self.warmth * asked)
+
+    @cached_property
     def one_tie_a_pair(self) -> bool:
         """Whether no two people have ties of several kinds."""
         same = self.neighbours[1:] == self.neighbours[:-1]
