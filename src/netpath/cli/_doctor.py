@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from netpath._kernels._threads import wanted_threads
 from netpath._results import counted
 from netpath.cli._options import DoctorOptions
 from netpath.cli._shell import ANSWERED, EMPTY, say, say_json, say_pairs
 from netpath.errors import DataError
 
 NEEDED = (
-    *("numpy", "pandas", "scipy", "networkx", "matplotlib", "pyarrow"),
+    *("numpy", "pandas", "scipy", "numba", "networkx", "matplotlib", "pyarrow"),
     *("openpyxl", "defusedxml", "rapidfuzz", "typer", "rich"),
 )
 OPTIONAL = ("jupyterlab", "igraph", "nbstripout")
@@ -32,7 +32,11 @@ class Findings:
     versions
         Of netpath, Python and the packages; empty where one is not installed.
     threads
-        How many may run at once.
+        How many may run at once: NETPATH_THREADS, or else every core.
+    compiled
+        How many kernels are compiled in the cache; ``netpath doctor --warm`` compiles all.
+    cache
+        The folder they are in; empty where none can be written.
     samples
         Whether the sample town is found.
     hints
@@ -41,6 +45,8 @@ class Findings:
 
     versions: dict[str, str]
     threads: int
+    compiled: int
+    cache: str
     samples: bool
     hints: list[str]
 
@@ -64,8 +70,23 @@ def examined(folder: Path) -> Findings:
     hints = [f"{name} is not installed: pip install {name}" for name in missing]
     samples = _has_samples()
     hints += [] if samples else ["The sample town is missing: install netpath again."]
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return Findings(versions, threads or 1, samples, [*hints, *_leaks(folder)])
+    threads, more = _threads()
+    kernels, cache = _compiled() if versions["numba"] else (0, "")
+    hints += [*more, *_leaks(folder)]
+    return Findings(versions, threads, kernels, cache, samples, hints)
+
+
+def _threads() -> tuple[int, list[str]]:
+    try:
+        return wanted_threads(), []
+    except DataError as fault:
+        return 1, [str(fault)]
+
+
+def _compiled() -> tuple[int, str]:
+    from netpath.cli._warm import compiled
+
+    return compiled()
 
 
 def _version(name: str) -> str:
@@ -104,12 +125,20 @@ def _leaks(folder: Path) -> Iterator[str]:
 
 def run(wish: DoctorOptions) -> int:
     """Look around and tell; return the exit code."""
+    if wish.warm:
+        from netpath.cli._warm import warmed
+
+        for name, seconds in warmed():
+            if not wish.as_json:
+                say(f"{name}: {seconds:.1f} s")
     found = examined(Path.cwd())
     if wish.as_json:
         say_json(asdict(found))
         return ANSWERED if found.fine else EMPTY
     rows = [(name, number or "not installed") for name, number in found.versions.items()]
-    say_pairs([*rows, ("threads", str(found.threads)), ("sample town", _there(found.samples))])
+    kernels = f"{found.compiled} in {found.cache}" if found.cache else "kept nowhere; slower starts"
+    rows += [("threads", str(found.threads)), ("compiled kernels", kernels)]
+    say_pairs([*rows, ("sample town", _there(found.samples))])
     say("", *found.hints, "All that netpath needs is here." if found.fine else "")
     return ANSWERED if found.fine else EMPTY
 

@@ -48,8 +48,12 @@ class TemplateOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class DoctorOptions:
-    """How the findings are printed."""
+    """How the findings are printed, and whether to compile ahead."""
 
+    warm: Annotated[
+        bool,
+        Option("--warm", help="Compile everything now, so that no question waits for it later."),
+    ] = False
     as_json: AsJson = False
 
 

@@ -1,0 +1,39 @@
+"""A bar for work that takes more than two seconds, for whoever wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from time import monotonic
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+PATIENCE = 2.0  # seconds
+
+
+def shown(items: Iterable[_Item], total: int, what: str, *, progress: bool) -> Iterator[_Item]:
+    """Yield items; with ``progress`` a bar shows how many of ``total`` there were.
+
+    It appears after two seconds, says ``what`` is counted and never whose, and goes when all is
+    done or somebody stops it.
+
+    Examples
+    --------
+    >>> list(shown("ab", 2, "worlds", progress=True))
+    ['a', 'b']
+    """
+    if not progress:
+        yield from items
+        return
+    from rich.progress import Progress
+
+    begun, bar = monotonic(), Progress(transient=True)
+    task = bar.add_task(what, total=total)
+    try:
+        for done, item in enumerate(items, 1):
+            if monotonic() - begun > PATIENCE:
+                bar.start()
+            bar.update(task, completed=done)
+            yield item
+    finally:
+        if bar.live.is_started:
+            bar.stop()

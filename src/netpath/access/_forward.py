@@ -1,0 +1,215 @@
+"""Seen from the one who asks: whom somebody can reach, on average and at the least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._draws import Rng
+from netpath._measure import Z95, PersonMeasure, Worlds
+from netpath.access._drawn import Cascades, Words, joined, n_blocks
+from netpath.access._question import Question, draws_allowed, world_of
+from netpath.network import People, ReferralNetwork
+
+
+@dataclass(frozen=True, eq=False)
+class Influence(PersonMeasure):
+    """The share of everybody else whom each seeker can be expected to reach.
+
+    Attributes
+    ----------
+    shares
+        The share reached in each world, shape (n_seekers, n_draws); errors come from these.
+    """
+
+    shares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)), repr=False)
+
+    @property
+    def n_draws(self) -> int:
+        """How many worlds were drawn."""
+        return int(self.shares.shape[1])
+
+    @property
+    def error(self) -> pd.Series:
+        """The Monte Carlo standard error of each value."""
+        return pd.Series(_error(self.shares), index=self.values.index, name="error")
+
+    @property
+    def low(self) -> pd.Series:
+        """The lower end of each value's 95 % interval."""
+        return (self.values - Z95 * self.error).clip(lower=0.0).rename("low")
+
+    @property
+    def high(self) -> pd.Series:
+        """The upper end of each value's 95 % interval."""
+        return (self.values + Z95 * self.error).clip(upper=1.0).rename("high")
+
+    def _group_errors(self, labels: pd.Series, names: Sequence[str]) -> list[float]:
+        groups = [self.shares[(labels == name).to_numpy()].mean(axis=0) for name in names]
+        return [float(_error(one)) for one in groups]
+
+    def restricted(self, keep: npt.NDArray[np.bool_]) -> Influence:
+        """Return the measure of some of its people.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=["a", "b"])
+        >>> values = pd.Series([0.5, 0.5], index=people.index)
+        >>> whole = Influence(values, "influence", "probability", people, shares=np.eye(2))
+        >>> len(whole.restricted(np.array([True, False])).values)
+        1
+        """
+        values, people = self.values[keep], self.people[keep]
+        return replace(self, values=values, people=people, shares=self.shares[keep])
+
+
+def _error(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    n = shares.shape[-1]
+    spread = shares.std(axis=-1, ddof=1) if n > 1 else np.full(shares.shape[:-1], 0.5)
+    return np.asarray(spread / np.sqrt(n))
+
+
+def influence(
+    net: ReferralNetwork,
+    seekers: People | None = None,
+    *,
+    within: int | None,
+    n_draws: int = 1000,
+    rng: Rng = None,
+) -> Influence:
+    """Estimate the share of everybody else whom each seeker reaches, on average over worlds.
+
+    Coins of ties and people are assumed to fall independently. Somebody not to ask is nobody to
+    reach, and not counted among everybody else.
+
+    Parameters
+    ----------
+    net
+        A network with warmth and one tie a pair.
+    seekers
+        Whose influence; everybody's by default. Each takes a cascade of their own.
+    within
+        The longest chain in asks; None for no limit.
+    n_draws
+        How many worlds to draw.
+    rng
+        The same seed draws the same worlds as ``estimate`` does.
+
+    Returns
+    -------
+    Influence
+        Expected shares, 0 to 1, each with its error.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's.
+    DataError
+        If ties are of several kinds or a number is out of range.
+    MissingWarmth
+        If the ties have no warmth.
+
+    References
+    ----------
+    Bashardoust et al., "Reducing access disparities in networks using edge augmentation",
+    FAccT 2023 (arXiv 2209.07616).
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": 1.0})
+    >>> influence(ReferralNetwork(None, ties), within=1, rng=7).values.tolist()
+    [0.5, 1.0, 0.5]
+    """
+    question = Question.of(net, seekers, None, within, needed=False)
+    world, seed = world_of(rng)
+    shares = np.zeros((len(question.choice.seekers), draws_allowed(n_draws)))
+    for at, (others, worlds) in enumerate(reached(question, world, n_draws)):
+        members = np.where(others, 0, -1).astype(np.int64)
+        shares[at] = worlds.per_draw(members, 1)[:, 0] / max(others.sum(), 1)
+    what, known = f"influence {question.limit}", question.choice.known()
+    values = pd.Series(shares.mean(axis=1), index=question.index, name="influence")
+    given = question.assumptions
+    return Influence(values, what, "probability", known, given, None, seed, shares)
+
+
+def broadcast(
+    net: ReferralNetwork,
+    seekers: People | None = None,
+    *,
+    within: int | None,
+    n_draws: int = 1000,
+    rng: Rng = None,
+) -> PersonMeasure:
+    """Estimate each seeker's chance to reach the person who is hardest for them to reach.
+
+    Coins of ties and people are assumed to fall independently. Somebody not to ask is left out.
+    The least of many estimates lies a little below the least of what they estimate.
+
+    Parameters
+    ----------
+    net
+        A network with warmth and one tie a pair.
+    seekers
+        Whose broadcast; everybody's by default. Each takes a cascade of their own.
+    within
+        The longest chain in asks; None for no limit.
+    n_draws
+        How many worlds to draw.
+    rng
+        The same seed draws the same worlds as ``estimate`` does.
+
+    Returns
+    -------
+    PersonMeasure
+        Probabilities, 0 to 1, each with its error.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's.
+    DataError
+        If ties are of several kinds or a number is out of range.
+    MissingWarmth
+        If the ties have no warmth.
+
+    References
+    ----------
+    Bashardoust et al., "Reducing access disparities in networks using edge augmentation",
+    FAccT 2023 (arXiv 2209.07616).
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": 1.0})
+    >>> broadcast(ReferralNetwork(None, ties), within=1, rng=7).values.tolist()
+    [0.0, 1.0, 0.0]
+    """
+    question = Question.of(net, seekers, None, within, needed=False)
+    world, seed = world_of(rng)
+    rows = [_hardest(*one) for one in reached(question, world, draws_allowed(n_draws))]
+    worlds = Worlds(np.vstack(rows), n_draws)
+    return question.measured("chance to reach whoever is hardest to reach", worlds, seed)
+
+
+def _hardest(others: npt.NDArray[np.bool_], worlds: Worlds) -> Words:
+    """Return the worlds in which the person who is reached least is reached."""
+    counts = np.where(others, worlds.counts(), worlds.n_draws + 1)
+    row: Words = worlds.words[int(counts.argmin())]
+    return row
+
+
+def reached(
+    question: Question, world: int, n_draws: int
+) -> Iterator[tuple[npt.NDArray[np.bool_], Worlds]]:
+    """Yield for each seeker who else may be asked, and in which worlds each person is reached."""
+    blocks = range(n_blocks(n_draws))
+    seekers = question.choice.seekers
+    tasks = [(np.array([one]), block) for one in seekers for block in blocks]
+    found = Cascades(question, world, forward=True).of(tasks)
+    for one in seekers:
+        others = question.net.compressed.askable.copy()
+        others[one] = False
+        yield others, joined([next(found) for _ in blocks], n_draws)

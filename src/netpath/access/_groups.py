@@ -1,0 +1,169 @@
+"""Group to group: the mean chance that somebody of one group reaches somebody of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._draws import Rng
+from netpath._measure import NO_LABEL, Z95, PersonMeasure
+from netpath._results import Answer, assumed_lines
+from netpath.access._forward import reached
+from netpath.access._question import Question, draws_allowed, world_of
+from netpath.network import ReferralNetwork
+
+ALONE = "nobody else there to reach"
+
+
+@dataclass(frozen=True, eq=False)
+class Between(Answer):
+    """Who has access to whom, by group.
+
+    Attributes
+    ----------
+    table
+        A row an ordered pair of groups: ``asking``, ``asked``, ``pairs`` of people, ``mean``
+        chance, its ``error``, ``low`` and ``high``; or, in ``why``, why there is none.
+    by
+        The attribute that splits people.
+    limit
+        The longest chain in words.
+    n_draws
+        How many worlds were drawn.
+    assumptions
+        Sentences that results repeat.
+    seed
+        Draws the same worlds again; None from a Generator.
+    """
+
+    table: pd.DataFrame
+    by: str
+    limit: str
+    n_draws: int
+    assumptions: tuple[str, ...] = ()
+    seed: int | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"asking": ["A"], "asked": ["A"], "mean": [0.5]})
+        >>> Between(table, "group", "within 3 asks", 10).to_frame().shape
+        (1, 3)
+        """
+        return self.table.copy()
+
+    def matrix(self) -> pd.DataFrame:
+        """Return the mean chances: a row a group that asks, a column a group that is asked.
+
+        Cells that could not be estimated are empty text.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"asking": ["A"], "asked": ["B"], "mean": [0.5]})
+        >>> Between(table, "group", "within 3 asks", 10).matrix().loc["A", "B"]
+        np.float64(0.5)
+        """
+        names = list(dict.fromkeys(self.table["asking"]))
+        wide = self.table.pivot(index="asking", columns="asked", values="mean")
+        return wide.reindex(index=names, columns=names if "why" in self.table else None)
+
+    def __str__(self) -> str:
+        said = self.table[self.table["pairs"] > 0]
+        told = f"Mean chance of reaching somebody by {self.by}, {self.limit}"
+        if not len(said):
+            return f"{told}: nobody to reach."
+        ends = said.iloc[[int(said["mean"].argmax()), int(said["mean"].argmin())]]
+        cells = zip(ends["mean"], ends["asking"], ends["asked"], strict=True)
+        pairs = [f"{mean:.3g} from {asking} to {asked}" for mean, asking, asked in cells]
+        told += f": {', '.join(pairs)} (highest, lowest). Drawn in {self.n_draws:,} worlds."
+        return " ".join([told, *assumed_lines(self.assumptions)])
+
+
+def between(
+    net: ReferralNetwork,
+    by: str,
+    *,
+    within: int | None,
+    n_draws: int = 1000,
+    rng: Rng = None,
+) -> Between:
+    """Estimate the mean chance that somebody of one group reaches somebody of another.
+
+    Coins of ties and people are assumed to fall independently. Somebody not to ask is nobody to
+    reach. Everybody takes a cascade of their own: on large networks draw few worlds.
+
+    Parameters
+    ----------
+    net
+        A network with warmth and one tie a pair.
+    by
+        The attribute that splits people; those without a label are a group of their own.
+    within
+        The longest chain in asks; None for no limit.
+    n_draws
+        How many worlds to draw.
+    rng
+        The same seed draws the same worlds as ``estimate`` does.
+
+    Returns
+    -------
+    Between
+        A row an ordered pair of groups, with errors from the means of each world.
+
+    Raises
+    ------
+    UnknownColumn
+        If the people have no such column.
+    DataError
+        If ties are of several kinds or a number is out of range.
+    MissingWarmth
+        If the ties have no warmth.
+
+    References
+    ----------
+    Jalali et al., "On the information unfairness of social networks", SDM 2020.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"id": ["a", "b", "c"], "group": ["A", "A", "B"]})
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": 1.0})
+    >>> between(ReferralNetwork(people, ties), "group", within=1, rng=7).table["mean"].tolist()[:3]
+    [1.0, 0.5, 0.5]
+    """
+    question = Question.of(net, None, None, within, needed=False)
+    world, seed = world_of(rng)
+    known = question.choice.known()
+    labels = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
+    names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+    group = pd.Categorical(labels, categories=names).codes.astype(np.int64)
+    pairs = np.zeros((len(names), len(names)), dtype=np.int64)
+    sums = np.zeros((len(names), len(names), draws_allowed(n_draws)), dtype=np.int64)
+    for own, (others, worlds) in zip(group, reached(question, world, n_draws), strict=True):
+        members = np.where(others, group, -1)
+        pairs[own] += np.bincount(members[others], minlength=len(names))
+        sums[own] += worlds.per_draw(members, len(names)).T
+    table = _table(names, pairs, sums)
+    return Between(table, by, question.limit, n_draws, question.assumptions, seed)
+
+
+def _table(
+    names: list[str], pairs: npt.NDArray[np.int64], sums: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    rows, n = [], sums.shape[2]
+    for at, asking in enumerate(names):
+        for to, asked in enumerate(names):
+            known: dict[str, object] = {"asking": asking, "asked": asked, "pairs": pairs[at, to]}
+            if pairs[at, to]:
+                shares = sums[at, to] / pairs[at, to]
+                mean, error = shares.mean(), (shares.std(ddof=1) / np.sqrt(n) if n > 1 else 0.5)
+                low, high = max(mean - Z95 * error, 0.0), min(mean + Z95 * error, 1.0)
+                known |= {"mean": mean, "error": error, "low": low, "high": high, "why": ""}
+            else:
+                known |= {"why": ALONE}
+            rows.append(known)
+    return pd.DataFrame(rows)

@@ -1,0 +1,54 @@
+"""Compiling ahead: one small question of every kind, so that none is compiled when one is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+from netpath import access, chains, counterfactuals, reach, readers, search
+from netpath.network import ReferralNetwork
+
+SEEKER = "p200"
+
+# What each kind of question compiles is found by asking it, so that the two cannot differ.
+QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
+    "chains": lambda net, targets: [
+        chains.warmest(net, SEEKER, targets, k=3),
+        chains.warmest(net, SEEKER, targets, k=2, within=3),
+        chains.shortest(net, SEEKER, targets),
+        chains.frontier(net, SEEKER, targets),
+    ],
+    "reach": lambda net, targets: [
+        reach.count(net, within=2),
+        reach.count(net, within=3),
+        reach.distance(net, targets=targets),
+    ],
+    "access": lambda net, targets: [
+        access.estimate(net, targets=targets, within=3, n_draws=64, rng=7),
+    ],
+    "search": lambda net, targets: [
+        search.simulate(net, SEEKER, targets, n_runs=4, rng=7),
+    ],
+    "counterfactuals": lambda net, _: [
+        counterfactuals.rewired(net, rng=7),
+    ],
+}
+
+
+def warmed() -> Iterator[tuple[str, float]]:
+    """Ask a question of every kind; yield its kind and how many seconds it took."""
+    net = readers.sample()
+    managers = net.where(org="Acme", role="hiring manager")
+    for name, asked in QUESTIONS.items():
+        begun = perf_counter()
+        asked(net, managers)
+        yield name, perf_counter() - begun
+
+
+def compiled() -> tuple[int, str]:
+    """Return how many kernels are compiled in the cache, and its folder, empty where none is."""
+    from netpath._kernels import _coins
+
+    folder = _coins.live.stats.cache_path or ""
+    return len(list(Path(folder).glob("*.nbi"))) if folder else 0, folder

@@ -1,0 +1,104 @@
+"""Answers about reach: distances, in which nobody is dropped, and profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._results import Answer, counted, percent
+
+
+@dataclass(frozen=True, eq=False)
+class Distance(PersonMeasure):
+    """Asks from each seeker to the nearest target; infinite for those who never get there."""
+
+    @property
+    def reached(self) -> pd.Series:
+        """Whether each seeker gets there."""
+        return pd.Series(np.isfinite(self.values.to_numpy()), self.values.index, name="reached")
+
+    def by(self, by: str) -> pd.DataFrame:
+        """Return a row a group: how many people, how many get there, then their asks.
+
+        ``share`` is that of those who get there. ``mean`` and ``median`` are asks among them,
+        infinite where nobody gets there.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"group": ["A", "A", "B"]}, index=["a", "b", "c"])
+        >>> values = pd.Series([1.0, np.inf, np.inf], index=people.index)
+        >>> Distance(values, "asks", "asks", people).by("group").values.tolist()
+        [[2.0, 1.0, 0.5, 1.0, 1.0], [1.0, 0.0, 0.0, inf, inf]]
+        """
+        labels, there = self.labels(by), self.reached
+        names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+        groups = there.groupby(labels)
+        asks = self.values[there].groupby(labels[there])
+        table = pd.DataFrame({"n": groups.size(), "reached": groups.sum(), "share": groups.mean()})
+        among = {"mean": asks.mean(), "median": asks.median()}
+        table = table.reindex(names)
+        for name, found in among.items():
+            table[name] = found.reindex(names).fillna(np.inf)
+        return table.rename_axis(by)
+
+    def __str__(self) -> str:
+        n, there = len(self.values), int(self.reached.sum())
+        what = f"{self.what[0].upper()}{self.what[1:]}"
+        told = f"{there:,} of {counted(n, 'person', 'people')} get there"
+        if not there:
+            return f"{what}: {told}."
+        asks = self.values[self.reached].mean()
+        return f"{what}: {told} ({percent(there / n)}), in {asks:.3g} asks on average."
+
+
+@dataclass(frozen=True, eq=False)
+class Profile(Answer):
+    """How many people each of some seekers gets to at each number of asks.
+
+    Attributes
+    ----------
+    exactly
+        A row a seeker by id, a column a number of asks: people at exactly so many.
+    people
+        What is known of the seekers, with the same index.
+    """
+
+    exactly: pd.DataFrame
+    people: pd.DataFrame = field(repr=False)
+
+    @property
+    def at_most(self) -> pd.DataFrame:
+        """The same, people at so many asks or fewer."""
+        return self.exactly.cumsum(axis=1)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a seeker and number of asks: people at exactly, and at most, so many.
+
+        Examples
+        --------
+        >>> exactly = pd.DataFrame([[1, 2]], index=["a"], columns=[1, 2])
+        >>> Profile(exactly, pd.DataFrame(index=["a"])).to_frame()["at_most"].tolist()
+        [1, 3]
+        """
+        ids, asks = self.exactly.index, self.exactly.columns
+        return pd.DataFrame(
+            {
+                "id": np.repeat(ids.to_numpy(), len(asks)),
+                "asks": np.tile(asks.to_numpy(), len(ids)),
+                "exactly": self.exactly.to_numpy().ravel(),
+                "at_most": self.at_most.to_numpy().ravel(),
+            }
+        )
+
+    def __str__(self) -> str:
+        if not len(self.exactly):
+            return "Reach by asks: nobody to measure."
+        mean = self.at_most.mean()
+        told = ", ".join(f"{people:,.3g} within {asks}" for asks, people in mean.items())
+        return (
+            f"People whom {counted(len(self.exactly), 'person', 'people')} can get to: {told}"
+            + (f" {'ask' if len(mean) == 1 else 'asks'}, on average.")
+        )

@@ -1,0 +1,450 @@
+"""Access: the laws of docs and method, published values, and drawn worlds against exact cases."""
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles import worlds_by_hand as by_hand
+
+import netpath as ntp
+from netpath.errors import DataError, MissingWarmth, UnknownPerson
+
+LONG = os.environ.get("NETPATH_LONG") == "1"
+law = settings(max_examples=10_000 if LONG else 40, deadline=None)
+IDS = ["p1", "p10", "p2", "p20", "p3", "p9", "p90"]
+chances = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.5, 0.9, 1.0])
+likely = st.sampled_from([1.0, 1.0, 0.5, 0.8])
+
+
+@st.composite
+def worlds(draw: st.DrawFn, most_ties: int = 9, directed: bool | None = None) -> by_hand.World:
+    people = IDS[: draw(st.integers(2, len(IDS)))]
+    one_way = draw(st.booleans()) if directed is None else directed
+    pairs = [(a, b) for a in people for b in people if (a != b if one_way else a < b)]
+    tied = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=most_ties))
+    ties = [(*pair, draw(chances)) for pair in tied]
+    barred = draw(st.sampled_from([(), (), (people[-1],)]))
+    return by_hand.World(ties, one_way, {one: draw(likely) for one in people}, barred)
+
+
+withins = st.sampled_from([None, 1, 2, 3, 4])
+seeds = st.integers(0, 2**32)
+
+
+def network(world: by_hand.World) -> ntp.ReferralNetwork:
+    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
+    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
+    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
+    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
+    return ntp.ReferralNetwork(people, ties, directed=world.directed)
+
+
+def tied(*ties: tuple[str, str], warmth: float = 0.5) -> ntp.ReferralNetwork:
+    table = pd.DataFrame(ties, columns=["source", "target"]).assign(warmth=warmth)
+    return ntp.ReferralNetwork(None, table)
+
+
+# --- published values
+
+
+@pytest.mark.parametrize(
+    ("p", "known"), [(0.1, 0.02152), (0.5, 0.5), (0.9, 0.97848)], ids=["R15 .1", "R15 .5", "R15 .9"]
+)
+def test_the_bridge_network(p, known):
+    """R15, two-terminal reliability of the bridge, a textbook example: 2p2 + 2p3 - 5p4 + 2p5."""
+    net = tied(("s", "a"), ("s", "b"), ("a", "b"), ("a", "t"), ("b", "t"), warmth=p)
+    formula = 2 * p**2 + 2 * p**3 - 5 * p**4 + 2 * p**5
+    exact = ntp.access.exact(net, "s", "t", within=None).values.iloc[0]
+    assert exact == pytest.approx(formula, abs=1e-12)
+    assert round(formula, 5) == known
+    drawn = ntp.access.estimate(net, "s", "t", within=None, n_draws=20_000, rng=1)
+    assert abs(drawn.values.iloc[0] - formula) < 4 * drawn.error.iloc[0]
+    chain = ntp.chains.warmest(net, "s", "t")[0].probability
+    assert chain == pytest.approx(p**2)
+
+
+def test_a_gap_across_one_bridge():
+    """R16, constructed: two triangles and one bridge; .625 in the own group, .2344 across."""
+    net = tied(("0", "1"), ("0", "2"), ("1", "2"), ("2", "3"), ("3", "4"), ("3", "5"), ("4", "5"))
+    found = ntp.access.exact(net, targets="0", within=None).values
+    assert found.tolist() == pytest.approx([0.625, 0.625, 0.3125, 0.1953125, 0.1953125])
+    assert (1 + found[:2].sum()) / 3 == pytest.approx(0.75)
+    assert found[2:].mean() == pytest.approx(0.234375)
+
+
+def test_the_maximin_point_of_a_star():
+    """R17, after Fish et al. 2019: least access .30 from the centre of a star, .09 from a leaf."""
+    net = tied(*(("centre", f"leaf{at}") for at in range(5)), warmth=0.3)
+    for target, least in (("centre", 0.3), ("leaf0", 0.09)):
+        access = ntp.access.exact(net, targets=target, within=None)
+        assert ntp.access.least_served(access).value == pytest.approx(least)
+
+
+def test_the_friendship_paradox():
+    """R19, Feld 1991: eight girls have 2.5 friends, and their friends 2.99 on average."""
+    pairs = ["BS", "SA", "SP", "SD", "AJ", "AP", "AD", "JD", "PC", "CT"]
+    net = ntp.ReferralNetwork(
+        None, pd.DataFrame([tuple(pair) for pair in pairs], columns=["source", "target"])
+    )
+    friends = ntp.reach.count(net, within=1).values
+    assert friends.mean() == 2.5
+    means = [friends[net.alters(one)].mean() for one in net.ids]
+    assert np.mean(means) == pytest.approx(2.99, abs=0.005)
+    assert np.average(friends, weights=friends) == pytest.approx(3.0)
+
+
+# --- exact, against every world by hand
+
+
+@given(worlds(), withins, st.integers(1, 3))
+@settings(max_examples=2_000 if LONG else 40, deadline=None)
+def test_taking_cases_gives_what_all_worlds_give(world, within, n_targets):
+    net = network(world)
+    targets = net.ids[: min(n_targets, len(net) - 1)]
+    found = ntp.access.exact(net, targets=targets, within=within).values
+    for seeker in found.index[:2]:
+        by_all = by_hand.access(world, seeker, targets, within)
+        assert found[seeker] == pytest.approx(by_all, abs=1e-12)
+
+
+def test_drawn_worlds_agree_with_exact_cases():
+    """z over many small networks: right on average, and none far out."""
+    z = []
+    for number in range(400 if LONG else 40):
+        rng = np.random.default_rng(number)
+        pairs = [(a, b) for a in IDS for b in IDS if a < b]
+        chosen = rng.permutation(len(pairs))[:9]
+        ties = [(*pairs[at], float(rng.choice([0.2, 0.5, 0.7]))) for at in chosen]
+        willing = {one: float(rng.choice([1.0, 0.6])) for one in IDS}
+        net = network(by_hand.World(ties, bool(number % 2), willing))
+        within = [None, 2, 3, 4][number % 4]
+        exact = ntp.access.exact(net, targets=IDS[:2], within=within).values
+        drawn = ntp.access.estimate(net, targets=IDS[:2], within=within, n_draws=2048, rng=number)
+        sure = exact.isin([0.0, 1.0])
+        assert (drawn.values[sure] == exact[sure]).all()
+        spread = np.sqrt(exact * (1 - exact) / 2048)
+        z.append(((drawn.values - exact) / spread)[~sure].iloc[:1])  # one a network: independent
+    z = pd.concat(z)
+    assert abs(z.mean()) < 4 / np.sqrt(len(z))
+    assert abs(z.std() - 1) < 4 / np.sqrt(2 * len(z))
+    assert z.abs().max() < 4.5
+
+
+# --- laws
+
+
+@given(worlds(), withins)
+@law
+def test_law_1_a_chain_is_at_most_access_and_access_at_most_reach(world, within):
+    net, target = network(world), IDS[0]
+    exact = ntp.access.exact(net, targets=target, within=within).values
+    reach = ntp.reach.count(net, targets=target, within=within).values
+    for seeker in exact.index:
+        chains = ntp.chains.warmest(net, seeker, target, within=within)
+        best = chains[0].probability if len(chains) else 0.0
+        assert best <= exact[seeker] * (1 + 1e-12) + 1e-300
+        assert exact[seeker] <= (reach[seeker] > 0)
+        assert (exact[seeker] > 0) == (reach[seeker] > 0)
+
+
+@given(worlds(), withins, seeds, st.data())
+@law
+def test_law_3_more_never_lowers_access_not_in_one_world(world, within, seed, data):
+    net = network(world)
+    pairs = [(a, b) for a in net.ids for b in net.ids if a != b]
+    pair = data.draw(st.sampled_from(pairs))
+    ties = net.ties
+    if (ties["source"].eq(pair[0]) & ties["target"].eq(pair[1])).any() or (
+        not net.directed and (ties["source"].eq(pair[1]) & ties["target"].eq(pair[0])).any()
+    ):
+        more = raised(net, pair)
+    else:
+        row = pd.DataFrame({"source": [pair[0]], "target": [pair[1]], "warmth": [0.6]})
+        more = net.with_ties(row)
+    willing = net.with_people(pd.DataFrame({"id": [pair[1]], "willing": [1.0]}))
+    before = estimated(net, within, seed)
+    for after in (estimated(more, within, seed), estimated(willing, within, seed)):
+        assert (before.worlds.words & ~after.worlds.words).sum() == 0
+
+
+def raised(net: ntp.ReferralNetwork, pair: tuple[str, str]) -> ntp.ReferralNetwork:
+    ties = net.ties
+    same = (ties["source"] == pair[0]) & (ties["target"] == pair[1])
+    if not net.directed:
+        same |= (ties["source"] == pair[1]) & (ties["target"] == pair[0])
+    warmth = ties["warmth"].where(~same, ties["warmth"] + (1 - ties["warmth"]) / 2)
+    return ntp.ReferralNetwork(net.people, ties.assign(warmth=warmth), directed=net.directed)
+
+
+def estimated(net, within, seed, n_draws=64):
+    return ntp.access.estimate(net, targets=IDS[0], within=within, n_draws=n_draws, rng=seed)
+
+
+@given(worlds(), withins, seeds)
+@law
+def test_law_3_without_a_person_nobody_else_gains(world, within, seed):
+    net = network(world)
+    if len(net) < 3:
+        return
+    gone = next(one for one in net.ids if one != IDS[0])
+    before = estimated(net, within, seed).restricted(np.array([one != gone for one in net.ids[1:]]))
+    after = estimated(net.without_people([gone]), within, seed)
+    assert (after.worlds.words & ~before.worlds.words).sum() == 0
+
+
+@given(worlds(directed=False), withins, seeds)
+@law
+def test_law_4_between_two_willing_people_access_is_symmetric(world, within, seed):
+    one, other = IDS[:2]
+    world.willing.update({one: 1.0, other: 1.0})
+    net = network(by_hand.World(world.ties, False, world.willing))
+    there = ntp.access.exact(net, one, other, within=within).values.iloc[0]
+    back = ntp.access.exact(net, other, one, within=within).values.iloc[0]
+    assert there == pytest.approx(back, abs=1e-12)
+    drawn = [
+        ntp.access.estimate(net, *pair, within=within, n_draws=64, rng=seed).worlds.words
+        for pair in ((one, other), (other, one))
+    ]
+    assert (drawn[0] == drawn[1]).all()
+
+
+@given(worlds(), withins, seeds)
+@law
+def test_law_4_other_names_and_strangers_change_nothing(world, within, seed):
+    net = network(world)
+    exact = ntp.access.exact(net, targets=IDS[0], within=within).values
+    new = {one: f"q{9 - at}" for at, one in enumerate(IDS)}
+    ties = [(new[s], new[t], w) for s, t, w in world.ties]
+    renamed = network(
+        by_hand.World(
+            ties,
+            world.directed,
+            {new[one]: chance for one, chance in world.willing.items()},
+            tuple(new[one] for one in world.do_not_ask),
+        )
+    )
+    again = ntp.access.exact(renamed, targets=new[IDS[0]], within=within).values
+    assert [again[new[one]] for one in exact.index] == pytest.approx(exact.tolist(), abs=1e-12)
+    more = {**world.willing, "x1": 1.0, "x2": 0.5}
+    strangers = by_hand.World(
+        [*world.ties, ("x1", "x2", 0.5)], world.directed, more, world.do_not_ask
+    )
+    found = estimated(network(strangers), within, seed)
+    assert (found.worlds.words[:-2] == estimated(net, within, seed).worlds.words).all()
+
+
+@given(worlds(), seeds)
+@law
+def test_law_5_more_asks_never_lower_access(world, seed):
+    net = network(world)
+    steps = [estimated(net, within, seed).worlds.words for within in (1, 2, 3, 4, 6, None)]
+    for fewer, more in pairwise(steps):
+        assert (fewer & ~more).sum() == 0
+    assert (steps[-2] == steps[-1]).all()  # six asks meet all seven people
+
+
+@given(worlds(), withins, seeds)
+@law
+def test_law_5_where_all_is_sure_access_is_reach(world, within, seed):
+    sure = [(s, t, 1.0 if w else 0.0) for s, t, w in world.ties]
+    net = network(by_hand.World(sure, world.directed, dict.fromkeys(world.willing, 1.0)))
+    access = estimated(net, within, seed).values
+    reach = ntp.reach.count(net, targets=IDS[0], within=within).values
+    assert access.tolist() == (reach > 0).astype(float).tolist()
+
+
+@given(worlds(), withins, seeds, st.randoms(use_true_random=False))
+@law
+def test_law_7_rows_in_any_order_give_the_same_bytes(world, within, seed, luck):
+    ties = [
+        (t, s, w) if not world.directed and luck.random() < 0.5 else (s, t, w)
+        for s, t, w in world.ties
+    ]
+    luck.shuffle(ties)
+    people = list(world.willing.items())
+    luck.shuffle(people)
+    other = by_hand.World(ties, world.directed, dict(people), world.do_not_ask)
+    one, two = (estimated(network(each), within, seed, 100) for each in (world, other))
+    assert one.worlds.words.tobytes() == two.worlds.words.tobytes()
+    assert one.values.equals(two.values)
+
+
+BYTES = """
+import sys, hashlib, numpy as np, pandas as pd, netpath as ntp
+rng = np.random.default_rng(5)
+pairs = np.unique(np.sort(rng.integers(0, 3000, (9000, 2)), axis=1), axis=0)
+pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+ties = pd.DataFrame(pairs, columns=["source", "target"]).astype("str").assign(warmth=0.2)
+net = ntp.ReferralNetwork(None, ties)
+found = [ntp.access.estimate(net, targets=net.ids[:9], within=n, n_draws=3000, rng=7)
+         for n in (3, None)]
+parts = [one.worlds.words.tobytes() for one in found]
+parts += [ntp.reach.count(net, within=n).values.to_numpy().tobytes() for n in (2, 3)]
+parts += [ntp.access.influence(net, net.ids[:3], within=3, rng=7).shares.tobytes()]
+print(hashlib.sha256(b"".join(parts)).hexdigest())
+"""
+
+
+def test_law_7_the_same_bytes_for_any_threads_and_hash_seed():
+    settings_tried = (
+        [("1", "0"), ("2", "1")]
+        if not LONG
+        else [(threads, seed) for threads in "12" for seed in "01234"]
+    )
+    said = set()
+    for threads, hash_seed in settings_tried:
+        env = {**os.environ, "NETPATH_THREADS": threads, "PYTHONHASHSEED": hash_seed}
+        run = subprocess.run(
+            [sys.executable, "-c", BYTES], env=env, capture_output=True, text=True, check=True
+        )
+        said.add(run.stdout)
+    assert len(said) == 1
+
+
+# --- the face
+
+
+def test_a_drawn_seed_draws_the_same_again():
+    net = tied(("a", "b"), ("b", "c"))
+    first = ntp.access.estimate(net, targets="c", within=None)
+    again = ntp.access.estimate(net, targets="c", within=None, rng=first.seed)
+    assert first.values.equals(again.values)
+    own = ntp.access.estimate(net, targets="c", within=None, rng=np.random.default_rng(1))
+    assert own.seed is None
+
+
+def test_draws_go_on_until_the_wanted_error():
+    net = tied(("a", "b"), ("b", "c"), ("c", "d"))
+    for error in (0.02, 0.005):
+        found = ntp.access.estimate(net, targets="d", within=None, n_draws=100, error=error, rng=1)
+        assert found.error.max() <= error
+        longer = ntp.access.estimate(net, targets="d", within=None, n_draws=found.n_draws, rng=1)
+        assert (longer.worlds.words == found.worlds.words).all()
+    rough = ntp.access.estimate(net, targets="d", within=None, n_draws=1000, error=0.2, rng=1)
+    assert rough.n_draws == 1000
+    for wrong in (0.0, 1.0, 1e-6, -1):
+        with pytest.raises(DataError, match="error is"):
+            ntp.access.estimate(net, targets="d", within=None, error=wrong)
+
+
+def test_what_cannot_be_asked_is_refused():
+    net = tied(("a", "b"), ("b", "c"))
+    estimate = ntp.access.estimate
+    with pytest.raises(TypeError):
+        estimate(net, "a", "c")
+    with pytest.raises(DataError) as none:
+        estimate(net, within=3)
+    assert none.value.code == "B80"
+    with pytest.raises(DataError) as self:
+        estimate(net, ["a", "c"], "c", within=3)
+    assert self.value.code == "B78"
+    assert "'c'" not in str(self.value)
+    for within in (0, -1, 2.5, True, "3"):
+        with pytest.raises(DataError, match="within is"):
+            estimate(net, "a", "c", within=within)
+    for n_draws in (0, True, 2**40):
+        with pytest.raises(DataError, match="n_draws is"):
+            estimate(net, "a", "c", within=3, n_draws=n_draws)
+    with pytest.raises(UnknownPerson):
+        estimate(net, "a", "zoe", within=3)
+    with pytest.raises(MissingWarmth):
+        estimate(ntp.ReferralNetwork(net.people, None), "a", "c", within=3)
+    kinds = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
+    with pytest.raises(DataError, match="merge_kinds"):
+        estimate(ntp.ReferralNetwork(None, kinds.assign(warmth=0.5)), "a", "b", within=3)
+
+
+def test_exact_refuses_what_it_cannot_finish():
+    ids = [f"p{at}" for at in range(12)]
+    net = tied(*((a, b) for a in ids for b in ids if a < b))
+    with pytest.raises(DataError, match="at most 40 uncertain coins"):
+        ntp.access.exact(net, "p0", "p1", within=None)
+    assert ntp.access.exact(net, "p0", "p1", within=1).values.iloc[0] == 0.5
+
+
+def test_answers_say_what_they_rest_on():
+    net = tied(("a", "b"), ("b", "c"), ("c", "d")).with_warmth(0.3)
+    found = ntp.access.estimate(net, "a", ["c", "d"], within=3, rng=1)
+    said = str(found)
+    assert said.startswith("Access to any of 2 targets within 3 asks, of 1 person: mean")
+    assert "warmth 0.3 for every tie" in said
+    assert "fall independently" in said
+    assert "seed 1" in said
+
+
+def test_a_target_is_no_broker_to_any_target_but_an_ordinary_person_to_one():
+    net = tied(("a", "b"), ("b", "c"), warmth=1.0)
+    found = ntp.access.signature(net, "a", ["b", "c"], within=None, rng=1)
+    assert found.values.to_numpy().tolist() == [[1.0, 1.0]]
+    assert set(found.to_frame()["target"]) == {"b", "c"}
+    assert "each of 2 targets" in str(found)
+
+
+@given(worlds(), withins, seeds)
+@settings(max_examples=1_000 if LONG else 25, deadline=None)
+def test_seen_from_either_end_it_is_the_same_worlds(world, within, seed):
+    """The signature looks back from targets, influence forward from seekers."""
+    net = network(world)
+    open_ids = [one for one in net.ids if one not in world.do_not_ask]
+    for seeker in net.ids[:2]:
+        others = [one for one in open_ids if one != seeker]
+        if not others:
+            continue
+        back = ntp.access.signature(net, seeker, others, within=within, n_draws=64, rng=seed)
+        ahead = ntp.access.influence(net, seeker, within=within, n_draws=64, rng=seed)
+        least = ntp.access.broadcast(net, seeker, within=within, n_draws=64, rng=seed)
+        assert ahead.values.iloc[0] == pytest.approx(back.values.to_numpy().mean())
+        assert least.values.iloc[0] == back.values.to_numpy().min()
+
+
+def test_group_to_group_is_the_mean_over_pairs():
+    people = pd.DataFrame({"id": list("abcde"), "group": ["A", "A", "B", "B", None]})
+    ties = pd.DataFrame({"source": list("abcd"), "target": list("bcde"), "warmth": 0.5})
+    net = ntp.ReferralNetwork(people, ties)
+    found = ntp.access.between(net, "group", within=3, n_draws=500, rng=3)
+    table = found.table.set_index(["asking", "asked"])
+    for (asking, asked), row in table.iterrows():
+        pairs = [
+            (one, other)
+            for one in people["id"][people["group"].fillna("(no label)") == asking]
+            for other in people["id"][people["group"].fillna("(no label)") == asked]
+            if one != other
+        ]
+        assert row["pairs"] == len(pairs)
+        if not pairs:
+            assert row["why"]
+            continue
+        each = [
+            ntp.access.estimate(net, *pair, within=3, n_draws=500, rng=3).values.iloc[0]
+            for pair in pairs
+        ]
+        assert row["mean"] == pytest.approx(np.mean(each))
+        assert row["low"] <= row["mean"] <= row["high"]
+    assert found.matrix().loc["A", "B"] == table.loc[("A", "B"), "mean"]
+
+
+def test_influence_has_the_errors_of_its_draws():
+    net = tied(*((f"p{at}", f"p{at + 1}") for at in range(30)))
+    runs = [ntp.access.influence(net, "p0", within=None, n_draws=200, rng=at) for at in range(60)]
+    values = np.array([run.values.iloc[0] for run in runs])
+    assert 0.7 < values.std(ddof=1) / runs[0].error.iloc[0] < 1.4
+    assert (
+        abs(values.mean() - sum(0.5**at for at in range(1, 31)) / 30) < 4 * values.std() / 60**0.5
+    )
+
+
+def test_the_bar_shows_only_after_a_while(monkeypatch, capsys):
+    from netpath import _progress
+
+    net = tied(("a", "b"))
+    ntp.access.estimate(net, "a", "b", within=1, rng=1, progress=True)
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(_progress, "PATIENCE", -1.0)
+    ntp.access.estimate(net, "a", "b", within=1, rng=1, progress=True)
+    assert capsys.readouterr().out != ""

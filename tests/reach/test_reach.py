@@ -1,0 +1,87 @@
+"""Reach: what counts, who is counted, and what answers say."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import netpath as ntp
+from netpath.errors import DataError
+
+
+def row_of_people(n: int = 5, **columns: object) -> ntp.ReferralNetwork:
+    """Return p0 - p1 - … tied in a row, without warmth."""
+    ids = [f"p{at}" for at in range(n)]
+    people = pd.DataFrame({"id": ids, **columns})
+    return ntp.ReferralNetwork(people, pd.DataFrame({"source": ids[:-1], "target": ids[1:]}))
+
+
+def test_reach_needs_no_warmth_and_counts_asks():
+    net = row_of_people()
+    assert [ntp.reach.count(net, "p0", within=n).values.iloc[0] for n in (1, 2, 9)] == [1, 2, 4]
+    assert ntp.reach.count(net, "p0", ["p3", "p4"], within=3).values.tolist() == [1]
+    assert ntp.reach.count(net, "p0", ["p3", "p4"], within=None).values.tolist() == [2]
+
+
+def test_a_tie_of_no_warmth_is_none():
+    net = row_of_people().with_warmth(0.5)
+    cold = ntp.ReferralNetwork(net.people, net.ties.assign(warmth=[0.5, 0.0, 0.5, 0.5]))
+    assert ntp.reach.count(cold, "p0", within=None).values.tolist() == [1]
+    assert ntp.reach.distance(cold, "p0", "p4").values.tolist() == [np.inf]
+
+
+def test_somebody_not_to_ask_is_neither_got_to_nor_past_but_may_look():
+    net = row_of_people(do_not_ask=[False, True, False, False, False])
+    assert ntp.reach.count(net, within=None).values.tolist() == [0, 4, 2, 2, 2]
+    assert ntp.reach.distance(net, targets="p1").values.tolist() == [np.inf] * 4
+
+
+def test_the_unreachable_come_first_and_stay():
+    net = row_of_people(4, group=["A", "A", "B", "B"]).without_ties(
+        pd.DataFrame({"source": ["p0"], "target": ["p1"]})
+    )
+    found = ntp.reach.distance(net, targets="p3")
+    assert str(found) == (
+        "Asks to the nearest of 1 target: 2 of 3 people get there (67 %), in 1.5 asks on average."
+    )
+    table = found.by("group")
+    assert table.loc["A"].tolist() == [2, 1, 0.5, 2, 2]
+    assert found.reached.tolist() == [False, True, True]
+    near = ntp.reach.distance(net, targets="p3", within=1)
+    assert near.values.tolist() == [np.inf, np.inf, 1]
+    assert np.isinf(near.by("group").loc["A", "mean"])
+    assert not near.by("group").isna().any().any()
+    alone = ntp.reach.distance(net, "p0", "p3")
+    assert str(alone).endswith("0 of 1 person get there.")
+
+
+def test_the_profile_adds_up():
+    net = row_of_people(6)
+    found = ntp.reach.profile(net, within=4)
+    for within in range(1, 5):
+        assert found.at_most[within].tolist() == ntp.reach.count(net, within=within).values.tolist()
+    assert found.to_frame().shape == (24, 4)
+    assert "within 4" in str(found)
+
+
+def test_what_cannot_be_asked_is_refused():
+    net = row_of_people()
+    with pytest.raises(TypeError):
+        ntp.reach.count(net)
+    with pytest.raises(DataError, match="There are no targets"):
+        ntp.reach.distance(net)
+    with pytest.raises(DataError, match="is a target"):
+        ntp.reach.count(net, "p1", "p1", within=2)
+    with pytest.raises(DataError, match="There are no seekers"):
+        ntp.reach.count(net, [], "p1", within=2)
+    for within in (0, True, 1.5):
+        with pytest.raises(DataError, match="within is"):
+            ntp.reach.count(net, within=within)
+    with pytest.raises(DataError, match="within is"):
+        ntp.reach.profile(net, within=0)
+
+
+def test_directed_ties_run_one_way():
+    ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
+    net = ntp.ReferralNetwork(None, ties, directed=True)
+    assert ntp.reach.count(net, within=None).values.tolist() == [2, 1, 0]
+    assert ntp.reach.distance(net, targets="a").values.tolist() == [np.inf, np.inf]
