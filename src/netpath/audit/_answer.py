@@ -1,0 +1,262 @@
+"""What an audit answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import floor, inf, isfinite, log10
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._measure import NO_LABEL
+from netpath._results import Answer, assumed_lines, counted
+from netpath.errors import DataError
+
+if TYPE_CHECKING:
+    from netpath.audit._publish import Published
+
+Floats = npt.NDArray[np.float64]
+LABELS_SHUFFLED = "labels shuffled over a fixed network"
+
+
+@dataclass(frozen=True, eq=False)
+class ConfidenceInterval:
+    """Where a difference may lie: two numbers, or a number a contrast where there are several.
+
+    Attributes
+    ----------
+    low, high
+        The ends, in the unit of the measure.
+    """
+
+    low: float | pd.Series
+    high: float | pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Omnibus:
+    """Whether the groups differ at all. It has no interval: a range is never below 0.
+
+    Attributes
+    ----------
+    statistic
+        The largest mean of a group less the smallest (within strata, what strata leave of them).
+    pvalue
+        How often shuffled labels give as much.
+    """
+
+    statistic: float
+    pvalue: float
+
+
+@dataclass(frozen=True, eq=False)
+class Audit(Answer):
+    """A gap between groups and how sure it is.
+
+    Attributes
+    ----------
+    what, unit
+        What was measured, and in what.
+    by, reference
+        What splits people, and the group that others are held against.
+    overall
+        The mean of everybody measured, labelled or not.
+    by_group
+        A row a group: ``n, at_zero, mean, median``, the interval of the mean ``low, high``, the
+        Monte Carlo error of the mean ``mc_error``, and ``note``.
+    contrasts
+        A row a group other than the reference: ``difference`` (group less reference) with its
+        interval ``low, high``, its standard error ``error`` and its Monte Carlo error
+        ``mc_error``; ``ratio`` (group over reference) with ``ratio_low, ratio_high,
+        ratio_mc_error``; ``statistic`` and ``pvalue``; and ``note``, which says why a cell is
+        empty.
+    omnibus
+        Whether the groups differ at all.
+    null_distribution
+        The statistic of each contrast under shuffled labels: a row a shuffle.
+    strata
+        What labels were shuffled within; empty if anything.
+    confidence
+        How often such intervals hold what they are about, 0 to 1.
+    n_draws
+        In how many worlds the measure was drawn; 0 where it is exact.
+    two_valued
+        Whether every value is 0 or 1, so that a mean is a count.
+    assumptions
+        Sentences that results repeat.
+    seed
+        Draws the same shuffles again; None from a Generator.
+    """
+
+    what: str
+    unit: str
+    by: str
+    reference: str
+    overall: float
+    by_group: pd.DataFrame
+    contrasts: pd.DataFrame
+    omnibus: Omnibus
+    null_distribution: pd.DataFrame = field(repr=False)
+    strata: str = ""
+    confidence: float = 0.95
+    n_draws: int = 0
+    two_valued: bool = False
+    assumptions: tuple[str, ...] = ()
+    seed: int | None = None
+
+    @property
+    def null(self) -> str:
+        """What the p-values are about, named."""
+        return LABELS_SHUFFLED + (f", within {self.strata}" if self.strata else "")
+
+    @property
+    def n_resamples(self) -> int:
+        """How often labels were shuffled."""
+        return len(self.null_distribution)
+
+    @property
+    def difference(self) -> float | pd.Series:
+        """Group less reference: a number, or a number a contrast where there are several."""
+        return self._told("difference")
+
+    @property
+    def ratio(self) -> float | pd.Series:
+        """Group over reference: a number, or a number a contrast where there are several."""
+        return self._told("ratio")
+
+    @property
+    def statistic(self) -> float | pd.Series:
+        """The difference over its standard error, which the shuffles are compared by."""
+        return self._told("statistic")
+
+    @property
+    def pvalue(self) -> float | pd.Series:
+        """Two-sided, by shuffled labels; adjusted where there are several contrasts (max-T)."""
+        return self._told("pvalue")
+
+    @property
+    def confidence_interval(self) -> ConfidenceInterval:
+        """The interval of the difference, about these people in this network."""
+        return ConfidenceInterval(self._told("low"), self._told("high"))
+
+    def _told(self, column: str) -> float | pd.Series:
+        cells = self.contrasts[column]
+        if len(cells) > 1:
+            return cells
+        if cells.isna().iloc[0]:
+            raise DataError(f"{column} is not estimable: {self.contrasts['note'].iloc[0]}.")
+        return float(cells.iloc[0])
+
+    @property
+    def about(self) -> str:
+        """What the interval and the p-value are about, in words."""
+        lines = [
+            "The interval is about these people in this network: how far the gap could have come "
+            "out otherwise, had other seekers of the same groups stood in it, ties and targets "
+            "being what they are.",
+            "The p-value asks whether labels are exchangeable over the people of this network. "
+            "Where people mostly know their own group they are not, even if no group is worse off "
+            "by design; so it says nothing about other networks like this one.",
+        ]
+        if self.strata:
+            lines.append(
+                f"Labels were shuffled within {self.strata}, so that p is about what that leaves "
+                "of the gap; the difference and its interval are of the gap as it is."
+            )
+        if int(self.contrasts["pvalue"].notna().sum()) > 1:
+            lines.append("p is adjusted for the number of contrasts (max-T); intervals are not.")
+        if self.n_draws:
+            lines.append(
+                f"mc_error is the noise of {counted(self.n_draws, 'drawn world')}, in neither."
+            )
+        return " ".join(lines)
+
+    @property
+    def not_estimable(self) -> tuple[str, ...]:
+        """Which groups are in no contrast, or lack a number, and why."""
+        told = {**self.by_group["note"], **self.contrasts["note"]}
+        return tuple(f"{name}: {note}" for name, note in told.items() if note)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a group: its mean, and its difference and ratio against the reference.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> from netpath._measure import PersonMeasure
+        >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
+        >>> values = pd.Series([1.0, 3.0, 0.0, 1.0], index=people.index)
+        >>> found = ntp.audit.gap(PersonMeasure(values, "reach", "targets", people), "group", "A")
+        >>> found.to_frame()["difference"].tolist()
+        [<NA>, -1.5]
+        """
+        own = {name: f"difference_{name}" for name in ("low", "high", "error", "mc_error")}
+        contrasts = self.contrasts.drop(columns="note").rename(columns=own)
+        told = self.by_group.assign(note=[self._note(name) for name in self.by_group.index])
+        return told.drop(columns="note").join(contrasts).assign(note=told["note"]).reset_index()
+
+    def publish(self, *, k: int = 10, accept_risk: bool = False) -> Published:
+        """Return what may be shown where others read it: see :func:`netpath.audit.publish`.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> from netpath._measure import PersonMeasure
+        >>> people = pd.DataFrame({"group": ["A", "B", "B"] * 12}, index=map(str, range(36)))
+        >>> values = pd.Series([0.1, 0.2, 0.4] * 12, index=people.index)
+        >>> found = ntp.audit.gap(PersonMeasure(values, "access", "share", people), "group", "A")
+        >>> found.publish().table["n"].tolist()
+        [12, 24, 36]
+        """
+        from netpath.audit._publish import publish
+
+        return publish(self, k=k, accept_risk=accept_risk)
+
+    def _note(self, name: str) -> str:
+        contrast = self.contrasts["note"].get(name, "")
+        return "reference" if name == self.reference else contrast or self.by_group["note"][name]
+
+    def __str__(self) -> str:
+        head = self.what.split(" ")[0].lower()
+        lines = []
+        for name, row in self.contrasts.iterrows():
+            found = f"{head} gap by {self.by}, {name} - {self.reference}: "
+            if pd.isna(row["difference"]):
+                lines.append(f"{found}not estimable ({row['note']})")
+                continue
+            interval = interval_text(row["difference"], row["low"], row["high"])
+            many = ", adjusted" if len(self.contrasts) > 1 else ""
+            lines.append(f"{found}{interval}, p = {row['pvalue']:.2g} (labels shuffled{many})")
+        n = counted(int(self.by_group["n"].sum()), "person", "people")
+        left = int(self.by_group["n"].get(NO_LABEL, 0))
+        apart = f"; {left:,} without a label are a row of their own, in no contrast" if left else ""
+        what = f"{self.what[0].upper()}{self.what[1:]}, of {n}{apart}."
+        return "\n".join([*lines, what, self.about, *assumed_lines(self.assumptions)])
+
+
+def interval_text(value: float, low: float, high: float) -> str:
+    """Return a number and its interval, with two digits of what is unsure.
+
+    Examples
+    --------
+    >>> interval_text(-0.2541, -0.2938, -0.2117)
+    '-0.254 [-0.294, -0.212]'
+    """
+    half = (high - low) / 2 if isfinite(high) and high > low else 0.0
+    digits = max(0, 1 - floor(log10(half))) if half else 3
+    ends = [f"{one:.{digits}f}" if abs(one) < inf else "no limit" for one in (low, high)]
+    return f"{value:.{digits}f} [{ends[0]}, {ends[1]}]"
+
+
+def cells(
+    columns: Mapping[str, Sequence[float] | Floats], names: list[str], by: str
+) -> pd.DataFrame:
+    """Make a table of numbers, a row a name; what is not estimable is missing, never NaN."""
+    index = pd.Index(names, name=by, dtype="str")
+    told = {
+        name: pd.array(np.asarray(one, float), dtype="Float64") for name, one in columns.items()
+    }
+    return pd.DataFrame(told, index=index)

@@ -1,0 +1,181 @@
+"""Other reasonable choices: what might have been assumed instead, applied to a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._measure import NO_LABEL
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One set of choices; None keeps what the network says.
+
+    Attributes
+    ----------
+    within
+        The longest chain, in asks; None has no limit.
+    warmth
+        Of every tie, probability, 0 to 1.
+    willing
+        Everybody's probability of taking such asks at all, above 0 to 1: one coin a person, so
+        that all who ask somebody are refused together.
+    discount
+        The share, 0 to 1, that is taken from the warmth of ties between two groups.
+    missing
+        The share of ties, 0 to 1, that we would not have seen.
+    """
+
+    within: int | None
+    warmth: float | None = None
+    willing: float | None = None
+    discount: float = 0.0
+    missing: float = 0.0
+
+    def __str__(self) -> str:
+        said = ["no limit" if self.within is None else f"within {self.within}"]
+        said += [] if self.warmth is None else [f"warmth {self.warmth:g}"]
+        said += [] if self.willing is None else [f"willing {self.willing:g}"]
+        said += [f"{100 * self.discount:g} % off across groups"] if self.discount else []
+        said += [f"{100 * self.missing:g} % of ties missing"] if self.missing else []
+        return ", ".join(said)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything that is tried: each value of each choice, with each of the others.
+
+    Attributes
+    ----------
+    reported
+        The longest chain of the finding that is reported, in asks, with the network as it is.
+    within, warmth, willing, discount, missing
+        The values tried; see :class:`Setting`.
+    missing_among
+        The group whose ties go missing; None takes them from everybody alike.
+
+    Examples
+    --------
+    >>> len(list(Choices(reported=3, warmth=(None, 0.1, 0.5)).settings()))
+    21
+    """
+
+    reported: int | None
+    within: tuple[int | None, ...] = (1, 2, 3, 4, 5, 6, None)
+    warmth: tuple[float | None, ...] = (None,)
+    willing: tuple[float | None, ...] = (None,)
+    discount: tuple[float, ...] = (0.0,)
+    missing: tuple[float, ...] = (0.0,)
+    missing_among: str | None = None
+
+    def settings(self) -> Iterator[Setting]:
+        """Yield each setting, the reported one first.
+
+        Raises
+        ------
+        DataError
+            If a value is out of its range.
+
+        Examples
+        --------
+        >>> [str(one) for one in Choices(reported=2, within=(1, 2)).settings()]
+        ['within 2', 'within 1']
+        """
+        first = Setting(self.reported)
+        values = [getattr(self, choice.name) for choice in fields(Setting)]
+        tried = dict.fromkeys([first, *(Setting(*one) for one in product(*values))])
+        for one in tried:
+            _need_fitting(one)
+        yield from tried
+
+
+def _need_fitting(one: Setting) -> None:
+    ranges = {
+        "within": one.within is None or one.within >= 1,
+        "warmth": one.warmth is None or 0 <= one.warmth <= 1,
+        "willing": one.willing is None or 0 < one.willing <= 1,
+        "discount": 0 <= one.discount <= 1,
+        "missing": 0 <= one.missing < 1,
+    }
+    for name, fits in ranges.items():
+        if not fits:
+            raise DataError(
+                f"choices: {name} is {getattr(one, name)}; it is out of range. See audit.Setting."
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class Scenarios:
+    """A network under any setting; ties go missing in one order, so that more contains fewer.
+
+    ``fate`` has one uniform number a tie, in the order of ``net.ties``: a tie is missing where it
+    is below the share.
+    """
+
+    net: ReferralNetwork
+    by: str
+    fate: npt.NDArray[np.float64]
+    crosses: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, net: ReferralNetwork, by: str, among: str | None, rng: np.random.Generator
+    ) -> Scenarios:
+        """Draw the fate of each tie, whatever the order of rows."""
+        ties = net.ties
+        group = net.people[by].astype("str").where(net.people[by].notna(), NO_LABEL)
+        source, target = (ties[end].map(group) for end in ("source", "target"))
+        fate = np.empty(len(ties))
+        fate[_order(net)] = rng.random(len(ties))
+        if among is not None:
+            if among not in set(group):
+                raise DataError(f"choices: missing_among is {among!r}, which is no group of {by}.")
+            fate[((source != among) & (target != among)).to_numpy()] = 1.0
+        return cls(net, by, fate, (source != target).to_numpy())
+
+    def under(self, setting: Setting) -> ReferralNetwork:
+        """Return the network as it would be under a setting, ``within`` apart."""
+        net = self.net if setting.warmth is None else self.net.with_warmth(setting.warmth)
+        ties, said = net.ties, []
+        if setting.discount:
+            net.need_warmth("audit.sensitivity with a discount")
+            kept = np.where(self.crosses, 1 - setting.discount, 1.0)
+            ties = ties.assign(warmth=ties["warmth"] * kept)
+            ties = ties.drop(columns=["warmth_low", "warmth_high"], errors="ignore")
+            said.append(f"{100 * setting.discount:g} % off warmth across {self.by} (assumed)")
+        if setting.missing:
+            ties = ties[self.fate >= setting.missing]
+            said.append(f"{100 * setting.missing:g} % of ties missing (assumed)")
+        people = net.people
+        if setting.willing is not None:
+            people = people.assign(willing=setting.willing)
+            said.append(f"willing {setting.willing:g} for everybody (assumed)")
+        if not said:
+            return net
+        return ReferralNetwork(
+            people, ties, directed=net.directed, assumptions=[*net.assumptions, *said]
+        )
+
+
+def _order(net: ReferralNetwork) -> npt.NDArray[np.int64]:
+    """Return the rows of ties in an order that neither rows nor directions of rows can change."""
+    ties = net.ties
+    ends = ties[["source", "target"]].to_numpy(dtype=object)
+    ends = ends if net.directed else np.sort(ends, axis=1)
+    keys = pd.DataFrame(ends, columns=["one", "two"])
+    keys["kind"] = ties["kind"].fillna("").astype("str").to_numpy() if "kind" in ties else ""
+    order: npt.NDArray[np.int64] = keys.sort_values(["one", "two", "kind"]).index.to_numpy()
+    return order
+
+
+def at_reported(choices: Choices) -> Setting:
+    """Return the setting of the finding that is reported."""
+    return replace(Setting(None), within=choices.reported)

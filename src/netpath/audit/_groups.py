@@ -1,0 +1,132 @@
+"""Who is in which group, and which groups can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property, reduce
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._measure import NO_LABEL, PersonMeasure
+from netpath.errors import DataError
+
+MOST = 100
+By = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The groups of some people.
+
+    Attributes
+    ----------
+    by
+        The column, or the crossed columns joined by " × ".
+    names
+        In the order of their names, "(no label)" last; groups without people are among them.
+    codes
+        The group of each person, shape (n_people,).
+    """
+
+    by: str
+    names: tuple[str, ...]
+    codes: npt.NDArray[np.int64]
+
+    @cached_property
+    def sizes(self) -> npt.NDArray[np.int64]:
+        """How many people each group has."""
+        return np.bincount(self.codes, minlength=len(self.names))
+
+    def why_not(self, at: int) -> str:
+        """Say why a group is in no contrast; empty where it can be compared."""
+        if self.names[at] == NO_LABEL:
+            return "people without a label are in no contrast"
+        n = int(self.sizes[at])
+        return "" if n > 1 else f"n = {n}, not estimable"
+
+    @property
+    def compared(self) -> list[int]:
+        """The groups that can be compared: labelled, with two people or more."""
+        return [at for at in range(len(self.names)) if not self.why_not(at)]
+
+    def at(self, reference: str | tuple[str, ...]) -> int:
+        """Find the reference group; an error if there is none, or too few are in it."""
+        name = reference if isinstance(reference, str) else " × ".join(reference)
+        if name not in self.names or name == NO_LABEL:
+            near = get_close_matches(name, [one for one in self.names if one != NO_LABEL], 1, 0.4)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            there = ", ".join(self.names[:10]) + (", …" if len(self.names) > 10 else "")
+            raise DataError(
+                f"reference is {name!r}, which is no group of {self.by}; there are {there}.{meant}",
+                code="B81",
+            )
+        at = self.names.index(name)
+        if self.why_not(at):
+            raise DataError(
+                f"reference: {name!r} has {self.why_not(at)}; a mean to compare with takes two "
+                "people or more. Name another group.",
+                code="B81",
+            )
+        return at
+
+    def others(self, at: int) -> list[int]:
+        """List the groups to hold against the reference; an error if there is none."""
+        others = [one for one in self.compared if one != at]
+        if not others:
+            raise DataError(
+                f"{self.by}: no other group has two people or more, so there is nothing to compare "
+                f"{self.names[at]!r} with. Name another column, or put groups together.",
+                code="B81",
+            )
+        return others
+
+
+def groups_of(measure: PersonMeasure, by: By) -> Groups:
+    """Sort the people of a measure into the groups of one column, or of several crossed.
+
+    Raises
+    ------
+    UnknownColumn
+        If the people have no such column.
+    DataError
+        If nobody was measured, or there are more than 100 groups.
+    """
+    columns = (by,) if isinstance(by, str) else tuple(by)
+    if not len(measure.values):
+        raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")
+    labels = [measure.labels(one) for one in columns]
+    levels = [_levels(measure, one, column) for one, column in zip(labels, columns, strict=True)]
+    n = int(np.prod([len(level) for level in levels], dtype=object))
+    if n > MOST:
+        raise DataError(
+            f"{' × '.join(columns)} makes {n:,} groups; at most {MOST} can be compared (B81). "
+            "Put groups together in a new column of people.",
+            code="B81",
+        )
+    names = [" × ".join(parts) for parts in product(*levels)]
+    text = reduce(lambda one, other: one + " × " + other, labels)
+    unlabelled = np.logical_or.reduce([one == NO_LABEL for one in labels])
+    text = text.mask(unlabelled, NO_LABEL)
+    names += [NO_LABEL] if unlabelled.any() else []
+    codes = pd.Index(names).get_indexer(pd.Index(text)).astype(np.int64)
+    return Groups(" × ".join(columns), tuple(names), codes)
+
+
+def _levels(measure: PersonMeasure, labels: pd.Series, column: str) -> list[str]:
+    """List the labels of a column, with those a categorical column allows and nobody has."""
+    there = set(labels) - {NO_LABEL}
+    if isinstance(measure.people[column].dtype, pd.CategoricalDtype):
+        there |= set(measure.people[column].cat.categories.astype("str"))
+    return sorted(there)
+
+
+def strata_of(measure: PersonMeasure, strata: By | None) -> tuple[npt.NDArray[np.int64], str]:
+    """Number the strata that labels are shuffled within, and name what they are made of."""
+    if strata is None:
+        return np.zeros(len(measure.values), dtype=np.int64), ""
+    groups = groups_of(measure, strata)
+    return groups.codes, groups.by

@@ -1,0 +1,225 @@
+"""What remains of a gap once ties are put elsewhere: the null of a network, not of its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from netpath._draws import generator
+from netpath._measure import PersonMeasure
+from netpath._results import Answer, assumed_lines, counted
+from netpath.audit._groups import groups_of
+from netpath.counterfactuals import Held, rewired
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+Measured = Callable[[ReferralNetwork], PersonMeasure]
+
+TELLS = {
+    "degrees": "everybody keeps their number of ties, to people drawn anew",
+    "degrees and mixing": "everybody keeps their number of ties with each group",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class NullAudit(Answer):
+    """Gaps in one network, and in networks that only share with it what a null holds.
+
+    Attributes
+    ----------
+    what, unit, by, reference
+        What was measured, in what; the column of groups; the group that others are held against.
+    kind
+        What the null holds: "degrees" or "degrees and mixing".
+    observed
+        The gap of each other group, its mean less that of the reference; indexed by group.
+    null_distribution
+        The same in each rewired network: a row a network, a column a group.
+    assumptions
+        Sentences that results repeat.
+    seed
+        Draws the same networks again; None from a Generator.
+    """
+
+    what: str
+    unit: str
+    by: str
+    reference: str
+    kind: Held
+    observed: pd.Series
+    null_distribution: pd.DataFrame = field(repr=False)
+    assumptions: tuple[str, ...] = ()
+    seed: int | None = None
+
+    @property
+    def n_rewirings(self) -> int:
+        """How many networks were drawn."""
+        return len(self.null_distribution)
+
+    @property
+    def explained(self) -> pd.Series:
+        """The mean gap of the rewired networks: what comes with what the null holds."""
+        return self.null_distribution.mean().rename("explained")
+
+    @property
+    def remains(self) -> pd.Series:
+        """What is left of each gap: observed less explained."""
+        return (self.observed - self.explained).rename("remains")
+
+    @property
+    def pvalue(self) -> pd.Series:
+        """How often a network of the null is as far out as the observed one, which is among them.
+
+        (b + 1) / (m + 1), where b of m rewired networks lie at least as far from the mean of all
+        m + 1 as the observed one does; two-sided, never 0.
+        """
+        pooled = pd.concat([self.observed.to_frame().T, self.null_distribution])
+        apart = (pooled - pooled.mean()).abs().to_numpy()
+        # What differs only in the last digit is as far out.
+        out = (apart >= apart[0] * (1 - 1e-9) - 1e-12).sum(axis=0)
+        return pd.Series(out / len(pooled), index=self.observed.index, name="pvalue")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a group: the gap, what the null explains of it, what remains, and p.
+
+        Examples
+        --------
+        >>> gaps = pd.DataFrame({"B": [-0.1, -0.2, -0.15]})
+        >>> observed = pd.Series({"B": -0.4})
+        >>> null = NullAudit("access", "probability", "group", "A", "degrees", observed, gaps)
+        >>> null.to_frame().round(2).values.tolist()
+        [['B', -0.4, -0.15, -0.2, -0.1, -0.25, '62 %', 0.25]]
+        """
+        low, high = (self.null_distribution.quantile(at) for at in (0.025, 0.975))
+        share = [
+            f"{100 * rest / gap:.0f} %" if gap else "not estimable: there is no gap"
+            for rest, gap in zip(self.remains, self.observed, strict=True)
+        ]
+        columns = {
+            self.by: self.observed.index,
+            "gap": self.observed.to_numpy(),
+            "explained": self.explained.to_numpy(),
+            "null_low": low.to_numpy(),
+            "null_high": high.to_numpy(),
+            "remains": self.remains.to_numpy(),
+            "share": share,
+            "pvalue": self.pvalue.to_numpy(),
+        }
+        return pd.DataFrame(columns)
+
+    def __str__(self) -> str:
+        lines = []
+        for row in self.to_frame().itertuples(index=False):
+            name, gap, explained, low, high, rest, share, p = row
+            kept = f" ({share})" if str(share).endswith("%") else ""
+            lines.append(
+                f"{self.what}, gap by {self.by}, {name} - {self.reference}: {gap:+.3f}. With "
+                f"{self.kind} held: {explained:+.3f} [{low:+.3f}, {high:+.3f}]; {rest:+.3f}{kept} "
+                f"remains, p = {p:.3g} ({counted(self.n_rewirings, 'rewired network')})."
+            )
+        told = f"Null: {TELLS[self.kind]}."
+        return "\n".join([*lines, told, *assumed_lines(self.assumptions)])
+
+
+def null(
+    net: ReferralNetwork,
+    measure: Measured,
+    by: str,
+    *,
+    reference: str,
+    kind: Held = "degrees",
+    n_rewirings: int = 199,
+    rng: int | np.random.Generator | None = None,
+) -> NullAudit:
+    """Measure a gap again in networks whose ties were put elsewhere, and say what remains of it.
+
+    Shuffling labels asks whether labels are exchangeable over the people of one network; where
+    people tie to their own, they are not, though no group may be worse off by design. This asks
+    of the network instead: how large a gap comes with everybody's number of ties alone, or with
+    their numbers of ties to each group? What the null holds is not thereby fair; it is only not
+    what is being tested.
+
+    Parameters
+    ----------
+    net
+        A network with one tie a pair.
+    measure
+        Measures a network. Give it a fixed ``rng``, so that all networks share their draws.
+    by
+        The column of people with their groups.
+    reference
+        The group that others are held against.
+    kind
+        What is held: see :func:`netpath.counterfactuals.rewired`.
+    n_rewirings
+        How many networks; p cannot be below 1 / (n_rewirings + 1).
+    rng
+        A seed gives the same networks each time.
+
+    Raises
+    ------
+    DataError
+        If the reference is no group, or an argument is out of range.
+
+    References
+    ----------
+    J. Besag and P. Clifford, "Generalized Monte Carlo significance tests", Biometrika 76 (1989)
+    633-642, for p. The walk: see :func:`netpath.counterfactuals.rewired`.
+
+    Examples
+    --------
+    >>> from netpath.generate import planted_groups
+    >>> net = planted_groups({"A": 40, "B": 40}, disadvantage=0.8, rng=7)
+    >>> def alters(net):
+    ...     ties = np.diff(net.compressed.offsets)
+    ...     values = pd.Series(ties, index=list(net.ids), dtype=float)
+    ...     return PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
+    >>> held = null(net, alters, "group", reference="A", n_rewirings=19, rng=7)
+    >>> held.remains.round(9).tolist(), held.pvalue.tolist()
+    ([0.0], [1.0])
+    """
+    if kind not in get_args(Held):
+        raise DataError(f"null: kind is {kind!r}; write 'degrees' or 'degrees and mixing'.")
+    if n_rewirings < 1:
+        raise DataError(f"null: n_rewirings is {n_rewirings}; it must be 1 or more. Write 199.")
+    stream, seed = generator(rng)
+    found = measure(net)
+    observed = _gaps(found, by, reference)
+    rows, said = [], ""
+    for one in stream.integers(2**63, size=n_rewirings):
+        other = rewired(net, kind=kind, by=by, rng=np.random.default_rng(one))
+        rows.append(_gaps(measure(other), by, reference).reindex(observed.index))
+        said = said or other.assumptions[-1]
+    drawn = "" if seed is None else f"; {counted(n_rewirings, 'network')} drawn with rng {seed}"
+    return NullAudit(
+        found.what,
+        found.unit,
+        by,
+        reference,
+        kind,
+        observed,
+        pd.DataFrame(rows).reset_index(drop=True),
+        (*found.assumptions, f"{said}{drawn}"),
+        seed,
+    )
+
+
+def _gaps(measure: PersonMeasure, by: str, reference: str) -> pd.Series:
+    """Return each comparable group's mean less that of the reference."""
+    groups = groups_of(measure, by)
+    at = groups.at(reference)
+    values = measure.values.to_numpy(dtype=np.float64)
+    if not np.isfinite(values).all():
+        raise DataError(
+            f"{measure.what}: somebody never gets there, so a mean is infinite. Let the measure "
+            "end in audit.reachable(…) or audit.reached(…)."
+        )
+    with np.errstate(invalid="ignore"):
+        means = np.bincount(groups.codes, values, len(groups.names)) / groups.sizes
+    others = [one for one in groups.compared if one != at]
+    index = pd.Index([groups.names[one] for one in others], name=by, dtype="str")
+    return pd.Series(means[others] - means[at], index=index, name="gap")

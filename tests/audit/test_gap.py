@@ -1,0 +1,481 @@
+"""The gap: by hand, against enumeration, its intervals, its p, and what it refuses."""
+
+import itertools
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import netpath as ntp
+from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath.audit._intervals import Mean, difference_of, mean_of, ratio_of, wilson
+from netpath.audit._shuffle import shuffled
+from netpath.errors import DataError, UnknownColumn
+
+
+def measured(values, unit="probability", worlds=None, **columns):
+    index = [f"p{at:05}" for at in range(len(values))]
+    people = pd.DataFrame(columns, index=index)
+    what = "access to any of 4 targets within 3 asks"
+    return PersonMeasure(
+        pd.Series(values, index=index, dtype=float), what, unit, people, worlds=worlds
+    )
+
+
+def two(a, b, **more):
+    return measured([*a, *b], group=["A"] * len(a) + ["B"] * len(b), **more)
+
+
+# --- by hand
+
+
+def test_a_gap_by_hand():
+    audit = ntp.audit.gap(two([0.5, 0.7, 0.9], [0.1, 0.3]), "group", "A", rng=7)
+    assert audit.difference == pytest.approx(-0.5)
+    assert audit.ratio == pytest.approx(0.2 / 0.7)
+    assert audit.overall == pytest.approx(0.5)
+    # Welch: variances .04 and .02.
+    assert audit.statistic == pytest.approx(-0.5 / np.sqrt(0.04 / 3 + 0.02 / 2))
+    assert audit.contrasts["error"].item() == pytest.approx(np.sqrt(0.04 / 3 + 0.02 / 2))
+    assert audit.by_group["mean"].tolist() == pytest.approx([0.7, 0.2])
+    assert audit.by_group["n"].tolist() == [3, 2]
+    assert audit.omnibus.statistic == pytest.approx(0.5)
+    assert audit.null == "labels shuffled over a fixed network"
+    assert (audit.seed, audit.n_resamples) == (7, 1999)
+    assert isinstance(audit.difference, float)
+    assert audit.confidence_interval.low == audit.contrasts["low"].item()
+    assert audit.confidence_interval.high == audit.contrasts["high"].item()
+
+
+def test_r14_forty_eight_of_eighty_and_twelve_of_forty():
+    audit = ntp.audit.gap(two([1] * 48 + [0] * 32, [1] * 12 + [0] * 28), "group", "A", rng=7)
+    assert audit.ratio == 0.5
+    assert audit.by_group["at_zero"].tolist() == [32, 28]
+
+
+def test_newcombe_1998_table_ii_method_10():
+    # 56 of 70 and 48 of 80: 0.2 [0.0524, 0.3339].
+    audit = ntp.audit.gap(two([1] * 48 + [0] * 32, [1] * 56 + [0] * 14), "group", "A", rng=7)
+    assert audit.difference == pytest.approx(0.2)
+    assert audit.confidence_interval.low == pytest.approx(0.0524, abs=5e-5)
+    assert audit.confidence_interval.high == pytest.approx(0.3339, abs=5e-5)
+
+
+def test_students_interval_where_nobody_is_at_zero():
+    from scipy import stats
+
+    values = np.array([1.0, 2, 2, 3, 5, 8])
+    low, high = stats.t.interval(0.9, 5, values.mean(), stats.sem(values))
+    assert mean_of(values, 0.9, 8) == pytest.approx((3.5, low, high))
+    assert mean_of(values - 4, 0.9, 4) == pytest.approx((-0.5, low - 4, high - 4))
+
+
+def test_two_parts_by_hand():
+    from scipy import stats
+
+    above = np.array([0.2, 0.4, 0.6])
+    values = np.concatenate([np.zeros(7), above])
+    z, t = stats.norm.ppf(0.975), stats.t.ppf(0.975, 2)
+    middle, half = (3 + z**2 / 2) / (10 + z**2), z * np.sqrt(2.1 + z**2 / 4) / (10 + z**2)
+    share, rest = (middle - half, middle + half), t * 0.2 / np.sqrt(3) / 0.4
+    down = np.hypot(np.log(0.3 / share[0]), rest)
+    up = np.hypot(np.log(share[1] / 0.3), rest)
+    found = mean_of(values, 0.95, 10.0)
+    assert found == pytest.approx((0.12, 0.12 * np.exp(-down), 0.12 * np.exp(up)))
+    # Nobody's mean is taken to be above the largest value there is.
+    assert mean_of(values, 0.95, 0.6).high == pytest.approx(share[1] * 0.6)
+
+
+def test_a_group_at_zero_throughout_is_not_certain():
+    audit = ntp.audit.gap(two([0.2, 0.4] * 30, [0.0] * 60), "group", "A", rng=7)
+    row = audit.by_group.loc["B"]
+    assert (row["low"], row["note"]) == (0, "only 0 above zero: the interval is cautious")
+    assert row["high"] == pytest.approx(wilson(0, 60, 1.959964).high * 0.4)
+    assert audit.confidence_interval.high < 0
+    assert (audit.ratio, audit.contrasts["ratio_low"].item()) == (0, 0)
+    assert audit.contrasts["ratio_high"].item() > 0
+
+
+def test_one_above_zero_has_no_spread_to_go_by():
+    found = mean_of(np.array([0, 0, 0, 0.5]), 0.95, 1.0)
+    assert (found.value, found.low) == (0.125, 0)
+    assert found.high == pytest.approx(wilson(1, 4, 1.959964).high)
+
+
+@given(
+    st.lists(st.integers(0, 5), min_size=2, max_size=9),
+    st.lists(st.integers(0, 5), min_size=2, max_size=9),
+)
+def test_the_ratio_holds_one_where_the_difference_holds_zero(a, b):
+    one, other = (mean_of(np.array(x, float), 0.95, 5.0) for x in (a, b))
+    if one.low < 0 or other.low < 0 or other.value == 0:
+        return
+    assert one.low <= one.value <= one.high
+    gap, ratio = difference_of(one, other), ratio_of(one, other)
+    assert gap.low <= one.value - other.value <= gap.high
+    assert ratio.low - 1e-9 <= one.value / other.value <= ratio.high + 1e-9
+    if min(abs(gap.low), abs(gap.high)) > 1e-9:
+        assert (ratio.low <= 1 <= ratio.high) == (gap.low <= 0 <= gap.high)
+
+
+def test_the_ends_of_a_ratio_solve_the_equation_they_come_from():
+    one, other = Mean(0.3, 0.2, 0.45), Mean(0.5, 0.35, 0.6)
+    for end, sign in zip(ratio_of(one, other), (-1, 1), strict=True):
+        low = (one.value - one.low, one.high - one.value)[sign > 0]
+        high = (other.high - other.value, other.value - other.low)[sign > 0]
+        assert one.value - end * other.value + sign * np.hypot(low, end * high) == pytest.approx(0)
+
+
+def test_a_reference_that_may_be_zero_leaves_the_ratio_open():
+    audit = ntp.audit.gap(two([0.5] + [0] * 20, [0.2, 0.3] * 10), "group", "A", rng=7)
+    assert audit.contrasts["ratio_high"].item() == np.inf
+    nothing = ntp.audit.gap(two([0] * 20, [0.2, 0.3] * 10), "group", "A", rng=7)
+    assert nothing.contrasts["ratio"].isna().item()
+    assert nothing.contrasts["note"].item().startswith("no ratio: the reference has a mean of 0")
+    with pytest.raises(DataError, match="ratio is not estimable: no ratio"):
+        _ = nothing.ratio
+    below = ntp.audit.gap(two([1, 2, 3], [-2, 1, 4], unit="asks"), "group", "A", rng=7)
+    assert below.contrasts["ratio"].isna().item()
+
+
+# --- the p-value
+
+
+def welch(values, labels, base):
+    gap, error = {}, {}
+    for name in set(labels):
+        own = values[labels == name]
+        gap[name], error[name] = own.mean(), own.var(ddof=1) / len(own)
+    return {
+        name: (gap[name] - gap[base]) / np.sqrt(error[name] + error[base])
+        for name in gap
+        if name != base
+    }
+
+
+def enumerated(values, labels, base):
+    """Return p of each contrast over every order of the labels, by the largest statistic."""
+    found, largest = welch(values, labels, base), []
+    for order in set(itertools.permutations(labels)):
+        largest.append(max(abs(one) for one in welch(values, np.array(order), base).values()))
+    return {name: np.mean(np.array(largest) >= abs(one) - 1e-9) for name, one in found.items()}
+
+
+@pytest.mark.parametrize("labels", ["AAAABBBB", "AAABBBCC"])
+def test_p_is_that_of_every_order_of_the_labels(labels):
+    values, labels = np.array([0.1, 0.5, 0.62, 0.7, 0.93, 1.1, 1.57, 2.9]), np.array(list(labels))
+    exact = enumerated(values, labels, "A")
+    audit = ntp.audit.gap(
+        measured(values, group=list(labels)), "group", "A", n_resamples=20_000, rng=7
+    )
+    for name, p in exact.items():
+        assert audit.contrasts.at[name, "pvalue"] == pytest.approx(p, abs=4 * 0.5 / np.sqrt(20_000))
+        assert audit.contrasts.at[name, "statistic"] == pytest.approx(
+            welch(values, labels, "A")[name]
+        )
+
+
+def test_p_is_never_zero_and_ties_count_as_far_out():
+    apart = ntp.audit.gap(two([1] * 20, [0] * 20), "group", "A", n_resamples=99, rng=7)
+    assert apart.pvalue == 0.01
+    assert np.isinf(apart.statistic)
+    same = ntp.audit.gap(two([0.1] * 7, [0.1] * 11), "group", "A", n_resamples=99, rng=7)
+    assert (same.pvalue, same.statistic, same.omnibus.pvalue) == (1, 0, 1)
+    # 0.1 + 0.2 differs from 0.3 in the last digit only: every order is as far out.
+    few = ntp.audit.gap(
+        two([0.1, 0.2, 0.3] * 2, [0.3, 0.2, 0.1] * 2), "group", "A", n_resamples=99, rng=7
+    )
+    assert few.pvalue == 1
+
+
+def test_strata_keep_labels_in_their_place():
+    # All of the gap is the strata's: within them both groups are alike.
+    values = [1, 1.1, 1.2, 1.3] * 5 + [0, 0.1, 0.2, 0.3] * 5
+    group = ["A", "A", "A", "B"] * 5 + ["B", "B", "B", "A"] * 5
+    values[3::4] = [value - 0.2 for value in values[3::4]]
+    region = ["north"] * 20 + ["south"] * 20
+    measure = measured(values, group=group, region=region)
+    plain = ntp.audit.gap(measure, "group", "A", rng=7)
+    within = ntp.audit.gap(measure, "group", "A", strata="region", rng=7)
+    assert plain.pvalue < 0.01 < 0.5 < within.pvalue
+    assert within.difference == plain.difference
+    assert within.null == "labels shuffled over a fixed network, within region"
+    assert "shuffled within region" in within.about
+    assert within.omnibus.pvalue > 0.5
+
+
+def test_strata_by_enumeration():
+    values = np.array([0.1, 0.4, 0.35, 0.8, 1.0, 1.3, 1.7])
+    labels, strata = np.array(list("ABAABBA")), np.array([0, 0, 0, 1, 1, 1, 1])
+
+    def statistic(own):
+        expected = {
+            g: sum(values[strata == s].mean() * np.sum((own == g) & (strata == s)) for s in (0, 1))
+            / np.sum(own == g)
+            for g in "AB"
+        }
+        parts = [values[own == g] for g in "BA"]
+        gap = parts[0].mean() - expected["B"] - parts[1].mean() + expected["A"]
+        return gap / np.sqrt(sum(one.var(ddof=1) / len(one) for one in parts))
+
+    every = [
+        abs(statistic(np.array(north + south)))
+        for north in itertools.permutations(labels[:3])
+        for south in itertools.permutations(labels[3:])
+    ]
+    exact = np.mean(np.array(every) >= abs(statistic(labels)) - 1e-9)
+    found = shuffled(
+        values, (labels == "B").astype(int), strata, 0, 20_000, np.random.default_rng(7)
+    )
+    assert found.statistic[0] == pytest.approx(statistic(labels))
+    assert found.pvalues[0] == pytest.approx(exact, abs=4 * 0.5 / np.sqrt(20_000))
+
+
+def test_the_omnibus_is_the_range_of_the_means():
+    rng = np.random.default_rng(7)
+    values, group = rng.random(90), np.array(list("ABC") * 30)
+    values[group == "C"] += 0.4
+    audit = ntp.audit.gap(measured(values, group=list(group)), "group", "A", rng=7)
+    means = pd.Series(values).groupby(group).mean()
+    assert audit.omnibus.statistic == pytest.approx(means.max() - means.min())
+    assert audit.omnibus.pvalue == 0.0005
+    assert "adjusted for the number of contrasts (max-T)" in audit.about
+
+
+# --- groups
+
+
+def test_people_without_a_label_are_a_row_and_nothing_else():
+    rng = np.random.default_rng(7)
+    labels, values = ["A"] * 30 + ["B"] * 30, rng.random(60)
+    known = ntp.audit.gap(measured(values, group=labels), "group", "A", rng=7)
+    more = measured([*values, *[9.0] * 12], group=[*labels, *[None] * 6, *[""] * 6])
+    audit = ntp.audit.gap(more, "group", "A", rng=7)
+    assert audit.by_group.index.tolist() == ["A", "B", NO_LABEL]
+    assert audit.by_group.at[NO_LABEL, "n"] == 12
+    assert audit.contrasts.index.tolist() == ["B"]
+    assert (audit.difference, audit.pvalue) == (known.difference, known.pvalue)
+    assert audit.overall == pytest.approx((values.sum() + 108) / 72)
+    assert "12 without a label are a row of their own, in no contrast" in str(audit)
+    assert audit.not_estimable == (f"{NO_LABEL}: people without a label are in no contrast",)
+    assert "without a label" not in str(known)
+
+
+def test_groups_of_one_and_of_nobody_are_shown_and_not_estimated():
+    column = pd.Categorical(["A"] * 5 + ["B"] * 5 + ["C"], categories=["A", "B", "C", "D"])
+    audit = ntp.audit.gap(measured(np.arange(1.0, 12), group=column), "group", "A", rng=7)
+    assert audit.by_group["n"].tolist() == [5, 5, 1, 0]
+    assert audit.by_group["note"].tolist() == [
+        "",
+        "",
+        "n = 1, not estimable",
+        "n = 0, not estimable",
+    ]
+    assert audit.contrasts["difference"].isna().tolist() == [False, True, True]
+    assert audit.contrasts["pvalue"].isna().tolist() == [False, True, True]
+    assert audit.by_group.at["C", "mean"] == 11
+    assert "C - A: not estimable (n = 1, not estimable)" in str(audit)
+    assert "max-T" not in audit.about
+    frame = audit.to_frame()
+    assert frame["note"].tolist() == [
+        "reference",
+        "",
+        "n = 1, not estimable",
+        "n = 0, not estimable",
+    ]
+    assert not any(one != one for one in frame.to_numpy().ravel() if isinstance(one, float))
+    assert "nan" not in audit._repr_html_().lower()
+
+
+def test_crossed_attributes():
+    people = {"group": ["A", "A", "B", "B"] * 5, "age": ["old", "young"] * 10}
+    people["group"][0] = None
+    audit = ntp.audit.gap(
+        measured(np.arange(20.0), **people), ("group", "age"), ("A", "old"), rng=7
+    )
+    assert audit.by == "group × age"
+    names = ["A × old", "A × young", "B × old", "B × young", NO_LABEL]
+    assert audit.by_group.index.tolist() == names
+    assert audit.by_group["n"].tolist() == [4, 5, 5, 5, 1]
+    assert audit.contrasts.index.tolist() == names[1:4]
+    assert isinstance(audit.difference, pd.Series)
+
+
+@pytest.mark.parametrize(
+    ("by", "reference", "says"),
+    [
+        ("group", "a", r"reference is 'a', which is no group of group; there are A, B\."),
+        ("group", "Aa", r"Did you mean 'A'\?"),
+        ("group", NO_LABEL, "which is no group"),
+        ("one", "C", r"'C' has n = 1, not estimable; .* takes two people or more"),
+        ("all", "x", "no other group has two people or more"),
+        ("many", "0", "makes 110 groups; at most 100 can be compared"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(by, reference, says):
+    columns = {
+        "group": ["A", "B"] * 55,
+        "one": ["A"] * 109 + ["C"],
+        "all": ["x"] * 110,
+        "many": list(map(str, range(110))),
+    }
+    with pytest.raises(DataError, match=says):
+        ntp.audit.gap(measured(np.arange(110.0), **columns), by, reference, rng=7)
+
+
+def test_a_hundred_groups_are_let_pass():
+    labels = [f"g{at:03}" for at in range(100)] * 2
+    audit = ntp.audit.gap(
+        measured(np.arange(200.0), group=labels), "group", "g000", n_resamples=9, rng=7
+    )
+    assert len(audit.contrasts) == 99
+
+
+def test_arguments_out_of_range_are_refused():
+    measure = two([1, 2], [3, 4])
+    assert ntp.audit.gap(measure, "group", "A", n_resamples=1, rng=7).pvalue in (0.5, 1)
+    with pytest.raises(UnknownColumn):
+        ntp.audit.gap(measure, "age", "A")
+    with pytest.raises(DataError, match="n_resamples is 0; it must be 1 or more"):
+        ntp.audit.gap(measure, "group", "A", n_resamples=0)
+    for confidence in (0, 1):
+        with pytest.raises(DataError, match=f"confidence is {confidence}; it must lie between"):
+            ntp.audit.gap(measure, "group", "A", confidence=confidence)
+    nobody = measured([], group=pd.Series([], dtype="str"))
+    with pytest.raises(DataError, match="Nobody was measured"):
+        ntp.audit.gap(nobody, "group", "A")
+
+
+# --- distances
+
+
+def test_a_mean_over_infinite_distances_is_refused_and_the_way_out_works():
+    far = two([1, 2, np.inf, 2] * 5, [3, np.inf, np.inf, 3] * 5, unit="asks")
+    with pytest.raises(
+        DataError, match=r"15 of 40 people never get there.*audit\.reachable"
+    ) as told:
+        ntp.audit.gap(far, "group", "A")
+    assert "audit.reached" in str(told.value)
+    share = ntp.audit.gap(ntp.audit.reachable(far), "group", "A", rng=7)
+    assert share.difference == pytest.approx(0.5 - 0.75)
+    assert str(share).startswith("reachable gap by group, B - A: -0.25 [")
+    asks = ntp.audit.gap(ntp.audit.reached(far), "group", "A", rng=7)
+    assert asks.difference == pytest.approx(3 - 5 / 3)
+    assert asks.by_group["n"].tolist() == [15, 10]
+    nobody = two([np.inf], [np.inf])
+    with pytest.raises(DataError, match="nobody gets there"):
+        ntp.audit.reached(nobody)
+
+
+# --- two kinds of noise
+
+
+def drawn(n=40, n_draws=70):
+    rng = np.random.default_rng(7)
+    bits = rng.random((n, n_draws)) < rng.random((n, 1)) * rng.random(n_draws)
+    words = np.zeros((n, 2), dtype=np.uint64)
+    for at in range(n_draws):
+        words[:, at // 64] |= bits[:, at].astype(np.uint64) << np.uint64(at % 64)
+    return bits, Worlds(words, n_draws)
+
+
+def test_monte_carlo_error_comes_from_the_means_of_each_world():
+    bits, worlds = drawn()
+    group = ["A", "B"] * 19 + [None, None]
+    measure = measured(bits.mean(axis=1), worlds=worlds, group=group)
+    audit = ntp.audit.gap(measure, "group", "A", rng=7)
+    a, b = bits[0:38:2].mean(axis=0), bits[1:38:2].mean(axis=0)
+    apart = np.std(b - a, ddof=1) / np.sqrt(70)
+    ratio = np.std(b - b.mean() / a.mean() * a, ddof=1) / np.sqrt(70) / a.mean()
+    assert audit.contrasts["mc_error"].item() == pytest.approx(apart)
+    assert audit.contrasts["ratio_mc_error"].item() == pytest.approx(ratio)
+    assert audit.by_group.at["A", "mc_error"] == pytest.approx(a.std(ddof=1) / np.sqrt(70))
+    assert audit.by_group["mc_error"].tolist() == pytest.approx(
+        measure.by("group")["error"].tolist()
+    )
+    assert "mc_error is the noise of 70 drawn worlds, in neither" in audit.about
+
+
+def test_what_was_not_drawn_has_no_such_error():
+    audit = ntp.audit.gap(two([1, 2, 3], [2, 3, 5]), "group", "A", rng=7)
+    assert audit.contrasts["mc_error"].item() == 0
+    assert "drawn world" not in audit.about
+
+
+# --- how it reads
+
+
+def test_the_sentence():
+    rng = np.random.default_rng(5)
+    a, b = (
+        np.clip(rng.normal(0.5, 0.15, 100), 0.01, 1),
+        np.clip(rng.normal(0.25, 0.14, 100), 0.01, 1),
+    )
+    measure = two(a, b)
+    text = str(ntp.audit.gap(measure, "group", "A", rng=7))
+    first = text.split("\n")[0]
+    assert first.startswith("access gap by group, B - A: -0.2")
+    assert first.endswith("], p = 0.0005 (labels shuffled)")
+    assert "Access to any of 4 targets within 3 asks, of 200 people." in text
+    assert "these people in this network" in text
+    assert "nothing about other networks like this one" in text
+    for word in ("discriminat", "compliant", "nan"):
+        assert word not in text.lower()
+
+
+def test_names_and_ids_stay_out_of_what_is_told():
+    measure = two([1, 2, 3], [2, 3, 5])
+    audit = ntp.audit.gap(measure, "group", "A", rng=7)
+    assert not any(one in str(audit) + audit._repr_html_() for one in measure.values.index)
+
+
+# --- the same bytes
+
+
+def told(audit):
+    return (audit.to_frame().to_csv(), audit.null_distribution.to_csv(), str(audit))
+
+
+def test_the_same_question_gives_the_same_bytes_and_a_seed_is_kept():
+    rng = np.random.default_rng(7)
+    values, group = rng.integers(0, 5, 60) / 4, rng.choice(list("ABC"), 60)
+    one = measured(values, group=group)
+    first = ntp.audit.gap(one, "group", "A", rng=7)
+    assert told(first) == told(ntp.audit.gap(one, "group", "A", rng=7))
+    unseeded = ntp.audit.gap(one, "group", "A")
+    assert told(unseeded) == told(ntp.audit.gap(one, "group", "A", rng=unseeded.seed))
+    assert ntp.audit.gap(one, "group", "A", rng=np.random.default_rng(7)).seed is None
+    # Who comes first does not matter: ids only order the rows.
+    order = rng.permutation(60)
+    other = measured(values[order], group=group[order])
+    again = ntp.audit.gap(other, "group", "A", rng=7)
+    assert again.null_distribution.equals(first.null_distribution)
+    pd.testing.assert_frame_equal(again.to_frame(), first.to_frame(), check_exact=False)
+
+
+def test_the_same_bytes_whatever_the_hash_seed():
+    code = (
+        "import pandas as pd, netpath as ntp, hashlib\n"
+        "from netpath._measure import PersonMeasure\n"
+        "i = [f'p{n:03}' for n in range(90)]\n"
+        "p = pd.DataFrame({'group': list('ABC') * 30, 'age': ['x', 'y'] * 45}, index=i)\n"
+        "v = pd.Series([n * 7 % 11 / 10 for n in range(90)], index=i)\n"
+        "m = PersonMeasure(v, 'access', 'probability', p)\n"
+        "a = ntp.audit.gap(m, ('group', 'age'), ('A', 'x'), n_resamples=50, rng=7)\n"
+        "print(hashlib.sha256((a.to_frame().to_csv() + str(a)).encode()).hexdigest())\n"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(seen) == 1
