@@ -373,6 +373,21 @@ def test_rows_that_cannot_be_kept_stop_it_unless_set_aside():
         assert CANARY.casefold() not in text.casefold()
 
 
+def test_rows_on_one_line_of_several_files_are_told_apart():
+    words = [
+        *(
+            connections(BEN, BEN.replace("2024", "x"), name=f"{one}/Connections.csv")
+            for one in "abc"
+        )
+    ]
+    for name in ("Ada Byron", "Cleo May", "Dan Oak"):
+        words += ["--owner", name]
+    result = ran(*words, "--set-aside")
+    assert "together 6 3 3 0" in " ".join(result.stdout.split())
+    for file in ("Connections.csv", "Connections.csv (2)", "Connections.csv (3)"):
+        assert result.stderr.count(f"Set aside: {file}:3 when: ") == 1
+
+
 def test_rows_set_aside_add_up_over_a_pool():
     one = connections(BEN.replace("2024", "x"), BEN, name="a/Connections.csv")
     two = connections(BEN, BEN.replace("2024", "x"), name="b/Connections.csv")

@@ -55,6 +55,16 @@ def test_ties_that_people_wrote_along_are_ties_of_the_town(pooled, town):
     assert share["inferred"] < 0.2
 
 
+def test_inferred_ties_promise_no_more_than_the_town_grants(pooled, town):
+    who, guessed = true_id(pooled, town), pooled.ties.query("evidence == 'inferred'")
+    pairs = map(frozenset, zip(town.ties.source, town.ties.target, strict=True))
+    granted = dict(zip(pairs, town.ties.warmth, strict=True))
+    ends = zip(guessed.source.map(who), guessed.target.map(who), strict=True)
+    truth = pd.Series([granted.get(frozenset(pair), 0.0) for pair in ends])
+    assert len(guessed) > 200
+    assert 0.5 * truth.mean() < guessed.warmth.mean() <= truth.mean()
+
+
 def test_the_warmest_chain_of_the_pool_is_the_warmest_of_the_town(sources, pooled, town):
     seeker = next(one for one in sources if one.owner_name == town.name_of("p200"))
     managers = pooled.where(org="Acme", role="hiring manager")

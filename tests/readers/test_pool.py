@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netpath import chains
-from netpath._results import Report
+from netpath._results import QUARANTINE_COLUMNS, Report
 from netpath.errors import DataError, UnknownPerson
 from netpath.readers import Contacts, Pool, pool
 from netpath.readers._contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, no_evidence, no_past
@@ -408,6 +408,42 @@ def test_warmth_comes_from_facts_and_says_so(net: Pool) -> None:
     assert {"share_base", "warmth_low", "warmth_high"} <= set(net.ties)
 
 
+def test_silence_counts_from_the_day_that_is_said(net: Pool) -> None:
+    sources = list(net.contacts)
+    later = pool(sources, on="2030-05-01")
+    assert later.assumptions[0].startswith("warmth from facts as of 2030-05-01")
+    assert (later.ties["warmth"] < net.ties["warmth"]).all()
+    assert later.withdraw("Ben").split("dan").assumptions[0] == later.assumptions[0]
+
+
+def test_a_slip_of_the_pen_makes_no_other_tie_look_cold() -> None:
+    slip = export(CLEO, DAN)
+    slip = replace(slip, evidence=slip.evidence.assign(when="2999-05-01"))
+    plain, odd = pool([export(ADA, BEN, DAN)]), pool([export(ADA, BEN, DAN), slip])
+    assert odd.assumptions[0] == plain.assumptions[0]
+    assert odd.ties["warmth"].max() == plain.ties["warmth"].max()
+    assert any("1 fact is dated after 2024-05-01" in note for note in odd.report.notes)
+
+
+def test_notes_and_rows_of_several_sources_say_which() -> None:
+    row = {"file": "Connections.csv", "table": "x", "line": 3, "record": 2, "code": "B58"}
+    rows = pd.DataFrame([row]).reindex(columns=list(QUARANTINE_COLUMNS))
+    report = Report(2, 1, rows, notes=("B20: Connections.csv: 3 lines",))
+    many = [
+        replace(export(one, DAN), report=report, file=file)
+        for one, file in ((ADA, "ada.zip"), (BEN, "ben.zip"), (CLEO, "ben.zip"))
+    ]
+    assert pool(many[:1]).report.notes[0] == "B20: Connections.csv: 3 lines"
+    told = pool(many).report
+    assert [note.split(":")[0] for note in told.notes[:3]] == ["ada.zip", "ben.zip", "ben.zip (2)"]
+    assert told.quarantined["file"].tolist() == [
+        "ada.zip/Connections.csv",
+        "ben.zip/Connections.csv",
+        "ben.zip (2)/Connections.csv",
+    ]
+    assert (told.records_in, told.set_aside) == (6, 3)
+
+
 def test_a_word_makes_a_tie_warm() -> None:
     many = [export(ADA, BEN), export(CLEO, BEN, ADA)]
     plain, warm = pool(many), pool(many, words={("ada", "ben"): 5})
@@ -448,7 +484,9 @@ def test_a_circle_of_50_gives_ties_and_one_of_51_none(n: int, ties: int, skipped
     [
         (("2010", "2015"), ("2013", None), True),
         (("2010", "2015"), ("2015", "2019"), False),  # may have missed each other
-        (("2010-01", "2015-06"), ("2015-05", "2019"), True),
+        (("2010-01", "2015-06"), ("2014-05", "2019"), True),
+        (("2010-01", "2015-06"), ("2015-03", "2019"), False),  # hardly half a year
+        (("1996", "2000"), ("1999", "2003"), False),  # one day is certain, no more
         (("2010", "2015-06-30"), ("2015-06-30", "2019"), False),
         (("2010", "2012"), ("2014", "2019"), False),
         (("2012", "2012"), ("2012", "2012"), True),

@@ -43,6 +43,19 @@ def odds(tie: pd.Series) -> float:
 # --- by hand
 
 
+def test_the_day_is_that_of_the_latest_contact_that_can_be_true():
+    def day(*whens: str, kind: str = "connection") -> str:
+        rows = [{"target": f"p{at}", "when": when} for at, when in enumerate(whens)]
+        studies = {"target": "p0", "kind": kind, "since": "2023-09-01", "when": "2027-06-30"}
+        return from_facts(told(*rows, studies)).attrs["assumptions"][0].split()[5].strip(",")
+
+    whens = ("2019-01-01", "2022-02-02", "2024-03-03")
+    assert day(*whens, kind="overlap") == "2024-03-03"
+    assert day(kind="overlap") == "2027-06-30"
+    assert day(*whens) == "2027-06-30"
+    assert day(*whens, "2999-01-01", kind="overlap") == "2024-03-03"
+
+
 def test_a_connection_two_years_ago():
     tie = one({"when": "2023-01-01"})
     months = 731 / (365.25 / 12)

@@ -17,6 +17,7 @@ from netpath.cli._shell import grid, say, say_pairs, show, shown, warn
 from netpath.cli._told import say_assumed, say_doors
 from netpath.readers import Contacts, Pool
 from netpath.readers._pool_overlaps import TOO_LARGE
+from netpath.readers._pool_records import reports_of
 
 MOST_ROWS = 5
 RESTS_ON = {
@@ -86,8 +87,7 @@ class Imported:
 
 def warn_of(got: Imported) -> None:
     """Print the rows that were set aside, and what is worth knowing, on stderr."""
-    for one in got.sources:
-        report = one.contacts.report
+    for report in reports_of(got.net.contacts):
         for row in report.quarantined.head(MOST_ROWS).itertuples():
             warn(f"Set aside: {row.file}:{row.line} {row.column}: {row.rule}. {row.repair}.")
         _warn_of_more(len(report.quarantined), "row")

@@ -12,6 +12,7 @@ from netpath import _rules
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import _tables
+from netpath.network._choice import Choice, People, asks_allowed
 from netpath.network._compressed import Compressed
 from netpath.network._frozen import FrozenTables
 from netpath.network._tables import Wanted
@@ -19,7 +20,7 @@ from netpath.network._tables import Wanted
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Compressed", "ReferralNetwork"]
+__all__ = ["Choice", "Compressed", "People", "ReferralNetwork", "asks_allowed"]
 
 
 class ReferralNetwork(FrozenTables):
@@ -147,7 +148,7 @@ class ReferralNetwork(FrozenTables):
         >>> net.with_ties(pd.DataFrame({"source": ["a"], "target": ["b"]})).n_ties
         1
         """
-        return self._changed(ties=pd.concat([self._ties, ties], ignore_index=True))
+        return self._changed(ties=pd.concat([self._told, ties], ignore_index=True))
 
     def without_ties(self, ties: pd.DataFrame) -> ReferralNetwork:
         """Return a network without these ties: every kind, unless ``kind`` is a column.
@@ -164,15 +165,13 @@ class ReferralNetwork(FrozenTables):
         >>> net.without_ties(gone).n_ties
         0
         """
-        by = [*_rules.pair_keys(self._ties, self._directed)]
         gone = _tables.valid_ties(ties)
-        keys = [*_rules.pair_keys(gone, self._directed)]
         if "kind" in gone:
-            by, keys = [*by, self._column_of_ties("kind")], [*keys, gone["kind"]]
-        mine, theirs = (pd.MultiIndex.from_arrays(columns) for columns in (by, keys))
-        for row in np.flatnonzero(~theirs.isin(mine)):
+            self._column_of_ties("kind")
+        mine, theirs = _tables.found_in(self._ties, gone, self._directed)
+        for row in np.flatnonzero(~theirs):
             raise DataError(f"without_ties: row {row} names a tie that is not there.", row=int(row))
-        return self._changed(ties=self._ties[~mine.isin(theirs)])
+        return self._fewer(ties=self._ties[~mine])
 
     def without_people(self, people: Iterable[str | int]) -> ReferralNetwork:
         """Return a network without these people and their ties.
@@ -183,9 +182,11 @@ class ReferralNetwork(FrozenTables):
         >>> len(net.without_people(["b"]))
         1
         """
-        gone = [self.ids[self.position(person)] for person in people]
-        cut = self._ties["source"].isin(gone) | self._ties["target"].isin(gone)
-        return self._changed(people=self._people.drop(index=gone), ties=self._ties[~cut])
+        gone = np.zeros(len(self), dtype=bool)
+        gone[[self.position(person) for person in people]] = True
+        cut = [gone[self._ties[name].cat.codes.to_numpy()] for name in ("source", "target")]
+        left = self._people.drop(index=self._ids[gone])
+        return self._fewer(people=left, ties=self._ties[~(cut[0] | cut[1])])
 
     def with_warmth(self, rule: float | str | WarmthRule) -> ReferralNetwork:
         """Return a network in which every tie has a warmth.
@@ -206,7 +207,8 @@ class ReferralNetwork(FrozenTables):
         bounds = [name for name in ("warmth_low", "warmth_high") if name in self._ties]
         ties = self._ties.drop(columns=bounds).assign(warmth=how(self._ties))
         others = [one for one in self._assumptions if not one.startswith("warmth")]
-        return self._changed(ties=ties, assumptions=[*others, how.says])
+        _tables.refuse(_rules.warmth_faults(ties), "ties")
+        return self._fewer(ties=ties, assumptions=[*others, how.says])
 
     def merge_kinds(self, how: Literal["max", "noisy_or"]) -> ReferralNetwork:
         """Return a network with one tie a pair.
@@ -238,7 +240,7 @@ class ReferralNetwork(FrozenTables):
             raise DataError(f"merge_kinds: how is {how!r}; it must be 'max' or 'noisy_or'.")
         if how == "noisy_or":
             self.need_warmth("merge_kinds('noisy_or')")
-        return self._changed(ties=_tables.merged_kinds(self._ties, how, self._directed))
+        return self._fewer(ties=_tables.merged_kinds(self._ties, how, self._directed))
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return a networkx graph with all that is known as attributes, a multigraph if kinds are.
@@ -256,7 +258,7 @@ class ReferralNetwork(FrozenTables):
         single = nx.DiGraph if self._directed else nx.Graph
         graph: nx.Graph[str] = (multi if several else single)()
         graph.add_nodes_from((person, known) for person, known in _tables.records(self._people))
-        pairs = zip(self._ties["source"], self._ties["target"], strict=True)
+        pairs = zip(self._told["source"], self._told["target"], strict=True)
         rest = self._ties.drop(columns=["source", "target"])
         for (source, target), (_, known) in zip(pairs, _tables.records(rest), strict=True):
             graph.add_edge(source, target, **known)
@@ -266,6 +268,22 @@ class ReferralNetwork(FrozenTables):
         if column not in self._ties:
             raise UnknownColumn(f"ties: there is no column {column!r}.")
         return self._ties[column]
+
+    def _fewer(
+        self,
+        *,
+        people: pd.DataFrame | None = None,
+        ties: pd.DataFrame,
+        assumptions: Sequence[str] | None = None,
+    ) -> ReferralNetwork:
+        """Return a network of rows of which every rule is known to hold; none is checked."""
+        return ReferralNetwork._of_sound(
+            self._people if people is None else people,
+            ties,
+            directed=self._directed,
+            report=self._report,
+            assumptions=self._assumptions if assumptions is None else assumptions,
+        )
 
     def _changed(
         self,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.integer[Any]]
 _Array = TypeVar("_Array", bound=npt.NDArray[np.generic])
 
 
@@ -61,7 +63,7 @@ class Compressed:
         --------
         >>> people = pd.DataFrame(index=["a", "b"])
         >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
-        >>> compress(people, ties, ("a", "b"), directed=False).arc(1, 0)
+        >>> compress(people, ties, people.index, directed=False).arc(1, 0)
         1
         """
         start, end = self.offsets[asker], self.offsets[asker + 1]
@@ -72,7 +74,7 @@ class Compressed:
         """The same arcs by the person asked; linear in time and memory."""
         n = len(self.willing)
         askers = np.repeat(np.arange(n, dtype=np.int32), np.diff(self.offsets))
-        arc = np.argsort(self.neighbours, kind="stable")
+        arc = _ranked(self.neighbours, np.arange(len(askers)))[1]
         counts = np.bincount(self.neighbours, minlength=n)
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return Back(_frozen(offsets), _frozen(askers[arc]), _frozen(arc))
@@ -88,6 +90,11 @@ class Compressed:
         return _frozen(self.warmth * asked)
 
     @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What searches keep, so as not to work it out twice; the rows never change."""
+        return {}
+
+    @cached_property
     def one_tie_a_pair(self) -> bool:
         """Whether no two people have ties of several kinds."""
         same = self.neighbours[1:] == self.neighbours[:-1]
@@ -97,7 +104,7 @@ class Compressed:
 
 
 def compress(
-    people: pd.DataFrame, ties: pd.DataFrame, ids: tuple[str, ...], *, directed: bool
+    people: pd.DataFrame, ties: pd.DataFrame, ids: pd.Index, *, directed: bool
 ) -> Compressed:
     """Return valid people and ties as compressed rows, people in the order of ``ids``.
 
@@ -107,34 +114,58 @@ def compress(
     --------
     >>> people = pd.DataFrame({"willing": [1.0, 1.0], "do_not_ask": False}, index=["a", "b"])
     >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
-    >>> compress(people, ties, ("a", "b"), directed=False).neighbours.tolist()
+    >>> compress(people, ties, people.index, directed=False).neighbours.tolist()
     [1, 0]
     """
-    index = pd.Index(ids, dtype="str")
-    source = index.get_indexer(pd.Index(ties["source"])).astype(np.int32)
-    target = index.get_indexer(pd.Index(ties["target"])).astype(np.int32)
-    tie = np.arange(len(ties), dtype=np.int64)
+    source, target = (_places(ties[name], ids) for name in ("source", "target"))
+    row = np.arange(len(ties), dtype=np.int64)
+    if "kind" in ties:  # ties of one pair stand in the order of their kinds
+        by_kind = np.argsort(pd.factorize(ties["kind"], sort=True)[0], kind="stable")
+        source, target = source[by_kind], target[by_kind]
+    asker, asked = source, target
     if not directed:
-        source, target = np.concatenate([source, target]), np.concatenate([target, source])
-        tie = np.concatenate([tie, tie])
-    kinds = _kind_ranks(ties)[tie]
-    order = np.lexsort((kinds, target, source))
-    counts = np.bincount(source, minlength=len(ids))
-    known = people.reindex(index)
+        asker, asked = np.concatenate([source, target]), np.concatenate([target, source])
+        row = np.concatenate([row, row])
+    counts = np.bincount(asker, minlength=len(ids))
+    _, others, place = _ranked(asker, asked, row)
+    tie = by_kind[place] if "kind" in ties else place
+    known = people.reindex(columns=["willing", "do_not_ask"]).reindex(ids)
     return Compressed(
         _frozen(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)),
-        _frozen(target[order]),
-        _frozen(ties["warmth"].to_numpy(dtype=float)[tie[order]]) if "warmth" in ties else None,
-        _frozen(tie[order]),
+        _frozen(others.astype(np.int32)),
+        _frozen(ties["warmth"].to_numpy(dtype=float)[tie]) if "warmth" in ties else None,
+        _frozen(tie),
         _frozen(_column(known, "willing", 1.0)),
         _frozen(_column(known, "do_not_ask", 0.0) == 0),
     )
 
 
-def _kind_ranks(ties: pd.DataFrame) -> Counts:
-    if "kind" not in ties:
-        return np.zeros(len(ties), dtype=np.int64)
-    return pd.factorize(ties["kind"], sort=True)[0].astype(np.int64)
+def _places(column: pd.Series, ids: pd.Index) -> npt.NDArray[np.int32]:
+    """Return where the ids of a column stand; codes are so already where a network holds them."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.equals(ids):
+        return np.asarray(column.cat.codes, dtype=np.int32)
+    return ids.get_indexer(pd.Index(column)).astype(np.int32)
+
+
+def _ranked(*columns: Whole) -> list[Counts]:
+    """Return columns of whole numbers from 0 with their rows in order, by the first column first.
+
+    Packed into one number a row, they sort about ten times as fast as by an argsort.
+    """
+    bits = [int(column.max(initial=0)).bit_length() for column in columns]
+    if sum(bits) > 64:
+        order = np.lexsort(columns[::-1])
+        return [column[order].astype(np.int64) for column in columns]
+    packed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, n in zip(columns, bits, strict=True):
+        packed <<= np.uint64(n)
+        packed |= column.astype(np.uint64)
+    packed.sort()
+    ranked = []
+    for n in reversed(bits):
+        ranked.append((packed & np.uint64((1 << n) - 1)).astype(np.int64))
+        packed >>= np.uint64(n)
+    return ranked[::-1]
 
 
 def _column(people: pd.DataFrame, name: str, default: float) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -13,7 +13,9 @@ from netpath import _rules
 from netpath._results import Answer, Report, counted, listed
 from netpath.errors import MissingWarmth, UnknownPerson, masked
 from netpath.network import _tables
+from netpath.network._coded import seated, texts
 from netpath.network._compressed import Compressed, compress
+from netpath.network._keys import CoinKeys, coin_keys
 
 
 class FrozenTables(Answer):
@@ -28,14 +30,55 @@ class FrozenTables(Answer):
         report: Report | None = None,
         assumptions: Sequence[str] = (),
     ) -> None:
-        self._directed = directed
-        self._report = report
+        told = _tables.valid_ties(ties)
+        known = _tables.people_of(told) if people is None else _tables.valid_people(people)
+        _tables.refuse(_rules.tie_faults(told, known.index, directed=directed), "ties")
+        self._hold(known, told, directed=directed, report=report, assumptions=assumptions)
+
+    @classmethod
+    def _of_sound(
+        cls,
+        people: pd.DataFrame,
+        ties: pd.DataFrame,
+        *,
+        directed: bool,
+        report: Report | None,
+        assumptions: Sequence[str],
+    ) -> Self:
+        """Return a network of tables of which every rule is known to hold, checked elsewhere.
+
+        People are indexed by id; the ends of ties are coded (:mod:`netpath.network._coded`).
+
+        Examples
+        --------
+        >>> ties = _tables.valid_ties(pd.DataFrame({"source": ["b"], "target": ["a"]}))
+        >>> people = _tables.people_of(ties)
+        >>> how = {"directed": False, "report": None, "assumptions": ()}
+        >>> FrozenTables._of_sound(people, ties, **how).ids
+        ('a', 'b')
+        """
+        net = cls.__new__(cls)
+        net._hold(people, ties, directed=directed, report=report, assumptions=assumptions)
+        return net
+
+    def _hold(
+        self,
+        people: pd.DataFrame,
+        ties: pd.DataFrame,
+        *,
+        directed: bool,
+        report: Report | None,
+        assumptions: Sequence[str],
+    ) -> None:
+        """Keep tables of which every rule is known to hold, the ends of ties coded."""
+        self._directed, self._report = directed, report
         self._assumptions = tuple(assumptions)
-        self._ties = _tables.valid_ties(ties)
-        known = _tables.people_of(self._ties) if people is None else people
-        self._people = _tables.valid_people(known)
-        faults = _rules.tie_faults(self._ties, self._people.index, directed=directed)
-        _tables.refuse(faults, "ties")
+        self._people = people
+        self._ids = (
+            people.index if people.index.is_monotonic_increasing else people.index.sort_values()
+        )
+        ends = {name: seated(ties[name], self._ids) for name in ("source", "target")}
+        self._ties = ties.assign(**ends).reset_index(drop=True)
 
     @property
     def people(self) -> pd.DataFrame:
@@ -45,7 +88,12 @@ class FrozenTables(Answer):
     @property
     def ties(self) -> pd.DataFrame:
         """A copy of the ties."""
-        return self._ties.copy(deep=False)
+        return self._told.copy(deep=False)
+
+    @cached_property
+    def _told(self) -> pd.DataFrame:
+        ends = {name: texts(self._ties[name]) for name in ("source", "target")}
+        return self._ties.assign(**ends)
 
     @property
     def directed(self) -> bool:
@@ -75,12 +123,17 @@ class FrozenTables(Answer):
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Every person's id, in the order of their text."""
-        return tuple(sorted(self._people.index))
+        return tuple(self._ids.tolist())
 
     @cached_property
     def compressed(self) -> Compressed:
         """The ties as compressed rows, people in the order of :attr:`ids`; read-only arrays."""
-        return compress(self._people, self._ties, self.ids, directed=self._directed)
+        return compress(self._people, self._ties, self._ids, directed=self._directed)
+
+    @cached_property
+    def coin_keys(self) -> CoinKeys:
+        """The key of each person's and each arc's coin, in the order of :attr:`compressed`."""
+        return coin_keys(self.compressed, self.ids, self._ties, directed=self._directed)
 
     @cached_property
     def _positions(self) -> dict[str, int]:

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
 from netpath.errors import DataError
+from netpath.network._coded import coded
 
 Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
 
 def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
-    """Return ties with clean text ids, rows counted from 0.
+    """Return ties with clean ids, coded as :func:`~netpath.network._coded.coded` does.
+
+    Rows are counted from 0.
 
     Examples
     --------
@@ -36,8 +40,8 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
             column=missing[0],
         )
     _refuse_repeated_columns(ties, "ties")
-    ends = {name: _rules.clean_ids(ties[name], "ties") for name in ("source", "target")}
-    return ties.assign(**ends).reset_index(drop=True)
+    source, target = coded([ties["source"], ties["target"]], "ties").columns
+    return ties.assign(source=source, target=target).reset_index(drop=True)
 
 
 def valid_people(people: pd.DataFrame) -> pd.DataFrame:
@@ -65,11 +69,14 @@ def people_of(ties: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> people_of(pd.DataFrame({"source": ["b"], "target": ["a"]})).index.tolist()
+    >>> people_of(valid_ties(pd.DataFrame({"source": ["b"], "target": ["a"]}))).index.tolist()
     ['a', 'b']
     """
-    named = pd.concat([ties["source"], ties["target"]]).dropna().unique()
-    return pd.DataFrame(index=pd.Index(sorted(named), name="id", dtype="str"))
+    ids = ties["source"].cat.categories
+    named = np.zeros(len(ids) + 1, dtype=bool)
+    for name in ("source", "target"):
+        named[ties[name].cat.codes] = True  # -1, the last, is missing
+    return pd.DataFrame(index=ids[named[:-1]].rename("id"))
 
 
 def refuse(faults: pd.DataFrame, table: str) -> None:
@@ -136,6 +143,38 @@ def _match_key(value: object) -> object:
     return unicodedata.normalize("NFC", _rules.clean_id(value).casefold())
 
 
+def found_in(
+    mine: pd.DataFrame, theirs: pd.DataFrame, directed: bool
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return which of my ties are among theirs, and which of theirs are among mine.
+
+    Ties are the same that are between the same two people, and of the same kind where theirs has
+    a column of kinds.
+
+    Examples
+    --------
+    >>> mine = valid_ties(pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]}))
+    >>> theirs = valid_ties(pd.DataFrame({"source": ["c"], "target": ["b"]}))
+    >>> [one.tolist() for one in found_in(mine, theirs, directed=False)]
+    [[False, True], [True]]
+    """
+    ends = [table[name] for table in (mine, theirs) for name in ("source", "target")]
+    columns = coded(ends, "ties").columns
+    pairs = [
+        _rules.pair_numbers(pd.DataFrame({"source": source, "target": target}), directed)
+        for source, target in (columns[:2], columns[2:])
+    ]
+    if "kind" in theirs:
+        kinds = pd.factorize(pd.concat([mine["kind"], theirs["kind"]]), use_na_sentinel=False)[0]
+        n = int(kinds.max(initial=0)) + 1
+        told = kinds[: len(mine)], kinds[len(mine) :]
+        pairs = [
+            np.where(pair < 0, -1, pair * n + kind) for pair, kind in zip(pairs, told, strict=True)
+        ]
+    there = (pairs[1] >= 0) & np.isin(pairs[1], pairs[0])
+    return np.isin(pairs[0], pairs[1]), there
+
+
 def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:
     """Return one tie a pair; see :meth:`netpath.ReferralNetwork.merge_kinds`.
 
@@ -145,10 +184,12 @@ def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:
     >>> merged_kinds(ties, "max", directed=True)["kind"].tolist()
     ['x + y']
     """
-    first, second = _rules.pair_keys(ties, directed)
-    ranked = _warmest_first(ties.assign(_a=first, _b=second, _row=np.arange(len(ties))))
-    pairs = ranked.groupby(["_a", "_b"], sort=False)
-    merged = ranked.drop_duplicates(["_a", "_b"]).set_index(["_a", "_b"])
+    pair = _rules.pair_numbers(ties, directed)
+    several = _rules.repeated(pair)
+    ranked = ties[several].assign(_pair=pair[several], _row=np.flatnonzero(several))
+    ranked = _warmest_first(ranked)
+    pairs = ranked.groupby("_pair", sort=False)
+    merged = ranked.drop_duplicates("_pair").set_index("_pair")
     merged["_row"] = pairs["_row"].min()
     if "kind" in ties:
         merged["kind"] = pairs["kind"].agg(_joined_kinds)
@@ -156,7 +197,9 @@ def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:
         for name in ("warmth", "warmth_low", "warmth_high"):
             if name in ties:
                 merged[name] = pairs[name].agg(_at_least_one)
-    return merged.sort_values("_row")[ties.columns].reset_index(drop=True)
+    single = ties[~several].assign(_row=np.flatnonzero(~several))
+    whole = pd.concat([single, merged]) if len(merged) else single
+    return whole.sort_values("_row")[ties.columns].reset_index(drop=True)
 
 
 def _warmest_first(ties: pd.DataFrame) -> pd.DataFrame:

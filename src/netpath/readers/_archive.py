@@ -82,10 +82,12 @@ def _in_folder(folder: Path) -> list[Member]:
             folders.sort()
             found += [Path(at, name) for name in sorted(names)]
             if len(found) > MOST_MEMBERS:
-                what = f"it holds more than {MOST_MEMBERS:,} files"
-                raise _refused(folder.name, what, "Give the folder of the export alone")
+                break
     except (OSError, ValueError):
         raise _refused(folder.name, "the folder cannot be read", "Check the path") from None
+    if len(found) > MOST_MEMBERS:
+        what = f"it holds more than {MOST_MEMBERS:,} files"
+        raise _refused(folder.name, what, "Give the folder of the export alone")
     return [Member(one.name, partial(opened, one)) for one in found]
 
 
@@ -108,10 +110,9 @@ class _Sparing:
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
 
     def read(self, size: int = -1) -> bytes:
-        if size > MOST_AT_ONCE:
-            raise _refused(self._name, "its directory is too large", "Export it again")
-        data = self._file.read(MOST_AT_ONCE + 1 if size < 0 else size)
-        if len(data) > MOST_AT_ONCE:
+        most = MOST_AT_ONCE + 1
+        data = self._file.read(most if size < 0 else min(size, most))
+        if len(data) == most:
             raise _refused(self._name, "its directory is too large", "Export it again")
         return data
 

@@ -8,6 +8,7 @@ from netpath._results import Report, counted, listed
 from netpath._rules import clean_ids
 from netpath.errors import DataError, masked
 from netpath.network import ReferralNetwork
+from netpath.network._tables import people_of, valid_people, valid_ties
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._lookalikes import look_alike
 from netpath.readers._people import sift_people, with_everybody
@@ -34,22 +35,24 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     sheets = [sheet for sheet in (people, ties) if sheet is not None]
     _refuse_unused(sheets, wishes)
     told = OfAllTies(bool(wishes.directed), ())
-    persons, frame = None, None
+    persons, frame = None, valid_ties(None)
     lost: list[str] = []
     if people is not None:
-        given = clean_ids(people.frame["id"], "people").dropna()
+        given = people.frame["id"]
         sift_people(people, wishes)
         persons = people.frame.set_index("id")
-        lost = sorted(set(given) - set(persons.index))
+        if people.ledger.broken:
+            lost = sorted(set(clean_ids(given, "people").dropna()) - set(persons.index))
     if ties is not None:
         told = sift_ties(ties, wishes)
         _set_aside_ties_of(lost, ties)
-        frame = ties.frame.reset_index(drop=True)
-        persons = persons if persons is None else _with_ends(persons, ties)
-    _note_alike(persons, frame, sheets[0].ledger)
+        frame = ties.frame
+        persons = people_of(frame) if persons is None else _with_ends(persons, ties)
+    assert persons is not None
+    _note_alike(persons.index, sheets[0].ledger)
     report = Report.merged([sheet.ledger.report(len(sheet.frame)) for sheet in sheets])
-    return ReferralNetwork(
-        persons,
+    return ReferralNetwork.of_sound(
+        valid_people(persons) if people is not None else persons,
         frame,
         directed=told.directed,
         report=report.check(),
@@ -59,6 +62,8 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
 
 def _set_aside_ties_of(lost: list[str], ties: Sheet) -> None:
     """Set aside the ties of people who were: what they wish, such as not to be asked, is unread."""
+    if not lost:
+        return
     rule, repair = "both people of a tie are kept", "Mend the row of the person who was set aside"
     for column in ("source", "target"):
         ends = ties.frame[column]
@@ -80,7 +85,7 @@ def _refuse_unused(sheets: list[Sheet], wishes: Wishes) -> None:
 
 def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
     """Add the people whom a tie names and the table of people does not."""
-    ends = pd.Index(pd.unique(pd.concat([ties.frame["source"], ties.frame["target"]])))
+    ends = people_of(ties.frame).index
     unknown = ends.difference(persons.index)
     if len(unknown):
         named = ties.frame["source"].isin(unknown) | ties.frame["target"].isin(unknown)
@@ -90,12 +95,7 @@ def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
     return with_everybody(persons, ends)
 
 
-def _note_alike(persons: pd.DataFrame | None, ties: pd.DataFrame | None, ledger: Ledger) -> None:
-    if persons is not None:
-        ids = persons.index
-    else:
-        assert ties is not None
-        ids = pd.Index(pd.unique(pd.concat([ties["source"], ties["target"]])))
-    said = look_alike(ids)
+def _note_alike(ids: pd.Index, ledger: Ledger) -> None:
+    said = look_alike(ids.tolist())
     if said:
         ledger.note("B41", said)

@@ -154,7 +154,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
     notes = [f"B02: {file} is {marked}, as its byte order mark says"] if wide else []
     if cut:
         notes.append(f"B05: {file} looks cut off: it ends inside a character")
-    twice = TWICE_ENCODED.search(text)
+    twice = None if text.isascii() else TWICE_ENCODED.search(text)
     if twice:
         line = line_of(text, twice.start())
         notes.append(f"B06: line {line} of {file} looks encoded twice, as in Ã© for é")

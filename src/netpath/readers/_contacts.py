@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -105,7 +106,7 @@ def no_evidence() -> pd.DataFrame:
     >>> len(no_evidence())
     0
     """
-    return _empty(EVIDENCE_COLUMNS)
+    return typed([], EVIDENCE_COLUMNS)
 
 
 def no_past() -> pd.DataFrame:
@@ -116,9 +117,18 @@ def no_past() -> pd.DataFrame:
     >>> list(no_past())[:3]
     ['person', 'what', 'place']
     """
-    return _empty(PAST_COLUMNS)
+    return typed([], PAST_COLUMNS)
 
 
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    kinds = {name: "Int64" if name in _NUMBERS else "str" for name in columns}
-    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in kinds.items()})
+def typed(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return facts as a table: numbers that may be missing, and text.
+
+    Examples
+    --------
+    >>> typed([("ada", 2)], ["person", "row"]).dtypes.tolist()
+    [<StringDtype(na_value=nan)>, Int64Dtype()]
+    """
+    kinds = ["Int64" if name in _NUMBERS else "str" for name in columns]
+    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    told = zip(columns, cells, kinds, strict=True)
+    return pd.DataFrame({name: pd.array(list(of), dtype=kind) for name, of, kind in told})

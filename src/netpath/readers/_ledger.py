@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath._results import QUARANTINE_COLUMNS, Report, counted
@@ -41,7 +44,7 @@ class Ledger:
     file: str
     table: str
     unit: str = "line"
-    lines: list[int] = field(default_factory=list)
+    lines: list[int] | range = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -54,8 +57,31 @@ class Ledger:
         >>> Ledger("ties.csv", "ties").add(line=2)
         1
         """
+        assert isinstance(self.lines, list)
         self.lines.append(line)
         return len(self.lines)
+
+    def add_all(self, first: int, n: int) -> None:
+        """Enter as many records, one a line, in a table that has none yet.
+
+        Examples
+        --------
+        >>> book = Ledger("ties.csv", "ties")
+        >>> book.add_all(2, 3)
+        >>> book.at([3])
+        'line 4'
+        """
+        self.lines = range(first, first + n)
+
+    def numbers(self) -> pd.Index:
+        """Return the numbers of all records.
+
+        Examples
+        --------
+        >>> Ledger("ties.csv", "ties", lines=[2, 5]).numbers().tolist()
+        [1, 2]
+        """
+        return pd.RangeIndex(1, len(self.lines) + 1)
 
     def set_aside(self, *broken: Broken) -> None:
         """Put records into quarantine.
@@ -94,7 +120,7 @@ class Ledger:
         """
         self.notes.append(f"{code}: {self.file}: {what}" if code else f"{self.file}: {what}")
 
-    def at(self, records: Iterable[int]) -> str:
+    def at(self, records: Sequence[int] | pd.Index | npt.NDArray[np.int64]) -> str:
         """Return where records are, the first three of them.
 
         Examples
@@ -102,7 +128,8 @@ class Ledger:
         >>> Ledger("ties.csv", "ties", lines=[2, 3, 5]).at([1, 3])
         'lines 2, 5'
         """
-        lines = sorted(self.lines[record - 1] for record in records)
+        found = np.sort(np.asarray(records))[:4]  # lines are in the order of records
+        lines = [self.lines[int(record) - 1] for record in found]
         more = ", …" if len(lines) > 3 else ""
         unit = self.unit if len(lines) == 1 else f"{self.unit}s"
         return f"{unit} {', '.join(map(str, lines[:3]))}{more}"
@@ -169,7 +196,7 @@ class Ledger:
         rows = [
             {**where, "line": self.lines[one.record - 1], **one._asdict()} for one in self.broken
         ]
+        rows.sort(key=itemgetter("line", "record", "column", "code"))
         table = pd.DataFrame(rows, columns=list(QUARANTINE_COLUMNS))
-        order = table.sort_values(["line", "record", "column", "code"], ignore_index=True)
         skipped = MappingProxyType(dict(self.skipped))
-        return Report(len(self.lines), accepted, order, skipped, tuple(self.notes)).check()
+        return Report(len(self.lines), accepted, table, skipped, tuple(self.notes)).check()

@@ -69,8 +69,11 @@ def _date(text: str) -> _Date | Unreadable:
     except Unreadable as problem:
         return problem
     tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-    if not all(datetime(1900, 1, 1) < one < tomorrow for one in moment.readings.values()):
-        odd.append("B59: lies in the future or before 1900")
+    if not any(datetime(1900, 1, 1) < one < tomorrow for one in moment.readings.values()):
+        # A connection of the year 2999 would make all others look ages old.
+        return _Date(
+            {"": ""}, ("B59: lies in the future or before 1900, so the day is left empty",)
+        )
     if moment.has_time and not moment.has_zone:
         odd.append("B60: has a time without a zone, so that a day may be off by one")
     days = {way: f"{one:%Y-%m-%d}"[: _LENGTH.get(way, 10)] for way, one in moment.readings.items()}
@@ -91,7 +94,7 @@ def _way(found: Mapping[int, _Date], column: str, rows: Rows) -> str:
         rows.ledger.note("B57", f"{column} is read {fits[0]}, the one way that fits all of it")
         return fits[0]
     why = "may be read day first or month first" if fits else "is written in more than one way"
-    what = f"{rows.ledger.at(numbers)}: {column} {why}"
+    what = f"{rows.ledger.at(list(numbers))}: {column} {why}"
     rows.ledger.note("B57", f"{what}, so these days are left empty")
     return ""
 

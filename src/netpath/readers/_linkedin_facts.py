@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from netpath.readers._contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, no_evidence, no_past
+from netpath.readers._contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, typed
 from netpath.readers._dates import Unreadable
 from netpath.readers._linkedin_dates import days_of
 from netpath.readers._linkedin_owner import Owner
@@ -63,12 +63,7 @@ class Facts:
             )
             for (person, kind, way, size), fact in sorted(self._facts.items(), key=lambda x: x[0])
         ]
-        return typed(pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS)), no_evidence())
-
-
-def typed(frame: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with the types of another."""
-    return frame.astype(like.dtypes.to_dict())
+        return typed(rows, EVIDENCE_COLUMNS)
 
 
 def add_connections(facts: Facts, rows: Rows, book: Book) -> None:
@@ -185,4 +180,4 @@ def past_of(owner: Owner, tables: Iterable[tuple[str, Rows]]) -> pd.DataFrame:
                 found.append((owner.person, what, place, *dates, *rows.place(record)))
             else:
                 rows.skip(record, "no employer or school is named")
-    return typed(pd.DataFrame(found, columns=list(PAST_COLUMNS)), no_past())
+    return typed(found, PAST_COLUMNS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -44,8 +43,7 @@ def slug_of(url: str) -> str:
     found = _PROFILE.fullmatch(url.strip())
     if not found:
         return ""
-    path = clean_id(unquote(found[1])).lower().rstrip("/")
-    return unicodedata.normalize("NFC", path.removeprefix("in/"))
+    return clean_id(unquote(found[1]).lower()).rstrip("/").removeprefix("in/")
 
 
 def name_key(text: str) -> str:
@@ -112,7 +110,7 @@ class Book:
 
     def connect(self, rows: Rows) -> None:
         """Enter the rows of Connections.csv; what cannot be told apart is skipped."""
-        days, made = days_of(rows), 0
+        days, made, lent = days_of(rows), 0, list[int]()
         names = [clean_id(f"{cells[0]} {cells[1]}") for cells in rows.cells.values()]
         by_name = pd.Series(names, dtype="object").map(name_key).value_counts()
         for record, cells in list(rows.cells.items()):
@@ -124,6 +122,7 @@ class Book:
             slug = slug_of(url)
             if not slug and "url" not in rows.there and by_name[name_key(name)] == 1:
                 slug = self._only_slug(name)
+                lent += [record] if slug else []
             person = slug or email.lower() or made_id(name, org)
             if person in self.met:
                 rows.skip(record, "repeated connection")
@@ -133,6 +132,10 @@ class Book:
             self.add(person, **known, slug=slug, email=email.lower())
             self.met[person] = (days[record], record)
         self._note(rows, made)
+        lent = [record for record in lent if record in rows.cells]
+        if lent:
+            what = "no profile is told; taken for the one person of that name in other tables"
+            rows.ledger.note("B34", f"{rows.ledger.at(lent)}: {what}")
 
     def _only_slug(self, name: str) -> str:
         same = self.named(name)

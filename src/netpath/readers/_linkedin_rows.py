@@ -11,6 +11,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import TextIO
 
+from netpath.errors import FileRefused
 from netpath.readers._archive import Member
 from netpath.readers._bytes import BOMS, TWICE_ENCODED, decoded
 from netpath.readers._cells import shown
@@ -20,6 +21,8 @@ from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, Table, n
 from netpath.readers._scan import HEAD_LINES, LONGEST_LINE, Piece, RowTaker, find_header, judged
 
 HEAD = 4_096
+# No export that was seen comes near; a file made to burden would.
+MOST_RECORDS, MOST_LINES, MOST_AT_ONCE = 300_000, 3_000_000, 25_000_000
 
 
 @dataclass
@@ -60,26 +63,31 @@ class Rows:
         return self.ledger.file, self.ledger.lines[record - 1]
 
 
-def read_rows(member: Member, table: Table, encoding: str | None) -> Rows:
+def read_rows(member: Member, table: Table, encoding: str | None, most: int) -> Rows:
     """Return the rows of a file; a column that it does not have is empty.
 
     Raises
     ------
     FileRefused
-        Where the file is no text, or not this table (B02 to B27).
+        Where the file is no text, or not this table (B02 to B27), or it has more than ``most``
+        rows (T9).
     """
     ledger = Ledger(member.name, table.file.removesuffix(".csv"))
     if encoding is None:
         try:
             with member.open() as stream:
-                return _taken(_streamed(stream, ledger), table, ledger)
+                return _taken(_streamed(stream, ledger), table, ledger, most)
         except UnicodeError:
             pass
     # With this text something is wrong: the strict stage takes the whole of it and says what.
     with member.open() as stream:
-        text = decoded(stream.read(), member.name, encoding)
+        data = stream.read(MOST_AT_ONCE + 1)
+    if len(data) > MOST_AT_ONCE:
+        what = f"not all of it is UTF-8, and it is above {MOST_AT_ONCE // 10**6} MB"
+        raise ledger.refused("B04", what, "Save it as UTF-8")
+    text = decoded(data, member.name, encoding)
     ledger = Ledger(member.name, ledger.table, notes=list(text.notes))
-    return _taken(io.StringIO(text.text, newline=""), table, ledger, cut=text.cut)
+    return _taken(io.StringIO(text.text, newline=""), table, ledger, most, cut=text.cut)
 
 
 def _streamed(stream: io.BufferedReader, ledger: Ledger) -> TextIO:
@@ -92,7 +100,7 @@ def _streamed(stream: io.BufferedReader, ledger: Ledger) -> TextIO:
     return io.TextIOWrapper(stream, marked, newline="")
 
 
-def _taken(text: TextIO, table: Table, ledger: Ledger, *, cut: bool = False) -> Rows:
+def _taken(text: TextIO, table: Table, ledger: Ledger, most: int, *, cut: bool = False) -> Rows:
     lines = _checked(text, ledger)
     head = list(islice(lines, HEAD_LINES))
     rule = ExportHeader(ledger.table, export=table)
@@ -102,6 +110,8 @@ def _taken(text: TextIO, table: Table, ledger: Ledger, *, cut: bool = False) -> 
     pick = _picker(places, len(header.cells), table)
     left = [at for at in range(len(header.cells)) if at not in places.values()]
     for piece, held in _pieces(chain(head[header.last :], lines), delimiter, header.last):
+        if len(ledger.lines) > most:
+            raise _too_many(ledger, MOST_RECORDS, "rows")
         if piece.error:
             ledger.set_aside(judged(piece, "".join(held), delimiter, ledger))
         elif piece.cells:
@@ -119,6 +129,11 @@ def _taken(text: TextIO, table: Table, ledger: Ledger, *, cut: bool = False) -> 
     return Rows(table, ledger, frozenset(places), taker.finish())
 
 
+def _too_many(ledger: Ledger, most: int, what: str) -> FileRefused:
+    told = f"with it, the export has more than {most:,} {what}"
+    return ledger.refused("T9", told, "Give the tables of one person alone")
+
+
 def _picker(
     places: Mapping[str, int], nowhere: int, table: Table
 ) -> Callable[[list[str]], list[str]]:
@@ -131,6 +146,8 @@ def _picker(
 def _checked(text: TextIO, ledger: Ledger) -> Iterator[str]:
     twice = False
     for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE + 1), ""), 1):
+        if number > MOST_LINES:
+            raise _too_many(ledger, MOST_LINES, "lines")
         if len(line) > LONGEST_LINE:
             what = f"line {number} has more than {LONGEST_LINE:,} characters"
             raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)

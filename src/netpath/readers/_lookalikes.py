@@ -37,12 +37,17 @@ def look_alike(ids: Iterable[str]) -> str:
     >>> look_alike(["anna", "Anna", "ben"])
     '2 ids look alike and are kept apart: A…a and a…a'
     """
-    groups: dict[str, list[str]] = {}
-    for one in sorted(ids):
-        groups.setdefault(skeleton(one), []).append(one)
-    alike = [group for group in groups.values() if len(group) > 1]
-    if not alike:
+    every = sorted(ids)
+    together = "".join(every)
+    if together.isascii() and together == together.casefold():
         return ""
+    skeletons = [skeleton(one) for one in every]
+    if len(set(skeletons)) == len(every):
+        return ""
+    groups: dict[str, list[str]] = {}
+    for one, form in zip(every, skeletons, strict=True):
+        groups.setdefault(form, []).append(one)
+    alike = [group for group in groups.values() if len(group) > 1]
     shown = listed(masked(one) for one in alike[0])
     first = ", first" if len(alike) > 1 else ""
     n = sum(map(len, alike))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from netpath.errors import FileRefused
+from netpath.readers._arrow import arrow_chunks, bytes_of
 from netpath.readers._bytes import AnyPath, read_bytes
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
@@ -16,6 +18,7 @@ from netpath.readers._sheet import Sheet
 
 MOST_CELLS = 50_000_000
 MOST_MEMORY = 2 * 2**30
+LARGEST_BATCH = 2**20
 
 
 def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
@@ -36,11 +39,10 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     said = renamed(header, names)
     if said:
         ledger.note("B17", said)
-    for line in range(1, len(frame) + 1):
-        ledger.add(line)
+    ledger.add_all(1, len(frame))
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")
-    sheet = Sheet(frame.set_axis(names, axis=1).set_axis(ledger.lines), ledger, kinds, used)
+    sheet = Sheet(frame.set_axis(names, axis=1).set_axis(ledger.numbers()), ledger, kinds, used)
     _sift_texts(sheet)
     return sheet
 
@@ -55,7 +57,7 @@ def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
         file = parquet.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
         _refuse_schema(file, ledger)
         batches, memory = [], 0
-        for batch in file.iter_batches():
+        for batch in file.iter_batches(batch_size=LARGEST_BATCH):
             memory += batch.nbytes
             if memory > MOST_MEMORY:
                 raise ledger.refused("B76", "it unpacks to more than 2 GB", "Split it")
@@ -84,7 +86,8 @@ def _plain(column: pd.Series) -> pd.Series:
     """Return a column as texts, numbers, booleans or dates, whatever Arrow kept it as."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
-    held = pd.api.types.infer_dtype(column, skipna=True)
+    texts = isinstance(column.dtype, pd.StringDtype)
+    held = "string" if texts else pd.api.types.infer_dtype(column, skipna=True)
     if column.dtype == "Int64" and not column.isna().any():
         return column.astype("int64")
     if held == "decimal":
@@ -94,8 +97,9 @@ def _plain(column: pd.Series) -> pd.Series:
     if held == "boolean" and column.dtype == object:
         return column.astype("boolean")
     if held in ("string", "empty"):
-        texts = column.astype("str")
-        return texts.mask(texts == "")
+        column = column.astype("str")
+        empty = column == ""
+        return column.mask(empty) if empty.any() else column
     return column
 
 
@@ -137,6 +141,8 @@ def _sift_texts(sheet: Sheet) -> None:
         cells = sheet.frame[column]
         if not isinstance(cells.dtype, pd.StringDtype):
             continue
+        if not _perhaps_odd(cells):
+            continue
         odd = cells.str.contains("\0", regex=False) | (cells.str.len() > LONGEST_CELL)
         for record, cell in cells[odd.fillna(False).astype(bool)].items():
             problem = cell_problem(cell)
@@ -145,3 +151,12 @@ def _sift_texts(sheet: Sheet) -> None:
                     Broken(int(str(record)), column, problem[0], "", *problem[1:])
                 )
     sheet.drop_broken()
+
+
+def _perhaps_odd(cells: pd.Series) -> bool:
+    """Return False where a glance at the bytes shows that there is no NUL, and no long cell."""
+    for chunk in arrow_chunks(cells):
+        texts = bytes_of(chunk)
+        if (texts.data == 0).any() or np.diff(texts.offsets).max(initial=0) > LONGEST_CELL:
+            return True
+    return False

@@ -11,6 +11,7 @@ import pandas as pd
 from netpath._results import counted
 from netpath._rules import clean_id, people_faults
 from netpath.errors import masked
+from netpath.network._coded import texts
 from netpath.readers._ledger import Broken
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
@@ -30,6 +31,7 @@ def sift_people(sheet: Sheet, wishes: Wishes) -> None:
     """
     sheet.read_columns(wishes.formats, {})
     sheet.clean_ids("id")
+    sheet.frame = sheet.frame.assign(id=texts(sheet.frame["id"]))
     _give_ids(sheet)
     _one_row_each(sheet)
     sheet.set_aside(people_faults(sheet.frame))

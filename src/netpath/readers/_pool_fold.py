@@ -55,7 +55,7 @@ def folded(sources: Sources, decisions: Decisions, rules: Facts) -> Folded:
     told = pd.concat(
         [one for one in (evidence, words_of(decisions, person)) if len(one)] or [evidence]
     )
-    ties = ties_of(told.reset_index(drop=True), shared, rules)
+    ties = ties_of(told.reset_index(drop=True), shared, rules, decisions.on)
     n_inferred = int((ties["evidence"] == "inferred").sum())
     assumptions, notes = list(ties.attrs.pop("assumptions")), list(ties.attrs.pop("notes"))
     if n_inferred:

@@ -10,6 +10,7 @@ import pandas as pd
 from netpath.readers._pool_people import unified
 
 LARGEST_CIRCLE = 50
+LEAST_SHARED = np.timedelta64(183, "D")  # of two stays in whole years one day may be all
 TOO_LARGE = f"circle of more than {LARGEST_CIRCLE} people"
 OVERLAP_COLUMNS = ("source", "target", "kind", "since", "when", "count", "size", "place")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -20,8 +21,8 @@ def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return one fact for each two people and place, and how many dated stays lost one.
 
     Somebody who left in 2015 and somebody who came in 2015 may have missed each other: only what
-    is certain counts. A stay without an end still goes on. The circle of two people are all who
-    were there in the time they shared; one of more than 50 says nothing.
+    is certain counts, and only from half a year on. A stay without an end still goes on. The circle
+    of two people are all who were there in the time they shared; one of more than 50 says nothing.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def _shared(stays: pd.DataFrame) -> tuple[pd.DataFrame, int]:
             np.minimum(last[one], last[one + 1 :]),
         )
         size = came.searchsorted(when) - left.searchsorted(since, side="right")
-        met = (since < when) & (who[one + 1 :] != who[one])
+        met = (when - since >= LEAST_SHARED) & (who[one + 1 :] != who[one])
         crowded = met & (size > LARGEST_CIRCLE)
         large[one] |= crowded.any()
         large[one + 1 :] |= crowded

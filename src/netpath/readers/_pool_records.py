@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 
+from netpath._results import Report
 from netpath._rules import clean_id
 from netpath.readers._contacts import KEY_COLUMNS, Contacts
 
@@ -29,11 +31,14 @@ class Decisions:
         Records that no key joins to another source.
     words
         Who said it, of whom, and how well they know them, from 1 to 5.
+    on
+        The day to count silence from; the latest of the evidence where there is none.
     """
 
     same: tuple[tuple[Handles, Handles], ...] = ()
     apart: frozenset[Handle] = frozenset()
     words: tuple[tuple[Handles, Handles, int], ...] = ()
+    on: str | None = None
 
     def without(self, handles: Iterable[Handle], owner: Handle | None = None) -> Decisions:
         """Return what is left without some records, and without their owner's words."""
@@ -44,10 +49,11 @@ class Decisions:
             for one, two, word in self.words
             if owner is None or owner not in one
         ]
-        return Decisions(
-            tuple(pair for pair in same if all(pair)),
-            self.apart - gone,
-            tuple(one for one in words if one[0] and one[1]),
+        return replace(
+            self,
+            same=tuple(pair for pair in same if all(pair)),
+            apart=self.apart - gone,
+            words=tuple(one for one in words if one[0] and one[1]),
         )
 
     def with_apart(self, handles: Handles) -> Decisions:
@@ -97,6 +103,22 @@ def _digest(contacts: Contacts) -> str:
         sums = np.sort(pd.util.hash_pandas_object(rows, index=False).to_numpy())
         parts.append(f"{columns} {sha256(sums.tobytes()).hexdigest()}")
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def reports_of(sources: Sequence[Contacts]) -> list[Report]:
+    """Return what became of each source's records: of several, each says which source it is."""
+    if len(sources) == 1:
+        return [sources[0].report]
+    met: Counter[str] = Counter()
+    found = []
+    for one in sources:
+        met[one.file] += 1
+        name = f"{one.file} ({met[one.file]})" if met[one.file] > 1 else one.file or "a source"
+        rows = one.report.quarantined
+        inside = [name if file == one.file else f"{name}/{file}" for file in rows["file"]]
+        notes = tuple(f"{name}: {note}" for note in one.report.notes)
+        found.append(replace(one.report, quarantined=rows.assign(file=inside), notes=notes))
+    return found
 
 
 def keys_of(people: pd.DataFrame) -> pd.DataFrame:

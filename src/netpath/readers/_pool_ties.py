@@ -56,7 +56,9 @@ def words_of(decisions: Decisions, person: People) -> pd.DataFrame:
     return table.sort_values(["source", "target", "count"], ignore_index=True)
 
 
-def ties_of(evidence: pd.DataFrame, shared: pd.DataFrame, rules: Facts) -> pd.DataFrame:
+def ties_of(
+    evidence: pd.DataFrame, shared: pd.DataFrame, rules: Facts, on: str | None
+) -> pd.DataFrame:
     """Return ties; one that rests on shared time alone is inferred and says where.
 
     Parameters
@@ -67,10 +69,12 @@ def ties_of(evidence: pd.DataFrame, shared: pd.DataFrame, rules: Facts) -> pd.Da
         Overlaps, with their place.
     rules
         The numbers of the model.
+    on
+        The day to count silence from.
     """
     tables = [one for one in (evidence, shared.drop(columns="place")) if len(one)]
     facts = pd.concat(tables, ignore_index=True) if tables else evidence
-    ties = from_facts(facts, table=rules)
+    ties = from_facts(facts, on=on, table=rules)
     inferred = (ties["evidence"] == "inferred").to_numpy()
     kinds = kinds_of(shared)
     pairs = zip(ties["source"], ties["target"], strict=True)

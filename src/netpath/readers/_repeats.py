@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from netpath._rules import pair_keys
+from netpath._rules import pair_numbers, repeated
 from netpath.errors import DataError, masked
 from netpath.readers._ledger import Broken, Ledger
 
@@ -45,31 +46,34 @@ def one_tie_each(
     >>> book.skipped
     {'repeated tie': 1}
     """
-    group = _groups(ties, directed)
-    if not group.duplicated().any():
+    pairs = pair_numbers(ties, directed)
+    several = repeated(pairs)
+    if not several.any():
         return ties
-    told = _told(ties, group)
+    rest = _one_each(ties[several], pairs[several], ledger, on_conflict)
+    return pd.concat([ties[~several], rest]).sort_index()
+
+
+def _one_each(
+    ties: pd.DataFrame, pairs: npt.NDArray[np.int64], ledger: Ledger, on_conflict: str
+) -> pd.DataFrame:
+    """Return at most one tie of each kind of those between people who have several."""
+    kind = ties["kind"].fillna("") if "kind" in ties else ""
+    keys = pd.DataFrame({"pair": pairs, "kind": kind}, index=ties.index)
+    told = _told(ties, keys.groupby(["pair", "kind"], sort=False).ngroup())
     again = told.duplicated(["group", "says"])
     ledger.skip("repeated tie", int(again.sum()))
     told = told[~again]
     contested = told["group"].duplicated(keep=False)
     sound, rows = (ties.loc[told.index[which]] for which in (~contested, contested))
     if not len(rows):
-        return sound.sort_index()
+        return sound
     if on_conflict == "error":
         _set_aside(rows, ledger)
-        return sound.sort_index()
+        return sound
     kept = _chosen(rows, told.loc[rows.index, "group"], on_conflict)
     ledger.skip(f"contradicted tie ({on_conflict})", len(rows) - len(kept))
-    return pd.concat([sound, kept]).sort_index()
-
-
-def _groups(ties: pd.DataFrame, directed: bool) -> pd.Series:
-    """Number the pairs and kinds of ties."""
-    first, second = pair_keys(ties, directed)
-    kind = ties["kind"].fillna("") if "kind" in ties else ""
-    keys = pd.DataFrame({"first": first, "second": second, "kind": kind})
-    return keys.groupby(list(keys), sort=False).ngroup()
+    return pd.concat([sound, kept])
 
 
 def _told(ties: pd.DataFrame, group: pd.Series) -> pd.DataFrame:

@@ -188,14 +188,14 @@ class RowTaker:
     def take(self, line: int, cells: list[str], *, several_lines: bool = False) -> None:
         """Keep a record, or set it aside (B09, B14, B22, B24), or skip it if it is blank."""
         record, width = self.ledger.add(line), len(self.header)
-        together = "".join(cells)
-        if not together or together.isspace():
-            self.ledger.skip("blank row")
-            return
         if len(cells) > max(4 * width, MOST_CELLS):
             what = f"line {line} has {len(cells):,} cells, the header {width}"
             repair = "Check the quotes and the line breaks around it"
             raise self.ledger.refused("B15", what, repair, line=line)
+        together = "".join(cells)
+        if not together or together.isspace():
+            self.ledger.skip("blank row")
+            return
         if len(cells) > width:
             self._long.append((record, len(cells)))
             return

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
-from netpath._rules import clean_ids
+from netpath.network._coded import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS
 from netpath.readers._escapes import is_formula, unescaped
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._plain import Plain
 from netpath.readers._scan import Scan
+
+Cells = tuple[str, ...] | pd.Series
 
 
 @dataclass
@@ -49,17 +53,13 @@ class Sheet:
         self.drop_broken()
 
     def clean_ids(self, *columns: str) -> None:
-        """Turn ids into the form in which they are compared, and note how many were not."""
-        changed: set[int] = set()
-        for column in columns:
-            given = self.frame[column]
-            clean = clean_ids(given, self.ledger.table)
-            if isinstance(given.dtype, pd.StringDtype):
-                changed.update(given.index[clean.notna() & (clean != given)])
-            self.frame = self.frame.assign(**{column: clean})
-        if changed:
+        """Turn ids into the form in which they are compared, coded; note where they were not."""
+        found = coded([self.frame[column] for column in columns], self.ledger.table)
+        self.frame = self.frame.assign(**dict(zip(columns, found.columns, strict=True)))
+        changed = np.logical_or.reduce(found.altered)
+        if changed.any():
             what = "ids are read without spare blanks, accents as single signs"
-            self.ledger.note("B38", f"{self.ledger.at(sorted(changed))}: {what}")
+            self.ledger.note("B38", f"{self.ledger.at(self.frame.index[changed])}: {what}")
 
     def read_columns(self, formats: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Turn the columns of text that are known to hold something else into what they hold.
@@ -89,7 +89,7 @@ def _kind_of_format(how: str) -> str:
     return "date" if how in DATE_FORMATS else "count"
 
 
-def sheet_of(scan: Scan, rule: HeaderRule, ledger: Ledger) -> Sheet:
+def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     """Return records of text as a table of text; a cell without a sign in it is missing.
 
     Raises
@@ -105,8 +105,15 @@ def sheet_of(scan: Scan, rule: HeaderRule, ledger: Ledger) -> Sheet:
     1      a      b
     """
     names, kinds, used = rule.columns(scan.header)
-    cells = list(zip(*scan.rows.values(), strict=True)) or [()] * len(names)
-    empty = [at for at, text in enumerate(scan.header) if not text.strip() and not any(cells[at])]
+    cells: list[Cells] = []
+    if isinstance(scan, Plain):
+        cells += scan.columns
+        index = ledger.numbers()
+    else:
+        cells += list(zip(*scan.rows.values(), strict=True)) or [()] * len(names)
+        index = pd.Index(scan.rows, dtype="int64")
+    bare = [at for at, text in enumerate(scan.header) if not text.strip()]
+    empty = [at for at in bare if not _any(cells[at])]
     kept = [at for at in range(len(names)) if at not in empty]
     refuse_doubles(ledger.file, [names[at] for at in kept])
     if empty:
@@ -114,14 +121,19 @@ def sheet_of(scan: Scan, rule: HeaderRule, ledger: Ledger) -> Sheet:
     said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
     if said:
         ledger.note("B17", said)
-    index = pd.Index(scan.rows, dtype="int64")
     frame = pd.DataFrame({names[at]: _texts(cells[at], index, ledger) for at in kept}, index=index)
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")
     return Sheet(frame, ledger, kinds, used)
 
 
-def _texts(cells: tuple[str, ...], index: pd.Index, ledger: Ledger) -> pd.Series:
+def _any(cells: Cells) -> bool:
+    return bool(cells.notna().any()) if isinstance(cells, pd.Series) else any(cells)
+
+
+def _texts(cells: Cells, index: pd.Index, ledger: Ledger) -> pd.Series:
+    if isinstance(cells, pd.Series):
+        return cells
     at = [at for at, cell in enumerate(cells) if cell[:1] == "'" and is_formula(cell)]
     if at:
         what = "an apostrophe before a formula sign is taken off"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from netpath._rules import tie_faults
+from netpath._rules import alone, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError
 from netpath.readers._cells import KIND_OF, count, flag, shown
@@ -52,8 +52,7 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
         others = [one for one in told.assumptions if not one.startswith("warmth")]
         told = told._replace(assumptions=(*others, rule.says))
     _refuse_columns(sheet)
-    faults = tie_faults(sheet.frame, directed=told.directed)
-    sheet.set_aside(faults[faults["code"] != "B49"])
+    sheet.set_aside(tie_faults(sheet.frame, repeats=False))
     sheet.frame = one_tie_each(
         sheet.frame, sheet.ledger, directed=told.directed, on_conflict=wishes.on_conflict
     )
@@ -104,10 +103,10 @@ def _wanted(wishes: Wishes, rule: WarmthRule | None) -> dict[str, str]:
 
 
 def _leave_self_ties(sheet: Sheet) -> None:
-    ends = sheet.frame["source"], sheet.frame["target"]
-    alone = (ends[0] == ends[1]).fillna(False).astype(bool)
-    sheet.ledger.skip("self-tie", int(alone.sum()))
-    sheet.frame = sheet.frame[~alone]
+    skipped = alone(sheet.frame)
+    if skipped.any():
+        sheet.ledger.skip("self-tie", int(skipped.sum()))
+        sheet.frame = sheet.frame[~skipped]
 
 
 def _warm(sheet: Sheet, rule: WarmthRule) -> None:

@@ -28,7 +28,7 @@ from netpath.readers._linkedin_facts import (
 )
 from netpath.readers._linkedin_owner import Signs, owner_of, signs
 from netpath.readers._linkedin_people import Book
-from netpath.readers._linkedin_rows import Rows, read_rows
+from netpath.readers._linkedin_rows import MOST_RECORDS, Rows, read_rows
 from netpath.readers._linkedin_tables import (
     CONNECTIONS,
     EDUCATION,
@@ -162,7 +162,10 @@ def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple
         if not ours:
             what = "it holds no table of a LinkedIn export"
             raise _refused(name, "B21", what, "Give the zip, its folder or Connections.csv")
-        rows = {key: read_rows(one, table, encoding) for key, table, one in ours}
+        rows: dict[str, Rows] = {}
+        for key, table, one in ours:
+            left = MOST_RECORDS - sum(len(read.ledger.lines) for read in rows.values())
+            rows[key] = read_rows(one, table, encoding, left)
     return rows, _not_read([one.name for table, one in known if not table])
 
 

@@ -14,13 +14,19 @@ from netpath.network import ReferralNetwork
 from netpath.readers._contacts import Contacts
 from netpath.readers._pool_fold import folded
 from netpath.readers._pool_overlaps import TOO_LARGE
-from netpath.readers._pool_records import Decisions, Handles, Sources, by_label
+from netpath.readers._pool_records import Decisions, Handles, Sources, by_label, reports_of
 from netpath.warmth import FACTS, Facts
 
 Words = Mapping[tuple[str, str], int] | pd.DataFrame
 
 
-def pool(contacts: Iterable[Contacts], *, words: Words | None = None, rules: Facts = FACTS) -> Pool:
+def pool(
+    contacts: Iterable[Contacts],
+    *,
+    words: Words | None = None,
+    rules: Facts = FACTS,
+    on: str | None = None,
+) -> Pool:
     """Fold the contacts of several people into one network.
 
     Records are taken for one person only where a profile, an e-mail or a given id is the same, to
@@ -38,6 +44,8 @@ def pool(contacts: Iterable[Contacts], *, words: Words | None = None, rules: Fac
         profile or an e-mail.
     rules
         The numbers by which facts become warmth.
+    on
+        The day to count silence from, such as ``"2026-11-20"``; by default the latest contact.
 
     Raises
     ------
@@ -65,12 +73,12 @@ def pool(contacts: Iterable[Contacts], *, words: Words | None = None, rules: Fac
     sources, n_twice = by_label(contacts)
     if not sources:
         raise DataError("pool: there are no contacts. Give a list of what the readers gave.")
-    first = Pool(sources, Decisions(), rules, n_twice)
+    first = Pool(sources, Decisions(on=on), rules, n_twice)
     said = _said(words)
     if not said:
         return first
     told = tuple((first._handles(one), first._handles(two), word) for one, two, word in said)
-    return Pool(sources, Decisions(words=told), rules, n_twice)
+    return Pool(sources, Decisions(words=told, on=on), rules, n_twice)
 
 
 def _said(words: Words | None) -> list[tuple[str, str, int]]:
@@ -288,7 +296,7 @@ class Pool(ReferralNetwork):
 
 def _report(sources: Sources, skipped: int, notes: list[str]) -> Report:
     """Add up what became of all records; dated rows of too large a circle are skipped by name."""
-    reports = [one.report for one in sources.values()]
+    reports = reports_of(tuple(sources.values()))
     if skipped:
         reports.append(Report(skipped, 0, skipped={TOO_LARGE: skipped}))
     silent = sum(not one.consent for one in sources.values())

@@ -13,6 +13,7 @@ from netpath.readers._bytes import AnyPath, read_text
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._parquet import parquet_sheet
+from netpath.readers._plain import plain
 from netpath.readers._scan import scan
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._wishes import Wishes
@@ -143,4 +144,4 @@ def _csv_sheet(path: AnyPath, table: str, wishes: Wishes, encoding: str | None) 
     text = read_text(path, encoding=encoding)
     ledger = Ledger(Path(path).name, table, notes=list(text.notes))
     rule = HeaderRule(table, wishes.columns or {})
-    return sheet_of(scan(text, rule, ledger), rule, ledger)
+    return sheet_of(plain(text, rule, ledger) or scan(text, rule, ledger), rule, ledger)

@@ -19,8 +19,10 @@ from netpath.warmth._evidence import (
     days,
 )
 from netpath.warmth._model import chance_of, doubt, limited, shares, sum_of
-from netpath.warmth._pairs import Pairs, folded
+from netpath.warmth._pairs import YEAR, Pairs, folded
 from netpath.warmth._table import FACTS, Facts
+
+FAR = 25  # years after the median day: LinkedIn is younger
 
 
 def from_facts(
@@ -46,7 +48,8 @@ def from_facts(
         ``"in"``: the target, ``"both"``; none: nobody answered). Two files that tell of one
         conversation from its two sides are not added up.
     on
-        The day to count silence from; by default the latest day of the evidence.
+        The day to count silence from; by default the latest day of contact that lies at most 25
+        years after the median: a slip of the pen such as 2999 makes no tie look ages old.
     table
         The numbers.
 
@@ -111,7 +114,14 @@ def from_facts(
 def _day(on: str | None, rows: Evidence) -> int:
     if on is not None:
         return int(days(pd.Series([on]), "on")[0])
-    return int(np.concatenate([rows.when, rows.since, [UNKNOWN]]).max())
+    told = np.concatenate([rows.when, rows.since])
+    contact = np.tile(~rows.of("overlap"), 2)
+    known = told != UNKNOWN
+    # An employment may end in years to come: contact tells what day it is, where there is any.
+    told = told[known & contact] if (known & contact).any() else told[known]
+    if not len(told):
+        return UNKNOWN
+    return int(told[told <= np.median(told) + FAR * YEAR].max())
 
 
 def _warmths(total: np.ndarray, pairs: Pairs, table: Facts) -> dict[str, np.ndarray]:

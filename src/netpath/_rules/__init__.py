@@ -6,102 +6,44 @@ all of them aside.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from netpath.errors import DataError, masked
+from netpath._rules._ids import clean_id, clean_ids, clean_texts, plain_ids
+from netpath._rules._pairs import pair_keys, pair_numbers, repeated
+from netpath.errors import masked
+
+__all__ = [
+    "EVIDENCE",
+    "FAULT_COLUMNS",
+    "Fault",
+    "alone",
+    "clean_id",
+    "clean_ids",
+    "clean_texts",
+    "pair_keys",
+    "pair_numbers",
+    "people_faults",
+    "plain_ids",
+    "probability_faults",
+    "repeated",
+    "tie_faults",
+    "warmth_faults",
+]
 
 EVIDENCE = ("confirmed", "interaction", "imported", "inferred")
 FAULT_COLUMNS = ("row", "column", "code", "value", "rule", "repair")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
-
-
-def clean_id(text: str) -> str:
-    r"""Return the form in which ids are compared: NFC, trimmed, runs of blanks made one.
-
-    Examples
-    --------
-    >>> clean_id("  Ada\u00a0 Byron\u200b ")
-    'Ada Byron'
-    """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
-
-
-def clean_ids(values: pd.Series, table: str) -> pd.Series:
-    """Return ids as clean text, missing where there is none.
-
-    Raises
-    ------
-    DataError
-        Where ids are booleans or numbers with decimals, or 1 and "1" stand side by side (B30).
-
-    Examples
-    --------
-    >>> clean_ids(pd.Series([7, 12]), "people").tolist()
-    ['7', '12']
-    """
-    kind = pd.api.types.infer_dtype(values, skipna=True)
-    if kind in ("integer", "string", "empty") and values.dtype != "float":
-        known = values.dropna()
-        codes, distinct = pd.factorize(known)
-        texts = np.array([clean_id(str(one)) for one in distinct] + [""], dtype=object)
-        clean = pd.Series(texts[codes], index=known.index, dtype="str").reindex(values.index)
-        return clean.mask(clean == "")
-    return _mixed_ids(values, table)
-
-
-def _mixed_ids(values: pd.Series, table: str) -> pd.Series:
-    seen: dict[str, bool] = {}
-    texts: list[str | None] = []
-    for row, value in enumerate(values.tolist()):
-        if value is None or value is pd.NA or value != value or value == "":
-            texts.append(None)
-            continue
-        number = isinstance(value, int | np.integer) and not isinstance(value, bool)
-        if not number and not isinstance(value, str):
-            raise _bad_id(table, row, values.name, f"is a {type(value).__name__}")
-        text = clean_id(str(value))
-        if seen.setdefault(text, number) != number:
-            raise _bad_id(table, row, values.name, "is there as a number and as a text")
-        texts.append(text or None)
-    return pd.Series(texts, index=values.index, dtype="str")
-
-
-def _bad_id(table: str, row: int, column: object, what: str) -> DataError:
-    rule = "ids are text, or whole numbers, which are read as their text"
-    repair = "Turn the column into text first: a number with gaps needs .astype('Int64')"
-    return DataError(
-        f"{table}: the {column or 'id'} of row {row} {what}; {rule}. {repair}.",
-        code="B30",
-        table=table,
-        row=row,
-        column=str(column or "id"),
-        rule=rule,
-        repair=repair,
-    )
-
-
-def pair_keys(ties: pd.DataFrame, directed: bool) -> tuple[pd.Series, pd.Series]:
-    """Return two columns that are equal for ties between the same two people.
-
-    Examples
-    --------
-    >>> ties = pd.DataFrame({"source": ["b", "a"], "target": ["a", "b"]})
-    >>> [key.tolist() for key in pair_keys(ties, directed=False)]
-    [['a', 'a'], ['b', 'b']]
-    """
-    source, target = ties["source"], ties["target"]
-    if directed:
-        return source, target
-    swap = source > target
-    return source.mask(swap, target), target.mask(swap, source)
 
 
 def tie_faults(
-    ties: pd.DataFrame, known: pd.Index | None = None, *, directed: bool = False
+    ties: pd.DataFrame,
+    known: pd.Index | None = None,
+    *,
+    directed: bool = False,
+    repeats: bool = True,
 ) -> pd.DataFrame:
     """Return every broken rule of a tie table, ids clean, one row a fault.
 
@@ -113,6 +55,8 @@ def tie_faults(
         The ids of people; None takes everybody that a tie names.
     directed
         Whether a tie runs one way.
+    repeats
+        Whether to look for ties that are there twice.
 
     Examples
     --------
@@ -120,12 +64,29 @@ def tie_faults(
     >>> tie_faults(ties)[["row", "column", "code"]].values.tolist()
     [[0, 'warmth', 'B50']]
     """
-    checks = [_end_faults(ties, known), _duplicate_faults(ties, directed)]
+    checks = [_end_faults(ties, known)]
+    if repeats:
+        checks.append(_duplicate_faults(ties, directed))
+    checks += [*_warmth_faults(ties), _evidence_faults(ties)]
+    return _table(fault for check in checks for fault in check)
+
+
+def warmth_faults(ties: pd.DataFrame) -> pd.DataFrame:
+    """Return every broken rule of warmth and its bounds, one row a fault.
+
+    Examples
+    --------
+    >>> warmth_faults(pd.DataFrame({"warmth": [0.5, 1.4]}))["row"].tolist()
+    [1]
+    """
+    return _table(fault for check in _warmth_faults(ties) for fault in check)
+
+
+def _warmth_faults(ties: pd.DataFrame) -> Iterator[Iterator[Fault]]:
     for column in ("warmth", "warmth_low", "warmth_high"):
         if column in ties:
-            checks.append(probability_faults(ties[column], needed=column == "warmth"))
-    checks += [_bound_faults(ties), _evidence_faults(ties)]
-    return _table(fault for check in checks for fault in check)
+            yield probability_faults(ties[column], needed=column == "warmth")
+    yield _bound_faults(ties)
 
 
 def people_faults(people: pd.DataFrame) -> pd.DataFrame:
@@ -173,22 +134,44 @@ def _end_faults(ties: pd.DataFrame, known: pd.Index | None) -> Iterator[Fault]:
             yield row, column, "B33", "(empty)", rule, repair
         if known is None:
             continue
-        for row in _rows(ids.notna() & ~ids.isin(known)):
+        for row in _rows(_strangers(ids, known)):
             rule = "both people of a tie are among the people"
             repair = "Add the person, or give people=None to take everybody from the ties"
             yield row, column, "B73", masked(ids.iloc[row]), rule, repair
-    same = ties["source"].notna() & (ties["source"] == ties["target"])
-    for row in _rows(same):
+    for row in _rows(alone(ties)):
         rule, repair = "a tie is between two different people", "Delete the row"
         yield row, "target", "B47", masked(ties["target"].iloc[row]), rule, repair
 
 
+def alone(ties: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which ties are between a person and themselves.
+
+    Examples
+    --------
+    >>> alone(pd.DataFrame({"source": ["a", None], "target": ["a", None]})).tolist()
+    [True, False]
+    """
+    source, target = ties["source"], ties["target"]
+    if isinstance(source.dtype, pd.CategoricalDtype):
+        source, target = source.cat.codes, target.cat.codes
+        return ((source == target) & (source >= 0)).to_numpy()
+    return (source.notna() & (source == target)).to_numpy(dtype=bool)
+
+
+def _strangers(ids: pd.Series, known: pd.Index) -> npt.NDArray[np.bool_]:
+    if not isinstance(ids.dtype, pd.CategoricalDtype):
+        return (ids.notna() & ~ids.isin(known)).to_numpy(dtype=bool)
+    strange = np.append(~ids.cat.categories.isin(known), False)  # -1, the last, is missing
+    return strange[ids.cat.codes.to_numpy()] if strange.any() else np.zeros(len(ids), dtype=bool)
+
+
 def _duplicate_faults(ties: pd.DataFrame, directed: bool) -> Iterator[Fault]:
-    first, second = pair_keys(ties, directed)
-    keys = pd.DataFrame({"a": first, "b": second})
+    numbers = pair_numbers(ties, directed)
+    at = np.flatnonzero(repeated(numbers))
+    keys = pd.DataFrame({"pair": numbers[at]})
     if "kind" in ties:
-        keys["kind"] = ties["kind"]
-    for row in _rows(keys.duplicated() & first.notna() & second.notna()):
+        keys["kind"] = ties["kind"].to_numpy()[at]
+    for row in at[_rows(keys.duplicated())].tolist():
         rule = "two people have one tie of each kind"
         repair = "Keep one of the rows, or read the file with on_conflict='max'"
         yield row, "source", "B49", masked(ties["source"].iloc[row]), rule, repair

@@ -1,0 +1,105 @@
+"""Ids: the form in which they are compared, and what is no id."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from netpath.errors import DataError
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+
+
+def clean_id(text: str) -> str:
+    r"""Return the form in which ids are compared: NFC, trimmed, runs of blanks made one.
+
+    Examples
+    --------
+    >>> clean_id("  Ada\u00a0 Byron\u200b ")
+    'Ada Byron'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def clean_ids(values: pd.Series, table: str) -> pd.Series:
+    """Return ids as clean text, missing where there is none.
+
+    Raises
+    ------
+    DataError
+        Where ids are booleans or numbers with decimals, or 1 and "1" stand side by side (B30).
+
+    Examples
+    --------
+    >>> clean_ids(pd.Series([7, 12]), "people").tolist()
+    ['7', '12']
+    """
+    if not plain_ids(values):
+        return _mixed_ids(values, table)
+    codes, distinct = pd.factorize(values)
+    texts = clean_texts(pd.Index(distinct))
+    taken = texts.where(texts != "").array.take(codes, allow_fill=True)
+    return pd.Series(taken, index=values.index, name=values.name)
+
+
+def plain_ids(values: pd.Series) -> bool:
+    """Return whether a column holds nothing but texts, or nothing but whole numbers.
+
+    Examples
+    --------
+    >>> plain_ids(pd.Series(["a", None])), plain_ids(pd.Series([1.5]))
+    (True, False)
+    """
+    dtype = values.dtype
+    if isinstance(dtype, pd.StringDtype):
+        return True
+    kind = pd.api.types.infer_dtype(values, skipna=True)
+    return kind in ("integer", "string", "empty") and dtype != "float"
+
+
+def clean_texts(ids: pd.Index) -> pd.Index:
+    """Return ids in the form in which they are compared, empty where nothing is left.
+
+    Examples
+    --------
+    >>> clean_texts(pd.Index(["ada", " ben "])).tolist()
+    ['ada', 'ben']
+    """
+    texts = list(map(str, ids.tolist()))
+    together = "".join(texts)
+    if not together.isascii() or len(together.split()) > 1 or together != together.strip():
+        texts = [clean_id(one) for one in texts]
+    return pd.Index(texts, dtype="str")
+
+
+def _mixed_ids(values: pd.Series, table: str) -> pd.Series:
+    seen: dict[str, bool] = {}
+    texts: list[str | None] = []
+    for row, value in enumerate(values.tolist()):
+        if value is None or value is pd.NA or value != value or value == "":
+            texts.append(None)
+            continue
+        number = isinstance(value, int | np.integer) and not isinstance(value, bool)
+        if not number and not isinstance(value, str):
+            raise _bad_id(table, row, values.name, f"is a {type(value).__name__}")
+        text = clean_id(str(value))
+        if seen.setdefault(text, number) != number:
+            raise _bad_id(table, row, values.name, "is there as a number and as a text")
+        texts.append(text or None)
+    return pd.Series(texts, index=values.index, dtype="str")
+
+
+def _bad_id(table: str, row: int, column: object, what: str) -> DataError:
+    rule = "ids are text, or whole numbers, which are read as their text"
+    repair = "Turn the column into text first: a number with gaps needs .astype('Int64')"
+    return DataError(
+        f"{table}: the {column or 'id'} of row {row} {what}; {rule}. {repair}.",
+        code="B30",
+        table=table,
+        row=row,
+        column=str(column or "id"),
+        rule=rule,
+        repair=repair,
+    )
