@@ -18,6 +18,7 @@ from oracles import chains_by_hand as by_hand
 from oracles.chains_by_hand import Chain, Question, World
 
 import netpath as ntp
+from netpath.chains import _windows
 
 TWENTIETHS = [count / 20 for count in range(21)]
 MANY_FACTORS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 0.9]
@@ -37,6 +38,7 @@ AWKWARD = [
     5e-324,
 ]
 NETWORKS, IN_CI, BLOCK = 2000, 300, 50
+COMPILED = 40
 WITHIN = [None, 1, 2, 3, 4, 5]
 
 
@@ -198,6 +200,26 @@ def test_brute_force_agrees_where_floats_cannot_tell_chains_apart() -> None:
 @pytest.mark.parametrize("first", range(10_060, 10_560, BLOCK))
 def test_brute_force_agrees_on_many_more_that_floats_cannot_tell_apart(first: int) -> None:
     check(range(first, first + BLOCK), AWKWARD)
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small networks are searched exactly at once; here floats go first in these too."""
+    monkeypatch.setattr(_windows, "SMALL", 0)
+
+
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("values", [TWENTIETHS, AWKWARD], ids=["plain", "awkward"])
+def test_brute_force_agrees_where_floats_go_first(values: list[float]) -> None:
+    check(range(COMPILED if values is TWENTIETHS else COMPILED // 4), values)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("first", range(COMPILED, NETWORKS, BLOCK))
+def test_brute_force_agrees_where_floats_go_first_on_many_more(first: int) -> None:
+    check(range(first, first + BLOCK))
+    check(range(first, first + BLOCK // 5), AWKWARD)
 
 
 def test_the_random_networks_are_worth_the_trouble() -> None:

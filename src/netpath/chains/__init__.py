@@ -6,6 +6,7 @@ which assumes that asks are granted independently.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
@@ -13,7 +14,7 @@ from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
-from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
+from netpath.chains._search import Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -149,10 +150,9 @@ def frontier(
     3
     """
     question = Question.of(net, seeker, targets, within, avoid)
-    promises = Promises(question.asks, warmest_first, within)
     found: list[Walk] = []
     for n in range(1, within + 1):
-        best = next(Search(question.asks, warmest_first, n, promises).chains(), None)
+        best = next(replace(question, within=n).walks(warmest_first, 1, layers=within), None)
         if best and (not found or best.chance > found[-1].chance):
             found.append(best)
     return question.answer("The price of an ask", found)
@@ -161,4 +161,4 @@ def frontier(
 def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:
     if k < 1:
         raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
-    return question.answer(what, list(islice(question.search(order).chains(), k)))
+    return question.answer(what, list(islice(question.walks(order, k), k)))

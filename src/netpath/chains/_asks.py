@@ -6,7 +6,7 @@ context raises rather than rounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from typing import NamedTuple
@@ -51,14 +51,14 @@ class Asks:
     through
         One of these must be a broker of every chain; empty for no such wish.
     onward, back
-        For each person, whom they can ask and who can ask them.
+        For each person who can, whom they can ask; for each who can be asked, by whom.
     """
 
     seeker: int
     targets: frozenset[int]
     through: frozenset[int]
-    onward: Sequence[Sequence[tuple[int, Decimal]]]
-    back: Sequence[Sequence[tuple[int, Decimal]]]
+    onward: Mapping[int, Sequence[tuple[int, Decimal]]]
+    back: Mapping[int, Sequence[tuple[int, Decimal]]]
 
     @classmethod
     def of(
@@ -71,24 +71,38 @@ class Asks:
     ) -> Asks:
         """Collect the asks that a question allows: none of warmth 0, of a barred person or back."""
         assert rows.warmth is not None
-        n = len(rows.willing)
-        onward: list[list[tuple[int, Decimal]]] = [[] for _ in range(n)]
-        back: list[list[tuple[int, Decimal]]] = [[] for _ in range(n)]
         closed = [not open_ or at in barred for at, open_ in enumerate(rows.askable.tolist())]
         closed[seeker] = True
-        chances = _ExactChances(rows.willing.tolist())
         ends, neighbours = rows.offsets.tolist(), rows.neighbours.tolist()
-        warmth = rows.warmth.tolist()
-        for asker in range(n):
-            if asker in targets or (closed[asker] and asker != seeker):
-                continue
-            for arc in range(ends[asker], ends[asker + 1]):
-                asked = neighbours[arc]
-                if warmth[arc] > 0 and not closed[asked]:
-                    chance = chances.of(warmth[arc], asked)
-                    onward[asker].append((asked, chance))
-                    back[asked].append((asker, chance))
-        return cls(seeker, targets, through, onward, back)
+        found = [
+            (asker, neighbours[arc], arc)
+            for asker, shut in enumerate(closed)
+            if not shut or asker == seeker
+            for arc in range(ends[asker], ends[asker + 1])
+            if not closed[neighbours[arc]]
+        ]
+        return cls.among(rows, seeker, targets, through, found)
+
+    @classmethod
+    def among(
+        cls,
+        rows: Compressed,
+        seeker: int,
+        targets: frozenset[int],
+        through: frozenset[int],
+        arcs: Iterable[tuple[int, int, int]],
+    ) -> Asks:
+        """Collect some asks (who, whom, which arc): none of warmth 0, and none by a target."""
+        assert rows.warmth is not None
+        onward: dict[int, list[tuple[int, Decimal]]] = {}
+        back: dict[int, list[tuple[int, Decimal]]] = {}
+        chances = _ExactChances(rows)
+        for asker, asked, arc in arcs:
+            if asker not in targets and rows.warmth[arc] > 0:
+                chance = chances.of(arc, asked)
+                onward.setdefault(asker, []).append((asked, chance))
+                back.setdefault(asked, []).append((asker, chance))
+        return cls(seeker, targets.intersection(back), through, onward, back)
 
     def reversed(self) -> Asks:
         """Return the same asks seen from the seeker: what leads from them to each person."""
@@ -103,7 +117,7 @@ class Asks:
         person, passed = stand
         if person in self.through and not passed:
             return
-        for asker, one in self.back[person]:
+        for asker, one in self.back.get(person, ()):
             yield (asker, passed), one
             if person in self.through:
                 yield (asker, False), one
@@ -116,12 +130,13 @@ class Asks:
 class _ExactChances:
     """The exact product of a tie's warmth and the willingness of the person asked."""
 
-    def __init__(self, willing: list[float]) -> None:
-        self._willing = willing
+    def __init__(self, rows: Compressed) -> None:
+        assert rows.warmth is not None
+        self._warmth, self._willing = rows.warmth, rows.willing
         self._known: dict[tuple[float, float], Decimal] = {}
 
-    def of(self, warmth: float, asked: int) -> Decimal:
-        pair = warmth, self._willing[asked]
+    def of(self, arc: int, asked: int) -> Decimal:
+        pair = float(self._warmth[arc]), float(self._willing[asked])
         found = self._known.get(pair)
         if found is None:
             found = EXACT.multiply(Decimal(repr(pair[0])), Decimal(repr(pair[1])))

@@ -16,7 +16,6 @@ import pandas as pd
 from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.chains._answers import COLD, Chain
 from netpath.chains._question import Question
-from netpath.chains._search import warmest_first
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -201,10 +200,7 @@ def doors(
         return Doors((), str(seeker), name, org, _nobody_there(net, org))
     question = Question.of(net, seeker, inside, within)
     table = _title_table(titles or {})
-    chains = {
-        net.ids[at]: question.chain(walk)
-        for at, walk in question.search(warmest_first).each().items()
-    }
+    chains = {net.ids[at]: question.chain(walk) for at, walk in question.each().items()}
     found = [_door(question, one, chains.get(one), table, field) for one in inside]
     found.sort(key=_first_doors_first)
     guess = f"{GUESS}, for the field {field} (assumed)" if field else f"{GUESS} (assumed)"

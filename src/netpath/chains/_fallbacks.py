@@ -137,7 +137,7 @@ def fallbacks(
     if k < 1:
         raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
     question = Question.of(net, seeker, targets, within, avoid)
-    chains = (question.chain(walk) for walk in question.search(warmest_first).chains())
+    chains = map(question.chain, question.walks(warmest_first, CANDIDATES))
     most = IN_SMALL if len(net) <= SMALL else CANDIDATES
     best, bound = _best_sets(chains, k, most)
     plain = question.answer(f"Up to {counted(k, 'chain')} that share no broker", [])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
+import pandas as pd
 
 from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
 from netpath.chains._asks import Asks, Walk
-from netpath.chains._search import Order, Search, fewest_first
+from netpath.chains._each import each_asks
+from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
+from netpath.chains._windows import Wanted, Windows, small
 from netpath.errors import DataError, masked
 from netpath.network import Compressed, ReferralNetwork
 
@@ -98,18 +103,54 @@ class Question:
         return frozenset(one for one in self.targets if askable[one] and one not in self.avoid)
 
     @cached_property
-    def asks(self) -> Asks:
-        """The asks that the question allows."""
-        return self.asks_of(self.net.compressed)
-
-    def asks_of(self, rows: Compressed) -> Asks:
-        """Return the asks where the same ties have another warmth."""
+    def wanted(self) -> Wanted:
+        """The question as far as a search must know it."""
         barred = self.avoid | (self.targets - self.open_targets)
-        return Asks.of(rows, self.seeker, self.open_targets, barred, self.through)
+        return Wanted(self.seeker, self.open_targets, barred, self.through, self.within)
 
-    def search(self, order: Order) -> Search:
-        """Return the search that answers the question in this order."""
-        return Search(self.asks, order, self.within)
+    def walks(
+        self, order: Order, k: int, rows: Compressed | None = None, layers: int | None = None
+    ) -> Iterator[Walk]:
+        """Return the chains in this order, about k of them soon.
+
+        Parameters
+        ----------
+        order, k
+            Which come first, and how many are wanted first.
+        rows
+            The same ties with another warmth.
+        layers
+            The largest ``within`` of several questions that follow.
+        """
+        rows = rows or self.net.compressed
+        if not small(rows):
+            return Windows(rows, self.wanted, order).chains(k, layers)
+        return self.exactly(order, rows, layers).chains()
+
+    def exactly(self, order: Order, rows: Compressed, layers: int | None = None) -> Search:
+        """Return the search among all asks at once, in exact decimals.
+
+        What it starts from is kept for the next question of the same kind.
+        """
+        one = self.wanted
+        key = (one.seeker, one.ends, one.barred, one.through)
+        kept = rows.kept.get("asks")
+        if kept is None or kept[0] != key:
+            kept = rows.kept["asks"] = key, Asks.of(rows, *key)
+        if layers is None:
+            return Search(kept[1], order, one.within)
+        promised = rows.kept.get("promises")
+        if promised is None or promised[0] != (key, order, layers):
+            promised = (key, order, layers), Promises(kept[1], order, layers)
+            rows.kept["promises"] = promised
+        return Search(kept[1], order, one.within, promised[1])
+
+    def each(self) -> dict[int, Walk]:
+        """Return the warmest chain to each target that can be reached."""
+        rows = self.net.compressed
+        if not small(rows):
+            return Search(each_asks(rows, self.wanted), warmest_first, self.within).each()
+        return self.exactly(warmest_first, rows).each()
 
     def chain(self, walk: Walk) -> Chain:
         """Return a walk as a chain with names and ties."""
@@ -121,16 +162,23 @@ class Question:
     def _tie(self, asker: int, asked: int) -> ChainTie:
         rows, ids = self.net.compressed, self.net.ids
         arc = rows.arc(asker, asked)
-        known = self.net.tie_at(int(rows.tie[arc]))
+        row = int(rows.tie[arc])
         assert rows.warmth is not None
         return ChainTie(
             ids[asker],
             ids[asked],
             float(rows.warmth[arc]),
             float(rows.willing[asked]),
-            known.get("kind", ""),
-            known.get("evidence", ""),
+            *(self._said(column, row) for column in ("kind", "evidence")),
         )
+
+    @cached_property
+    def _ties(self) -> pd.DataFrame:
+        return self.net.ties
+
+    def _said(self, column: str, row: int) -> str:
+        value = self._ties[column].array[row] if column in self._ties else None
+        return "" if pd.isna(value) else str(value)
 
     def answer(self, what: str, found: Sequence[Walk]) -> Chains:
         """Return walks as the answer to the question."""
@@ -179,26 +227,36 @@ class Question:
         """Return why there is no chain, and what is nearest to one."""
         if not self.open_targets:
             return "Every target is somebody not to ask, or in avoid."
-        if not self.asks.onward[self.seeker]:
+        there = self._met()
+        if not there:
             return f"{self.seeker_name} has nobody here whom they could ask."
         if self.through:
             return "None through these people; without that condition there may be."
-        nearest = next(Search(self.asks, fewest_first, None).chains(), None)
+        nearest = next(replace(self, within=None).walks(fewest_first, 1), None)
         if nearest is not None:
             return f"The nearest needs {counted(nearest.asks, 'ask')}, {self._via(nearest)}."
         if self.avoid:
             return "None without the people in avoid; with them there may be."
-        return f"No ties lead there: {self._parts()}."
+        people = counted(len(there), "other person", "other people")
+        who = f"{self.seeker_name} can get to {people}, no target"
+        return f"No ties lead there: of {len(self.net):,} people, {who}."
 
     def _via(self, walk: Walk) -> str:
         names = [self._name(one) for one in walk.people[1:-1]]
         return f"through {listed(names)}" if names else "asked directly"
 
-    def _parts(self) -> str:
-        met, fringe = {self.seeker}, [self.seeker]
-        while fringe:
-            asked = {one for person in fringe for one, _ in self.asks.onward[person]}
-            fringe = sorted(asked - met)
-            met |= asked
-        there = counted(len(met) - 1, "other person", "other people")
-        return f"of {len(self.net):,} people, {self.seeker_name} can get to {there}, no target"
+    def _met(self) -> set[int]:
+        """Return everybody whom asks can get to."""
+        rows, met, fringe = self.net.compressed, {self.seeker}, np.array([self.seeker])
+        assert rows.warmth is not None
+        closed = ~rows.askable
+        closed[list(self.wanted.barred)] = True
+        while len(fringe):
+            parts = [np.arange(*rows.offsets[one : one + 2]) for one in fringe.tolist()]
+            arcs = np.concatenate(parts)
+            asked = rows.neighbours[arcs[rows.warmth[arcs] > 0]]
+            asked = np.unique(asked[~closed[asked]])
+            closed[asked] = True
+            met.update(asked.tolist())
+            fringe = asked[~np.isin(asked, list(self.open_targets))]
+        return met - {self.seeker}

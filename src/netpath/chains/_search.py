@@ -92,13 +92,13 @@ class Search:
     """The chains of one question, best first.
 
     Finding one more chain costs a guided search for each of its people; each is at worst a pass
-    over all ties, and mostly a straight walk.
+    over all ties, and mostly a straight walk. ``asks`` is where it looks.
     """
 
     def __init__(
         self, asks: Asks, order: Order, within: int | None, promises: Promises | None = None
     ) -> None:
-        self._asks, self._order = asks, order
+        self.asks, self._order = asks, order
         self._within = within
         self._promises = promises or Promises(asks, order, within)
         self._doubled_back = 0
@@ -106,7 +106,7 @@ class Search:
     def chains(self) -> Iterator[Walk]:
         """Yield every chain in the exact order."""
         parts: list[Part] = []
-        self._add(parts, self._asks.start(), frozenset())
+        self._add(parts, self.asks.start(), frozenset())
         while parts:
             _, _, found, start, shut = heappop(parts)
             if found.loopless:
@@ -128,18 +128,18 @@ class Search:
             heappush(parts, (key, found.people, found, start, shut))
 
     def _can_pass(self, start: Walk, shut: frozenset[int]) -> bool:
-        self._doubled_back += sum(map(len, self._asks.onward))
+        self._doubled_back += sum(map(len, self.asks.onward.values()))
         if self._doubled_back > MOST_DOUBLING_BACK:
             raise DataError(
                 "Too many ways double back on the way through these people to tell chains from "
                 "loops. Give a smaller within, or people nearer to seeker and targets."
             )
-        return can_pass(self._asks, start.people, shut)
+        return can_pass(self.asks, start.people, shut)
 
     def each(self) -> dict[int, Walk]:
         """Return the best chain to each target that can be reached."""
         found: dict[int, Walk] = {}
-        for walk in self._arrivals(self._asks.start(), frozenset()):
+        for walk in self._arrivals(self.asks.start(), frozenset()):
             found.setdefault(walk.people[-1], walk)
         return found
 
@@ -157,7 +157,7 @@ class Search:
         seen: dict[tuple[int, bool], list[Promise]] = {}
         while heap:
             _, _, walk = heappop(heap)
-            if self._asks.arrived(walk):
+            if self.asks.arrived(walk):
                 yield walk
             elif not self._beaten(seen.setdefault(walk.stand, []), walk):
                 self._extend(heap, walk, met)
@@ -167,8 +167,8 @@ class Search:
         if left < 0:
             return
         people, chance, passed, _ = walk
-        for asked, one in self._asks.onward[people[-1]]:
-            through = passed or asked in self._asks.through
+        for asked, one in self.asks.onward.get(people[-1], ()):
+            through = passed or asked in self.asks.through
             promise = self._promises.of((asked, through), left)
             if promise is None or promise[1] > left or asked in closed:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,9 +15,9 @@ from netpath._draws import Rng, generator
 from netpath._results import Answer, percent
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains
-from netpath.chains._asks import Asks, Walk
 from netpath.chains._question import Question
-from netpath.chains._search import Promises, Search, warmest_first
+from netpath.chains._search import Promises, warmest_first
+from netpath.chains._windows import Windows, small
 from netpath.errors import DataError
 from netpath.network import Compressed, ReferralNetwork
 
@@ -107,7 +108,7 @@ def stability(
     question, draws = _question(matter, chains), _Draws(matter, generated)
     first: Counter[tuple[str, ...]] = Counter()
     for _ in range(n_draws):
-        walk = _best(question.asks_of(draws.rows()), question.within)
+        walk = next(question.walks(warmest_first, 1, draws.rows()), None)
         first[tuple(matter.ids[one] for one in walk.people) if walk else ()] += 1
     return Stability(_shares(chains, first, n_draws), n_draws, seed)
 
@@ -116,10 +117,6 @@ def _question(net: ReferralNetwork, chains: Chains) -> Question:
     return Question.of(
         net, chains.seeker, chains.targets, chains.within, chains.avoid, chains.through
     )
-
-
-def _best(asks: Asks, within: int | None) -> Walk | None:
-    return next(Search(asks, warmest_first, within).chains(), None)
 
 
 def _with_values(net: ReferralNetwork, values: pd.Series) -> ReferralNetwork:
@@ -133,20 +130,30 @@ def _that_matter(net: ReferralNetwork, chains: Chains) -> ReferralNetwork:
     best chain with every tie at its lowest.
     """
     low, high = (net.ties[name].fillna(net.ties["warmth"]) for name in BOUNDS)
-    lowest = _best(_question(_with_values(net, low), chains).asks, chains.within)
+    lowest = next(_question(_with_values(net, low), chains).walks(warmest_first, 1), None)
     if lowest is None:
         return net
-    asks = Question.of(_with_values(net, high), chains.seeker, chains.targets, None).asks
-    onward, back = (Promises(one, warmest_first, None) for one in (asks, asks.reversed()))
-    needed = lowest.chance * Decimal("0.999999999")
+    best = Question.of(_with_values(net, high), chains.seeker, chains.targets, None)
     rows, keep = net.compressed, np.zeros(net.n_ties, dtype=bool)
-    for asker, alters in enumerate(asks.onward):
+    for asker, asked in _as_warm(best, lowest.chance * Decimal("0.999999999")):
+        keep[rows.tie[rows.arc(asker, asked)]] = True
+    return net.without_ties(net.ties[~keep])
+
+
+def _as_warm(question: Question, chance: Decimal) -> Iterator[tuple[int, int]]:
+    """Yield every ask on a walk that is at least so likely."""
+    rows = question.net.compressed
+    if not small(rows):
+        yield from Windows(rows, question.wanted, warmest_first).within(-float(chance.ln()))
+        return
+    asks = question.exactly(warmest_first, rows).asks
+    onward, back = (Promises(one, warmest_first, None) for one in (asks, asks.reversed()))
+    for asker, alters in asks.onward.items():
         before = back.of((asker, True), 0)
         for asked, one in alters:
             after = onward.of((asked, True), 0)
-            if before and after and before[0] * one * after[0] >= needed:
-                keep[rows.tie[rows.arc(asker, asked)]] = True
-    return net.without_ties(net.ties[~keep])
+            if before and after and before[0] * one * after[0] >= chance:
+                yield asker, asked
 
 
 class _Draws:

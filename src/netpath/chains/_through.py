@@ -19,7 +19,7 @@ def can_pass(asks: Asks, start: tuple[int, ...], shut: frozenset[int]) -> bool:
 
     person, met = start[-1], frozenset(start[:-1])
     ties: nx.Graph[int] = nx.Graph([(person, GOAL)])
-    for asker, alters in enumerate(asks.onward):
+    for asker, alters in asks.onward.items():
         if asker in met:
             continue
         for asked, _ in alters:

@@ -1,0 +1,88 @@
+"""Who can ask whom at what cost, both ways round: what every search over costs starts from.
+
+A cost is -ln of a chance, so that costs add up where chances multiply; the cheapest way is the
+warmest. Asks that can never be granted are left out here, once, so that no search looks at them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+Counts = npt.NDArray[np.int64]
+Costs = npt.NDArray[np.float64]
+People = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.uint8]
+
+
+class CostRows(NamedTuple):
+    """The alters of person i, and what each costs, from ``offsets[i]`` to ``offsets[i + 1]``.
+
+    ``offsets`` has shape (n_people + 1,); ``people`` and ``cost`` have shape (n_asks,).
+    """
+
+    offsets: Counts
+    people: People
+    cost: Costs
+
+
+class Ways(NamedTuple):
+    """The same asks by who asks, and by who is asked; where both read alike, one object."""
+
+    onward: CostRows
+    back: CostRows
+
+    @property
+    def dearest(self) -> float:
+        """The highest cost of one ask, 0 where there is none."""
+        return float(self.onward.cost.max(initial=0.0))
+
+
+def ways(offsets: Counts, people: People, cost: Costs) -> Ways:
+    """Return rows both ways, without the asks whose cost is infinite.
+
+    Time and memory are linear in the asks; nothing is copied where nothing is left out.
+
+    Examples
+    --------
+    >>> both = ways(np.array([0, 1, 1]), np.array([1], np.int32), np.array([0.5]))
+    >>> both.onward.people.tolist(), both.back.people.tolist()
+    ([1], [0])
+    """
+    possible = np.isfinite(cost)
+    if not possible.all():
+        kept = np.concatenate([[0], np.cumsum(possible)])
+        offsets, people, cost = kept[offsets], people[possible], cost[possible]
+    onward = _frozen(CostRows(offsets, people, cost))
+    back = _frozen(_turned(onward))
+    alike = all(np.array_equal(*pair) for pair in zip(onward, back, strict=True))
+    return Ways(onward, onward if alike else back)
+
+
+def _frozen(rows: CostRows) -> CostRows:
+    """Return the same rows read-only, so that kernels are compiled for one type of array."""
+    views = CostRows(*(array.view() for array in rows))
+    for view in views:
+        view.flags.writeable = False
+    return views
+
+
+@njit(cache=True, nogil=True)
+def _turned(rows: CostRows) -> CostRows:
+    """Return the rows by who is asked, askers in order; a counting sort."""
+    n = len(rows.offsets) - 1
+    offsets = np.zeros(n + 1, np.int64)
+    for asked in rows.people:
+        offsets[asked + 1] += 1
+    offsets = np.cumsum(offsets)
+    free = offsets[:-1].copy()
+    askers, cost = np.empty_like(rows.people), np.empty_like(rows.cost)
+    for asker in range(n):
+        for at in range(rows.offsets[asker], rows.offsets[asker + 1]):
+            to = free[rows.people[at]]
+            askers[to], cost[to] = asker, rows.cost[at]
+            free[rows.people[at]] = to + 1
+    return CostRows(offsets, askers, cost)

@@ -1,0 +1,63 @@
+"""The asks among which the warmest chain to each of many targets must be found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netpath.chains._asks import Asks
+from netpath.chains._ground import Ground
+from netpath.chains._search import warmest_first
+from netpath.chains._windows import Wanted, Windows, slack
+from netpath.network import Compressed
+
+if TYPE_CHECKING:
+    from netpath._kernels._rows import Costs, Ways
+
+
+def each_asks(rows: Compressed, wanted: Wanted) -> Asks:
+    """Return every ask on a warmest chain to some target, and all that rounding may confuse.
+
+    A pass from the seeker to everybody, then back from the targets along asks that lose nothing.
+    """
+    ways = _allowed(Ground.of(rows, asks_first=False).ways, wanted)
+    cost = _from_seeker(ways, wanted)
+    offsets, asked, costs = ways.onward
+    asker = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+    at_end = cost[-1][sorted(wanted.ends)]
+    spare = slack(at_end[np.isfinite(at_end)].max(initial=0.0))
+    met, kept = np.zeros(len(offsets) - 1, dtype=bool), np.zeros(len(asked), dtype=bool)
+    met[sorted(wanted.ends)] = True
+    for level in range(len(cost) - 1 or len(met), 0, -1):
+        here, before = min(level, len(cost) - 1), min(level, len(cost)) - 1
+        tight = met[asked] & (cost[before][asker] + costs <= cost[here][asked] + spare)
+        if len(cost) == 1 and kept[tight].all():
+            break
+        kept |= tight
+        met[asker[tight]] = True
+    return Windows(rows, wanted, warmest_first).asks(asker[kept], asked[kept])
+
+
+def _allowed(ways: Ways, wanted: Wanted) -> Ways:
+    """Return the ways without asks by a target, and of people who are never asked."""
+    from netpath._kernels._rows import ways as both_ways
+
+    offsets, asked, cost = ways.onward
+    shut, end = np.zeros((2, len(offsets) - 1), dtype=bool)
+    shut[sorted({*wanted.barred, wanted.seeker})] = True
+    end[sorted(wanted.ends)] = True
+    return both_ways(
+        offsets, asked, np.where(shut[asked] | np.repeat(end, np.diff(offsets)), np.inf, cost)
+    )
+
+
+def _from_seeker(ways: Ways, wanted: Wanted) -> Costs:
+    """Return what it costs to get to everybody, a row a number of asks; one row without limit."""
+    from netpath._kernels._nearest import by_asks, warmest
+    from netpath._kernels._rows import Ways
+
+    seeker = np.array([wanted.seeker], dtype=np.int32)
+    if wanted.within is None:
+        return warmest(ways.onward, seeker, np.zeros(1)).cost[np.newaxis]
+    return by_asks(Ways(ways.back, ways.onward), seeker, wanted.within)

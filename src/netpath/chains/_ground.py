@@ -1,0 +1,147 @@
+"""What searches keep of a network: costs both ways round, promises, scratch.
+
+It all hangs on the compressed rows, which never change, so that nothing kept can be stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from netpath.network import Compressed
+
+if TYPE_CHECKING:
+    from netpath._kernels._one_pair import Scratch
+    from netpath._kernels._rows import Costs, Ways
+
+KEPT = 8
+AHEAD = 1000.0
+"""So many of the dearest asks cost as much as one ask more, where asks are counted first."""
+
+_Made = TypeVar("_Made")
+
+
+@dataclass
+class Ground:
+    """The costs of one network, or the same with one ask more dearer than all warmth.
+
+    Attributes
+    ----------
+    rows
+        The network's rows.
+    asks_first
+        Whether fewer asks always cost less.
+    """
+
+    rows: Compressed
+    asks_first: bool
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _idle: list[tuple[Scratch, npt.NDArray[np.uint8]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: Compressed, *, asks_first: bool) -> Ground:
+        """Return what is kept of these rows, made at the first call.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> rows = ntp.readers.sample().compressed
+        >>> Ground.of(rows, asks_first=False) is Ground.of(rows, asks_first=False)
+        True
+        """
+        found: Ground = rows.kept.setdefault(("chains", asks_first), cls(rows, asks_first))
+        return found
+
+    @property
+    def ways(self) -> Ways:
+        """Who can ask whom at what cost, both ways round; linear, once."""
+        return self._once("ways", self._made_ways)
+
+    @property
+    def one_ask(self) -> float:
+        """What is added to the cost of every ask, so that fewer asks come first; else 0."""
+        if not self.asks_first:
+            return 0.0
+        return AHEAD * (Ground.of(self.rows, asks_first=False).ways.dearest or 1.0)
+
+    def _made_ways(self) -> Ways:
+        from netpath._kernels._rows import Ways, ways
+
+        rows = self.rows
+        if self.asks_first:
+            plain = Ground.of(rows, asks_first=False).ways
+            onward = plain.onward._replace(cost=_frozen(plain.onward.cost + self.one_ask))
+            if plain.back is plain.onward:
+                return Ways(onward, onward)
+            return Ways(onward, plain.back._replace(cost=_frozen(plain.back.cost + self.one_ask)))
+        assert rows.warmth is not None
+        with np.errstate(divide="ignore"):
+            willing = np.where(rows.askable, np.log(rows.willing), -np.inf)
+            cost = 0.0 - (np.log(rows.warmth) + willing[rows.neighbours])
+        return ways(rows.offsets, rows.neighbours, cost)
+
+    def promises(self, ends: frozenset[int], through: frozenset[int] = frozenset()) -> Costs:
+        """Return what a way from everybody to an end costs at least, shape (n_people,).
+
+        With ``through``, the way meets one of these people before, or begins there.
+        """
+        from netpath._kernels._nearest import warmest
+
+        def made() -> Costs:
+            before = self.promises(ends) if through else np.zeros(len(self.rows.willing))
+            starts = _people(through or ends)
+            return warmest(self.ways.back, starts, before[starts]).cost
+
+        return self._once((ends, through), made)
+
+    def promises_by_asks(self, ends: frozenset[int], within: int) -> Costs:
+        """Return the same for at most 0, 1 … ``within`` asks, a row each."""
+        from netpath._kernels._nearest import by_asks
+
+        return self._once((ends, within), lambda: by_asks(self.ways, _people(ends), within))
+
+    def knows(self, ends: frozenset[int]) -> bool:
+        """Whether the promises of these ends are kept already."""
+        return (ends, frozenset()) in self._kept
+
+    def _once(self, key: Hashable, made: Callable[[], _Made]) -> _Made:
+        if key in self._kept:
+            self._kept[key] = self._kept.pop(key)
+            return self._kept[key]  # type: ignore[no-any-return]
+        found = made()
+        self._kept[key] = found
+        for old in [one for one in list(self._kept) if one != "ways"][:-KEPT]:
+            self._kept.pop(old, None)
+        return found
+
+    @contextmanager
+    def scratch(
+        self, roles: dict[int, frozenset[int]]
+    ) -> Iterator[tuple[Scratch, npt.NDArray[np.uint8]]]:
+        """Lend scratch, and the roles of people as flags; both are used again."""
+        from netpath._kernels._one_pair import scratch
+
+        n = len(self.rows.willing)
+        mine = self._idle.pop() if self._idle else (scratch(n), np.zeros(n, np.uint8))
+        touched = _people(frozenset().union(*roles.values()))
+        for role, people in roles.items():
+            mine[1][_people(people)] |= role
+        try:
+            yield mine
+        finally:
+            mine[1][touched] = 0
+            self._idle.append(mine)
+
+
+def _people(people: frozenset[int]) -> npt.NDArray[np.int32]:
+    return np.array(sorted(people), dtype=np.int32)
+
+
+def _frozen(array: Costs) -> Costs:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,242 @@
+"""Chains of large networks: floats find where they must be, exact decimals tell them apart.
+
+Compiled searches over -ln(chance) name every ask on a chain that is cheap enough, rounding allowed
+for, and perhaps some more; :class:`Search` ranks the chains among these asks. Whatever it finds
+within the limit is what it would have found among all asks, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netpath.chains._asks import Asks, Walk
+from netpath.chains._ground import AHEAD, Ground
+from netpath.chains._search import Order, Search, fewest_first
+from netpath.network import Compressed
+
+if TYPE_CHECKING:
+    from netpath._kernels._rows import Costs, People
+    from netpath._kernels._several import Window
+
+SMALL = 20_000
+"""Networks with at most so many arcs are searched exactly at once: nothing compiled is loaded."""
+
+LAYERS = 8
+FIRST = 0.25
+
+
+def small(rows: Compressed) -> bool:
+    """Whether a network is searched exactly at once.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> small(ntp.readers.sample().compressed)
+    True
+    """
+    return len(rows.neighbours) <= SMALL
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which chains are wanted, by positions.
+
+    Attributes
+    ----------
+    seeker, ends
+        Where chains begin, and where they end.
+    barred
+        Who is never asked: people in ``avoid``, targets who may not be asked.
+    through
+        One of these must be a broker; empty for no such wish.
+    within
+        The longest chain allowed, in asks.
+    """
+
+    seeker: int
+    ends: frozenset[int]
+    barred: frozenset[int]
+    through: frozenset[int]
+    within: int | None
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The chains of one question, in wider and wider limits."""
+
+    rows: Compressed
+    wanted: Wanted
+    order: Order
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground.of(self.rows, asks_first=self.order is fewest_first)
+
+    def chains(self, k: int, layers: int | None = None) -> Iterator[Walk]:
+        """Yield every chain in the exact order; about k of them soon.
+
+        Parameters
+        ----------
+        k
+            How many chains are wanted first.
+        layers
+            The longest chain of all questions that share promises, where several follow.
+        """
+        told = 0
+        if k == 1 and self._by_pair:
+            for walk in self._pair():
+                yield walk
+                told = 1
+        for limit, asker, asked in self._limits(k, layers):
+            asks = self.asks(asker, asked)
+            for at, walk in enumerate(Search(asks, self.order, self.wanted.within).chains()):
+                if not self._sure(walk, limit):
+                    break
+                if at >= told:
+                    yield walk
+                    told += 1
+
+    @property
+    def _by_pair(self) -> bool:
+        """Whether a search from both sides answers a question for one chain."""
+        free = self.wanted.within is None or self.order is fewest_first
+        return free and not self.wanted.through and not self._ground.knows(self.wanted.ends)
+
+    def _pair(self) -> Iterator[Walk]:
+        from netpath._kernels._one_pair import CLOSED, END, warmest
+
+        one, ways = self.wanted, self._ground.ways
+        ends = np.array(sorted(one.ends), dtype=np.int32)
+        with self._ground.scratch({CLOSED: one.barred, END: one.ends}) as (known, role):
+            found = warmest(ways, one.seeker, ends, role, known)
+        walks = Search(self.asks(found.asker, found.asked), self.order, one.within).chains()
+        for walk in walks:
+            if self._sure(walk, found.cost + slack(found.cost)):
+                yield walk
+            return
+
+    def within(self, limit: float) -> set[tuple[int, int]]:
+        """Return every ask on a chain that costs at most this."""
+        found = self._window(limit + slack(limit), None)
+        return set(zip(found.asker.tolist(), found.asked.tolist(), strict=True))
+
+    def cost(self, walk: Walk) -> float:
+        """Return -ln of the chance of a chain, with what its asks cost beside."""
+        rows, cost = self.rows, walk.asks * self._ground.one_ask
+        assert rows.warmth is not None
+        for asker, asked in zip(walk.people, walk.people[1:], strict=False):
+            chance = rows.warmth[rows.arc(asker, asked)], rows.willing[asked]
+            cost -= float(np.log(chance).sum())
+        return cost
+
+    def asks(self, asker: People, asked: People) -> Asks:
+        """Return these asks, exact."""
+        one = self.wanted
+        pairs = sorted(set(zip(asker.tolist(), asked.tolist(), strict=True)))
+        arcs = ((*pair, self.rows.arc(*pair)) for pair in pairs)
+        return Asks.among(self.rows, one.seeker, one.ends, one.through, arcs)
+
+    def _sure(self, walk: Walk, limit: float) -> bool:
+        """Whether every better chain is within the limit too."""
+        if limit == np.inf:
+            return True
+        if self.order is fewest_first and walk.asks > AHEAD:
+            return False
+        return self.cost(walk) <= limit
+
+    def _limits(self, k: int, layers: int | None) -> Iterator[tuple[float, People, People]]:
+        """Yield wider and wider limits, with every ask on a chain within each."""
+        limit = self._least(layers) + FIRST
+        last, wide = -np.inf, FIRST
+        while np.isfinite(limit):
+            found = self._window(limit + slack(limit), layers)
+            asker, asked, cost = _each_once(found)
+            full = found.beyond == np.inf or limit > self._longest
+            at = _enough(asker, asked, k, self.wanted.ends)
+            if at is None and not full:
+                wide *= 2
+                limit = max(limit + wide, found.beyond + FIRST)
+                continue
+            here = np.inf if at is None else float(cost[at])
+            if here > last:
+                kept = cost <= here + slack(here)
+                yield here, asker[kept], asked[kept]
+                if here == np.inf:
+                    return
+            last, k = max(here, last), 2 * k + 2
+
+    @property
+    def _longest(self) -> float:
+        """A cost that no chain within the asks allowed exceeds."""
+        if self.order is not fewest_first or self.wanted.within is None:
+            return float("inf")
+        return (self.wanted.within + 1) * self._ground.one_ask
+
+    def _bounds(self, layers: int | None) -> tuple[Costs, Costs]:
+        one, ground = self.wanted, self._ground
+        through = np.empty(0)
+        if one.through:
+            through = ground.promises(one.ends, one.through)
+        if one.within is None or self.order is fewest_first:
+            return ground.promises(one.ends)[np.newaxis], through
+        most = min(max(one.within, layers or 0), LAYERS)
+        by_asks = ground.promises_by_asks(one.ends, most)
+        if one.within <= most:
+            return by_asks[: one.within + 1], through
+        return np.vstack([by_asks, ground.promises(one.ends)]), through
+
+    def _least(self, layers: int | None) -> float:
+        cost, through = self._bounds(layers)
+        least = float(cost[-1, self.wanted.seeker])
+        return max(least, float(through[self.wanted.seeker])) if len(through) else least
+
+    def _window(self, limit: float, layers: int | None) -> Window:
+        from netpath._kernels._one_pair import CLOSED, END
+        from netpath._kernels._several import THROUGH, Bounds, window
+
+        one = self.wanted
+        roles = {CLOSED: one.barred, END: one.ends, THROUGH: one.through}
+        within = len(self.rows.willing) if one.within is None else one.within
+        bounds = Bounds(*self._bounds(layers))
+        with self._ground.scratch(roles) as (known, role):
+            rows = self._ground.ways.onward
+            return window(rows, bounds, role, one.seeker, within, limit, known)
+
+
+def slack(cost: float) -> float:
+    """Return by how much sums of costs about this size may be wrong, generously.
+
+    Examples
+    --------
+    >>> slack(0.0)
+    1e-09
+    """
+    return 1e-9 * (1.0 + cost)
+
+
+def _each_once(found: Window) -> tuple[People, People, Costs]:
+    """Return every ask once, the cheapest way first."""
+    order = np.lexsort((found.asked, found.asker, found.cost))
+    pairs = found.asker[order].astype(np.int64) << 32 | found.asked[order]
+    first = np.sort(np.unique(pairs, return_index=True)[1])
+    order = order[first]
+    return found.asker[order], found.asked[order], found.cost[order]
+
+
+def _enough(asker: People, asked: People, k: int, ends: frozenset[int]) -> int | None:
+    """Return how many of the asks may be enough for k chains, less one; None if too few.
+
+    A ways-and-forks count: asks less people, all ends being one, is how many ways there are besides
+    the first, unless they loop.
+    """
+    met: set[int] = set()
+    for at, pair in enumerate(zip(asker.tolist(), asked.tolist(), strict=True)):
+        met.update(-1 if one in ends else one for one in pair)
+        if at + 1 - len(met) + 1 >= k - 1 and -1 in met:
+            return at
+    return None
