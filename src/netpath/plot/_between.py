@@ -1,0 +1,99 @@
+"""Who has access to whom: a square for every ordered pair of groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from netpath._results import assumed_lines, counted, percent
+from netpath.access import Between
+from netpath.plot._frame import Room, framed
+from netpath.plot._sheet import INK, SMALL, TEXT
+from netpath.plot._words import fitted, tamed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIDE, MOST_NUMBERS = 0.95, 12  # inches; numbers stand in the squares of up to so many groups
+SHADE = "cividis_r"  # as dark in grey as in colour; for everybody
+
+
+def between(found: Between, *, ax: Axes | None = None) -> Axes:
+    """Draw the mean chance that somebody of one group reaches somebody of another.
+
+    Parameters
+    ----------
+    found
+        The answer of :func:`netpath.access.between`.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        Who asks from top to bottom, who is asked from left to right; each square has its chance
+        and interval. The title states the best and the worst pair.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.generate.planted_groups({"A": 30, "B": 30}, across=0.01, rng=7)
+    >>> found = ntp.access.between(net, "group", within=2, n_draws=200, rng=7)
+    >>> ax = ntp.plot.between(found)
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['A', 'B']
+    """
+    rows = found.table.to_dict("records")
+    names = list(dict.fromkeys(str(row["asking"]) for row in rows))
+    size = SIDE if len(names) <= MOST_NUMBERS else 0.4
+    room = Room(max(4.0, size * len(names)), size * len(names), left=1.5, right=0.4, below=0.75)
+    foot = [f"{counted(found.n_draws, 'drawn world')}; in brackets 95 % intervals."]
+    question = f"mean chance of one person to reach another, by {found.by}, {found.limit}"
+    foot += assumed_lines(found.assumptions)
+    ax = framed(ax, room, [_finding(found)], question, foot)
+    most = max((float(row["mean"]) for row in rows if not pd.isna(row["mean"])), default=1.0)
+    for row in rows:
+        at = names.index(str(row["asked"])), names.index(str(row["asking"]))
+        gone = pd.isna(row["mean"])
+        share = None if gone else float(row["mean"]) / (most or 1.0)
+        text = "" if len(names) > MOST_NUMBERS else "not\nestimable"
+        if text and not gone:
+            low, high = (percent(float(row[end])) for end in ("low", "high"))
+            text = f"{percent(float(row['mean']))}\n[{low}, {high}]".replace(" %", "%")
+        _square(ax, at, share, text)
+    ax.set(
+        xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5), aspect="equal", anchor="NW"
+    )
+    shown = [fitted(tamed(name), 1.3, TEXT, 2) for name in names]
+    ax.set_xticks(range(len(names)), shown, rotation=90 if size < SIDE else 0)
+    ax.set_yticks(range(len(names)), shown)
+    ax.set(xlabel=f"who is asked, by {found.by}", ylabel="who asks")
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _square(ax: Axes, at: tuple[int, int], share: float | None, text: str) -> None:
+    """Draw one pair; hatched where there is no number."""
+    from matplotlib import colormaps
+
+    colour = (1.0, 1.0, 1.0, 1.0) if share is None else colormaps[SHADE](share)
+    (box,) = ax.bar(at[0], 1, 1, at[1] - 0.5, facecolor=colour, hatch="//" if share is None else "")
+    box.set(edgecolor="white" if share is not None else "#9A9A9A", linewidth=1.5)
+    dark = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 0.5
+    said = ax.text(at[0], at[1], text, ha="center", va="center", parse_math=False)
+    said.set(size=SMALL, color="white" if dark else INK)
+
+
+def _finding(found: Between) -> str:
+    table = found.table.dropna(subset=["mean"])
+    if not len(table):
+        return "No chance is estimable"
+    best = table.iloc[int(table["mean"].astype(float).to_numpy().argmax())]
+    worst = table.iloc[int(table["mean"].astype(float).to_numpy().argmin())]
+    pairs = [
+        f"{one['asking']} reaches {one['asked']} in {percent(float(one['mean']))}"
+        for one in (best, worst)
+    ]
+    return f"{pairs[0]} of cases, {pairs[1]}"

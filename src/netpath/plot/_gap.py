@@ -1,0 +1,130 @@
+"""Gaps with their intervals: each group against the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from netpath._results import assumed_lines
+from netpath.audit import Audit, publish
+from netpath.audit._answer import interval_text
+from netpath.plot._frame import Room, colours, framed, written
+from netpath.plot._sheet import SOFT, TEXT
+from netpath.plot._words import fitted, tamed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDE, ROW = 5.6, 0.62  # inches
+
+
+class Bar(NamedTuple):
+    """A gap and its interval, as drawn; p is what it is in the audit."""
+
+    low: float
+    value: float
+    high: float
+    p: float
+
+
+def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axes:
+    """Draw each group's gap against the reference, with its interval.
+
+    Parameters
+    ----------
+    audit
+        The answer of :func:`netpath.audit.gap`.
+    published
+        Whether the picture is to be handed on: groups that :func:`netpath.audit.publish` hides
+        then have no marks.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        The difference from left to right, in the unit of the measure (percentage points of a
+        probability); 0 is the reference. The title states the largest gap.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> from netpath._measure import PersonMeasure
+    >>> people = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{n:02}" for n in range(40)])
+    >>> values = pd.Series(range(40), index=people.index) % 2 / 4
+    >>> measure = PersonMeasure(values, "access to any of 2 targets", "probability", people)
+    >>> ax = ntp.plot.gap(ntp.audit.gap(measure, "group", "A", rng=7))
+    >>> ax.get_title(loc="left")
+    'B is 25.0 points ahead of A [19.3, 25.0]'
+    """
+    bars, unit = _bars(audit, published), _unit(audit)
+    room = Room(WIDE, ROW * max(len(bars), 1) + 0.2, left=1.5, right=1.9)
+    adjusted = ", adjusted" if len(bars) > 1 else ""
+    said = f"Lines: {100 * audit.confidence:g} % intervals, about these people in this network."
+    foot = [f"{said} p: {audit.null}{adjusted}.", *assumed_lines(audit.assumptions)]
+    ax = framed(ax, room, [_finding(audit, bars)], f"{audit.what}, by {audit.by}", foot)
+    ends = [0.0, *(end for bar in bars.values() if bar for end in (bar.low, bar.high))]
+    slack = 0.12 * (max(ends) - min(ends) or 1.0)
+    ax.set(xlim=(min(ends) - slack, max(ends) + slack), ylim=(len(bars) - 0.4, -0.6))
+    ax.axvline(0, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
+    colour = colours([audit.reference, *bars])
+    for at, (name, bar) in enumerate(bars.items()):
+        shown = fitted(tamed(name), 1.35, TEXT, 2, bold=True)
+        label = written(ax, shown, (0, at), (-8, 0), ("axes fraction", "data"))
+        label.set(ha="right", va="center", weight="bold")
+        beside = written(ax, _number(bar, published), (1, at), (8, 0), ("axes fraction", "data"))
+        beside.set(va="center")
+        if bar:
+            (line,) = ax.plot([bar.low, bar.high], [at, at], color=colour[name], linewidth=3)
+            line.set_solid_capstyle("butt")
+            ax.plot(bar.value, at, "o", color=colour[name], markersize=9, label=name, zorder=3)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_xlabel(f"less or more than {audit.reference}, in {unit}")
+    return ax
+
+
+def _unit(audit: Audit) -> str:
+    shares = ("probability", "share of people")
+    return "percentage points" if audit.unit in shares else audit.unit
+
+
+def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
+    """Return what is drawn of each contrast; None where it is hidden or not estimable."""
+    shown = publish(audit).table["difference"].notna() if published else None
+    times = 100 if _unit(audit) == "percentage points" else 1
+    bars: dict[str, Bar | None] = {}
+    for row in audit.contrasts.rename_axis("name").reset_index().to_dict("records"):
+        ends = [row[one] for one in ("low", "difference", "high")]
+        gone = pd.isna(ends).any() or (shown is not None and not shown[row["name"]])
+        bars[row["name"]] = None if gone else _bar(row, times)
+    return bars
+
+
+def _bar(row: dict[Hashable, Any], times: int) -> Bar:
+    low, value, high = (times * float(row[one]) for one in ("low", "difference", "high"))
+    return Bar(low, value, high, float(row["pvalue"]))
+
+
+def _number(bar: Bar | None, published: bool) -> str:
+    if bar is None:
+        return "not shown" if published else "not estimable"
+    return f"{interval_text(bar.value, bar.low, bar.high)}\np = {bar.p:.2g}"
+
+
+def _finding(audit: Audit, bars: dict[str, Bar | None]) -> str:
+    found = {name: bar for name, bar in bars.items() if bar}
+    if not found:
+        return f"No gap against {audit.reference} can be shown"
+    name, bar = max(found.items(), key=lambda one: abs(one[1].value))
+    if bar.low <= 0 <= bar.high:
+        told = interval_text(bar.value, bar.low, bar.high)
+        return f"Whether {name} is behind {audit.reference} is open: {told}"
+    low, high = sorted((abs(bar.low), abs(bar.high)))
+    unit = "points" if _unit(audit) == "percentage points" else audit.unit
+    side = "behind" if bar.value < 0 else "ahead of"
+    much, interval = interval_text(abs(bar.value), low, high).split(" ", 1)
+    return f"{name} is {much} {unit} {side} {audit.reference} {interval}"

@@ -1,0 +1,84 @@
+"""A gap among the gaps of networks that only share what a null holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from netpath._results import assumed_lines, counted
+from netpath.audit import NullAudit
+from netpath.plot._frame import Room, framed, written
+from netpath.plot._sheet import BLUE, INK, RED, SOFT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ROOM = Room(width=6.0, height=2.6, left=0.75, right=0.4)
+
+
+def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the gaps of the rewired networks, and the observed one among them.
+
+    Parameters
+    ----------
+    found
+        The answer of :func:`netpath.audit.null`.
+    group
+        The group that is held against the reference; by default the first.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        The gap from left to right, numbers of networks upwards. The title states what remains.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> gaps, seen = pd.DataFrame({"B": [-0.1, -0.2, -0.15]}), pd.Series({"B": -0.4})
+    >>> held = ntp.audit.NullAudit("access", "probability", "group", "A", "degrees", seen, gaps)
+    >>> ntp.plot.null(held).get_title(loc="left").replace(chr(10), " ")
+    'Of the gap B - A of -40 points, -25 remain with degrees held'
+    """
+    name = str(found.observed.index[0]) if group is None else group
+    times, points = (100, "points") if found.unit == "probability" else (1, found.unit)
+    gaps = times * found.null_distribution[name].to_numpy(dtype=np.float64)
+    seen, rest = times * float(found.observed[name]), times * float(found.remains[name])
+    head = (
+        f"Of the gap {name} - {found.reference} of {seen:+.3g} {points}, {rest:+.3g} remain "
+        f"with {found.kind} held"
+    )
+    p = f"p = {found.pvalue[name]:.2g}: ties put elsewhere, with {found.kind} held."
+    foot = [f"{counted(found.n_rewirings, 'rewired network')}. {p}"]
+    foot += assumed_lines(found.assumptions)
+    ax = framed(ax, ROOM, [head], f"{found.what}, by {found.by}", foot)
+    _draw(ax, gaps, seen)
+    ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else points}")
+    ax.set_ylabel("rewired networks")
+    return ax
+
+
+def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float) -> None:
+    """Draw how many rewired networks have which gap, and where the observed one stands."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = min([0.0, seen, *gaps]), max([0.0, seen, *gaps])
+    slack = 0.08 * (high - low or 1.0)
+    bins = np.linspace(low, high if high > low else low + 1, 41)
+    tall, _, _ = ax.hist(gaps, bins=bins.tolist(), color=BLUE, alpha=0.75, label="rewired")
+    most, mean = 1.45 * float(np.max(tall)), float(gaps.mean())
+    ax.set(xlim=(low - slack, high + slack), ylim=(0, most))
+    ax.axvline(0, color=SOFT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
+    ax.axvline(seen, 0, 0.78, color=RED, linewidth=2.6, label="observed")
+    ax.plot([mean], [0], "^", color=INK, markersize=8, clip_on=False, zorder=5)
+    for x, says, colour, height in (
+        (seen, "observed", RED, 0.8),
+        (mean, "rewired, mean", INK, 0.92),
+    ):
+        label = written(ax, f"{says} {x:+.3g}", (x, height * most), (0, 0))
+        label.set(color=colour, weight="bold", ha="left" if x < (low + high) / 2 else "right")
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))

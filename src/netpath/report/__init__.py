@@ -1,0 +1,8 @@
+"""Pages to hand to a person."""
+
+from __future__ import annotations
+
+from netpath.report._audit import audit
+from netpath.report._campaign import campaign
+
+__all__ = ["audit", "campaign"]

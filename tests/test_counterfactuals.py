@@ -1,0 +1,220 @@
+"""Rewired networks: what must hold exactly, and that all networks are met equally often."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import LONG
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+
+from netpath import ReferralNetwork
+from netpath.counterfactuals import rewired
+from netpath.errors import DataError, UnknownColumn
+from netpath.generate import planted_groups
+
+BOTH = ["degrees", "degrees and mixing"]
+few = settings(max_examples=2_000 if LONG else 30)
+
+
+@st.composite
+def networks(draw):
+    n = draw(st.integers(2, 12))
+    directed = draw(st.booleans())
+    pairs = itertools.permutations(range(n), 2) if directed else itertools.combinations(range(n), 2)
+    kept = draw(st.lists(st.sampled_from(list(pairs)), unique=True, max_size=30))
+    people = pd.DataFrame({"id": [f"p{at}" for at in range(n)]})
+    people["group"] = draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n))
+    ties = pd.DataFrame(kept, columns=["source", "target"]).map(lambda at: f"p{at}")
+    ties["warmth"] = [draw(st.floats(0, 1)) for _ in kept]
+    ties["note"] = [f"tie {at}" for at in range(len(kept))]
+    return ReferralNetwork(people, ties, directed=directed)
+
+
+def ends(net):
+    return net.ties[["source", "target"]].itertuples(index=False, name=None)
+
+
+def asked_and_asking(net):
+    """How many ties leave and reach each person; where ties have no direction, all are alike."""
+    if net.directed:
+        return Counter(a for a, _ in ends(net)), Counter(b for _, b in ends(net))
+    return Counter(one for pair in ends(net) for one in pair)
+
+
+def mixing(net):
+    group = net.people["group"].fillna("(no label)")
+    pairs = [(group[a], group[b]) for a, b in ends(net)]
+    return Counter(pairs if net.directed else map(tuple, map(sorted, pairs)))
+
+
+@few
+@given(networks(), st.sampled_from(BOTH), st.integers(0, 2**32))
+def test_what_is_held_is_held_exactly(net, kind, rng):
+    other = rewired(net, kind=kind, by="group", n_swaps=3, rng=rng)
+    assert asked_and_asking(other) == asked_and_asking(net)
+    assert list(other.people.index) == list(net.people.index)
+    pairs = [pair if net.directed else frozenset(pair) for pair in ends(other)]
+    assert len(set(pairs)) == len(pairs) == net.n_ties
+    assert all(a != b for a, b in ends(other))
+    rest = ["warmth", "note"]
+    pd.testing.assert_frame_equal(other.ties[rest], net.ties[rest])
+    if kind == "degrees and mixing":
+        assert mixing(other) == mixing(net)
+
+
+@few
+@given(networks(), st.sampled_from(BOTH), st.randoms(use_true_random=False))
+def test_the_order_and_direction_of_rows_change_nothing(net, kind, random):
+    rows = list(range(net.n_ties))
+    random.shuffle(rows)
+    ties = net.ties.iloc[rows]
+    if not net.directed:
+        ties = ties.rename(columns={"source": "target", "target": "source"})
+    same = ReferralNetwork(net.people, ties, directed=net.directed)
+    one = rewired(net, kind=kind, by="group", n_swaps=2, rng=7).ties
+    two = rewired(same, kind=kind, by="group", n_swaps=2, rng=7).ties.sort_values("note")
+    pairs = [
+        [frozenset(pair) for pair in zip(t["source"], t["target"], strict=False)]
+        for t in (one, two)
+    ]
+    assert dict(zip(one["note"], pairs[0], strict=False)) == dict(
+        zip(two["note"], pairs[1], strict=False)
+    )
+
+
+def test_a_tie_keeps_one_of_its_people_at_each_exchange_and_sources_where_ties_run_one_way():
+    ties = pd.DataFrame(itertools.permutations("abcdef", 2), columns=["source", "target"])[::-2]
+    net = ReferralNetwork(None, ties.assign(warmth=0.5), directed=True)
+    other = rewired(net, rng=7)
+    assert other.ties["source"].tolist() == net.ties["source"].tolist()
+    assert other.ties["target"].tolist() != net.ties["target"].tolist()
+
+
+def swaps_told(net):
+    told = net.assumptions[-1]
+    return float(told.split(" held, ")[1].split(" swaps")[0])
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("wanted", [1, 10, 40])
+def test_at_least_so_many_exchanges_are_made_and_told(kind, wanted):
+    net = planted_groups({"A": 40, "B": 40, "C": 20}, rng=3)
+    assert swaps_told(rewired(net, kind=kind, by="group", n_swaps=wanted, rng=1)) >= wanted
+
+
+def test_the_same_rng_gives_the_same_network_and_another_gives_another():
+    net = planted_groups({"A": 40, "B": 40}, rng=3)
+    one, two, three = (rewired(net, rng=rng).ties for rng in (5, 5, 6))
+    pd.testing.assert_frame_equal(one, two)
+    assert not one.equals(three)
+
+
+def test_where_no_two_ties_can_exchange_ends_it_says_so():
+    star = ReferralNetwork(None, pd.DataFrame({"source": "a", "target": list("bcde")}))
+    other = rewired(star, rng=7)
+    assert set(ends(other)) == set(ends(star))
+    assert "no two ties could be exchanged" in str(other)
+
+
+def test_a_network_without_ties_stays():
+    assert rewired(ReferralNetwork(pd.DataFrame({"id": ["a"]}), None), rng=7).n_ties == 0
+
+
+# --- all networks with the same numbers of ties are met equally often
+
+
+def every_network(degrees, directed=False):
+    """All networks in which everybody has so many ties, by trying every set of pairs."""
+    n = len(degrees)
+    pairs = itertools.permutations(range(n), 2) if directed else itertools.combinations(range(n), 2)
+    half = sum(degrees) if directed else sum(degrees) // 2
+    found = []
+    for chosen in itertools.combinations(list(pairs), half):
+        out = Counter(a for a, _ in chosen)
+        into = Counter(b for _, b in chosen)
+        if directed:
+            fits = all(out[at] == into[at] == degrees[at] for at in range(n))
+        else:
+            fits = all(out[at] + into[at] == degrees[at] for at in range(n))
+        if fits:
+            found.append(frozenset(chosen))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("degrees", "directed", "n"),
+    [
+        ((1, 1, 1, 1, 1, 1), False, 15),
+        ((2, 2, 2, 2, 1, 1), False, 31),
+        ((1, 1, 1), True, 2),  # two circles of three: no exchange leads from one to the other
+        ((1, 1, 1, 1), True, 9),
+    ],
+)
+def test_all_networks_with_the_same_numbers_of_ties_are_equally_likely(degrees, directed, n):
+    ensemble = every_network(degrees, directed)
+    assert len(ensemble) == n
+    ties = pd.DataFrame(sorted(ensemble[0]), columns=["source", "target"]).map(str)
+    people = pd.DataFrame({"id": [str(at) for at in range(len(degrees))]})
+    net = ReferralNetwork(people, ties, directed=directed)
+    found = Counter()
+    for rng in range(20 * n):
+        pairs = [(int(a), int(b)) for a, b in ends(rewired(net, rng=rng))]
+        found[frozenset(pairs if directed else map(tuple, map(sorted, pairs)))] += 1
+    assert set(found) == set(ensemble)
+    assert chisquare(list(found.values())).pvalue > 0.001
+
+
+def test_with_mixing_held_all_networks_with_the_same_ties_to_each_group_are_equally_likely():
+    people = pd.DataFrame({"id": list("abcdef"), "group": list("AAABBB")})
+    pairs = ["ab", "ad", "be", "cf", "de"]
+    net = ReferralNetwork(people, pd.DataFrame(map(list, pairs), columns=["source", "target"]))
+    group = dict(zip(people["id"], people["group"], strict=False))
+
+    def held(chosen):
+        return Counter((x, group[y]) for pair in chosen for x, y in (pair, pair[::-1]))
+
+    wanted = held(pairs)
+    every = itertools.combinations(map("".join, itertools.combinations("abcdef", 2)), 5)
+    ensemble = {frozenset(one) for one in every if held(one) == wanted}
+    found = Counter()
+    for rng in range(30 * len(ensemble)):
+        other = rewired(net, kind="degrees and mixing", by="group", rng=rng)
+        found[frozenset("".join(sorted(pair)) for pair in ends(other))] += 1
+    assert set(found) == ensemble
+    assert len(ensemble) == 6
+    assert chisquare(list(found.values())).pvalue > 0.001
+
+
+# --- what it refuses
+
+
+def test_several_kinds_of_ties_must_be_merged_first():
+    ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
+    with pytest.raises(DataError, match="merge_kinds"):
+        rewired(ReferralNetwork(None, ties), rng=7)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"kind": "labels"}, DataError, "'degrees and mixing'"),
+        ({"kind": "degrees and mixing"}, DataError, "by='group'"),
+        ({"kind": "degrees and mixing", "by": "caste"}, UnknownColumn, "caste"),
+        ({"n_swaps": 0}, DataError, "n_swaps is 0"),
+    ],
+)
+def test_arguments_out_of_range_are_refused(arguments, error, says):
+    with pytest.raises(error, match=says):
+        rewired(planted_groups({"A": 5, "B": 5}, rng=7), rng=7, **arguments)
+
+
+def test_on_a_large_network_ties_end_up_across_groups_as_chance_has_it():
+    net = planted_groups({"A": 300, "B": 300}, inside=0.05, across=0.0, targets=0, rng=1)
+    across = np.mean([pair[0] != pair[1] for pair in mixing(rewired(net, rng=2)).elements()])
+    assert across == pytest.approx(0.5, abs=0.03)

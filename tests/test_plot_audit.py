@@ -1,0 +1,297 @@
+"""Pictures of audits: what they must show, asserted on what is drawn and not on pixels."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+
+from netpath import audit, plot
+from netpath._measure import PersonMeasure, Worlds
+from netpath.plot._frame import COLOURS, apart
+
+HOSTILE = ["$x_1$", "<b>", "שרה", "A" * 90]
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def measured(sizes, seed=7, worlds=False, unit="probability"):
+    labels = [name for name, n in sizes.items() for _ in range(n)]
+    ids = pd.Index([f"p{at:04}" for at in range(len(labels))], dtype="str")
+    values = np.random.default_rng(seed).integers(0, 9, len(labels)) / 16
+    values *= np.where(np.array(labels, dtype=object) == "B", 0.5, 1.0)
+    drawn = Worlds(np.zeros((len(ids), 1), np.uint64), 64) if worlds else None
+    people = pd.DataFrame({"group": pd.array(labels, dtype="object")}, index=ids)
+    said = ("warmth 0.3 for every tie (assumed)",)
+    what = "access to any of 2 targets within 3 asks"
+    return PersonMeasure(pd.Series(values, ids), what, unit, people, said, drawn)
+
+
+def asks(sizes):
+    measure = measured(sizes)
+    far = np.resize([1.0, 2.0, 2.0, 3.0, np.inf], len(measure.values))
+    return PersonMeasure(
+        pd.Series(far, measure.values.index),
+        "asks to the nearest of 2 targets",
+        "asks",
+        measure.people,
+    )
+
+
+TWO, SMALL = {"A": 60, "B": 40}, {"A": 60, "B": 40, "Tiny": 3, "Few": 12}
+GAP = audit.gap(measured(TWO), "group", "A", n_resamples=99, rng=7)
+
+
+def texts(ax):
+    return [one.get_text() for one in [*ax.texts, ax.title, ax._left_title]]
+
+
+def all_pictures():
+    nulls = pd.DataFrame({"B": np.random.default_rng(1).normal(-0.02, 0.01, 60)})
+    null = audit.NullAudit(
+        "access", "probability", "group", "A", "degrees", pd.Series({"B": -0.1}), nulls
+    )
+    audits = {
+        name: audit.gap(measured(TWO, at), "group", "A", n_resamples=9, rng=7)
+        for at, name in enumerate(["north", "south", "west"])
+    }
+    return {
+        "ladder": lambda ax=None: plot.ladder(audit.ladder(asks(TWO), "group"), ax=ax),
+        "zero pile": lambda ax=None: plot.zero_pile(measured(TWO), "group", ax=ax),
+        "gap": lambda ax=None: plot.gap(GAP, ax=ax),
+        "null": lambda ax=None: plot.null(null, ax=ax),
+        "inequality": lambda ax=None: plot.inequality(
+            audit.inequality(measured(TWO), "group", n_resamples=9, rng=7), ax=ax
+        ),
+        "forest": lambda ax=None: plot.forest(audit.across(audits), ax=ax),
+        "survives": lambda ax=None: plot.survives(tried(), ax=ax),
+    }
+
+
+def tried(group="B"):
+    rows = []
+    for willing in (None, 0.3):
+        for warmth in (None, 0.1, 0.5):
+            for within in (1.0, 3.0, np.inf):
+                gap = -0.2 if within < 3 else 0.1 if within > 3 else -0.01
+                rows.append({"within": within, "warmth": warmth, "willing": willing, "gap": gap})
+    table = pd.DataFrame(rows).assign(discount=0.0, missing=0.0, group=group, note="")
+    table["sign"] = np.where(table["gap"].abs() > 0.05, np.sign(table["gap"]), 0).astype(int)
+    table = table.assign(low=table["gap"] - 0.05, high=table["gap"] + 0.05)
+    table = table.astype({"warmth": "Float64", "willing": "Float64", "gap": "Float64"})
+    return audit.Sensitivity("access", "probability", "group", "A", audit.Setting(1), table)
+
+
+@pytest.mark.parametrize("name", list(all_pictures()))
+def test_it_has_a_title_words_for_those_who_do_not_see_it_and_takes_axes(name, tmp_path):
+    draw = all_pictures()[name]
+    ax = draw()
+    assert len(ax.get_title(loc="left")) > 15
+    assert ax.get_title(loc="left").replace("\n", " ") in ax.get_label()
+    before = plt.get_fignums()
+    _, mine = plt.subplots(figsize=(7, 5))
+    assert draw(ax=mine) is mine
+    assert len(plt.get_fignums()) == len(before) + 1
+    mine.figure.savefig(tmp_path / "picture.svg")
+
+
+@pytest.mark.parametrize("name", ["ladder", "zero pile", "gap", "null", "inequality", "forest"])
+def test_axes_have_labels_with_their_unit(name):
+    ax = all_pictures()[name]()
+    said = f"{ax.get_xlabel()} {ax.get_ylabel()}"
+    assert any(unit in said for unit in ("asks", "chance", "points", "of people", "probability"))
+
+
+def test_no_words_hang_over_the_edge_of_a_figure_of_its_own():
+    for name, draw in all_pictures().items():
+        ax = draw()
+        ax.figure.canvas.draw()
+        width, height = ax.figure.bbox.size
+        for text in ax.texts:
+            if text.get_text() and text.get_visible():
+                box = text.get_window_extent()
+                inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
+                assert inside, (name, text.get_text())
+
+
+def test_colours_of_groups_differ_in_grey():
+    grey = [0.299 * r + 0.587 * g + 0.114 * b for r, g, b in map(to_rgb, COLOURS[:3])]
+    assert min(abs(one - other) for one in grey for other in grey if one != other) > 0.08
+
+
+# --- the ladder
+
+
+def test_the_ladder_draws_the_shares_and_says_who_never_can():
+    found = audit.ladder(asks(TWO), "group")
+    ax = plot.ladder(found)
+    line = {one.get_label(): one for one in ax.lines}["A"]
+    assert line.get_ydata() == pytest.approx(100 * np.array([0.2, 0.6, 0.8]))
+    assert "A: 20 % never" in texts(ax)
+    assert len(ax.collections) == 2  # a band a group
+    assert found.never.tolist() == pytest.approx([0.2, 0.2])
+
+
+def test_the_title_of_the_ladder_says_where_groups_lie_furthest_apart():
+    far = asks(TWO)
+    values = far.values.mask((far.labels("group") == "B") & (far.values == 2), 3)
+    moved = PersonMeasure(values, far.what, far.unit, far.people)
+    title = plot.ladder(audit.ladder(moved, "group")).get_title(loc="left").replace("\n", " ")
+    assert title == "Within 2 asks 60 % of A can get there, of B 20 %; 20 % and 20 % never can"
+
+
+def test_a_published_ladder_has_no_marks_of_hidden_groups():
+    ax = plot.ladder(audit.ladder(asks(SMALL), "group").publish())
+    assert {"Tiny", "Few"}.isdisjoint(line.get_label() for line in ax.lines)
+    assert not [one for one in texts(ax) if one.startswith(("Tiny:", "Few:"))]
+    assert any("Hidden, few people: Few and Tiny" in one for one in texts(ax))
+
+
+# --- the zero pile
+
+
+def dots(ax, name):
+    return {one.get_label(): one for one in ax.lines}[name].get_xydata()
+
+
+def test_the_zero_pile_has_a_dot_a_person_and_those_without_stand_left_of_zero():
+    measure = measured(TWO)
+    ax = plot.zero_pile(measure, "group")
+    for name, n in TWO.items():
+        own = measure.values[measure.labels("group") == name]
+        assert len(dots(ax, name)) == n
+        assert (dots(ax, name)[:, 0] < 0).sum() == (own == 0).sum()
+    places = np.vstack([dots(ax, name) for name in TWO])
+    assert len(np.unique(places.round(9), axis=0)) == 100  # no dot hides another
+
+
+def test_large_groups_have_fifty_dots_that_stand_for_equally_many():
+    ax = plot.zero_pile(measured({"A": 400, "B": 40}), "group")
+    assert [len(dots(ax, name)) for name in ("A", "B")] == [50, 50]
+    assert any("each stands for 2.0 % of it" in one for one in texts(ax))
+
+
+def test_a_published_zero_pile_bunches_people_and_hides_small_groups():
+    ax = plot.zero_pile(measured(SMALL), "group", published=True)
+    labels = {one.get_label() for one in ax.lines}
+    assert {"A", "B"} <= labels
+    assert labels.isdisjoint({"Tiny", "Few"})
+    assert [len(dots(ax, name)) for name in ("A", "B")] == [6, 4]
+    assert not [one for one in texts(ax) if one in ("Tiny", "Few", "3", "12")]
+    zeros = (measured(SMALL).values[:60] == 0).sum()
+    assert zeros < 10  # so only a bound is told
+    assert any("under 17 %" in one for one in texts(ax))
+
+
+def test_drawn_access_never_says_that_there_is_no_chain():
+    title = plot.zero_pile(measured(TWO, worlds=True), "group").get_title(loc="left")
+    assert title.startswith("No chain worked in any world")
+
+
+# --- the gap
+
+
+def test_the_gap_is_drawn_with_its_interval_in_points():
+    ax = plot.gap(GAP)
+    (point,) = [one for one in ax.lines if one.get_label() == "B"]
+    assert point.get_xdata() == pytest.approx([100 * GAP.difference])
+    ends = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 3]
+    interval = GAP.confidence_interval
+    assert ends[0] == pytest.approx([100 * interval.low, 100 * interval.high])
+    assert "B is" in ax.get_title(loc="left")
+    assert "behind A" in ax.get_title(loc="left")
+
+
+def test_an_open_gap_is_called_open():
+    found = audit.gap(measured({"A": 30, "C": 30}), "group", "A", n_resamples=9, rng=7)
+    assert plot.gap(found).get_title(loc="left").startswith("Whether C is behind A is open")
+
+
+def test_a_published_gap_has_no_marks_of_hidden_groups():
+    found = audit.gap(measured(SMALL), "group", "A", n_resamples=9, rng=7)
+    ax = plot.gap(found, published=True)
+    assert {"Tiny", "Few"}.isdisjoint(line.get_label() for line in ax.lines)
+    assert texts(ax).count("not shown") == 2
+    assert {"Tiny", "Few"} <= {line.get_label() for line in plot.gap(found).lines}
+
+
+# --- does it survive?
+
+
+def test_every_setting_is_a_cell_hatched_where_zero_is_held_with_a_star_at_the_reported():
+    ax = plot.survives(tried())
+    panels = ax.child_axes
+    assert [panel.get_title(loc="left") for panel in panels] == [
+        "willing as given",
+        "30 % take asks at all",
+    ]
+    for panel in panels:
+        assert len(panel.patches) == 9
+        assert sum(bool(cell.get_hatch()) for cell in panel.patches) == 3
+        assert [one.get_text() for one in panel.get_xticklabels()] == ["1", "3", "∞"]
+        assert [one.get_text() for one in panel.get_yticklabels()][:1] in (["as given"], [""])
+    assert [[one.get_label() for one in panel.lines] for panel in panels] == [["reported"], []]
+    assert (
+        ax.get_title(loc="left").replace("\n", " ")
+        == "B - A: behind in 6, ahead in 6, undecided in 6 of 18 settings"
+    )
+
+
+def test_behind_and_ahead_differ_in_colour_and_every_cell_has_its_number():
+    panel = plot.survives(tried()).child_axes[0]
+    behind, ahead = (panel.patches[at].get_facecolor() for at in (0, 2))
+    assert behind[0] > behind[2]
+    assert ahead[2] > ahead[0]
+    assert sorted({one.get_text() for one in panel.texts}) == ["+10.0", "-1.0", "-20.0"]
+
+
+# --- the null, curves, several networks
+
+
+def test_the_null_shows_every_network_and_where_the_observed_gap_stands():
+    ax = all_pictures()["null"]()
+    assert sum(bar.get_height() for bar in ax.patches) == 60
+    (seen,) = [one for one in ax.lines if one.get_label() == "observed"]
+    assert seen.get_xdata()[0] == pytest.approx(-10)
+
+
+def test_the_curves_run_from_corner_to_corner_and_below_the_diagonal():
+    ax = all_pictures()["inequality"]()
+    lorenz, concentration = ax.lines[1], ax.lines[2]
+    for line in (lorenz, concentration):
+        assert line.get_xydata()[[0, -1]].ravel() == pytest.approx([0, 0, 100, 100])
+    assert (lorenz.get_ydata() <= lorenz.get_xdata() + 1e-9).all()
+    assert concentration.get_linestyle() != lorenz.get_linestyle()
+
+
+def test_the_forest_has_a_row_a_network_and_one_for_all():
+    ax = all_pictures()["forest"]()
+    assert {"north", "south", "west"} <= {one.get_label() for one in ax.lines}
+    assert "all networks" in texts(ax)
+    assert len(ax.patches) == 1  # the diamond
+
+
+# --- shared
+
+
+def test_names_of_groups_are_never_read_as_mathematics():
+    found = audit.gap(
+        measured({"A": 20, **dict.fromkeys(HOSTILE, 20)}), "group", "A", n_resamples=9, rng=7
+    )
+    with mpl.rc_context({"text.parse_math": True}):
+        ax = plot.gap(found)
+        ax.figure.canvas.draw()
+    assert "$x_1$" in texts(ax)
+    assert max(map(len, texts(ax)[:6])) < 400
+
+
+def test_places_are_moved_apart_as_little_as_needed():
+    moved = apart([10.0, 10.0, 50.0, 99.0, 100.0], 5.0, most=100.0)
+    assert moved == pytest.approx([7.5, 12.5, 50.0, 95.0, 100.0])
