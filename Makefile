@@ -12,7 +12,9 @@ UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
 HEAVY  = $(addprefix $(V)/lib/python3*/site-packages/,numpy pandas scipy matplotlib PIL networkx openpyxl)
 BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
-.PHONY: help demo test check lab long lock notebooks samples wheel-test
+BENCH := benchmarks/.venv
+
+.PHONY: bench help demo test check lab long lock notebooks samples wheel-test
 
 help:
 	@echo "make demo        the warmest chains in a sample town, printed and drawn"
@@ -23,6 +25,7 @@ help:
 	@echo "make lock        resolve requirements.lock anew"
 	@echo "make notebooks   run the notebooks again and keep their outputs small"
 	@echo "make samples     write data/samples again from its seed"
+	@echo "make bench       time netpath beside its peers (under an hour; QUICK=1: minutes)"
 	@echo "make wheel-test  build the wheel and run its demo in a bare environment"
 
 # The machine's own python3 only makes the environment; uv then installs what the lock names, and nothing else.
@@ -37,6 +40,7 @@ $(STAMP): requirements.lock pyproject.toml
 	     $(PIP) install -qq --require-hashes -r requirements.lock; }
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q -j 0 src $(HEAVY) || true  # only a matter of time
+	@$(BIN)/netpath doctor --warm >/dev/null || true  # only a matter of time
 	@touch $@
 	@echo "Ready."
 
@@ -45,7 +49,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@echo "Unit tests and doctests"
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 ifneq ($(BOOKS),)
 	@echo "Notebooks, every cell run"
 	@$(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default --nbval-lax --nbval-current-env $(BOOKS)
@@ -73,6 +77,17 @@ notebooks: $(STAMP)
 
 samples: $(STAMP)
 	@$(BIN)/python -m netpath.generate
+
+# Peers, one of them under the GPL, live in an environment of their own. Interrupted, it goes on where it stopped.
+bench: $(STAMP) $(BENCH)/.stamp
+	@$(BENCH)/bin/python benchmarks/bench.py $(if $(QUICK),--quick)
+	@$(BENCH)/bin/python benchmarks/table.py
+	@echo "benchmarks/results.md has the table, results.csv the numbers, results.png the picture."
+
+$(BENCH)/.stamp: requirements.lock benchmarks/requirements.txt
+	@$(PY) -m venv $(BENCH)
+	@$(UV) pip install -q -p $(BENCH)/bin/python -c requirements.lock -r pyproject.toml -r benchmarks/requirements.txt
+	@touch $@
 
 # Not the checkout but what a stranger installs: its own folder, its own environment, run-time packages only.
 wheel-test: $(STAMP)

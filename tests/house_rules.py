@@ -19,7 +19,7 @@ MODULE_LINES, BODY_LINES, ARGUMENTS = 320, 30, 7
 # Signatures that the design fixes and that are longer than the rule. Each with its reason.
 LONG_SIGNATURES = {
     "campaign.record": "one ask is told in one call, and most of it may be left out",
-    "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show it",
+    "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
     "readers.read_csv": "two tables and how they are written; what a file does not say is asked",
     "readers.read_excel": "the same, where the tables are sheets of one file",
 }
@@ -40,7 +40,9 @@ NOT_OUR_WORDS = {
 }
 NOT_OUR_VERBS = ("get_", "compute_", "run_", "do_", "handle_")
 COLUMNS_OF_THE_DESIGN = {"do_not_ask"}
-STORED_IN_ANSWERS = {"seed"}  # the argument is rng; what was drawn with is stored under its own name
+STORED_IN_ANSWERS = {
+    "seed"
+}  # the argument is rng; what was drawn with is stored under its own name
 
 
 @dataclass(frozen=True)

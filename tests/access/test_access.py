@@ -1,7 +1,6 @@
 """Access: the laws of docs and method, published values, and drawn worlds against exact cases."""
 
 import os
-import subprocess
 import sys
 from itertools import pairwise
 
@@ -16,7 +15,7 @@ import netpath as ntp
 from netpath.errors import DataError, MissingWarmth, UnknownPerson
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
-law = settings(max_examples=10_000 if LONG else 40, deadline=None)
+law = settings(max_examples=10_000 if LONG else 25, deadline=None)
 IDS = ["p1", "p10", "p2", "p20", "p3", "p9", "p90"]
 chances = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.5, 0.9, 1.0])
 likely = st.sampled_from([1.0, 1.0, 0.5, 0.8])
@@ -114,26 +113,34 @@ def test_taking_cases_gives_what_all_worlds_give(world, within, n_targets):
 
 
 def test_drawn_worlds_agree_with_exact_cases():
-    """z over many small networks: right on average, and none far out."""
-    z = []
-    for number in range(400 if LONG else 40):
+    """z over many small networks: right on average, none far out, and intervals as they claim."""
+    z, held = [], []
+    for number in range(2_000 if LONG else 40):
         rng = np.random.default_rng(number)
-        pairs = [(a, b) for a in IDS for b in IDS if a < b]
-        chosen = rng.permutation(len(pairs))[:9]
+        one_way = bool(number % 2)
+        pairs = [(a, b) for a in IDS for b in IDS if (a != b if one_way else a < b)]
+        chosen = rng.permutation(len(pairs))[: 14 if one_way else 9]
         ties = [(*pairs[at], float(rng.choice([0.2, 0.5, 0.7]))) for at in chosen]
         willing = {one: float(rng.choice([1.0, 0.6])) for one in IDS}
-        net = network(by_hand.World(ties, bool(number % 2), willing))
+        net = network(by_hand.World(ties, one_way, willing))
         within = [None, 2, 3, 4][number % 4]
         exact = ntp.access.exact(net, targets=IDS[:2], within=within).values
         drawn = ntp.access.estimate(net, targets=IDS[:2], within=within, n_draws=2048, rng=number)
         sure = exact.isin([0.0, 1.0])
         assert (drawn.values[sure] == exact[sure]).all()
         spread = np.sqrt(exact * (1 - exact) / 2048)
-        z.append(((drawn.values - exact) / spread)[~sure].iloc[:1])  # one a network: independent
-    z = pd.concat(z)
+        one = exact.index[~sure][:1]  # one a network: independent
+        z.append(((drawn.values - exact) / spread)[one])
+        held.append(((drawn.low <= exact) & (exact <= drawn.high))[one])
+    z, held = pd.concat(z), pd.concat(held).astype(bool)
+    assert len(z) > 0.9 * number
+    sys.stdout.write(
+        f"{len(z)} intervals, {held.mean():.4f} hold; z {z.mean():.3f}, {z.std():.3f}\n"
+    )
     assert abs(z.mean()) < 4 / np.sqrt(len(z))
     assert abs(z.std() - 1) < 4 / np.sqrt(2 * len(z))
     assert z.abs().max() < 4.5
+    assert abs(held.mean() - 0.95) < 4 * np.sqrt(0.05 * 0.95 / len(z))
 
 
 # --- laws
@@ -275,38 +282,6 @@ def test_law_7_rows_in_any_order_give_the_same_bytes(world, within, seed, luck):
     assert one.values.equals(two.values)
 
 
-BYTES = """
-import sys, hashlib, numpy as np, pandas as pd, netpath as ntp
-rng = np.random.default_rng(5)
-pairs = np.unique(np.sort(rng.integers(0, 3000, (9000, 2)), axis=1), axis=0)
-pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-ties = pd.DataFrame(pairs, columns=["source", "target"]).astype("str").assign(warmth=0.2)
-net = ntp.ReferralNetwork(None, ties)
-found = [ntp.access.estimate(net, targets=net.ids[:9], within=n, n_draws=3000, rng=7)
-         for n in (3, None)]
-parts = [one.worlds.words.tobytes() for one in found]
-parts += [ntp.reach.count(net, within=n).values.to_numpy().tobytes() for n in (2, 3)]
-parts += [ntp.access.influence(net, net.ids[:3], within=3, rng=7).shares.tobytes()]
-print(hashlib.sha256(b"".join(parts)).hexdigest())
-"""
-
-
-def test_law_7_the_same_bytes_for_any_threads_and_hash_seed():
-    settings_tried = (
-        [("1", "0"), ("2", "1")]
-        if not LONG
-        else [(threads, seed) for threads in "12" for seed in "01234"]
-    )
-    said = set()
-    for threads, hash_seed in settings_tried:
-        env = {**os.environ, "NETPATH_THREADS": threads, "PYTHONHASHSEED": hash_seed}
-        run = subprocess.run(
-            [sys.executable, "-c", BYTES], env=env, capture_output=True, text=True, check=True
-        )
-        said.add(run.stdout)
-    assert len(said) == 1
-
-
 # --- the face
 
 
@@ -387,7 +362,7 @@ def test_a_target_is_no_broker_to_any_target_but_an_ordinary_person_to_one():
 
 
 @given(worlds(), withins, seeds)
-@settings(max_examples=1_000 if LONG else 25, deadline=None)
+@settings(max_examples=1_000 if LONG else 15, deadline=None)
 def test_seen_from_either_end_it_is_the_same_worlds(world, within, seed):
     """The signature looks back from targets, influence forward from seekers."""
     net = network(world)

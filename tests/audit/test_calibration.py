@@ -81,7 +81,7 @@ def pvalues(values, n_a, times, rng):
     return np.array(found)
 
 
-@pytest.mark.parametrize("times", [200, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [100, pytest.param(2000, marks=pytest.mark.long)])
 def test_null_arm_labels_permuted_over_a_fixed_network(times):
     """Law 6: P(p <= a) <= a whatever the ties among values; uniform where there are none."""
     rng = np.random.default_rng(7)
@@ -122,7 +122,7 @@ def covered(times, sizes, within, rng):
 
 @pytest.mark.parametrize(
     ("times", "within"),
-    [(60, 3), *(pytest.param(2000, within, marks=pytest.mark.long) for within in (3, 2))],
+    [(40, 3), *(pytest.param(2000, within, marks=pytest.mark.long) for within in (3, 2))],
 )
 def test_coverage_arm_seekers_sampled_from_one_network(times, within):
     values, group = large_network(within)
@@ -134,7 +134,7 @@ def test_coverage_arm_seekers_sampled_from_one_network(times, within):
         assert 0.94 - error <= share <= 0.96 + error
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [25, pytest.param(300, marks=pytest.mark.long)])
 def test_the_control_that_must_fail_networks_that_favour_nobody(times):
     """Homophilous, symmetric, no group worse off by design: the shuffle is not about that.
 
@@ -175,7 +175,7 @@ def power(planted, times, n, rng):
     return found / times
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [25, pytest.param(500, marks=pytest.mark.long)])
 def test_a_planted_gap_is_found_the_more_often_the_larger(times):
     planted = (0.0, 0.4, 0.8) if times < 100 else (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
     curve = {one: power(one, times, 100, np.random.default_rng(7)) for one in planted}

@@ -123,7 +123,7 @@ def test_outcomes_must_be_known_and_plain():
         ntp.audit.conversion(far, pd.Series(True, index=far.values.index), "group", "A")
 
 
-@pytest.mark.parametrize("times", [60, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [40, pytest.param(2000, marks=pytest.mark.long)])
 def test_the_intervals_of_the_parts_hold_what_they_should(times):
     rng = np.random.default_rng(7)
     shares, rates = {"A": (0.4, 0.6), "B": (0.7, 0.3)}, {"A": (0.1, 0.5), "B": (0.2, 0.4)}

@@ -1,8 +1,5 @@
 """The coins: uniform, independent across ties, people, draws and seeds; the same however read."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -95,8 +92,8 @@ def test_coins_are_uniform_over_ties_people_and_draws():
 
 
 def test_the_numbers_behind_the_coins_are_uniform():
-    """All digits, 20,000 numbers: a Kolmogorov distance of 0.02 would be found."""
-    keys = some_keys(200).tolist()
+    """All digits, 4,000 numbers: a Kolmogorov distance of 0.04 would be found."""
+    keys = some_keys(40).tolist()
     numbers = [uniform(key, draw) / 2**64 for key in keys for draw in range(0, 1000, 10)]
     assert stats.kstest(numbers, "uniform").pvalue > 0.001
 
@@ -181,22 +178,3 @@ def test_a_missing_kind_is_no_kind():
     bare = ntp.ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
     said = network([("a", "b", None), ("b", "c", "friend")])
     assert set(bare.coin_keys.arc.tolist()) < set(said.coin_keys.arc.tolist())
-
-
-def test_keys_do_not_depend_on_the_hash_seed():
-    code = (
-        "import netpath, pandas as pd;"
-        "t = pd.DataFrame({'source': ['ada', 'ben'], 'target': ['ben', 'čeněk']});"
-        "print(netpath.ReferralNetwork(None, t).coin_keys)"
-    )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": str(number), "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for number in (0, 1)
-    }
-    assert len(said) == 1

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from netpath.cli import _campaign
 from netpath.cli._import import ImportOptions
 from netpath.cli._options import ChainsOptions, DemoOptions, DoctorOptions, TemplateOptions
 from netpath.cli._shell import ANSWERED, command, say, say_pairs
@@ -43,6 +44,9 @@ BEGIN = (
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
     ("netpath doctor", "what is installed here"),
 )
+
+
+app.add_typer(_campaign.app)
 
 
 @command(app, DemoOptions)

@@ -85,7 +85,9 @@ def _altered(
 ) -> npt.NDArray[np.bool_]:
     if not isinstance(given.dtype, pd.StringDtype) or given.equals(clean):
         return np.zeros(len(codes), dtype=bool)
-    return np.append((given != clean) & (clean != ""), False)[codes]
+    altered: npt.NDArray[np.bool_] = np.append((given != clean) & (clean != ""), False)
+    found: npt.NDArray[np.bool_] = altered[codes]
+    return found
 
 
 def texts(column: pd.Series) -> pd.Series:

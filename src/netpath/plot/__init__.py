@@ -12,12 +12,43 @@ from typing import TYPE_CHECKING
 
 from netpath.chains import Chain, Chains, Doors
 from netpath.plot import _chains, _doors, _frontier
+from netpath.plot._between import between
 from netpath.plot._calibration import calibration
+from netpath.plot._forest import forest
+from netpath.plot._funnel import funnel
+from netpath.plot._gap import gap
+from netpath.plot._growing import growing
+from netpath.plot._inequality import inequality
+from netpath.plot._ladder import ladder
+from netpath.plot._null import null
+from netpath.plot._policies import policies
+from netpath.plot._survival import survival
+from netpath.plot._survives import survives
+from netpath.plot._together import together
+from netpath.plot._zero_pile import zero_pile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["calibration", "chains", "doors", "frontier"]
+__all__ = [
+    "between",
+    "calibration",
+    "chains",
+    "doors",
+    "forest",
+    "frontier",
+    "funnel",
+    "gap",
+    "growing",
+    "inequality",
+    "ladder",
+    "null",
+    "policies",
+    "survival",
+    "survives",
+    "together",
+    "zero_pile",
+]
 
 
 def chains(

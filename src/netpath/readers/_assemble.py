@@ -51,7 +51,7 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     assert persons is not None
     _note_alike(persons.index, sheets[0].ledger)
     report = Report.merged([sheet.ledger.report(len(sheet.frame)) for sheet in sheets])
-    return ReferralNetwork.of_sound(
+    return ReferralNetwork._of_sound(
         valid_people(persons) if people is not None else persons,
         frame,
         directed=told.directed,

@@ -131,4 +131,4 @@ def typed(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFr
     kinds = ["Int64" if name in _NUMBERS else "str" for name in columns]
     cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
     told = zip(columns, cells, kinds, strict=True)
-    return pd.DataFrame({name: pd.array(list(of), dtype=kind) for name, of, kind in told})
+    return pd.DataFrame({name: pd.Series(list(of), dtype=kind) for name, of, kind in told})

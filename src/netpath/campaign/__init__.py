@@ -1,0 +1,43 @@
+"""A campaign: one person's search as it is lived, in one file that loses nothing."""
+
+from __future__ import annotations
+
+from netpath.campaign._ask import NextAsk
+from netpath.campaign._campaign import Campaign
+from netpath.campaign._chance import Chance
+from netpath.campaign._faults import (
+    Contradiction,
+    JournalBusy,
+    JournalCorrupt,
+    JournalError,
+    JournalFull,
+    JournalGone,
+    JournalNewer,
+)
+from netpath.campaign._forget import Erased
+from netpath.campaign._load import Asked, Load, load
+from netpath.campaign._plans import Opening, Plan, Wait
+from netpath.campaign._recorded import Recorded
+from netpath.campaign._salvage import salvage
+
+__all__ = [
+    "Asked",
+    "Campaign",
+    "Chance",
+    "Contradiction",
+    "Erased",
+    "JournalBusy",
+    "JournalCorrupt",
+    "JournalError",
+    "JournalFull",
+    "JournalGone",
+    "JournalNewer",
+    "Load",
+    "NextAsk",
+    "Opening",
+    "Plan",
+    "Recorded",
+    "Wait",
+    "load",
+    "salvage",
+]

@@ -1,0 +1,163 @@
+"""One ask to make next, as people read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from netpath._results import Answer, counted, percent
+from netpath.campaign._chance import Chance
+from netpath.chains import Chain
+from netpath.letters import Letter, ask, introduction
+
+How = Literal["direct", "named", "introduction"]
+
+
+@dataclass(frozen=True)
+class NextAsk(Answer):
+    """One ask to make next.
+
+    Attributes
+    ----------
+    person, name
+        Whom to ask: id and name.
+    via, via_name
+        Along whose tie: the seeker, or somebody met who can introduce them.
+    how
+        ``direct``; ``named``, by somebody who was met and of whom nothing more is asked; or
+        ``introduction``, which is asked of whoever was met.
+    granted
+        The chance that this ask is granted, warmth times willing.
+    onward
+        The chance that a chain leads on from there to a target, given that it is granted.
+    chance
+        The chance of both, by which asks are ranked.
+    chain
+        The warmest chain that begins with this ask.
+    fallback
+        Whom to ask instead if this fails, as a sentence.
+    goodwill
+        What it costs, as a sentence.
+    practice
+        Whether it is proposed for practice only.
+
+    Examples
+    --------
+    >>> from netpath.chains import ChainTie
+    >>> tie, sure = ChainTie("a", "b", 0.5, 1.0, "friend", ""), Chance(1.0, 1.0, 1.0)
+    >>> chain, half = Chain(("a", "b"), ("Ada", "Ben"), (tie,), 0.5), Chance(0.5, 0.5, 0.5)
+    >>> row = NextAsk("b", "Ben", "a", "Ada", "direct", half, sure, half, chain, "wait.", "Free.")
+    >>> print(row)
+    Ask Ben.
+       50 % that it is granted, and they are a target: together 50 %.
+       Ada asks Ben (friend, 50 %): 1 ask, 50 % that all are granted.
+       If it fails: wait.
+       Free.
+    >>> row.letter("Ada").subject, len(row.to_frame())
+    ('Twenty minutes about your work', 1)
+    """
+
+    person: str
+    name: str
+    via: str
+    via_name: str
+    how: How
+    granted: Chance
+    onward: Chance
+    chance: Chance
+    chain: Chain
+    fallback: str
+    goodwill: str
+    practice: bool = False
+
+    @property
+    def weakest(self) -> str:
+        """The ask of the chain that is the least likely to be granted, in words."""
+        at = self.chain.weakest
+        ends = f"{self.chain.names[at]} to {self.chain.names[at + 1]}"
+        return f"{ends}, {percent(self.chain.ties[at].chance)}"
+
+    @property
+    def what(self) -> str:
+        """What to do, as the head of a sentence."""
+        return {
+            "direct": f"Ask {self.name}",
+            "named": f"Ask {self.name}, whom {self.via_name} named",
+            "introduction": f"Ask {self.via_name} to introduce you to {self.name}",
+        }[self.how]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why this ask, and what it costs, a sentence or two each."""
+        if self.practice:
+            return (
+                "For practice: you know each other well, and little depends on it "
+                f"({percent(self.granted.value)} that they talk with you).",
+                self.goodwill,
+            )
+        onward = f"then {percent(self.onward.value)} that a chain leads on to a target"
+        if self.chain.asks == 1:
+            onward = "and they are a target"
+        return (
+            f"{percent(self.granted.value)} that it is granted, {onward}: together {self.chance}.",
+            self.chain.why,
+            f"If it fails: {self.fallback}",
+            self.goodwill,
+        )
+
+    @property
+    def why(self) -> str:
+        """Why this ask, in a few sentences."""
+        return " ".join(self.reasons)
+
+    def letter(self, seeker: str, *, line: str = "") -> Letter:
+        """Return a letter for this ask, signed by the seeker; it is never sent.
+
+        Parameters
+        ----------
+        seeker
+            The name to sign with.
+        line
+            One line of homework done, or of something to offer, in the seeker's own words.
+        """
+        if self.how == "introduction":
+            return introduction(self.via_name, seeker, to=self.name, line=line)
+        through = self.via_name if self.how == "named" else ""
+        return ask(self.name, seeker, through=through, kind=self.chain.ties[0].kind, line=line)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row."""
+        return pd.DataFrame([self.row()])
+
+    def row(self) -> dict[str, object]:
+        """Return what a table shows of it."""
+        return {
+            "person": self.person,
+            "name": self.name,
+            "via": self.via_name,
+            "granted": self.granted.value,
+            "onward": self.onward.value,
+            "chance": self.chance.value,
+            "low": self.chance.low,
+            "high": self.chance.high,
+            "weakest": self.weakest,
+            "fallback": self.fallback,
+            "goodwill": self.goodwill,
+            "practice": self.practice,
+        }
+
+    def __str__(self) -> str:
+        return "\n   ".join([f"{self.what}.", *self.reasons])
+
+
+def counted_asks(left: int, cap: int, name: str) -> str:
+    """Return what an ask costs somebody, as a sentence.
+
+    Examples
+    --------
+    >>> counted_asks(2, 3, "Gail")
+    "one of Gail's 3 asks (1 left after it)"
+    """
+    return f"one of {name}'s {counted(cap, 'ask')} ({left - 1} left after it)"

@@ -1,0 +1,69 @@
+"""What a campaign asks of the coming days, as a calendar file."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from netpath.campaign._state import COOL_OFF, GRANTED, Ask, State
+from netpath.letters import named
+
+AGAIN = timedelta(days=90)
+Entry = tuple[date, int, str, str]
+
+
+def calendar(state: State) -> str:
+    """Return thank-yous, days to ask again, ends of waiting and follow-ups, as iCalendar text.
+
+    The same campaign gives the same bytes. RFC 5545, written by icalendar.
+    """
+    from icalendar import Calendar, Event
+
+    book = Calendar()
+    book.add("prodid", "-//netpath//campaign//EN")
+    book.add("version", "2.0")
+    for day, seq, what, why in sorted(_entries(state)):
+        entry = Event()
+        entry.add("uid", f"{_uid(state, seq, what)}@netpath")
+        entry.add("dtstamp", datetime.combine(day, time(), UTC))
+        entry.add("dtstart", day)
+        entry.add("dtend", day + timedelta(days=1))
+        entry.add("summary", what)
+        entry.add("description", why)
+        entry.add("transp", "TRANSPARENT")
+        book.add_component(entry)
+    return bytes(book.to_ical()).decode("utf-8")
+
+
+def _uid(state: State, seq: int, what: str) -> str:
+    key = bytes.fromhex(state.secret)
+    return hmac.new(key, f"{seq} {what}".encode("utf-8", "replace"), "sha256").hexdigest()[:32]
+
+
+def _entries(state: State) -> Iterator[Entry]:
+    last = {ask.person: ask for ask in state.asks if ask.person}
+    for ask in state.asks:
+        if not ask.person:
+            continue
+        name = named(str(state.people.get(ask.person, {}).get("name", ask.person)))
+        if ask.outcome in GRANTED:
+            yield ask.day, ask.seq, f"Thank {name}", "In writing, the same day."
+            if ask.person in state.targets and ask.interest != "down":
+                yield (
+                    ask.day + AGAIN,
+                    ask.seq,
+                    f"Write to {name} again",
+                    "If nothing was open: what is new with you, and is anything new with them?",
+                )
+        elif last[ask.person] is ask:
+            yield from _pending(state, ask, name)
+
+
+def _pending(state: State, ask: Ask, name: str) -> Iterator[Entry]:
+    if ask.outcome == "later" and ask.until:
+        yield ask.until, ask.seq, f"Ask {name} again", "They asked to be asked again from this day."
+    elif ask.outcome == "no_reply":
+        until = ask.day + timedelta(days=state.known(ask.person, "cool_off", COOL_OFF))
+        why = "From this day silence counts as no; the plan goes on without them."
+        yield until, ask.seq, f"No reply from {name}", why

@@ -1,0 +1,277 @@
+"""A search as it is lived: what was asked and what came of it, and whom to ask next."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from netpath._draws import Rng, generator
+from netpath._results import counted
+from netpath.campaign._calendar import calendar
+from netpath.campaign._files import AnyPath
+from netpath.campaign._journal import Journal
+from netpath.campaign._keeper import Day, Keeper, day_of
+from netpath.campaign._kept import near, told, usable
+from netpath.campaign._load import Beside, beside_of
+from netpath.campaign._news import is_news
+from netpath.campaign._plan import planned
+from netpath.campaign._planner import Planner
+from netpath.campaign._plans import Plan
+from netpath.campaign._record import Referral, Told, judged, person_of
+from netpath.campaign._recorded import Recorded, sentence
+from netpath.errors import DataError, UnknownPerson
+from netpath.network import ReferralNetwork
+
+
+class Campaign(Keeper):
+    """One person's search, in one file: plan, record, plan again.
+
+    Make one with :meth:`create`, open it with :meth:`open`. It holds the people and ties within 4
+    asks of the seeker or the targets, and every outcome in its order. The file can be read by its
+    owner alone, survives crashes, and shows when it was changed by anything but netpath.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> managers = net.where(org="Acme", role="hiring manager")
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = f"{folder.name}/ada.netpath"
+    >>> campaign = Campaign.create(path, net, "p200", managers, rng=7)
+    >>> first = campaign.plan(k=1, on="2026-11-23")[0]
+    >>> print(campaign.record(first.person, "no", on="2026-11-24").text)
+    Tesfaye Okonkwo said no on 24 November 2026 and is not asked again.
+    >>> campaign.plan(k=1, on="2026-11-24")[0].person == first.person
+    False
+    >>> print(campaign.withdraw(2).text)
+    event 2 is taken back.
+    >>> print(campaign.record(first.person, "met", on="2026-11-24"))
+    Recorded (4): you talked with Tesfaye Okonkwo on 24 November 2026.
+    >>> campaign.close()
+    >>> with Campaign.open(path) as again:
+    ...     len(again.asks)
+    1
+    >>> folder.cleanup()
+    """
+
+    @classmethod
+    def create(
+        cls,
+        path: AnyPath,
+        net: ReferralNetwork,
+        seekers: str | int | Iterable[str | int],
+        targets: str | int | Iterable[str | int],
+        *,
+        rng: Rng = None,
+    ) -> Self:
+        """Make a campaign in a new file.
+
+        Parameters
+        ----------
+        path
+            The file; none of that name may be there. End it in ``.netpath``, so that
+            :func:`netpath.campaign.load` finds it.
+        net
+            A network with warmth and one tie a pair. People may have ``cap``, how many asks they
+            take in a search, and ``cool_off``, the days between two of them (3 and 14 where
+            nothing is said, both assumed); ``do_not_ask`` is kept.
+        seekers
+            Whose search it is: one person.
+        targets
+            Whom they want to reach: one person, or any of many.
+        rng
+            The seed of the worlds in which plans are compared; it is stored.
+
+        Raises
+        ------
+        DataError
+            If there is not one seeker, no target, or a file of that name.
+        UnknownPerson
+            If an id is nobody's.
+        MissingWarmth
+            If the ties have no warmth.
+        JournalError
+            If the file cannot be written.
+        """
+        usable(net)
+        who, whom = _ids(net, seekers), _ids(net, targets)
+        if len(who) != 1:
+            raise DataError(f"There are {len(who)} seekers; a campaign is one person's search.")
+        if not whom or who[0] in whom:
+            raise DataError("A campaign needs at least one target, and the seeker is not one.")
+        seed = generator(rng)[1]
+        if seed is None:
+            raise DataError("rng is a Generator; a campaign stores its seed. Give a number.")
+        first = {
+            "seeker": who[0],
+            "seed": seed,
+            "secret": secrets.token_hex(32),
+            "directed": net.directed,
+            "assumptions": list(net.assumptions),
+        }
+        payloads = [first, *({"target": one} for one in whom), *told(near(net, [*who, *whom]))]
+        day = date.today().isoformat()
+        return cls(Journal.create(Path(path), "created", day, payloads))
+
+    def record(
+        self,
+        person: str | int,
+        outcome: str,
+        *,
+        via: str | int | None = None,
+        referrals: Sequence[Referral] = (),
+        interest: str | None = None,
+        learned: str | None = None,
+        on: Day = None,
+        declined: bool = False,
+    ) -> Recorded:
+        """Record what came of one ask; once it returns, it is kept.
+
+        Parameters
+        ----------
+        person
+            Who was asked: an id, or a name that one person has.
+        outcome
+            ``met`` (talked, no name), ``referred`` (talked, gave names), ``later``, ``no`` or
+            ``no_reply`` (open until their cool-off, from then on a no).
+        via
+            Who introduced them. Left out, it is the seeker, if tied to them; else whoever was met
+            and can have introduced them, if that is one person; else the seeker, asking cold.
+        referrals
+            The names that were given: ids, names, or mappings with ``name`` and what else is known
+            (``org``, ``role``, ``warmth``, ``kind``; ``target=True`` for one more target). Whoever
+            is new joins the campaign.
+        interest
+            After a talk, whether it went ``up``, ``down`` or stayed the ``same``. Down ends this
+            way well, and is counted apart from dead ends.
+        learned
+            A note of the seeker's own.
+        on
+            The day, as a date or ``"2026-11-23"``; today if left out. For ``later``, which needs
+            it, the day to ask again.
+        declined
+            Whether a no that came through somebody was the person's own: then no way leads to
+            them; else only the tie that was asked along is closed.
+
+        Returns
+        -------
+        Recorded
+            With the event's number; the same event is recorded once.
+
+        Raises
+        ------
+        Contradiction
+            If it cannot be true together with what is recorded; its ``code`` names the rule.
+        DataError
+            If something is missing, or is not one of the words.
+        UnknownPerson
+            If nobody has this id or name.
+        JournalError
+            If it cannot be written; nothing is recorded then.
+        """
+        when = day_of(on) if on is not None else None
+        with self._journal.writing():
+            state = self._folded()
+            who, by = person_of(state, person), None if via is None else person_of(state, via)
+            said = interest, learned, when, declined, date.today()
+            ask, payloads = judged(state, Told(who, outcome, by, tuple(referrals), *said))
+            seq = ask.seq
+            if payloads:
+                seq = self._journal.append("outcome", ask.day.isoformat(), payloads).seq
+        return Recorded(seq, sentence(self._folded(), ask), bool(payloads))
+
+    def withdraw(self, seq: int) -> Recorded:
+        """Take back an outcome that was recorded by mistake; the record of it stays.
+
+        Raises
+        ------
+        DataError
+            If no outcome has this number.
+
+        """
+        with self._journal.writing():
+            if all(ask.seq != seq for ask in self._folded().asks):
+                raise DataError(f"There is no outcome {seq}. See campaign.to_frame().")
+            day = date.today().isoformat()
+            event = self._journal.append("withdrawn", day, [{"seq": seq}])
+        self._folded()
+        return Recorded(event.seq, f"event {seq} is taken back.", True)
+
+    def refresh(self, net: ReferralNetwork) -> Recorded:
+        """Take in what a newer network knows; nobody who asked to be forgotten comes back.
+
+        Raises
+        ------
+        UnknownPerson
+            If the seeker is not in it.
+        """
+        usable(net)
+        with self._journal.writing():
+            state = self._folded()
+            centres = [one for one in [state.seeker, *state.targets] if one in net.ids]
+            if state.seeker not in centres:
+                raise UnknownPerson("The seeker is not in this network.")
+            fresh = [one for one in told(near(net, centres)) if is_news(state, one)]
+            seq = self._journal.head[0]
+            if fresh:
+                seq = self._journal.append("network", date.today().isoformat(), fresh).seq
+        news = counted(len(fresh), "person or tie", "people and ties")
+        return Recorded(seq, f"{news} new or better known.", bool(fresh))
+
+    def plan(
+        self,
+        k: int = 3,
+        *,
+        practice: int = 0,
+        beside: Beside = (),
+        on: Day = None,
+    ) -> Plan:
+        """Return whom to ask next, best first.
+
+        Asks are ranked by the chance that the ask is granted, times the chance that a chain then
+        leads on from that person to a target, given all that is recorded: who was met is not asked
+        again, refusals are out, chains have at most 4 asks from whoever was met. Other ways that
+        stay open are left out of the rank, being the same for every ask; counted in, they would
+        put a warm friend who knows nobody before a cooler one who knows the target. All asks are
+        tried out in the same drawn worlds.
+
+        Parameters
+        ----------
+        k
+            How many asks.
+        practice
+            How many well-known people, on whom little depends, to put first, for practice.
+        beside
+            Other campaigns, their files, or :func:`netpath.campaign.load`: their asks of the same
+            people count against everybody's limit and rest.
+        on
+            The day to plan for; today if left out.
+
+        Raises
+        ------
+        DataError
+            If k or practice is no count.
+        """
+        if k < 1 or practice < 0:
+            raise DataError(
+                f"k is {k} and practice {practice}; k is 1 or more, practice not below 0."
+            )
+        others = beside_of(beside).without(self.identity)
+        return planned(Planner(self.state, day_of(on), others), k, practice, self.head)
+
+    def calendar(self) -> str:
+        """Return what to do on which day, as the text of an ``.ics`` file.
+
+        Thank-yous, days to ask again, ends of waiting, and follow-ups 90 days after a target was
+        met. The same campaign gives the same bytes.
+        """
+        return calendar(self.state)
+
+
+def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:
+    named = [people] if isinstance(people, str | int) else list(people)
+    return sorted({net.ids[net.position(one)] for one in named})

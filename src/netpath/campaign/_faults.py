@@ -1,0 +1,92 @@
+"""What can go wrong with a journal, said so that it can be mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from netpath.errors import DataError, NetpathError
+
+
+class JournalError(NetpathError, OSError):
+    """A campaign's file cannot be read or written; nothing was recorded."""
+
+
+class JournalBusy(JournalError):
+    """Somebody else was writing for too long."""
+
+
+class JournalFull(JournalError):
+    """There is no room left, or the disk refused to write."""
+
+
+class JournalCorrupt(JournalError):
+    """The file is damaged, cut short, or no campaign at all."""
+
+
+class JournalGone(JournalError):
+    """The file was deleted, replaced or closed, or belongs to another process or thread."""
+
+
+class JournalNewer(JournalError):
+    """The file was written by a newer netpath."""
+
+
+class Contradiction(DataError):
+    """What is to be recorded cannot be true together with what is recorded.
+
+    Attributes
+    ----------
+    code
+        The name of the rule, such as ``"two outcomes of one ask"``.
+    """
+
+
+RESTORE = "Nothing was changed. Restore a backup, or read what is left: campaign.salvage(path)."
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Turn SQLite's errors into those of a journal, without the names that they may hold.
+
+    Examples
+    --------
+    >>> with spoken():
+    ...     pass
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise told(error) from None
+    except UnicodeDecodeError:  # SQLite quotes a damaged name in its message
+        raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
+
+
+def told(error: sqlite3.Error) -> JournalError:
+    """Return SQLite's error as one of a journal.
+
+    Examples
+    --------
+    >>> told(sqlite3.ProgrammingError("thread")).__class__.__name__
+    'JournalGone'
+    """
+    code = str(getattr(error, "sqlite_errorname", None) or type(error).__name__)
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return JournalBusy("Somebody else is writing to this campaign. Try again in a moment.")
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
+        return JournalFull(
+            f"The disk is full or refused to write ({code}); this was not recorded. What was "
+            "recorded before is kept. Make room and record it again."
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return JournalError(
+            f"This campaign cannot be opened for writing ({code}). It needs write permission for "
+            "the file and its folder."
+        )
+    if code == "ProgrammingError":
+        return JournalGone(
+            "This campaign was opened by another thread or is closed. Open it again here: "
+            "Campaign.open(path)."
+        )
+    return JournalCorrupt(f"The file is damaged or no campaign ({code}). {RESTORE}")

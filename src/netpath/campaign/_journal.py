@@ -1,0 +1,308 @@
+"""The journal: append-only events in one SQLite file, acknowledged once they are on the disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from netpath.campaign import _files
+from netpath.campaign._faults import (
+    RESTORE,
+    JournalBusy,
+    JournalCorrupt,
+    JournalGone,
+    spoken,
+)
+from netpath.campaign._schema import (
+    VERSION,
+    check,
+    connect,
+    lay_out,
+    migrate,
+    prepare,
+    version_of,
+)
+from netpath.campaign._seal import Event, Part, sealed, verify
+
+EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event WHERE seq > ? ORDER BY seq"
+PARTS = "SELECT seq, payload, salt, commitment FROM part WHERE seq > ? ORDER BY seq, at"
+ADD_EVENT = "INSERT INTO event (seq, happened, recorded, kind, prev, digest) VALUES (?,?,?,?,?,?)"
+ADD_PART = "INSERT INTO part (seq, at, payload, salt, commitment) VALUES (?, ?, ?, ?, ?)"
+ERASE = "UPDATE part SET payload = NULL, salt = NULL WHERE seq = ? AND at = ?"
+ERASED = "erased"
+
+
+def now() -> str:
+    """Return the clock's time in UTC; it is noted, and decides nothing.
+
+    Examples
+    --------
+    >>> now()[-6:]
+    '+00:00'
+    """
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Journal:
+    """Events in the order in which they were recorded, sealed into a chain.
+
+    An append is acknowledged by returning; what was acknowledged survives crashes and power cuts,
+    as far as the disk keeps its promises. One process and one thread use one journal object;
+    several may have the file open.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._process = os.getpid()
+        self._file = _inode(path)
+        self._events: list[Event] = []
+        self._fresh: list[Event] = []
+
+    @classmethod
+    def create(cls, path: Path, kind: str, happened: str, payloads: Sequence[object]) -> Journal:
+        """Make a journal with its first event; nobody else can read the file.
+
+        Raises
+        ------
+        DataError
+            If there is a file of that name.
+        JournalError
+            If it cannot be written there.
+        """
+        _files.judge_place(path)
+        with spoken(), _files.fresh_file(path) as draft:
+            connection = connect(_files.uri_of(draft))
+            try:
+                prepare(connection)
+                connection.execute("BEGIN IMMEDIATE")
+                lay_out(connection)
+                first = sealed(None, kind, happened, now(), payloads)
+                _add(connection, first)
+                connection.execute("COMMIT")
+            finally:
+                connection.close()  # and with it the log, so that one file holds all
+        _files.keep_head(path, first.seq, first.digest)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        """Open a journal that is there, and check all of it.
+
+        Raises
+        ------
+        JournalError
+            And its children, if it is missing, damaged, newer or not writable.
+        """
+        if not path.is_file():
+            raise JournalGone(f"There is no file {path.name}. Make one: Campaign.create(path, …).")
+        if not path.stat().st_size:
+            raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
+        _files.judge_place(path)
+        with spoken():
+            connection = connect(_files.uri_of(path))
+            try:
+                return cls._opened(path, connection)
+            except BaseException:
+                connection.close()
+                raise
+
+    @classmethod
+    def _opened(cls, path: Path, connection: sqlite3.Connection) -> Journal:
+        version = version_of(connection)
+        prepare(connection)
+        journal = cls(path, connection)
+        if version < VERSION:
+            journal.backup(_files.free_backup_name(path, f"v{version}"))
+            migrate(connection, version)
+        check(connection)
+        kept = _files.kept_head(path)  # read first: others may go on writing meanwhile
+        journal.refresh()
+        journal._hold_against(kept)
+        return journal
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events, those of a transaction under way too."""
+        return *self._events, *self._fresh
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The last event's place and digest, which a report repeats."""
+        last = self.events[-1]
+        return last.seq, last.digest.hex()
+
+    def refresh(self) -> None:
+        """Read what others have recorded since, and check it.
+
+        Raises
+        ------
+        JournalError
+            If it cannot be read, or was changed.
+        """
+        self._guard()
+        with spoken():
+            known = self._events[-1] if self._events else None
+            rows = self._read(known.seq if known else 0)
+            if known and any(event.kind == ERASED for event in rows):
+                known, rows = None, self._read(0)  # what is held here was erased elsewhere
+                self._events = []
+            verify(rows, known)
+            self._events += rows
+
+    def _read(self, after: int) -> list[Event]:
+        try:
+            parts: dict[int, list[Part]] = {}
+            for seq, payload, salt, commitment in self._connection.execute(PARTS, (after,)):
+                parts.setdefault(seq, []).append(_typed(payload, salt, commitment))
+            return [
+                Event(seq, happened, recorded, kind, tuple(parts.get(seq, ())), prev, digest)
+                for seq, happened, recorded, kind, prev, digest in self._connection.execute(
+                    EVENTS, (after,)
+                )
+            ]
+        except (ValueError, OverflowError, TypeError):
+            raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the file for writing: what others recorded is known, and nobody interferes.
+
+        What is appended inside is acknowledged together when the block ends; if it raises, nothing
+        is recorded.
+
+        Raises
+        ------
+        JournalError
+            If the file is busy, full or gone.
+        """
+        self._guard()
+        with spoken():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self.refresh()
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._fresh = []
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        fresh, self._fresh = self._fresh, []
+        self._events += fresh
+        if fresh:
+            _files.keep_head(self.path, fresh[-1].seq, fresh[-1].digest)
+
+    def append(self, kind: str, happened: str, payloads: Sequence[object]) -> Event:
+        """Add an event inside :meth:`writing`."""
+        last = self.events[-1]
+        event = sealed(last, kind, happened, now(), payloads)
+        with spoken():
+            _add(self._connection, event)
+        self._fresh.append(event)
+        return event
+
+    def erase(self, places: Sequence[tuple[int, int]], mark: dict[str, Any], happened: str) -> None:
+        """Blank parts of events, inside :meth:`writing`, and note that it was done.
+
+        The bytes are gone only after :meth:`scrub`.
+        """
+        with spoken():
+            self._connection.executemany(ERASE, places)
+        self.append(ERASED, happened, [mark])
+
+    def scrub(self) -> None:
+        """Rewrite the file without what was erased, and empty its log.
+
+        Raises
+        ------
+        JournalBusy
+            If somebody reads the file meanwhile; erase again once they have closed it.
+        """
+        self._guard()
+        with spoken():
+            self._connection.execute("VACUUM")
+            row = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0]
+        self._events = []
+        self.refresh()
+        if row[0]:
+            raise JournalBusy(
+                "The words are blanked, but somebody reads this file, and its log may still hold "
+                "them. Close it elsewhere and erase again."
+            )
+
+    def backup(self, path: Path) -> Path:
+        """Copy the whole journal into a new file, log included; it opens like the original.
+
+        Raises
+        ------
+        DataError
+            If the name is taken.
+        """
+        self._guard()
+        with spoken(), _files.fresh_file(path) as draft:
+            copy = sqlite3.connect(_files.uri_of(draft), uri=True)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+        return path
+
+    def close(self) -> None:
+        """Close the file; the object is of no use afterwards."""
+        if self._process == os.getpid():
+            self._connection.close()
+
+    def _guard(self) -> None:
+        if os.getpid() != self._process:
+            raise JournalGone(
+                "This process was forked from the one that opened the campaign. Open it again "
+                "here: Campaign.open(path)."
+            )
+        if _inode(self.path) != self._file:
+            raise JournalGone(
+                f"{self.path.name} was deleted, moved or replaced while it was open; nothing was "
+                "recorded. Open it again, or put it back."
+            )
+
+    def _hold_against(self, kept: tuple[int, str] | None) -> None:
+        if kept is None:
+            _files.keep_head(self.path, self._events[-1].seq, self._events[-1].digest)
+            return
+        seq, digest = kept
+        if seq > len(self._events):
+            raise JournalCorrupt(
+                f"Events after {len(self._events)} are missing; {seq} were recorded. This file is "
+                f"older than its {_files.HEAD}, or was copied without its -wal. {RESTORE}"
+            )
+        if self._events[seq - 1].digest.hex() != digest:
+            raise JournalCorrupt(f"Event {seq} is not what its {_files.HEAD} tells. {RESTORE}")
+
+
+def _add(connection: sqlite3.Connection, event: Event) -> None:
+    row = (event.seq, event.happened, event.recorded, event.kind, event.prev, event.digest)
+    connection.execute(ADD_EVENT, row)
+    parts = enumerate(event.parts)
+    connection.executemany(
+        ADD_PART, [(event.seq, at, one.payload, one.salt, one.commitment) for at, one in parts]
+    )
+
+
+def _typed(payload: object, salt: object, commitment: object) -> Part:
+    """Return a part whose values have their types; a damaged row may hold any."""
+    if isinstance(payload, str | None) and isinstance(salt, bytes | None):
+        return Part(payload, salt, bytes(commitment))  # type: ignore[call-overload]
+    raise TypeError
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return -1, -1
+    return found.st_dev, found.st_ino

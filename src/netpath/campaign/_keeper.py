@@ -1,0 +1,182 @@
+"""A campaign at rest: its file, what stands in it, and what is held about one person."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import pandas as pd
+
+from netpath._results import Answer, counted, listed
+from netpath.campaign import _files
+from netpath.campaign._files import AnyPath
+from netpath.campaign._forget import Erased, erase, scrub, told_of
+from netpath.campaign._journal import Journal
+from netpath.campaign._planner import Planner
+from netpath.campaign._record import is_forgotten, person_of
+from netpath.campaign._recorded import name_of
+from netpath.campaign._state import Ask, State, endings, fold
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+Day = date | str | None
+
+
+class Keeper(Answer):
+    """What is recorded, read and looked after; nothing here adds to the search."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._state: State | None = None
+
+    @classmethod
+    def open(cls, path: AnyPath) -> Self:
+        """Open a campaign that is there; all of it is checked first.
+
+        Raises
+        ------
+        JournalError
+            ``JournalCorrupt`` if it is damaged, ``JournalNewer`` if a newer netpath wrote it,
+            ``JournalGone`` if there is none.
+        """
+        return cls(Journal.open(Path(path)))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def state(self) -> State:
+        """Everything that is recorded so far, those things too that others recorded meanwhile."""
+        self._journal.refresh()
+        return self._folded()
+
+    def _folded(self) -> State:
+        self._state = fold(self._journal.events)
+        return self._state
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._journal.path
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The last event's number and digest; a report repeats them."""
+        return self._journal.head
+
+    @property
+    def identity(self) -> str:
+        """What tells this campaign from others, wherever its file lies."""
+        return self._journal.events[0].digest.hex()
+
+    @property
+    def net(self) -> ReferralNetwork:
+        """The people and ties as they are known now."""
+        return Planner(self.state, date.today()).net
+
+    @property
+    def seeker(self) -> str:
+        """The id of whose search it is."""
+        return self.state.seeker
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The ids of whom they want to reach."""
+        return tuple(self.state.targets)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What was asked and what came of it, in order."""
+        return tuple(self.state.asks)
+
+    def endings(self, on: Day = None) -> dict[str, int]:
+        """Count people by how asking them ended: met, not for me, waiting, at a dead end."""
+        return dict(endings(self.asks, self.state, day_of(on)))
+
+    def backup(self, path: AnyPath | None = None) -> Path:
+        """Copy the campaign into a new file, beside it if no place is given.
+
+        Raises
+        ------
+        DataError
+            If there is a file of that name.
+        """
+        place = _files.free_backup_name(self.path, self.head[0]) if path is None else Path(path)
+        return self._journal.backup(place)
+
+    def export_person(self, person: str | int) -> pd.DataFrame:
+        """Return all that this file holds about one person, one row a record.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody here has this id or name.
+        """
+        return told_of(self._journal, self.state, person_of(self.state, person))
+
+    def erase_person(self, person: str | int) -> Erased:
+        """Erase all that this file and its backups hold about one person, for good.
+
+        The records of others stay, without mention of them; they do not come back when named
+        again or read again. The chain of digests still holds.
+
+        Raises
+        ------
+        DataError
+            If they are the seeker.
+        JournalBusy
+            If somebody else has the file open; close it there and erase again.
+        """
+        state = self.state
+        if is_forgotten(state, str(person)):
+            return Erased(0, 0, scrub(self._journal))
+        return erase(self._journal, state, person_of(state, person), date.today().isoformat())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an outcome, in order."""
+        state = self.state
+        rows = [
+            {
+                "event": ask.seq,
+                "on": ask.day,
+                "person": ask.person,
+                "name": name_of(state, ask.person),
+                "via": "" if ask.direct else name_of(state, ask.via),
+                "outcome": ask.outcome,
+                "until": ask.until,
+                "interest": ask.interest,
+                "named": ", ".join(name_of(state, one) for one in ask.named),
+                "learned": ask.learned,
+            }
+            for ask in state.asks
+        ]
+        columns = ["event", "on", "person", "name", "via", "outcome", "until", "interest"]
+        return pd.DataFrame(rows, columns=[*columns, "named", "learned"])
+
+    def __str__(self) -> str:
+        state = self.state
+        people = counted(len(state.people), "person", "people")
+        ends = listed([f"{n} {what}" for what, n in self.endings().items() if n])
+        return (
+            f"The search of {name_of(state, state.seeker)} for "
+            f"{counted(len(state.targets), 'target')} among {people}: "
+            f"{counted(len(state.asks), 'outcome')} recorded" + (f"; {ends}." if ends else ".")
+        )
+
+    def __repr__(self) -> str:
+        return f"<Campaign: {counted(self.head[0], 'event')}>"
+
+
+def day_of(on: Day) -> date:
+    try:
+        return date.fromisoformat(on) if isinstance(on, str) else on or date.today()
+    except ValueError:
+        raise DataError(f"on is {on!r}; write a day as 2026-11-23.") from None

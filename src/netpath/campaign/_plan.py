@@ -1,0 +1,167 @@
+"""Whom to ask next: every open ask, tried out in the same drawn worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from netpath._results import counted
+from netpath.campaign._ask import How, NextAsk, counted_asks
+from netpath.campaign._chance import Chance, day_told
+from netpath.campaign._planner import WITHIN, Candidate, Planner, shared
+from netpath.campaign._plans import Opening, Plan, Wait
+from netpath.campaign._record import NAMED_SAYS
+from netpath.campaign._state import CAP, COOL_OFF
+from netpath.campaign._ways import DRAWS, ways
+from netpath.chains import Doors, doors
+
+SHOWN = 3
+WELL_KNOWN = 0.5
+
+
+def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> Plan:
+    """Return the plan of a state and day."""
+    state, reached = planner.state, planner.reached
+    best = [] if reached else planner.best[:k]
+    rows = [_row(planner, one) for one in best]
+    waits = [] if reached else _waits(planner)
+    first = [] if reached else _for_practice(planner, best, practice)
+    stuck = not rows and not reached
+    return Plan(
+        (*first, *rows),
+        planner.day,
+        planner.name(state.seeker),
+        _overall(planner),
+        tuple(waits),
+        bool(waits and rows and waits[0].chance.value > rows[0].chance.value),
+        tuple(planner.name(one) for one in reached),
+        tuple(_doors(planner)) if stuck else (),
+        tuple(_openings(planner)) if stuck else (),
+        tuple(planner.name(one) for one in planner.targets) if stuck else (),
+        tuple(_spared(planner)),
+        head,
+        _assumptions(planner),
+    )
+
+
+def _row(planner: Planner, one: Candidate, practice: bool = False) -> NextAsk:
+    return NextAsk(
+        one.person,
+        planner.name(one.person),
+        one.via,
+        planner.name(one.via),
+        _how(planner, one),
+        one.granted,
+        one.onward,
+        one.chance,
+        planner.chain(one),
+        "" if practice else _fallback(planner, one),
+        _goodwill(planner, one),
+        practice,
+    )
+
+
+def _how(planner: Planner, one: Candidate) -> How:
+    if one.via == planner.state.seeker:
+        return "direct"
+    return "named" if one.named else "introduction"
+
+
+def _fallback(planner: Planner, one: Candidate) -> str:
+    after = next(iter(planner.refused(one).best), None)
+    if after is None:
+        return "no warm way is left; the plan then names doors, whom to get to know, and cold ones."
+    how = f"through {planner.name(after.via)}" if after.via != planner.state.seeker else "directly"
+    return f"ask {planner.name(after.person)} {how} ({after.chance})."
+
+
+def _goodwill(planner: Planner, one: Candidate) -> str:
+    costs = [(one.person, planner.left(one.person))]
+    if one.via != planner.state.seeker and not one.named:
+        costs.append((one.via, planner.left(one.via)))
+    parts = [
+        counted_asks(left, planner.state.known(who, "cap", CAP), planner.name(who))
+        for who, left in costs
+    ]
+    return f"Costs {' and '.join(parts)}."
+
+
+def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[NextAsk]:
+    """Return the best-known people on whom little depends."""
+    matter = {person for one in best for person in planner.chain(one).people}
+    stake = best[0].chance.value / 2 if best else 1.0
+    easy = [
+        one
+        for one in planner.candidates
+        if one.via == planner.state.seeker and one.person not in {*matter, *planner.targets}
+    ]
+    easy = [one for one in easy if one.granted.value >= WELL_KNOWN and one.chance.value <= stake]
+    easy.sort(key=lambda one: (-one.granted.value, one.onward.value, one.person))
+    return [_row(planner, one, practice=True) for one in easy[:n]]
+
+
+def _waits(planner: Planner) -> list[Wait]:
+    found = []
+    for one in planner.now.waiting.values():
+        tied = planner.state.pair(one.via, one.person) in planner.state.ties
+        own = planner.granted(one.via, one.person) if tied else Chance(0.0, 0.0, 0.0)
+        chance = own.times(planner.onward(one.person))
+        found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
+    return sorted(found, key=lambda one: (-one.chance.value, one.until, one.person))
+
+
+def _overall(planner: Planner) -> Chance:
+    if planner.reached:
+        return Chance(1.0, 1.0, 1.0)
+    if not planner.targets:
+        return Chance(0.0, 0.0, 0.0)
+    askers = [planner.state.seeker, *planner.now.met]
+    further = ways(planner.ahead, planner.targets, WITHIN, planner.state.seed)
+    return shared(further.any_of(askers))
+
+
+def _doors(planner: Planner) -> Iterator[Doors]:
+    orgs = sorted({planner.net.attribute(one, "org") for one in planner.state.targets} - {""})
+    for org in orgs:
+        found = doors(planner.ahead, planner.state.seeker, org=org, within=WITHIN)
+        if found.open:
+            yield found
+
+
+def _openings(planner: Planner) -> list[Opening]:
+    """Return whom the seeker does not know and from whom a chain most likely leads on."""
+    barred = set(planner.ahead.where(do_not_ask=True)) | set(planner.now.waiting)
+    far = [one for one in planner.ahead.ids if one not in barred and one not in planner.targets]
+    chances = [(planner.onward(one), one) for one in far] if planner.targets else []
+    chances.sort(key=lambda pair: (-pair[0].value, pair[1]))
+    return [
+        Opening(one, planner.name(one), chance) for chance, one in chances[:SHOWN] if chance.value
+    ]
+
+
+def _spared(planner: Planner) -> Iterator[str]:
+    """Say who among those whom the seeker could ask is spared, and why."""
+    for person in planner.net.alters(planner.state.seeker):
+        if person in planner.now.closed or person in planner.now.waiting:
+            continue
+        others = planner.load.of(person)
+        told = f", by {counted(len(others), 'other campaign')} too" if others else ""
+        name = planner.name(person)
+        if planner.left(person) < 1:
+            yield f"{name} takes no more asks in this search{told}."
+        elif not planner.rested(person):
+            again = day_told(planner.rests_until(person))
+            yield f"{name} was asked lately{told}; again from {again}."
+
+
+def _assumptions(planner: Planner) -> tuple[str, ...]:
+    told = [*planner.state.assumptions]
+    if any(tie.get("kind") == "referral" for tie in planner.state.ties.values()):
+        told.append(NAMED_SAYS)
+    return (
+        *told,
+        f"chains of at most {WITHIN} asks from whoever was met, in {DRAWS:,} drawn worlds "
+        f"(seed {planner.state.seed})",
+        f"{CAP} asks of a person in a search and {COOL_OFF} days between two of them, where the "
+        "person has no cap or cool_off of their own (assumed)",
+        "asks are granted or refused independently of one another (assumed)",
+    )

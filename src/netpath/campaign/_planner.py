@@ -1,0 +1,212 @@
+"""How things stand for a plan: who can be asked now, and what each ask would open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from netpath._measure import Z95
+from netpath.campaign._chance import Chance, name_told
+from netpath.campaign._kept import network_of
+from netpath.campaign._load import Load
+from netpath.campaign._state import CAP, COOL_OFF, Ask, State, standing
+from netpath.campaign._ways import DRAWS, Ways, ways
+from netpath.chains import Chain, ChainTie, warmest
+from netpath.network import ReferralNetwork
+
+WITHIN = 4
+NOBODY = Load({}, {}, {})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can be asked now, along one tie."""
+
+    person: str
+    via: str
+    granted: Chance
+    onward: Chance
+    named: bool
+
+    @property
+    def chance(self) -> Chance:
+        """That it is granted and a chain leads on."""
+        return self.granted.times(self.onward)
+
+    @property
+    def order(self) -> tuple[float, bool, str, str]:
+        """The best first; of equals, what costs least goodwill."""
+        return -self.chance.value, not self.named, self.person, self.via
+
+
+class Planner:
+    """One state on one day, with everything that a plan needs to know of it."""
+
+    def __init__(self, state: State, day: date, load: Load = NOBODY) -> None:
+        self.state, self.day, self.load = state, day, load
+        self.now = standing(state, day)
+        self._chains: dict[Candidate, Chain] = {}
+
+    @cached_property
+    def net(self) -> ReferralNetwork:
+        """Everybody and every tie, as recorded."""
+        state = self.state
+        return network_of(state.people, state.ties, state.directed, state.assumptions)
+
+    @cached_property
+    def targets(self) -> list[str]:
+        """The targets who may still be asked."""
+        shut = self.now.closed | self.now.unfit | set(self.now.met)
+        barred = set(self.net.where(do_not_ask=True)) if "do_not_ask" in self.net.people else set()
+        return [
+            one for one in self.state.targets if one in self.state.people.keys() - shut - barred
+        ]
+
+    @property
+    def reached(self) -> list[str]:
+        """The targets who were met and are for the seeker."""
+        return [
+            one for one in self.state.targets if one in self.now.met and one not in self.now.unfit
+        ]
+
+    @cached_property
+    def ahead(self) -> ReferralNetwork:
+        """The network that is left: refusals taken out, nobody asked twice, spent people spared."""
+        spent = [one for one in self.now.asked if self.left(one) < 1]
+        spent += [
+            one for asked in self.load.campaigns.values() for one in asked if self.left(one) < 1
+        ]
+        barred = {self.state.seeker, *self.now.met, *self.now.closed, *spent}
+        known = sorted(barred & self.state.people.keys())
+        flags = pd.DataFrame({"do_not_ask": [True] * len(known)}, index=pd.Index(known, name="id"))
+        gone = sorted(self.now.closed_ties & self.state.ties.keys())
+        cut = pd.DataFrame(gone, columns=["source", "target"])
+        return self.net.without_ties(cut).with_people(flags)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The worlds in which a chain leads on, after one ask of at most ``WITHIN``."""
+        return ways(self.ahead, self.targets, WITHIN - 1, self.state.seed)
+
+    def onward(self, person: str) -> Chance:
+        """Return the chance that a chain leads on to a target from somebody who was met."""
+        if person in self.targets:
+            return Chance(1.0, 1.0, 1.0)
+        return shared(self.ways.any_of([person]))
+
+    def left(self, person: str) -> int:
+        """Return how many asks somebody takes yet, those of other campaigns counted."""
+        cap = self.state.known(person, "cap", CAP)
+        cap = min(cap, self.load.caps.get(person, cap))
+        others = sum(one.times for one in self.load.of(person))
+        return cap - self.now.asked.get(person, 0) - others
+
+    def rests_until(self, person: str) -> date:
+        """Return the day from which somebody may be asked again."""
+        days = [one.last for one in self.load.of(person)]
+        days += [self.now.last[person]] if person in self.now.last else []
+        cool = timedelta(days=self.state.known(person, "cool_off", COOL_OFF))
+        return max(days) + cool if days else date.min
+
+    def rested(self, person: str) -> bool:
+        """Return whether somebody may be asked on this day."""
+        return self.left(person) > 0 and self.rests_until(person) <= self.day
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Everybody who can be asked now, along their best tie, the best first."""
+        best: dict[str, Candidate] = {}
+        if not self.targets:
+            return []
+        for one in self._open_asks():
+            if one.person not in best or one.order < best[one.person].order:
+                best[one.person] = one
+        return sorted(best.values(), key=lambda one: one.order)
+
+    def _open_asks(self) -> Iterator[Candidate]:
+        askers = [self.state.seeker, *(one for one in self.now.met if one not in self.now.closed)]
+        for via in askers:
+            asks_more = via == self.state.seeker or (via not in self.now.unfit and self.rested(via))
+            for person in self.ahead.alters(via):
+                named = via in self.now.named.get(person, ())
+                open_ = person not in self.now.waiting and self.rested(person)
+                if open_ and (named or asks_more):
+                    granted = self.granted(via, person)
+                    if granted.value:
+                        yield Candidate(person, via, granted, self.onward(person), named)
+
+    def granted(self, via: str, person: str) -> Chance:
+        """Return the chance that an ask along a tie is granted, with its bounds where known."""
+        rows, net = self.ahead.compressed, self.ahead
+        arc = rows.arc(net.position(via), net.position(person))
+        tie = net.tie_at(int(rows.tie[arc]))
+        chance = float(rows.chance[arc])
+        warm = float(tie["warmth"])
+        if not warm:
+            return Chance(0.0, 0.0, 0.0)
+        low, high = (float(tie.get(end, warm)) / warm for end in ("warmth_low", "warmth_high"))
+        return Chance(chance, chance * low, chance * high)
+
+    @cached_property
+    def best(self) -> list[Candidate]:
+        """The candidates from whom a chain leads on."""
+        return [one for one in self.candidates if one.chance.value > 0]
+
+    def tie(self, via: str, person: str) -> ChainTie:
+        """Return the tie that an ask goes along."""
+        rows, net = self.ahead.compressed, self.ahead
+        asked = net.position(person)
+        arc = rows.arc(net.position(via), asked)
+        known = net.tie_at(int(rows.tie[arc]))
+        assert rows.warmth is not None
+        warm, willing = float(rows.warmth[arc]), float(rows.willing[asked])
+        kind, evidence = known.get("kind", ""), known.get("evidence", "")
+        return ChainTie(via, person, warm, willing, kind, evidence)
+
+    def chain(self, one: Candidate) -> Chain:
+        """Return the warmest chain that begins with an ask."""
+        if one not in self._chains:
+            self._chains[one] = self._chain(one)
+        return self._chains[one]
+
+    def _chain(self, one: Candidate) -> Chain:
+        tie = self.tie(one.via, one.person)
+        people: tuple[str, ...] = (one.via, one.person)
+        ties, chance = [tie], tie.chance
+        if one.person not in self.targets:
+            for rest in warmest(self.ahead, one.person, self.targets, within=WITHIN - 1):
+                people, ties = (one.via, *rest.people), [tie, *rest.ties]
+                chance *= rest.probability
+        return Chain(people, tuple(map(self.name, people)), tuple(ties), chance)
+
+    def name(self, person: str) -> str:
+        """Return somebody's name as the seeker may read it."""
+        to = None if person in self.state.targets else self.state.seeker
+        return name_told(self.net.name_of(person, to))
+
+    def refused(self, one: Candidate) -> Planner:
+        """Return how things would stand if an ask failed."""
+        direct = one.via == self.state.seeker
+        ask = Ask(10**9, one.person, "no", self.day, one.via, direct)
+        after = Planner(replace(self.state, asks=[*self.state.asks, ask]), self.day, self.load)
+        after.net = self.net  # nobody joins by refusing
+        return after
+
+
+def shared(n: int, n_draws: int = DRAWS) -> Chance:
+    """Return a share of worlds with its 95 % Wilson interval.
+
+    Examples
+    --------
+    >>> shared(0, 100).low
+    0.0
+    """
+    p = n / n_draws
+    middle = (p + Z95**2 / (2 * n_draws)) / (1 + Z95**2 / n_draws)
+    half = Z95 / (1 + Z95**2 / n_draws)
+    half *= (p * (1 - p) / n_draws + Z95**2 / (4 * n_draws**2)) ** 0.5
+    return Chance(p, min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half)))

@@ -1,0 +1,170 @@
+"""A plan as people read it: whom to ask next, why, and what to do when there is nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from netpath._results import Answer, assumed_lines, listed, percent
+from netpath.campaign._ask import NextAsk
+from netpath.campaign._chance import Chance, day_told, name_told
+from netpath.chains import COLD, Doors
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody to wait for.
+
+    Attributes
+    ----------
+    person, name
+        Who.
+    until
+        The day from which to ask again, or to take silence for a no.
+    outcome
+        ``no_reply`` or ``later``.
+    chance
+        That a chain through them works, if they are granted as anybody is; asked afresh.
+    """
+
+    person: str
+    name: str
+    until: date
+    outcome: str
+    chance: Chance
+
+    def __str__(self) -> str:
+        why = "asked to be asked again" if self.outcome == "later" else "has not replied yet"
+        then = "from then on, ask" if self.outcome == "later" else "silence counts as no"
+        return f"{self.name} {why}; {day_told(self.until)}: {then} ({self.chance} through them)."
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Somebody to get to know: how likely a chain would lead on from them."""
+
+    person: str
+    name: str
+    onward: Chance
+
+
+@dataclass(frozen=True)
+class Plan(Answer, Sequence[NextAsk]):
+    """What to do next, best first.
+
+    Attributes
+    ----------
+    rows
+        The asks, those for practice first.
+    on
+        The day the plan is for.
+    seeker_name
+        Whose plan it is.
+    overall
+        The chance that any way that is still open works, asks without end.
+    waits
+        Who may still answer, the best chance first.
+    wait_first
+        Whether waiting is better than the best ask there is.
+    reached
+        Names of the targets who were met.
+    doors, openings, cold
+        Where no warm way is left: doors at the targets' organisations, whom to get to know, and
+        the names of the targets to write to cold.
+    spared
+        Who is not asked now, and why, a sentence each.
+    head
+        The journal's last event and digest when this was planned.
+    assumptions
+        What the chances rest on.
+
+    Examples
+    --------
+    >>> none = Chance(0.0, 0.0, 0.0)
+    >>> plan = Plan((), date(2026, 11, 23), "Ada", none, cold=("Mira",))
+    >>> print(plan.advice, len(plan.to_frame()))
+    No warm way is open now. What is left: write to them cold. 0
+    """
+
+    rows: tuple[NextAsk, ...]
+    on: date
+    seeker_name: str
+    overall: Chance
+    waits: tuple[Wait, ...] = ()
+    wait_first: bool = False
+    reached: tuple[str, ...] = ()
+    doors: tuple[Doors, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    cold: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    head: tuple[int, str] = (0, "")
+    assumptions: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, at: int) -> NextAsk:  # type: ignore[override]
+        return self.rows[at]
+
+    def __iter__(self) -> Iterator[NextAsk]:
+        return iter(self.rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an ask."""
+        columns = ["person", "name", "via", "granted", "onward", "chance", "low", "high"]
+        columns += ["weakest", "fallback", "goodwill", "practice"]
+        return pd.DataFrame([one.row() for one in self.rows], columns=columns)
+
+    @property
+    def advice(self) -> str:
+        """The plan in one sentence."""
+        if self.reached:
+            return (
+                f"{listed(self.reached)} has been reached. Thank them today, and whoever led there;"
+                " if nothing is open now, write again in some months."
+            )
+        if self.wait_first:
+            return f"Waiting is better than any ask there is now: {self.waits[0]}"
+        if self.rows:
+            return f"{self.rows[0].what}."
+        return "No warm way is open now. What is left: " + listed(self._left(), "or") + "."
+
+    def _left(self) -> list[str]:
+        left = [f"wait for {self.waits[0].name}"] if self.waits else []
+        left += ["a door at their organisation"] if self.doors else []
+        left += [f"get to know {self.openings[0].name}"] if self.openings else []
+        left += ["write to them cold"] if self.cold else []
+        return left or ["choose other targets, as all of these said no or are not to be asked"]
+
+    @property
+    def ways_out(self) -> tuple[str, ...]:
+        """Where no warm way is open: doors, whom to get to know, then the cold route."""
+        return () if self.rows or self.reached else tuple(self._ways_out())
+
+    def _ways_out(self) -> Iterator[str]:
+        for doors in self.doors:
+            first = doors.open[0]
+            chance = percent(first.chain.probability) if first.chain else ""
+            title = f" ({first.title})" if first.title else ""
+            yield f"A door at {doors.org}: {name_told(first.name)}{title}, {chance} to get there."
+        for one in self.openings:
+            chance = f"{one.onward} that a chain leads on from them"
+            yield f"Worth getting to know: {one.name}; {chance}."
+        if self.cold:
+            yield (
+                f"Cold: write to {listed(self.cold[:3], 'or')}; {percent(COLD)} each that it is "
+                "granted (assumed)."
+            )
+
+    def __str__(self) -> str:
+        lines = [f"Plan for {self.seeker_name}, {day_told(self.on)}. {self.advice}"]
+        lines += [f"{at}. {one}" for at, one in enumerate(self.rows, start=1)]
+        lines += [f"Waiting: {one}" for one in self.waits]
+        lines += self.ways_out
+        lines += [f"Spared: {one}" for one in self.spared]
+        if not self.reached:
+            lines.append(f"All open ways together: {self.overall} that one of them works.")
+        return "\n".join([*lines, *assumed_lines(self.assumptions)])

@@ -1,0 +1,66 @@
+"""What was recorded, and what follows from it, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from netpath._results import Answer, listed
+from netpath.campaign._chance import day_told, name_told
+from netpath.campaign._state import COOL_OFF, Ask, State
+
+
+@dataclass(frozen=True)
+class Recorded(Answer):
+    """What was recorded.
+
+    Attributes
+    ----------
+    seq
+        Its place in the journal; the same if the same is recorded again.
+    text
+        What it says and what follows from it.
+    new
+        Whether it was not there before.
+    """
+
+    seq: int
+    text: str
+    new: bool
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row.
+
+        Examples
+        --------
+        >>> Recorded(2, "Gail said no.", True).to_frame()["seq"].tolist()
+        [2]
+        """
+        return pd.DataFrame([vars(self)])
+
+    def __str__(self) -> str:
+        return f"{'Recorded' if self.new else 'Recorded already'} ({self.seq}): {self.text}"
+
+
+def name_of(state: State, person: str) -> str:
+    told = str(state.people.get(person, {}).get("name", person))
+    return name_told(told) if told else "(erased)"
+
+
+def sentence(state: State, ask: Ask) -> str:
+    name, day = name_of(state, ask.person), day_told(ask.day)
+    through = "" if ask.direct else f" through {name_of(state, ask.via)}"
+    names = listed([name_of(state, one) for one in ask.named])
+    closed = " and is not asked again"
+    if not (ask.direct or ask.declined):
+        closed = "; that tie is closed, they are not"
+    cool = state.known(ask.person, "cool_off", COOL_OFF)
+    text = {
+        "met": f"you talked with {name}{through} on {day}.",
+        "referred": f"you talked with {name}{through} on {day}; they named {names or 'nobody'}.",
+        "later": f"{name} asks to be asked again on {day_told(ask.until or ask.day)}.",
+        "no": f"{name} said no{through} on {day}{closed}.",
+        "no_reply": f"{name} was asked{through} on {day}; silence counts as no after {cool} days.",
+    }[ask.outcome]
+    return text + (" Not for you, and good to know." if ask.interest == "down" else "")

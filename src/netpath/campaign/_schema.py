@@ -1,0 +1,165 @@
+"""The tables of a journal, how a connection to them is set, and how older ones are brought up."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from netpath.campaign._faults import RESTORE, JournalCorrupt, JournalError, JournalNewer
+
+APPLICATION = 0x6E707468  # "npth"
+VERSION = 1
+WAIT_MS = 10_000
+
+TABLES = {
+    "event": """CREATE TABLE event (
+  seq INTEGER PRIMARY KEY CHECK (seq > 0),
+  happened TEXT NOT NULL,
+  recorded TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  prev BLOB NOT NULL CHECK (length(prev) = 32),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT""",
+    "part": """CREATE TABLE part (
+  seq INTEGER NOT NULL REFERENCES event (seq),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  payload TEXT,
+  salt BLOB,
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32),
+  PRIMARY KEY (seq, at),
+  CHECK ((payload IS NULL) = (salt IS NULL))
+) STRICT, WITHOUT ROWID""",
+}
+
+# What brings a journal of version n to n + 1; every statement that a release ever shipped stays.
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+
+
+def connect(uri: str) -> sqlite3.Connection:
+    """Return a connection to a file that is there, in autocommit mode.
+
+    Examples
+    --------
+    >>> connect("file::memory:").in_transaction
+    False
+    """
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000)
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Set what must hold for every connection: durable, patient, trusting nothing.
+
+    Raises
+    ------
+    JournalError
+        If the folder cannot hold a write-ahead log.
+
+    Examples
+    --------
+    >>> prepare(connect("file:"))  # a nameless database on disk
+    Traceback (most recent call last):
+        ...
+    netpath.campaign._faults.JournalError: This place cannot hold a write-ahead log...
+    """
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    for setting in (
+        *("trusted_schema = OFF", "foreign_keys = ON", "secure_delete = ON"),
+        *("cell_size_check = ON", "temp_store = MEMORY"),
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchall()[0][0]
+    if str(mode).lower() != "wal":
+        raise JournalError(
+            "This place cannot hold a write-ahead log. Keep a campaign on a disk of this machine."
+        )
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Write the tables into an empty file, inside the caller's transaction.
+
+    Examples
+    --------
+    >>> journal = connect("file::memory:")
+    >>> lay_out(journal)
+    >>> version_of(journal)
+    1
+    """
+    for table in TABLES.values():
+        connection.execute(table)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a journal's tables.
+
+    Raises
+    ------
+    JournalCorrupt
+        If it is no journal.
+    JournalNewer
+        If a newer netpath wrote it.
+
+    Examples
+    --------
+    >>> version_of(connect("file::memory:"))
+    Traceback (most recent call last):
+        ...
+    netpath.campaign._faults.JournalCorrupt: This file is no campaign of netpath...
+    """
+    if _pragma(connection, "application_id") != APPLICATION:
+        raise JournalCorrupt(f"This file is no campaign of netpath. {RESTORE}")
+    version = _pragma(connection, "user_version")
+    if version > VERSION:
+        raise JournalNewer(
+            f"This campaign is of version {version}; this netpath knows up to {VERSION}. "
+            "Install a newer netpath; the file was not touched."
+        )
+    return version
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raise unless the file is whole and its tables are ours, neither more nor less.
+
+    Raises
+    ------
+    JournalCorrupt
+        If SQLite finds damage, or there is a table, view or trigger that netpath never made.
+
+    Examples
+    --------
+    >>> journal = connect("file::memory:")
+    >>> lay_out(journal)
+    >>> check(journal)
+    """
+    found = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    if [tuple(one) for one in found] != sorted(TABLES.items()):
+        raise JournalCorrupt(f"The tables of this file are not those of a campaign. {RESTORE}")
+    if [tuple(one) for one in connection.execute("PRAGMA quick_check").fetchall()] != [("ok",)]:
+        raise JournalCorrupt(f"SQLite finds damage in this file. {RESTORE}")
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring older tables up, all in one transaction: a crash leaves the old or the new.
+
+    Examples
+    --------
+    >>> journal = connect("file::memory:")
+    >>> lay_out(journal)
+    >>> migrate(journal, VERSION)
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in range(version, VERSION):
+            for statement in MIGRATIONS[step]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchall()[0][0])

@@ -1,0 +1,142 @@
+"""Events sealed into a chain of digests: what was recorded cannot change unseen.
+
+A payload is sealed by a commitment, SHA-256 of a random salt and the text. An event's digest is
+over the digest before it and its commitments, never over a payload itself. So erasing a payload
+together with its salt leaves the chain whole, and nobody can guess what stood there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netpath.campaign._faults import RESTORE, JournalCorrupt
+
+START = bytes(32)
+SALT = 16
+
+
+@dataclass(frozen=True)
+class Part:
+    """One payload of an event; payload and salt are None once it is erased."""
+
+    payload: str | None
+    salt: bytes | None
+    commitment: bytes
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the payload says; nothing once it is erased."""
+        return {} if self.payload is None else json.loads(self.payload)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, in its place in the chain.
+
+    ``happened`` is a day as the user gave it, ``recorded`` the clock's time, in UTC; neither
+    decides anything about the order, which is ``seq``.
+    """
+
+    seq: int
+    happened: str
+    recorded: str
+    kind: str
+    parts: tuple[Part, ...]
+    prev: bytes
+    digest: bytes
+
+
+def plain(said: object) -> str:
+    """Return what is to be kept as one canonical text.
+
+    Lone surrogates, which no file can hold, become U+FFFD.
+
+    Examples
+    --------
+    >>> plain({"b": 1, "a": "Zoë"})
+    '{"a":"Zoë","b":1}'
+    """
+    text = json.dumps(
+        said, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def commitment(payload: str, salt: bytes) -> bytes:
+    """Return the seal of a payload.
+
+    Examples
+    --------
+    >>> commitment("{}", bytes(16)) == commitment("{}", bytes(15) + b"1")
+    False
+    """
+    return hashlib.sha256(salt + payload.encode()).digest()
+
+
+def sealed(
+    prev: Event | None, kind: str, happened: str, recorded: str, payloads: Sequence[object]
+) -> Event:
+    """Return an event that follows another, with fresh salts.
+
+    Examples
+    --------
+    >>> first = sealed(None, "created", "2026-11-22", "", [{}])
+    >>> sealed(first, "outcome", "2026-11-23", "", []).prev == first.digest
+    True
+    """
+    texts = [plain(one) for one in payloads]
+    salts = [os.urandom(SALT) for _ in texts]
+    parts = tuple(
+        Part(text, salt, commitment(text, salt)) for text, salt in zip(texts, salts, strict=True)
+    )
+    seq, before = (prev.seq + 1, prev.digest) if prev else (1, START)
+    event = Event(seq, happened, recorded, kind, parts, before, b"")
+    return Event(seq, happened, recorded, kind, parts, before, digest(event))
+
+
+def digest(event: Event) -> bytes:
+    """Return the digest that an event must have.
+
+    Examples
+    --------
+    >>> len(digest(Event(1, "", "", "created", (), START, b"")))
+    32
+    """
+    head = plain([event.seq, event.happened, event.recorded, event.kind, len(event.parts)])
+    seals = b"".join(part.commitment for part in event.parts)
+    return hashlib.sha256(event.prev + head.encode() + seals).digest()
+
+
+def verify(events: Sequence[Event], before: Event | None = None) -> None:
+    """Raise unless events follow one another, and the event before them, unchanged.
+
+    Raises
+    ------
+    JournalCorrupt
+        Naming the first event that is not as it was recorded.
+
+    Examples
+    --------
+    >>> verify([sealed(None, "created", "", "", [{"seeker": "a"}])])
+    """
+    last = before
+    for event in events:
+        seq, prev = (last.seq + 1, last.digest) if last else (1, START)
+        if event.seq != seq:
+            raise JournalCorrupt(f"Event {seq} is missing. {RESTORE}")
+        if event.prev != prev or event.digest != digest(event):
+            raise JournalCorrupt(f"Event {seq} is not what was recorded. {RESTORE}")
+        if not all(_whole(part) for part in event.parts):
+            raise JournalCorrupt(f"Part of event {seq} is not what was recorded. {RESTORE}")
+        last = event
+
+
+def _whole(part: Part) -> bool:
+    if part.payload is None or part.salt is None:
+        return part.payload is None and part.salt is None
+    return commitment(part.payload, part.salt) == part.commitment

@@ -1,0 +1,28 @@
+"""Letters: what to write and what to ask, and what makes people run. Nothing is ever sent.
+
+The manners are those of people who have asked for such conversations, granted them, and refused
+them: begin with people you know; ask for a story, not for a job; say how you got their name; do the
+homework or bring something; one request, short, at their convenience; ask who else to talk to when
+you part; thank them the same day; come back in some months.
+"""
+
+from __future__ import annotations
+
+from netpath.letters._agenda import Agenda, Question, agenda
+from netpath.letters._check import Check, Mark, check
+from netpath.letters._letter import Letter, ask, follow_up, introduction, named, thanks
+
+__all__ = [
+    "Agenda",
+    "Check",
+    "Letter",
+    "Mark",
+    "Question",
+    "agenda",
+    "ask",
+    "check",
+    "follow_up",
+    "introduction",
+    "named",
+    "thanks",
+]

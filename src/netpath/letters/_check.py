@@ -1,0 +1,198 @@
+"""What makes people run from a letter, marked where it stands, with the reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from netpath._results import Answer, counted, percent
+from netpath.letters._letter import MOST_WORDS
+from netpath.letters._phrases import CONNECTION, NOT, PHRASES, REQUEST, TIME
+
+FIRST_WORDS = 40
+PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing to change.
+
+    Attributes
+    ----------
+    start, end
+        Where it stands, as positions in the text; the same where something is missing.
+    text
+        What stands there.
+    rule, reason, repair
+        What is wrong, why people mind, and what to write instead.
+    """
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    reason: str
+    repair: str
+
+
+@dataclass(frozen=True)
+class Check(Answer):
+    """A letter with its marks, in the order of the text; what is missing stands last.
+
+    Attributes
+    ----------
+    marks
+        What to change; none is a good letter as far as phrases tell.
+    n_words
+        How long it is.
+    """
+
+    marks: tuple[Mark, ...]
+    n_words: int
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that are broken, each once."""
+        return tuple(dict.fromkeys(one.rule for one in self.marks))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a mark.
+
+        Examples
+        --------
+        >>> check("Can I pick your brain over coffee?").to_frame()["rule"].tolist()[:2]
+        ['pick your brain', 'coffee']
+        """
+        rows = [(m.start, m.end, m.text, m.rule, m.reason, m.repair) for m in self.marks]
+        return pd.DataFrame(rows, columns=["start", "end", "text", "rule", "reason", "repair"])
+
+    def __str__(self) -> str:
+        if not self.marks:
+            return f"Nothing to mark in {counted(self.n_words, 'word')}."
+        lines = [f"{counted(len(self.marks), 'mark')} in {counted(self.n_words, 'word')}:"]
+        for one in self.marks:
+            where = f"“{_shortened(one.text)}”" if one.text else "missing"
+            lines.append(f"- {one.rule} ({where}): {one.reason}. {one.repair}.")
+        return "\n".join(lines)
+
+
+def check(text: str) -> Check:
+    """Mark in a letter what makes people run, with a reason each.
+
+    Phrases are looked for in English, whatever their case, spacing and apostrophes; a mark is an
+    advice, not a verdict, and a letter without marks may still be a poor one.
+
+    Examples
+    --------
+    >>> print(check("Ben Ash suggested that I write to you. Could we talk for twenty minutes?"))
+    Nothing to mark in 14 words.
+    >>> check("Are you hiring? My CV is attached.").rules[:2]
+    ('asks for a job', 'résumé')
+    """
+    flat = _Flat.of(text)
+    marks = [*_phrases(text, flat), *_length(text), *_requests(text)]
+    marks.sort(key=lambda one: (one.start, one.end, one.rule))
+    return Check((*marks, *_missing(text, flat)), len(text.split()))
+
+
+@dataclass(frozen=True)
+class _Flat:
+    """A text as phrases are looked for, and where each of its letters stands in the original."""
+
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Flat:
+        """Take accents, case, curly quotes and invisible characters out of a text."""
+        found = [
+            (base, at)
+            for at, letter in enumerate(text)
+            for base in unicodedata.normalize("NFKD", PLAIN.get(letter, letter)).casefold()
+            if unicodedata.category(base) not in ("Mn", "Cf")
+        ]
+        return cls("".join(base for base, _ in found), tuple(at for _, at in found))
+
+    def span(self, found: re.Match[str]) -> tuple[int, int]:
+        """Return where a match stands in the original."""
+        return self.places[found.start()], self.places[found.end() - 1] + 1
+
+
+def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
+    for phrase in PHRASES:
+        for found in phrase.pattern.finditer(flat.text):
+            before = flat.text[max(0, found.start() - 40) : found.start()]
+            if not (phrase.denied_is_fine and NOT.search(before)):
+                start, end = flat.span(found)
+                yield Mark(start, end, text[start:end], phrase.rule, phrase.reason, phrase.repair)
+
+
+def _length(text: str) -> Iterator[Mark]:
+    words = list(re.finditer(r"\S+", text))
+    if len(words) > MOST_WORDS:
+        start = words[MOST_WORDS].start()
+        yield Mark(
+            start,
+            len(text),
+            text[start:],
+            "length",
+            f"{counted(len(words), 'word')}; busy people read the first few lines and put the rest "
+            "off for ever",
+            f"Stay under {MOST_WORDS + 1} words; this part is over",
+        )
+
+
+def _requests(text: str) -> Iterator[Mark]:
+    sentences = re.finditer(r"[^.!?\n]+[.!?]*", text)
+    asked = [one for one in sentences if "?" in one[0] and one[0].strip(" ?!.")]
+    for one in asked[1:]:
+        start = one.start() + len(one[0]) - len(one[0].lstrip())
+        yield Mark(
+            start,
+            one.end(),
+            text[start : one.end()],
+            "one request",
+            "with two requests, people weigh the larger and answer neither",
+            "Keep the one that is easiest to grant; ask the others when you talk",
+        )
+
+
+def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
+    end, named = len(text), CONNECTION.search(flat.text)
+    if named is None:
+        yield Mark(
+            end,
+            end,
+            "",
+            "no connection",
+            "nothing says how you come to write to them; strangers go unread",
+            "Begin with who suggested it, or with how you know each other",
+        )
+    elif len(flat.text[: named.start()].split()) > FIRST_WORDS:
+        start, stop = flat.span(named)
+        yield Mark(
+            start,
+            stop,
+            text[start:stop],
+            "connection comes late",
+            f"it is {percent(start / end)} down the letter; many stop before it",
+            "Put it into the first sentence",
+        )
+    if REQUEST.search(flat.text) and not TIME.search(flat.text):
+        yield Mark(
+            end,
+            end,
+            "",
+            "vague",
+            "no length is named, so that it may be an hour",
+            "Ask for twenty to thirty minutes, on their schedule",
+        )
+
+
+def _shortened(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= 60 else one[:59] + "…"

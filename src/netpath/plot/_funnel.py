@@ -1,0 +1,75 @@
+"""How far searches get: a bar a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netpath._results import assumed_lines, counted, percent
+from netpath.plot._frame import Room, framed, written
+from netpath.plot._sheet import BLUE, INK, SOFT, TEXT
+from netpath.search import Runs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ROW = 0.42  # inches
+
+
+def funnel(runs: Runs, *, ax: Axes | None = None) -> Axes:
+    """Draw how many searches got how far, and where most of them were lost.
+
+    Parameters
+    ----------
+    runs
+        The answer of :func:`netpath.search.simulate`.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        Searches from left to right, in percent of all; a bar a stage. The title states the stage
+        that the largest share of those before it did not get to.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.generate.organisation(60, rng=7)
+    >>> rules = ntp.search.Rules(budget=10)
+    >>> ax = ntp.plot.funnel(ntp.search.simulate(net, None, "p60", rules=rules, n_runs=9, rng=7))
+    >>> ax.get_title(loc="left").startswith("The largest loss")
+    True
+    """
+    table = runs.funnel()
+    shares = (table["searches"] / runs.ended.size).tolist()
+    room = Room(4.6, ROW * len(table), left=2.6, right=0.9)
+    head = [_finding(table["stage"].tolist(), table["went_on"].tolist(), shares[-1])]
+    under = f"{counted(runs.ended.size, 'search', 'searches')} for {runs.whom}, {runs.policy}"
+    ax = framed(ax, room, head, under, [str(runs.rules), *assumed_lines(runs.assumptions)])
+    bars = ax.barh(range(len(table)), [100 * one for one in shares], height=0.66, color="#9CC3DD")
+    bars[-1].set_color(BLUE)
+    for at, (share, on) in enumerate(zip(shares, table["went_on"], strict=True)):
+        label = percent(share) if not at else f"{percent(share)}   ({percent(on)} of those above)"
+        inside = share > 0.55
+        place = written(ax, label, (100 * share, at), (-5 if inside else 5, 0))
+        place.set(va="center", ha="right" if inside else "left")
+        place.set_color(INK if at < len(table) - 1 or not inside else "white")
+    ax.set(xlim=(0, 100), ylim=(len(table) - 0.5, -0.5))
+    ax.set_yticks(range(len(table)), table["stage"].tolist(), size=TEXT)
+    ax.set_xlabel("share of searches", size=TEXT, color=SOFT)
+    ax.xaxis.set_major_formatter("{x:g} %")
+    return ax
+
+
+def _finding(stages: list[str], went_on: list[float], reached: float) -> str:
+    if reached == 1:
+        return "Every search reaches a target"
+    worst = min(range(1, len(stages)), key=lambda at: went_on[at])
+    told = {
+        "asked somebody": "there is nobody to ask",
+        "met somebody": "nobody says yes",
+        "were given a name or met a target": "nobody gives a name",
+        "asked a target": "no target is ever asked",
+        "target reached": "a target is asked, and none says yes",
+    }
+    return f"The largest loss, {percent(1 - went_on[worst])}: {told[stages[worst]]}"

@@ -1,0 +1,94 @@
+"""One search as it grows, ask by ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netpath._results import counted
+from netpath.plot._frame import Room, framed, written
+from netpath.plot._sheet import BLUE, INK, RED, SOFT, TEXT, Point
+from netpath.plot._words import fitted, shown
+from netpath.search import Search
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST, ROW, COLUMN = 24, 0.27, 0.95  # asks drawn; inches
+MARKS = {"referred": "o", "met": "o", "no": "x", "declined": "X"}
+
+KEY = "Filled: granted. Cross: this tie refused. Filled cross: takes no asks at all."
+
+
+def growing(search: Search, *, ax: Axes | None = None) -> Axes:
+    """Draw one search: a row an ask, from left to right the asks from the seeker.
+
+    A line leads from whoever introduced to whoever is asked; the chain that reached a target is
+    heavy. Filled: granted; a cross: that tie refused; a filled cross: takes no asks at all. At most
+    24 asks are drawn, those of the chain and the first of the others.
+
+    Parameters
+    ----------
+    search
+        The answer of :meth:`netpath.search.Runs.one`.
+    ax
+        Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    Axes
+        Asks from the seeker to the right, asks one after another downwards. The title states how
+        it ended.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.generate.organisation(60, warmth=1.0, rng=7)
+    >>> one = ntp.search.simulate(net, "p01", "p60", n_runs=1, rng=7).one()
+    >>> "target reached" in ntp.plot.growing(one).get_title(loc="left")
+    True
+    """
+    chain, rows = set(search.chain()), search.asks.reset_index(drop=True)
+    on_chain = rows["asked"].isin(chain) & rows["outcome"].isin(["met", "referred"])
+    spare = MOST - int(on_chain.sum())
+    kept = rows[on_chain | ((~on_chain).cumsum() <= spare)]
+    deepest = int(kept["depth"].max()) if len(kept) else 1
+    room = Room(COLUMN * deepest + 2.6, ROW * (len(kept) + 1), left=0.7, right=0.3, below=0.85)
+    more = f" {counted(len(rows) - len(kept), 'ask')} more are not drawn."
+    foot = [KEY + (more if len(kept) < len(rows) else "")]
+    ax = framed(ax, room, [_finding(search)], f"A search by {search.names[search.seeker]}", foot)
+    ax.set(xlim=(-0.3, deepest + 2.4), ylim=(len(kept) + 0.7, -0.6))
+    ax.plot(0, 0, "s", color=INK, markersize=8)
+    written(ax, shown(search.names[search.seeker]), (0, 0), (9, 0)).set(va="center", weight="bold")
+    places = {search.seeker: (0.0, 0.0)}
+    columns = [kept[name].tolist() for name in ("asker", "asked", "outcome", "depth")]
+    for at, (asker, asked, outcome, depth) in enumerate(zip(*columns, strict=True), start=1):
+        granted, place = outcome in ("met", "referred"), (float(depth), float(at))
+        heavy = granted and asked in chain and asker in chain
+        _line(ax, places.get(asker, (0.0, 0.0)), place, granted, heavy)
+        if granted:
+            places[asked] = place
+        mark = ax.plot(*place, MARKS[outcome], color=BLUE if granted else RED, zorder=4)[0]
+        mark.set(markersize=7, markeredgewidth=1.6)
+        label = written(ax, fitted(shown(search.names[asked]), 2.2, TEXT), place, (8, 0))
+        label.set(va="center", color=INK if granted else SOFT)
+        label.set(weight="bold" if heavy else "normal")
+    ax.set_xticks(range(deepest + 1))
+    ax.set_yticks(range(1, len(kept) + 1), [str(one + 1) for one in kept.index], size=TEXT)
+    ax.set_xlabel("asks from the seeker, along who named whom", size=TEXT, color=SOFT)
+    ax.set_ylabel("ask number", size=TEXT, color=SOFT)
+    return ax
+
+
+def _line(ax: Axes, start: Point, end: Point, granted: bool, heavy: bool) -> None:
+    """Draw a line down from whoever introduced, and over to whoever is asked."""
+    (line,) = ax.plot([start[0], start[0], end[0]], [start[1], end[1], end[1]])
+    line.set(color=BLUE if granted else "#AAAAAA", linewidth=3 if heavy else 1)
+    line.set_zorder(3 if heavy else 1)
+
+
+def _finding(search: Search) -> str:
+    asks = counted(len(search.asks), "ask")
+    chain = search.chain()
+    if chain:
+        return f"After {asks}: target reached, by a chain of {counted(len(chain) - 1, 'ask')}"
+    return f"After {asks}: {search.ended}"

@@ -1,0 +1,95 @@
+"""One search, ask by ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from netpath._results import Answer, counted, listed
+from netpath.search._ground import Arcs, ground_of
+from netpath.search._question import Question
+from netpath.search._walk import Field, walked
+
+OUTCOMES = {"met": "met", "referred": "met, named others", "no": "no", "declined": "takes no asks"}
+
+
+@dataclass(frozen=True, eq=False)
+class Search(Answer):
+    """What happened in one search.
+
+    Attributes
+    ----------
+    asks
+        A row an ask, in order: ``asker``, ``asked``, ``kind``, ``warmth``, ``outcome`` ("referred":
+        granted and named strangers; "met": granted; "no": this tie refused; "declined": takes no
+        such asks at all) and ``depth``, the asks from the seeker along who named whom.
+    ended
+        How it ended.
+    seeker, targets
+        Ids.
+    names
+        How people are called, by id.
+    """
+
+    asks: pd.DataFrame = field(repr=False)
+    ended: str
+    seeker: str
+    targets: tuple[str, ...]
+    names: dict[str, str] = field(repr=False)
+
+    def chain(self) -> tuple[str, ...]:
+        """Return the ids along which a target was reached, the seeker first; empty if none was.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, warmth=1.0, rng=7)
+        >>> search = ntp.search.simulate(net, "p01", "p40", n_runs=1, rng=7).one()
+        >>> search.chain()[0], search.chain()[-1]
+        ('p01', 'p40')
+        """
+        if self.ended != "target reached":
+            return ()
+        granted = self.asks[self.asks["outcome"].isin(["met", "referred"])]
+        by = dict(zip(granted["asked"], granted["asker"], strict=True))
+        found = [str(granted["asked"].iloc[-1])]
+        while found[-1] != self.seeker:
+            found.append(by[found[-1]])
+        return tuple(reversed(found))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the asks with the names of people.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, warmth=1.0, rng=7)
+        >>> search = ntp.search.simulate(net, "p01", "p40", n_runs=1, rng=7).one()
+        >>> search.to_frame()["outcome"].iloc[-1]
+        'met'
+        """
+        named = {column: self.asks[column].map(self.names) for column in ("asker", "asked")}
+        return self.asks.assign(**named)
+
+    def __str__(self) -> str:
+        told = [f"{counted(len(self.asks), 'ask')} by {self.names[self.seeker]}: {self.ended}"]
+        if chain := self.chain():
+            told.append(f"through {listed([self.names[one] for one in chain[1:]])}")
+        return ", ".join(told) + "."
+
+
+def told(question: Question, seeker: int, run: int, world: int) -> Search:
+    """Return one search of a question; all seekers' are walked where they compete."""
+    from netpath.search._runs import ENDINGS
+
+    arcs = Arcs(question)
+    shared = Field(question, arcs, ground_of(question, arcs, world))
+    seekers = question.seekers.tolist() if question.rules.together else [seeker]
+    walk = walked(shared, seekers, run)[seekers.index(seeker)]
+    columns = ["asker", "asked", "kind", "warmth", "outcome", "depth"]
+    rows = [(one.asker, one.asked, one.kind, one.warmth, how, at) for one, how, at in walk.steps]
+    table = pd.DataFrame(rows, columns=columns)
+    ids = {shared.ids[seeker], *table["asker"], *table["asked"], *shared.target_ids}
+    names = {one: question.net.name_of(one) for one in sorted(ids)}
+    return Search(table, ENDINGS[walk.ended], shared.ids[seeker], shared.target_ids, names)

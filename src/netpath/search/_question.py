@@ -1,0 +1,118 @@
+"""A question about searches, checked once: who looks, for whom, by which policy and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from netpath._results import counted, listed
+from netpath.errors import DataError, masked
+from netpath.network import ReferralNetwork
+from netpath.search._policies import (
+    Similar,
+    by_lot,
+    most_connected_first,
+    most_similar,
+    replan,
+    warmest_first,
+)
+from netpath.search._rules import Rules
+from netpath.search._views import Policy
+
+People = str | int | Iterable[str | int]
+Counts = npt.NDArray[np.int64]
+
+SEPARATELY = "asks are granted or refused independently of one another (assumed)"
+BUILT_IN: tuple[Policy, ...] = (warmest_first, most_connected_first, most_similar, by_lot, replan)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Positions of seekers and targets, both in the order of ids, and how it is searched."""
+
+    net: ReferralNetwork
+    seekers: Counts
+    targets: Counts
+    policy: Policy
+    rules: Rules
+
+    @classmethod
+    def of(
+        cls,
+        net: ReferralNetwork,
+        seekers: People | None,
+        targets: People | None,
+        policy: Policy,
+        rules: Rules,
+    ) -> Question:
+        """Check a question and return it.
+
+        Raises
+        ------
+        UnknownPerson
+            If an id is nobody's.
+        DataError
+            If there is no seeker or no target, a seeker is one, or ties are of several kinds.
+        MissingWarmth
+            If the ties have no warmth.
+        """
+        net.need_warmth("A search")
+        if not net.compressed.one_tie_a_pair:
+            raise DataError(
+                "Some people have ties of several kinds; a search needs one tie a pair. "
+                "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
+            )
+        wanted = _positions(net, () if targets is None else targets)
+        if not len(wanted):
+            raise DataError(
+                "There are no targets; a search needs at least one. See who there is: "
+                "net.people['role'].value_counts().",
+                code="B80",
+            )
+        everybody = np.arange(len(net), dtype=np.int64)
+        looking = np.setdiff1d(everybody, wanted) if seekers is None else _positions(net, seekers)
+        if not len(looking):
+            raise DataError("There are no seekers; a search needs at least one.")
+        for one in np.intersect1d(looking, wanted)[:1]:
+            raise DataError(
+                f"The seeker {masked(net.ids[one])} is a target; a search is for somebody else. "
+                "Take them out of the targets, or choose other seekers.",
+                code="B78",
+            )
+        return cls(net, looking, wanted, policy, rules)
+
+    def about(self, seekers: Counts) -> Question:
+        """Return the same question for some of its seekers."""
+        return Question(self.net, seekers, self.targets, self.policy, self.rules)
+
+    @property
+    def policy_name(self) -> str:
+        """How the policy is called, in words."""
+        if isinstance(self.policy, Similar):
+            return f"most similar in {listed(self.policy.columns)}"
+        name = getattr(self.policy, "__name__", type(self.policy).__name__)
+        return str(name).replace("_", " ").replace("<lambda>", "a policy of your own")
+
+    @property
+    def built_in(self) -> bool:
+        """Whether the policy is one that is compiled."""
+        return isinstance(self.policy, Similar) or any(self.policy is one for one in BUILT_IN)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What every search rests on."""
+        return *self.net.assumptions, SEPARATELY, *self.rules.assumptions
+
+    def whom(self) -> str:
+        """Return whom the searches are for, as the middle of a sentence."""
+        if len(self.targets) == 1:
+            return self.net.name_of(self.net.ids[self.targets[0]])
+        return f"any of {counted(len(self.targets), 'target')}"
+
+
+def _positions(net: ReferralNetwork, people: People) -> Counts:
+    several = [people] if isinstance(people, str | int) else people
+    return np.unique(np.array([net.position(one) for one in several], dtype=np.int64))

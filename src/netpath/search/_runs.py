@@ -1,0 +1,319 @@
+"""Simulated searches, and what they tell: how many succeed, after how many asks, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._results import Answer, assumed_lines, counted, percent
+from netpath.errors import DataError
+from netpath.search._length import CorrectedLength, broken_off, corrected_length
+from netpath.search._one import Search, told
+from netpath.search._question import Question
+from netpath.search._rules import Rules
+from netpath.search._shares import Share, share_of, stages, within_asks, worlds_of
+
+ENDINGS = ("", "target reached", "dead end", "budget spent", "gave up")
+REACHED, WAS_NAMED, TARGET_ASKED = 1, 1, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Runs(Answer):
+    """Searches of some seekers, each run as often.
+
+    Run d of every seeker is in the same world d: the same ties and people would grant.
+
+    Attributes
+    ----------
+    ended
+        How each search ended, as a place in :data:`ENDINGS`; shape (n_seekers, n_runs).
+    asks_made, people_met
+        How many asks it took and how many granted; shape (n_seekers, n_runs).
+    depth
+        The length in asks of the chain that reached a target, or else of the longest chain of
+        people met; shape (n_seekers, n_runs).
+    marks
+        1 where somebody met named a stranger, plus 2 where a target was asked.
+    rules
+        What held.
+    policy
+        The policy, in words.
+    seed
+        Draws the same runs again; None from a Generator.
+    """
+
+    ended: npt.NDArray[np.uint8] = field(repr=False)
+    asks_made: npt.NDArray[np.int32] = field(repr=False)
+    people_met: npt.NDArray[np.int32] = field(repr=False)
+    depth: npt.NDArray[np.int32] = field(repr=False)
+    marks: npt.NDArray[np.uint8] = field(repr=False)
+    rules: Rules
+    policy: str
+    seed: int | None
+    world: int = field(repr=False)
+    _question: Question = field(repr=False)
+
+    @property
+    def n_seekers(self) -> int:
+        """How many seekers."""
+        return len(self.ended)
+
+    @property
+    def n_runs(self) -> int:
+        """How many searches each seeker made."""
+        return int(self.ended.shape[1])
+
+    @cached_property
+    def seekers(self) -> tuple[str, ...]:
+        """Ids of the seekers, in order."""
+        return tuple(self._question.net.ids[one] for one in self._question.seekers)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """What is known of the seekers."""
+        return self._question.net.people.loc[list(self.seekers)]
+
+    @cached_property
+    def reached(self) -> npt.NDArray[np.bool_]:
+        """Whether each search reached a target, shape (n_seekers, n_runs)."""
+        return np.equal(self.ended, REACHED)
+
+    @cached_property
+    def success(self) -> Share:
+        """The share of searches that reached a target, with its 95 % interval."""
+        return share_of(self.reached)
+
+    @property
+    def success_rate(self) -> float:
+        """The share of searches that reached a target; its interval is in :attr:`success`."""
+        return self.success.value
+
+    @property
+    def asks(self) -> pd.Series:
+        """How many asks each search made, by seeker and run."""
+        return self._series(self.asks_made, "asks")
+
+    @property
+    def met(self) -> pd.Series:
+        """How many people granted in each search, by seeker and run."""
+        return self._series(self.people_met, "met")
+
+    @property
+    def how_ended(self) -> pd.Series:
+        """How many searches ended in each way."""
+        counts = np.bincount(self.ended.ravel(), minlength=len(ENDINGS))
+        return pd.Series(counts[1:], index=pd.Index(ENDINGS[1:], name="ended"), name="searches")
+
+    @property
+    def whom(self) -> str:
+        """Whom the searches are for, as the middle of a sentence."""
+        return self._question.whom()
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What every search rests on, one sentence each."""
+        return self._question.assumptions
+
+    def _series(self, values: npt.NDArray[np.int32], name: str) -> pd.Series:
+        by = [self.seekers, range(self.n_runs)]
+        index = pd.MultiIndex.from_product(by, names=["seeker", "run"])
+        return pd.Series(values.ravel(), index=index, name=name)
+
+    def funnel(self) -> pd.DataFrame:
+        """Return how many searches got how far, and which share of those before went on.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=100, rng=7)
+        >>> runs.funnel()["stage"].tolist()[:2]
+        ['searches', 'asked somebody']
+        """
+        named = (self.marks & WAS_NAMED > 0) | self.reached
+        return stages(
+            {
+                "searches": np.ones(self.ended.shape, dtype=np.bool_),
+                "asked somebody": self.asks_made > 0,
+                "met somebody": self.people_met > 0,
+                "were given a name or met a target": named,
+                "asked a target": self.marks & TARGET_ASKED > 0,
+                "target reached": self.reached,
+            }
+        )
+
+    def attrition(self) -> pd.DataFrame:
+        """Return, for each number of asks, how many searches had it behind them and ended there.
+
+        ``at_risk`` had made at least so many asks and had not reached a target with fewer;
+        ``completed`` reached one with the last of them; ``broke_off`` ended without;
+        ``attrition`` is the share of those not there yet that broke off.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=100, rng=7)
+        >>> int(runs.attrition()["at_risk"].iloc[0])
+        100
+        """
+        return broken_off(self.asks_made.ravel(), self.reached.ravel())
+
+    def corrected_length(self) -> CorrectedLength:
+        """Return how many asks a search would take if none ended early.
+
+        See :func:`netpath.search.corrected_length`.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, warmth=0.9, rng=7)
+        >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=100, rng=7)
+        >>> runs.corrected_length().completed > 90
+        True
+        """
+        return corrected_length(self.asks_made.ravel(), self.reached.ravel())
+
+    def by(self, by: str) -> pd.DataFrame:
+        """Return a row a group: success with its interval, asks and people met on average.
+
+        Runs are shared by all seekers, so intervals come from the share of each group in each run.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, None, "p40", n_runs=20, rng=7)
+        >>> runs.by("role").index.tolist()
+        ['head', 'hiring manager', 'staff']
+        """
+        rows = {}
+        for name, mine in self._groups(by).items():
+            share, made = share_of(self.reached[mine]), self.asks_made[mine]
+            took = made[self.reached[mine]]
+            rows[name] = {
+                "n": int(mine.sum()),
+                "success_rate": share.value,
+                "low": share.low,
+                "high": share.high,
+                "asks": float(made.mean()),
+                "asks_to_success": float(np.median(took)) if len(took) else None,
+                "met": float(self.people_met[mine].mean()),
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis(by)
+
+    def reached_within(self, by: str | None = None) -> pd.DataFrame:
+        """Return the share that reached a target within 0, 1, 2 … asks, with its interval.
+
+        A row a group and number of asks: ``group``, ``asks``, ``share``, ``low``, ``high``; the
+        group is "everybody" where ``by`` is None.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, warmth=1.0, rng=7)
+        >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=20, rng=7)
+        >>> runs.reached_within()["share"].iloc[-1]
+        np.float64(1.0)
+        """
+        most = int(self.asks_made.max())
+        tables = [
+            within_asks(self.asks_made[mine], self.reached[mine], most).assign(group=name)
+            for name, mine in self._groups(by).items()
+        ]
+        return pd.concat(tables, ignore_index=True)[["group", "asks", "share", "low", "high"]]
+
+    def _groups(self, by: str | None) -> dict[str, npt.NDArray[np.bool_]]:
+        if by is None:
+            return {"everybody": np.ones(self.n_seekers, dtype=np.bool_)}
+        labels = self.measure().labels(by)
+        names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+        return {str(name): (labels == name).to_numpy() for name in names}
+
+    def measure(self, what: Literal["success", "asks", "met"] = "success") -> PersonMeasure:
+        """Return one number a seeker, for audits: success rate, or mean asks or people met.
+
+        Raises
+        ------
+        DataError
+            If ``what`` is none of these.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, ["p01", "p02"], "p40", n_runs=20, rng=7)
+        >>> runs.measure().n_draws
+        20
+        """
+        if what not in ("success", "asks", "met"):
+            raise DataError(f"what is {what!r}; it must be 'success', 'asks' or 'met'.")
+        index = pd.Index(self.seekers, name="id", dtype="str")
+        about, said = f"of a search for {self.whom}, {self.policy}", (self.people, self.assumptions)
+        if what == "success":
+            rate = pd.Series(self.reached.mean(axis=1), index=index)
+            worlds = worlds_of(self.reached)
+            return PersonMeasure(rate, f"success {about}", "probability", *said, worlds, self.seed)
+        made = self.asks_made if what == "asks" else self.people_met
+        unit, values = "asks" if what == "asks" else "people", pd.Series(made.mean(axis=1), index)
+        return PersonMeasure(values, f"{unit} {about}", unit, *said, None, self.seed)
+
+    def one(self, seeker: str | int | None = None, run: int = 0) -> Search:
+        """Return one search ask by ask; the first seeker's unless another is named.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody has this id.
+        DataError
+            If they are no seeker here, or there is no such run.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=20, rng=7)
+        >>> bool(len(runs.one(run=3).asks) == runs.asks.iloc[3])
+        True
+        """
+        net = self._question.net
+        at = int(self._question.seekers[0]) if seeker is None else net.position(seeker)
+        if at not in self._question.seekers:
+            raise DataError("one: this person is no seeker of these runs; see .seekers.")
+        if not 0 <= run < self.n_runs:
+            raise DataError(f"run is {run}; it must be 0 to {self.n_runs - 1}.")
+        return told(self._question, at, run, self.world)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a seeker: id, success with its interval, asks and people met on average.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> ntp.search.simulate(net, "p01", "p40", n_runs=20, rng=7).to_frame().shape
+        (1, 6)
+        """
+        table = self.measure().to_frame().rename(columns={"value": "success_rate"})
+        table["asks"] = self.asks_made.mean(axis=1)
+        table["met"] = self.people_met.mean(axis=1)
+        return table.drop(columns="error")
+
+    def __str__(self) -> str:
+        share, asks = self.success, self.asks_made[self.reached]
+        who = "" if self.n_seekers == 1 else f" of {self.n_seekers:,} seekers"
+        median = f", after {np.median(asks):g} asks (median)" if len(asks) else ""
+        ends = [f"{percent(n / self.ended.size)} {how}" for how, n in self.how_ended.items() if n]
+        told = (
+            f"{counted(self.ended.size, 'search', 'searches')}{who} for {self.whom}, "
+            f"{self.policy}: {percent(share.value)} reached a target [{percent(share.low)}, "
+            f"{percent(share.high)}]{median}. {', '.join(ends)}. {self.rules}"
+        )
+        drawn = "" if self.seed is None else f"Seed {self.seed}."
+        return " ".join([told, drawn, *assumed_lines(self.assumptions)])

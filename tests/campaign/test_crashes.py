@@ -1,0 +1,368 @@
+"""Kills, power losses and crowds: nothing that was acknowledged is lost, and the proofs can fail.
+
+A kill says nothing about syncing, since the system keeps its page cache; a power loss does. So
+beside the journal as it is, controls that must lose something are run in the same way.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from netpath.campaign import JournalBusy, JournalError, _files, _journal, _schema
+from netpath.campaign._journal import Journal
+from netpath.campaign._schema import check, lay_out, prepare, version_of
+from netpath.campaign._seal import sealed
+
+LONG = os.environ.get("NETPATH_LONG") == "1"
+FIRST = [{"seeker": "ada", "seed": 7, "secret": "00"}]
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
+
+def journal(folder: Path) -> Path:
+    path = folder / "a.netpath"
+    Journal.create(path, "created", "2026-11-22", FIRST).close()
+    return path
+
+
+def contents(one: Journal) -> list[tuple[str, ...]]:
+    return [tuple(part.said["asked"] for part in event.parts) for event in one.events[1:]]
+
+
+def forked(work) -> int:
+    """Do something in a process of its own, which never comes back here."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return child
+
+
+# --- kills
+
+
+def append_for_ever(path: Path, out: int, name: str) -> None:
+    one = Journal.open(path)
+    for at in range(10**6):
+        text = f"{name}-{at}"
+        with one.writing():
+            one.append("outcome", "2026-11-23", [{"asked": text}, {"asked": text}])
+        os.write(out, f"{text}\n".encode())  # acknowledged
+
+
+def killed(folder: Path, n: int, rng: random.Random) -> dict[str, int]:
+    """Kill a writer at random moments; count what it had acknowledged and what is not there."""
+    found = Counter(kills=0, acknowledged=0, lost=0, halves=0, beyond=0)
+    path, acknowledged = journal(folder), []
+    for at in range(n):
+        if at % 100 == 99:
+            path, acknowledged = journal(_fresh(folder, at)), []
+        read, write = os.pipe()
+        child = forked(lambda: append_for_ever(path, write, f"k{at}"))  # noqa: B023
+        os.close(write)
+        # Every fourth is killed while it may still be opening the file, the others while writing.
+        first = os.read(read, 1) if at % 4 else b""
+        time.sleep(rng.uniform(0, 0.15))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with os.fdopen(read, "rb") as told:
+            fresh = (first + told.read()).decode().split("\n")[:-1]
+        acknowledged += fresh
+        one = Journal.open(path)
+        there = contents(one)
+        one.close()
+        found["kills"] += 1
+        found["acknowledged"] += len(fresh)
+        found["halves"] += sum(len(pair) != 2 or pair[0] != pair[1] for pair in there)
+        found["lost"] += len(set(acknowledged) - {pair[0] for pair in there})
+        found["beyond"] += len(there) - len(acknowledged)
+        acknowledged = [pair[0] for pair in there]
+    return dict(found)
+
+
+def _fresh(folder: Path, at: int) -> Path:
+    place = folder / str(at)
+    place.mkdir()
+    return place
+
+
+@forks
+def test_no_kill_loses_what_was_acknowledged(tmp_path):
+    started = time.perf_counter()
+    found = killed(tmp_path, 2_000 if LONG else 12, random.Random(7))
+    sys.stdout.write(f"\nkills: {found}, {time.perf_counter() - started:.0f} s\n")
+    assert found["lost"] == found["halves"] == 0
+    assert found["acknowledged"] > 0
+
+
+# --- power losses
+
+
+@pytest.fixture(scope="module")
+def machine():
+    pytest.importorskip("apsw", reason="the power-loss disk is an APSW VFS")
+    import power
+
+    machine = power.Machine()
+    yield machine
+    machine.unregister()
+
+
+def started(connection, path: Path) -> Journal:
+    prepare(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    lay_out(connection)
+    _journal._add(connection, sealed(None, "created", "2026-11-22", "", FIRST))
+    connection.execute("COMMIT")
+    one = Journal(path, connection)
+    one.refresh()
+    return one
+
+
+def one_loss(machine, path: Path, synchronous: str, rng: random.Random) -> tuple[int, int, bool]:
+    """Write until the power fails; return what was acknowledged, what is lost, and if it opens."""
+    import power
+
+    machine.disks.clear()
+    machine.boot(0)
+    connection = power.connected()
+    one = started(connection, path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    machine.boot(rng.randrange(1, 160))
+    for at in range(rng.randrange(1, 40)):
+        with one.writing():
+            one.append("outcome", "", [{"asked": str(at) * rng.randrange(1, 900)}])
+        if machine.picture:
+            break
+        machine.acknowledged += 1
+    if machine.picture is None:
+        machine.photograph()
+    connection.close()  # its tidying up comes after the picture, and so never happened
+    acknowledged = machine.lose_power(rng)
+    return acknowledged, *_left(machine, path, acknowledged)
+
+
+def _left(machine, path: Path, acknowledged: int) -> tuple[int, bool]:
+    import apsw
+    import power
+
+    connection = power.connected()
+    try:
+        version_of(connection)
+        prepare(connection)
+        check(connection)
+        again = Journal(path, connection)
+        again.refresh()
+    except (JournalError, apsw.Error):
+        return acknowledged, False
+    finally:
+        with suppress(apsw.Error):
+            connection.close()
+    return max(0, acknowledged - len(again.events) + 1), True
+
+
+def losses(machine, path: Path, synchronous: str, n: int) -> dict[str, int]:
+    found = Counter(losses=0, acknowledged=0, lost=0, trials_that_lost=0, damaged=0)
+    for seed in range(n):
+        acknowledged, lost, opens = one_loss(machine, path, synchronous, random.Random(seed))
+        found["losses"] += 1
+        found["acknowledged"] += acknowledged
+        found["lost"] += lost
+        found["trials_that_lost"] += lost > 0
+        found["damaged"] += not opens
+    return dict(found)
+
+
+@pytest.fixture
+def quiet_head(monkeypatch, tmp_path):
+    """The head is a file beside the journal, on the real disk; the simulated one has none."""
+    monkeypatch.setattr(_files, "keep_head", lambda *_: None)
+    path = tmp_path / "a.netpath"
+    path.touch()
+    return path
+
+
+def test_no_power_loss_loses_what_was_acknowledged(machine, quiet_head):
+    began = time.perf_counter()
+    found = losses(machine, quiet_head, "FULL", 20_000 if LONG else 60)
+    sys.stdout.write(f"\npower, FULL: {found}, {time.perf_counter() - began:.0f} s\n")
+    assert found["lost"] == found["damaged"] == 0
+    assert found["acknowledged"] > found["losses"]
+
+
+@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
+def test_the_power_losses_find_what_is_not_synced(machine, quiet_head, synchronous):
+    found = losses(machine, quiet_head, synchronous, 2_000 if LONG else 30)
+    sys.stdout.write(f"\npower, {synchronous} (control): {found}\n")
+    assert found["lost"] > 0
+
+
+# --- crowds
+
+
+class Deferred:
+    """A connection that takes the writer's lock only at its first write: the control."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, sql: str, *values):
+        return self._connection.execute(sql.replace("BEGIN IMMEDIATE", "BEGIN"), *values)
+
+
+def write_many(path: Path, name: str, n: int, out: int, deferred: bool) -> None:
+    try:
+        one = Journal.open(path)
+    except Exception as error:
+        os.write(out, f"died of {type(error).__name__}\n".encode())
+        raise
+    if deferred:
+        one._connection = Deferred(one._connection)
+    for at in range(n):
+        try:
+            with one.writing():
+                time.sleep(0.001 if deferred else 0)
+                seq = one.append("outcome", "", [{"asked": f"{name}-{at}"}]).seq
+            os.write(out, f"{seq} {name}-{at}\n".encode())
+        except JournalBusy:
+            os.write(out, b"busy\n")
+        except Exception as error:
+            os.write(out, f"died of {type(error).__name__}\n".encode())
+            raise
+
+
+def crowd(folder: Path, writers: int, n: int, *, deferred: bool) -> dict[str, int]:
+    path = journal(folder)
+    read, write = os.pipe()
+    children = [
+        forked(lambda name=f"w{at}": write_many(path, name, n, write, deferred))
+        for at in range(writers)
+    ]
+    os.close(write)
+    with os.fdopen(read) as told:
+        lines = told.read().split("\n")[:-1]
+    for child in children:
+        os.waitpid(child, 0)
+    assert not [line for line in lines if "died" in line]
+    acknowledged = [line for line in lines if line != "busy"]
+    one = Journal.open(path)
+    there = [f"{event.seq} {event.parts[0].said['asked']}" for event in one.events[1:]]
+    one.close()
+    lost = len(set(acknowledged) - set(there))
+    doubled = len(there) - len({line.split()[1] for line in there})
+    refused = len(lines) - len(acknowledged)
+    return {"acknowledged": len(acknowledged), "lost": lost, "doubled": doubled, "refused": refused}
+
+
+@forks
+def test_a_crowd_of_writers_loses_nothing(tmp_path):
+    began, (writers, n) = time.perf_counter(), (8, 1_000) if LONG else (4, 15)
+    found = crowd(tmp_path, writers, n, deferred=False)
+    sys.stdout.write(f"\n{writers} writers x {n}: {found}, {time.perf_counter() - began:.0f} s\n")
+    assert found == {"acknowledged": writers * n, "lost": 0, "doubled": 0, "refused": 0}
+
+
+@forks
+def test_the_crowd_finds_a_deferred_begin(tmp_path):
+    found = crowd(tmp_path, 4, 200 if LONG else 15, deferred=True)
+    sys.stdout.write(f"\ndeferred begin (control): {found}\n")
+    assert found["refused"] > 0
+
+
+# --- migrations: a crash leaves the old or the new
+
+OLDEST = Path(__file__).parent / "version-1.netpath"
+
+
+class Fatal:
+    """A connection that kills its process before its n-th statement."""
+
+    left = 0
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, sql: str, *values):
+        Fatal.left -= 1
+        if not Fatal.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self._connection.execute(sql, *values)
+
+
+@pytest.fixture
+def next_version(monkeypatch):
+    """A version 2 as a later release might bring it."""
+    added = "CREATE TABLE note (\n  seq INTEGER PRIMARY KEY\n) STRICT"
+    steps = (added, "INSERT INTO note SELECT seq FROM event", "DELETE FROM note")
+    monkeypatch.setattr(_schema, "MIGRATIONS", {1: steps})
+    monkeypatch.setattr(_schema, "TABLES", {**_schema.TABLES, "note": added})
+    monkeypatch.setattr(_schema, "VERSION", 2)
+    monkeypatch.setattr(_journal, "VERSION", 2)
+
+
+def test_every_released_version_still_opens(tmp_path):
+    path = tmp_path / "a.netpath"
+    path.write_bytes(OLDEST.read_bytes())
+    one = Journal.open(path)
+    assert [event.kind for event in one.events] == ["created", "outcome", "outcome"]
+    one.close()
+
+
+def test_a_migration_brings_up_and_keeps_a_backup(tmp_path, next_version):
+    path = tmp_path / "a.netpath"
+    path.write_bytes(OLDEST.read_bytes())
+    Journal.open(path).close()
+    assert _version(path) == 2
+    backup = tmp_path / "a.netpath.v1.backup"
+    assert _version(backup) == 1
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+@forks
+@pytest.mark.parametrize("statement", range(1, 26))
+def test_a_crash_within_a_migration_leaves_old_or_new(tmp_path, next_version, statement):
+    path = tmp_path / "a.netpath"
+    path.write_bytes(OLDEST.read_bytes())
+
+    def migrate_and_die() -> None:
+        Fatal.left = statement
+        real = _journal.connect
+        _journal.connect = lambda uri: Fatal(real(uri))
+        Journal.open(path)
+
+    child = forked(migrate_and_die)
+    os.waitpid(child, 0)
+    assert _version(path) in (1, 2)
+    Journal.open(path).close()
+    assert _version(path) == 2
+
+
+def _version(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        assert connection.execute("SELECT count(*) FROM event").fetchone()[0] == 3
+        assert ("note" in tables) == (version == 2)  # never between
+        return version
+    finally:
+        connection.close()

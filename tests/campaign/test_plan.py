@@ -1,0 +1,335 @@
+"""Whom to ask next: held against every world of a small town, and against its manners."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from itertools import product
+
+import pandas as pd
+import pytest
+from towns import BOSSES, ROWS, campaign, town
+
+import netpath as ntp
+from netpath.errors import DataError
+
+DAY = "2026-11-23"
+
+
+def on(days: int) -> date:
+    return date(2026, 11, 23) + timedelta(days=days)
+
+
+@pytest.fixture
+def ada(tmp_path):
+    with campaign(tmp_path) as one:
+        yield one
+
+
+# --- an oracle that shares no code: every world of the town
+
+
+def onward_by_hand(person: str, barred: set[str], gone: set[frozenset[str]] = frozenset()) -> float:
+    """The chance that a chain of at most 3 asks leads from somebody to a target."""
+    ties = [(frozenset(row[:2]), row[2]) for row in ROWS if frozenset(row[:2]) not in gone]
+    total = 0.0
+    for coins in product([True, False], repeat=len(ties)):
+        chance = 1.0
+        for (_, warmth), live in zip(ties, coins, strict=True):
+            chance *= warmth if live else 1 - warmth
+        live = [pair for (pair, _), up in zip(ties, coins, strict=True) if up]
+        total += chance * _gets_there(person, live, barred)
+    return total
+
+
+def _gets_there(person: str, live: list[frozenset[str]], barred: set[str]) -> bool:
+    here, seen = {person}, {person}
+    for _ in range(3):
+        if here & set(BOSSES):
+            return True
+        here = {b for pair in live for a in pair & here for b in pair - {a}} - seen - barred
+        seen |= here
+    return bool(here & set(BOSSES))
+
+
+def warmth(a: str, b: str) -> float:
+    return next(row[2] for row in ROWS if {a, b} == set(row[:2]))
+
+
+def assert_like_by_hand(row: ntp.campaign.NextAsk, barred: set[str], gone=frozenset()) -> None:
+    truth = 1.0 if row.person in BOSSES else onward_by_hand(row.person, barred, gone)
+    assert row.onward.value == pytest.approx(truth, abs=0.03)
+    assert row.granted.value == pytest.approx(warmth(row.via, row.person))
+    assert row.chance.value == pytest.approx(row.granted.value * row.onward.value)
+    assert row.chance.low <= row.chance.value <= row.chance.high
+
+
+def test_the_first_plan_is_that_of_every_world(ada):
+    plan = ada.plan(9, on=DAY)
+    for row in plan:
+        assert_like_by_hand(row, {"ada"})
+    assert [row.person for row in plan] == ["gail", "hugo"]
+
+
+def test_who_leads_nowhere_is_not_put_first_however_warm(ada):
+    assert "iris" not in [row.person for row in ada.plan(9, on=DAY)]
+
+
+def test_a_warm_ask_that_leads_on_rarely_comes_after_a_cooler_one_that_does_often(tmp_path):
+    rare = pd.DataFrame({"source": ["iris"], "target": ["ned"], "warmth": [0.1], "kind": ["x"]})
+    with ntp.Campaign.create(tmp_path / "a", town().with_ties(rare), "ada", BOSSES, rng=7) as one:
+        rows = list(one.plan(9, on=DAY))
+    assert [row.person for row in rows] == ["gail", "hugo", "iris"]
+    assert rows[2].granted.value > rows[0].granted.value
+
+
+def test_after_a_no_the_plan_is_that_of_what_is_left(ada):
+    ada.record("gail", "no", on=DAY)
+    plan = ada.plan(9, on=DAY)
+    assert [row.person for row in plan] == ["hugo"]
+    assert_like_by_hand(plan[0], {"ada", "gail"})
+
+
+def test_after_a_talk_the_plan_goes_on_from_there(ada):
+    ada.record("gail", "referred", referrals=["olu"], on=DAY)
+    plan = ada.plan(9, on=DAY)
+    assert [(row.person, row.via, row.how) for row in plan] == [
+        ("olu", "gail", "named"),
+        ("hugo", "ada", "direct"),
+    ]
+    for row in plan:
+        assert_like_by_hand(row, {"ada", "gail"})
+
+
+def test_after_a_no_along_a_tie_the_other_ways_stay(ada):
+    ada.record("gail", "referred", referrals=["olu", "ned"], on=DAY)
+    ada.record("olu", "no", via="gail", on=on(1))
+    plan = ada.plan(9, on=on(1))
+    gone = {frozenset(("gail", "olu"))}
+    assert {row.person for row in plan} == {"ned", "hugo"}
+    for row in plan:
+        assert_like_by_hand(row, {"ada", "gail"}, gone)
+
+
+def test_all_open_ways_together(ada):
+    truth = 0.0
+    ties = [(frozenset(row[:2]), row[2]) for row in ROWS]
+    for coins in product([True, False], repeat=len(ties)):
+        chance = 1.0
+        for (_, warm), live in zip(ties, coins, strict=True):
+            chance *= warm if live else 1 - warm
+        live = [pair for (pair, _), up in zip(ties, coins, strict=True) if up]
+        truth += chance * _gets_there("ada", live, set())
+    found = ada.plan(on=DAY).overall
+    assert found.value == pytest.approx(truth, abs=0.03)
+    assert found.low < found.value < found.high
+
+
+def test_the_same_plan_twice_is_the_same_bytes(ada):
+    assert str(ada.plan(on=DAY)) == str(ada.plan(on=DAY))
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path):
+    net = town()
+    mixed = ntp.ReferralNetwork(
+        net.people.sample(frac=1, random_state=1), net.ties.sample(frac=1, random_state=2)
+    )
+    told = []
+    for name, one in (("a", net), ("b", mixed)):
+        with ntp.Campaign.create(tmp_path / name, one, "ada", BOSSES, rng=7) as made:
+            told.append(str(made.plan(on=DAY)))
+    assert told[0] == told[1]
+
+
+# --- what each row says
+
+
+def test_a_row_says_why_what_if_and_what_it_costs(ada):
+    row = ada.plan(1, on=DAY)[0]
+    assert row.what == "Ask Gail Ode"
+    assert row.chain.names == ("Ada Byron", "Gail Ode", "Olu Ade", "Mira Voss")
+    assert row.weakest == "Gail Ode to Olu Ade, 50 %"
+    assert row.fallback.startswith("ask Hugo Lind directly (")
+    assert row.goodwill == "Costs one of Gail Ode's 3 asks (2 left after it)."
+
+
+def test_an_introduction_costs_both(ada):
+    ada.record("gail", "met", on=DAY)
+    row = next(row for row in ada.plan(9, on=on(14)) if row.how == "introduction")
+    assert row.what == f"Ask Gail Ode to introduce you to {row.name}"
+    assert "Gail Ode's 3 asks (1 left after it)" in row.goodwill
+
+
+def test_the_fallback_is_the_first_row_of_the_plan_after_a_no(ada):
+    row = ada.plan(1, on=DAY)[0]
+    ada.record(row.person, "no", on=DAY)
+    after = ada.plan(1, on=DAY)[0]
+    assert row.fallback == f"ask {after.name} directly ({after.chance})."
+
+
+def test_bounds_of_warmth_widen_the_interval(tmp_path):
+    net = town()
+    ties = net.ties.assign(warmth_low=net.ties["warmth"] / 2, warmth_high=1.0)
+    wide = ntp.ReferralNetwork(net.people, ties)
+    with ntp.Campaign.create(tmp_path / "a", wide, "ada", BOSSES, rng=7) as one:
+        row = one.plan(1, on=DAY)[0]
+    assert (row.granted.low, row.granted.high) == pytest.approx((0.4, 1.0))
+    assert row.chance.high > 1.2 * row.chance.value
+
+
+# --- manners
+
+
+def test_practice_comes_first_and_says_so(ada):
+    plan = ada.plan(2, practice=1, on=DAY)
+    assert [row.person for row in plan] == ["iris", "gail", "hugo"]
+    assert plan[0].practice
+    assert "For practice" in plan[0].why
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nobody_who_is_not_to_be_asked_is_anywhere_in_a_plan(tmp_path, seed):
+    rng = random.Random(seed)
+    barred = rng.sample(["gail", "hugo", "iris", "olu", "ned", "mira", "tom", "lea"], 3)
+    with campaign(tmp_path, do_not_ask=dict.fromkeys(barred, True)) as one:
+        for step in range(3):
+            plan = one.plan(9, practice=3, on=on(20 * step))
+            named = {person for row in plan for person in (*row.chain.people, row.via)}
+            named |= {one.person for one in plan.openings} | {
+                door.person for doors in plan.doors for door in doors.open
+            }
+            assert not named & set(barred)
+            assert not any(name in plan.cold for name in map(one.net.name_of, barred))
+            if not plan:
+                break
+            one.record(plan[0].person, rng.choice(["met", "no"]), via=plan[0].via, on=on(20 * step))
+
+
+def test_a_cap_is_kept(tmp_path):
+    with campaign(tmp_path, cap={"gail": 1}) as one:
+        one.record("gail", "met", on=DAY)
+        plan = one.plan(9, on=on(60))
+        assert all(row.via != "gail" for row in plan)
+        assert "Gail Ode takes no more asks in this search." in plan.spared
+
+
+def test_a_cool_off_is_kept(ada):
+    ada.record("gail", "met", on=DAY)
+    assert all(row.via != "gail" for row in ada.plan(9, on=on(13)))
+    assert any(row.via == "gail" for row in ada.plan(9, on=on(14)))
+
+
+def test_waiting_is_told_and_advised_where_it_is_better(ada):
+    ada.record("gail", "no_reply", on=DAY)
+    plan = ada.plan(on=on(1))
+    assert plan.wait_first
+    assert plan.advice.startswith("Waiting is better than any ask there is now: Gail Ode has not")
+    assert [row.person for row in plan] == ["hugo"]
+    ada.record("hugo", "later", on=on(40))
+    assert [one.person for one in ada.plan(on=on(1)).waits] == ["gail", "hugo"]
+    assert not ada.plan(on=on(40)).wait_first
+
+
+def test_waiting_for_somebody_cooler_is_not_advised(ada):
+    ada.record("hugo", "no_reply", on=DAY)
+    assert not ada.plan(on=on(1)).wait_first
+
+
+def test_without_a_warm_way_there_is_always_something(ada):
+    for person in ("gail", "hugo"):
+        ada.record(person, "no", on=DAY)
+    plan = ada.plan(on=DAY)
+    assert len(plan) == 0
+    assert [one.name for one in plan.openings][:1] == ["Olu Ade"]
+    assert plan.cold == ("Mira Voss", "Tom Wirth")
+    told = str(plan)
+    assert "No warm way is open now" in told
+    assert "Worth getting to know: Olu Ade" in told
+    assert "Cold: write to Mira Voss or Tom Wirth; 3.0 % each that it is granted (assumed)." in told
+
+
+def test_doors_come_before_the_cold_route(tmp_path):
+    net = town().with_people(pd.DataFrame({"id": ["lea"], "org": ["Acme"], "role": ["porter"]}))
+    with ntp.Campaign.create(tmp_path / "a", net, "ada", BOSSES, rng=7) as one:
+        for person in ("gail", "hugo"):
+            one.record(person, "no", on=DAY)
+        assert one.plan(on=DAY).ways_out[0].startswith("A door at Acme: Lea Blum (porter), 81 %")
+
+
+def test_even_when_all_targets_said_no_there_is_a_word(ada):
+    for person in BOSSES:
+        ada.record(person, "no", on=DAY)
+    assert "a door at their organisation" in ada.plan(on=DAY).advice
+    for person in ("gail", "hugo", "iris"):
+        ada.record(person, "no", on=DAY)
+    assert "choose other targets" in ada.plan(on=DAY).advice
+
+
+def test_a_target_that_is_met_ends_the_plan_with_thanks(ada):
+    ada.record("gail", "referred", referrals=["olu"], on=DAY)
+    ada.record("olu", "referred", referrals=["mira"], on=on(1))
+    ada.record("mira", "met", on=on(2))
+    plan = ada.plan(on=on(2))
+    assert plan.reached == ("Mira Voss",)
+    assert "Thank them today" in plan.advice
+    assert len(plan) == 0
+
+
+def test_a_target_that_is_not_for_the_seeker_is_no_end(ada):
+    ada.record("gail", "referred", referrals=["olu", "ned"], on=DAY)
+    ada.record("olu", "referred", referrals=["mira"], on=on(1))
+    ada.record("mira", "met", interest="down", on=on(2))
+    plan = ada.plan(on=on(2))
+    assert plan.reached == ()
+    assert [row.person for row in plan] == ["ned"]
+
+
+@pytest.mark.parametrize("wrong", [{"k": 0}, {"practice": -1}, {"on": "soon"}])
+def test_wrong_wishes_are_refused(ada, wrong):
+    with pytest.raises(DataError):
+        ada.plan(**wrong)
+
+
+# --- two campaigns, the same people
+
+
+def two(tmp_path, **columns):
+    first = campaign(tmp_path, "first", **columns)
+    net = town(**columns)
+    second = ntp.Campaign.create(tmp_path / "second.netpath", net, "iris", BOSSES, rng=7)
+    more = pd.DataFrame({"source": ["iris"], "target": ["gail"], "warmth": [0.9], "kind": ["x"]})
+    second.refresh(net.with_ties(more))
+    return first, second
+
+
+def test_the_second_plan_spares_whom_the_first_has_asked(tmp_path):
+    first, second = two(tmp_path, cap={"gail": 1})
+    assert "gail" in [row.person for row in second.plan(9, on=DAY)]
+    first.record("gail", "met", on=DAY)
+    for beside in (first, first.path, [first], ntp.campaign.load(tmp_path)):
+        plan = second.plan(9, beside=beside, on=on(60))
+        assert "gail" not in {person for row in plan for person in row.chain.people}
+        assert "Gail Ode takes no more asks in this search, by 1 other campaign too." in plan.spared
+    assert "gail" in [row.person for row in second.plan(9, on=on(60))]  # without looking beside
+
+
+def test_the_rest_between_two_asks_counts_across_campaigns(tmp_path):
+    first, second = two(tmp_path)
+    first.record("gail", "met", on=DAY)
+    load = ntp.campaign.load(tmp_path)
+    assert "gail" not in [row.person for row in second.plan(9, beside=load, on=on(13))]
+    assert "gail" in [row.person for row in second.plan(9, beside=load, on=on(14))]
+
+
+def test_a_campaign_does_not_count_itself_twice(tmp_path):
+    first, _ = two(tmp_path)
+    first.record("gail", "referred", referrals=["olu"], on=DAY)
+    load = ntp.campaign.load(tmp_path)
+    assert str(first.plan(beside=load, on=DAY)) == str(first.plan(on=DAY))
+    table = load.to_frame().set_index("person")
+    assert table.loc["gail", ["name", "asks", "campaigns", "left"]].tolist() == [
+        "Gail Ode",
+        1,
+        1,
+        2,
+    ]

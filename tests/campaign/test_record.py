@@ -1,0 +1,305 @@
+"""What may be recorded, what follows from it, and what is refused by name."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from towns import BOSSES, campaign, town
+
+import netpath as ntp
+from netpath.campaign import Contradiction
+from netpath.campaign._record import is_forgotten, known_id
+from netpath.campaign._state import CAP, fold, standing
+from netpath.errors import DataError, MissingWarmth, NetpathError, UnknownPerson
+
+DAY = "2026-11-23"
+
+
+def on(days: int) -> date:
+    return date(2026, 11, 23) + timedelta(days=days)
+
+
+@pytest.fixture
+def ada(tmp_path):
+    with campaign(tmp_path) as one:
+        yield one
+
+
+def stands(one: ntp.Campaign, days: int = 0):
+    return standing(one.state, on(days))
+
+
+# --- what follows
+
+
+def test_a_direct_no_closes_the_person(ada):
+    ada.record("gail", "no", on=DAY)
+    assert stands(ada).closed == {"gail"}
+
+
+def test_a_no_through_somebody_closes_only_that_tie(ada):
+    ada.record("gail", "met", on=DAY)
+    ada.record("olu", "no", via="gail", on=DAY)
+    assert stands(ada).closed == set()
+    assert stands(ada).closed_ties == {("gail", "olu")}
+
+
+def test_a_no_of_their_own_closes_the_person(ada):
+    ada.record("gail", "met", on=DAY)
+    ada.record("olu", "no", via="gail", on=DAY, declined=True)
+    assert stands(ada).closed == {"olu"}
+
+
+def test_no_reply_is_open_until_the_cool_off_then_a_no(ada):
+    ada.record("gail", "no_reply", on=DAY)
+    assert stands(ada, 13).waiting["gail"].until == on(14)
+    assert stands(ada, 13).closed == set()
+    assert stands(ada, 14).closed == {"gail"}
+
+
+def test_a_reply_after_all_opens_the_person_again(ada):
+    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "met", on=on(30))
+    assert list(stands(ada, 30).met) == ["gail"]
+    assert stands(ada, 30).closed == set()
+
+
+def test_everybody_has_a_cool_off_of_their_own(tmp_path):
+    one = campaign(tmp_path, cool_off={"gail": 3})
+    one.record("gail", "no_reply", on=DAY)
+    assert stands(one, 3).closed == {"gail"}
+
+
+def test_later_waits_for_its_day_and_closes_nothing(ada):
+    ada.record("gail", "later", on=on(40))
+    assert stands(ada, 39).waiting["gail"].until == on(40)
+    assert stands(ada, 40) == replace_asked(stands(ada, 39))
+
+
+def replace_asked(now):
+    return replace(now, waiting={})
+
+
+def test_names_that_are_given_join_with_their_evidence(ada):
+    mira = {"name": "Zoe Quick", "org": "Acme", "role": "head", "target": True, "warmth": 0.7}
+    ada.record("gail", "referred", referrals=["Olu Ade", "Someone New", mira], on=DAY)
+    net = ada.net
+    assert ada.asks[0].named == ("olu", "Someone New", "Zoe Quick")
+    assert net.name_of("Someone New") == "Someone New"
+    ties = net.ties.set_index(["source", "target"])
+    assert (
+        ties.loc[("Zoe Quick", "gail")].to_dict() | {"kind": "referral"}
+        == {
+            "warmth": 0.7,
+            "kind": "referral",
+            "evidence": "confirmed",
+        }
+        or ties.loc[("gail", "Zoe Quick")]["warmth"] == 0.7
+    )
+    assert "Zoe Quick" in ada.targets
+    assert stands(ada).named["Zoe Quick"] == ["gail"]
+
+
+def test_not_for_me_is_a_good_ending_and_counted_apart(ada):
+    ada.record("gail", "met", interest="down", on=DAY)
+    ada.record("hugo", "no", on=DAY)
+    assert ada.endings(DAY) == {"met": 0, "not for me": 1, "waiting": 0, "at a dead end": 1}
+
+
+def test_asks_are_counted_for_whoever_passes_them_on_too(ada):
+    ada.record("gail", "met", on=DAY)
+    ada.record("olu", "no", via="gail", on=DAY)
+    assert stands(ada).asked == {"gail": 2, "olu": 1}
+
+
+def test_a_name_that_was_given_costs_the_giver_nothing_more(ada):
+    ada.record("gail", "referred", referrals=["olu"], on=DAY)
+    ada.record("olu", "met", via="gail", on=DAY)
+    assert stands(ada).asked == {"gail": 1, "olu": 1}
+
+
+def test_via_is_found_where_only_one_can_have_introduced(ada):
+    ada.record("gail", "met", on=DAY)
+    assert ada.record("olu", "no", on=DAY).text.startswith("Olu Ade said no through Gail Ode")
+    ada.record("hugo", "met", on=DAY)
+    with pytest.raises(DataError, match="2 people whom you met"):
+        ada.record("olu", "no_reply", on=DAY)
+
+
+def test_a_cold_ask_is_the_seeker_s_own(ada):
+    ada.record("mira", "no", on=DAY)
+    assert stands(ada).closed == {"mira"}
+
+
+# --- the same again, and what contradicts
+
+
+def test_the_same_is_recorded_once(ada):
+    first = ada.record("gail", "referred", referrals=["olu", "ned"], learned="rotas", on=DAY)
+    again = ada.record(
+        "Gail Ode", "referred", referrals=["Ned Park", "olu"], learned="rotas", on=DAY
+    )
+    assert (first.seq, first.new, again.seq, again.new) == (2, True, 2, False)
+    assert len(ada.asks) == 1
+
+
+def test_the_same_later_is_recorded_once_whatever_the_day(ada, monkeypatch):
+    assert ada.record("gail", "later", on="2027-01-01").new
+    assert not ada.record("gail", "later", on="2027-01-01").new
+
+
+CONTRADICTIONS = {
+    "the seeker asks others": lambda c: c.record("ada", "met", on=DAY),
+    "one ask has one outcome": lambda c: c.record("gail", "no", on=DAY),
+    "a no is a no": lambda c: c.record("hugo", "met", on=on(9)),
+    "a closed tie stays closed": lambda c: c.record("ned", "met", via="gail", on=on(9)),
+    "whoever introduces was met": lambda c: c.record("lea", "met", via="iris", on=DAY),
+    "names are those of others": lambda c: c.record("iris", "referred", referrals=["ada"], on=DAY),
+}
+
+
+@pytest.mark.parametrize("rule", CONTRADICTIONS)
+def test_contradictions_are_refused_by_name(ada, rule):
+    ada.record("gail", "met", on=DAY)
+    ada.record("hugo", "no", on=DAY)
+    ada.record("ned", "no", via="gail", on=DAY)
+    before = ada.head
+    with pytest.raises(Contradiction) as caught:
+        CONTRADICTIONS[rule](ada)
+    assert caught.value.code == rule
+    assert ada.head == before
+    assert not any(name in str(caught.value) for name in ("Gail", "Hugo", "Iris", "Ada", "Ned"))
+
+
+WRONG = {
+    "outcome": {"outcome": "yes"},
+    "later needs the day": {"outcome": "later"},
+    "names were given": {"outcome": "referred"},
+    "so the outcome is referred": {"outcome": "met", "referrals": ["olu"]},
+    "declined goes with no": {"outcome": "met", "declined": True},
+    "interest is": {"outcome": "met", "interest": "high"},
+    "judged after": {"outcome": "no", "interest": "down"},
+    "write a day": {"outcome": "met", "on": "yesterday"},
+    "neither an id nor a name": {"outcome": "referred", "referrals": [{"org": "Acme"}]},
+    "probability": {"outcome": "referred", "referrals": [{"name": "Zoe", "warmth": 7}]},
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_wrong_words_are_refused(ada, what):
+    with pytest.raises(DataError, match=f"(?i){what}"):
+        ada.record("gail", **WRONG[what])
+    assert ada.head[0] == 1
+
+
+def test_somebody_unknown_is_refused(ada):
+    with pytest.raises(UnknownPerson):
+        ada.record("nobody", "met")
+
+
+def test_a_mistake_is_taken_back(ada):
+    ada.record("gail", "no", on=DAY)
+    ada.withdraw(2)
+    assert ada.asks == ()
+    assert ada.record("gail", "met", on=DAY).new
+    with pytest.raises(DataError):
+        ada.withdraw(2)
+
+
+# --- a new file
+
+
+def test_what_a_campaign_cannot_rest_on_is_refused(tmp_path):
+    path = tmp_path / "a.netpath"
+    net = town()
+    bare = ntp.ReferralNetwork(net.people, net.ties.drop(columns="warmth"))
+    with pytest.raises(MissingWarmth):
+        ntp.Campaign.create(path, bare, "ada", BOSSES)
+    for seekers, targets in ((["ada", "gail"], BOSSES), ("ada", []), ("ada", ["ada"])):
+        with pytest.raises(DataError):
+            ntp.Campaign.create(path, net, seekers, targets)
+    with pytest.raises(UnknownPerson):
+        ntp.Campaign.create(path, net, "nobody", BOSSES)
+    twice = pd.concat([net.ties, net.ties.assign(kind="second")])
+    with pytest.raises(DataError, match="kinds"):
+        ntp.Campaign.create(path, ntp.ReferralNetwork(net.people, twice), "ada", BOSSES)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_those_near_are_kept_and_kept_whole(tmp_path):
+    pairs = [(f"n{at}", f"n{at + 1}") for at in range(20)]
+    ties = pd.DataFrame(pairs, columns=["source", "target"]).assign(warmth=0.25, kind="friend")
+    net = ntp.ReferralNetwork(None, ties, assumptions=["warmth made up (assumed)"])
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "n0", "n20") as one:
+        assert set(one.net.ids) == {f"n{at}" for at in (*range(5), *range(16, 21))}
+        assert one.net.assumptions == net.assumptions
+        assert set(one.net.ties["warmth"]) == {0.25}
+
+
+def test_directed_ties_stay_directed(tmp_path):
+    ties = pd.DataFrame({"source": ["a", "c"], "target": ["b", "b"], "warmth": [0.5, 0.5]})
+    net = ntp.ReferralNetwork(None, ties, directed=True)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "b") as one:
+        assert one.net.alters("a") == ["b"]
+        assert one.net.alters("b") == []
+
+
+# --- the state is the fold of its events
+
+
+def random_words(rng: random.Random) -> dict[str, object]:
+    outcome = rng.choice(["met", "referred", "later", "no", "no_reply"])
+    words: dict[str, object] = {"outcome": outcome, "on": on(rng.randrange(60))}
+    words |= (
+        {"referrals": rng.sample(["olu", "ned", "New One"], 2)} if outcome == "referred" else {}
+    )
+    words |= {"declined": True} if outcome == "no" and rng.random() < 0.3 else {}
+    return words
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_clock_never_decides(tmp_path, seed):
+    rng = random.Random(seed)
+    with campaign(tmp_path) as one:
+        for _ in range(12):
+            try:
+                one.record(rng.choice(one.net.ids), **random_words(rng))
+            except NetpathError:
+                continue
+        events = one._journal.events
+    clocks = [f"{rng.randrange(1970, 2100)}-01-01T00:00:00+00:00" for _ in events]
+    moved = [replace(event, recorded=clock) for event, clock in zip(events, clocks, strict=True)]
+    assert fold(moved) == fold(events)
+    for n in range(1, len(events)):
+        assert fold(events[:n]).asks == [ask for ask in fold(events).asks if ask.seq <= n]
+
+
+def test_two_that_are_open_know_what_the_other_recorded(tmp_path):
+    one = campaign(tmp_path)
+    other = ntp.Campaign.open(one.path)
+    one.record("gail", "no", on=DAY)
+    with pytest.raises(Contradiction):
+        other.record("gail", "met", on=on(1))
+    assert len(other.asks) == 1
+
+
+# --- a newer network
+
+
+def test_a_newer_network_is_taken_in(ada):
+    more = pd.DataFrame({"source": ["ada"], "target": ["pia"], "warmth": [0.4], "kind": ["club"]})
+    people = pd.DataFrame({"id": ["pia"], "name": ["Pia Roth"]})
+    newer = town().with_people(people).with_ties(more)
+    assert ada.refresh(newer).new
+    assert not ada.refresh(newer).new
+    assert known_id(ada.state, "Pia Roth") == "pia"
+    assert ada.record("pia", "met", on=DAY).new
+
+
+def test_caps_and_marks_have_their_defaults(ada):
+    assert ada.state.known("gail", "cap", CAP) == CAP
+    assert not is_forgotten(ada.state, "gail")

@@ -1,0 +1,162 @@
+"""Letters that people answer, and marks on those that they do not."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from texts import BAD, GOOD
+
+from netpath import letters
+from netpath.errors import DataError
+
+LINE = "I read your report on night buses and redrew its map for our town."
+OWN = {
+    "through somebody": letters.ask("Gail Ode", "Ada Byron", through="Ben Ash", line=LINE),
+    "a colleague": letters.ask("Gail Ode", "Ada Byron", kind="colleague + friend", line=LINE),
+    "for passing on": letters.introduction("Gail Ode", "Ada Byron", to="Olu Ade", line=LINE),
+    "thanks": letters.thanks(
+        "Gail Ode", "Ada Byron", learned="rotas matter", referrals=["Olu Ade"], through="Ben Ash"
+    ),
+    "later": letters.follow_up("Gail Ode", "Ada Byron", talked="in May", news="I did the course."),
+}
+
+
+def test_there_are_thirty():
+    assert len(GOOD) + len(BAD) == 30
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_good_letters_have_no_mark(text):
+    assert letters.check(text).rules == ()
+
+
+@pytest.mark.parametrize(("text", "rules"), BAD.values(), ids=BAD)
+def test_bad_letters_have_just_their_marks(text, rules):
+    assert set(letters.check(text).rules) == rules
+
+
+@pytest.mark.parametrize(("text", "_"), BAD.values(), ids=BAD)
+def test_marks_stand_where_they_say_and_give_a_reason(text, _):
+    for mark in letters.check(text).marks:
+        assert text[mark.start : mark.end] == mark.text
+        assert len(mark.reason) > 20
+        assert len(mark.repair) > 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My résumé is attached", "MY RESUME\nIS  ATTACHED", "my re\u0301sume\u0301 is attached"],
+)
+def test_phrases_are_found_however_they_are_typed(text):
+    marks = [mark for mark in letters.check(text).marks if mark.rule == "résumé"]
+    assert [unicodedata.normalize("NFC", mark.text) for mark in marks] == [
+        unicodedata.normalize("NFC", text[3:])
+    ]
+
+
+def test_a_denial_is_no_request():
+    assert "asks for a job" not in letters.check("I don’t ask for a job, and no job for me.").rules
+    assert "asks for a job" in letters.check("I do ask for a job; is there a job for me?").rules
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_checked(text):
+    for mark in letters.check(text).marks:
+        assert 0 <= mark.start <= mark.end <= len(text)
+
+
+def test_long_texts_are_checked_quickly():
+    started = time.process_time()
+    letters.check("attached resume my cv is a an the job for " * 5_000)
+    assert time.process_time() - started < 5
+
+
+# --- our own
+
+
+@pytest.mark.parametrize("letter", OWN.values(), ids=OWN)
+def test_our_own_letters_pass_our_own_check(letter):
+    assert letters.check(letter.text).rules == ()
+    assert letter.lacks == ()
+    assert letter.n_words < 120
+
+
+@pytest.mark.parametrize("letter", OWN.values(), ids=OWN)
+def test_our_own_letters_make_one_request_and_leave_no_gap(letter):
+    assert letter.text.count("?") <= 1
+    assert not set("[]{}") & set(letter.text)
+
+
+@pytest.mark.parametrize("name", ["through somebody", "a colleague"])
+def test_the_connection_comes_first(name):
+    first = OWN[name].text.split("\n\n")[1]
+    assert first.startswith(("Ben Ash suggested", "We have worked together"))
+
+
+def test_the_user_s_own_line_is_in_it_word_by_word():
+    assert LINE in OWN["through somebody"].text
+    assert LINE in OWN["for passing on"].text
+
+
+def test_a_letter_says_what_it_lacks():
+    bare = letters.ask("Gail", "Ada")
+    assert len(bare.lacks) == 2
+    assert "This letter lacks the connection" in str(bare)
+    assert "homework" in letters.introduction("Gail", "Ada", to="Olu").lacks[0]
+    assert "what stays with you" in letters.thanks("Gail", "Ada").lacks[0]
+    assert "news" in letters.follow_up("Gail", "Ada").lacks[0]
+
+
+@pytest.mark.parametrize("field", ["line", "about"])
+def test_nobody_reads_a_long_line(field):
+    with pytest.raises(DataError, match="Say it shorter"):
+        letters.ask("Gail", "Ada", **{field: "word " * 26})
+
+
+def test_nothing_in_letters_can_send():
+    assert not [name for name in letters.__all__ if "send" in name]
+
+
+# --- agendas
+
+TITLES = {
+    "junior analyst": "junior",
+    "intern": "junior",
+    "software engineer": "peer",
+    "": "peer",
+    "hiring manager": "senior",
+    "Head of Data": "senior",
+    "talent acquisition manager": "recruiter",
+    "international buyer": "peer",
+}
+CONFIDENTIAL = ("salar", "budget", "revenue", "layoff", "client", "profit", "you earn", "leaving")
+
+
+@pytest.mark.parametrize(("title", "level"), TITLES.items())
+def test_questions_fit_the_role(title, level):
+    assert letters.agenda("Gail Ode", title).level == level
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("target", [False, True])
+def test_no_question_is_confidential_and_the_last_asks_for_a_name(title, target):
+    found = letters.agenda("Gail Ode", title, target=target)
+    told = " ".join(one.text for one in found.questions).casefold()
+    assert not [word for word in CONFIDENTIAL if word in told]
+    assert found.questions[-1].text == "Who else should I talk to?"
+    assert all(one.why for one in found.questions)
+    assert "job" not in told
+
+
+def test_seniors_are_not_asked_of_first_weeks_nor_juniors_of_the_field():
+    said = {
+        level: " ".join(q.text for q in letters.agenda("x", title).questions)
+        for title, level in TITLES.items()
+    }
+    assert "first months" not in said["senior"]
+    assert "ordinary week" not in said["senior"]
+    assert "field going" not in said["junior"]
