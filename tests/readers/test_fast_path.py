@@ -126,6 +126,7 @@ def test_any_file_reads_alike_both_ways(tmp_path: Path, header: str, body: str) 
     [
         'z1,"z2"\n',
         "z1,z\x072\n",
+        "z1,z\x7f2\n",
         "z1\n",
         "z1,z2,z3\n",
         "\n",
@@ -134,6 +135,7 @@ def test_any_file_reads_alike_both_ways(tmp_path: Path, header: str, body: str) 
         "z1,'=z2\n",
         "'=z1,z2\n",
         "z1\rz2,z3\n",
+        "z1,z2\rz3,z4\n",
         f"z1,{'z' * 70_000}\n",
         ",z2\n",
     ],
@@ -141,6 +143,16 @@ def test_any_file_reads_alike_both_ways(tmp_path: Path, header: str, body: str) 
 def test_whatever_is_odd_is_left_to_the_strict_way(odd: str) -> None:
     text = Text("ties.csv", f"source,target\na,b\n{odd}c,d\n")
     assert _plain.plain(text, HeaderRule("ties"), Ledger("ties.csv", "ties")) is None
+
+
+@pytest.mark.parametrize("header", ["source,target", "x,y"])
+def test_an_endless_line_is_refused_first(header: str, tmp_path: Path) -> None:
+    names = "".join(f",c{at}" for at in range(16))
+    row = ",".join(["z" * 60_000] * 18)
+    path = tmp_path / "ties.csv"
+    path.write_text("".join([f"{header}{names}\n", f"a,b{',' * 16}\n" * 60, f"{row}\n"]))
+    assert told(path) == strictly(path)
+    assert "B15" in told(path)[2].values()
 
 
 def test_a_large_table_keeps_the_law_and_its_ids_in_order(tmp_path: Path) -> None:

@@ -33,7 +33,13 @@ class CreateOptions:
     files: Annotated[list[Path], Argument(metavar="FILE...", help="As for netpath chains.")]
     seeker: Annotated[str, Option(metavar="ID|NAME", help="Whose search it is.")]
     target: Annotated[
-        list[str], Option(default_factory=list, metavar="ID", help="Whom to reach. Repeatable.")
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="ID",
+            help="Whom to reach. Repeatable.",
+        ),
     ]
     org: Annotated[str | None, Option(help="Whom to reach: people who work there …")] = None
     role: Annotated[str | None, Option(help="… in this role.")] = None
@@ -61,6 +67,7 @@ class PlanOptions:
         list[Path],
         Option(
             default_factory=list,
+            show_default=False,
             metavar="CAMPAIGN",
             help="Other campaigns, whose asks of the same people count. Repeatable.",
         ),
@@ -79,7 +86,12 @@ class RecordOptions:
     via: Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")] = None
     referral: Annotated[
         list[str],
-        Option(default_factory=list, metavar="PERSON", help="A name they gave. Repeatable."),
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="PERSON",
+            help="A name they gave. Repeatable.",
+        ),
     ]
     interest: Annotated[
         Literal["up", "same", "down"] | None, Option(help="Yours, after the talk.")
