@@ -33,7 +33,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here. Install Python 3.11 or newer, or name one: make PY=/path/to/python3 demo"; exit 1; }
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "netpath needs Python 3.11 or newer; $(PY) is $$($(PY) --version 2>&1). Name a newer one: make PY=python3.12 demo"; exit 1; }
 	@$(PY) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PY) comes without venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	@echo "Setting up netpath in $(V). This happens once and takes about half a minute."
+	@echo "Setting up netpath in $(V). This happens once and takes about two minutes."
 	@$(PY) -m venv $(V)
 	@{ $(PIP) install -qq $(UV_PIN) && $(UV) pip install -q -p $(BIN)/python --require-hashes -r requirements.lock 2>/dev/null; } \
 	|| { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; \
