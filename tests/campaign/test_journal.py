@@ -102,6 +102,32 @@ def test_a_failed_create_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+class Between:
+    """A connection beside which somebody records between any two readings."""
+
+    def __init__(self, connection: sqlite3.Connection, beside) -> None:
+        self._connection, self._beside = connection, beside
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, sql: str, *values):
+        found = self._connection.execute(sql, *values)
+        if sql.startswith("SELECT"):
+            found = iter(found.fetchall())
+            self._beside()
+        return found
+
+
+def test_what_others_record_while_one_reads_is_no_damage(tmp_path):
+    journal(tmp_path).close()
+    reader, writer = (Journal.open(tmp_path / "a.netpath") for _ in range(2))
+    reader._connection = Between(reader._connection, lambda: say(writer, "Ben"))
+    reader.refresh()
+    assert len(writer.events) > len(reader.events)
+    reader.close(), writer.close()
+
+
 def test_what_raises_is_not_recorded(tmp_path):
     one = journal(tmp_path)
 

@@ -27,7 +27,7 @@ from netpath.campaign._schema import (
     prepare,
     version_of,
 )
-from netpath.campaign._seal import Event, Part, sealed, verify
+from netpath.campaign._seal import Event, Part, part_of, sealed, verify
 
 EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event WHERE seq > ? ORDER BY seq"
 PARTS = "SELECT seq, payload, salt, commitment FROM part WHERE seq > ? ORDER BY seq, at"
@@ -155,11 +155,28 @@ class Journal:
             verify(rows, known)
             self._events += rows
 
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Read the file as it was at one moment, whatever others write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
     def _read(self, after: int) -> list[Event]:
+        with self._one_moment():
+            return self._rows(after)
+
+    def _rows(self, after: int) -> list[Event]:
         try:
             parts: dict[int, list[Part]] = {}
             for seq, payload, salt, commitment in self._connection.execute(PARTS, (after,)):
-                parts.setdefault(seq, []).append(_typed(payload, salt, commitment))
+                parts.setdefault(seq, []).append(part_of(payload, salt, commitment))
             return [
                 Event(seq, happened, recorded, kind, tuple(parts.get(seq, ())), prev, digest)
                 for seq, happened, recorded, kind, prev, digest in self._connection.execute(
@@ -291,13 +308,6 @@ def _add(connection: sqlite3.Connection, event: Event) -> None:
     connection.executemany(
         ADD_PART, [(event.seq, at, one.payload, one.salt, one.commitment) for at, one in parts]
     )
-
-
-def _typed(payload: object, salt: object, commitment: object) -> Part:
-    """Return a part whose values have their types; a damaged row may hold any."""
-    if isinstance(payload, str | None) and isinstance(salt, bytes | None):
-        return Part(payload, salt, bytes(commitment))  # type: ignore[call-overload]
-    raise TypeError
 
 
 def _inode(path: Path) -> tuple[int, int]:

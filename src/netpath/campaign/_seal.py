@@ -140,3 +140,21 @@ def _whole(part: Part) -> bool:
     if part.payload is None or part.salt is None:
         return part.payload is None and part.salt is None
     return commitment(part.payload, part.salt) == part.commitment
+
+
+def part_of(payload: object, salt: object, commitment: object) -> Part:
+    """Return a part whose values have their types; a damaged row may hold any.
+
+    Raises
+    ------
+    TypeError
+        If one has not.
+
+    Examples
+    --------
+    >>> part_of("{}", b"salt", b"digest").payload
+    '{}'
+    """
+    if isinstance(payload, str | None) and isinstance(salt, bytes | None):
+        return Part(payload, salt, bytes(commitment))  # type: ignore[call-overload]
+    raise TypeError

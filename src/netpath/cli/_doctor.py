@@ -71,7 +71,7 @@ def examined(folder: Path) -> Findings:
     samples = _has_samples()
     hints += [] if samples else ["The sample town is missing: install netpath again."]
     threads, more = _threads()
-    kernels, cache = _compiled() if versions["numba"] else (0, "")
+    kernels, cache = _compiled() if versions.get("numba") else (0, "")
     hints += [*more, *_leaks(folder)]
     return Findings(versions, threads, kernels, cache, samples, hints)
 
