@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from netpath._draws import generator
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import People, ReferralNetwork
 from netpath.search._ground import Arcs, ground_of, limits_of
 from netpath.search._length import CorrectedLength, corrected_length
 from netpath.search._one import Search
@@ -36,7 +36,7 @@ from netpath.search._policies import (
     similar_in,
     warmest_first,
 )
-from netpath.search._question import People, Question
+from netpath.search._question import Question
 from netpath.search._rules import Rules
 from netpath.search._runs import Runs
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View

@@ -11,10 +11,10 @@ import pandas as pd
 
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import People, ReferralNetwork
 from netpath.search._ground import Arcs
 from netpath.search._policies import warmest_first
-from netpath.search._question import People, Question
+from netpath.search._question import Question
 from netpath.search._rules import Rules
 
 MOST_COINS = 14

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from netpath._results import counted, listed
-from netpath.errors import DataError, masked
-from netpath.network import ReferralNetwork
+from netpath.errors import DataError
+from netpath.network import Choice, People, ReferralNetwork
 from netpath.search._policies import (
     Similar,
     by_lot,
@@ -22,7 +21,6 @@ from netpath.search._policies import (
 from netpath.search._rules import Rules
 from netpath.search._views import Policy
 
-People = str | int | Iterable[str | int]
 Counts = npt.NDArray[np.int64]
 
 SEPARATELY = "asks are granted or refused independently of one another (assumed)"
@@ -65,24 +63,8 @@ class Question:
                 "Some people have ties of several kinds; a search needs one tie a pair. "
                 "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
             )
-        wanted = _positions(net, () if targets is None else targets)
-        if not len(wanted):
-            raise DataError(
-                "There are no targets; a search needs at least one. See who there is: "
-                "net.people['role'].value_counts().",
-                code="B80",
-            )
-        everybody = np.arange(len(net), dtype=np.int64)
-        looking = np.setdiff1d(everybody, wanted) if seekers is None else _positions(net, seekers)
-        if not len(looking):
-            raise DataError("There are no seekers; a search needs at least one.")
-        for one in np.intersect1d(looking, wanted)[:1]:
-            raise DataError(
-                f"The seeker {masked(net.ids[one])} is a target; a search is for somebody else. "
-                "Take them out of the targets, or choose other seekers.",
-                code="B78",
-            )
-        return cls(net, looking, wanted, policy, rules)
+        choice = Choice.of(net, seekers, targets)
+        return cls(net, choice.seekers, choice.targets, policy, rules)
 
     def about(self, seekers: Counts) -> Question:
         """Return the same question for some of its seekers."""
@@ -111,8 +93,3 @@ class Question:
         if len(self.targets) == 1:
             return self.net.name_of(self.net.ids[self.targets[0]])
         return f"any of {counted(len(self.targets), 'target')}"
-
-
-def _positions(net: ReferralNetwork, people: People) -> Counts:
-    several = [people] if isinstance(people, str | int) else people
-    return np.unique(np.array([net.position(one) for one in several], dtype=np.int64))
