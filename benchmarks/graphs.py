@@ -34,7 +34,7 @@ class Graph(NamedTuple):
         both = np.concatenate
         return both([self.u, self.v]), both([self.v, self.u]), both([self.p, self.p])
 
-    def pairs(self, k: int = 20) -> list[tuple[int, int]]:
+    def pairs(self, k: int) -> list[tuple[int, int]]:
         """So many seekers and targets, the same for all who are measured."""
         rng = np.random.default_rng(7)
         seekers, targets = rng.integers(0, self.n, 4 * k), rng.choice(self.targets, 4 * k)
@@ -74,6 +74,25 @@ def finished(name: str, u: np.ndarray, v: np.ndarray, p: np.ndarray, n: int, **h
     targets = np.sort(rng.permutation(n)[: max(1, n // 100)]).astype(np.int32)
     ends = (end[order].astype(np.int32) for end in (u, v))
     return Graph(name, n, *ends, p[order].astype(np.float64), targets, how.get("directed", False))
+
+
+def written(size: str, kind: str, form: str) -> Path:
+    """A made graph as a file of ties, with whole numbers or texts as ids; made once, then kept."""
+    import pyarrow as pa
+    from pyarrow import csv, parquet
+
+    path = CACHE / f"{size}-{kind}.{form}"
+    if not path.exists():
+        graph = load(size)
+        ids = np.random.default_rng(3).choice(10**10, graph.n, replace=False)
+        names = pa.array(ids if kind == "int" else [f"user{one:010d}" for one in ids])
+        ends = {"source": names.take(pa.array(graph.u)), "target": names.take(pa.array(graph.v))}
+        table, part = pa.table({**ends, "warmth": graph.p}), path.with_suffix(".part")
+        parquet.write_table(table, part) if form == "parquet" else csv.write_csv(
+            table, part, csv.WriteOptions(quoting_style="none")
+        )
+        part.rename(path)
+    return path
 
 
 # --- real graphs

@@ -6,13 +6,16 @@ along ``back``, the arcs from the asked to the asker.
 
 from __future__ import annotations
 
+import warnings
 from itertools import islice
 
 import numpy as np
-from graphs import CACHE, Graph
+from graphs import Graph
 
 
 class Peer:
+    """What players have in common; ``draws`` is how many worlds one call draws."""
+
     threads = (1,)
 
     def __init__(self, graph: Graph) -> None:
@@ -20,9 +23,13 @@ class Peer:
         self.cost = -np.log(graph.p)
         self.onward = self.built(graph.u, graph.v)
         self.back = self.built(graph.v, graph.u) if graph.directed else self.onward
+        self.draws = 64 if self.n < 50_000 else 16 if self.n < 500_000 else 2
 
-    def _live(self, draw: int) -> np.ndarray:
-        return np.random.default_rng(draw).random(len(self.graph.p)) < self.graph.p
+    def _live(self, draw: int, share: float) -> tuple[np.ndarray, np.ndarray]:
+        """The ends of the ties that are live in one world."""
+        coins = np.random.default_rng(draw).random(len(self.graph.p))
+        live = coins < share * self.graph.p
+        return self.graph.u[live], self.graph.v[live]
 
 
 class Networkx(Peer):
@@ -72,12 +79,12 @@ class Networkx(Peer):
         search = nx.single_source_shortest_path_length
         return np.array([len(search(self.onward, int(s), cutoff=within)) - 1 for s in rows])
 
-    def several(self, a, b, k):
+    def several(self, a, b):
         import networkx as nx
 
         if not nx.has_path(self.onward, a, b):
             return []
-        found = islice(nx.shortest_simple_paths(self.onward, a, b, weight="weight"), k)
+        found = islice(nx.shortest_simple_paths(self.onward, a, b, weight="weight"), 10)
         return [float(np.exp(-nx.path_weight(self.onward, path, "weight"))) for path in found]
 
 
@@ -94,6 +101,7 @@ class Igraph(Peer):
     def built(self, u, v):
         import igraph
 
+        warnings.filterwarnings("ignore", "Couldn't reach some vertices")
         graph = igraph.Graph(self.n, np.column_stack([u, v]), directed=self.graph.directed)
         graph.es["cost"] = self.cost
         return graph
@@ -106,26 +114,30 @@ class Igraph(Peer):
         path = self.onward.get_shortest_path(a, b)
         return len(path) - 1 if path else np.inf
 
-    def _from_targets(self, **how):
-        """Distances from one more person who is tied to all targets at no cost."""
+    def _joined(self):
+        """With one more person, who is tied to all targets at no cost."""
         if not hasattr(self, "joined"):
             self.joined = self.back.copy()
             self.joined.add_vertices(1)
             self.joined.add_edges([(self.n, one) for one in self.targets])
             self.joined.es["cost"] = np.append(self.cost, np.zeros(len(self.targets)))
-        return np.array(self.joined.distances(source=[self.n], mode="out", **how)[0])[:-1]
+        return self.joined
 
     def asks(self):
-        return self._from_targets() - 1
+        people, layers, _ = self._joined().bfs(self.n, mode="out")
+        out, sizes = np.full(self.n + 1, np.inf), np.diff(layers)
+        out[people] = np.repeat(np.arange(len(sizes)) - 1, sizes)
+        return out[:-1]
 
     def chance(self):
-        return np.exp(-self._from_targets(weights="cost"))
+        found = self._joined().distances(source=[self.n], mode="out", weights="cost")
+        return np.exp(-np.array(found[0])[:-1])
 
     def reach(self, within, rows):
         return np.array(self.onward.neighborhood_size(rows.tolist(), within, mode="out")) - 1
 
-    def several(self, a, b, k):
-        paths = self.onward.get_k_shortest_paths(a, to=b, k=k, weights="cost", output="epath")
+    def several(self, a, b):
+        paths = self.onward.get_k_shortest_paths(a, to=b, k=10, weights="cost", output="epath")
         return [float(np.exp(-self.cost[path].sum())) for path in paths]
 
 
@@ -274,14 +286,14 @@ class Scipy(Peer):
         how |= {"min_only": True, "return_predecessors": True}
         return csgraph.dijkstra(self.back, indices=self.targets, **how)[0]
 
-    def by_asks(self, within):
+    def by_asks(self):
         rows = self.onward
         if not hasattr(self, "chances"):
             self.chances = np.exp(-rows.data)
         filled = np.flatnonzero(np.diff(rows.indptr))
         best = np.zeros(self.n)
         best[self.targets] = 1
-        for _ in range(within):
+        for _ in range(6):
             asked = np.maximum.reduceat(self.chances * best[rows.indices], rows.indptr[filled])
             best[filled] = np.maximum(best[filled], asked)
         return best
@@ -299,16 +311,15 @@ class Scipy(Peer):
             found.data[:] = 1
         return np.diff(found.indptr) - 1
 
-    def worlds(self, within, n_draws):
+    def worlds(self, within, share=1.0, *, n_draws):
         """Each world drawn, its live ties compressed, then searched: by components, or by asks."""
         from scipy.sparse import csgraph, csr_matrix
 
         counts = np.zeros(self.n, np.int64)
         for draw in range(n_draws):
-            live = self._live(draw)
-            u, v = self.graph.u[live], self.graph.v[live]
-            rows = csr_matrix((np.ones(len(u), np.int8), (u, v)), (self.n, self.n))
-            if within == 0 and not self.graph.directed:
+            u, v = self._live(draw, share)
+            rows = csr_matrix((np.ones(len(u), np.float32), (u, v)), (self.n, self.n))
+            if within is None and not self.graph.directed:
                 n_parts, part = csgraph.connected_components(rows, directed=False)
                 good = np.zeros(n_parts, bool)
                 good[part[self.targets]] = True
@@ -318,36 +329,45 @@ class Scipy(Peer):
         return counts
 
     def _limited(self, rows, within):
-        met = np.zeros(self.n, bool)
-        met[self.targets] = True
-        front = met.astype(np.float32)
-        columns = rows if self.graph.directed else rows + rows.T
+        met = np.zeros(self.n, np.float32)
+        met[self.targets] = 1
         for _ in range(within):
-            front = ((columns @ front) > 0) & ~met
-            if not front.any():
+            told = rows @ met + met
+            if not self.graph.directed:
+                told += rows.T @ met
+            if np.count_nonzero(told) == np.count_nonzero(met):
                 break
-            met |= front
-            front = front.astype(np.float32)
-        return met
+            met = (told > 0).astype(np.float32)
+        return met > 0
 
-    def several(self, a, b, k):
+    def several(self, a, b):
         from scipy.sparse import csgraph
 
-        return np.exp(-csgraph.yen(self.onward, a, b, k)).tolist()
+        return np.exp(-csgraph.yen(self.onward, a, b, 10)).tolist()
 
-    @staticmethod
-    def load(kind: str, size: str) -> int:
-        """The usual way: pandas reads and factorizes, SciPy compresses."""
-        import pandas as pd
-        from scipy.sparse import csr_matrix
 
-        ties = pd.read_parquet(CACHE / f"{size}-{kind}.parquet")
-        ends = pd.concat([ties["source"], ties["target"]], ignore_index=True)
-        codes, ids = pd.factorize(ends)
-        u, v = codes[: len(ties)], codes[len(ties) :]
-        both = np.concatenate([u, v]), np.concatenate([v, u])
-        warmth = np.concatenate([ties["warmth"], ties["warmth"]])
-        return csr_matrix((warmth, both), (len(ids), len(ids))).nnz
+class Numpy(Peer):
+    """No library but arrays: whoever is met marks those who can ask them, along the live ties."""
+
+    def built(self, *_):
+        return None
+
+    def worlds(self, within, share=1.0, *, n_draws):
+        counts = np.zeros(self.n, np.int64)
+        for draw in range(n_draws):
+            u, v = self._live(draw, share)
+            met, before = np.zeros(self.n, bool), -1
+            met[self.targets] = True
+            for _ in range(within or self.n):
+                new, now = met.copy(), np.count_nonzero(met)
+                if now == before:
+                    break
+                new[u[met[v]]] = True
+                if not self.graph.directed:
+                    new[v[met[u]]] = True
+                met, before = new, now
+            counts += met
+        return counts
 
 
 class Graphblas(Peer):
@@ -394,11 +414,11 @@ class Graphblas(Peer):
             best(binary.max) << front
         return _dense(best, self.n, 0.0)
 
-    def by_asks(self, within):
+    def by_asks(self):
         from graphblas import binary, semiring
 
         best = self._starts(1.0, "FP32")
-        for _ in range(within):
+        for _ in range(6):
             best(binary.max) << semiring.max_times(self.onward @ best)
         return _dense(best, self.n, 0.0)
 
@@ -426,34 +446,40 @@ class Cynetdiff(Peer):
     """Counts in how many worlds each person is reached; one independent cascade a world."""
 
     def built(self, *_):
+        self.models = {1.0: self._model(1.0)}
+
+    def _model(self, share):
         from array import array
+
+        from cynetdiff.models import IndependentCascadeModel
 
         asker, asked, p = self.graph.arcs()
         order = np.argsort(asked, kind="stable")
         before = np.concatenate([[0], np.cumsum(np.bincount(asked, minlength=self.n))[:-1]])
-        from cynetdiff.models import IndependentCascadeModel
-
         parts = (before.astype(np.uint32), asker[order].astype(np.uint32))
         starts, others = (array("I", part.tobytes()) for part in parts)
-        chances = array("f", p[order].astype(np.float32).tobytes())
+        chances = array("f", (share * p[order]).astype(np.float32).tobytes())
         return IndependentCascadeModel(starts, others, activation_probs=chances)
 
-    def worlds(self, within, n_draws):
-        self.onward.set_rng(1)
-        self.onward.set_seeds(self.targets)
+    def worlds(self, within, share=1.0, *, n_draws):
+        model = self.models.get(share)
+        if model is None:
+            model = self.models[share] = self._model(share)
+        model.set_rng(1)
+        model.set_seeds(self.targets)
         counts = np.zeros(self.n, np.int64)
         for _ in range(n_draws):
-            self.onward.reset_model()
+            model.reset_model()
             for _ in range((within or self.n) + 1):
-                new = list(self.onward.get_newly_activated_nodes())
+                new = list(model.get_newly_activated_nodes())
                 if not new:
                     break
                 counts[new] += 1
-                self.onward.advance_model()
+                model.advance_model()
         return counts
 
 
 PEERS = {
     peer.__name__.lower(): peer
-    for peer in (Networkx, Igraph, Networkit, Rustworkx, Scipy, Graphblas, Cynetdiff)
+    for peer in (Networkx, Igraph, Networkit, Rustworkx, Scipy, Numpy, Graphblas, Cynetdiff)
 }

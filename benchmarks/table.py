@@ -1,107 +1,167 @@
-"""From measurements to a table: results.md, results.csv and results.png, next to this file."""
+"""From measurements to a page: results.md, results.csv and results.png, next to this file."""
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import graphs
 import numpy as np
 import pandas as pd
+import picture
+from bench import SLOW, lines
 
-COLUMNS = ["graph", "player", "threads", "round", "workload", "seconds", "scaled"]
 OURS = "netpath"
-PASSES = {  # how many times a workload may at least look at every arc
-    "W2 asks": 1,
-    "W2 chance": 1,
-    "W2 each number of asks to 6": 6,
+NOT_PEERS = (OURS, "limit")
+KEYS = ["graph", "workload", "player", "threads"]
+PASSES = {"W2 asks": 1, "W2 chance": 1, "W2 each number of asks to 6": 6}
+WITH_NEXT = {  # who also tells whom to ask next
+    "W2 asks": (OURS, "igraph", "networkit", "scipy"),
+    "W2 chance": (OURS, "networkit", "scipy"),
 }
+ABOUT = (
+    "Medians over interleaved rounds, with their range; a ratio is the fastest peer's time by "
+    "netpath's, and a gain only where its whole range is above 1. A time with ~ is scaled from a "
+    "sample of people, the same for all players. Peers on one thread stand beside netpath on one, "
+    "peers on one or two beside netpath on two. A gather is one random read of four bytes for "
+    "every arc, a copy one pass over all neighbours in order; both are measured in the same "
+    "rounds. W4 is the time of one drawn world: peers draw a world after the other, netpath 512 "
+    "at a time. The ids of people are in random order, or by community where it says sorted."
+)
 
 
 def measurements() -> pd.DataFrame:
     """One row a repetition."""
     rows = []
-    for text in (graphs.CACHE / "results.jsonl").read_text().splitlines():
-        one = json.loads(text)
-        where = (*one["task"], one["workload"])
-        rows += [(*where, each, one.get("scaled", False)) for each in one.get("seconds", [])]
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def summary(found: pd.DataFrame) -> pd.DataFrame:
-    """Median of the rounds' medians, and their range."""
-    keys = ["graph", "workload", "player", "threads"]
-    rounds = found.groupby([*keys, "round"], sort=False)["seconds"].median()
-    table = rounds.groupby(keys, sort=False).agg(["median", "min", "max", "count"])
-    table["scaled"] = found.groupby(keys, sort=False)["scaled"].any()
-    return table.reset_index()
-
-
-def answers() -> dict[tuple[str, str], dict[str, np.ndarray]]:
-    """What each player answered, by graph and workload."""
-    told: dict[tuple[str, str], dict[str, np.ndarray]] = {}
-    for text in (graphs.CACHE / "results.jsonl").read_text().splitlines():
-        one = json.loads(text)
-        if one.get("answer"):
-            graph, player, threads, _ = one["task"]
-            by_player = told.setdefault((graph, one["workload"]), {})
-            by_player.setdefault(f"{player}/{threads}", np.array(one["answer"], float))
-    return told
-
-
-def agree(workload: str, told: dict[str, np.ndarray]) -> str:
-    """Whether all answers are the same, to single precision, or within the noise of few draws."""
-    first = told.get(f"{OURS}/1", next(iter(told.values())))
-    apart = [who for who, other in told.items() if not alike(workload, first, other)]
-    return f"all {len(told)}" if not apart else f"not {', '.join(apart)}"
-
-
-def alike(workload: str, first: np.ndarray, other: np.ndarray) -> bool:
-    n = min(len(first), len(other))  # pairs for which there was time
-    slack = 0.02 if workload.startswith("W4") else 1e-5
-    return bool(np.allclose(first[:n], other[:n], rtol=slack, atol=1e-9))
-
-
-def side_by_side(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a graph, workload and number of threads: ours, the fastest peer, their ratio."""
-    told, rows = answers(), []
-    for (graph, workload), part in table.groupby(["graph", "workload"], sort=False):
-        ours = part[part["player"] == OURS]
-        peers = part[~part["player"].isin([OURS, "limit"])]
-        for _, mine in ours.iterrows():
-            fair = peers[peers["threads"] <= mine["threads"]]
-            row = {"graph": graph, "workload": workload, "threads": mine["threads"]}
-            row |= {"netpath": shown(mine), "fastest peer": "", "ratio": "", "answers agree": ""}
-            if len(fair):
-                best = fair.loc[fair["median"].idxmin()]
-                low, high = best["min"] / mine["max"], best["max"] / mine["min"]
-                row["fastest peer"] = f"{best['player']} {shown(best)}"
-                row["ratio"] = f"{best['median'] / mine['median']:.2g} ({low:.2g} to {high:.2g})"
-            if (graph, workload) in told:
-                row["answers agree"] = agree(workload, told[graph, workload])
-            row["of the limit"] = of_the_limit(table, mine)
-            rows.append(row)
+    for one in lines():
+        where = dict(zip(("graph", "player", "threads", "round"), one["task"], strict=True))
+        told = {"workload": one["workload"], "scaled": one.get("scaled", False)}
+        told["p99"] = one.get("p99", np.nan)
+        rows += [{**where, **told, "seconds": each} for each in one.get("seconds", [])]
     return pd.DataFrame(rows)
 
 
-def of_the_limit(table: pd.DataFrame, mine: pd.Series) -> str:
-    """How many random gathers over all arcs, and stream copies, a workload takes a pass."""
-    if mine["workload"] not in PASSES:
-        return ""
-    limits = table[(table["graph"] == mine["graph"]) & (table["threads"] == mine["threads"])]
-    limits = limits[limits["player"] == "limit"].set_index("workload")["median"]
-    if len(limits) < 2:
-        return ""
-    once = mine["median"] / PASSES[mine["workload"]]
-    return (
-        f"{once / limits['random gather']:.1f} gathers, {once / limits['stream copy']:.0f} copies"
-    )
+def summary(found: pd.DataFrame) -> pd.DataFrame:
+    """Median of the rounds' medians, and their range; where there is one round, that within it."""
+    rounds = found.groupby([*KEYS, "round"], sort=False)["seconds"].median()
+    table = rounds.groupby(KEYS, sort=False).agg(["median", "min", "max", "count"])
+    within = found.groupby(KEYS, sort=False)["seconds"].agg(["min", "max"])
+    alone = table["count"] == 1
+    table.loc[alone, ["min", "max"]] = within[alone]
+    rest = found.groupby(KEYS, sort=False)
+    table["scaled"], table["p99"] = rest["scaled"].any(), rest["p99"].median()
+    return table.reset_index()
 
 
-def shown(one: pd.Series) -> str:
+# --- who is right
+
+
+def agreement() -> dict[tuple[str, str], str]:
+    """Whether all who answered a question on a graph gave the same answer."""
+    told: dict[tuple[str, str], dict[str, np.ndarray]] = {}
+    for one in lines():
+        if one.get("answer"):
+            graph, player, threads, _ = one["task"]
+            by_player = told.setdefault((graph, one["workload"]), {})
+            by_player.setdefault(f"{player} on {threads}", np.array(one["answer"], float))
+    return {key: agreed(key[1], answers) for key, answers in told.items()}
+
+
+def agreed(workload: str, answers: dict[str, np.ndarray]) -> str:
+    first = answers.get(f"{OURS} on 1", next(iter(answers.values())))
+    apart = [who for who, other in answers.items() if not alike(workload, first, other)]
+    return f"no: {', '.join(apart)}" if apart else f"yes, {len(answers)}"
+
+
+def alike(workload: str, first: np.ndarray, other: np.ndarray) -> bool:
+    """To single precision; where worlds are drawn, within the noise of few."""
+    n = min(len(first), len(other))  # pairs for which there was time
+    slack = {"rtol": 0.05, "atol": 0.01} if workload.startswith("W4") else {"rtol": 1e-5}
+    return bool(np.allclose(first[:n], other[:n], **slack))
+
+
+# --- side by side
+
+
+def fastest(table: pd.DataFrame, graph: str, workload: str, threads: int) -> pd.Series | None:
+    """The fastest peer on at most so many threads."""
+    part = table[(table["graph"] == graph) & (table["workload"] == workload)]
+    part = part[(part["threads"] <= threads) & ~part["player"].isin(NOT_PEERS)]
+    return part.loc[part["median"].idxmin()] if len(part) else None
+
+
+def of(table: pd.DataFrame, graph: str, workload: str, player: str, threads: int):
+    part = table[(table["graph"] == graph) & (table["workload"] == workload)]
+    part = part[(part["player"] == player) & (part["threads"] == threads)]
+    return part.iloc[0] if len(part) else None
+
+
+def ratio(best: pd.Series | None, mine: pd.Series | None) -> tuple[float, float, float] | None:
+    """How many times as long the peer takes, at least and at most."""
+    if best is None or mine is None:
+        return None
+    low, high = best["min"] / mine["max"], best["max"] / mine["min"]
+    return best["median"] / mine["median"], low, high
+
+
+def passes(graph: str, workload: str) -> float | None:
+    """How many times a workload looks at every arc, at least."""
+    if workload != "W3 within 2":
+        return PASSES.get(workload)
+    made = graphs.load(graph)
+    asker, asked, _ = made.arcs()
+    onward = np.bincount(asker, minlength=made.n)
+    return 1 + float(onward[asked].sum()) / len(asked)
+
+
+def of_the_limit(table: pd.DataFrame, mine: pd.Series | None, what: str) -> float | None:
+    """How many gathers, or copies, of all arcs a workload takes for each pass it makes."""
+    if mine is None or (n := passes(mine["graph"], mine["workload"])) is None:
+        return None
+    limit = of(table, mine["graph"], what, "limit", mine["threads"])
+    return None if limit is None else mine["median"] / n / limit["median"]
+
+
+def side_by_side(table: pd.DataFrame, graph: str) -> pd.DataFrame:
+    """A row a workload: netpath and the fastest peer, on one thread and on two."""
+    told, rows = agreement(), []
+    here = table[(table["graph"] == graph) & (table["player"] != "limit")]
+    for workload in here["workload"].unique():
+        row = {"workload": workload}
+        for threads in (1, 2) if not graph.startswith("load") else (2,):
+            mine = of(table, graph, workload, OURS, threads)
+            best = fastest(table, graph, workload, threads)
+            on = f"on {threads}"
+            row |= {f"netpath {on}": shown(mine), f"fastest peer {on}": named(best)}
+            row[f"ratio {on}"] = span(ratio(best, mine)) if workload != "build" else ""
+            gathers = of_the_limit(table, mine, "random gather")
+            copies = of_the_limit(table, mine, "stream copy")
+            limit = "" if gathers is None else f"{gathers:.2g} gathers, {copies:.2g} copies"
+            row[f"of the limit {on}"] = limit
+        rows.append(row | {"answers agree": told.get((graph, workload), "")})
+    whole = pd.DataFrame(rows)
+    return whole[[name for name in whole if whole[name].astype(bool).any()]]
+
+
+def named(one: pd.Series | None) -> str:
+    if one is None:
+        return ""
+    tree = WITH_NEXT.get(one["workload"], (one["player"],))
+    without = "" if one["player"] in tree else ", without whom to ask"
+    return f"{one['player']} {shown(one)}{without}"
+
+
+def shown(one: pd.Series | None) -> str:
     """A time with its spread over the rounds; ``~`` where it is scaled from a sample."""
+    if one is None:
+        return ""
     mark = "~" if one["scaled"] else ""
-    return f"{mark}{time(one['median'])} ({time(one['min'])} to {time(one['max'])})"
+    p99 = "" if np.isnan(one["p99"]) else f", p99 {time(one['p99'])}"
+    spread = f"{time(one['min'])} to {time(one['max'])}"
+    return f"{mark}{time(one['median'])} ({spread}{p99})"
+
+
+def span(found: tuple[float, float, float] | None) -> str:
+    return "" if found is None else f"{found[0]:.2g} ({found[1]:.2g} to {found[2]:.2g})"
 
 
 def time(seconds: float) -> str:
@@ -111,15 +171,76 @@ def time(seconds: float) -> str:
     return f"{seconds / 1e-9:.3g} ns"
 
 
+# --- goals
+
+
+def goals(table: pd.DataFrame) -> pd.DataFrame:
+    """What is wanted beside what is measured; met only if the worst of the rounds meets it."""
+    rows = []
+    for _, goal in pd.read_csv(graphs.HERE / "goals.csv").iterrows():
+        found = reached(table, goal)
+        wanted, larger = float(goal["wanted"]), goal["measure"].startswith("times")
+        told = {"measured": "not measured", "met": ""}
+        if found is not None:
+            typical, low, high = found
+            worst = low if larger else high
+            met = [one >= wanted if larger else one <= wanted for one in (typical, worst)]
+            verdict = "yes" if all(met) else "within the spread" if met[0] else "no"
+            told = {"measured": span(found), "met": verdict}
+        told["wanted"] = f"{'at least' if larger else 'at most'} {wanted:g}"
+        before = "" if pd.isna(goal["prototype"]) else f"{goal['prototype']:g}"
+        where = {name: goal[name] for name in ("workload", "graph", "threads", "measure")}
+        rows.append({**where, "prototype": before, **told})
+    order = ["workload", "graph", "threads", "measure", "prototype", "wanted", "measured", "met"]
+    return pd.DataFrame(rows)[order]
+
+
+def reached(table: pd.DataFrame, goal: pd.Series) -> tuple[float, float, float] | None:
+    """What was measured of a goal: typically, at least, at most."""
+    graph, workload, threads = goal["graph"], goal["workload"], goal["threads"]
+    mine, measure = of(table, graph, workload, OURS, threads), goal["measure"]
+    if mine is None:
+        return None
+    if measure == "times the fastest peer":
+        return ratio(fastest(table, graph, workload, threads), mine)
+    if measure.startswith("times "):
+        return ratio(of(table, graph, workload, measure.removeprefix("times "), 1), mine)
+    if measure == "p99 ms":
+        return (1e3 * mine["p99"],) * 3
+    scale = 1e3
+    if measure == "gathers":
+        found = of_the_limit(table, mine, "random gather")
+        if found is None:
+            return None
+        scale = found / mine["median"]
+    return tuple(scale * mine[name] for name in ("median", "min", "max"))
+
+
+# --- everybody
+
+
+def everybody(table: pd.DataFrame, threads: int) -> pd.DataFrame:
+    """The median of each player, workload and size."""
+    part = table[(table["threads"] == threads) & table["graph"].isin([*graphs.SIZES])]
+    part = part[part["workload"].str.match("W|build")]
+    cells = part["median"].map(time).where(~part["scaled"], "~" + part["median"].map(time))
+    wide = part.assign(cell=cells).pivot_table(
+        index=["workload", "graph"], columns="player", values="cell", aggfunc="first", sort=False
+    )
+    return wide.fillna("").reset_index()
+
+
 def slopes(table: pd.DataFrame) -> pd.DataFrame:
     """Log10 of time for ten times the people, from each size to the next; 1 is linear."""
     rows = []
-    for (player, threads, workload), part in table.groupby(["player", "threads", "workload"]):
+    for (workload, player, threads), part in table.groupby(
+        ["workload", "player", "threads"], sort=False
+    ):
         by_size = part.set_index("graph")["median"]
         there = [size for size in graphs.SIZES if size in by_size]
-        row = {"player": player, "threads": threads, "workload": workload}
+        row = {"workload": workload, "player": player, "threads": threads}
         for small, large in pairwise(there):
-            row[f"{small} to {large}"] = round(float(np.log10(by_size[large] / by_size[small])), 2)
+            row[f"{small} to {large}"] = f"{np.log10(by_size[large] / by_size[small]):.2f}"
         if len(there) > 1:
             rows.append(row)
     return pd.DataFrame(rows)
@@ -128,26 +249,31 @@ def slopes(table: pd.DataFrame) -> pd.DataFrame:
 def memories() -> pd.DataFrame:
     """MB that a graph takes when it is built, and that the process held at most."""
     rows = []
-    for text in (graphs.CACHE / "results.jsonl").read_text().splitlines():
-        one = json.loads(text)
+    for one in lines():
         graph, player, threads, _ = one["task"]
-        for what in ("grown", "peak"):
+        for what, says in (("grown", "grown by the graph"), ("peak", "at most")):
             if what in one:
-                rows.append((graph, player, threads, what, one[what]))
+                rows.append((graph, player, threads, says, one[what]))
     table = pd.DataFrame(rows, columns=["graph", "player", "threads", "what", "MB"])
-    wide = table.pivot_table(index=["graph", "player", "threads"], columns="what", values="MB")
-    return wide.round(0).reset_index()
+    keys = {"index": ["graph", "player", "threads"], "columns": "what"}
+    wide = table.pivot_table(**keys, values="MB", aggfunc="median", sort=False)
+    whole = wide.map(lambda one: "" if np.isnan(one) else f"{one:,.0f}")
+    return whole.reset_index()
 
 
 def failures() -> list[str]:
-    told = {}
-    for text in (graphs.CACHE / "results.jsonl").read_text().splitlines():
-        one = json.loads(text)
+    """What is not in the tables, and why."""
+    told = {
+        f"{player} runs once, and on {', '.join(some)} alone: it takes minutes elsewhere, and is "
+        "never near the fastest.": None
+        for player, some in SLOW.items()
+    }
+    for one in lines():
         what = one.get("failed") or (one.get("ended") and f"ended: {one['ended']}")
         if what:
             graph, player, threads, _ = one["task"]
-            told[f"- {graph}, {player} on {threads}, {one['workload']}: {what}"] = None
-    return list(told)
+            told[f"{graph}, {player} on {threads}, {one['workload']}: {what}"] = None
+    return [f"- {one}" for one in told]
 
 
 def markdown(table: pd.DataFrame) -> str:
@@ -157,47 +283,34 @@ def markdown(table: pd.DataFrame) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def drawn(table: pd.DataFrame) -> None:
-    """Time against size, one panel a workload, one line a player on one thread."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
-    part = table[(table["threads"] == 1) & table["graph"].isin(list(graphs.SIZES))]
-    workloads = [name for name in part["workload"].unique() if name.startswith("W")]
-    if not workloads:
-        return
-    figure, panels = plt.subplots(3, 3, figsize=(13, 11), squeeze=False, layout="constrained")
-    marks = dict(zip(sorted(part["player"].unique()), "os^Dv<>PX*", strict=False))
-    for panel, workload in zip(panels.flat, workloads, strict=False):
-        for player, line in part[part["workload"] == workload].groupby("player"):
-            people = [graphs.SIZES[name] for name in line["graph"]]
-            heavy = {"linewidth": 2.5, "color": "black"} if player == OURS else {"linewidth": 1}
-            panel.plot(people, line["median"], marker=marks[player], label=player, **heavy)
-        panel.set(xscale="log", yscale="log", title=workload, xlabel="people", ylabel="seconds")
-        panel.legend(fontsize=7)
-    for panel in list(panels.flat)[len(workloads) :]:
-        panel.set_axis_off()
-    figure.savefig(graphs.HERE / "results.png", dpi=110)
+def machine() -> str:
+    told = next(one for one in lines() if one["workload"] == "sources")
+    took = sum(one["took"] for one in lines() if one["workload"] == "done")
+    versions = ", ".join(f"{name} {number}" for name, number in told["versions"].items())
+    return (
+        f"{told['cores']} cores and {told['memory']} GB of memory; {versions}. The measurements "
+        f"took {took / 60:.0f} minutes."
+    )
 
 
 def written() -> None:
     table = summary(measurements())
-    table.to_csv(graphs.HERE / "results.csv", index=False)
-    parts = {
-        "Side by side": markdown(side_by_side(table)),
-        "Slopes (log10 of time for ten times the people)": markdown(slopes(table)),
-        "Memory (MB grown by the graph, MB at most)": markdown(memories()),
-        "What failed": "\n".join(failures()) or "Nothing.",
+    table.to_csv(graphs.HERE / "results.csv", index=False, float_format="%.6g")
+    parts = {"Goals": markdown(goals(table))}
+    for graph in table["graph"].unique():
+        if graph:
+            parts[graph] = markdown(side_by_side(table, graph))
+    parts |= {
+        "Everybody, on one thread": markdown(everybody(table, 1)),
+        "Everybody, on two threads": markdown(everybody(table, 2)),
+        "Slopes (log10 of time for ten times the people; 1 is linear)": markdown(slopes(table)),
+        "Memory (MB)": markdown(memories()),
+        "What is not here": "\n".join(failures()),
     }
-    note = (
-        "Medians over interleaved rounds, with the range of the rounds; a ratio is a gain only "
-        "where its whole range is above 1. ~ is scaled from a sample of the same people."
-    )
     text = "\n\n".join(f"## {head}\n\n{body}" for head, body in parts.items())
-    (graphs.HERE / "results.md").write_text(f"# Benchmarks\n\n{note}\n\n{text}\n", "utf-8")
-    drawn(table)
+    head = f"# Benchmarks\n\n{machine()}\n\n{ABOUT}\n\n![time against size](results.png)"
+    (graphs.HERE / "results.md").write_text(f"{head}\n\n{text}\n", "utf-8")
+    picture.drawn(table, graphs.HERE / "results.png")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Small random networks as a dense table of costs, and what is true of them, the slow way.
 
-Shares no code with what it checks, but for handing the table over as rows.
+Shares no code with what it checks, but for handing tables and networks over.
 """
 
 import math
@@ -8,16 +8,12 @@ import random
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
+from oracles.small_networks import PALETTES, Drawn
 
+import netpath as ntp
 from netpath._kernels._rows import Ways, ways
 
-PALETTES = [
-    [0.5],
-    [0.25, 0.5, 1.0],
-    [0.0, 0.3, 0.6, 1.0],
-    [0.1, 0.2, 0.3, 0.4, 0.6, 0.9],
-    [0.3, math.nextafter(0.3, 1), 1e-200, 5e-324, 1.0],
-]
 Chain = tuple[float, tuple[int, ...]]
 
 
@@ -52,6 +48,18 @@ def rows(cost: np.ndarray) -> Ways:
     counts = np.bincount(askers, minlength=len(cost))
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return ways(offsets, asked.astype(np.int32), cost[askers, asked])
+
+
+def network(drawn: Drawn) -> ntp.ReferralNetwork:
+    """Hand a network over."""
+    world = drawn.world
+    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
+    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
+    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
+    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
+    if drawn.kinds is not None:
+        ties["kind"] = pd.array(drawn.kinds, dtype="str")
+    return ntp.ReferralNetwork(people, ties, directed=world.directed)
 
 
 def some(seed: int, cost: np.ndarray, n: int) -> list[int]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import netpath
+from netpath import _kernels
 from netpath._kernels import _threads
 from netpath._kernels._coins import live
 from netpath.cli import _doctor, _warm
@@ -20,18 +21,88 @@ FLIP = "import numpy as np; from netpath._kernels._coins import live;" + (
 )
 
 
+def flipped(env, source=None):
+    """Return what a process of its own says of some coins."""
+    told = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **env}
+    told.pop("XDG_CACHE_HOME", None)
+    told |= {"PYTHONPATH": str(source)} if source else {}
+    run = subprocess.run(
+        [sys.executable, "-c", FLIP], env=told, capture_output=True, text=True, check=True
+    )
+    return run.stdout.strip()
+
+
+def here():
+    return str([live(np.uint64(7), np.uint64(2**63), draw) for draw in range(40)])
+
+
+def kernels_in(folder):
+    return sorted(path.name.split(".")[0] for path in folder.rglob("*.nbi"))
+
+
+def checkout(folder, *, writable):
+    """Copy the sources to where kernels can be kept beside them, or cannot, even by root."""
+    source = Path(netpath.__file__).parent
+    shutil.copytree(source, folder / "netpath", ignore=shutil.ignore_patterns("__pycache__"))
+    if not writable:
+        (folder / "netpath/_kernels/__pycache__").write_text("a file, so no folder")
+    return folder
+
+
 def test_without_any_place_to_keep_kernels_only_time_is_lost(tmp_path):
     """The sources cannot be written beside, the home folder is none, the wish cannot be met."""
-    here = Path(netpath.__file__).parent
-    shutil.copytree(here, tmp_path / "netpath", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "netpath/_kernels/__pycache__").write_text("a file, so no folder")
-    env = {**os.environ, "HOME": os.devnull, "NUMBA_CACHE_DIR": f"{os.devnull}/nowhere"}
-    env |= {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
-    run = subprocess.run(
-        [sys.executable, "-c", FLIP], env=env, capture_output=True, text=True, check=True
-    )
-    wanted = [live(np.uint64(7), np.uint64(2**63), draw) for draw in range(40)]
-    assert run.stdout.strip() == str(wanted)
+    nowhere = {"HOME": os.devnull, "NUMBA_CACHE_DIR": f"{os.devnull}/nowhere"}
+    assert flipped(nowhere, checkout(tmp_path, writable=False)) == here()
+
+
+def test_a_checkout_that_cannot_be_written_keeps_kernels_at_home(tmp_path):
+    source, home = checkout(tmp_path / "source", writable=False), tmp_path / "home"
+    home.mkdir()
+    env = {"HOME": str(home), "NUMBA_CACHE_DIR": ""}
+    assert flipped(env, source) == here()
+    assert kernels_in(home)
+    assert not kernels_in(source)
+
+
+def test_a_home_that_cannot_be_written_keeps_kernels_beside_the_sources(tmp_path):
+    source = checkout(tmp_path, writable=True)
+    assert flipped({"HOME": os.devnull, "NUMBA_CACHE_DIR": ""}, source) == here()
+    assert kernels_in(source)
+
+
+def test_a_cache_that_is_deleted_is_made_again(tmp_path):
+    env = {"NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    assert flipped(env) == here()
+    made = kernels_in(tmp_path)
+    assert made
+    shutil.rmtree(tmp_path / "kept")
+    assert flipped(env) == here()
+    assert kernels_in(tmp_path) == made
+
+
+def test_only_what_is_called_is_compiled(tmp_path):
+    code = """
+import sys, netpath as ntp
+net = ntp.readers.sample()
+managers = net.where(org="Acme", role="hiring manager")
+print(len(ntp.chains.warmest(net, "p200", managers, within=4)), "numba" in sys.modules)
+print(ntp.access.estimate(net, "p200", managers, within=3, n_draws=64, rng=7).n_draws)
+"""
+    env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NETPATH_THREADS": "1"}
+    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("1 False\n64\n", "")
+    rooms = {"_coins", "_worlds", "_worlds_ground", "_lanes"}
+    assert {name.split("-")[0] for name in kernels_in(tmp_path)} <= rooms
+
+
+def test_kernels_older_than_any_source_are_forgotten(tmp_path):
+    """A kernel holds what it calls from other files, and numba looks only at its own."""
+    newest = max(one.stat().st_mtime for one in Path(_kernels.__file__).parent.glob("*.py"))
+    for name, age in (("old", newest - 1), ("new", newest + 1)):
+        (tmp_path / f"{name}.nbi").touch()
+        os.utime(tmp_path / f"{name}.nbi", (age, age))
+    _kernels._forget_what_is_older([tmp_path, tmp_path / "nowhere"])
+    assert [one.name for one in tmp_path.iterdir()] == ["new.nbi"]
 
 
 def test_threads_are_as_wanted(monkeypatch):
@@ -88,11 +159,10 @@ def test_the_doctor_warms_every_kind_of_question(monkeypatch, capsys):
 @pytest.mark.long
 def test_after_warming_nothing_is_left_to_compile(tmp_path):
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    doctor = "from netpath.cli import app; app(['doctor', '--warm'])"
     for _ in range(2):
-        subprocess.run(
-            [sys.executable, "-m", "netpath.cli", "doctor", "--warm"], env=env, check=False
-        )
+        subprocess.run([sys.executable, "-c", doctor], env=env, check=True)
     kept = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")}
     code = "from netpath.cli._warm import warmed; list(warmed())"
     subprocess.run([sys.executable, "-c", code], env=env, check=True)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")} == kept
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")} == kept != {}

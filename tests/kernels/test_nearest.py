@@ -6,11 +6,17 @@ import small_worlds
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from netpath._kernels import _nearest
+from netpath._kernels import _nearest, _threads
 from netpath._kernels._rows import Ways, ways
 
 IN_CI, MANY = 150, 5000
 WITHIN = 5
+
+
+@pytest.fixture(autouse=True)
+def _all_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small networks get one thread; here they are to show what several would do."""
+    monkeypatch.setattr(_threads, "FEW", 0)
 
 
 def check(seed: int) -> None:
@@ -23,7 +29,7 @@ def check(seed: int) -> None:
     fewest = _nearest.fewest(both, ends_)
     first = np.isfinite(by_asks).argmax(axis=0)
     assert fewest.asks.tolist() == np.where(np.isfinite(by_asks[-1]), first, -1).tolist()
-    warmest = _nearest.warmest(both.back, ends_, np.zeros(len(ends)))
+    warmest = _nearest.warmest(both, ends_, np.zeros(len(ends)))
     assert warmest.cost == pytest.approx(by_asks[-1], rel=1e-12, abs=1e-300)
     for person, (asks, total) in enumerate(zip(fewest.asks, warmest.cost, strict=True)):
         asked, whom = fewest.onward[person], warmest.onward[person]
@@ -68,7 +74,7 @@ def test_scipy_agrees_on_a_town(n_ends: int) -> None:
     graph = csr_array((cost, people, offsets), shape=(3000, 3000))
     ends = np.arange(0, 3000, 3000 // n_ends, dtype=np.int32)
     expected = dijkstra(graph, indices=ends, min_only=True)
-    assert _nearest.warmest(both.back, ends, np.zeros(len(ends))).cost == pytest.approx(expected)
+    assert _nearest.warmest(both, ends, np.zeros(len(ends))).cost == pytest.approx(expected)
     asks = dijkstra(graph, indices=ends, min_only=True, unweighted=True)
     assert (
         _nearest.fewest(both, ends).asks.tolist()
@@ -78,7 +84,7 @@ def test_scipy_agrees_on_a_town(n_ends: int) -> None:
 
 def test_ways_may_begin_at_a_cost() -> None:
     both = small_worlds.rows(np.array([[np.inf, 1.0, 5.0], [np.inf] * 3, [np.inf] * 3]))
-    found = _nearest.warmest(both.back, np.array([1, 2], np.int32), np.array([4.5, 0.0]))
+    found = _nearest.warmest(both, np.array([1, 2], np.int32), np.array([4.5, 0.0]))
     assert (found.cost.tolist(), found.onward.tolist()) == ([5.0, 4.5, 0.0], [2, 1, 2])
 
 

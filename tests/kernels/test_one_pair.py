@@ -5,11 +5,15 @@ import itertools
 import numpy as np
 import pytest
 import small_worlds
+from scipy.sparse import csgraph, csr_array
 
 from netpath._kernels import _one_pair
+from netpath._kernels._few_asks import FewAsks
 from netpath._kernels._one_pair import CLOSED, END, Scratch
+from netpath._kernels._rows import ways
 
 IN_CI, MANY = 150, 5000
+ENDS_THAT_COST_NOTHING = 2960, 3956  # from an end to the next, where a way once went on
 SCRATCH: dict[int, Scratch] = {}
 
 
@@ -30,7 +34,11 @@ def check(seed: int) -> None:
     *_, asks = small_worlds.to_ends(np.where(np.isfinite(allowed), 1.0, np.inf), ends, n)
     ends_ = np.array(sorted(ends), np.int32)
     found = _one_pair.warmest(both, seeker, ends_, role, scratch(n))
-    fewest = _one_pair.fewest(both, seeker, ends_, role, scratch(n)).tolist()
+    few_asks = FewAsks(both)
+    few_asks.role[closed] = CLOSED
+    fewest = few_asks.people(seeker, ends_).tolist()
+    assert few_asks.people(seeker, ends_).tolist() == fewest
+    assert np.flatnonzero(few_asks.role).tolist() == sorted(closed)
     assert found.cost == pytest.approx(best[seeker], rel=1e-12, abs=1e-15)
     if best[seeker] == np.inf:
         assert (len(found.people), len(fewest), len(found.asker)) == (0, 0, 0)
@@ -49,7 +57,7 @@ def check(seed: int) -> None:
 
 
 def test_every_chain_by_hand_agrees() -> None:
-    for seed in range(IN_CI):
+    for seed in (*range(IN_CI), *ENDS_THAT_COST_NOTHING):
         check(seed)
 
 
@@ -60,10 +68,44 @@ def test_every_chain_by_hand_agrees_on_many_more() -> None:
 
 
 def test_stamps_begin_anew_before_they_run_out() -> None:
-    known = _one_pair.scratch(2)
+    known, cost = _one_pair.scratch(5), np.full((5, 5), np.inf)
     known.stamp[:] = 1
     known.calls[0] = 2**31 - 2
-    both = small_worlds.rows(np.array([[np.inf, np.inf], [0.5, np.inf]]))
-    ends, role = np.array([1], np.int32), np.array([0, END], np.uint8)
-    assert _one_pair.warmest(both, 0, ends, role, known).cost == np.inf
-    assert known.calls[0] == 1
+    cost[range(4), range(1, 5)] = 0.5
+    ends, role = np.array([4], np.int32), np.array([0, 0, 0, 0, END], np.uint8)
+    found = _one_pair.warmest(small_worlds.rows(cost), 0, ends, role, known)
+    told = sorted(zip(found.asker.tolist(), found.asked.tolist(), strict=True))
+    assert (told, known.calls[0]) == ([(0, 1), (1, 2), (2, 3), (3, 4)], 1)
+    assert role.tolist() == [0, 0, 0, 0, END]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_fronts_are_wide_both_agree_with_scipy(seed: int) -> None:
+    rng, n = np.random.default_rng(seed), 1500
+    shares = (rng.permutation(n) + 1) ** -0.7
+    asker, asked = rng.choice(n, (2, 3000), p=shares / shares.sum())
+    cost = csr_array((rng.choice([0.25, 0.5, 0.75, 1.0], 3000), (asker, asked)), (n, n))
+    cost = csr_array(cost + cost.T) if seed % 2 else cost
+    cost.sort_indices()
+    both = ways(cost.indptr.astype(np.int64), cost.indices.astype(np.int32), cost.data)
+    few_asks, role, known = FewAsks(both), np.zeros(n, np.uint8), _one_pair.scratch(n)
+    seekers, ends = rng.choice(n, 40, replace=False), rng.choice(n, (40, 3))
+    asks = csgraph.shortest_path(cost, unweighted=True, indices=seekers)
+    costs = csgraph.dijkstra(cost, indices=seekers)
+    for row, seeker in enumerate(seekers):
+        some = np.setdiff1d(ends[row], seeker).astype(np.int32)
+        people = few_asks.people(int(seeker), some).tolist()
+        role[some] = END
+        found = _one_pair.warmest(both, int(seeker), some, role, known)
+        assert np.flatnonzero(role).tolist() == some.tolist()
+        role[some] = 0
+        assert (len(people) - 1 if people else np.inf) == asks[row, some].min()
+        assert found.cost == costs[row, some].min()
+        told = set(zip(found.asker.tolist(), found.asked.tolist(), strict=True))
+        best = set(itertools.pairwise(found.people.tolist()))
+        assert best <= told
+        assert found.cost in (np.inf, sum(cost[pair] for pair in best))
+        for pair in (*told, *itertools.pairwise(people)):
+            assert cost[pair]
+        for way in (people, found.people):
+            assert len(way) == 0 or (way[0] == seeker and way[-1] in some)

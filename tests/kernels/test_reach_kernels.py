@@ -1,12 +1,28 @@
 """Reach by either kernel against networkx, and the two against each other."""
 
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import small_worlds
+from oracles import small_networks
 
 import netpath as ntp
+from netpath.network import Choice
 from netpath.reach import _steps
+
+IN_CI, MANY = 150, 5000
+LARGE = 999, 1799  # more than 512 people, one way and both
+
+
+@pytest.fixture
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of small questions would mostly wait for threads to start."""
+    monkeypatch.setenv("NETPATH_THREADS", "1")
 
 
 def random_network(number: int) -> ntp.ReferralNetwork:
@@ -36,6 +52,89 @@ def asks_by_networkx(net: ntp.ReferralNetwork) -> dict[str, dict[str, int]]:
     return dict(nx.all_pairs_shortest_path_length(graph))
 
 
+def asks_by_search(drawn: small_networks.Drawn, *, warmth: bool) -> np.ndarray:
+    """The asks from each person to each other as networkx finds them; 0 where there is no way."""
+    graph, n = nx.DiGraph(), len(drawn.ids)
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from(
+        (asker, asked)
+        for asker, asked, tie in drawn.arcs()
+        if not warmth or drawn.world.ties[tie][2] > 0
+    )
+    found = np.zeros((n, n), int)
+    for seeker, asks in nx.all_pairs_shortest_path_length(graph):
+        found[seeker, list(asks)] = list(asks.values())
+    return found
+
+
+def at_each(asks: np.ndarray, within: int | None, columns: int) -> np.ndarray:
+    """How many of some people each seeker has at 1, 2 … asks, the rest in the last column."""
+    near = (asks > 0) & (asks <= (within or asks.max(initial=0)))
+    last = [(near & (asks >= columns)).sum(axis=1)]
+    return np.stack([(near & (asks == at)).sum(axis=1) for at in range(1, columns)] + last, axis=1)
+
+
+def check(drawn: small_networks.Drawn, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    net, known = small_worlds.network(drawn), bool(seed % 5)
+    if not known:
+        net = ntp.ReferralNetwork(
+            net.people, net.ties.drop(columns="warmth"), directed=net.directed
+        )
+    asks, everybody = asks_by_search(drawn, warmth=known), np.arange(len(net))
+    targets = np.array([net.position(one) for one in sorted(drawn.targets)])
+    some = np.sort(rng.permutation(everybody)[: rng.integers(1, len(net) + 1)])
+    for within in (1, 2, 3, 4, 5, 6, None):
+        for seekers, wanted in (
+            (everybody, everybody),
+            (some, targets),
+            (everybody, rng.choice(targets, 1)),
+        ):
+            columns = int(rng.choice([1, 2, within or 3]))
+            expected = at_each(asks[np.ix_(seekers, wanted)], within, columns)
+            question = Choice(net, seekers, wanted), wanted, within or 0, columns, False
+            assert np.array_equal(_steps._from_seekers(*question), expected)
+            assert np.array_equal(_steps._from_targets(*question)[seekers], expected)
+    within = [None, 1, 2, 3, 4, 5, 6][seed % 7]
+    by_asks = at_each(asks, within or 7, within or 7)
+    assert np.array_equal(ntp.reach.profile(net, within=within or 7).exactly, by_asks)
+    others = np.setdiff1d(everybody, targets)
+    if len(others):
+        to_any = asks[np.ix_(others, targets)]
+        for found in (
+            ntp.reach.count(net, targets=drawn.targets, within=within),
+            ntp.reach.count(net, [net.ids[at] for at in others], drawn.targets, within=within),
+        ):
+            assert found.values.tolist() == at_each(to_any, within, 1)[:, 0].tolist()
+        nearest = np.where(to_any == 0, np.inf, to_any).min(axis=1)
+        nearest[nearest > (within or np.inf)] = np.inf
+        found = ntp.reach.distance(net, targets=drawn.targets, within=within)
+        assert found.values.tolist() == nearest.tolist()
+
+
+def check_all(seeds: Sequence[int]) -> Counter[str]:
+    """Check networks, see that no case was missing, and tell how many there were of each."""
+    there = Counter[str]()
+    for seed in seeds:
+        drawn = small_networks.drawn(seed, most=40, seldom=600)
+        check(drawn, seed)
+        there.update(small_networks.cases(drawn))
+    sys.stdout.write(f"reach, {len(seeds):,} networks: {dict(there.most_common())}\n")
+    assert all(there[case] > len(seeds) / 50 for case in small_networks.USUAL)
+    return there
+
+
+@pytest.mark.usefixtures("_one_thread")
+def test_networkx_agrees_whoever_asks_for_whom() -> None:
+    check_all([*range(IN_CI), *LARGE])
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("_one_thread")
+def test_networkx_agrees_whoever_asks_for_whom_in_many_more() -> None:
+    assert check_all(range(MANY))["more than 512 people"] > 10
+
+
 @pytest.mark.parametrize("number", range(40))
 def test_reach_is_what_networkx_counts(number):
     net = random_network(number)
@@ -56,8 +155,10 @@ def test_reach_is_what_networkx_counts(number):
                 assert found[seeker] == sum(counted)
 
 
+@pytest.mark.parametrize("pair", [2**17, -(2**17)], ids=["all at once", "one by one"])
 @pytest.mark.parametrize("number", range(40))
-def test_distance_is_that_of_networkx_and_nobody_is_dropped(number):
+def test_distance_is_that_of_networkx_and_nobody_is_dropped(number, pair, monkeypatch):
+    monkeypatch.setattr(_steps, "_PAIR", pair)
     net = random_network(number)
     targets = net.ids[: len(net) // 3]
     if not targets:
@@ -75,9 +176,8 @@ def test_both_kernels_count_the_same(number):
     choice = ntp.network.Choice.of(net, needed=False)
     everybody = np.arange(len(net))
     for within, columns in ((1, 1), (3, 3), (4, 2), (0, 3)):
-        stamped = _steps._from_seekers(choice, everybody, within, columns)
-        arcs = _steps.arcs_of(net.compressed, back=True)
-        assert (stamped == _steps._from_targets(arcs, everybody, within, columns)).all()
+        stamped = _steps._from_seekers(choice, everybody, within, columns, False)
+        assert (stamped == _steps._from_targets(choice, everybody, within, columns, False)).all()
 
 
 def test_more_than_512_targets_are_all_counted():

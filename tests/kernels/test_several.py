@@ -17,10 +17,10 @@ IN_CI, MANY = 150, 5000
 def bounds(both, ends, within, through, n):
     """What the way on costs at least, as chains of a question use it."""
     ends_ = np.array(sorted(ends), np.int32)
-    free = _nearest.warmest(both.back, ends_, np.zeros(len(ends))).cost
+    free = _nearest.warmest(both, ends_, np.zeros(len(ends))).cost
     cost = _nearest.by_asks(both, ends_, within)[:within] if within < n else free[np.newaxis]
     starts = np.array(sorted(through), np.int32)
-    before = _nearest.warmest(both.back, starts, free[starts]).cost if through else np.empty(0)
+    before = _nearest.warmest(both, starts, free[starts]).cost if through else np.empty(0)
     return Bounds(cost, before)
 
 

@@ -1,15 +1,23 @@
 """Worlds, bit for bit against searching each world by hand with the same coins."""
 
+import sys
+from collections import Counter
+from types import SimpleNamespace
+
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import small_worlds
+from oracles import small_networks, worlds_at_once
 from oracles import worlds_by_hand as by_hand
 
 import netpath as ntp
 from netpath._kernels._coins import live, seeded, thresholds
-from netpath.access._drawn import Cascades, joined
+from netpath.access._drawn import Cascades, _Desk, coins_of, joined
 from netpath.access._question import Question
 
+IN_CI, MANY = 150, 5000
 PLAIN = [0.0, 0.05, 0.25, 0.5, 0.8, 1.0]
 
 
@@ -25,11 +33,7 @@ def random_world(rng: np.random.Generator, n: int, *, directed: bool) -> by_hand
 
 
 def network(world: by_hand.World) -> ntp.ReferralNetwork:
-    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
-    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
-    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
-    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
-    return ntp.ReferralNetwork(people, ties, directed=world.directed)
+    return small_worlds.network(small_networks.Drawn(world, None, []))
 
 
 def drawn_by_hand(world, net, seed, draw, seeker, within, stops):
@@ -82,6 +86,122 @@ def test_forward_worlds_are_the_ones_searched_by_hand(number):
             bits = found.words[:, draw // 64] >> np.uint64(draw % 64) & np.uint64(1)
             there = {one for at, one in enumerate(net.ids) if bits[at] and at != start}
             assert there == set(met)
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_all_coins_flipped_at_once_or_where_they_matter_are_the_same_worlds(number):
+    rng = np.random.default_rng(number + 300)
+    world = random_world(rng, int(rng.integers(1, 40)), directed=number % 2 == 0)
+    net, forward = network(world), number % 3 == 0
+    starts = rng.integers(0, len(net), int(rng.integers(1, 4)))
+    for within in (0, 1, 2, 3, 5):
+        question = SimpleNamespace(net=net, within=within)
+        coins = coins_of(question, number, forward=forward)
+        desks = [_Desk(coins, within, keeps=keeps) for keeps in (False, True)]
+        desks[1].flipped(1)  # so that every round may look from either side
+        told = [desk.reached((starts, 1), within, forward=forward) for desk in desks]
+        assert np.array_equal(*told)
+
+
+def asks_of(drawn: small_networks.Drawn, world: int, blocks: list[int]) -> np.ndarray:
+    """The asks from each to each other, by coins made of ids and kinds as method.md has them."""
+    willing = [drawn.world.willing[one] for one in drawn.ids]
+    warmth = [tie[2] for tie in drawn.world.ties]
+    ties = worlds_at_once.flipped(worlds_at_once.tie_keys(drawn), warmth, world, blocks)
+    keys = [worlds_at_once.hashed(one) for one in drawn.ids]
+    people = worlds_at_once.flipped(keys, willing, world, blocks)
+    found = worlds_at_once.asks(drawn, ties, people)
+    for draw in (0, len(found) - 1):  # two worlds by networkx as well
+        arcs = [(s, t) for s, t, at in drawn.arcs() if ties[draw, at] and people[draw, t]]
+        graph = nx.DiGraph(arcs)
+        graph.add_nodes_from(range(len(drawn.ids)))
+        far = np.full(found.shape[1:], len(drawn.ids))
+        for seeker, asks in nx.all_pairs_shortest_path_length(graph):
+            far[seeker, list(asks)] = list(asks.values())
+        assert np.array_equal(found[draw], far)
+    return found
+
+
+def bits(words: np.ndarray) -> np.ndarray:
+    """A row a world, a column a person."""
+    return np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, bitorder="little").T == 1
+
+
+def check_kernel(net, within: int, world: int, block: int, met: np.ndarray, targets) -> None:
+    """To any and to each target, and from each seeker, coins flipped all at once or not."""
+    question = SimpleNamespace(net=net, within=within)
+    everybody = range(len(net))
+    for forward in (False, True):
+        coins = coins_of(question, world, forward=forward)
+        desks = [_Desk(coins, within, keeps=keeps) for keeps in (False, True, True)]
+        desks[2].flipped(block)
+        for desk in desks:
+            for one in everybody:
+                found = bits(desk.reached((np.array([one]), block), within, forward=forward))
+                expected = met[:, one] if forward else met[:, :, one]
+                others = np.delete(everybody, one)
+                assert np.array_equal(found[:, others], expected[:, others])
+            if not forward:
+                found = bits(desk.reached((targets, block), within, forward=False))
+                assert np.array_equal(found, met[:, :, targets].any(axis=2))
+
+
+def check_face(drawn, net, within: int | None, rng: int, met: np.ndarray) -> None:
+    """Access to any and to each target, and influence, world by world; and sums of groups."""
+    n, draws = len(net), len(met) - rng % 130  # the last world is anywhere in a word
+    targets = [net.position(one) for one in drawn.targets][: n - 1]
+    seekers = np.setdiff1d(np.arange(n), targets)
+    how = {"within": within, "n_draws": draws, "rng": rng}
+    names = [net.ids[at] for at in targets]
+    found = ntp.access.estimate(net, targets=names, **how).worlds
+    to_any = met[:, seekers][:, :, targets].any(axis=2)
+    assert np.array_equal(bits(found.words)[:draws], to_any[:draws])
+    assert not bits(found.words)[draws:].any()
+    members = np.arange(len(seekers)) % 3 - 1
+    sums = [to_any[:draws, members == group].sum(axis=1) for group in (0, 1)]
+    assert np.array_equal(found.per_draw(members, 2), np.stack(sums, axis=1))
+    for name, one in ntp.access.signature(net, targets=names, **how).to.items():
+        assert np.array_equal(
+            bits(one.worlds.words)[:draws], met[:draws, seekers, net.position(name)]
+        )
+    shares = ntp.access.influence(net, **how).shares
+    askable = ~np.isin(net.ids, drawn.world.do_not_ask)
+    for one in range(n):
+        others = askable & (np.arange(n) != one)
+        told = met[:draws, one][:, others].sum(axis=1) / max(others.sum(), 1)
+        assert np.array_equal(shares[one], told)
+
+
+def check(drawn: small_networks.Drawn, seed: int) -> None:
+    net, within = small_worlds.network(drawn), [None, 1, 2, 3, 4, 5, 6][seed % 7]
+    world = int(np.random.default_rng(seed).integers(2**64, dtype=np.uint64))
+    met = asks_of(drawn, world, [0, 1]) <= min(within or len(net), len(net) - 1)
+    targets = np.array([net.position(one) for one in drawn.targets])
+    block = seed % 2
+    check_kernel(net, within or 0, world, block, met[512 * block :][:512], targets)
+    if len(net) > 1:
+        check_face(drawn, net, within, seed, met)
+
+
+def check_all(n: int) -> Counter[str]:
+    """Check so many networks, see that no case was missing, and tell how many there were."""
+    there = Counter[str]()
+    for seed in range(n):
+        drawn = small_networks.drawn(seed, most=10, seldom=40)
+        check(drawn, seed)
+        there.update(small_networks.cases(drawn))
+    sys.stdout.write(f"worlds, {n:,} networks: {dict(there.most_common())}\n")
+    assert all(there[case] > n / 50 for case in small_networks.USUAL)
+    return there
+
+
+def test_coins_made_of_ids_decide_every_world() -> None:
+    check_all(IN_CI)
+
+
+@pytest.mark.long
+def test_coins_made_of_ids_decide_every_world_of_many_more() -> None:
+    assert check_all(MANY)["more than 12 people"] > 50
 
 
 def test_worlds_beyond_the_last_are_nobody_s():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from netpath._kernels._rows import Costs, Counts, People
+from netpath._kernels._rows import Costs, Counts, People, borrowing
 
 
 class Heap(NamedTuple):
@@ -43,7 +43,7 @@ def with_room(known: Heap, more: int) -> Heap:
     return Heap(key, person, known.size)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def push(known: Heap, new: float, who: int) -> None:
     """Put somebody into a heap that has room; logarithmic in its size."""
     key, person, at = known.key, known.person, known.size[0]
@@ -57,15 +57,27 @@ def push(known: Heap, new: float, who: int) -> None:
     key[at], person[at] = new, who
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def drop(known: Heap) -> None:
     """Take the first out; logarithmic in the size."""
-    key, person, last = known.key, known.person, known.size[0] - 1
+    last = known.size[0] - 1
     known.size[0] = last
-    moved, who, at = key[last], person[last], 0
-    while 4 * at + 1 < last:
+    _sink(known, known.key[last], known.person[last])
+
+
+@borrowing
+def renew(known: Heap, new: float) -> None:
+    """Give the first a key that is not lower; as if dropped and pushed, in one go."""
+    _sink(known, new, known.person[0])
+
+
+@borrowing
+def _sink(known: Heap, moved: float, who: int) -> None:
+    """Put somebody where the first stood, and then down to where the key belongs."""
+    key, person, size, at = known.key, known.person, known.size[0], 0
+    while 4 * at + 1 < size:
         child = 4 * at + 1
-        for other in range(4 * at + 2, min(4 * at + 5, last)):
+        for other in range(4 * at + 2, min(4 * at + 5, size)):
             if key[other] < key[child]:
                 child = other
         if key[child] >= moved:

@@ -1,209 +1,231 @@
 """Ties that exchange ends: a random walk over all networks with the same numbers of ties.
 
-A step draws two ties of one band and lets them exchange ends; where that would tie somebody to
-themselves or tie two people twice, the network stays as it is, and the step counts all the same:
-only so are all networks equally likely in the end (Fosdick, Larremore, Nishimura & Ugander,
-"Configuring random graph models with fixed degree sequences", SIAM Review 60, 2018, 315-355).
-Where ties have a direction, such exchanges do not lead everywhere, so that now and then a circle
-of three is turned round (Rao, Jana & Bandyopadhyay, "A Markov chain Monte Carlo method for
-generating random (0, 1)-matrices with given marginals", Sankhya A 58, 1996, 225-242).
+A step draws two places at which people stand, and lets the two people change places; where that
+would tie somebody to themselves or tie two people twice, the network stays as it is, and the step
+counts all the same: only so are all networks equally likely in the end (Fosdick, Larremore,
+Nishimura & Ugander, "Configuring random graph models with fixed degree sequences", SIAM Review 60,
+2018, 315-355). Ties with a direction: :mod:`netpath._kernels._rewire_one_way`.
 
-Pairs of people stand in a table of open addressing, so a step takes constant time, but for turning
-a circle, which reads the ties of one person. Memory: 16 to 32 bytes a tie.
+Pairs of people stand in a table of open addressing. A step would wait for memory six times; so
+what the next steps will read is fetched while this one is taken. Memory: 16 to 32 bytes a tie.
 """
+
+# ruff: noqa: ANN401, ARG001 (what numba and LLVM hand over has no types)
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+from llvmlite import ir
+from numba import core, extending, njit, types
 
 from netpath._kernels._coins import mixed
 
-PLAIN, EITHER_END, TURNS = 0, 1, 2
 Words = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+Groups = npt.NDArray[np.int32]
+
+cgutils: Any = core.cgutils
+intrinsic: Any = extending.intrinsic
 
 _EMPTY = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _S32, _LOW = np.uint64(32), np.uint64(2**32 - 1)
-_TURN = np.uint64(7)  # one step in eight, where circles may turn
+_AHEAD = 32  # steps planned at a time
 
 
-class Bands(NamedTuple):
-    """Ties that may exchange ends with one another stand together.
+class Table(NamedTuple):
+    """All pairs of people who are tied, and by how much a hash is shifted to find its place."""
 
-    ``of`` has shape (n_ties,) and names each tie's band; band b stands from ``offsets[b]`` to
-    ``offsets[b + 1]``. ``rule`` is PLAIN (sources stay with their tie), EITHER_END (a tie has no
-    direction, so that either end may go) or TURNS (as PLAIN, and circles of three may turn).
-    ``rows`` has shape (n_people, 2): where the ties of a person in a band that turns stand.
-    """
-
-    of: npt.NDArray[np.int32]
-    offsets: npt.NDArray[np.int64]
-    rule: npt.NDArray[np.int8]
-    rows: npt.NDArray[np.int64]
-
-
-class Ends(NamedTuple):
-    """The ends of each tie, shape (n_ties,), and the table of all pairs; both are written.
-
-    A tie from person a to person b is the number a x 2**32 + b, so that both stand in one place.
-    """
-
-    ties: Words
     pairs: Words
+    shift: np.uint64
+
+
+class Both(NamedTuple):
+    """Who may change places, where ties have no direction.
+
+    Tie t has places 2t and 2t + 1. ``group`` has shape (n_people,). Places whose people are of
+    one group stand together in ``order``, those of group g from ``offsets[g]`` to
+    ``offsets[g + 1]``; with one group ``order`` is empty. People only change places within their
+    group, so that all this holds for ever.
+    """
+
+    group: Groups
+    order: npt.NDArray[np.int32]
+    offsets: Places
+
+
+@intrinsic
+def _fetch(typing: Any, words: Any, at: Any) -> Any:
+    """Have a word fetched that will be wanted soon."""
+
+    def lowered(context: Any, b: Any, signature: Any, args: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, b, args[0]).data
+        place = b.bitcast(b.gep(data, [args[1]]), ir.IntType(8).as_pointer())
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        fetch = cgutils.get_or_insert_function(b.module, kind, "llvm.prefetch.p0")
+        b.call(fetch, [place, number(1), number(3), number(1)])  # to write, to keep, data
+        return context.get_dummy_value()
+
+    return types.void(words, at), lowered
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _tie(source: np.uint64, target: np.uint64) -> np.uint64:
+def packed(source: np.uint64, target: np.uint64) -> np.uint64:
+    """Return a tie as one number, so that both of its people stand in one place."""
     return (source << _S32) | target
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pair(source: np.uint64, target: np.uint64, either: bool) -> np.uint64:
-    """Return how the table writes two people: where ties have no direction, in order."""
-    if either and source > target:
-        source, target = target, source
-    return _tie(source, target)
+def _pair(one: np.uint64, other: np.uint64) -> np.uint64:
+    """Return how the table writes two people whose tie has no direction."""
+    return packed(one, other) if one < other else packed(other, one)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _place(pairs: Words, pair: np.uint64) -> np.int64:
+def _home(table: Table, pair: np.uint64) -> np.int64:
+    return np.int64((pair * _STEP) >> table.shift)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _place(table: Table, pair: np.uint64) -> np.int64:
     """Return where a pair stands in the table, or the empty place where it would."""
-    last = len(pairs) - 1
-    at = np.int64(mixed(pair) & np.uint64(last))
-    while pairs[at] != pair and pairs[at] != _EMPTY:
+    last = len(table.pairs) - 1
+    at = _home(table, pair)
+    while table.pairs[at] != pair and table.pairs[at] != _EMPTY:
         at = (at + 1) & last
     return at
 
 
 @njit(cache=True, nogil=True)
-def _forget(pairs: Words, pair: np.uint64) -> None:
+def forget(table: Table, pair: np.uint64) -> None:
     """Take a pair out, and move up those that stood behind it only because it was there."""
-    last = len(pairs) - 1
-    hole = _place(pairs, pair)
+    pairs, last = table.pairs, len(table.pairs) - 1
+    hole = _place(table, pair)
     at = hole
     while True:
         at = (at + 1) & last
         if pairs[at] == _EMPTY:
             break
-        home = np.int64(mixed(pairs[at]) & np.uint64(last))
-        if ((at - home) & last) >= ((at - hole) & last):
+        if ((at - _home(table, pairs[at])) & last) >= ((at - hole) & last):
             pairs[hole] = pairs[at]
             hole = at
     pairs[hole] = _EMPTY
 
 
+@njit(cache=True, nogil=True, inline="always")
+def has(table: Table, pair: np.uint64) -> bool:
+    """Return whether two people are tied."""
+    return bool(table.pairs[_place(table, pair)] == pair)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def add(table: Table, pair: np.uint64) -> None:
+    """Put in a pair that is not there."""
+    table.pairs[_place(table, pair)] = pair
+
+
 @njit(cache=True, nogil=True)
-def table_of(ties: Words, either: bool) -> Words:
+def table_of(ties: Words, either: bool) -> Table:
     """Return the table of all pairs; linear in time and memory.
 
     Parameters
     ----------
     ties
-        As in :class:`Ends`.
+        Tie a x 2**32 + b for people a and b, shape (n_ties,).
     either
         Whether ties have no direction.
     """
-    size = 4
+    size, shift = 4, np.uint64(62)
     while size < 2 * len(ties):
-        size *= 2
-    pairs = np.full(size, _EMPTY)
+        size, shift = 2 * size, shift - np.uint64(1)
+    table = Table(np.full(size, _EMPTY), shift)
     for tie in ties:
-        pair = _pair(tie >> _S32, tie & _LOW, either)
-        pairs[_place(pairs, pair)] = pair
-    return pairs
+        source, target = tie >> _S32, tie & _LOW
+        add(table, _pair(source, target) if either else tie)
+    return table
+
+
+@njit(cache=True, nogil=True, inline="always")
+def two_below(draw: np.uint64, n_one: np.int64, n_two: np.int64) -> tuple[np.int64, np.int64]:
+    """Return two whole numbers below two others, from the halves of one draw."""
+    one = ((draw >> _S32) * np.uint64(n_one)) >> _S32
+    return np.int64(one), np.int64(((draw & _LOW) * np.uint64(n_two)) >> _S32)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _standing(ties: Words, place: np.int64) -> tuple[np.uint64, np.uint64]:
+    """Return who stands at a place, and at the other end of that tie."""
+    tie = ties[place >> 1]
+    return (tie & _LOW, tie >> _S32) if place & 1 else (tie >> _S32, tie & _LOW)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put(ties: Words, place: np.int64, person: np.uint64, other: np.uint64) -> None:
+    ties[place >> 1] = packed(other, person) if place & 1 else packed(person, other)
 
 
 @njit(cache=True, nogil=True)
-def _replaced(pairs: Words, old: tuple[np.uint64, ...], new: tuple[np.uint64, ...]) -> bool:
-    """Put new pairs in the place of old ones, unless one is there already; return whether."""
-    for pair in new:
-        if pairs[_place(pairs, pair)] == pair:
-            return False
-    for pair in old:
-        _forget(pairs, pair)
-    for pair in new:
-        pairs[_place(pairs, pair)] = pair
-    return True
+def _plan(ties: Words, table: Table, both: Both, at: np.uint64, places: Places) -> None:
+    """Draw two places of one group for each of the next steps, and fetch what they will read."""
+    n, some = 2 * len(ties), len(places)
+    for k in range(some):
+        draw = mixed(at + np.uint64(k) * _STEP)
+        places[k, 0], places[k, 1] = two_below(draw, n, n)
+        _fetch(ties, places[k, 0] >> 1)
+    if len(both.order):
+        for k in range(some):
+            group = both.group[_standing(ties, places[k, 0])[0]]
+            start = both.offsets[group]
+            draw = mixed(at + np.uint64(k) * _STEP)
+            places[k, 1] = start + two_below(draw, 1, both.offsets[group + 1] - start)[1]
+            _fetch(both.order, places[k, 1])
+        for k in range(some):
+            places[k, 1] = both.order[places[k, 1]]
+    for k in range(some):
+        _fetch(ties, places[k, 1] >> 1)
+    for k in range(some):
+        b, a = _standing(ties, places[k, 0])
+        d, c = _standing(ties, places[k, 1])
+        _fetch(table.pairs, _home(table, _pair(a, b)))
+        _fetch(table.pairs, _home(table, _pair(c, d)))
+        _fetch(table.pairs, _home(table, _pair(a, d)))
+        _fetch(table.pairs, _home(table, _pair(c, b)))
 
 
 @njit(cache=True, nogil=True)
-def _turned(ends: Ends, rows: npt.NDArray[np.int64], one: np.int64, draw: np.uint64) -> bool:
-    """Turn a circle of three that begins with a tie round, if there is one; return whether.
-
-    A tie keeps its source. The circle and its reverse are found with equal probability.
-    """
-    ties, pairs = ends
-    a, b = ties[one] >> _S32, ties[one] & _LOW
-    start, end = rows[b, 0], rows[b, 1]
-    if start == end:
-        return False
-    two = start + np.int64(((draw & _LOW) * np.uint64(end - start)) >> _S32)
-    c = ties[two] & _LOW
-    three = rows[c, 0]
-    while three < rows[c, 1] and ties[three] != _tie(c, a):
-        three += 1
-    if three == rows[c, 1]:
-        return False
-    old = (_tie(a, b), _tie(b, c), _tie(c, a))
-    new = (_tie(a, c), _tie(b, a), _tie(c, b))
-    if not _replaced(pairs, old, new):
-        return False
-    ties[one], ties[two], ties[three] = new
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _exchanged(ends: Ends, one: np.int64, two: np.int64, either: bool, flip: bool) -> bool:
-    """Let two ties exchange ends, if a network without self-ties and double ties comes out."""
-    ties, pairs = ends
-    a, b = ties[one] >> _S32, ties[one] & _LOW
-    c, d = ties[two] >> _S32, ties[two] & _LOW
-    if flip:
-        c, d = d, c
-    if a in (c, d) or b in (c, d):
-        return False
-    old = (_pair(a, b, either), _pair(c, d, either))
-    new = (_pair(a, d, either), _pair(c, b, either))
-    if not _replaced(pairs, old, new):
-        return False
-    ties[one], ties[two] = _tie(a, d), _tie(c, b)
-    return True
-
-
-@njit(cache=True, nogil=True)
-def walk(ends: Ends, bands: Bands, either: bool, seed: np.uint64, n_steps: int) -> int:
-    """Take steps, writing into ``ends``; return how many exchanges there were.
+def walk_both(ties: Words, table: Table, both: Both, seed: np.uint64, n_steps: int) -> int:
+    """Take steps where ties have no direction; return how many exchanges there were.
 
     Parameters
     ----------
-    ends, bands
-        The ties, in the order of their bands; where circles may turn, those of one source stand
-        together.
-    either
-        Whether ties have no direction.
+    ties, table
+        From :func:`table_of`; both are written.
+    both
+        Who may change places.
     seed
         Unsigned; the same seed takes the same steps.
     n_steps
         How many, whether or not they change anything.
     """
-    exchanges, n_ties, n_bands = 0, np.uint64(len(ends.ties)), len(bands.rule)
-    at = mixed(np.uint64(seed) + _STEP)
-    for _ in range(n_steps):
-        at += _STEP
-        draw = mixed(at)
-        one = np.int64(((draw >> _S32) * n_ties) >> _S32)
-        band = bands.of[one] if n_bands > 1 else 0
-        rule, start = bands.rule[band], bands.offsets[band]
-        more = mixed(draw)
-        if rule == TURNS and (more >> _S32) & _TURN == np.uint64(0):
-            exchanges += _turned(ends, bands.rows, one, draw)
+    exchanges, at = 0, mixed(np.uint64(seed) + _STEP)
+    places = np.empty((_AHEAD, 2), np.int64)
+    for step in range(n_steps):
+        if step % _AHEAD == 0:
+            _plan(ties, table, both, at + np.uint64(step) * _STEP, places)
+        one, two = places[step % _AHEAD]
+        b, a = _standing(ties, one)
+        d, c = _standing(ties, two)
+        if a in (c, d) or b in (c, d) or has(table, _pair(a, d)) or has(table, _pair(c, b)):
             continue
-        size = np.uint64(bands.offsets[band + 1] - start)
-        two = start + np.int64(((draw & _LOW) * size) >> _S32)
-        flip = rule == EITHER_END and (more & np.uint64(1)) == np.uint64(1)
-        exchanges += _exchanged(ends, one, two, either, flip)
+        forget(table, _pair(a, b))
+        forget(table, _pair(c, d))
+        add(table, _pair(a, d))
+        add(table, _pair(c, b))
+        _put(ties, one, d, a)
+        _put(ties, two, b, c)
+        exchanges += 1
     return exchanges

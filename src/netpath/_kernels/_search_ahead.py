@@ -9,21 +9,37 @@ Nilsson & Raphael 1968). Each takes O(m log n) at worst and a handful of people 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
-from netpath._kernels._search_pool import Records, pop, push
-
-Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
-Chain = npt.NDArray[np.int32]
+from netpath._kernels._search_desk import (
+    CHANGES,
+    LOOK,
+    SIZE,
+    STAMP,
+    Desk,
+    asked_of,
+    is_stranger,
+)
+from netpath._kernels._search_ground import (
+    FIRST,
+    LAST,
+    RUN_BITS,
+    Counts,
+    Floats,
+    Ground,
+    Places,
+    Words,
+    kernel,
+    part,
+)
+from netpath._kernels._search_names import LOOKED, REST, arc_of, lead_to
+from netpath._kernels._search_pool import pushed, replaced
 
 HOPELESS = np.uint64(2**40 - 1)
 _GRAIN = 2.0**29  # costs are compared in steps of 2**-29: closer ones are equal
 _MOST = 2.0**40 - 2
 
 
-@njit(cache=True, nogil=True)
+@part()
 def cost_key(cost: float) -> np.uint64:
     """Return a cost as 40 bits that sort alike."""
     if cost == np.inf:
@@ -31,84 +47,99 @@ def cost_key(cost: float) -> np.uint64:
     return np.uint64(min(np.rint(cost * _GRAIN), _MOST))
 
 
-@njit(cache=True, nogil=True)
-def onward_costs(
-    offsets: Counts, askers: Counts, cost: Floats, targets: Counts, pool: Records
-) -> tuple[Floats, Chain]:
-    """Return the least cost from each person to any target, and who comes next on that way.
+@part()
+def _bits(cost: float) -> np.uint64:
+    """Return the bits of a float that is not negative; they sort as it does."""
+    return np.float64(cost).view(np.uint64)
+
+
+@kernel()
+def find_onward(
+    offsets: Counts,
+    askers: Places,
+    cost: Floats,
+    targets: Counts,
+    pool: tuple[Words, Words],
+    onward: Floats,
+    follows: Places,
+) -> None:
+    """Write the least cost from each person to any target, and who comes next on that way.
 
     ``offsets``, ``askers`` and ``cost`` hold the arcs by the person asked. Nobody goes on past a
     target. Infinite, and -1, where no way leads there.
     """
-    n = len(offsets) - 1
-    onward, follow = np.full(n, np.inf), np.full(n, -1, np.int32)
+    (keys, leads), size = pool, 0
+    onward[:], follows[:] = np.inf, -1
     for one in targets:
         onward[one] = 0.0
-        push(pool, np.uint64(0), one, 0, 0)
-    done = np.zeros(n, np.bool_)
-    while pool[0].arc:
-        person = pool[1].arc
-        pop(pool)
-        if done[person]:
+        size = pushed(keys, leads, size, np.uint64(0), np.uint64(one))
+    while size:
+        person, so_far = np.int64(leads[1]), keys[1]
+        size = replaced(keys, leads, size - 1, keys[size], leads[size])
+        if so_far > _bits(onward[person]):
             continue
-        done[person] = True
         for at in range(offsets[person], offsets[person + 1]):
             asker, through = askers[at], cost[at] + onward[person]
             if through < onward[asker]:
-                onward[asker], follow[asker] = through, person
-                push(pool, _bits(through), asker, 0, 0)
-    return onward, follow
+                onward[asker], follows[asker] = through, person
+                size = pushed(keys, leads, size, _bits(through), np.uint64(asker))
 
 
-@njit(cache=True, nogil=True)
-def still_open(people: Records, mind: Counts, stamp: int, person: int) -> bool:
+@part()
+def is_best(ground: Ground, desk: Desk, walk: Counts, lead: np.uint64) -> bool:
+    """Return whether the chain ahead of a lead is still the best; if not, put it back anew."""
+    arc = arc_of(lead)
+    person = int(np.int64(asked_of(ground, arc)))
+    if lead & LOOKED:
+        if int(np.int64(lead & REST)) == walk[CHANGES]:
+            return True
+    elif _still_open(ground, desk, walk[STAMP], person):
+        return True
+    anew = cost_key(ground.cost[arc] + _cost_around(ground, desk, walk, person)) << RUN_BITS
+    again = lead_to(arc, walk[CHANGES]) | LOOKED
+    walk[SIZE] = pushed(desk.keys, desk.leads, walk[SIZE], anew, again)
+    return False
+
+
+@part()
+def _still_open(ground: Ground, desk: Desk, stamp: int, person: int) -> bool:
     """Return whether everybody on a person's way to the nearest target is still a stranger."""
     while person >= 0:
-        if mind[person] >> 32 == stamp and mind[person] & 3:
+        if not is_stranger(desk, stamp, np.uint64(person)):
             return False
-        person = people[person].follow
+        person = int(ground.follows[person])
     return True
 
 
-@njit(cache=True, nogil=True)
-def cost_around(
-    arcs: Records,
-    people: Records,
-    mind: Counts,
-    stamp: int,
-    start: int,
-    crowd: Records,
-    pool: Records,
-) -> float:
-    """Return the least cost from a person to any target through strangers; infinite without.
-
-    ``crowd[0].looks`` counts the looks taken; the pool behind its offers is room for ways.
-    """
-    crowd[0].looks += 1
-    look, ways = crowd[0].looks, pool[pool[0].arc + 1 :]
-    crowd[start].cost, crowd[start].seen = 0.0, look
-    ways[0].arc = 0
-    push(ways, _bits(people[start].onward), start, 0, 0)
-    while ways[0].arc:
-        person, promise = ways[1].arc, ways[1].key
-        pop(ways)
-        so_far = crowd[person].cost
-        if promise > _bits(so_far + people[person].onward):
-            continue
-        if people[person].target:
-            return so_far
-        for arc in range(people[person].first, people[person].last):
-            other = arcs[arc].asked
-            if people[other].onward == np.inf or (mind[other] >> 32 == stamp and mind[other] & 3):
-                continue
-            cost = so_far + arcs[arc].cost
-            if crowd[other].seen != look or cost < crowd[other].cost:
-                crowd[other].cost, crowd[other].seen = cost, look
-                push(ways, _bits(cost + people[other].onward), other, 0, 0)
+@kernel()
+def _cost_around(ground: Ground, desk: Desk, walk: Counts, start: int) -> float:
+    """Return the least cost from a person to any target through strangers; infinite without."""
+    desk.counters[LOOK] += 1
+    desk.so_far[start], desk.seen[start] = 0.0, desk.counters[LOOK]
+    size = pushed(desk.ways, desk.ends, 0, _bits(ground.onward[start]), np.uint64(start))
+    while size:
+        person = np.int64(desk.ends[1])
+        size = replaced(desk.ways, desk.ends, size - 1, desk.ways[size], desk.ends[size])
+        if ground.follows[person] < 0:  # a target
+            return desk.so_far[person]
+        if desk.seen[person] > 0:
+            size = _step(ground, desk, walk[STAMP], person, size)
     return np.inf
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _bits(cost: float) -> np.uint64:
-    """Return the bits of a float that is not negative; they sort as it does."""
-    return np.float64(cost).view(np.uint64)
+@part()
+def _step(ground: Ground, desk: Desk, stamp: int, person: int, size: int) -> int:
+    """Go on to strangers whom a person can ask, once; return how many ways there are to follow."""
+    look = desk.counters[LOOK]
+    desk.seen[person] = -look
+    for arc in range(ground.rows[person, FIRST], ground.rows[person, LAST]):
+        asked = asked_of(ground, arc)
+        other, cost = np.int64(asked), desk.so_far[person] + ground.cost[arc]
+        done = desk.seen[other] == -look or ground.onward[other] == np.inf
+        if done or not is_stranger(desk, stamp, asked):
+            continue
+        if desk.seen[other] != look or cost < desk.so_far[other]:
+            desk.so_far[other], desk.seen[other] = cost, look
+            promise = _bits(cost + ground.onward[other])
+            size = pushed(desk.ways, desk.ends, size, promise, asked)
+    return size

@@ -1,7 +1,13 @@
-"""What searches walk on and write to: arrays of records, so that one look fetches one arc."""
+"""What searches walk on and write to: plain arrays, one row an arc, so that one look fetches one.
+
+Kernels of searches only borrow arrays, allocate nothing and count no references (``_nrt``), since
+counting them at every ask takes several times as long as the ask. Their parts are put into one
+another where they are called (``inline``), so that tuples of arrays cost nothing either.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,67 +15,74 @@ import numpy.typing as npt
 from numba import njit
 
 from netpath._kernels._coins import mixed
-from netpath._kernels._search_pool import Records
 
 Words = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int32]
 
-ARC = np.dtype(
-    [
-        ("asked", np.int32),  # arcs of a person stand together, in the order they are named
-        ("tier", np.int32),  # equal ones are as likely to be named
-        ("tie", np.uint64),  # threshold of the tie's coin
-        ("tie_key", np.uint64),
-        ("order", np.uint64),  # what the policy goes by, the lowest first, below 2**28
-        ("order_key", np.uint64),  # by which equals draw lots
-        ("cost", np.float64),  # -ln of its chance
-    ],
-    align=True,
-)
-PERSON = np.dtype(
-    [
-        ("first", np.int64),  # their arcs, and behind all ties their cold asks
-        ("last", np.int64),
-        ("cold_first", np.int64),
-        ("cold_last", np.int64),
-        ("willing", np.uint64),  # threshold of the person's coin
-        ("willing_key", np.uint64),
-        ("onward", np.float64),  # the least cost from them to a target, for who looks ahead
-        ("follow", np.int32),  # who comes next on that way, -1 for nobody
-        ("target", np.bool_),
-    ],
-    align=True,
-)
-# Asks a person has taken (with the run's stamp above), and scratch for who looks ahead.
-CROWD = np.dtype(
-    [("taken", np.int64), ("looks", np.int64), ("cost", np.float64), ("seen", np.int64)]
-)
+kernel = partial(njit, cache=True, nogil=True, _nrt=False)
+part = partial(njit, nogil=True, inline="always", _nrt=False)
 
-_STEP, _ONE, _LOT = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), np.uint64(40)
+# An arc: what the policy goes by, the lowest first, above 24 bits that tell how many from it on in
+# its row are equal to it; its coin and the threshold of that; and its ends, the asker above, the
+# asked below, with marks: whether who is asked is a target, or may not take asks; and whether the
+# arc before it in its row is as likely to be named.
+BASE, KEY, TIE, ENDS = range(4)
+RUN = np.uint64(2**24 - 1)
+ASKED = np.uint64(2**30 - 1)
+UNSURE, TARGET, SAME_TIER = (np.uint64(2**bit) for bit in (30, 31, 63))
+# A person: their arcs and, behind all ties, their cold asks; then their coin and its threshold.
+FIRST, LAST, COLD_FIRST, COLD_LAST = range(4)
+
+RUN_BITS, HALF = np.uint64(24), np.uint64(32)
+_LOTS = np.uint64(0x5DEECE66D15EA5E5)  # sets lots apart from coins
+_STEP, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(1)
+
+
+class Ground(NamedTuple):
+    """The network as searches see it.
+
+    ``arcs`` (n_arcs, 4) and ``rows`` (n_people, 4) have the columns above; arcs of a person stand
+    in the order they are named, and ``tied`` (n_arcs,) says where those end that are as likely to
+    be named. ``willing`` (n_people, 2) has thresholds and coins. For who looks ahead: the ``cost``
+    of an arc, -ln of its chance, the least cost ``onward`` from a person to a target, and whom
+    that way ``follows``.
+    """
+
+    arcs: Words
+    tied: Places
+    rows: Counts
+    willing: Words
+    cost: Floats
+    onward: Floats
+    follows: Places
 
 
 class Limits(NamedTuple):
-    """Asks in all, names a person gives (0: all), asks a person takes; what the policy goes by.
+    """Asks in all, names a person gives (0: all), asks a person takes (0: any number).
 
-    ``capacity`` is the most offers that one search can hold; arcs from ``n_ties`` on are cold.
+    Arcs from ``n_ties`` on are cold. ``row_by_row`` is true where arcs of a row stand in the
+    policy's order, so that only the first need be weighed; ``by_names`` where it goes by how many
+    have named somebody, ``looks_ahead`` where by whole chains.
     """
 
     budget: int
     referrals: int
     cap: int
+    n_ties: int
+    row_by_row: bool
     by_names: bool
     looks_ahead: bool
-    capacity: int
-    n_ties: int
 
 
 class Outcome(NamedTuple):
     """Of each seeker in each run, shape (n_seekers, n_runs): how it ended and what it took."""
 
     ended: npt.NDArray[np.uint8]
-    asks: npt.NDArray[np.int32]
-    met: npt.NDArray[np.int32]
-    depth: npt.NDArray[np.int32]
+    asks: Places
+    met: Places
+    depth: Places
     marks: npt.NDArray[np.uint8]
 
 
@@ -79,33 +92,31 @@ def outcome_of(n_seekers: int, n_runs: int) -> Outcome:
     return Outcome(*(np.zeros((n_seekers, n_runs), kind) for kind in kinds))  # type: ignore[arg-type]
 
 
-@njit(cache=True, nogil=True, inline="always")
-def lot(arcs: Records, arc: int, draw: int) -> np.uint64:
-    """Return 64 bits that order equal offers anew in each run; coins are drawn apart from it."""
-    return mixed(arcs[arc].order_key + _STEP * (np.uint64(draw) + _ONE))
+@kernel()
+def lot(key: np.uint64, number: int) -> np.uint64:
+    """Return the next of many numbers of 64 bits that hang on a key; coins are apart from it."""
+    return mixed((key ^ _LOTS) + _STEP * (np.uint64(number) + _ONE))
 
 
 @njit(cache=True, nogil=True)
-def lots(arcs: Records, first: int, last: int, draw: int) -> tuple[Words, Words]:
-    """Return the lots of some arcs in one run: by what they are ordered, and by what named."""
-    ordered, named = np.empty(last - first, np.uint64), np.empty(last - first, np.uint64)
-    for arc in range(first, last):
-        ordered[arc - first] = lot(arcs, arc, draw) >> _LOT
-        named[arc - first] = mixed(lot(arcs, arc, draw))
-    return ordered, named
-
-
-@njit(cache=True, nogil=True)
-def _seats(people: Records, seekers: Counts, n_runs: int) -> Words:
-    """Return a lot for each run and seeker, shape (n_runs, n_seekers)."""
-    drawn = np.empty((n_runs, len(seekers)), np.uint64)
-    for draw in range(n_runs):
-        for at in range(len(seekers)):
-            key = ~people[seekers[at]].willing_key
-            drawn[draw, at] = mixed(key + _STEP * (np.uint64(draw) + _ONE))
+def lots(keys: Words, run: int, asks: int) -> Words:
+    """Return a lot for each of some arcs in one run, drawn anew after each ask."""
+    drawn = np.empty_like(keys)
+    for at in range(len(keys)):
+        drawn[at] = lot(lot(keys[at], run), asks)
     return drawn
 
 
-def turns_of(people: Records, seekers: Counts, n_runs: int) -> Counts:
-    """Return the order in which seekers ask in each run, drawn by lot; (n_runs, n_seekers)."""
-    return np.argsort(_seats(people, seekers, n_runs), axis=1, kind="stable")
+@njit(cache=True, nogil=True)
+def _seats(willing: Words, seekers: Counts, first: int, last: int) -> Words:
+    """Return a lot for each run of a span and each seeker, shape (last - first, n_seekers)."""
+    drawn = np.empty((last - first, len(seekers)), np.uint64)
+    for draw in range(first, last):
+        for at in range(len(seekers)):
+            drawn[draw - first, at] = lot(~willing[seekers[at], 1], draw)
+    return drawn
+
+
+def turns_of(ground: Ground, seekers: Counts, span: tuple[int, int]) -> Counts:
+    """Return the order in which seekers ask in each run of a span, by lot; (runs, n_seekers)."""
+    return np.argsort(_seats(ground.willing, seekers, *span), axis=1, kind="stable")

@@ -1,73 +1,49 @@
-"""A pool of offers as a binary heap in an array of records, the first to be asked on top.
+"""A pool of entries as a binary heap in two arrays, the first in order on top, in place 1.
 
-Williams, "Algorithm 232: Heapsort", Communications of the ACM 7 (1964) 347. Pushing and popping
-are O(log n); memory is 24 bytes an offer. Equal keys are told apart by their arc, so that the
-order of pushing never decides. Record 0 holds no offer: its ``arc`` counts how many there are.
+Williams, "Algorithm 232: Heapsort", Communications of the ACM 7 (1964) 347. Every change is
+O(log n) comparisons; memory is 16 bytes an entry, and one place more. Equal keys are told apart by
+what they lead to, so that the order of adding never decides.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
-Records = Any  # arrays of records; mypy does not know their fields
+from netpath._kernels._search_ground import Words, part
 
-OFFER = np.dtype(
-    [
-        ("key", np.uint64),  # the smallest comes first
-        ("arc", np.int32),
-        ("depth", np.int32),
-        ("version", np.int32),  # whatever the owner notes
-    ],
-    align=True,
-)
+_BEHIND_ALL = np.uint64(2**64 - 1)
 
 
-def pool_of(capacity: int) -> Records:
-    """Return an empty pool for so many offers."""
-    return np.zeros(capacity + 1, OFFER)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _before(pool: Records, one: int, key: np.uint64, arc: int) -> bool:
-    """Return whether an offer in the pool comes before a key and arc."""
-    mine = pool[one].key
-    return mine < key or (mine == key and pool[one].arc < arc)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _moved(pool: Records, source: int, place: int) -> None:
-    """Move an offer to another place in the pool."""
-    pool[place].key, pool[place].arc = pool[source].key, pool[source].arc
-    pool[place].depth, pool[place].version = pool[source].depth, pool[source].version
-
-
-@njit(cache=True, nogil=True)
-def push(pool: Records, key: np.uint64, arc: int, depth: int, version: int) -> None:
-    """Put an offer into the pool."""
-    at = np.int64(pool[0].arc) + 1
-    pool[0].arc = at
-    while at > 1 and not _before(pool, at >> 1, key, arc):
-        _moved(pool, at >> 1, at)
-        at >>= 1
-    pool[at].key, pool[at].arc = key, arc
-    pool[at].depth, pool[at].version = depth, version
-
-
-@njit(cache=True, nogil=True)
-def pop(pool: Records) -> None:
-    """Take the first offer, record 1, off the pool."""
-    last = np.int64(pool[0].arc)
-    pool[0].arc = last - 1
-    key, arc = pool[last].key, pool[last].arc
-    at, child = 1, 2
-    while child < last:
-        if child + 1 < last and _before(pool, child + 1, pool[child].key, pool[child].arc):
-            child += 1
-        if not _before(pool, child, key, arc):
+@part()
+def pushed(keys: Words, leads: Words, size: int, key: np.uint64, lead: np.uint64) -> int:
+    """Add an entry to a pool of so many; return how many there are."""
+    size += 1
+    at = size
+    while at > 1:
+        above = at >> 1
+        if keys[above] < key or (keys[above] == key and leads[above] < lead):
             break
-        _moved(pool, child, at)
-        at, child = child, 2 * child
-    _moved(pool, last, at)
+        keys[at], leads[at] = keys[above], leads[above]
+        at = above
+    keys[at], leads[at] = key, lead
+    return size
+
+
+@part()
+def replaced(keys: Words, leads: Words, size: int, key: np.uint64, lead: np.uint64) -> int:
+    """Put an entry in the place of the first; return how many there are.
+
+    To take the first off put the last of all in its place, and say that there is one less. Which
+    of two below comes first is worked out, not asked: a machine cannot guess it.
+    """
+    at, below = 1, 2
+    keys[size + 1], leads[size + 1] = _BEHIND_ALL, _BEHIND_ALL
+    while below <= size:
+        one, two = keys[below], keys[below + 1]
+        below += (two < one) | ((two == one) & (leads[below + 1] < leads[below]))
+        if keys[below] > key or (keys[below] == key and leads[below] >= lead):
+            break
+        keys[at], leads[at] = keys[below], leads[below]
+        at, below = below, 2 * below
+    keys[at], leads[at] = key, lead
+    return size

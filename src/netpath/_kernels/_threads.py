@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import TypeVar
 from netpath.errors import DataError
 
 SETTING = "NETPATH_THREADS"
+PIECE = 2**18
+FEW = 2**18  # asks that one thread passes in a fraction of a millisecond
 _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
 _Desk = TypeVar("_Desk")
@@ -42,20 +45,23 @@ def wanted_threads() -> int:
 
 
 @contextmanager
-def threads() -> Iterator[int]:
+def threads(n_asks: int) -> Iterator[int]:
     """Let kernels use the wanted threads for a while, and give back what was set before.
+
+    For few asks it is one thread: others would gain a fraction of a millisecond on an idle machine,
+    and be waited for, for many, on a busy one.
 
     Examples
     --------
-    >>> with threads() as n:
-    ...     n == wanted_threads()
-    True
+    >>> with threads(10**6) as n, threads(1) as one:
+    ...     n == wanted_threads(), one
+    (True, 1)
     """
     import numba
 
     before = numba.get_num_threads()
     most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    n = min(wanted_threads(), most)
+    n = min(wanted_threads() if n_asks >= FEW else 1, most)
     numba.set_num_threads(n)
     try:
         yield n
@@ -68,8 +74,10 @@ def in_threads(
 ) -> Iterator[_Found]:
     """Yield the result of each item in the order of items, worked on by all wanted threads.
 
-    Kernels let other threads run, so no compiled loop needs to be told of them, and Ctrl-C is
-    heard between items: those that are under way end, no other begins.
+    Kernels let other threads run, so no compiled loop needs to be told of them, and Ctrl-C is heard
+    at once: no other item begins, and those under way, of which nobody waits for the result, end
+    by themselves. So an item should take a second at most. Work goes on while whoever takes the
+    results is busy with one, but never more than a few items ahead.
 
     Parameters
     ----------
@@ -96,7 +104,30 @@ def in_threads(
         finally:
             desks.put(mine)
 
-    rest = iter(items)
-    with ThreadPoolExecutor(n) as pool:
-        while some := list(islice(rest, 4 * n)):
-            yield from pool.map(at_a_desk, some)
+    rest, pool = iter(items), ThreadPoolExecutor(n)
+    try:
+        ahead = deque(pool.submit(at_a_desk, item) for item in islice(rest, 4 * n))
+        while ahead:
+            found = ahead.popleft().result()
+            ahead.extend(pool.submit(at_a_desk, item) for item in islice(rest, 1))
+            yield found
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def in_pieces(work: Callable[[slice], _Found], n: int) -> list[_Found]:
+    """Return the result of each piece of ``n`` rows, in order, worked on by all wanted threads.
+
+    A piece is small enough for its temporary arrays to stay in the cache. NumPy lets other threads
+    run while it reckons, so plain array code gains by it too.
+
+    Examples
+    --------
+    >>> in_pieces(lambda piece: piece.stop - piece.start, 3)
+    [3]
+    """
+    pieces = [slice(at, min(at + PIECE, n)) for at in range(0, n, PIECE)]
+    if len(pieces) < 2:
+        return [work(piece) for piece in pieces]
+    with ThreadPoolExecutor(wanted_threads()) as pool:
+        return list(pool.map(work, pieces))

@@ -2,69 +2,33 @@
 
 A world is a set of people connected by the ties whose coin is live in it. One bit stands for one
 world, and a row of eight words for 512: a person's row is handed on along a tie to whoever lacks
-some of its bits, and only those bits' coins are flipped. It is the bit-parallel breadth-first
-search of Then et al., "The more the merrier", PVLDB 8, 2014, on live-edge worlds (Kempe, Kleinberg
-& Tardos, KDD 2003).
+some of its bits. It is the bit-parallel breadth-first search of Then et al., "The more the
+merrier", PVLDB 8, 2014, on live-edge worlds (Kempe, Kleinberg & Tardos, KDD 2003).
+
+A round is done the cheaper of two ways. While few people hand on, only the coins are flipped that
+matter, wherever they are met. Once many do, all coins of the block are flipped and kept, and
+everybody looks at those who may hand them something: one pass over the arcs in the order in which
+they stand in memory, where the first way would flip most coins several times, a few bits each.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
 from netpath._kernels._coins import ALWAYS, N_WORDS, Words
-from netpath._kernels._lanes import keep_live, prefetch, spread
+from netpath._kernels._lanes import add, fetch_row, gathered_live, keep_live, spread, taken
+from netpath._kernels._vectors import fetch
+from netpath._kernels._worlds_ground import CoinRows, Coins, Rules, Scratch
 
-_AHEAD = 8  # arcs
+_AHEAD, _FAR = 4, 8  # people before whose turn their arcs are fetched, and where these stand
+_LINES, _LINE = 3, 8  # lines of memory fetched of a row of coins, and coins in a line
+_ARCS = 8  # arcs before whose turn the rows of people are fetched
+_DENSE = 8  # look from the other side once those who hand on have more than 1/8 of the arcs
+_WORTH = 2  # … or 1/2, where that is done only once
+_IN_ORDER = 16  # people hand on in the order of memory, if more than 1/16 do
 _ZERO = np.uint64(0)
-
-
-class Coins(NamedTuple):
-    """Along which ties worlds are handed on, and the coins that decide it.
-
-    From person i they go to ``others[offsets[i]:offsets[i + 1]]``. Keys are seeded, thresholds as
-    ``thresholds`` makes them. A person's coin is of the person asked: with ``forward`` that is
-    whoever is handed worlds, otherwise whoever hands them on.
-    """
-
-    offsets: npt.NDArray[np.int64]
-    others: npt.NDArray[np.int32]
-    key: Words
-    threshold: Words
-    person_key: Words
-    person_threshold: Words
-
-
-class Scratch(NamedTuple):
-    """What a cascade writes on: two rows of eight words and nine bytes a person.
-
-    ``fresh`` holds the worlds that a person has yet to hand on, ``later`` those of the next round,
-    ``queue`` and ``next_queue`` who has any. Without a limit ``later`` is ``fresh`` itself: new
-    worlds need not wait for the next round, which saves a third of the work.
-    """
-
-    fresh: Words
-    later: Words
-    queue: npt.NDArray[np.int32]
-    next_queue: npt.NDArray[np.int32]
-    queued: npt.NDArray[np.bool_]
-
-
-def scratch_for(n_people: int, within: int) -> Scratch:
-    """Return what cascades of one thread write on, one after the other.
-
-    Examples
-    --------
-    >>> scratch_for(3, 0).fresh.shape
-    (3, 8)
-    """
-    fresh = np.zeros((n_people, N_WORDS), np.uint64)
-    later = np.zeros_like(fresh) if within > 0 else fresh
-    queues = np.zeros((2, n_people), np.int32)
-    return Scratch(fresh, later, queues[0], queues[1], np.zeros(n_people, np.bool_))
 
 
 @njit(cache=True, nogil=True)
@@ -72,11 +36,11 @@ def cascade(
     coins: Coins,
     starts: npt.NDArray[np.int64],
     block: np.uint64,
-    within: int,
-    forward: bool,
+    rules: Rules,
     scratch: Scratch,
+    live: Words,
     have: Words,
-) -> None:
+) -> bool:
     """Write in which worlds of a block each person is reached from any of some people.
 
     Parameters
@@ -87,39 +51,44 @@ def cascade(
         Positions of the targets, or of the seeker with ``forward``.
     block
         Worlds 512 x block to 512 x block + 511; unsigned.
-    within
-        The most asks; 0 means without limit.
-    forward
-        Whether a person's coin is flipped when they are handed worlds, and not when they hand
-        them on; whoever is at the start needs none then.
+    rules
+        How far, and which way.
     scratch
-        From :func:`scratch_for`, with the same ``within``.
+        From :func:`~netpath._kernels._worlds_ground.scratch_for`, with the same ``within``.
+    live
+        From :func:`~netpath._kernels._worlds_ground.flip` of ``coins.take`` and this block, or
+        empty.
     have
         Is overwritten with the answer, shape (n_people, 8).
 
+    Returns
+    -------
+    bool
+        False if it stopped and wants to be called again with ``live``; only if it may.
+
     Notes
     -----
-    Time: two to seven times the arcs reached, ten planes of hashing each. Memory: 24 bytes an arc,
-    200 bytes a person and thread.
+    Time: about as many passes over the arcs as it takes rounds in which many people gain
+    something, and one to flip all coins; less than one where few are met. Memory: 24 bytes an arc
+    (48 where ties run one way), 64 a tie for ``live``, and 200 a person and thread.
     """
-    size, step = _begin(starts, scratch, have), 0
-    new = np.empty(N_WORDS, np.uint64)
-    while size > 0 and (within == 0 or step < within):
-        for at in range(size):
-            scratch.queued[scratch.queue[at]] = False
-        grown = 0
-        for at in range(size):
-            person = scratch.queue[at]
-            if _taken(scratch.fresh, person, new):
-                if not forward or step > 0:
-                    _keep_willing(coins, person, block, new)
-                grown = _hand_on(coins, person, block, new, have, scratch, grown)
-        fresh, later, queue, next_queue, queued = scratch
-        scratch = Scratch(later, fresh, next_queue, queue, queued)
-        size, step = grown, step + 1
-    if forward:
+    size, step, n_arcs = _begin(starts, scratch, have), 0, coins.give.offsets[-1]
+    while size > 0 and (rules.within == 0 or step < rules.within):
+        work = _arcs_of(coins.give, scratch.queue[:size])
+        once = rules.within > 0 and step + 1 == rules.within and len(live) == 0
+        if work * (_WORTH if once else _DENSE) < n_arcs or not (len(live) or rules.may_stop):
+            size = _handed_on(coins, block, (rules, step), scratch, have, size)
+        elif len(live) > 0:
+            size = _looked_for(coins, block, (rules, step), scratch, live, have, size)
+        else:
+            return False
+        fresh, later, told, queue, next_queue, queued = scratch
+        scratch = Scratch(later, fresh, told, next_queue, queue, queued)
+        step += 1
+    if rules.forward:
         for person in range(len(have)):
             _keep_willing(coins, person, block, have[person])
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -128,26 +97,24 @@ def _begin(starts: npt.NDArray[np.int64], scratch: Scratch, have: Words) -> int:
     have[:] = _ZERO
     scratch.fresh[:] = _ZERO
     scratch.later[:] = _ZERO
+    scratch.told[:] = _ZERO
     scratch.queued[:] = False
     size = 0
     for person in starts:
-        if have[person, 0] == _ZERO:
-            have[person] = ALWAYS
-            scratch.fresh[person] = ALWAYS
+        if not scratch.queued[person]:
+            have[person] = scratch.fresh[person] = ALWAYS
+            scratch.queued[person] = True
             scratch.queue[size] = person
             size += 1
     return size
 
 
 @njit(cache=True, nogil=True)
-def _taken(fresh: Words, person: int, new: Words) -> bool:
-    """Move the worlds that a person has yet to hand on to ``new``; return whether any were."""
-    some = _ZERO
-    for k in range(N_WORDS):
-        some |= fresh[person, k]
-        new[k] = fresh[person, k]
-        fresh[person, k] = _ZERO
-    return bool(some != _ZERO)
+def _arcs_of(rows: CoinRows, people: npt.NDArray[np.int32]) -> int:
+    total = 0
+    for person in people:
+        total += rows.offsets[person + 1] - rows.offsets[person]
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -159,24 +126,116 @@ def _keep_willing(coins: Coins, person: int, block: np.uint64, worlds: Words) ->
 
 
 @njit(cache=True, nogil=True)
-def _hand_on(
+def _taken(
     coins: Coins,
     person: int,
     block: np.uint64,
-    new: Words,
-    have: Words,
+    stage: tuple[Rules, int],
     scratch: Scratch,
-    grown: int,
+    new: Words,
+) -> bool:
+    """Move the worlds that a person has yet to hand on to ``new``; return whether any were."""
+    if not taken(scratch.fresh, person, new):
+        return False
+    rules, step = stage
+    if not rules.forward or step > 0:
+        _keep_willing(coins, person, block, new)
+    if len(scratch.told) > 0:
+        add(scratch.told, person, new)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _handed_on(
+    coins: Coins,
+    block: np.uint64,
+    stage: tuple[Rules, int],
+    scratch: Scratch,
+    have: Words,
+    size: int,
 ) -> int:
-    """Flip the coins of one person's ties; return how many now wait for the next round."""
-    end = coins.offsets[person + 1]
-    for at in range(coins.offsets[person], end):
-        if at + _AHEAD < end:
-            prefetch(have, coins.others[at + _AHEAD])
-        other = coins.others[at]
-        coin = (coins.key[at], coins.threshold[at], block)
-        if spread(new, have, scratch.later, other, coin) and not scratch.queued[other]:
-            scratch.queued[other] = True
-            scratch.next_queue[grown] = other
+    """Flip the coins of those who hand on, where it matters; return how many gain by it."""
+    (offsets, others, key, threshold, _), new = coins.give, np.empty(N_WORDS, np.uint64)
+    queue, later, queued, grown = scratch.queue, scratch.later, scratch.queued, 0
+    _in_order(scratch, size)
+    for at in range(size):
+        queued[queue[at]] = False
+    for at in range(size):
+        _fetch_ahead(coins.give, scratch, at, size)
+        if at + 1 < size:
+            start = offsets[queue[at + 1]]
+            for arc in range(start, start + _ARCS):
+                fetch_row(have, others[arc])
+                fetch_row(later, others[arc])
+        person = queue[at]
+        if not _taken(coins, person, block, stage, scratch, new):
+            continue
+        for arc in range(offsets[person], offsets[person + 1]):
+            fetch_row(have, others[arc + _ARCS])
+            fetch_row(later, others[arc + _ARCS])
+            other = others[arc]
+            coin = (key[arc], threshold[arc], block)
+            if spread(new, have, later, other, coin) and not queued[other]:
+                queued[other] = True
+                scratch.next_queue[grown] = other
+                grown += 1
+    return grown
+
+
+@njit(cache=True, nogil=True)
+def _in_order(scratch: Scratch, size: int) -> None:
+    """Put those who hand on in the order of memory, if there are many."""
+    if size * _IN_ORDER > len(scratch.queued):
+        at = 0
+        for person in range(len(scratch.queued)):
+            if scratch.queued[person]:
+                scratch.queue[at] = person
+                at += 1
+
+
+@njit(cache=True, nogil=True)
+def _fetch_ahead(rows: CoinRows, scratch: Scratch, at: int, size: int) -> None:
+    """Have fetched what will be read when the next of those who hand on have their turn."""
+    if at + _FAR < size:
+        fetch(rows.offsets, scratch.queue[at + _FAR])
+        fetch_row(scratch.fresh, scratch.queue[at + _AHEAD])
+        start = rows.offsets[scratch.queue[at + _AHEAD]]
+        for line in range(_LINES):
+            fetch(rows.others, start + line * _LINE)
+            fetch(rows.key, start + line * _LINE)
+            fetch(rows.threshold, start + line * _LINE)
+
+
+@njit(cache=True, nogil=True)
+def _looked_for(
+    coins: Coins,
+    block: np.uint64,
+    stage: tuple[Rules, int],
+    scratch: Scratch,
+    live: Words,
+    have: Words,
+    size: int,
+) -> int:
+    """Let everybody look at those who may hand them something; return how many gain by it."""
+    new, grown, (rules, _) = np.empty(N_WORDS, np.uint64), 0, stage
+    source = scratch.fresh
+    if rules.within == 0:
+        source = scratch.told if len(scratch.told) > 0 else have
+    for person in scratch.queue[:size]:
+        scratch.queued[person] = False
+        if _taken(coins, person, block, stage, scratch, new) and rules.within > 0:
+            add(scratch.fresh, person, new)
+    for person in range(len(have)):
+        if gathered_live(new, source, coins.take, person, have, live):
+            add(have, person, new)
+            add(scratch.later, person, new)
+            scratch.queued[person] = True
+            scratch.next_queue[grown] = person
             grown += 1
+            if len(scratch.told) > 0:
+                _keep_willing(coins, person, block, new)
+                add(scratch.told, person, new)
+    if rules.within > 0:
+        for person in scratch.queue[:size]:
+            scratch.fresh[person] = _ZERO
     return grown

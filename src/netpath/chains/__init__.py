@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+from netpath._rules import need_count
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors
@@ -16,7 +17,6 @@ from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
 from netpath.chains._search import Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
-from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 __all__ = [
@@ -159,6 +159,5 @@ def frontier(
 
 
 def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:
-    if k < 1:
-        raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
+    need_count("k", k, "chains")
     return question.answer(what, list(islice(question.walks(order, k), k)))

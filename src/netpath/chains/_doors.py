@@ -197,9 +197,9 @@ def doors(
     inside = [one for one in net.where(org=org) if one != net.ids[net.position(seeker)]]
     name = net.name_of(seeker)
     if not inside:
-        return Doors((), str(seeker), name, org, _nobody_there(net, org))
+        return Doors((), str(seeker), name, org, nobody_there(net, org))
     question = Question.of(net, seeker, inside, within)
-    table = _title_table(titles or {})
+    table = title_table(titles or {})
     chains = {net.ids[at]: question.chain(walk) for at, walk in question.each().items()}
     found = [_door(question, one, chains.get(one), table, field) for one in inside]
     found.sort(key=_first_doors_first)
@@ -218,7 +218,7 @@ def _door(
 ) -> Door:
     net, seeker = question.net, question.seeker_id
     title = net.attribute(person, "role")
-    authority, words = _judged(title, table)
+    authority, words = judged(title, table)
     why = f"the title says {words!r}" if words else "the title gives no sign"
     about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
     if authority == HIRES and field and not _mentions(about, field):
@@ -228,7 +228,19 @@ def _door(
     return Door(person, name, title, authority, why, named)
 
 
-def _title_table(more: Mapping[str, str]) -> dict[str, str]:
+def title_table(more: Mapping[str, str]) -> dict[str, str]:
+    """Return what each phrase in a title tells, the longest first, with more of one's own.
+
+    Raises
+    ------
+    DataError
+        If one is judged by no word of authority.
+
+    Examples
+    --------
+    >>> title_table({"gaffer": "likely hires"})["gaffer"]
+    'likely hires'
+    """
     table = {phrase: level for level, phrases in TITLES.items() for phrase in phrases}
     for phrase, level in more.items():
         if level not in AUTHORITY:
@@ -237,8 +249,14 @@ def _title_table(more: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(table.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-def _judged(title: str, table: dict[str, str]) -> tuple[str, str]:
-    """Return what the longest phrase in a title says."""
+def judged(title: str, table: dict[str, str]) -> tuple[str, str]:
+    """Return what the longest phrase in a title says, and the phrase.
+
+    Examples
+    --------
+    >>> judged("Head of Data", title_table({}))
+    ('likely hires', 'head of')
+    """
     for phrase, level in table.items():
         if _mentions(title, phrase):
             return level, phrase
@@ -249,7 +267,15 @@ def _mentions(text: str, phrase: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", text.casefold()))
 
 
-def _nobody_there(net: ReferralNetwork, org: str) -> str:
+def nobody_there(net: ReferralNetwork, org: str) -> str:
+    """Return that nobody is known at an organisation, and what is spelt like it.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> nobody_there(ntp.readers.sample(), "Acmee")
+    'Nobody in this network is known to work there. Spelt differently? There is Acme.'
+    """
     orgs = sorted({str(one) for one in net.people["org"].dropna()})
     near = get_close_matches(org, orgs, n=3, cutoff=0.6)
     alike = f" Spelt differently? There is {', '.join(near)}." if near else ""

@@ -57,7 +57,7 @@ def _from_seeker(ways: Ways, wanted: Wanted) -> Costs:
     from netpath._kernels._nearest import by_asks, warmest
     from netpath._kernels._rows import Ways
 
-    seeker = np.array([wanted.seeker], dtype=np.int32)
+    seeker, turned = np.array([wanted.seeker], dtype=np.int32), Ways(ways.back, ways.onward)
     if wanted.within is None:
-        return warmest(ways.onward, seeker, np.zeros(1)).cost[np.newaxis]
-    return by_asks(Ways(ways.back, ways.onward), seeker, wanted.within)
+        return warmest(turned, seeker, np.zeros(1)).cost[np.newaxis]
+    return by_asks(turned, seeker, wanted.within)

@@ -8,10 +8,10 @@ from itertools import islice
 from math import expm1, log1p
 
 from netpath._results import counted, percent
+from netpath._rules import need_count
 from netpath.chains._answers import Chain, Chains
 from netpath.chains._question import People, Question
 from netpath.chains._search import warmest_first
-from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 SMALL = 12
@@ -134,8 +134,7 @@ def fallbacks(
     >>> round(ntp.chains.fallbacks(net, "a", "z").p_any(), 4)
     0.4375
     """
-    if k < 1:
-        raise DataError(f"k is {k}; it counts chains and must be 1 or more.")
+    need_count("k", k, "chains")
     question = Question.of(net, seeker, targets, within, avoid)
     chains = map(question.chain, question.walks(warmest_first, CANDIDATES))
     most = IN_SMALL if len(net) <= SMALL else CANDIDATES

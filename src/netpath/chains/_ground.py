@@ -95,7 +95,7 @@ class Ground:
         def made() -> Costs:
             before = self.promises(ends) if through else np.zeros(len(self.rows.willing))
             starts = _people(through or ends)
-            return warmest(self.ways.back, starts, before[starts]).cost
+            return warmest(self.ways, starts, before[starts]).cost
 
         return self._once((ends, through), made)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,20 +17,9 @@ from netpath.chains._each import each_asks
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.errors import DataError, masked
-from netpath.network import Compressed, ReferralNetwork
+from netpath.network import Compressed, ReferralNetwork, asks_allowed, several
 
 People = str | int | Iterable[str | int]
-
-
-def several(people: People) -> list[str | int]:
-    """Return one person or many as a list.
-
-    Examples
-    --------
-    >>> several("p1"), several(["p1", 2])
-    (['p1'], ['p1', 2])
-    """
-    return [people] if isinstance(people, str | int) else list(people)
 
 
 @dataclass(frozen=True)
@@ -70,8 +60,7 @@ class Question:
                 "Some people have ties of several kinds; a chain needs one tie a pair. "
                 "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
             )
-        if within is not None and (isinstance(within, bool) or within < 1):
-            raise DataError(f"within is {within}; it counts asks and must be 1 or more, or None.")
+        asks_allowed(within)
         places = [frozenset(map(net.position, several(who))) for who in (targets, avoid, through)]
         question = cls(net, net.position(seeker), places[0], within, places[1], places[2])
         question._refuse_contradictions()
@@ -173,11 +162,12 @@ class Question:
         )
 
     @cached_property
-    def _ties(self) -> pd.DataFrame:
-        return self.net.ties
+    def _columns(self) -> dict[str, Any]:
+        ties = self.net.ties
+        return {name: ties[name].array for name in ("kind", "evidence") if name in ties}
 
     def _said(self, column: str, row: int) -> str:
-        value = self._ties[column].array[row] if column in self._ties else None
+        value = self._columns[column][row] if column in self._columns else None
         return "" if pd.isna(value) else str(value)
 
     def answer(self, what: str, found: Sequence[Walk]) -> Chains:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -129,9 +131,8 @@ class Windows:
         """Return -ln of the chance of a chain, with what its asks cost beside."""
         rows, cost = self.rows, walk.asks * self._ground.one_ask
         assert rows.warmth is not None
-        for asker, asked in zip(walk.people, walk.people[1:], strict=False):
-            chance = rows.warmth[rows.arc(asker, asked)], rows.willing[asked]
-            cost -= float(np.log(chance).sum())
+        for asker, asked in pairwise(walk.people):
+            cost -= log(rows.warmth[rows.arc(asker, asked)]) + log(rows.willing[asked])
         return cost
 
     def asks(self, asker: People, asked: People) -> Asks:

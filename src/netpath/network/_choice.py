@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._results import counted
+from netpath._rules import is_whole, need_count
 from netpath.errors import DataError, masked
 
 if TYPE_CHECKING:
@@ -95,6 +96,16 @@ class Choice:
         several = "any of " if len(self.targets) > 1 else ""
         return several + counted(len(self.targets), "target")
 
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """A sentence where targets are not to be asked, so that no chain can end there."""
+        n, gone = len(self.targets), int((~self.net.compressed.askable[self.targets]).sum())
+        if not gone:
+            return ()
+        return (
+            f"{gone:,} of {counted(n, 'target')} {'is' if gone == 1 else 'are'} not to be asked",
+        )
+
     def known(self) -> pd.DataFrame:
         """Return what is known of the seekers, in their order.
 
@@ -109,8 +120,32 @@ class Choice:
 
 
 def _places(net: ReferralNetwork, people: People) -> Places:
-    named = [people] if isinstance(people, str | int) else people
-    return np.array(sorted({net.position(one) for one in named}), dtype=np.int64)
+    return np.array(sorted({net.position(one) for one in several(people)}), dtype=np.int64)
+
+
+def several(people: People) -> list[str | int]:
+    """Return one person or many as a list.
+
+    Raises
+    ------
+    DataError
+        If it is neither an id nor something that holds ids.
+
+    Examples
+    --------
+    >>> several("p1"), several(np.int64(2)), several(["p1", 2])
+    (['p1'], [2], ['p1', 2])
+    """
+    if isinstance(people, str):
+        return [people]
+    if is_whole(people, 0):
+        return [int(people)]  # type: ignore[arg-type]
+    if not isinstance(people, Iterable):
+        raise DataError(
+            f"People are named by id, one or several; {people!r} is neither. Write 'p1' or "
+            "['p1', 'p2']."
+        )
+    return list(people)
 
 
 def asks_allowed(within: int | None) -> str:
@@ -128,9 +163,5 @@ def asks_allowed(within: int | None) -> str:
     """
     if within is None:
         return "without a limit on asks"
-    if isinstance(within, bool | float | str) or within < 1:
-        raise DataError(
-            f"within is {within!r}; it counts asks and must be 1 or more. "
-            "Write within=3, or within=None for no limit."
-        )
+    need_count("within", within, "asks", "Write within=3, or within=None for no limit.")
     return f"within {counted(int(within), 'ask')}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
-from netpath._kernels._threads import wanted_threads
+from netpath._kernels._threads import in_pieces, wanted_threads
+from netpath.network._distinct import Codes, distinct_numbers, distinct_texts, order_of, spotless
 
 _LARGE = 100_000
+_WHOLE = ("int64", "int32", "uint32", "int16", "uint16")
 
 
 class Coded(NamedTuple):
@@ -49,41 +51,85 @@ def coded(columns: Sequence[pd.Series], table: str) -> Coded:
     [False, True]
     """
     n_threads = wanted_threads() if len(columns[0]) > _LARGE else 1
-    with ThreadPoolExecutor(n_threads) as pool:
-        found = list(pool.map(partial(_distinct, table=table), columns))
-    cleaned = [_rules.clean_texts(given) for _, given in found]
-    together = cleaned[0].append(cleaned[1:])
-    code, ids = pd.factorize(together.where(together != ""))
-    order = np.asarray(ids.argsort(), dtype=np.int32)
+    if n_threads == 1:
+        found = [_distinct(column, table) for column in columns]
+    else:
+        with ThreadPoolExecutor(n_threads) as pool:
+            found = list(pool.map(partial(_distinct, table=table), columns))
+    cleaned = [_clean(given, found) for _, given in found]
+    code, ids = _merged(cleaned)
+    order = order_of(ids)
     rank = np.empty(len(ids) + 1, dtype=np.int32)
     rank[order], rank[-1] = np.arange(len(ids)), -1
     shared = pd.CategoricalDtype(ids.take(order), ordered=True)
     answer, start = Coded([], []), 0
     for column, (codes, given), clean in zip(columns, found, cleaned, strict=True):
         last = start + len(clean)
-        places = np.append(rank[code[start:last]], np.int32(-1))[codes]
+        places = _each(np.append(rank[code[start:last]], np.int32(-1)), codes)
         values = pd.Categorical.from_codes(places, dtype=shared, validate=False)
-        answer.columns.append(pd.Series(values, index=column.index, name=column.name))
+        told = pd.Series(values, index=column.index, name=column.name, copy=False)
+        answer.columns.append(told)
         answer.altered.append(_altered(given, clean, codes))
         start = last
     return answer
 
 
-def _distinct(column: pd.Series, table: str) -> tuple[npt.NDArray[np.integer[Any]], pd.Index]:
+def _clean(given: pd.Index, found: list[tuple[Codes, pd.Index]]) -> pd.Index:
+    """Return ids as clean text; whole numbers stay numbers until they are merged, if all are."""
+    if spotless(given) or (_is_whole(given) and {given.dtype} == {ids.dtype for _, ids in found}):
+        return given
+    return _rules.clean_texts(given)
+
+
+def _is_whole(ids: pd.Index) -> bool:
+    return pd.api.types.is_integer_dtype(ids.dtype)
+
+
+def _merged(lists: list[pd.Index]) -> tuple[Codes, pd.Index]:
+    """Return a code for each id of several lists, one behind the other, and the text of each."""
+    together = lists[0].append(lists[1:])
+    if _is_whole(together):
+        if len(together) > _LARGE and together.dtype == np.int64:
+            code, ids = distinct_numbers(together.to_numpy())
+        else:
+            code, ids = pd.factorize(together)
+        return code, _rules.clean_texts(pd.Index(ids))
+    nothing = together == ""
+    told = together.where(~nothing) if nothing.any() else together
+    if len(told) > _LARGE:
+        return distinct_texts(told)
+    code, ids = pd.factorize(told)
+    return code, pd.Index(ids)
+
+
+def _each(values: npt.NDArray[np.int32], codes: Codes) -> npt.NDArray[np.int32]:
+    """Return the value of each code; the last value is that of -1."""
+    taken = np.empty(len(codes), dtype=np.int32)
+
+    def take(piece: slice) -> None:
+        taken[piece] = values[codes[piece]]
+
+    in_pieces(take, len(codes))
+    return taken
+
+
+def _distinct(column: pd.Series, table: str) -> tuple[Codes, pd.Index]:
     """Return a code a row, -1 where nothing is there, and the value of each code."""
     if isinstance(column.dtype, pd.CategoricalDtype) and isinstance(
         column.cat.categories.dtype, pd.StringDtype
     ):
         return column.cat.codes.to_numpy(), column.cat.categories
+    if len(column) > _LARGE and column.dtype in _WHOLE:
+        return distinct_numbers(column.to_numpy(dtype=np.int64))
     plain = column if _rules.plain_ids(column) else _rules.clean_ids(column, table)
+    if len(column) > _LARGE and isinstance(plain.dtype, pd.StringDtype):
+        return distinct_texts(plain)
     codes, given = pd.factorize(plain)
     return codes, pd.Index(given)
 
 
-def _altered(
-    given: pd.Index, clean: pd.Index, codes: npt.NDArray[np.integer[Any]]
-) -> npt.NDArray[np.bool_]:
-    if not isinstance(given.dtype, pd.StringDtype) or given.equals(clean):
+def _altered(given: pd.Index, clean: pd.Index, codes: Codes) -> npt.NDArray[np.bool_]:
+    if given is clean or not isinstance(given.dtype, pd.StringDtype) or given.equals(clean):
         return np.zeros(len(codes), dtype=bool)
     altered: npt.NDArray[np.bool_] = np.append((given != clean) & (clean != ""), False)
     found: npt.NDArray[np.bool_] = altered[codes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from netpath._kernels._threads import in_pieces
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -118,7 +120,7 @@ def compress(
     [1, 0]
     """
     source, target = (_places(ties[name], ids) for name in ("source", "target"))
-    row = np.arange(len(ties), dtype=np.int64)
+    row = np.arange(len(ties), dtype=np.int32)
     if "kind" in ties:  # ties of one pair stand in the order of their kinds
         by_kind = np.argsort(pd.factorize(ties["kind"], sort=True)[0], kind="stable")
         source, target = source[by_kind], target[by_kind]
@@ -126,14 +128,13 @@ def compress(
     if not directed:
         asker, asked = np.concatenate([source, target]), np.concatenate([target, source])
         row = np.concatenate([row, row])
-    counts = np.bincount(asker, minlength=len(ids))
-    _, others, place = _ranked(asker, asked, row)
-    tie = by_kind[place] if "kind" in ties else place
+    askers, others, place = _ranked(asker, asked, row)
+    tie = by_kind[place] if "kind" in ties else place.astype(np.int64)
     known = people.reindex(columns=["willing", "do_not_ask"]).reindex(ids)
     return Compressed(
-        _frozen(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)),
-        _frozen(others.astype(np.int32)),
-        _frozen(ties["warmth"].to_numpy(dtype=float)[tie]) if "warmth" in ties else None,
+        _frozen(askers.searchsorted(np.arange(len(ids) + 1, dtype=np.int32))),
+        _frozen(others.astype(np.int32, copy=False)),
+        _frozen(_taken(ties["warmth"].to_numpy(dtype=float), tie)) if "warmth" in ties else None,
         _frozen(tie),
         _frozen(_column(known, "willing", 1.0)),
         _frozen(_column(known, "do_not_ask", 0.0) == 0),
@@ -147,31 +148,62 @@ def _places(column: pd.Series, ids: pd.Index) -> npt.NDArray[np.int32]:
     return ids.get_indexer(pd.Index(column)).astype(np.int32)
 
 
-def _ranked(*columns: Whole) -> list[Counts]:
+def _ranked(*columns: Whole) -> list[Any]:
     """Return columns of whole numbers from 0 with their rows in order, by the first column first.
 
-    Packed into one number a row, they sort about ten times as fast as by an argsort.
+    Packed into one number a row, they sort about ten times as fast as by an argsort. Where they do
+    not fit into one number, those that share the first bits of the first column are sorted apart.
     """
     bits = [int(column.max(initial=0)).bit_length() for column in columns]
     if sum(bits) > 64:
-        order = np.lexsort(columns[::-1])
-        return [column[order].astype(np.int64) for column in columns]
-    packed = np.zeros(len(columns[0]), dtype=np.uint64)
-    for column, n in zip(columns, bits, strict=True):
-        packed <<= np.uint64(n)
-        packed |= column.astype(np.uint64)
+        return _ranked_apart(columns, bits[0] + 64 - sum(bits))
+    shifts = np.cumsum([0, *bits[:0:-1]])[::-1].tolist()
+    packed = np.empty(len(columns[0]), dtype=np.uint64)
+
+    def pack(piece: slice) -> None:
+        whole = np.zeros(len(packed[piece]), dtype=np.uint64)
+        for column, shift in zip(columns, shifts, strict=True):
+            whole |= column[piece].astype(np.uint64) << np.uint64(shift)
+        packed[piece] = whole
+
+    ranked = [np.empty_like(column) for column in columns]
+
+    def unpack(piece: slice) -> None:
+        for column, shift, n in zip(ranked, shifts, bits, strict=True):
+            column[piece] = (packed[piece] >> np.uint64(shift)) & np.uint64((1 << n) - 1)
+
+    in_pieces(pack, len(packed))
     packed.sort()
-    ranked = []
-    for n in reversed(bits):
-        ranked.append((packed & np.uint64((1 << n) - 1)).astype(np.int64))
-        packed >>= np.uint64(n)
-    return ranked[::-1]
+    in_pieces(unpack, len(packed))
+    return ranked
+
+
+def _ranked_apart(columns: Sequence[Whole], shift: int) -> list[Any]:
+    first, *others = columns
+    parts = []
+    for top in np.unique(first >> shift):
+        rows = np.flatnonzero(first >> shift == top)
+        rest = first[rows] & ((1 << shift) - 1)
+        ranked = _ranked(rest, *(column[rows] for column in others))
+        parts.append([ranked[0] | (top << shift), *ranked[1:]])
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+
+
+def _taken(values: Floats, places: Counts) -> Floats:
+    found = np.empty(len(places))
+
+    def take(piece: slice) -> None:
+        found[piece] = values.take(places[piece])
+
+    in_pieces(take, len(places))
+    return found
 
 
 def _column(people: pd.DataFrame, name: str, default: float) -> Floats:
     if name not in people:
         return np.full(len(people), default)
-    return np.asarray(people[name].astype(float).fillna(default), dtype=np.float64)
+    told = people[name].astype(float).fillna(default)
+    return np.asarray(told.array, dtype=np.float64)
 
 
 def _frozen(array: _Array) -> _Array:

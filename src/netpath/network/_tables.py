@@ -76,7 +76,7 @@ def people_of(ties: pd.DataFrame) -> pd.DataFrame:
     named = np.zeros(len(ids) + 1, dtype=bool)
     for name in ("source", "target"):
         named[ties[name].cat.codes] = True  # -1, the last, is missing
-    return pd.DataFrame(index=ids[named[:-1]].rename("id"))
+    return pd.DataFrame(index=(ids if named[:-1].all() else ids[named[:-1]]).rename("id"))
 
 
 def refuse(faults: pd.DataFrame, table: str) -> None:

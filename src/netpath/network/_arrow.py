@@ -13,10 +13,10 @@ class Bytes(NamedTuple):
     """Texts in UTF-8, one behind the other: text i is ``data[offsets[i]:offsets[i + 1]]``."""
 
     data: npt.NDArray[np.uint8]
-    offsets: npt.NDArray[np.integer[Any]]
+    offsets: npt.NDArray[np.int64]
 
 
-def arrow_chunks(cells: pd.Series) -> list[Any]:
+def arrow_chunks(cells: pd.Series | pd.Index) -> list[Any]:
     """Return a column of text as arrays of Arrow.
 
     Examples
@@ -31,6 +31,20 @@ def arrow_chunks(cells: pd.Series) -> list[Any]:
     return chunks
 
 
+def one_chunk(cells: pd.Series | pd.Index) -> Any:  # noqa: ANN401 -- pyarrow ships no types
+    """Return a column of text as one array of Arrow.
+
+    Examples
+    --------
+    >>> one_chunk(pd.Index(["a", "b"])).to_pylist()
+    ['a', 'b']
+    """
+    import pyarrow as pa
+
+    chunks = arrow_chunks(cells)
+    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.large_string())
+
+
 def bytes_of(chunk: Any) -> Bytes:  # noqa: ANN401 -- pyarrow ships no types
     """Return the bytes of an array of text, those of missing texts being none.
 
@@ -42,9 +56,10 @@ def bytes_of(chunk: Any) -> Bytes:  # noqa: ANN401 -- pyarrow ships no types
     """
     import pyarrow as pa
 
+    if not len(chunk):
+        return Bytes(np.frombuffer(b"", np.uint8), np.zeros(1, np.int64))
     width = np.int64 if pa.types.is_large_string(chunk.type) else np.int32
     _, offsets, data = chunk.buffers()
-    if not len(chunk):
-        return Bytes(np.empty(0, np.uint8), np.zeros(1, width))
     at = np.frombuffer(offsets, width)[chunk.offset : chunk.offset + len(chunk) + 1]
-    return Bytes(np.frombuffer(data or b"", np.uint8)[at[0] : at[-1]], at - at[0])
+    first, last = at[0], at[-1]
+    return Bytes(np.frombuffer(data or b"", np.uint8)[first:last], (at - first).astype(np.int64))
