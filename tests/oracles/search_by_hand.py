@@ -153,6 +153,58 @@ def success_within(
     return [value(State((seeker,)), left) for left in range(most + 1)]
 
 
+def success_with_names(
+    world: World, seeker: str, targets: list[str], place: Callable | None, most: int, names: int
+) -> list[float]:
+    """Return the exact chance of success within 0, 1 … asks where people give a few names.
+
+    They name the warmest strangers; of equals at the end any few, each as likely. ``place`` tells
+    of an ask what the policy goes by, the lowest first; equals are asked each as likely. The best
+    policy's for no place.
+    """
+    known: dict[object, float] = {}
+
+    def value(met, offers, willing, declined, left) -> float:
+        there = frozenset(ask for ask in offers if ask[1] not in met and ask[1] not in declined)
+        if not left or not there:
+            return 0.0
+        state = (met, there, willing, declined, left)
+        if state not in known:
+            first = min(map(place, there)) if place else None
+            best = [ask for ask in there if not place or place(ask) == first]
+            worth = [after(*state, ask) for ask in best]
+            known[state] = sum(worth) / len(worth) if place else max(worth)
+        return known[state]
+
+    def after(met, offers, willing, declined, left, ask) -> float:
+        who, warm = ask[1], world.warmth[ask]
+        takes = 1.0 if who in willing else world.willing[who]
+        no = value(met, offers - {ask}, willing | {who}, declined, left - 1)
+        never = value(met, offers, willing, declined | {who}, left - 1) if takes < 1 else 0.0
+        return (
+            takes * (warm * granted(met, offers, willing, declined, left, who) + (1 - warm) * no)
+            + (1 - takes) * never
+        )
+
+    def granted(met, offers, willing, declined, left, who) -> float:
+        if who in targets:
+            return 1.0
+        met = met | {who}
+        asks = [(who, b) for b in world.alters(who) if b not in met and b not in declined]
+        asks = [ask for ask in asks if world.warmth[ask] > 0]
+        cut = sorted((world.warmth[ask] for ask in asks), reverse=True)[:names]
+        sure = [ask for ask in asks if len(asks) <= names or world.warmth[ask] > cut[-1]]
+        equal = [ask for ask in asks if ask not in sure and world.warmth[ask] == cut[-1]]
+        ways = list(itertools.combinations(equal, min(names, len(asks)) - len(sure)))
+        return sum(
+            value(met, offers | {*sure, *way}, willing, declined, left - 1) for way in ways
+        ) / len(ways)
+
+    own = frozenset((seeker, b) for b in world.alters(seeker) if world.warmth[seeker, b] > 0)
+    none = frozenset[str]()
+    return [value(frozenset([seeker]), own, none, none, left) for left in range(most + 1)]
+
+
 def access(world: World, seeker: str, targets: list[str]) -> float:
     """Return the chance that any chain works: every coin of the network both ways."""
     ties: dict[frozenset[str] | tuple[str, str], float] = {}

@@ -56,3 +56,29 @@ def network(world: World) -> ntp.ReferralNetwork:
     ties = [(a, b, w) for (a, b), w in world.warmth.items() if world.directed or a < b]
     frame = pd.DataFrame(ties, columns=["source", "target", "warmth"])
     return ntp.ReferralNetwork(people, frame, directed=world.directed)
+
+
+def random_town(number: int, most: int) -> tuple[ntp.ReferralNetwork, list[str], list[str]]:
+    """Make a network of up to so many people, directed or not, in which no two asks are equal.
+
+    No more than two share an organisation, so that there are no two equal cold asks.
+    """
+    rng = random.Random(number)
+    n = rng.randint(3, most)
+    ids = [f"p{at:03d}" for at in range(n)]
+    directed = number % 3 == 0
+    pairs = {tuple(rng.sample(ids, 2)) for _ in range(rng.randint(n, 6 * n))}
+    if not directed:
+        pairs = {tuple(sorted(pair)) for pair in pairs}
+    ties = pd.DataFrame(sorted(pairs), columns=["source", "target"])
+    ties["warmth"] = [
+        rng.choice([0.0, *[rng.random() for _ in range(9)]]) for _ in range(len(ties))
+    ]
+    orgs = [f"org {at // 2}" if at % 3 else "" for at in range(n)]
+    people = pd.DataFrame({"id": ids, "org": rng.sample(orgs, n)})
+    people["willing"] = [rng.choice([1.0, 1.0, rng.random()]) if number % 5 else 1.0 for _ in ids]
+    people["do_not_ask"] = [rng.random() < 0.05 for _ in ids]
+    net = ntp.ReferralNetwork(people, ties, directed=directed)
+    targets = rng.sample(ids, rng.randint(1, 2))
+    others = [one for one in ids if one not in targets]
+    return net, sorted(rng.sample(others, min(3, len(others)))), sorted(targets)

@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from oracles import search_by_hand as by_hand
-from search_worlds import LEVELS, POLICIES, SURE, network, random_world
+from against_the_optimum import gaps
+from search_worlds import LEVELS, POLICIES, SURE, random_town
 
 import netpath as ntp
 from netpath.errors import DataError, MissingWarmth
 from netpath.search import Rules, simulate
 
-SECRET, HIDDEN_TIE, HIDDEN_ID = "attribute-nobody-was-told", 0.123456789, "stranger-never-named"
 VARIANTS = [
     {},
     {"budget": 5},
@@ -26,100 +25,12 @@ VARIANTS = [
 TOLD = ("ended", "asks_made", "people_met", "depth", "marks")
 
 
-def reachable(thing: object, seen: dict[int, object] | None = None) -> dict[int, object]:
-    """Everything that can be got at from an object by its attributes and entries."""
-    seen = {} if seen is None else seen
-    if id(thing) in seen or isinstance(thing, type) or callable(thing):
-        return seen
-    seen[id(thing)] = thing
-    inner: list[object] = []
-    if isinstance(thing, dict):
-        inner = [*thing, *thing.values()]
-    elif isinstance(thing, list | tuple | set | frozenset):
-        inner = list(thing)
-    elif isinstance(thing, pd.DataFrame):
-        inner = [*thing.index, *thing.to_numpy().ravel()]
-    elif isinstance(thing, ntp.ReferralNetwork):
-        inner = [thing.people, thing.ties]
-    elif hasattr(thing, "__dict__"):
-        inner = list(vars(thing).values())
-    for one in inner:
-        reachable(one, seen)
-    return seen
-
-
-def spied(level: str) -> set[str]:
-    """Return which secrets a policy at a level could find in any view of a search."""
-    people = pd.DataFrame(
-        {"diary": ["", SECRET, "", "", ""], "willing": [1, 0.9, 1, 1, 1]},
-        index=["a", "b", "c", "z", HIDDEN_ID],
-    )
-    ties = pd.DataFrame(
-        {
-            "source": ["a", "b", "c", "z"],
-            "target": ["b", "c", "z", HIDDEN_ID],
-            "warmth": [0.9, 0.8, HIDDEN_TIE, 0.7],
-        }
-    )
-    found: set[str] = set()
-
-    def spy(view: ntp.search.View) -> int:
-        seen = list(reachable(view).values())
-        offered = {offer.warmth for offer in view.offers} | {offer.warmth for offer in view.refused}
-        found.update(one for one in seen if isinstance(one, str) and one in (SECRET, HIDDEN_ID))
-        if HIDDEN_TIE not in offered and any(
-            isinstance(one, float) and one == HIDDEN_TIE for one in seen
-        ):
-            found.add("tie")
-        if any(isinstance(one, int | np.integer) and int(one) == world for one in seen):
-            found.add("coins")
-        return 0
-
-    net = ntp.ReferralNetwork(people, ties)
-    world = int(np.random.default_rng(7).integers(2**64, dtype=np.uint64))
-    simulate(net, "a", "z", policy=spy, rules=Rules(level), n_runs=20, rng=7)
-    return found
-
-
-def test_a_spy_sees_nothing_above_its_level() -> None:
-    assert spied("local") == set()
-    assert spied("directory") == {SECRET, HIDDEN_ID}
-    assert spied("full") == {SECRET, HIDDEN_ID, "tie"}
-
-
-def test_each_level_asks_somebody_else_first() -> None:
-    people = pd.DataFrame(
-        {"org": ["", "", "Acme", "", "Acme"]}, index=["me", "warm", "like", "near", "goal"]
-    )
-    ties = pd.DataFrame(
-        [
-            ("me", "warm", 0.9),
-            ("me", "like", 0.6),
-            ("me", "near", 0.5),
-            ("near", "goal", 0.9),
-            ("like", "goal", 0.1),
-            ("warm", "goal", 0.01),
-        ],
-        columns=["source", "target", "warmth"],
-    )
-    net = ntp.ReferralNetwork(people, ties)
-    first = [
-        simulate(net, "me", "goal", policy=ntp.search.replan, rules=Rules(level), n_runs=1, rng=7)
-        .one()
-        .asks["asked"]
-        .iloc[0]
-        for level in LEVELS
-    ]
-    assert first == ["warm", "like", "near"]
-
-
 def agree(number: int) -> list[str]:
     """Name what compiled and plain searches of one network differ in."""
-    world, _, targets = random_world(number)
-    net, level = network(world), LEVELS[number % 3]
-    seekers = [one for one in net.ids if one not in targets][:3]
+    (net, seekers, targets), level = random_town(number, 12), LEVELS[number % 3]
     wrong = []
-    for name, policy in POLICIES.items():
+    for name in SURE:  # a lot falls differently on what is compiled
+        policy = POLICIES[name]
         for variant in VARIANTS:
             told = [
                 simulate(
@@ -149,34 +60,24 @@ def test_many_more_compiled_searches_are_those_in_plain_python(number: int) -> N
     assert agree(number) == []
 
 
-def optimal_gaps(number: int) -> dict[tuple[str, str], list[float]]:
-    """Return how far below the optimum each policy is, by level, at budgets 1 to 8."""
-    world, seeker, targets = random_world(number, coins=8, distinct=True)
-    net, gaps = network(world), {}
-    best = [ntp.search.optimum(net, seeker, targets, budget=b).probability for b in range(1, 9)]
-    by_oracle = by_hand.success_within(world, seeker, targets, None, 8)[1:]
-    assert best == pytest.approx(by_oracle, abs=1e-12)
-    assert best[-1] <= by_hand.access(world, seeker, targets) + 1e-12
-    for policy in SURE:
-        for level in LEVELS:
-            told = by_hand.success_within(world, seeker, targets, by_hand.key_of(policy, level), 8)
-            gaps[policy, level] = [b - p for b, p in zip(best, told[1:], strict=True)]
-            assert min(gaps[policy, level]) >= -1e-12
-    return gaps
-
-
-@pytest.mark.parametrize("first", range(0, 20, 10))
-def test_no_policy_beats_the_optimum_under_any_budget(first: int) -> None:
-    found = [optimal_gaps(number) for number in range(first, first + 10)]
-    mean = {one: np.mean([gaps[one] for gaps in found]) for one in found[0]}
+def hold(found: pd.DataFrame) -> None:
+    """Assert what must be true of distances below the optimum, exact to rounding."""
+    assert found["gap"].min() >= -1e-12
+    never = found[found["optimum"] == 0]
+    assert (never["gap"].abs() < 1e-12).all()
+    mean = found.groupby(["policy", "level"])["gap"].mean()
     assert mean["replan", "full"] < mean["most_connected_first", "full"]
+    assert mean["replan", "full"] < mean["by_lot", "full"]
+
+
+def test_no_policy_beats_the_optimum_under_any_budget() -> None:
+    hold(gaps(range(20)))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("first", range(20, 300, 20))
+@pytest.mark.parametrize("first", range(0, 300, 50))
 def test_no_policy_beats_the_optimum_on_many_more(first: int) -> None:
-    for number in range(first, first + 20):
-        optimal_gaps(number)
+    hold(gaps(range(first, first + 50)))
 
 
 def test_the_optimum_with_few_names_and_a_cap() -> None:
@@ -206,76 +107,92 @@ def test_the_optimum_with_few_names_and_a_cap() -> None:
 
 
 SCRIPT = """
+import hashlib
 import sys
-import pandas as pd
 import netpath as ntp
+from netpath.search import Rules, simulate
 net = ntp.generate.organisation(120, rng=7)
 order = int(sys.argv[1])
 people, ties = net.people, net.ties
+people["org"] = people["place"].str[:3]
 if order:
     people = people.sample(frac=1, random_state=order)
     ties = ties.sample(frac=1, random_state=order)
     flip = ties.index % 2 == 0
     ties.loc[flip, ["source", "target"]] = ties.loc[flip, ["target", "source"]].to_numpy()
 net = ntp.ReferralNetwork(people, ties)
-for together in (False, True):
-    for policy in (ntp.search.warmest_first, ntp.search.most_similar, ntp.search.replan):
-        rules = ntp.search.Rules(
-            "full", budget=12, referrals=3, lean=True, cap=4, together=together
-        )
-        runs = ntp.search.simulate(
-            net, net.ids[40:60], "p001", policy=policy, rules=rules, n_runs=33, rng=7
-        )
-        print(*(getattr(runs, one).tobytes().hex() for one in ("ended", "asks_made", "depth")))
+ways = ["warmest_first", "most_connected_first", "most_similar", "by_lot", "replan"]
+ways = [getattr(ntp.search, one) for one in ways] + [lambda view: len(view.offers) // 2]
+kinds = [
+    {"budget": 12, "referrals": 3, "lean": True, "cap": 4},
+    {"budget": 12, "referrals": 3, "cap": 2, "together": True},
+    {"budget": 15, "fresh_starts": 0.2},
+]
+for knows in ("local", "full"):
+    for way in ways:
+        for kind in kinds:
+            rules = Rules(knows, **kind)
+            runs = simulate(net, net.ids[40:60], "p001", policy=way, rules=rules, n_runs=9, rng=7)
+            told = [runs.ended, runs.asks_made, runs.people_met, runs.depth, runs.marks]
+            print(hashlib.sha256(b"".join(one.tobytes() for one in told)).hexdigest())
+print(runs, runs.to_frame().to_csv(), runs.one("p050", 3).asks.to_csv())
 """
 
 
 def test_bytes_do_not_depend_on_threads_hash_seeds_or_rows() -> None:
     told = set()
-    for threads, seed, order in (("1", "0", "0"), ("2", "1", "1"), ("2", "4", "2")):
-        env = {**os.environ, "NETPATH_THREADS": threads, "PYTHONHASHSEED": seed}
-        run = subprocess.run(
-            [sys.executable, "-c", SCRIPT, order],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=env,
-        )
+    for at in range(5):
+        env = {**os.environ, "NETPATH_THREADS": str(1 + at % 2), "PYTHONHASHSEED": str(at)}
+        script = [sys.executable, "-c", SCRIPT, str(at)]
+        run = subprocess.run(script, capture_output=True, text=True, check=True, env=env)
         told.add(run.stdout)
     assert len(told) == 1
-    assert len(told.pop()) > 1000
+    assert len(set(told.pop().splitlines()[:36])) > 20
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda net: simulate(net, "p01", None, n_runs=1, rng=7),
-        lambda net: simulate(net, "p01", "p01", n_runs=1, rng=7),
-        lambda net: simulate(net, [], "p40", n_runs=1, rng=7),
-        lambda net: simulate(net, "p01", "p40", n_runs=0, rng=7),
-        lambda net: simulate(net, "p01", "p40", policy=lambda view: 99, n_runs=1, rng=7),
-        lambda net: simulate(
-            net,
-            "p01",
-            "p40",
-            policy=ntp.search.similar_in("shoe"),
-            rules=Rules("directory"),
-            n_runs=1,
-            rng=7,
-        ),
-        lambda net: simulate(net, "p01", "p40", n_runs=1, rng=7).one("p02"),
-        lambda net: simulate(net, "p01", "p40", n_runs=1, rng=7).one(run=1),
-        lambda net: simulate(net, "p01", "p40", n_runs=1, rng=7).measure("luck"),
-        lambda net: Rules(budget=-1),
-        lambda net: Rules(referrals=0),
-        lambda net: Rules("hearsay"),
-        lambda net: Rules(fresh_starts=0),
-        lambda net: Rules().weeks(3),
-    ],
-)
-def test_what_cannot_be_is_refused(call) -> None:
-    with pytest.raises(DataError):
-        call(ntp.generate.organisation(40, rng=7))
+WARM = """
+import sys
+from netpath import models, readers, search
+from netpath.cli import _warm
+net = readers.sample()
+managers = net.where(org="Acme", role="hiring manager")
+if sys.argv[1] == "warm":
+    _warm.QUESTIONS["search"](net, managers)
+else:
+    for name in ("warmest_first", "most_connected_first", "most_similar", "by_lot", "replan"):
+        for level in ("local", "full"):
+            for kind in ({}, {"referrals": 2, "lean": True}, {"cap": 2, "fresh_starts": 0.1}):
+                for together in (False, True):
+                    rules = search.Rules(level, budget=5, together=together, **kind)
+                    policy = getattr(search, name)
+                    runs = search.simulate(
+                        net, net.ids[:3], managers, policy=policy, rules=rules, n_runs=3, rng=7
+                    )
+                    runs.one()
+    search.simulate(net, net.ids[:3], managers, policy=lambda view: 0, n_runs=1, rng=7)
+    models.hierarchical_search(n_runs=9, rng=7)
+"""
+
+
+@pytest.mark.long
+def test_after_warming_no_search_is_left_to_compile(tmp_path) -> None:
+    env, kept = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}, []
+    for what in ("warm", "search"):
+        subprocess.run([sys.executable, "-c", WARM, what], check=True, env=env)
+        kept.append({one: one.stat().st_mtime_ns for one in tmp_path.rglob("*.nb?")})
+    assert len(kept[0]) > 10
+    assert kept[1] == kept[0]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_bytes_do_not_depend_on_how_the_work_is_cut(together: bool, monkeypatch) -> None:
+    net, told = ntp.generate.organisation(60, rng=7), set()
+    rules = Rules(budget=9, referrals=2, cap=2, together=together)
+    for block in (1, 7, 4096):
+        monkeypatch.setattr("netpath.search._compiled.BLOCK", block)
+        runs = simulate(net, net.ids[:20], "p60", rules=rules, n_runs=30, rng=7)
+        told.add(b"".join(getattr(runs, one).tobytes() for one in TOLD))
+    assert len(told) == 1
 
 
 def test_a_search_needs_warmth() -> None:
@@ -305,15 +222,35 @@ def test_runs_tell_the_same_in_every_way() -> None:
     assert len(one.asks) == runs.asks.loc["p20", 7]
 
 
-def test_intervals_of_several_seekers_know_that_runs_are_shared() -> None:
-    net = ntp.generate.organisation(80, rng=7)
-    runs = [
-        simulate(net, None, ["p80"], rules=Rules(budget=15), n_runs=40, rng=seed)
-        for seed in range(60)
-    ]
-    truth = simulate(net, None, ["p80"], rules=Rules(budget=15), n_runs=4000, rng=99).success_rate
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("rules", VARIANTS)
+def test_one_search_ask_by_ask_is_the_one_that_was_counted(policy: str, rules: dict) -> None:
+    net = ntp.generate.organisation(40, warmth=0.4, rng=7)
+    net = net.with_people(net.people.assign(org=net.people["place"].str[:2]))
+    habit, held = POLICIES[policy], Rules("full", **{"budget": 20} | rules)
+    seekers = ["p03", "p05", "p20"]
+    runs = simulate(net, seekers, "p40", policy=habit, rules=held, n_runs=5, rng=3)
+    for at, seeker in enumerate(seekers):
+        for run in range(5):
+            one = runs.one(seeker, run)
+            outcomes = one.asks["outcome"]
+            met = outcomes.isin(["met", "referred"])
+            assert len(one.asks) == runs.asks_made[at, run]
+            assert met.sum() == runs.people_met[at, run]
+            assert outcomes.eq("referred").any() == (runs.marks[at, run] & 1)
+            assert one.asks["asked"].eq("p40").any() == (runs.marks[at, run] >> 1 & 1)
+            length = len(one.chain()) - 1 if one.chain() else one.asks["depth"][met].max()
+            assert (length if met.any() else 0) == runs.depth[at, run]
+            assert bool(one.chain()) == runs.reached[at, run]
+
+
+@pytest.mark.parametrize("n_runs", [8, 40])
+def test_intervals_of_several_seekers_know_that_runs_are_shared(n_runs: int) -> None:
+    net, rules = ntp.generate.organisation(80, rng=7), Rules(budget=15)
+    runs = [simulate(net, None, ["p80"], rules=rules, n_runs=n_runs, rng=s) for s in range(100)]
+    truth = simulate(net, None, ["p80"], rules=rules, n_runs=4000, rng=999).success_rate
     covered = np.mean([one.success.low <= truth <= one.success.high for one in runs])
-    assert covered >= 0.85
+    assert covered >= 0.9
     # Nor do they throw away that there are many seekers: one search a run would be wider.
     widths = [one.success.high - one.success.low for one in runs]
-    assert np.mean(widths) < 0.95 * 2 * 1.96 * np.sqrt(truth * (1 - truth) / 40)
+    assert np.mean(widths) < 2 * 1.96 * np.sqrt(truth * (1 - truth) / n_runs)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._results import Answer, percent
+from netpath._rules import need_count
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
@@ -133,8 +134,7 @@ def hierarchical_search(
     from netpath._kernels._threads import wanted_threads
 
     society = _society(n_people, hierarchies, homophily, n_friends, attrition)
-    if n_runs < 1:
-        raise DataError(f"n_runs is {n_runs}; it counts chains and must be 1 or more.")
+    need_count("n_runs", n_runs, "chains")
     draws, seed = generator(rng)
     key = draws.integers(2**64, dtype=np.uint64)
     asks, done = np.zeros(n_runs, dtype=np.int64), np.zeros(n_runs, dtype=np.bool_)

@@ -14,17 +14,15 @@ even does so in the same worlds: coins are those of access, and run d is world d
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 
 from netpath._draws import generator
-from netpath.errors import DataError
+from netpath._progress import shown
+from netpath._rules import need_count
 from netpath.network import People, ReferralNetwork
-from netpath.search._ground import Arcs, ground_of, limits_of
+from netpath.search._compiled import searched
+from netpath.search._difference import difference
 from netpath.search._length import CorrectedLength, corrected_length
 from netpath.search._one import Search
 from netpath.search._optimum import Optimum, optimum
@@ -55,6 +53,7 @@ __all__ = [
     "View",
     "by_lot",
     "corrected_length",
+    "difference",
     "most_connected_first",
     "most_similar",
     "optimum",
@@ -68,8 +67,6 @@ Ints = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint8]
 Found = tuple[Marks, Ints, Ints, Ints, Marks]
 
-MOST_ROOM = 250_000_000  # seekers x people that may search together
-
 
 def simulate(
     net: ReferralNetwork,
@@ -80,6 +77,7 @@ def simulate(
     rules: Rules = Rules(),  # noqa: B008 (frozen)
     n_runs: int,
     rng: int | np.random.Generator | None,
+    progress: bool = False,
 ) -> Runs:
     """Simulate searches: ask, be referred, ask again.
 
@@ -95,13 +93,15 @@ def simulate(
         Whom they want to reach: one person, or any of many.
     policy
         Which ask comes next. Those of this module are compiled; any function of what is seen
-        (:class:`View`) will do, and is some hundred times slower.
+        (:class:`View`) will do, and is hundreds of times slower.
     rules
         What may be seen, who names whom, and when it is over.
     n_runs
         How often each seeker searches; in run d all are in the same world d.
     rng
         The same seed gives the same searches, whatever the number of threads or the order of rows.
+    progress
+        Whether to show a bar if it takes longer than two seconds.
 
     Returns
     -------
@@ -132,51 +132,19 @@ def simulate(
     True
     """
     question = Question.of(net, seekers, targets, policy, rules)
-    if isinstance(n_runs, bool) or n_runs < 1:
-        raise DataError(f"n_runs is {n_runs}; it counts searches and must be 1 or more.")
+    need_count("n_runs", n_runs, "searches")
     draws, seed = generator(rng)
     world = int(draws.integers(2**64, dtype=np.uint64))
-    made = _compiled if question.built_in else _plain
-    ended, asks, met, depth, marks = made(question, n_runs, world)
+    made = searched if question.built_in else _plain
+    ended, asks, met, depth, marks = made(question, n_runs, world, progress=progress)
     named = question.policy_name
     return Runs(ended, asks, met, depth, marks, rules, named, seed, world, question)
 
 
-def _compiled(question: Question, n_runs: int, world: int) -> Found:
-    """Return the outcomes of compiled searches, cut into one part a thread."""
-    from netpath._kernels._search import alone, together
-    from netpath._kernels._search_ground import outcome_of, turns_of
-    from netpath._kernels._threads import wanted_threads
-
-    arcs, seekers = Arcs(question), question.seekers
-    ground, limits = ground_of(question, arcs, world), limits_of(question, arcs)
-    out = outcome_of(len(seekers), n_runs)
-    work, search = len(seekers) * n_runs, partial(alone, *ground, limits, seekers)
-    if question.rules.together:
-        _refuse_crowds(question, limits.capacity)
-        turns = turns_of(ground.people, seekers, n_runs)
-        work, search = n_runs, partial(together, *ground, limits, seekers, turns)
-    n = min(wanted_threads(), work)
-    ends = [work * at // n for at in range(n + 1)]
-    with ThreadPoolExecutor(n) as pool:
-        list(pool.map(lambda span: search(span, out), pairwise(ends)))
-    return out
-
-
-def _refuse_crowds(question: Question, capacity: int) -> None:
-    room = len(question.seekers) * max(len(question.net), capacity)
-    if room > MOST_ROOM:
-        raise DataError(
-            f"{len(question.seekers):,} seekers among {len(question.net):,} people at once need "
-            f"{room:,} notes, and {MOST_ROOM:,} is the most. Choose fewer seekers or a budget."
-        )
-
-
-def _plain(question: Question, n_runs: int, world: int) -> Found:
-    arcs = Arcs(question)
-    field = Field(question, arcs, ground_of(question, arcs, world))
+def _plain(question: Question, n_runs: int, world: int, *, progress: bool = False) -> Found:
+    field = Field(question, world)
     found = np.zeros((5, len(question.seekers), n_runs), dtype=np.int64)
-    for run in range(n_runs):
+    for run in shown(range(n_runs), n_runs, "runs", progress=progress):
         for at, walk in enumerate(walked(field, question.seekers.tolist(), run)):
             met = len(walk.depth) - 1
             found[:, at, run] = walk.ended, len(walk.steps), met, walk.deepest, walk.marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +68,8 @@ class CorrectedLength(Answer):
             f"{self.completed:,} of {counted(self.started, 'chain')} completed, in "
             f"{self.raw_mean:.2f} asks on average (median {self.raw_median:g}); corrected for "
             f"those that broke off: {self.mean:.2f} ± {self.mean_error:.2f} (median "
-            f"{self.median:g}), worth {self.effective_size:,.0f} chains."
+            f"{self.median:g}), worth "
+            f"{counted(round(self.effective_size), 'chain')}."
         )
         return f"{told} {self.note}".rstrip()
 
@@ -110,7 +111,7 @@ def corrected_length(
     >>> round(told.raw_mean, 2), round(told.mean, 2), told.median
     (2.33, 2.6, 3.0)
     """
-    made, there = np.asarray(asks, dtype=np.int64), np.asarray(completed, dtype=np.bool_)
+    made, there = _whole("asks", asks, np.int64), _whole("completed", completed, np.bool_)
     if made.shape != there.shape or made.ndim != 1 or not len(made) or made.min() < 0:
         raise DataError(
             f"asks has shape {made.shape} and completed {there.shape}; both need one entry a "
@@ -129,6 +130,20 @@ def corrected_length(
     went_on = np.concatenate([[1.0], np.cumprod(1 - table["attrition"].to_numpy())[:-1]])
     table["weight"] = np.divide(1, went_on, out=np.zeros(len(went_on)), where=went_on > 0)
     return _told(table, len(made), note)
+
+
+def _whole(name: str, given: npt.ArrayLike, kind: type[np.generic]) -> npt.NDArray[Any]:
+    """Return an array as another kind, if nothing of it is lost."""
+    try:
+        with np.errstate(invalid="ignore"):
+            made = np.asarray(given).astype(kind)
+        fits = bool((made == np.asarray(given)).all())
+    except (ValueError, TypeError, OverflowError):
+        fits = False
+    if not fits:
+        what = "whole numbers" if kind is np.int64 else "True or False"
+        raise DataError(f"{name} must be {what}, one for each chain.")
+    return made
 
 
 def _told(table: pd.DataFrame, started: int, note: str) -> CorrectedLength:

@@ -29,10 +29,11 @@ def apart(people: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str]) ->
     codes = np.array([code for code, _ in ways], dtype=np.int64).reshape(len(columns), -1)
     mine, where = np.unique(codes[:, :n], axis=1, return_inverse=True)
     nearest = np.full(mine.shape[1], np.iinfo(np.int64).max)
+    known = [_Ways(one) for _, one in ways]
     for other in np.unique(codes[:, n:], axis=1).T:
         far = np.zeros(mine.shape[1], dtype=np.int64)
-        for at, (_, known) in enumerate(ways):
-            far += _unshared(known, known[other[at]])[mine[at]]
+        for at, column in enumerate(known):
+            far += column.from_one(int(other[at]))[mine[at]]
         nearest = np.minimum(nearest, far)
     return nearest[where.reshape(-1)]
 
@@ -80,8 +81,20 @@ def _way(value: object) -> list[str]:
     return text.split("/") if text else []
 
 
-def _unshared(ways: list[list[str]], way: list[str]) -> Counts:
-    return np.array([_parts_apart(one, way) for one in ways], dtype=np.int64)
+class _Ways:
+    """The ways in one column, and how far each is from one of them."""
+
+    def __init__(self, ways: list[list[str]]) -> None:
+        self.ways, self.parts = ways, np.array([len(way) for way in ways], dtype=np.int64)
+        self.flat = bool((self.parts <= 1).all())
+
+    def from_one(self, at: int) -> Counts:
+        """Return how many parts each does not share with one; all of them, where none has two."""
+        if not self.flat:
+            return np.array([_parts_apart(one, self.ways[at]) for one in self.ways], np.int64)
+        far: Counts = self.parts + self.parts[at]
+        far[at] = 0
+        return far
 
 
 def _parts_apart(one: Sequence[str], two: Sequence[str]) -> int:

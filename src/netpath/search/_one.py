@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from netpath._results import Answer, counted, listed
-from netpath.search._ground import Arcs, ground_of
+from netpath.search._compiled import at_work
 from netpath.search._question import Question
-from netpath.search._walk import Field, walked
+from netpath.search._walk import Field, Offers, Step, walked
 
 OUTCOMES = {"met": "met", "referred": "met, named others", "no": "no", "declined": "takes no asks"}
 
@@ -80,16 +81,38 @@ class Search(Answer):
 
 
 def told(question: Question, seeker: int, run: int, world: int) -> Search:
-    """Return one search of a question; all seekers' are walked where they compete."""
+    """Return one search of a question; all seekers' are made where they compete."""
     from netpath.search._runs import ENDINGS
 
-    arcs = Arcs(question)
-    shared = Field(question, arcs, ground_of(question, arcs, world))
-    seekers = question.seekers.tolist() if question.rules.together else [seeker]
-    walk = walked(shared, seekers, run)[seekers.index(seeker)]
+    if not question.rules.together:
+        question = question.about(np.array([seeker]))
+    seekers = question.seekers.tolist()
+    if question.built_in:
+        offers, steps, ended = logged(question, seekers.index(seeker), run, world)
+    else:
+        field = Field(question, world)
+        walk = walked(field, seekers, run)[seekers.index(seeker)]
+        offers, steps, ended = field.offers, walk.steps, walk.ended
+    ids, depth, rows = question.net.ids, {question.net.ids[seeker]: 0}, []
+    for arc, outcome in steps:
+        asker, asked, kind, warmth, _ = offers.at(arc, 0)
+        rows.append((asker, asked, kind, warmth, outcome, depth[asker] + 1))
+        if outcome in ("met", "referred"):
+            depth[asked] = depth[asker] + 1
     columns = ["asker", "asked", "kind", "warmth", "outcome", "depth"]
-    rows = [(one.asker, one.asked, one.kind, one.warmth, how, at) for one, how, at in walk.steps]
-    table = pd.DataFrame(rows, columns=columns)
-    ids = {shared.ids[seeker], *table["asker"], *table["asked"], *shared.target_ids}
-    names = {one: question.net.name_of(one) for one in sorted(ids)}
-    return Search(table, ENDINGS[walk.ended], shared.ids[seeker], shared.target_ids, names)
+    table, targets = pd.DataFrame(rows, columns=columns), [ids[one] for one in question.targets]
+    named = sorted({ids[seeker], *table["asker"], *table["asked"], *targets})
+    names = {one: question.net.name_of(one) for one in named}
+    return Search(table, ENDINGS[ended], ids[seeker], tuple(targets), names)
+
+
+def logged(question: Question, at: int, run: int, world: int) -> tuple[Offers, list[Step], int]:
+    """Return what a compiled search asked and what came of it, and how it ended."""
+    from netpath._kernels._search import DECLINED, GRANTED, LOG_BITS, REFUSED
+    from netpath._kernels._search_names import NAMED
+
+    outcomes = {REFUSED: "no", DECLINED: "declined", GRANTED: "met", GRANTED | NAMED: "referred"}
+    work = at_work(question, run + 1, world)
+    log = work.logged(at, run)
+    steps = [(one >> LOG_BITS, outcomes[one & (1 << LOG_BITS) - 1]) for one in log]
+    return Offers(question, work.arcs), steps, int(work.out.ended[at, run])

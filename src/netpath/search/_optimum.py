@@ -12,10 +12,10 @@ import pandas as pd
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork
-from netpath.search._ground import Arcs
+from netpath.search._arcs import Arcs
 from netpath.search._policies import warmest_first
 from netpath.search._question import Question
-from netpath.search._rules import Rules
+from netpath.search._rules import Rules, need_rules
 
 MOST_COINS = 14
 
@@ -30,6 +30,8 @@ class Optimum(Answer):
         That a target is reached, under the best policy there is.
     first
         Ids of the people whom a best policy may ask first, by id; empty where nothing helps.
+    names
+        How they are called, in the same order.
     coins
         How many uncertain coins can matter.
     rules
@@ -40,6 +42,7 @@ class Optimum(Answer):
 
     probability: float
     first: tuple[str, ...]
+    names: tuple[str, ...]
     coins: int
     rules: Rules
     assumptions: tuple[str, ...]
@@ -54,7 +57,7 @@ class Optimum(Answer):
         [0.25]
         """
         row = {"budget": self.rules.budget, "probability": self.probability}
-        return pd.DataFrame([{**row, "first": listed(self.first, "or")}])
+        return pd.DataFrame([{**row, "first": listed(self.names, "or")}])
 
     def __str__(self) -> str:
         limit = "without limit"
@@ -64,7 +67,7 @@ class Optimum(Answer):
             f"The best policy reaches a target {limit} with probability {percent(self.probability)}"
         )
         if self.first:
-            told += f" and asks {listed(self.first, 'or')} first"
+            told += f" and asks {listed(self.names, 'or')} first"
         return f"{told}; {counted(self.coins, 'uncertain coin')}. " + " ".join(
             assumed_lines(self.assumptions)
         )
@@ -119,7 +122,7 @@ def optimum(
     >>> [round(optimum(net, "a", "z", budget=asks).probability, 2) for asks in (1, 2, 3)]
     [0.3, 0.55, 0.58]
     """
-    held = rules or Rules()
+    held = Rules() if rules is None else need_rules(rules)
     held = Rules(
         "full",
         held.budget if budget is None else budget,
@@ -132,7 +135,7 @@ def optimum(
     if held.fresh_starts is not None or held.together:
         raise DataError("optimum knows no fresh starts and no searching together; leave them out.")
     question = Question.of(net, [seeker], targets, warmest_first, held)
-    plan = _Plan(question, Arcs(question))
+    plan = _Plan(question, Arcs.of(question))
     coins = plan.coins()
     if coins > MOST_COINS:
         raise DataError(
@@ -163,7 +166,7 @@ class _Plan:
         self.asker: list[int] = arcs.asker.tolist()
         self.asked: list[int] = arcs.asked.tolist()
         self.warmth: list[float] = arcs.warmth.tolist()
-        self.tier: list[int] = arcs.tier.tolist()
+        self.tier: list[int] = [] if arcs.tier is None else arcs.tier.tolist()
         self.tie: list[int] = arcs.tie.tolist()
         self.willing: list[float] = question.net.compressed.willing.tolist()
         self.cap = question.rules.cap
@@ -213,13 +216,10 @@ class _Plan:
             for arc in (offers if left and best > 0 else ())
             if self._worth(start, arc) >= best * (1 - 1e-12)
         }
-        return Optimum(
-            best,
-            tuple(ids[one] for one in sorted(first)),
-            coins,
-            self.question.rules,
-            self.question.assumptions,
-        )
+        asked = tuple(ids[one] for one in sorted(first))
+        names = tuple(map(self.question.net.name_of, asked))
+        question = self.question
+        return Optimum(best, asked, names, coins, question.rules, question.assumptions)
 
     def value(self, state: _State) -> float:
         """Return the probability of success from a state on."""

@@ -9,13 +9,14 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from netpath._results import listed
 from netpath.errors import DataError
 from netpath.search._likeness import nearest_of
 from netpath.search._rules import AFFILIATIONS
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
 
 PLACE = "place"
-_GRAIN = 2.0**29  # costs are compared in steps of 2**-29, as in the kernel
+GRAIN = 2.0**29  # costs are compared in steps of 2**-29, as in the kernel
 
 
 def warmest_first(view: View) -> int:
@@ -106,7 +107,8 @@ class Similar:
         """Return the columns that count, of those that are known."""
         for column in self.columns:
             if column not in known:
-                raise DataError(f"similar_in names {column!r}, and people have no such column.")
+                told = listed(map(repr, known)) if known else "no columns"
+                raise DataError(f"similar_in names {column!r}, and people have {told}.")
         return list(self.columns) or [one for one in (*AFFILIATIONS, PLACE) if one in known]
 
 
@@ -130,8 +132,8 @@ def replan(view: View) -> int | None:
     With full knowledge a chain starts with an offer and goes on through people not met yet who
     have not declined; where no offer leads to a target it gives up. With a directory: a target
     that is on offer, then whoever shares most with one (:func:`most_similar`); with less: a target
-    that is on offer, then the warmest tie. That people may name only some of their alters is not
-    foreseen.
+    that is on offer, then the warmest tie. Not foreseen are asks running out, and that people may
+    name only some of their alters.
 
     References
     ----------
@@ -183,7 +185,7 @@ def _costs_onward(view: FullView) -> dict[str, float]:
 
 
 def _rounded(cost: float) -> float:
-    return float(np.rint(cost * _GRAIN))
+    return float(np.rint(cost * GRAIN))
 
 
 def _chance(view: View, offer: Offer) -> float:

@@ -16,9 +16,10 @@ from netpath.search._policies import (
     most_connected_first,
     most_similar,
     replan,
+    similar_in,
     warmest_first,
 )
-from netpath.search._rules import Rules
+from netpath.search._rules import Rules, need_rules
 from netpath.search._views import Policy
 
 Counts = npt.NDArray[np.int64]
@@ -53,10 +54,23 @@ class Question:
         UnknownPerson
             If an id is nobody's.
         DataError
-            If there is no seeker or no target, a seeker is one, or ties are of several kinds.
+            If there is no seeker or no target, a seeker is one, ties are of several kinds, policy
+            or rules are none, or they name a column that people do not have.
         MissingWarmth
             If the ties have no warmth.
         """
+        given: object = policy  # anything, in practice
+        if not callable(given) or given is similar_in:
+            raise DataError(
+                "policy must be a function of what is seen that returns the next ask: search."
+                f"{listed([one.__name__ for one in BUILT_IN], 'or')}, search.similar_in('org'), "
+                "or one of your own."
+            )
+        need_rules(rules)
+        known = list(map(str, net.people.columns))
+        rules.affiliations(known)
+        if isinstance(policy, Similar):
+            policy.there(known)
         net.need_warmth("A search")
         if not net.compressed.one_tie_a_pair:
             raise DataError(
@@ -74,7 +88,7 @@ class Question:
     def policy_name(self) -> str:
         """How the policy is called, in words."""
         if isinstance(self.policy, Similar):
-            return f"most similar in {listed(self.policy.columns)}"
+            return f"most similar in {listed(self.policy.columns) or 'what is known'}"
         name = getattr(self.policy, "__name__", type(self.policy).__name__)
         return str(name).replace("_", " ").replace("<lambda>", "a policy of your own")
 
@@ -82,6 +96,16 @@ class Question:
     def built_in(self) -> bool:
         """Whether the policy is one that is compiled."""
         return isinstance(self.policy, Similar) or any(self.policy is one for one in BUILT_IN)
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the policy weighs whole chains."""
+        return self.policy is replan and self.rules.knowledge == "full"
+
+    @property
+    def by_warmth(self) -> bool:
+        """Whether the policy is built in and goes by warmth where it knows nothing else."""
+        return self.built_in and self.policy is not by_lot and not self.looks_ahead
 
     @property
     def assumptions(self) -> tuple[str, ...]:

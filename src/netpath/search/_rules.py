@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
+from sys import float_info
 from typing import Literal, get_args
 
 from netpath._results import counted, listed
+from netpath._rules import is_whole
 from netpath.errors import DataError
 
 Knowledge = Literal["local", "directory", "full"]
 
+MOST = 2**62  # of anything that is counted
 AFFILIATIONS = ("org", "team", "school", "field")
 """What people can share, as far as a network has these columns."""
 
@@ -32,8 +36,8 @@ class Rules:
         ask. They name the warmest of those whom the seeker has not met and who have not declined
         for good; equals draw lots in each run.
     lean
-        True where people name first whoever shares most with a target: organisation, team, school
-        and field; or the columns that count. By warmth among equals.
+        True where people who give few names give first whoever shares most with a target:
+        organisation, team, school and field; or the columns that count. By warmth among equals.
     cap
         How many asks a person takes in total; after that they can no longer be asked. None for no
         limit.
@@ -62,7 +66,7 @@ class Rules:
     knowledge: Knowledge = "local"
     budget: int | None = None
     referrals: int | None = None
-    lean: bool | Sequence[str] = False
+    lean: bool | str | Sequence[str] = False
     cap: int | None = None
     fresh_starts: float | None = None
     together: bool = False
@@ -74,19 +78,25 @@ class Rules:
             raise DataError(f"knowledge is {self.knowledge!r}; it must be {known}.")
         for name, least in (("budget", 0), ("referrals", 1), ("cap", 1)):
             value = getattr(self, name)
-            if value is not None and (
-                isinstance(value, bool) or value != int(value) or value < least
-            ):
-                raise DataError(f"{name} is {value!r}; it must be {least} or more, or None.")
-        if self.fresh_starts is not None and not 0 < self.fresh_starts <= 1:
+            if value is not None and not (is_whole(value, least) and value <= MOST):
+                raise DataError(
+                    f"{name} is {value!r}; it must be a whole number of {least} or more, or None "
+                    "for no limit."
+                )
+        if self.fresh_starts is not None and not _within(self.fresh_starts, 1):
             raise DataError(
                 f"fresh_starts is {self.fresh_starts!r}; it is the assumed probability that a cold "
                 "ask is granted, in (0, 1]. Write 0.03, or None for no cold asks."
             )
-        if self.weeks_an_ask is not None and not self.weeks_an_ask > 0:
+        if self.weeks_an_ask is not None and not _within(self.weeks_an_ask, float_info.max):
             raise DataError(f"weeks_an_ask is {self.weeks_an_ask!r}; it must be above 0.")
+        if not isinstance(self.together, bool):
+            raise DataError(f"together is {self.together!r}; it must be True or False.")
+        if not isinstance(self.lean, bool | str | Sequence):
+            raise DataError(f"lean is {self.lean!r}; it must be True, False, or columns by name.")
         if not isinstance(self.lean, bool):
-            object.__setattr__(self, "lean", tuple(self.lean))
+            lean = (self.lean,) if isinstance(self.lean, str) else tuple(self.lean)
+            object.__setattr__(self, "lean", lean)
 
     def weeks(self, asks: float) -> float:
         """Return how many weeks so many asks take, one after another.
@@ -94,7 +104,7 @@ class Rules:
         Raises
         ------
         DataError
-            If ``weeks_an_ask`` was not said.
+            If ``weeks_an_ask`` was not said, or that is no number of asks.
 
         Examples
         --------
@@ -103,6 +113,8 @@ class Rules:
         """
         if self.weeks_an_ask is None:
             raise DataError("How long an ask takes is not said. Say it: Rules(weeks_an_ask=1.5).")
+        if not isinstance(asks, Real) or not asks >= 0:
+            raise DataError(f"asks is {asks!r}; weeks are told of a number of asks, 0 or more.")
         return asks * self.weeks_an_ask
 
     def affiliations(self, there: Sequence[str]) -> list[str]:
@@ -125,20 +137,23 @@ class Rules:
             return [column for column in AFFILIATIONS if column in there]
         for column in self.lean:
             if column not in there:
-                raise DataError(f"lean names {column!r}, and people have no such column.")
+                told = listed(map(repr, there)) if there else "no columns"
+                raise DataError(f"lean names {column!r}, and people have {told}.")
         return list(self.lean)
 
     def __str__(self) -> str:
         limit = "" if self.budget is None else f", at most {counted(self.budget, 'ask')}"
         names = "all names" if self.referrals is None else counted(self.referrals, "name")
         parts = [f"{self.knowledge.capitalize()} knowledge{limit}, {names} a person"]
-        if self.lean:
+        if self.lean and self.referrals is not None:
             parts.append("names lean toward the targets")
         if self.cap is not None:
             parts.append(f"a person takes {counted(self.cap, 'ask')}")
         if self.fresh_starts is not None:
             parts.append(f"cold asks at {self.fresh_starts:g}")
-        return ", ".join(parts) + (", all at once." if self.together else ".")
+        if self.together:
+            parts.append("all at once" if self.cap else "all at once, and without a cap as alone")
+        return ", ".join(parts) + "."
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -147,5 +162,31 @@ class Rules:
         if self.fresh_starts is not None:
             said.append(f"a cold ask is granted with probability {self.fresh_starts:g} (assumed)")
         if self.weeks_an_ask is not None:
-            said.append(f"an ask takes {self.weeks_an_ask:g} weeks (assumed)")
+            said.append(f"an ask takes {_weeks(self.weeks_an_ask)} (assumed)")
         return tuple(said)
+
+
+def need_rules(given: object) -> Rules:
+    """Return what was given as rules.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+
+    Examples
+    --------
+    >>> need_rules(Rules(budget=3)).budget
+    3
+    """
+    if not isinstance(given, Rules):
+        raise DataError(f"rules is a {type(given).__name__}; write search.Rules(budget=25).")
+    return given
+
+
+def _within(value: object, most: float) -> bool:
+    return not isinstance(value, bool) and isinstance(value, Real) and 0 < float(value) <= most
+
+
+def _weeks(n: float) -> str:
+    return "a week" if n == 1 else f"{n:g} weeks"

@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.errors import DataError
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
 from netpath.search._one import Search, told
 from netpath.search._question import Question
 from netpath.search._rules import Rules
-from netpath.search._shares import Share, share_of, stages, within_asks, worlds_of
+from netpath.search._shares import Share, share_of, split, stages, within_asks, worlds_of
 
 ENDINGS = ("", "target reached", "dead end", "budget spent", "gave up")
 REACHED, WAS_NAMED, TARGET_ASKED = 1, 1, 2
@@ -40,10 +40,8 @@ class Runs(Answer):
         people met; shape (n_seekers, n_runs).
     marks
         1 where somebody met named a stranger, plus 2 where a target was asked.
-    rules
-        What held.
-    policy
-        The policy, in words.
+    rules, policy
+        What held, and the policy in words.
     seed
         Draws the same runs again; None from a Generator.
     """
@@ -107,8 +105,8 @@ class Runs(Answer):
     @property
     def how_ended(self) -> pd.Series:
         """How many searches ended in each way."""
-        counts = np.bincount(self.ended.ravel(), minlength=len(ENDINGS))
-        return pd.Series(counts[1:], index=pd.Index(ENDINGS[1:], name="ended"), name="searches")
+        n = np.bincount(self.ended.ravel(), minlength=len(ENDINGS))[1:]
+        return pd.Series(n, index=pd.Index(ENDINGS[1:], name="ended"), name="searches")
 
     @property
     def whom(self) -> str:
@@ -166,9 +164,7 @@ class Runs(Answer):
         return broken_off(self.asks_made.ravel(), self.reached.ravel())
 
     def corrected_length(self) -> CorrectedLength:
-        """Return how many asks a search would take if none ended early.
-
-        See :func:`netpath.search.corrected_length`.
+        """Return how many asks a search would take if none ended early; see the function.
 
         Examples
         --------
@@ -194,9 +190,9 @@ class Runs(Answer):
         ['head', 'hiring manager', 'staff']
         """
         rows = {}
-        for name, mine in self._groups(by).items():
-            share, made = share_of(self.reached[mine]), self.asks_made[mine]
-            took = made[self.reached[mine]]
+        for name, mine in self.groups(by).items():
+            there, made = self.reached[mine], self.asks_made[mine]
+            share, took = share_of(there), made[there]
             rows[name] = {
                 "n": int(mine.sum()),
                 "success_rate": share.value,
@@ -211,8 +207,7 @@ class Runs(Answer):
     def reached_within(self, by: str | None = None) -> pd.DataFrame:
         """Return the share that reached a target within 0, 1, 2 … asks, with its interval.
 
-        A row a group and number of asks: ``group``, ``asks``, ``share``, ``low``, ``high``; the
-        group is "everybody" where ``by`` is None.
+        A row a group and number of asks: ``group``, ``asks``, ``share``, ``low``, ``high``.
 
         Examples
         --------
@@ -225,16 +220,21 @@ class Runs(Answer):
         most = int(self.asks_made.max())
         tables = [
             within_asks(self.asks_made[mine], self.reached[mine], most).assign(group=name)
-            for name, mine in self._groups(by).items()
+            for name, mine in self.groups(by).items()
         ]
         return pd.concat(tables, ignore_index=True)[["group", "asks", "share", "low", "high"]]
 
-    def _groups(self, by: str | None) -> dict[str, npt.NDArray[np.bool_]]:
-        if by is None:
-            return {"everybody": np.ones(self.n_seekers, dtype=np.bool_)}
-        labels = self.measure().labels(by)
-        names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
-        return {str(name): (labels == name).to_numpy() for name in names}
+    def groups(self, by: str | None) -> dict[str, npt.NDArray[np.bool_]]:
+        """Return which seekers are of which group, "everybody" where ``by`` is None.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> list(ntp.search.simulate(net, "p01", "p40", n_runs=9, rng=7).groups(None))
+        ['everybody']
+        """
+        return split(None if by is None else self.measure().labels(by), self.n_seekers)
 
     def measure(self, what: Literal["success", "asks", "met"] = "success") -> PersonMeasure:
         """Return one number a seeker, for audits: success rate, or mean asks or people met.
@@ -286,9 +286,9 @@ class Runs(Answer):
         at = int(self._question.seekers[0]) if seeker is None else net.position(seeker)
         if at not in self._question.seekers:
             raise DataError("one: this person is no seeker of these runs; see .seekers.")
-        if not 0 <= run < self.n_runs:
-            raise DataError(f"run is {run}; it must be 0 to {self.n_runs - 1}.")
-        return told(self._question, at, run, self.world)
+        if run not in range(self.n_runs):
+            raise DataError(f"run is {run!r}; it must be 0 to {self.n_runs - 1}.")
+        return told(self._question, at, int(run), self.world)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a seeker: id, success with its interval, asks and people met on average.
@@ -308,12 +308,13 @@ class Runs(Answer):
     def __str__(self) -> str:
         share, asks = self.success, self.asks_made[self.reached]
         who = "" if self.n_seekers == 1 else f" of {self.n_seekers:,} seekers"
-        median = f", after {np.median(asks):g} asks (median)" if len(asks) else ""
+        after = float(np.median(asks)) if len(asks) else None
+        median = "" if after is None else f", after {after:g} ask{'s' * (after != 1)} (median)"
         ends = [f"{percent(n / self.ended.size)} {how}" for how, n in self.how_ended.items() if n]
+        made = counted(self.ended.size, "search", "searches")
         told = (
-            f"{counted(self.ended.size, 'search', 'searches')}{who} for {self.whom}, "
-            f"{self.policy}: {percent(share.value)} reached a target [{percent(share.low)}, "
-            f"{percent(share.high)}]{median}. {', '.join(ends)}. {self.rules}"
+            f"{made}{who} for {self.whom}, {self.policy}: {share} reached a target{median}. "
+            f"{', '.join(ends)}. {self.rules}"
         )
         drawn = "" if self.seed is None else f"Seed {self.seed}."
         return " ".join([told, drawn, *assumed_lines(self.assumptions)])

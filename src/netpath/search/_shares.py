@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import Z95, Worlds
+from netpath._intervals import Z95, wilson
+from netpath._measure import NO_LABEL, Worlds
+from netpath._results import percent
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,6 +24,9 @@ class Share:
     low: float
     high: float
 
+    def __str__(self) -> str:
+        return f"{percent(self.value)} [{percent(self.low)}, {percent(self.high)}]"
+
 
 def share_of(reached: npt.NDArray[np.bool_]) -> Share:
     """Return the share that is true, with its Wilson interval.
@@ -31,12 +36,14 @@ def share_of(reached: npt.NDArray[np.bool_]) -> Share:
     reached
         Shape (n_seekers, n_runs). Runs are independent of one another, the seekers of one run are
         not: with several of them the interval counts as many searches as would have, were they
-        independent, the spread that the shares of the runs have.
+        independent, the spread that the shares of the runs have; of few runs that is a guess, and
+        the interval is wider for it.
 
     References
     ----------
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
-    of the American Statistical Association 22 (1927) 209-212.
+    of the American Statistical Association 22 (1927) 209-212. Student, "The probable error of a
+    mean", Biometrika 6 (1908) 1-25.
 
     Examples
     --------
@@ -45,30 +52,32 @@ def share_of(reached: npt.NDArray[np.bool_]) -> Share:
     (0.25, 0.05, 0.7)
     """
     n_seekers = reached.shape[0]
-    low, p, high = wilson(reached.mean(axis=0)[:, None], n_seekers)
+    low, p, high = over_runs(reached.mean(axis=0)[:, None], n_seekers)
     return Share(float(p[0]), float(low[0]), float(high[0]))
 
 
-def wilson(shares: Floats, n_seekers: int) -> tuple[Floats, Floats, Floats]:
+def over_runs(shares: Floats, n_seekers: int) -> tuple[Floats, Floats, Floats]:
     """Return low end, mean and high end over runs, of shares of shape (n_runs, n).
 
     Examples
     --------
-    >>> low, mean, high = wilson(np.array([[1.0], [0.0]]), 1)
+    >>> low, mean, high = over_runs(np.array([[1.0], [0.0]]), 1)
     >>> mean.tolist(), bool(low[0] < 0.5 < high[0])
     ([0.5], True)
     """
-    n_runs = len(shares)
-    p, most = shares.mean(axis=0), float(n_runs * n_seekers)
+    from scipy.special import stdtrit
+
+    n_runs, p, z = len(shares), shares.mean(axis=0), Z95
     n = np.full(len(p), float(n_runs))
     if n_seekers > 1 and n_runs > 1:
-        variance = shares.var(axis=0, ddof=1) / n_runs
-        inside = (p > 0) & (p < 1)
-        spread = np.where(variance > 0, variance, p * (1 - p) / most)
-        n = np.where(inside, np.minimum(p * (1 - p) / np.where(inside, spread, 1.0), most), n)
-    middle = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 / (1 + Z95**2 / n) * np.sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2))
-    return np.clip(middle - half, 0.0, p), p, np.clip(middle + half, p, 1.0)
+        # How much runs differ is itself only known from so many runs: Student's quantile.
+        z = float(stdtrit(n_runs - 1, 0.975))
+        most, apart = n_runs * n_seekers, shares.var(axis=0, ddof=1)
+        alone = p * (1 - p)
+        told = np.minimum(n_runs * alone / np.where(apart > 0, apart, 1.0), most)
+        n = np.where(alone > 0, np.where(apart > 0, told, most), n)
+    low, high = wilson(p, n, z)
+    return low, p, high
 
 
 def within_asks(
@@ -85,7 +94,10 @@ def within_asks(
     counts = np.zeros((n_runs, most + 1))
     runs = np.broadcast_to(np.arange(n_runs), asks.shape)[reached]
     np.add.at(counts, (runs, asks[reached]), 1)
-    low, share, high = wilson(np.cumsum(counts, axis=1) / n_seekers, n_seekers)
+    low, share, high = over_runs(np.cumsum(counts, axis=1) / n_seekers, n_seekers)
+    # What holds after more asks bounds what holds after fewer; after none nobody is there.
+    low, high = np.maximum.accumulate(low), np.minimum.accumulate(high[::-1])[::-1]
+    high[0] = 0.0
     return pd.DataFrame({"asks": np.arange(most + 1), "share": share, "low": low, "high": high})
 
 
@@ -116,3 +128,17 @@ def worlds_of(reached: npt.NDArray[np.bool_]) -> Worlds:
     bits[:, :n_runs] = reached
     words = np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
     return Worlds(words, n_runs)
+
+
+def split(labels: pd.Series | None, n_seekers: int) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which seekers have which label, those without one last; "everybody" without labels.
+
+    Examples
+    --------
+    >>> {name: mine.tolist() for name, mine in split(pd.Series(["B", "A"]), 2).items()}
+    {'A': [False, True], 'B': [True, False]}
+    """
+    if labels is None:
+        return {"everybody": np.ones(n_seekers, dtype=np.bool_)}
+    names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+    return {str(name): (labels == name).to_numpy() for name in names}

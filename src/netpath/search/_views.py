@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, NoReturn
 
 import pandas as pd
 
 from netpath.network import ReferralNetwork
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """An ask that is open: somebody met (or the seeker) can ask somebody not met yet.
 
     Attributes
@@ -61,6 +61,12 @@ class View:
     declined: tuple[str, ...]
     asks: int
     asks_left: int | None
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Say what would show something that is not seen."""
+        shows = {"people": "directory", "willing": "directory", "net": "full"}
+        more = f"; Rules(knowledge={shows[name]!r}) shows it" if name in shows else ""
+        raise AttributeError(f"a policy does not see {name!r} here{more}.")
 
 
 @dataclass(frozen=True)

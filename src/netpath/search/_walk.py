@@ -1,4 +1,4 @@
-"""One search in plain Python: for policies of one's own, and to tell what happened ask by ask."""
+"""Searches in plain Python, for policies of one's own: a view before each ask."""
 
 from __future__ import annotations
 
@@ -6,75 +6,95 @@ from types import MappingProxyType
 
 import numpy as np
 
+from netpath._rules import is_whole
 from netpath.errors import DataError
-from netpath.search._ground import Arcs, Ground
+from netpath.search._arcs import Arcs
+from netpath.search._ground import ground_of
 from netpath.search._question import Question
 from netpath.search._views import DirectoryView, FullView, Offer, View
 
 REACHED, DEAD_END, BUDGET_SPENT, GAVE_UP = 1, 2, 3, 4
 WAS_NAMED, TARGET_ASKED = 1, 2
 
+Step = tuple[int, str]  # the arc of an ask, and what came of it
+_NAMING = 2**40  # numbers lots for names apart from those for asks
+
+
+class Offers:
+    """Arcs as a policy, or a table, shows them."""
+
+    def __init__(self, question: Question, arcs: Arcs) -> None:
+        ties = question.net.ties
+        self.ids, self.tie, self.warmth = question.net.ids, arcs.tie, arcs.warmth
+        self.asker, self.asked = arcs.asker.tolist(), arcs.asked.tolist()
+        self.kinds = ties["kind"].fillna("").tolist() if "kind" in ties else None
+
+    def at(self, arc: int, named: int) -> Offer:
+        """Return an arc as an offer that came when so many had named the person."""
+        tie = int(self.tie[arc])
+        kind = "cold" if tie < 0 else self.kinds[tie] if self.kinds else ""
+        asker, asked = self.ids[self.asker[arc]], self.ids[self.asked[arc]]
+        return Offer(asker, asked, str(kind), float(self.warmth[arc]), named)
+
 
 class Field:
-    """What all searches of one question have in common.
+    """What all searches of one question have in common."""
 
-    ``taken`` counts the asks of each person in the run under way: of one search, or of all.
-    """
-
-    def __init__(self, question: Question, arcs: Arcs, ground: Ground) -> None:
-        self.question, self.arcs, self.ground = question, arcs, ground
-        self.net, self.rules, self.ids = question.net, question.rules, question.net.ids
-        self.people, self.ties = question.net.people, question.net.ties
+    def __init__(self, question: Question, world: int) -> None:
+        self.question, self.rules = question, question.rules
+        arcs = Arcs.of(question)
+        self.offers, self.ground = Offers(question, arcs), ground_of(question, arcs, world)
+        self.net, self.ids, self.people = question.net, question.net.ids, question.net.people
         willing = zip(self.ids, question.net.compressed.willing.tolist(), strict=True)
         self.willing = MappingProxyType(dict(willing))
         self.targets = frozenset(question.targets.tolist())
         self.target_ids = tuple(self.ids[one] for one in question.targets)
-        self.kinds = self.ties["kind"].fillna("").tolist() if "kind" in self.ties else None
+        self.asker, self.asked = self.offers.asker, self.offers.asked
+        self.tier = [] if arcs.tier is None else arcs.tier.tolist()
 
-    def offer(self, arc: int, named: int) -> Offer:
-        """Return an arc as a policy sees it."""
-        arcs, tie = self.arcs, int(self.arcs.tie[arc])
-        kind = "cold" if tie < 0 else self.kinds[tie] if self.kinds else ""
-        asker, asked = self.ids[arcs.asker[arc]], self.ids[arcs.asked[arc]]
-        return Offer(asker, asked, str(kind), float(arcs.warmth[arc]), named)
+    def lots(self, arcs: list[int], draw: int, number: int) -> list[int]:
+        """Return a lot for each of some arcs in one run; others for each number."""
+        from netpath._kernels._search_ground import KEY, lots
+
+        drawn: list[int] = lots(self.ground.arcs[arcs, KEY], draw, number).tolist()
+        return drawn
 
 
 class Walk:
-    """One search under way: the same, ask by ask, as the compiled ones."""
+    """One search under way; ``taken`` counts the asks of each person, of it or of all searches."""
 
     def __init__(self, field: Field, seeker: int, draw: int, taken: dict[int, int]) -> None:
         self.field, self.seeker, self.draw, self.taken = field, seeker, draw, taken
         self.depth = {seeker: 0}  # of everybody met, in order
         self.declined: list[int] = []
         self.named: dict[int, int] = {}
-        self.open: list[tuple[int, int, Offer]] = []  # lot, arc, offer
+        self.open: dict[int, Offer] = {}
         self.refused: list[Offer] = []
-        self.steps: list[tuple[Offer, str, int]] = []
+        self.steps: list[Step] = []
         self.ended = self.marks = self.deepest = 0
         self.cold_asked = False
         self._name_alters(seeker)
 
     def ask(self) -> None:
         """Make the next ask, or end the search."""
-        chosen = self._next()
-        if chosen is None:
+        arc = self._next()
+        if arc is None:
             return
-        _, arc, offer = chosen
-        self.open.remove(chosen)
-        asked = int(self.field.arcs.asked[arc])
+        offer, asked = self.open.pop(arc), self.field.asked[arc]
         self.taken[asked] = self.taken.get(asked, 0) + 1
         self.marks |= TARGET_ASKED if asked in self.field.targets else 0
-        depth = self.depth[int(self.field.arcs.asker[arc])] + 1
-        self.steps.append((offer, self._outcome(arc, asked, offer, depth), depth))
+        depth = self.depth[self.field.asker[arc]] + 1
+        self.steps.append((arc, self._outcome(arc, asked, offer, depth)))
 
     def _outcome(self, arc: int, asked: int, offer: Offer, depth: int) -> str:
         from netpath._kernels._coins import live
+        from netpath._kernels._search_ground import KEY, TIE
 
-        person, tie = self.field.ground.people[asked], self.field.ground.arcs[arc]
-        if not live(person["willing_key"], person["willing"], self.draw):
+        willing, tie = self.field.ground.willing[asked], self.field.ground.arcs[arc]
+        if not live(willing[1], willing[0], self.draw):
             self.declined.append(asked)
             return "declined"
-        if not live(tie["tie_key"], tie["tie"], self.draw):
+        if not live(tie[KEY], tie[TIE], self.draw):
             self.refused.append(offer)
             return "no"
         self.depth[asked] = depth
@@ -89,26 +109,23 @@ class Walk:
 
     def _name_alters(self, person: int) -> bool:
         """Let a person name alters; return whether a stranger was among them."""
-        from netpath._kernels._search_ground import lots
-
-        (arcs, people), most = self.field.ground, self.field.rules.referrals
-        first, last = int(people["first"][person]), int(people["last"][person])
-        ordered, drawn = lots(arcs, first, last, self.draw)
-        found = [arc for arc in range(first, last) if self._stranger(int(arcs["asked"][arc]))]
+        tier, most = self.field.tier, self.field.rules.referrals
+        first, last = self.field.ground.rows[person, :2].tolist()
+        found = [arc for arc in range(first, last) if self._stranger(self.field.asked[arc])]
         if most is not None and person != self.seeker:
-            found.sort(key=lambda arc: (arcs["tier"][arc], int(drawn[arc - first])))
-            found = found[:most]
+            lots = self.field.lots(found, self.draw, _NAMING + len(self.steps))
+            lot = dict(zip(found, lots, strict=True))
+            found = sorted(found, key=lambda arc: (tier[arc], lot[arc]))[:most]
         for arc in found:
-            asked = int(arcs["asked"][arc])
+            asked = self.field.asked[arc]
             self.named[asked] = self.named.get(asked, 0) + 1
-            offer = self.field.offer(arc, self.named[asked])
-            self.open.append((int(ordered[arc - first]), arc, offer))
+            self.open[arc] = self.field.offers.at(arc, self.named[asked])
         return bool(found)
 
     def _stranger(self, person: int) -> bool:
         return person not in self.depth and person not in self.declined
 
-    def _next(self) -> tuple[int, int, Offer] | None:
+    def _next(self) -> int | None:
         """Return what the policy asks next, after cold asks if it must be; None at the end."""
         while not self.ended:
             self._forget_closed()
@@ -125,40 +142,39 @@ class Walk:
         return None
 
     def _forget_closed(self) -> None:
-        asked, cap, taken = self.field.arcs.asked, self.field.rules.cap, self.taken
-        self.open = sorted(
-            one
-            for one in self.open
-            if self._stranger(person := int(asked[one[1]]))
-            and (cap is None or taken.get(person, 0) < cap)
-        )
+        """Keep the asks that are still open, in an order drawn by lot before each ask."""
+        asked, cap, taken = self.field.asked, self.field.rules.cap, self.taken
+        still = [
+            arc
+            for arc in self.open
+            if self._stranger(asked[arc]) and (cap is None or taken.get(asked[arc], 0) < cap)
+        ]
+        lots = self.field.lots(still, self.draw, len(self.steps))
+        self.open = {arc: self.open[arc] for _, arc in sorted(zip(lots, still, strict=True))}
 
-    def _chosen(self) -> tuple[int, int, Offer] | None:
-        answer = self.field.question.policy(self.view())
+    def _chosen(self) -> int | None:
+        answer, arcs = self.field.question.policy(self.view()), list(self.open)
         if answer is None:
             return None
-        offers = [offer for _, _, offer in self.open]
-        if isinstance(answer, Offer) and answer in offers:
-            answer = offers.index(answer)
-        if isinstance(answer, Offer) or not 0 <= int(answer) < len(offers):
+        if isinstance(answer, Offer):
+            places = [at for at, offer in enumerate(self.open.values()) if offer == answer]
+        else:
+            places = [int(answer)] if is_whole(answer, 0) and answer < len(arcs) else []
+        if not places:
+            chosen = f"place {answer}" if type(answer) is int else f"some {type(answer).__name__}"
             raise DataError(
-                f"The policy {self.field.question.policy_name} returned no open offer; it must "
-                f"return one of view.offers, its place, 0 to {len(offers) - 1}, or None."
+                f"The policy chose {chosen}, which is no open offer. It must return one of "
+                f"view.offers, its place, 0 to {len(self.open) - 1}, or None to give up."
             )
-        return self.open[int(answer)]
+        return arcs[places[0]]
 
     def _offer_cold(self) -> None:
-        from netpath._kernels._search_ground import lots
-
         self.cold_asked = True
-        arcs, people = self.field.ground
-        first, last = (int(people[end][self.seeker]) for end in ("cold_first", "cold_last"))
-        ordered, _ = lots(arcs, first, last, self.draw)
+        first, last = self.field.ground.rows[self.seeker, 2:].tolist()
         for arc in range(first, last):
-            asked = int(arcs["asked"][arc])
+            asked = self.field.asked[arc]
             if not self.ended and self._stranger(asked):
-                offer = self.field.offer(arc, self.named.get(asked, 0))
-                self.open.append((int(ordered[arc - first]), arc, offer))
+                self.open[arc] = self.field.offers.at(arc, self.named.get(asked, 0))
 
     def view(self) -> View:
         """Return what the policy sees now."""
@@ -167,18 +183,19 @@ class Walk:
         seen = (
             ids[self.seeker],
             field.target_ids,
-            tuple(offer for _, _, offer in self.open),
+            tuple(self.open.values()),
             tuple(ids[one] for one in self.depth),
             tuple(self.refused),
             tuple(ids[one] for one in self.declined),
             len(self.steps),
             left,
         )
-        if rules.knowledge == "full":
-            return FullView(*seen, field.people, field.willing, field.net)
+        if rules.knowledge == "local":
+            return View(*seen)
+        people = field.people.copy(deep=False)  # whoever writes on it writes on their own
         if rules.knowledge == "directory":
-            return DirectoryView(*seen, field.people, field.willing)
-        return View(*seen)
+            return DirectoryView(*seen, people, field.willing)
+        return FullView(*seen, people, field.willing, field.net)
 
 
 def walked(field: Field, seekers: list[int], draw: int) -> list[Walk]:
@@ -193,7 +210,7 @@ def walked(field: Field, seekers: list[int], draw: int) -> list[Walk]:
         return alone
     taken: dict[int, int] = {}
     walks = [Walk(field, one, draw, taken) for one in seekers]
-    turns = turns_of(field.ground.people, np.array(seekers, dtype=np.int64), draw + 1)[draw]
+    turns = turns_of(field.ground, np.array(seekers, dtype=np.int64), (draw, draw + 1))[0]
     while any(not walk.ended for walk in walks):
         for at in turns:
             if not walks[at].ended:
