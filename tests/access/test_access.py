@@ -2,14 +2,17 @@
 
 import os
 import sys
-from itertools import pairwise
+from collections import Counter
+from itertools import count, pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles import small_networks, worlds_at_once
 from oracles import worlds_by_hand as by_hand
+from scipy import stats
 
 import netpath as ntp
 from netpath.errors import DataError, MissingWarmth, UnknownPerson
@@ -68,36 +71,6 @@ def test_the_bridge_network(p, known):
     assert chain == pytest.approx(p**2)
 
 
-def test_a_gap_across_one_bridge():
-    """R16, constructed: two triangles and one bridge; .625 in the own group, .2344 across."""
-    net = tied(("0", "1"), ("0", "2"), ("1", "2"), ("2", "3"), ("3", "4"), ("3", "5"), ("4", "5"))
-    found = ntp.access.exact(net, targets="0", within=None).values
-    assert found.tolist() == pytest.approx([0.625, 0.625, 0.3125, 0.1953125, 0.1953125])
-    assert (1 + found[:2].sum()) / 3 == pytest.approx(0.75)
-    assert found[2:].mean() == pytest.approx(0.234375)
-
-
-def test_the_maximin_point_of_a_star():
-    """R17, after Fish et al. 2019: least access .30 from the centre of a star, .09 from a leaf."""
-    net = tied(*(("centre", f"leaf{at}") for at in range(5)), warmth=0.3)
-    for target, least in (("centre", 0.3), ("leaf0", 0.09)):
-        access = ntp.access.exact(net, targets=target, within=None)
-        assert ntp.access.least_served(access).value == pytest.approx(least)
-
-
-def test_the_friendship_paradox():
-    """R19, Feld 1991: eight girls have 2.5 friends, and their friends 2.99 on average."""
-    pairs = ["BS", "SA", "SP", "SD", "AJ", "AP", "AD", "JD", "PC", "CT"]
-    net = ntp.ReferralNetwork(
-        None, pd.DataFrame([tuple(pair) for pair in pairs], columns=["source", "target"])
-    )
-    friends = ntp.reach.count(net, within=1).values
-    assert friends.mean() == 2.5
-    means = [friends[net.alters(one)].mean() for one in net.ids]
-    assert np.mean(means) == pytest.approx(2.99, abs=0.005)
-    assert np.average(friends, weights=friends) == pytest.approx(3.0)
-
-
 # --- exact, against every world by hand
 
 
@@ -141,6 +114,81 @@ def test_drawn_worlds_agree_with_exact_cases():
     assert abs(z.std() - 1) < 4 / np.sqrt(2 * len(z))
     assert z.abs().max() < 4.5
     assert abs(held.mean() - 0.95) < 4 * np.sqrt(0.05 * 0.95 / len(z))
+
+
+WITH_LUCK = (
+    *("to any", "to each", "directed", "undirected", "ties, but disconnected"),
+    *("ties equally warm", "ways equally short", "a warmth of 0", "willingness"),
+    "somebody not to ask",
+)
+
+
+def by_every_outcome(drawn: small_networks.Drawn, within: int | None) -> np.ndarray | None:
+    """Access of each to each, then to any target, over all outcomes; None if they are too many."""
+    world, n = drawn.world, len(drawn.ids)
+    chances = [tie[2] for tie in world.ties] + [world.willing[one] for one in drawn.ids]
+    if sum(0 < chance < 1 for chance in chances) > 12:
+        return None
+    live, probable = worlds_at_once.all_outcomes(chances)
+    asks = worlds_at_once.asks(drawn, live[:, :-n], live[:, -n:])
+    met = asks <= min(within or n, n - 1)
+    to_any = met[..., [drawn.ids.index(one) for one in drawn.targets]].any(axis=2)
+    return np.tensordot(probable, np.dstack([met, to_any]), 1)
+
+
+def drawn_and_exact(number: int, drawn: small_networks.Drawn) -> tuple[np.ndarray, np.ndarray]:
+    """Every seeker's access to any, or to each, target: drawn, and over all outcomes."""
+    net, within, targets = network(drawn.world), [None, 1, 2, 3, 4][number % 5], drawn.targets
+    every, nobody = by_every_outcome(drawn, within), np.empty(0)
+    if every is None or len(targets) == len(drawn.ids):
+        return nobody, nobody
+    seekers = [at for at, one in enumerate(drawn.ids) if one not in targets]
+    how = {"targets": targets, "within": within}
+    cases = ntp.access.exact(net, **how).values.tolist()
+    assert cases == pytest.approx(every[seekers, -1].tolist(), abs=1e-12)
+    how |= {"n_draws": 2048, "rng": number}
+    if number % 2:
+        found = ntp.access.signature(net, **how).values.to_numpy()
+        at = [drawn.ids.index(one) for one in sorted(targets)]
+        return found.ravel(), every[seekers][:, at].ravel()
+    return ntp.access.estimate(net, **how).values.to_numpy(), every[seekers, -1]
+
+
+def place_in_law(exact: float, drawn: float, luck: float) -> float:
+    """Where a drawn share stands among all that there could be: uniform, if its chance is exact.
+
+    Luck, uniform itself, says where within a jump (Dunn & Smyth, "Randomized quantile residuals",
+    Journal of Computational and Graphical Statistics 5, 1996).
+    """
+    law, k = stats.binom(2048, exact), round(drawn * 2048)
+    return float(law.cdf(k - 1) + luck * law.pmf(k))
+
+
+def test_drawn_worlds_agree_with_every_outcome():
+    """Each of the three tests at the end fails a right engine once in 3,000 times."""
+    places, there, wanted = [], Counter(), 2_000 if LONG else 60
+    for number in count():
+        if len(places) == wanted:
+            break
+        small, rng = small_networks.drawn(number, most=6), np.random.default_rng(number)
+        found, exact = drawn_and_exact(number, small)
+        sure = np.minimum(exact, 1 - exact) < 1e-12
+        assert np.array_equal(found[sure], exact[sure].round())
+        for at in rng.permutation(np.flatnonzero(~sure))[:1]:  # one a network: independent
+            places.append(place_in_law(exact[at], found[at], rng.random()))
+            there.update(["to each" if number % 2 else "to any", *small_networks.cases(small)])
+    uniform = stats.kstest(places, "uniform").pvalue
+    spread = stats.chi2.cdf((stats.norm.ppf(places) ** 2).sum(), wanted)
+    farthest = min(*places, 1 - max(places)) * 2 * wanted
+    counts = {case: there[case] for case in WITH_LUCK}
+    sys.stdout.write(
+        f"{wanted:,} chances in {number:,} networks: {counts}\n"
+        f"uniform p {uniform:.4f}, spread {spread:.4f}, farthest out {farthest:.4f}\n"
+    )
+    assert all(there[case] > wanted / 20 for case in WITH_LUCK)
+    assert uniform > 1 / 3000
+    assert 1 / 6000 < spread < 1 - 1 / 6000
+    assert farthest > 1 / 3000
 
 
 # --- laws
@@ -333,6 +381,23 @@ def test_what_cannot_be_asked_is_refused():
     kinds = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
     with pytest.raises(DataError, match="merge_kinds"):
         estimate(ntp.ReferralNetwork(None, kinds.assign(warmth=0.5)), "a", "b", within=3)
+
+
+def test_who_is_least_served_is_a_question_about_somebody():
+    net = tied(("a", "b"), ("b", "c"))
+    found = ntp.access.exact(net, targets="c", within=2)
+    for k in (0, -3, 1.5, True):
+        with pytest.raises(DataError, match="k is"):
+            ntp.access.least_served(found, k=k)
+    with pytest.raises(DataError, match="Nobody was measured"):
+        ntp.access.least_served(found.restricted(np.array([False, False])))
+
+
+def test_exact_knows_who_is_not_to_be_asked():
+    world = by_hand.World(
+        [("a", "b", 0.5), ("b", "t", 0.5)], False, dict.fromkeys("abt", 1.0), ("b",)
+    )
+    assert ntp.access.exact(network(world), "a", "t", within=None).values.tolist() == [0.0]
 
 
 def test_exact_refuses_what_it_cannot_finish():

@@ -1,8 +1,12 @@
 """Several networks put together: a published meta-analysis, the laws, and what is refused."""
 
+import dataclasses
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import LONG
 from scipy import stats
 
 import netpath as ntp
@@ -48,9 +52,47 @@ def test_dersimonian_laird_on_the_bcg_trials():
     half = stats.t.ppf(0.975, 12) * spread
     assert found["high"] - found["difference"] == pytest.approx(half)
     assert found["difference"] - found["low"] == pytest.approx(half)
-    beyond = stats.t.ppf(0.975, 11) * np.hypot(np.sqrt(found["tau2"]), spread)
-    assert found["prediction_high"] - found["difference"] == pytest.approx(beyond)
-    assert found["difference"] - found["prediction_low"] == pytest.approx(beyond)
+    low, high = one_more_drawn(gaps, variances)
+    assert found["prediction_low"] == pytest.approx(low, abs=0.03)
+    assert found["prediction_high"] == pytest.approx(high, abs=0.03)
+
+
+def one_more_drawn(gaps, variances, times=20_000):
+    """Draw the gap of one more network, as Nagashima et al. 2019 do; no code is shared."""
+    rng, n = np.random.default_rng(7), len(gaps)
+
+    def mean(tau2):
+        weights = 1 / (variances + tau2)
+        value = np.average(gaps, weights=weights)
+        return value, weights.sum(), np.sum(weights * (gaps - value) ** 2)
+
+    grid = np.concatenate([[0], np.geomspace(1e-6, 1e3, 2_000)])
+    q = np.array([mean(tau2)[2] for tau2 in grid])
+    drawn = []
+    for chi in rng.chisquare(n - 1, times):
+        tau2 = grid[np.argmax(q <= chi)]
+        value, total, spread = mean(tau2)
+        error = np.sqrt(max(spread / (n - 1), 1) / total)
+        drawn.append(value + rng.standard_normal() * np.sqrt(tau2) - rng.standard_t(n - 1) * error)
+    return np.quantile(drawn, [0.025, 0.975])
+
+
+@pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.long)])
+def test_intervals_hold_the_mean_of_networks_and_the_gap_of_one_more(times):
+    rng = np.random.default_rng(7)
+    for n, between, apart in [(5, 0.0, 10), (5, 0.2, 1), (10, 0.05, 100), (17, 0.2, 10)]:
+        held = np.zeros(2)
+        for _ in range(times):
+            variances = 0.01 * apart ** rng.uniform(-0.5, 0.5, n)
+            true, new = rng.normal(0, between, n), rng.normal(0, between)
+            found = _random_effects(true + rng.normal(size=n) * np.sqrt(variances), variances, 0.95)
+            told = found[1]
+            held += (
+                told["low"] <= 0 <= told["high"],
+                (told["prediction_low"] <= new <= told["prediction_high"]),
+            )
+        sys.stdout.write(f"across {n} networks, {between} between, {times}: {held / times}\n")
+        assert (held / times >= 0.93 - 3 * np.sqrt(0.06 / times)).all()
 
 
 def audited(gap, n=60, seed=1, unit="probability", groups="AB"):
@@ -71,7 +113,9 @@ def test_a_row_a_network_and_one_for_all():
     assert found.by_network["contrast"].tolist() == ["B - A"] * 4
     for name, one in audits.items():
         row = found.by_network.loc[name]
-        assert (row["difference"], row["error"]) == (one.difference, one.contrasts["error"].item())
+        assert row["difference"] == one.difference
+        assert row["error"] == pytest.approx((row["high"] - row["low"]) / (2 * 1.959964))
+        assert row["error"] == pytest.approx(one.contrasts["error"].item(), rel=0.05)
         assert (row["low"], row["high"]) == (
             one.confidence_interval.low,
             one.confidence_interval.high,
@@ -94,7 +138,10 @@ def test_networks_that_agree_have_nothing_between_them():
     gaps = np.array([0.1, 0.1, 0.1])
     _, found = _random_effects(gaps, np.array([0.01, 0.02, 0.01]), 0.95)
     assert (found["tau2"], found["i2"]) == (0, 0)
-    assert found["low"] == pytest.approx(0.1)
+    # Agreeing by chance makes nobody certain: their own errors are left, 1 / (100 + 50 + 100).
+    half = stats.t.ppf(0.975, 2) / np.sqrt(250)
+    assert (found["low"], found["high"]) == pytest.approx((0.1 - half, 0.1 + half))
+    assert found["prediction_low"] <= found["low"]
 
 
 def test_two_networks_say_nothing_of_a_third():
@@ -105,9 +152,10 @@ def test_two_networks_say_nothing_of_a_third():
 
 def test_monte_carlo_error_counts_too():
     one, other = audited(0.1, seed=1), audited(0.2, seed=2)
+    alone = ntp.audit.across([one, other]).by_network["error"].iloc[0]
     one.contrasts["mc_error"] = 0.2
     found = ntp.audit.across([one, other]).by_network
-    assert found["error"].iloc[0] == pytest.approx(np.hypot(0.2, one.contrasts["error"].item()))
+    assert found["error"].iloc[0] == pytest.approx(np.hypot(0.2, alone))
     assert found["share"].iloc[0] < found["share"].iloc[1]
 
 
@@ -124,3 +172,35 @@ def test_what_has_no_gap_is_named():
         ntp.audit.across([audited(0.1)])
     with pytest.raises(DataError, match="in asks and probability"):
         ntp.audit.across([audited(0.1), audited(0.1, unit="asks")])
+
+
+def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
+    one, other = audited(0.1, seed=1, groups="ABC"), audited(0.2, seed=2)
+    one = dataclasses.replace(one, what="access to any of 2 targets")
+    other = dataclasses.replace(other, what="access to any of 5 targets")
+    found = ntp.audit.across({"x": one, "y": other}, group={"x": "C", "y": "B"})
+    assert found.by_network["contrast"].tolist() == ["C - A", "B - A"]
+    assert found.what == "access to any of … targets"
+    far = dataclasses.replace(other, what="reach")
+    assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access …"
+
+
+def test_homophilous_networks_that_favour_nobody_have_no_gap_together():
+    """Where one network's interval holds 0 too rarely, that of several does not."""
+    held, rounds = 0, 40 if LONG else 8
+    for at in range(rounds):
+        audits = []
+        for rng in range(8 * at, 8 * at + 8):
+            net = ntp.generate.planted_groups(
+                {"A": 60, "B": 60}, inside=0.08, across=0.004, targets=2, rng=rng
+            )
+            managers = net.where(role="hiring manager")
+            access = ntp.access.estimate(net, targets=managers, within=3, n_draws=64, rng=7)
+            audits.append(ntp.audit.gap(access, "group", "A", n_resamples=1, rng=7))
+        alone = sum(
+            one.confidence_interval.low <= 0 <= one.confidence_interval.high for one in audits
+        )
+        found = ntp.audit.across(audits)
+        held += found.low <= 0 <= found.high
+    assert alone < 6
+    assert held >= rounds * (0.95 - 3 * np.sqrt(0.05 * 0.95 / rounds))

@@ -44,12 +44,12 @@ def test_kitagawa_by_hand():
     assert row["access"] + row["conversion"] == pytest.approx(row["gap"])
     for part in ("gap", "access", "conversion"):
         assert row[f"{part}_low"] < row[part] < row[f"{part}_high"]
-    assert found.classes["class"].tolist() == ["zero", "zero", "0.5 to 0.5", "0.5 to 0.5"]
+    assert found.classes["access_class"].tolist() == ["zero", "zero", "0.5", "0.5"]
     assert found.classes["rate"].tolist() == pytest.approx([0.1, 0.2, 0.5, 0.4])
     assert found.classes["share"].tolist() == pytest.approx([0.4, 0.7, 0.6, 0.3])
     text = str(found)
     assert text.startswith("outcome gap by group, B - A: -0.0")
-    assert "given half to each. Classes: zero and 0.5 to 0.5." in text
+    assert "given half to each. Classes: zero and 0.5." in text
     assert "Assumed: warmth 0.3 for every tie." in text
 
 
@@ -90,17 +90,22 @@ def test_classes_are_zero_and_about_equal_parts():
     met = pd.Series(True, index=measure.values.index)
     found = ntp.audit.conversion(measure, met, "group", "A", rng=7).classes
     assert found["n"].tolist() == [30, 30, 10, 10, 10, 10, 10, 10]
-    assert found["class"].tolist()[::2] == ["zero", "0.01 to 0.1", "0.11 to 0.2", "0.21 to 0.3"]
+    assert found["access_class"].tolist()[::2] == [
+        "zero",
+        "0.01 to 0.1",
+        "0.11 to 0.2",
+        "0.21 to 0.3",
+    ]
     one = ntp.audit.conversion(measure, met, "group", "A", n_classes=1, rng=7).classes
-    assert one["class"].tolist()[::2] == ["zero", "0.01 to 0.3"]
-    with pytest.raises(DataError, match="n_classes is 0; it must be 1 or more"):
+    assert one["access_class"].tolist()[::2] == ["zero", "0.01 to 0.3"]
+    with pytest.raises(DataError, match="n_classes is 0; it must be a whole number, 1 or more"):
         ntp.audit.conversion(measure, met, "group", "A", n_classes=0)
 
 
 def test_groups_without_support_are_refused():
     thin = [("A", 0, 40, 4), ("A", 0.5, 60, 30), ("B", 0, 70, 14), ("B", 0.5, 4, 2)]
     measure, met = cells(thin)
-    with pytest.raises(DataError, match=r"access class 0\.5 to 0\.5 some group has fewer than 5"):
+    with pytest.raises(DataError, match=r"access class 0\.5 some group has fewer than 5"):
         ntp.audit.conversion(measure, met, "group", "A")
     enough, met = cells([*thin[:3], ("B", 0.5, 5, 2)])
     assert ntp.audit.conversion(enough, met, "group", "A", rng=7).parts.index.tolist() == ["B"]
@@ -219,3 +224,12 @@ def test_what_is_no_selection_is_refused():
         ratio({"A": 0, "B": 0}, {"A": 2, "B": 2})
     series = ratio(pd.Series({"A": 1, "B": 1}), pd.Series({"A": 2, "B": 2}))
     assert series.table["ratio"].tolist() == [1, 1]
+
+
+def test_groups_may_stand_in_a_column_named_class():
+    people = pd.DataFrame({"class": ["A", "B"] * 20}, index=[f"p{at:02}" for at in range(40)])
+    access = PersonMeasure(pd.Series(0.5, people.index), "access", "probability", people)
+    met = pd.Series([True, False, False, False] * 10, people.index)
+    found = ntp.audit.conversion(access, met, "class", "A", rng=7)
+    assert found.classes["class"].tolist() == ["A", "B"]
+    assert "Classes: 0.5." in found.about

@@ -1,5 +1,6 @@
 """The gap: by hand, against enumeration, its intervals, its p, and what it refuses."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -9,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netpath as ntp
+from netpath._intervals import wilson
 from netpath._measure import NO_LABEL, PersonMeasure, Worlds
-from netpath.audit._intervals import Mean, difference_of, mean_of, ratio_of, wilson
+from netpath.audit._intervals import Extent, Mean, difference_of, mean_of, ratio_of
 from netpath.audit._shuffle import shuffled
-from netpath.errors import DataError, UnknownColumn
+from netpath.errors import DataError, NetpathError, UnknownColumn
 
 
 def measured(values, unit="probability", worlds=None, **columns):
@@ -68,8 +70,9 @@ def test_students_interval_where_nobody_is_at_zero():
 
     values = np.array([1.0, 2, 2, 3, 5, 8])
     low, high = stats.t.interval(0.9, 5, values.mean(), stats.sem(values))
-    assert mean_of(values, 0.9, 8) == pytest.approx((3.5, low, high))
-    assert mean_of(values - 4, 0.9, 4) == pytest.approx((-0.5, low - 4, high - 4))
+    counts = Extent(np.inf, 8, np.inf)
+    assert mean_of(values, 0.9, counts) == pytest.approx((3.5, low, high))
+    assert mean_of(values - 4, 0.9, counts) == pytest.approx((-0.5, low - 4, high - 4))
 
 
 def test_two_parts_by_hand():
@@ -82,26 +85,82 @@ def test_two_parts_by_hand():
     share, rest = (middle - half, middle + half), t * 0.2 / np.sqrt(3) / 0.4
     down = np.hypot(np.log(0.3 / share[0]), rest)
     up = np.hypot(np.log(share[1] / 0.3), rest)
-    found = mean_of(values, 0.95, 10.0)
+    found = mean_of(values, 0.95, Extent(1.0, 10.0, 1.0))
     assert found == pytest.approx((0.12, 0.12 * np.exp(-down), 0.12 * np.exp(up)))
     # Nobody's mean is taken to be above the largest value there is.
-    assert mean_of(values, 0.95, 0.6).high == pytest.approx(share[1] * 0.6)
+    assert mean_of(values, 0.95, Extent(1.0, 0.6, 1.0)).high == pytest.approx(share[1] * 0.6)
 
 
 def test_a_group_at_zero_throughout_is_not_certain():
     audit = ntp.audit.gap(two([0.2, 0.4] * 30, [0.0] * 60), "group", "A", rng=7)
     row = audit.by_group.loc["B"]
-    assert (row["low"], row["note"]) == (0, "only 0 above zero: the interval is cautious")
-    assert row["high"] == pytest.approx(wilson(0, 60, 1.959964).high * 0.4)
+    assert row["low"] == 0
+    assert audit.cautions == {"B": "fewer than 10 above zero: the interval is cautious"}
+    assert "B: fewer than 10 above zero: the interval is cautious." in str(audit)
+    assert row["high"] == pytest.approx(wilson(0, 60)[1] * 0.4)
     assert audit.confidence_interval.high < 0
     assert (audit.ratio, audit.contrasts["ratio_low"].item()) == (0, 0)
     assert audit.contrasts["ratio_high"].item() > 0
 
 
+def test_shares_of_yes_and_no_have_an_interval_that_is_none_too_cautious():
+    assert ntp.audit.gap(two([1.0, 0.0] * 30, [0.0] * 60), "group", "A", rng=7).cautions == {}
+    assert ntp.audit.gap(two([1.0, 0.0] * 30, [1.0] * 60), "group", "A", rng=7).cautions == {}
+
+
 def test_one_above_zero_has_no_spread_to_go_by():
-    found = mean_of(np.array([0, 0, 0, 0.5]), 0.95, 1.0)
+    found = mean_of(np.array([0, 0, 0, 0.5]), 0.95, Extent(1.0, 1.0, 1.0))
     assert (found.value, found.low) == (0.125, 0)
-    assert found.high == pytest.approx(wilson(1, 4, 1.959964).high)
+    assert found.high == pytest.approx(wilson(1 / 4, 4)[1])
+
+
+def test_where_hardly_anybody_is_seen_above_zero_values_may_be_as_large_as_there_can_be():
+    nobody = ntp.audit.gap(two([0.0] * 50, [0.0] * 50), "group", "A", rng=7)
+    unseen = wilson(0, 50)[1]
+    assert nobody.by_group["high"].tolist() == pytest.approx([unseen, unseen])
+    assert nobody.confidence_interval.high == pytest.approx(unseen)
+    one = ntp.audit.gap(two([0.0] * 50, [*[0.0] * 49, 0.01]), "group", "A", rng=7)
+    assert one.by_group["high"].tolist() == pytest.approx([unseen, wilson(1 / 50, 50)[1]])
+    targets = dataclasses.replace(two([0.0] * 50, [0.0] * 50, unit="targets"), n_targets=7)
+    assert ntp.audit.gap(targets, "group", "A", rng=7).by_group["high"].max() == (
+        pytest.approx(7 * unseen)
+    )
+    people = ntp.audit.gap(two([0.0] * 50, [0.0] * 50, unit="people"), "group", "A", rng=7)
+    assert people.confidence_interval.high == np.inf
+    assert "[no limit, no limit]" in str(people)
+
+
+@given(st.lists(st.integers(0, 8), min_size=2, max_size=12))
+def test_access_that_is_mostly_one_is_treated_as_access_that_is_mostly_zero(eighths):
+    values = np.array(eighths) / 8
+    one, other = (mean_of(x, 0.95, Extent.of(x, 1.0)) for x in (values, 1 - values))
+    if one.value != 0.5:
+        assert (one.low, one.high) == pytest.approx((1 - other.high, 1 - other.low))
+    assert 0 <= one.low <= one.value <= one.high <= 1
+
+
+def test_access_that_few_lack_is_told_to_be_cautious():
+    few = ntp.audit.gap(two([1.0] * 40 + [0.5] * 9, [1.0] * 20 + [0.6] * 30), "group", "A", rng=7)
+    says = "fewer than 10 below the most there can be: the interval is cautious"
+    assert few.cautions == {"A": says}
+
+
+def test_one_person_who_makes_most_of_the_spread_is_told_of():
+    rng = np.random.default_rng(7)
+    values = rng.random(40)
+    far = ntp.audit.gap(two([*values, 90.0], values, unit="people"), "group", "A", rng=7)
+    assert far.cautions == {
+        "A": "one person makes most of the spread: the interval may be too short"
+    }
+    assert far.to_frame()["note"].tolist() == [f"reference; {far.cautions['A']}", ""]
+    near = ntp.audit.gap(two([*values, 2.0], values, unit="people"), "group", "A", rng=7)
+    assert near.cautions == {}
+
+
+def test_people_who_are_all_alike_are_not_certain_to_stay_so():
+    found = mean_of(np.full(50, 0.25), 0.95, Extent(1.0, 0.5, 0.75))
+    unseen = wilson(0, 50)[1]
+    assert found == pytest.approx((0.25, 0.25 * (1 - unseen), 0.25 + 0.25 * unseen))
 
 
 @given(
@@ -109,7 +168,8 @@ def test_one_above_zero_has_no_spread_to_go_by():
     st.lists(st.integers(0, 5), min_size=2, max_size=9),
 )
 def test_the_ratio_holds_one_where_the_difference_holds_zero(a, b):
-    one, other = (mean_of(np.array(x, float), 0.95, 5.0) for x in (a, b))
+    extent = Extent.of(np.array([*a, *b], float), 5.0)
+    one, other = (mean_of(np.array(x, float), 0.95, extent) for x in (a, b))
     if one.low < 0 or other.low < 0 or other.value == 0:
         return
     assert one.low <= one.value <= one.high
@@ -156,16 +216,29 @@ def welch(values, labels, base):
 
 
 def enumerated(values, labels, base):
-    """Return p of each contrast over every order of the labels, by the largest statistic."""
-    found, largest = welch(values, labels, base), []
-    for order in set(itertools.permutations(labels)):
-        largest.append(max(abs(one) for one in welch(values, np.array(order), base).values()))
-    return {name: np.mean(np.array(largest) >= abs(one) - 1e-9) for name, one in found.items()}
+    """Return p of each contrast over every order of the labels, by the smallest p of each."""
+    found, orders = welch(values, labels, base), sorted(set(itertools.permutations(labels)))
+    told = pd.DataFrame([welch(values, np.array(order), base) for order in orders]).abs()
+
+    def own_p(name, statistic):
+        return np.mean(told[name] >= statistic - 1e-9)
+
+    smallest = [min(own_p(name, row[name]) for name in told) for _, row in told.iterrows()]
+    mine = {name: own_p(name, abs(statistic)) for name, statistic in found.items()}
+    return {name: np.mean(np.array(smallest) <= p + 1e-12) for name, p in mine.items()}
 
 
-@pytest.mark.parametrize("labels", ["AAAABBBB", "AAABBBCC"])
-def test_p_is_that_of_every_order_of_the_labels(labels):
-    values, labels = np.array([0.1, 0.5, 0.62, 0.7, 0.93, 1.1, 1.57, 2.9]), np.array(list(labels))
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        ("AAAABBBB", [0.1, 0.5, 0.62, 0.7, 0.93, 1.1, 1.57, 2.9]),
+        ("AAABBBCC", [0.1, 0.5, 0.62, 0.7, 0.93, 1.1, 1.57, 2.9]),
+        # By the largest statistic (max-T) p would be .09 and .12 here, not .044 and .15.
+        ("AAABBBCC", [3.95, 0.56, 1.69, 0.28, 0.0, 0.19, 0.41, 0.01]),
+    ],
+)
+def test_p_is_that_of_every_order_of_the_labels(labels, values):
+    values, labels = np.array(values), np.array(list(labels))
     exact = enumerated(values, labels, "A")
     audit = ntp.audit.gap(
         measured(values, group=list(labels)), "group", "A", n_resamples=20_000, rng=7
@@ -175,6 +248,18 @@ def test_p_is_that_of_every_order_of_the_labels(labels):
         assert audit.contrasts.at[name, "statistic"] == pytest.approx(
             welch(values, labels, "A")[name]
         )
+
+
+def test_a_group_of_two_hides_no_gap_of_the_others():
+    rng = np.random.default_rng(7)
+    labels = ["A"] * 150 + ["B"] * 150 + ["C"] * 2
+    values = np.where(rng.random(302) < 0.6, 0, rng.beta(1, 4, 302))
+    values[150:300] *= rng.random(150) > 0.8
+    measure = measured(values, group=labels)
+    alone = ntp.audit.gap(measure.restricted(np.arange(302) < 300), "group", "A", rng=7)
+    with_two = ntp.audit.gap(measure, "group", "A", rng=7)
+    assert alone.pvalue < 0.005
+    assert alone.pvalue <= with_two.pvalue["B"] < 0.02
 
 
 def test_p_is_never_zero_and_ties_count_as_far_out():
@@ -241,7 +326,7 @@ def test_the_omnibus_is_the_range_of_the_means():
     means = pd.Series(values).groupby(group).mean()
     assert audit.omnibus.statistic == pytest.approx(means.max() - means.min())
     assert audit.omnibus.pvalue == 0.0005
-    assert "adjusted for the number of contrasts (max-T)" in audit.about
+    assert "adjusted for the number of contrasts (min-P)" in audit.about
 
 
 # --- groups
@@ -259,7 +344,7 @@ def test_people_without_a_label_are_a_row_and_nothing_else():
     assert (audit.difference, audit.pvalue) == (known.difference, known.pvalue)
     assert audit.overall == pytest.approx((values.sum() + 108) / 72)
     assert "12 without a label are a row of their own, in no contrast" in str(audit)
-    assert audit.not_estimable == (f"{NO_LABEL}: people without a label are in no contrast",)
+    assert audit.not_estimable == {NO_LABEL: "people without a label are in no contrast"}
     assert "without a label" not in str(known)
 
 
@@ -276,8 +361,8 @@ def test_groups_of_one_and_of_nobody_are_shown_and_not_estimated():
     assert audit.contrasts["difference"].isna().tolist() == [False, True, True]
     assert audit.contrasts["pvalue"].isna().tolist() == [False, True, True]
     assert audit.by_group.at["C", "mean"] == 11
-    assert "C - A: not estimable (n = 1, not estimable)" in str(audit)
-    assert "max-T" not in audit.about
+    assert "not estimable: C - A (n = 1, not estimable)" in str(audit)
+    assert "min-P" not in audit.about
     frame = audit.to_frame()
     assert frame["note"].tolist() == [
         "reference",
@@ -338,7 +423,7 @@ def test_arguments_out_of_range_are_refused():
     assert ntp.audit.gap(measure, "group", "A", n_resamples=1, rng=7).pvalue in (0.5, 1)
     with pytest.raises(UnknownColumn):
         ntp.audit.gap(measure, "age", "A")
-    with pytest.raises(DataError, match="n_resamples is 0; it must be 1 or more"):
+    with pytest.raises(DataError, match="n_resamples is 0; it must be a whole number, 1 or more"):
         ntp.audit.gap(measure, "group", "A", n_resamples=0)
     for confidence in (0, 1):
         with pytest.raises(DataError, match=f"confidence is {confidence}; it must lie between"):
@@ -395,7 +480,7 @@ def test_monte_carlo_error_comes_from_the_means_of_each_world():
     assert audit.by_group["mc_error"].tolist() == pytest.approx(
         measure.by("group")["error"].tolist()
     )
-    assert "mc_error is the noise of 70 drawn worlds, in neither" in audit.about
+    assert "The noise of 70 drawn worlds (mc_error) is in neither." in audit.about
 
 
 def test_what_was_not_drawn_has_no_such_error():
@@ -453,3 +538,107 @@ def test_the_same_question_gives_the_same_bytes_and_a_seed_is_kept():
     again = ntp.audit.gap(other, "group", "A", rng=7)
     assert again.null_distribution.equals(first.null_distribution)
     pd.testing.assert_frame_equal(again.to_frame(), first.to_frame(), check_exact=False)
+
+
+def test_many_gaps_are_not_told_endlessly():
+    rng = np.random.default_rng(7)
+    labels = [f"g{at:02}" for at in range(40)] * 12
+    audit = ntp.audit.gap(measured(rng.random(480), group=labels), "group", "g00", rng=7)
+    lines = str(audit).split("\n")
+    assert sum(" - g00: " in line for line in lines) == 12
+    assert "and 27 gaps with a larger p: see to_frame()" in lines
+    told = sorted(float(line.split("p = ")[1].split(" ")[0]) for line in lines[:12])
+    assert told == sorted(round(one, 4) for one in audit.pvalue)[:12] or max(told) <= 1
+    column = pd.Categorical(["A", "B"] * 20, categories=["A", "B", *map(str, range(30))])
+    empty = str(ntp.audit.gap(measured(rng.random(40), group=column), "group", "A", rng=7))
+    assert "not estimable: 0 - A, 1 - A, 2 - A, " in empty
+    assert "and 18 more (n = 0, not estimable)" in empty
+    assert "(labels shuffled)" in empty
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 1.5, True, "9"])
+def test_repetitions_are_whole_numbers(wrong):
+    measure = two([1, 2, 3], [3, 4, 5])
+    met = pd.Series([True] * 6, index=measure.values.index)
+    for asked in (
+        lambda: ntp.audit.gap(measure, "group", "A", n_resamples=wrong),
+        lambda: ntp.audit.inequality(measure, n_resamples=wrong),
+        lambda: ntp.audit.conversion(measure, met, "group", "A", n_resamples=wrong),
+        lambda: ntp.audit.conversion(measure, met, "group", "A", n_classes=wrong),
+    ):
+        with pytest.raises(DataError, match="must be a whole number, 1 or more"):
+            asked()
+
+
+@pytest.mark.parametrize(
+    ("labels", "reference"), [([0, 1], 1), ([False, True], True), ([0.5, 1.0], 1.0)]
+)
+def test_labels_may_be_numbers_or_yes_and_no(labels, reference):
+    measure = measured(np.arange(20) % 7, group=labels * 10)
+    audit = ntp.audit.gap(measure, "group", reference, n_resamples=19, rng=1)
+    text = ntp.audit.gap(measure, "group", str(reference), n_resamples=19, rng=1)
+    crossed = ntp.audit.gap(measure, ["group"], [reference], n_resamples=19, rng=1)
+    assert audit.reference == str(reference)
+    assert str(audit) == str(text) == str(crossed)
+
+
+@pytest.mark.parametrize("by", [(), [], ("group", 3), None])
+def test_columns_must_be_named(by):
+    with pytest.raises(NetpathError):
+        ntp.audit.gap(two([0, 1], [1, 2]), by, "A")
+    with pytest.raises(NetpathError):
+        two([0, 1], [1, 2]).labels(by)
+
+
+def in_regions(**regions):
+    rows = [(region, label) for region, labels in regions.items() for label in labels]
+    region, group = zip(*rows, strict=True)
+    return measured(np.arange(len(rows)) * 7 % 11 / 11, region=region, group=group)
+
+
+@pytest.mark.parametrize("strata", ["region", ("region", "group")])
+def test_strata_that_are_the_groups_over_again_are_refused(strata):
+    measure = in_regions(north="AAAA", south="BBBB")
+    with pytest.raises(DataError, match=r"labels would stay where they are .* Name other strata"):
+        ntp.audit.gap(measure, "group", "A", strata=strata, rng=1)
+
+
+def test_a_group_that_strata_keep_apart_has_a_gap_and_no_p():
+    """C is alone in the east: its gap there cannot be told from that of the east. D meets B."""
+    measure = in_regions(north="AAABB", south="BBDDD", east="CCCC")
+    audit = ntp.audit.gap(measure, "group", "A", strata="region", n_resamples=99, rng=1)
+    for column in ("pvalue", "statistic"):
+        assert audit.contrasts[column].isna().tolist() == [False, True, False]
+    assert audit.contrasts["difference"].notna().all()
+    assert audit.not_estimable["C"] == "no p: no stratum holds it to the reference"
+    told = str(audit).splitlines()[1]
+    assert told.startswith("access gap by group, C - A: ")
+    assert told.endswith("], p not estimable")
+    published = audit.publish(k=1, accept_risk=True)
+    assert "p not estimable" in str(published)
+    written = [one.get_text() for one in ntp.plot.gap(audit).texts]
+    assert sum("p not estimable" in one for one in written) == 1
+
+
+def test_strata_that_keep_a_group_apart_leave_p_of_the_others_as_it_is():
+    both = in_regions(north="AAABB", south="ABBAB", east="CCCC")
+    alone = both.restricted((both.people["group"] != "C").to_numpy())
+    found = [
+        ntp.audit.gap(one, "group", "A", strata="region", n_resamples=1999, rng=1).contrasts
+        for one in (both, alone)
+    ]
+    assert found[0].at["B", "pvalue"] == pytest.approx(found[1].at["B", "pvalue"], abs=0.04)
+    assert found[0].at["B", "statistic"] == pytest.approx(found[1].at["B", "statistic"])
+
+
+def test_crossed_groups_of_one_name_are_refused():
+    measure = measured(range(8), one=["p × q", "p"] * 4, two=["r", "q × r"] * 4)
+    with pytest.raises(DataError, match="two groups would have one name"):
+        ntp.audit.gap(measure, ("one", "two"), ("p", "q × r"), rng=1)
+    with pytest.raises(DataError, match="each once"):
+        ntp.audit.gap(measure, ("one", "one"), ("p", "p"), rng=1)
+
+
+def test_what_is_no_measure_is_refused():
+    with pytest.raises(DataError, match="measure is a Series; it must be a PersonMeasure"):
+        ntp.audit.gap(pd.Series([1, 2]), "group", "A", rng=1)

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import ndtr, ndtri
 
 import netpath as ntp
 from netpath import _indices as ind
 from netpath._measure import PersonMeasure
+from netpath.audit._spread import LEFT_OUT, _accelerated, _all_but_one
 from netpath.errors import DataError, UnknownColumn
 
 
@@ -19,7 +21,7 @@ def measured(values, **columns):
 
 
 def test_every_index_with_its_interval():
-    values = np.random.default_rng(7).exponential(size=200)
+    values = np.sort(np.random.default_rng(7).exponential(size=200))
     found = ntp.audit.inequality(measured(values), n_resamples=199, rng=7)
     told = found.indices["value"]
     assert told["Gini"] == ind.gini(values)
@@ -48,7 +50,7 @@ def test_zeros_leave_two_indices_empty_and_say_why():
     assert (found.indices.loc[~empty, "note"] == "").all()
     text = str(found)
     assert f"Not estimable: {why}." in text
-    assert "of 5 people, 2 at zero: Gini 0.533 [" in text
+    assert "of 5 people, 2 of them at zero: Gini 0.533 [" in text
     assert "Assumed: warmth 0.3 for every tie." in text
     assert "nan" not in (text + found._repr_html_()).lower()
 
@@ -100,3 +102,38 @@ def test_the_same_bytes_in_any_order_of_people():
     unseeded = ntp.audit.inequality(other, "group", n_resamples=50)
     repeat = ntp.audit.inequality(other, "group", n_resamples=50, rng=unseeded.seed)
     assert unseeded.to_frame().equals(repeat.to_frame())
+
+
+def test_one_person_is_not_unequal_to_anybody():
+    people = pd.DataFrame(index=["a"])
+    one = PersonMeasure(pd.Series([0.5], people.index), "access", "probability", people)
+    with pytest.raises(DataError, match="between two or more"):
+        ntp.audit.inequality(one, rng=7)
+
+
+def test_everybody_but_one_leaves_each_out_once():
+    for n, least in ((5, 1), (LEFT_OUT, 1), (3 * LEFT_OUT, 3)):
+        gone = [set(range(n)) - set(who) for who in _all_but_one(np.ones(n))]
+        assert [len(one) for one in gone] == [1] * min(n, LEFT_OUT)
+        at = sorted(one.pop() for one in gone)
+        assert np.diff(at).min() == np.diff(at).max() == least
+        assert at[0] + at[-1] == n - 1
+
+
+@pytest.mark.parametrize(
+    ("again", "bias"),
+    [([1, 2, 2, 3], 0.0), ([3, 4, 5, 6], ndtri(1 / 8)), ([0, 1, 1, 1], ndtri(7 / 8))],
+)
+def test_percentiles_move_by_how_many_lie_below(again, bias):
+    """Efron's interval without skew, by hand: half of what is equal counts as below."""
+    again, without = np.array(again, float), np.array([1.0, 2.0, 3.0])
+    low, high = _accelerated(2.0, again, without, 1.0, 0.5)
+    ends = ndtr(2 * bias + ndtri([0.25, 0.75]))
+    assert (low, high) == pytest.approx(tuple(np.quantile(again, ends)))
+
+
+def test_the_table_of_indices_has_a_column_of_their_names():
+    people = pd.DataFrame(index=list("ab"))
+    two = PersonMeasure(pd.Series([0.5, 1], people.index), "access", "probability", people)
+    told = ntp.audit.inequality(two, rng=7).to_frame()
+    assert told.columns.tolist() == ["index", "value", "low", "high", "note"]

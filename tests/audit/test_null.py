@@ -88,6 +88,21 @@ def test_access_is_measured_on_common_draws_and_the_same_rng_gives_the_same_answ
     assert "swaps a tie" in one.assumptions[-1]
 
 
+def test_the_networks_are_the_same_for_any_number_of_threads(monkeypatch):
+    told = []
+    for threads in ("1", "2"):
+        monkeypatch.setenv("NETPATH_THREADS", threads)
+        for kind in ("degrees", "degrees and mixing"):
+            found = null(
+                NET, alters_among_targets, "group", reference="A", kind=kind, n_rewirings=12, rng=5
+            )
+            told.append((found.null_distribution, found.assumptions))
+    for one, two in zip(told[:2], told[2:], strict=True):
+        pd.testing.assert_frame_equal(one[0], two[0])
+        assert one[1] == two[1]
+    assert not told[0][0].equals(told[1][0])
+
+
 def test_it_says_what_the_null_is_and_what_remains():
     told = str(null(NET, alters_among_targets, "group", reference="A", n_rewirings=9, rng=7))
     assert "With degrees held" in told
@@ -123,3 +138,25 @@ def test_infinite_distances_are_refused_with_a_repair():
 
     with pytest.raises(DataError, match="reachable"):
         null(NET, far, "group", reference="A", n_rewirings=1, rng=7)
+
+
+def test_without_anybody_to_compare_with_it_is_refused():
+    people = NET.people.assign(group="A")
+    people.iloc[0, people.columns.get_loc("group")] = "B"
+    one = NET.with_people(people.rename_axis("id").reset_index()[["id", "group"]])
+    with pytest.raises(DataError, match="nothing to compare 'A' with"):
+        null(one, alters, "group", reference="A", n_rewirings=3, rng=7)
+
+
+def test_a_group_that_is_gone_in_a_rewired_network_is_told_of():
+    people = NET.people.rename_axis("id").reset_index()[["id", "group"]]
+    people.loc[:9, "group"] = "C"
+    net = NET.with_people(people)
+
+    def without_c(other):
+        found = alters(other)
+        stays = (found.people["group"] != "C").to_numpy() | other.ties.equals(net.ties)
+        return found.restricted(stays)
+
+    with pytest.raises(DataError, match="in a rewired network fewer than two people of 'C' were"):
+        null(net, without_c, "group", reference="A", n_rewirings=2, rng=7)

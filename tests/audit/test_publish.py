@@ -4,8 +4,11 @@ The attacker solves linear programs over all tables that agree with what is show
 was hidden may come out narrower than k counts; with only the small groups hidden, it does.
 """
 
+import dataclasses
+import itertools
 import sys
 from collections import Counter
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -14,9 +17,11 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 import netpath as ntp
+from netpath._intervals import wilson
 from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._suppress import hidden_rows, zeros_told
+from netpath.audit._beside import refuse_differences
 from netpath.audit._publish import TOTAL
-from netpath.audit._suppress import hidden_rows, zeros_told
 from netpath.errors import DataError
 
 K = 10
@@ -102,6 +107,11 @@ def zero_limits(text, n):
     return (number - 0.005) * n, (number + 0.005) * n
 
 
+def last_digit(cells):
+    """Return what the last digit of some rounded numbers stands for."""
+    return 10.0 ** min(Decimal(repr(float(one))).normalize().as_tuple().exponent for one in cells)
+
+
 def attacked(table, unit):
     """Return how many counts stay possible for each hidden n, and each at_zero not told.
 
@@ -126,8 +136,7 @@ def attacked(table, unit):
             n = int(row["n"])
             limits[g + at] = zero_limits(row["at_zero"], n)
             if pd.notna(row["mean"]):
-                mean = float(row["mean"])  # three digits of it
-                half = 10 ** np.floor(np.log10(mean)) / 200 if mean else 0.0
+                mean, half = float(row["mean"]), last_digit(row[["mean", "low", "high"]]) / 2
                 limits[2 * g + at] = (max(0.0, mean - half) * n, (mean + half) * n)
     if total is not None:
         equal.append((np.repeat([1.0, 0, 0], g), float(total["n"])))
@@ -143,7 +152,8 @@ def by_size_alone(audit):
     table = audit.by_group[["n", "at_zero", "mean"]].astype({"n": "Int64"})
     small = (table["n"] < K).to_numpy()
     share = (100 * table["at_zero"] / table["n"]).round().astype("int64").astype("str") + " %"
-    table = table.assign(at_zero=share.mask(small, ""), mean=table["mean"].mask(small))
+    table = table.assign(at_zero=share.mask(small, ""), mean=table["mean"].round(3).mask(small))
+    table = table.assign(low=table["mean"], high=table["mean"])
     total = pd.DataFrame({"n": [audit.by_group["n"].sum()]}, index=[TOTAL])
     return pd.concat([table.assign(n=table["n"].mask(small)), total])
 
@@ -183,6 +193,49 @@ def test_the_control_leaks_where_only_small_groups_are_hidden(times):
             leaked += any(n < K for (_, what), n in left.items() if what == "n")
     say(f"control, complementary suppression left out: {leaked} of {hiding} tables leak")
     assert leaked > hiding / 4
+
+
+def zeros_that_fit(row, k=K):
+    """Return how many at zero fit a mean and its interval, for whoever knows the formulas.
+
+    Below ten zeros it is Student's interval, from ten on that of two parts; how much those above
+    zero differ is unknown, and anything between 0 and 3 is tried.
+    """
+    n, half = int(row["n"]), last_digit(row[["mean", "low", "high"]]) / 2
+    mean, low, high = (float(row[one]) for one in ("mean", "low", "high"))
+    first, last = zero_limits(row["at_zero"], n)
+    fits = []
+    for zeros in range(int(np.ceil(first)), int(np.floor(last)) + 1):
+        if zeros < K:
+            ends = (abs((low + high) / 2 - mean) <= 2 * half) | (low <= half) | (high >= 1 - half)
+        else:
+            share = (n - zeros) / n
+            least, most = map(float, wilson(share, n))
+            rest, means = np.linspace(0, 3, 1_000), mean + half * np.linspace(-1, 1, 9)[:, None]
+            down, up = np.hypot(np.log(share / least), rest), np.hypot(np.log(most / share), rest)
+            ends = np.abs(means * np.exp(-down) - low) <= half
+            ends &= np.abs(np.minimum(means * np.exp(up), most) - high) <= half
+        fits += [zeros] if np.any(ends) else []
+    return fits
+
+
+@pytest.mark.parametrize("times", [60, pytest.param(3_000, marks=pytest.mark.long)])
+def test_where_an_interval_ends_does_not_tell_how_many_are_at_zero(times):
+    seen = Counter()
+    for _, audit in random_tables(times, np.random.default_rng(9)):
+        shown = audit.publish().table
+        for name, row in shown.iterrows():
+            exact = row["at_zero"] and not row["at_zero"].startswith(("under", "over"))
+            if name == TOTAL or pd.isna(row["mean"]) or exact or audit.unit != "probability":
+                continue
+            if row["mean"] <= 0.5:
+                fits = zeros_that_fit(row)
+                assert audit.by_group.at[name, "at_zero"] in fits
+                seen["cells"] += 1
+                seen["recovered"] += len(fits) < K
+    say(f"attack by formula: {dict(seen)}")
+    assert seen["cells"] > times / 20
+    assert seen["recovered"] == 0
 
 
 # --- the rule by hand
@@ -247,10 +300,14 @@ def test_a_group_is_hidden_in_every_cell_and_the_effect_of_the_others_shown():
         assert row.drop("at_zero").isna().all()
     assert shown.table.at[TOTAL, "n"] == 126
     assert pd.isna(shown.table.at[TOTAL, "mean"])
-    assert shown.table.at["B", "difference"] == pytest.approx(audit.difference["B"], rel=5e-3)
-    assert shown.table.at["B", "pvalue"] == pytest.approx(audit.pvalue["B"], rel=5e-3)
+    told = shown.table.loc["B", ["difference", "difference_low", "difference_high"]]
+    found = audit.contrasts.loc["B", ["difference", "low", "high"]]
+    assert told.tolist() == [round(one, 2) for one in found]  # half of it is .1
+    assert shown.table.at["B", "pvalue"] == pytest.approx(audit.pvalue["B"], rel=5e-2)
+    assert shown.gaps == ("B",)
     text = str(shown)
-    assert "B - A: " in text
+    gap, p = "{:+.2f} [{:.2f}, {:.2f}]".format(*told), shown.table.at["B", "pvalue"]
+    assert f"B - A: {gap}, p = {p:.2g} (labels shuffled" in text
     assert "C - A: not shown" in text
     assert "D - A: not shown" in text
     assert "Not shown: groups under 10 people" in text
@@ -259,7 +316,14 @@ def test_a_group_is_hidden_in_every_cell_and_the_effect_of_the_others_shown():
     assert "nan" not in (text + shown._repr_html_()).lower()
     assert shown.to_frame()["group"].tolist() == ["A", "B", "C", "D", TOTAL]
     # Nothing in what leaves the house but the table and its sentences.
-    assert set(vars(shown)) == {"table", "k", "sentences"}
+    assert set(vars(shown)) == {"table", "k", "sentences", "not_estimable"}
+
+
+def test_the_smallest_number_told_is_ten_unless_somebody_says_otherwise():
+    for labels, hidden in ((["B"] * 9 + ["C"] * 9, ("B", "C")), (["B"] * 10 + ["C"] * 10, ())):
+        _, shown = table_of(np.arange(40 + len(labels)) % 4 / 10, ["A"] * 40 + labels)
+        assert shown.k == 10
+        assert shown.hidden == hidden
 
 
 def test_a_hidden_reference_takes_every_gap_with_it():
@@ -277,11 +341,12 @@ def test_where_nothing_is_hidden_everything_is_shown():
     assert shown.table.at[TOTAL, "mean"] == pytest.approx(audit.overall, rel=5e-3)
     assert shown.table.loc[["A", "B"], "at_zero"].tolist() == ["50 %", "50 %"]
     assert "not shown" not in str(shown).lower()
-    numbers = ["mean", "median", "low", "high"]
-    found = audit.by_group[numbers].to_numpy(dtype=float)
+    numbers = ["mean", "low", "high"]
+    found = audit.by_group[numbers].astype(float).round(3)
     assert shown.table.loc[["A", "B"], numbers].to_numpy(dtype=float) == pytest.approx(
-        found, rel=5e-3
+        found.to_numpy()
     )
+    assert shown.table.loc["A", "median"] == pytest.approx(audit.by_group.at["A", "median"])
 
 
 def test_a_class_that_is_all_alike_is_not_disclosed():
@@ -325,3 +390,173 @@ def test_the_threshold():
     tiny = ntp.audit.gap(measured([0.1, 0.2] * 3, ["A", "B"] * 3), "group", "A", rng=7)
     with pytest.raises(DataError, match="6 people were measured in all"):
         tiny.publish()
+
+
+def test_fewer_targets_than_people_may_be_told_of_are_not_published():
+    measure = measured(np.arange(60) % 5 / 10, ["A"] * 30 + ["B"] * 30)
+    for n, fits in ((0, True), (9, False), (10, True)):
+        few = dataclasses.replace(measure, n_targets=n)
+        audit = ntp.audit.gap(few, "group", "A", rng=7)
+        assert audit.n_targets == n
+        if fits:
+            assert audit.publish().hidden == ()
+            continue
+        with pytest.raises(DataError, match=r"There are 9 targets, .* fewer than 10 people"):
+            audit.publish()
+        assert audit.publish(k=5).hidden == ()
+
+
+def test_every_measure_of_targets_knows_how_many_there_are():
+    net = ntp.generate.planted_groups({"A": 30, "B": 30}, targets=5, rng=7)
+    targets = net.where(role="hiring manager")
+    estimate, access = ntp.access.estimate, {"within": 2, "n_draws": 64, "rng": 7}
+    asks = ntp.reach.distance(net, targets=targets)
+    for found, n in (
+        (estimate(net, targets=targets, **access), 10),
+        (ntp.access.exact(net, targets[1:], targets[0], within=1), 1),
+        (ntp.access.signature(net, targets=targets, **access).to[targets[0]], 1),
+        (ntp.access.influence(net, **access), 0),
+        (ntp.reach.count(net, targets=targets, within=2), 10),
+        (ntp.reach.count(net, within=2), 0),
+        (asks, 10),
+        (ntp.audit.reachable(asks), 10),
+        (ntp.audit.reached(asks), 10),
+    ):
+        assert found.n_targets == n, found.what
+
+
+def test_what_was_published_before_tells_nothing_beside_this():
+    rng = np.random.default_rng(7)
+    labels, ages = ["A"] * 60 + ["B"] * 60, (["old"] * 30 + ["young"] * 30) * 2
+
+    def audited_with(labels, ages, by="group", reference="A"):
+        measure = measured(rng.integers(0, 5, len(labels)) / 10, labels)
+        people = measure.people.assign(age=ages)
+        return ntp.audit.gap(dataclasses.replace(measure, people=people), by, reference, rng=7)
+
+    first = audited_with(labels, ages).publish()
+    assert audited_with(labels, ages).publish(beside=[first]).hidden == ()
+    fewer = audited_with(labels[2:], ages[2:])
+    with pytest.raises(DataError, match="A: a difference of 2 people, under 10, shows from this"):
+        fewer.publish(beside=[first])
+    with pytest.raises(DataError, match="A: a difference of 2 people"):
+        audited_with(labels, ages).publish(beside=[fewer.publish()])
+    assert audited_with(labels[20:], ages[20:]).publish(beside=[first]).hidden == ()
+    # Crossed, a hidden group is the rest of its whole.
+    ages[:4] = ["oldest"] * 4
+    both = audited_with(labels, ages, ("group", "age"), ("A", "young"))
+    both.publish()
+    with pytest.raises(DataError, match="B: a hidden group of it could be worked out"):
+        both.publish(beside=[first])
+    with pytest.raises(DataError, match="B: a hidden group of it could be worked out"):
+        audited_with(labels, ages).publish(beside=[both.publish()])
+
+
+# --- what goes with an audit
+
+
+def distances(counts, rng):
+    """Draw distances to a target: how many of each group get there at each number of asks."""
+    labels = [name for name, n in counts.items() for _ in range(n)]
+    steps = rng.choice([1, 2, 3, 4, np.inf], len(labels), p=rng.dirichlet([1, 2, 2, 0.5, 0.7]))
+    return measured(steps, labels, "asks")
+
+
+@pytest.mark.parametrize("times", [100, pytest.param(5_000, marks=pytest.mark.long)])
+def test_between_two_steps_of_a_published_ladder_stand_ten_people_or_more(times):
+    rng = np.random.default_rng(7)
+    steps = bounds = 0
+    for _ in range(times):
+        sizes = random_sizes(rng)
+        sizes.pop(NO_LABEL, None)
+        if sum(sizes.values()) < K:
+            continue
+        whole = ntp.audit.ladder(distances(sizes, rng), "group")
+        told = whole.publish()
+        for name, n in told.sizes.items():
+            assert n >= K
+            mine = told.table[told.table["group"] == name]
+            counts = (mine["share"] * n).round().astype(int).tolist()
+            never = n * told.never[name] if pd.notna(told.never[name]) else None
+            known = [0, *counts, *([n - round(never)] if never is not None else []), n]
+            apart = [b - a for a, b in itertools.pairwise(known) if b != a]
+            assert all(one >= K for one in apart), (sizes, known)
+            steps += len(counts)
+            bounds += never is None
+            if never is None and told.says[name] != "not shown":
+                low, high = zero_limits(told.says[name], n)
+                true = n - round(n * whole.table[whole.table["group"] == name]["share"].iloc[-1])
+                assert low <= true <= high
+    assert steps > times / 2
+    assert bounds > times / 2
+
+
+def test_a_published_inequality_tells_of_no_few_people():
+    rng = np.random.default_rng(7)
+    values = np.where(np.arange(80) < 4, 0, rng.integers(1, 9, 80) / 10)
+    for labels, told in ((["A"] * 40 + ["B"] * 40, True), (["A"] * 75 + ["B"] * 5, False)):
+        whole = ntp.audit.inequality(measured(values, labels), "group", n_resamples=20, rng=7)
+        shown = whole.publish()
+        assert (shown.at_zero, shown.zeros) == (None, "under 13 %")
+        assert "4 of" not in str(shown)
+        assert (np.diff(np.round(shown.lorenz.people * 80)) >= K).all()
+        parts = shown.indices.loc[["Theil T within", "Theil T between"], "value"]
+        assert parts.notna().all() == (shown.concentration is not None) == told
+        assert shown.indices.loc[["Atkinson 1", "Theil L"], "note"].tolist() == ["not shown"] * 2
+        assert shown.indices.at["Gini", "value"] == whole.indices.at["Gini", "value"]
+        assert shown.publish() is shown
+    half = ntp.audit.inequality(measured(np.arange(80) % 2, ["A"] * 80), n_resamples=9, rng=7)
+    assert half.publish().at_zero == 40
+    assert half.publish().indices.at["Theil L", "note"] == "breaks at zero"
+    for few in (
+        measured([0.1] * 9, ["A"] * 9),
+        dataclasses.replace(measured(values, ["A"] * 80), n_targets=3),
+    ):
+        with pytest.raises(DataError, match=r"fewer than 10"):
+            ntp.audit.inequality(few, n_resamples=9, rng=7).publish()
+
+
+def test_groups_that_ask_or_are_asked_are_hidden_by_their_own_size():
+    people = pd.DataFrame({"group": ["A"] * 30 + ["B"] * 30 + ["C"] * 30})
+    people.index = pd.Index([f"p{at:02}" for at in range(90)], name="id")
+    people["do_not_ask"] = [False] * 60 + [True] * 25 + [False] * 5
+    rng = np.random.default_rng(7)
+    pairs = pd.DataFrame(rng.integers(0, 90, (400, 2)), columns=["source", "target"])
+    pairs = pairs[pairs["source"] < pairs["target"]].drop_duplicates()
+    ties = pairs.map(lambda at: f"p{at:02}").assign(warmth=0.4)
+    net = ntp.ReferralNetwork(people, ties)
+    found = ntp.access.between(net, "group", within=2, n_draws=64, rng=7)
+    assert found.sizes.loc["C"].tolist() == [30, 5]
+    shown = found.publish().table
+    told = shown.dropna(subset=["mean"])
+    assert set(told["asking"]) == {"A", "B", "C"}
+    assert len(set(told["asked"])) == 1  # C is hidden, and one more for its sake
+    assert "pairs" not in shown
+    assert set(shown["why"]) == {"", "not shown"}
+
+
+def test_how_large_a_difference_tells_and_names_of_any_sort():
+    def shown(*sizes, names=("A × a", "B c"), by="home town"):
+        return pd.Series(list(sizes), list(names), dtype="Int64", name="n").rename_axis(by)
+
+    for now, before, says in (
+        ((40, 30), (40, 30), ""),
+        ((40, 30), (41, 30), "A × a: a difference of 1 person, under 10"),
+        ((40, 30), (40, 39), "B c: a difference of 9 people, under 10"),
+        ((40, 30), (50, 20), ""),
+        ((40, 30), (40, None), "B c: a hidden group of it could be worked out"),
+    ):
+        if not says:
+            refuse_differences(shown(*now), [shown(*before)], K)
+            continue
+        with pytest.raises(DataError, match=says):
+            refuse_differences(shown(*now), [shown(*before)], K)
+    # By columns that have nothing in common there is nothing to hold against one another.
+    other = shown(41, 31, by="another column")
+    refuse_differences(shown(40, 30), [other], K)
+    crossed = shown(20, 15, None, 4, names=("A × x", "A × y", "B × x", "B × y"), by="group × age")
+    whole = shown(40, 30, names=("A", "B"), by="group")
+    with pytest.raises(DataError, match="A: a difference of 5 people"):
+        refuse_differences(whole, [crossed], K)
+    with pytest.raises(DataError, match="x: a hidden group"):
+        refuse_differences(crossed, [shown(35, 40, names=("x", "y"), by="age")], K)

@@ -10,7 +10,7 @@ from netpath import ReferralNetwork, access
 from netpath._measure import PersonMeasure
 from netpath.audit import Choices, Setting, gap, sensitivity
 from netpath.audit._choices import Scenarios
-from netpath.errors import DataError, MissingWarmth
+from netpath.errors import DataError, MissingWarmth, UnknownColumn
 from netpath.generate import planted_groups
 
 NET = planted_groups({"A": 50, "B": 50}, inside=0.1, across=0.04, disadvantage=0.7, rng=3)
@@ -80,6 +80,13 @@ def test_ties_missing_among_one_group_leave_the_others_alone():
     assert inside(other, "B") < 0.3 * inside(NET, "B")
 
 
+def test_the_group_whose_ties_go_missing_may_be_a_number():
+    numbered = NET.people.rename_axis("id").reset_index().assign(group=lambda p: p["group"] == "B")
+    net = NET.with_people(numbered[["id", "group"]])
+    said, text = (scenarios(net, among).fate.tolist() for among in (True, "True"))
+    assert said == text == scenarios(among="B").fate.tolist()
+
+
 def test_missing_ties_do_not_hang_on_the_order_or_direction_of_rows():
     ties = NET.ties.iloc[::-1].rename(columns={"source": "target", "target": "source"})
     same = ReferralNetwork(NET.people, ties, assumptions=NET.assumptions)
@@ -136,6 +143,11 @@ def test_where_no_gap_is_sure_nothing_can_turn():
 def test_values_out_of_range_are_refused(choices):
     with pytest.raises(DataError):
         sensitivity(NET, measure, "group", reference="A", choices=choices, rng=7)
+
+
+def test_an_unknown_column_is_an_error():
+    with pytest.raises(UnknownColumn):
+        sensitivity(NET, measure, "nope", reference="A", choices=Choices(reported=1), rng=7)
 
 
 def test_a_discount_needs_warmth():

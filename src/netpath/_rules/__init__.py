@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._rules._ids import clean_id, clean_ids, clean_texts, plain_ids
+from netpath._rules._ids import bare, clean_id, clean_ids, clean_texts, few_marks, fold, plain_ids
+from netpath._rules._numbers import is_whole, need_count
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
 from netpath.errors import masked
 
@@ -21,9 +22,14 @@ __all__ = [
     "FAULT_COLUMNS",
     "Fault",
     "alone",
+    "bare",
     "clean_id",
     "clean_ids",
     "clean_texts",
+    "few_marks",
+    "fold",
+    "is_whole",
+    "need_count",
     "pair_keys",
     "pair_numbers",
     "people_faults",
@@ -161,7 +167,8 @@ def alone(ties: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def _strangers(ids: pd.Series, known: pd.Index) -> npt.NDArray[np.bool_]:
     if not isinstance(ids.dtype, pd.CategoricalDtype):
         return (ids.notna() & ~ids.isin(known)).to_numpy(dtype=bool)
-    strange = np.append(~ids.cat.categories.isin(known), False)  # -1, the last, is missing
+    there = known.get_indexer(ids.cat.categories)  # twenty times as fast as isin
+    strange = np.append(there < 0, False)  # -1, the last, is missing
     return strange[ids.cat.codes.to_numpy()] if strange.any() else np.zeros(len(ids), dtype=bool)
 
 

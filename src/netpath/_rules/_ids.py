@@ -10,6 +10,10 @@ import pandas as pd
 from netpath.errors import DataError
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+MOST_MARKS = 4
+"""On one letter; no script that is in use piles up more."""
+_WHOLE = str.maketrans("ıøłđðħŧ", "iolddht") | {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
+"""Letters that Unicode does not take apart, as they are typed on a keyboard without them."""
 
 
 def clean_id(text: str) -> str:
@@ -21,6 +25,45 @@ def clean_id(text: str) -> str:
     'Ada Byron'
     """
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def bare(text: str) -> str:
+    """Return a text without accents and case.
+
+    Examples
+    --------
+    >>> bare(" Søren  AYDIN"), bare("Sören Aydın")
+    ('soren aydin', 'soren aydin')
+    """
+    told = unicodedata.normalize("NFKD", clean_id(text)).casefold().translate(_WHOLE)
+    return "".join(one for one in told if not unicodedata.combining(one))
+
+
+def fold(text: str) -> str:
+    """Return a text as somebody may have typed it: no accents, case or signs, single spaces.
+
+    Examples
+    --------
+    >>> fold("  Gráinne  O'ØRSTED ")
+    'grainne o orsted'
+    """
+    kept = (one for one in bare(text) if unicodedata.category(one) not in ("Mn", "Cc", "Cf", "Cs"))
+    return " ".join("".join(one if one.isalnum() else " " for one in kept).split())
+
+
+def few_marks(text: str) -> str:
+    r"""Return a text without marks that are piled up and would be drawn over other lines.
+
+    Examples
+    --------
+    >>> few_marks("n" + "\u0301" * 60) == "n" + "\u0301" * 4, few_marks("Ngữ")
+    (True, 'Ngữ')
+    """
+    kept, piled = [], 0
+    for one in text:
+        piled = piled + 1 if unicodedata.combining(one) else 0
+        kept += [one] if piled <= MOST_MARKS else []
+    return "".join(kept)
 
 
 def clean_ids(values: pd.Series, table: str) -> pd.Series:
@@ -67,6 +110,11 @@ def clean_texts(ids: pd.Index) -> pd.Index:
     >>> clean_texts(pd.Index(["ada", " ben "])).tolist()
     ['ada', 'ben']
     """
+    import pyarrow as pa
+
+    if pd.api.types.is_integer_dtype(ids.dtype):
+        plain = pa.array(ids.array).cast(pa.large_string())  # pandas takes five times as long
+        return pd.Index(pd.Series(plain, dtype="str"))
     texts = list(map(str, ids.tolist()))
     together = "".join(texts)
     if not together.isascii() or len(together.split()) > 1 or together != together.strip():

@@ -35,7 +35,7 @@ def pair_numbers(ties: pd.DataFrame, directed: bool) -> npt.NDArray[np.int64]:
     """
     ends = [ties["source"], ties["target"]]
     if all(isinstance(end.dtype, pd.CategoricalDtype) for end in ends):
-        source, target = (end.cat.codes.to_numpy(dtype=np.int64) for end in ends)
+        source, target = (end.cat.codes.to_numpy() for end in ends)
         n = len(ends[0].cat.categories)
     else:
         codes, distinct = pd.factorize(pd.concat(ends, ignore_index=True))
@@ -44,7 +44,10 @@ def pair_numbers(ties: pd.DataFrame, directed: bool) -> npt.NDArray[np.int64]:
     least = np.minimum(source, target)
     if not directed:
         source, target = least, np.maximum(source, target)
-    return np.where(least < 0, -1, source * n + target)
+    numbers = np.multiply(source, n, dtype=np.int64)
+    numbers += target
+    numbers[least < 0] = -1
+    return numbers
 
 
 def repeated(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -191,5 +191,5 @@ def exact(
     found = [cases.access(int(seeker)) for seeker in question.choice.seekers]
     values = pd.Series(found, index=question.index, name="access", dtype="float64")
     what = f"exact access to {question.choice.whom} {question.limit}"
-    given = question.assumptions
-    return PersonMeasure(values, what, "probability", question.choice.known(), given)
+    known, n = question.choice.known(), len(question.choice.targets)
+    return PersonMeasure(values, what, "probability", known, question.assumptions, n_targets=n)

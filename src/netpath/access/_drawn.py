@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,36 +14,79 @@ from netpath._progress import shown
 from netpath.access._question import Question
 
 if TYPE_CHECKING:
-    from netpath._kernels._worlds import Coins, Scratch
+    from netpath._kernels._worlds_ground import CoinRows, Coins
 
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Task = tuple[Places, int]
 
 WIDE = 512
+MOST_KEPT = 3 * 2**28  # bytes of flipped coins that all threads together keep
+_AT_ONCE = 2**26  # bytes of answers that may wait for their turn
 
 
 def coins_of(question: Question, world: int, *, forward: bool) -> Coins:
     """Return the coins of a network for one seed; linear in the ties."""
-    from netpath._kernels._coins import seeded, thresholds
-    from netpath._kernels._worlds import Coins
+    from netpath._kernels._coins import ALWAYS, seeded, thresholds
+    from netpath._kernels._worlds_ground import Coins, numbered
 
     rows, keys = question.net.compressed, question.net.coin_keys
     assert rows.warmth is not None
-    ties, key = thresholds(rows.warmth), seeded(keys.arc, np.uint64(world))
-    offsets, others = rows.offsets, rows.neighbours
-    if not forward:
-        offsets, others, arc = rows.back
-        ties, key = ties[arc], key[arc]
-    willing = np.where(rows.askable, rows.willing, 0.0)
-    return Coins(
-        offsets,
-        others,
-        key,
-        ties,
-        seeded(keys.person, np.uint64(world)),
-        thresholds(willing),
-    )
+    coins = seeded(keys.arc, np.uint64(world)), thresholds(rows.warmth)
+    if question.net.directed:
+        offsets, askers, arc = rows.back
+        number = np.arange(len(arc), dtype=np.int32)
+        onward = _coin_rows(rows.offsets, rows.neighbours, *coins, number)
+        back = _coin_rows(offsets, askers, *(column[arc] for column in coins), number)
+    else:
+        onward = _coin_rows(rows.offsets, rows.neighbours, *coins, numbered(rows.tie))
+        back = onward
+    give, take = (onward, back) if forward else (back, onward)
+    willing = thresholds(np.where(rows.askable, rows.willing, 0.0))
+    people = seeded(keys.person, np.uint64(world))
+    return Coins(give, take, people, willing, bool((willing == ALWAYS).all()))
+
+
+def _coin_rows(offsets: Places, *columns: npt.NDArray[Any]) -> CoinRows:
+    from netpath._kernels._worlds_ground import SPARE, CoinRows
+
+    spare = np.zeros(SPARE, np.int32)
+    return CoinRows(offsets, *(np.concatenate([c, spare.astype(c.dtype)]) for c in columns))
+
+
+class _Desk:
+    """What one thread writes on, and the coins of the block that it flipped last, if it may."""
+
+    def __init__(self, coins: Coins, within: int, *, keeps: bool) -> None:
+        from netpath._kernels._worlds_ground import scratch_for
+
+        self.coins, self.keeps = coins, keeps
+        self.scratch = scratch_for(coins, within)
+        self.live, self.block = np.empty((0, 8), np.uint64), -1
+
+    def flipped(self, block: int) -> Words:
+        """Return in which worlds of a block each tie is live."""
+        from netpath._kernels._worlds_ground import flip
+
+        if not len(self.live):
+            self.live = np.empty((self.coins.n_ties, 8), np.uint64)
+        flip(self.coins.take, np.uint64(block), self.live)
+        self.block = block
+        return self.live
+
+    def reached(self, task: Task, within: int, *, forward: bool) -> Words:
+        """Return who is reached in which worlds of a block."""
+        from netpath._kernels._worlds import cascade
+        from netpath._kernels._worlds_ground import Rules
+
+        starts, block = task
+        have = np.empty((len(self.coins.person_key), 8), np.uint64)
+        rules, where = Rules(within, forward, self.keeps), np.uint64(block)
+        live = self.live if block == self.block else self.live[:0]
+        if not cascade(self.coins, starts, where, rules, self.scratch, live, have):
+            live = self.flipped(block)
+            cascade(self.coins, starts, where, rules, self.scratch, live, have)
+        return have
 
 
 class Cascades:
@@ -53,22 +97,34 @@ class Cascades:
         self.forward = forward
         self.coins = coins_of(question, world, forward=forward)
 
-    def of(self, tasks: list[Task], *, progress: bool = False) -> Iterator[Words]:
+    def of(self, tasks: Sequence[Task], *, progress: bool = False) -> Iterator[Words]:
         """Yield for each task, people to start from and a block, who is reached in which worlds.
 
         Shape (n_people, 8) each, in the order of the tasks, whatever the number of threads.
         """
-        from netpath._kernels._threads import in_threads
-        from netpath._kernels._worlds import cascade, scratch_for
-
-        def one(scratch: Scratch, task: Task) -> Words:
-            starts, block = task
-            have = np.empty((self.n, 8), np.uint64)
-            cascade(self.coins, starts, np.uint64(block), self.within, self.forward, scratch, have)
-            return have
-
-        found = in_threads(one, tasks, lambda: scratch_for(self.n, self.within))
+        found = self._in_their_order(tasks)
         return shown(found, len(tasks), "blocks of 512 worlds", progress=progress)
+
+    def _in_their_order(self, tasks: Sequence[Task]) -> Iterator[Words]:
+        """Yield the same; tasks of one block are done together, so that they share its coins."""
+        from netpath._kernels._threads import in_threads
+
+        size, n_desks = max(_AT_ONCE // (64 * max(self.n, 1)), 1), count()
+        most = MOST_KEPT // (64 * max(self.coins.n_ties, 1))
+        turns = sorted(range(len(tasks)), key=lambda at: (at // size, tasks[at][1]))
+
+        def one(desk: _Desk, at: int) -> tuple[int, Words]:
+            return at, desk.reached(tasks[at], self.within, forward=self.forward)
+
+        def desk() -> _Desk:
+            return _Desk(self.coins, self.within, keeps=next(n_desks) < most)
+
+        early, turn = dict[int, Words](), 0
+        for at, have in in_threads(one, turns, desk):
+            early[at] = have
+            while turn in early:
+                yield early.pop(turn)
+                turn += 1
 
     def worlds(self, starts: Places, n_draws: int, *, progress: bool = False) -> Worlds:
         """Return in which worlds each person is reached from any of some."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import Rng
-from netpath._measure import Z95, PersonMeasure, Worlds
+from netpath._intervals import drawn_shares
+from netpath._measure import Floats, PersonMeasure, Worlds
 from netpath.access._drawn import Cascades, Words, joined, n_blocks
 from netpath.access._question import Question, draws_allowed, world_of
 from netpath.network import People, ReferralNetwork
@@ -33,24 +35,18 @@ class Influence(PersonMeasure):
         """How many worlds were drawn."""
         return int(self.shares.shape[1])
 
-    @property
+    @cached_property
     def error(self) -> pd.Series:
         """The Monte Carlo standard error of each value."""
-        return pd.Series(_error(self.shares), index=self.values.index, name="error")
+        return pd.Series(drawn_shares(self.shares).error, index=self.values.index, name="error")
 
-    @property
-    def low(self) -> pd.Series:
-        """The lower end of each value's 95 % interval."""
-        return (self.values - Z95 * self.error).clip(lower=0.0).rename("low")
-
-    @property
-    def high(self) -> pd.Series:
-        """The upper end of each value's 95 % interval."""
-        return (self.values + Z95 * self.error).clip(upper=1.0).rename("high")
+    def _ends(self) -> tuple[Floats, Floats]:
+        found = drawn_shares(self.shares)
+        return found.low, found.high
 
     def _group_errors(self, labels: pd.Series, names: Sequence[str]) -> list[float]:
         groups = [self.shares[(labels == name).to_numpy()].mean(axis=0) for name in names]
-        return [float(_error(one)) for one in groups]
+        return [float(one) for one in drawn_shares(np.array(groups)).error]
 
     def restricted(self, keep: npt.NDArray[np.bool_]) -> Influence:
         """Return the measure of some of its people.
@@ -65,12 +61,6 @@ class Influence(PersonMeasure):
         """
         values, people = self.values[keep], self.people[keep]
         return replace(self, values=values, people=people, shares=self.shares[keep])
-
-
-def _error(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    n = shares.shape[-1]
-    spread = shares.std(axis=-1, ddof=1) if n > 1 else np.full(shares.shape[:-1], 0.5)
-    return np.asarray(spread / np.sqrt(n))
 
 
 def influence(
@@ -133,7 +123,7 @@ def influence(
     what, known = f"influence {question.limit}", question.choice.known()
     values = pd.Series(shares.mean(axis=1), index=question.index, name="influence")
     given = question.assumptions
-    return Influence(values, what, "probability", known, given, None, seed, shares)
+    return Influence(values, what, "probability", known, given, None, seed, shares=shares)
 
 
 def broadcast(

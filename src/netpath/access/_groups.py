@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import Rng
-from netpath._measure import NO_LABEL, Z95, PersonMeasure
-from netpath._results import Answer, assumed_lines
+from netpath._intervals import drawn_shares
+from netpath._measure import PersonMeasure, in_order
+from netpath._results import Answer, assumed_lines, counted
+from netpath._suppress import hidden_rows
 from netpath.access._forward import reached
 from netpath.access._question import Question, draws_allowed, world_of
+from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
-ALONE = "nobody else there to reach"
+MOST = 100
+ALONE, NOT_SHOWN = "nobody else there to reach", "not shown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +30,8 @@ class Between(Answer):
     ----------
     table
         A row an ordered pair of groups: ``asking``, ``asked``, ``pairs`` of people, ``mean``
-        chance, its ``error``, ``low`` and ``high``; or, in ``why``, why there is none.
+        chance, its ``error``, ``low`` and ``high`` (of the drawn worlds); or, in ``why``, why there
+        is none.
     by
         The attribute that splits people.
     limit
@@ -37,6 +42,8 @@ class Between(Answer):
         Sentences that results repeat.
     seed
         Draws the same worlds again; None from a Generator.
+    sizes
+        A row a group: how many people of it can be ``asking``, and how many can be ``asked``.
     """
 
     table: pd.DataFrame
@@ -45,6 +52,34 @@ class Between(Answer):
     n_draws: int
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
+    sizes: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    def publish(self, *, k: int = 10) -> Between:
+        """Return the same without groups of fewer than k people, who ask or are asked.
+
+        If just one would be hidden, the next smallest goes too. Nor is it told where nobody of a
+        group, or everybody, reaches another.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> sizes = {"A": 30, "B": 20, "C": 4}
+        >>> net = ntp.generate.planted_groups(sizes, across=0.1, targets=2, rng=7)
+        >>> found = ntp.access.between(net, "group", within=2, n_draws=64, rng=7).publish()
+        >>> found.table[["asking", "asked", "why"]].values.tolist()[:2]
+        [['A', 'A', ''], ['A', 'B', 'not shown']]
+        """
+        hidden = {
+            end: set(self.sizes.index[hidden_rows(n.to_numpy(dtype=np.int64), k).rows])
+            for end, n in self.sizes.items()
+        }
+        table = self.table.drop(columns="pairs")
+        gone = table["mean"].isna() | (table["mean"] <= 0) | (table["mean"] >= 1)
+        for end, names in hidden.items():
+            gone |= table[end].isin(names)
+        for name in ("mean", "error", "low", "high"):
+            table[name] = table[name].mask(gone)
+        return replace(self, table=table.assign(why=table["why"].mask(gone, NOT_SHOWN)))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table.
@@ -60,7 +95,7 @@ class Between(Answer):
     def matrix(self) -> pd.DataFrame:
         """Return the mean chances: a row a group that asks, a column a group that is asked.
 
-        Cells that could not be estimated are empty text.
+        Cells that could not be estimated are missing.
 
         Examples
         --------
@@ -73,14 +108,19 @@ class Between(Answer):
         return wide.reindex(index=names, columns=names if "why" in self.table else None)
 
     def __str__(self) -> str:
-        said = self.table[self.table["pairs"] > 0]
+        said = self.table.dropna(subset=["mean"])
         told = f"Mean chance of reaching somebody by {self.by}, {self.limit}"
         if not len(said):
-            return f"{told}: nobody to reach."
+            hidden = (self.table["why"] == NOT_SHOWN).any()
+            return f"{told}: {'nothing that may be shown' if hidden else 'nobody to reach'}."
         ends = said.iloc[[int(said["mean"].argmax()), int(said["mean"].argmin())]]
         cells = zip(ends["mean"], ends["asking"], ends["asked"], strict=True)
-        pairs = [f"{mean:.3g} from {asking} to {asked}" for mean, asking, asked in cells]
-        told += f": {', '.join(pairs)} (highest, lowest). Drawn in {self.n_draws:,} worlds."
+        pairs = dict.fromkeys(
+            f"{mean:.3g} from {asking} to {asked}" for mean, asking, asked in cells
+        )
+        which = " (highest, lowest)" if len(pairs) > 1 else ""
+        worlds = counted(self.n_draws, "world")
+        told += f": {', '.join(pairs)}{which}. Drawn in {worlds}."
         return " ".join([told, *assumed_lines(self.assumptions)])
 
 
@@ -120,7 +160,7 @@ def between(
     UnknownColumn
         If the people have no such column.
     DataError
-        If ties are of several kinds or a number is out of range.
+        If ties are of several kinds, there are over 100 groups, or a number is out of range.
     MissingWarmth
         If the ties have no warmth.
 
@@ -139,7 +179,13 @@ def between(
     world, seed = world_of(rng)
     known = question.choice.known()
     labels = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
-    names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+    names = in_order(labels)
+    if len(names) > MOST:
+        raise DataError(
+            f"{by} makes {len(names):,} groups; at most {MOST} can be compared. Put groups "
+            "together in a new column of people.",
+            code="B81",
+        )
     group = pd.Categorical(labels, categories=names).codes.astype(np.int64)
     pairs = np.zeros((len(names), len(names)), dtype=np.int64)
     sums = np.zeros((len(names), len(names), draws_allowed(n_draws)), dtype=np.int64)
@@ -148,22 +194,26 @@ def between(
         pairs[own] += np.bincount(members[others], minlength=len(names))
         sums[own] += worlds.per_draw(members, len(names)).T
     table = _table(names, pairs, sums)
-    return Between(table, by, question.limit, n_draws, question.assumptions, seed)
+    askable = group[question.net.compressed.askable]
+    counts = {"asking": group, "asked": askable}
+    sizes = {end: np.bincount(who, minlength=len(names)) for end, who in counts.items()}
+    of = pd.DataFrame(sizes, index=names)
+    return Between(table, by, question.limit, n_draws, question.assumptions, seed, of)
 
 
 def _table(
     names: list[str], pairs: npt.NDArray[np.int64], sums: npt.NDArray[np.int64]
 ) -> pd.DataFrame:
-    rows, n = [], sums.shape[2]
+    rows = []
     for at, asking in enumerate(names):
         for to, asked in enumerate(names):
             known: dict[str, object] = {"asking": asking, "asked": asked, "pairs": pairs[at, to]}
             if pairs[at, to]:
-                shares = sums[at, to] / pairs[at, to]
-                mean, error = shares.mean(), (shares.std(ddof=1) / np.sqrt(n) if n > 1 else 0.5)
-                low, high = max(mean - Z95 * error, 0.0), min(mean + Z95 * error, 1.0)
-                known |= {"mean": mean, "error": error, "low": low, "high": high, "why": ""}
+                found = drawn_shares(sums[at, to] / pairs[at, to])._asdict()
+                known |= {name: float(value) for name, value in found.items()} | {"why": ""}
             else:
                 known |= {"why": ALONE}
             rows.append(known)
-    return pd.DataFrame(rows)
+    numbers = ("mean", "error", "low", "high")
+    table = pd.DataFrame(rows, columns=["asking", "asked", "pairs", *numbers, "why"])
+    return table.astype(dict.fromkeys(numbers, "Float64"))

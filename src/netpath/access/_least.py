@@ -8,6 +8,8 @@ import pandas as pd
 
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
+from netpath._rules import need_count
+from netpath.errors import DataError
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +98,11 @@ def least_served(access: PersonMeasure, *, k: int = 10) -> LeastServed:
     LeastServed
         The lowest access, for whom, and by group.
 
+    Raises
+    ------
+    DataError
+        If nobody was measured, or ``k`` is below 1.
+
     References
     ----------
     Fish et al., "Gaps in information access in social networks?", WWW 2019.
@@ -107,4 +114,7 @@ def least_served(access: PersonMeasure, *, k: int = 10) -> LeastServed:
     >>> print(least_served(access))
     Lowest access, of 2 people: 0.1, for 1 person.
     """
+    need_count("k", k, "people to show", "Write 10.")
+    if not len(access.values):
+        raise DataError("Nobody was measured, so nobody is least served. Name seekers.")
     return LeastServed(access, k)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._measure import PersonMeasure, Worlds
+from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
@@ -72,14 +73,14 @@ class Question:
     def measured(self, what: str, worlds: Worlds, seed: int | None) -> PersonMeasure:
         """Return in how many of some worlds the seekers succeeded as a measure."""
         values = pd.Series(worlds.counts() / worlds.n_draws, index=self.index, name="access")
-        told = f"{what} {self.limit}"
+        told, n = f"{what} {self.limit}", len(self.choice.targets)
         known, given = self.choice.known(), self.assumptions
-        return PersonMeasure(values, told, "probability", known, given, worlds, seed)
+        return PersonMeasure(values, told, "probability", known, given, worlds, seed, n)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What every chance rests on."""
-        return *self.net.assumptions, SEPARATELY
+        return *self.choice.barred, *self.net.assumptions, SEPARATELY
 
 
 def world_of(rng: Rng) -> tuple[int, int | None]:
@@ -109,7 +110,7 @@ def draws_allowed(n_draws: int) -> int:
     >>> draws_allowed(1000)
     1000
     """
-    if isinstance(n_draws, bool) or not 1 <= n_draws <= MOST_DRAWS:
+    if not is_whole(n_draws, 1) or n_draws > MOST_DRAWS:
         raise DataError(
             f"n_draws is {n_draws!r}; it counts worlds, from 1 to {MOST_DRAWS:,}. "
             "1,000 give a standard error of at most 0.016."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -125,5 +125,6 @@ def signature(
     to = {}
     for (target,) in alone:
         worlds = joined([next(found)[seekers_at] for _ in blocks], n_draws)
-        to[net.ids[target]] = question.measured("access to one target", worlds, seed)
+        one = question.measured("access to one target", worlds, seed)
+        to[net.ids[target]] = replace(one, n_targets=1)
     return Signature(to, question.limit, question.assumptions)

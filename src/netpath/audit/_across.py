@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import hypot, sqrt
+from math import hypot, inf, sqrt
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -13,10 +13,12 @@ import pandas as pd
 
 from netpath._results import Answer, assumed_lines, counted
 from netpath.audit._answer import Audit, interval_text
+from netpath.audit._groups import confidence_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
 NOTHING = 1e-12
+LEVELS = 100  # at which a distribution is looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,7 @@ class Across(Answer):
     Attributes
     ----------
     what, unit
-        What was measured, in the first network's words, and in what.
+        What was measured, with … where networks differ, and in what.
     by_network
         A row a network: ``contrast`` (group - reference), ``difference``, ``low, high``,
         ``error`` (people sampled and worlds drawn, both), and ``share`` of the whole it counts
@@ -94,7 +96,7 @@ class Across(Answer):
 def across(
     audits: Mapping[str, Audit] | Sequence[Audit],
     *,
-    group: str = "",
+    group: str | Mapping[str, str] = "",
     confidence: float = 0.95,
 ) -> Across:
     """Put the gaps of several networks together, each network counting as one.
@@ -104,7 +106,7 @@ def across(
     audits
         Audits of the same measure, by the name of their network.
     group
-        Whose gap, where audits have several contrasts.
+        Whose gap, where audits have several contrasts; or whose in which network.
     confidence
         How often such intervals hold what they are about, 0 to 1.
 
@@ -116,8 +118,8 @@ def across(
     References
     ----------
     DerSimonian, R. & Laird, N. (1986), Control Clin Trials 7:177. Hartung, J. & Knapp, G. (2001),
-    Statistics in Medicine 20:3875. Higgins, J. P. T., Thompson, S. G. & Spiegelhalter, D. J.
-    (2009), J R Stat Soc A 172:137, for prediction.
+    Statistics in Medicine 20:3875, not narrowed where networks agree by chance. Nagashima, K.,
+    Noma, H. & Furukawa, T. A. (2019), Stat Methods Med Res 28:1689, for prediction.
 
     Examples
     --------
@@ -131,23 +133,24 @@ def across(
     >>> round(found.difference, 3), found.by_network.index.tolist()
     (0.007, ['north', 'south', 'west'])
     """
+    confidence_allowed(confidence)
     named = _named(audits)
-    rows = {name: _row(name, one, group) for name, one in named.items()}
-    usable = {name: row for name, row in rows.items() if row.error > NOTHING}
+    whose = {name: group if isinstance(group, str) else group.get(name, "") for name in named}
+    rows = {name: _row(name, one, whose[name]) for name, one in named.items()}
+    usable = {name: row for name, row in rows.items() if NOTHING < row.error < inf}
     left = tuple(f"{name}: no gap with an error" for name in rows if name not in usable)
     if len(usable) < 2:
         raise DataError(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
-    first = next(iter(named.values()))
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
     gaps, errors = (table[name].to_numpy(dtype=np.float64) for name in ("difference", "error"))
     table["share"], told = _random_effects(gaps, errors**2, confidence)
     return Across(
-        first.what,
-        first.unit,
+        _together([one.what for one in named.values()]),
+        next(iter(named.values())).unit,
         table,
         confidence=confidence,
         not_estimable=left,
@@ -181,15 +184,34 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
 
 def _row(name: str, audit: Audit, group: str) -> _Row:
     """Return the gap of one network; an error of 0 where there is none."""
+    from scipy.special import ndtri
+
     if not group and len(audit.contrasts) > 1:
         raise DataError(
             f"across: {name} has {len(audit.contrasts)} contrasts ("
             f"{', '.join(audit.contrasts.index)}); say which with group=."
         )
     whose = group or str(audit.contrasts.index[0])
-    row = audit.contrasts.reindex([whose])[["difference", "low", "high", "error", "mc_error"]]
-    found, low, high, error, noise = row.to_numpy(dtype=np.float64, na_value=0.0)[0].tolist()
+    row = audit.contrasts.reindex([whose])[["difference", "low", "high", "mc_error"]]
+    found, low, high, noise = row.to_numpy(dtype=np.float64, na_value=0.0)[0].tolist()
+    # As unsure as the interval says, which the spread of a few people alike would not.
+    error = (high - low) / (2 * float(ndtri((1 + audit.confidence) / 2)))
     return _Row(f"{whose} - {audit.reference}", found, low, high, hypot(error, noise))
+
+
+def _together(whats: Sequence[str]) -> str:
+    """Say what several networks were measured in, with … where their words differ.
+
+    Examples
+    --------
+    >>> _together(["access to any of 2 targets", "access to any of 5 targets"])
+    'access to any of … targets'
+    """
+    words = [what.split(" ") for what in whats]
+    if len({len(one) for one in words}) > 1:
+        return f"{words[0][0]} …"
+    columns = zip(*words, strict=True)
+    return " ".join(column[0] if len(set(column)) == 1 else "…" for column in columns)
 
 
 class _Common(TypedDict):
@@ -205,26 +227,84 @@ class _Common(TypedDict):
     q: float
 
 
+class _Mean(NamedTuple):
+    """The mean over networks for one variance between them, and its standard error."""
+
+    value: float
+    error: float
+    shares: Floats
+
+
 def _random_effects(gaps: Floats, variances: Floats, confidence: float) -> tuple[Floats, _Common]:
     """Return how much each network counts, what they have in common, and how far they differ."""
     from scipy.special import stdtrit
 
     n = len(gaps)
     fixed = 1 / variances
-    q = float(fixed @ (gaps - fixed @ gaps / fixed.sum()) ** 2)
+    q = _spread(gaps, variances, 0.0)
     tau2 = max(0.0, (q - (n - 1)) / float(fixed.sum() - (fixed @ fixed) / fixed.sum()))
-    shares = 1 / (variances + tau2)
-    mean = float(shares @ gaps / shares.sum())
-    error = sqrt(float(shares @ (gaps - mean) ** 2) / ((n - 1) * float(shares.sum())))
-    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * error
-    beyond = float(stdtrit(n - 2, (1 + confidence) / 2)) * sqrt(tau2 + error**2) if n > 2 else None
-    return shares / shares.sum(), {
-        "difference": mean,
-        "low": mean - half,
-        "high": mean + half,
-        "prediction_low": None if beyond is None else mean - beyond,
-        "prediction_high": None if beyond is None else mean + beyond,
+    mean = _mean(gaps, variances, tau2)
+    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * mean.error
+    beyond = _one_more(gaps, variances, confidence) if n > 2 else (None, None)
+    return mean.shares, {
+        "difference": mean.value,
+        "low": mean.value - half,
+        "high": mean.value + half,
+        "prediction_low": beyond[0],
+        "prediction_high": beyond[1],
         "tau2": tau2,
         "i2": max(0.0, (q - (n - 1)) / q) if q else 0.0,
         "q": q,
     }
+
+
+def _mean(gaps: Floats, variances: Floats, tau2: float) -> _Mean:
+    weights = 1 / (variances + tau2)
+    shares = weights / weights.sum()
+    value = float(shares @ gaps)
+    found = float(shares @ (gaps - value) ** 2) / (len(gaps) - 1)
+    # Networks may agree by chance; their own errors are left all the same.
+    return _Mean(value, sqrt(max(found, 1 / float(weights.sum()))), shares)
+
+
+def _spread(gaps: Floats, variances: Floats, tau2: float) -> float:
+    """Return Cochran's Q, with some variance between networks taken into account."""
+    weights = 1 / (variances + tau2)
+    return float(weights @ (gaps - weights @ gaps / weights.sum()) ** 2)
+
+
+def _one_more(gaps: Floats, variances: Floats, confidence: float) -> tuple[float, float]:
+    """Return where the gap of one more network would lie (Nagashima, Noma & Furukawa).
+
+    The variance between networks is not taken to be known: it has the distribution by which Q is
+    chi-square, and for each such variance the gap is normal around a mean with Student's error.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import chdtri, ndtr, stdtrit
+
+    n, at = len(gaps), (np.arange(LEVELS) + 0.5) / LEVELS
+    between = np.array([_variance_by(gaps, variances, one) for one in chdtri(n - 1, at)])
+    means = [_mean(gaps, variances, tau2) for tau2 in between]
+    middle = [one.value + one.error * stdtrit(n - 1, at) for one in means]
+    centre, width = np.array(middle), np.sqrt(between)[:, np.newaxis]
+    ends = centre.min() - 9 * width.max(), centre.max() + 9 * width.max()
+    width = np.maximum(width, 1e-3 * (ends[1] - ends[0]) + NOTHING)
+
+    def below(end: float, share: float) -> float:
+        return float(ndtr((end - centre) / width).mean()) - share
+
+    tails = (1 - confidence) / 2, (1 + confidence) / 2
+    low, high = (brentq(below, ends[0] - 1, ends[1] + 1, args=(share,)) for share in tails)
+    return float(low), float(high)
+
+
+def _variance_by(gaps: Floats, variances: Floats, q: float) -> float:
+    """Return the variance between networks at which Q is so large; 0 where it is at most that."""
+    from scipy.optimize import brentq
+
+    most = float(variances.max() + np.ptp(gaps) ** 2)
+    if _spread(gaps, variances, 0.0) <= q:
+        return 0.0
+    while _spread(gaps, variances, most) > q:
+        most *= 4
+    return float(brentq(lambda tau2: _spread(gaps, variances, tau2) - q, 0.0, most))

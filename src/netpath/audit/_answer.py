@@ -12,13 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import NO_LABEL
-from netpath._results import Answer, assumed_lines, counted
+from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
     from netpath.audit._publish import Published
 
 Floats = npt.NDArray[np.float64]
+MOST_LINES = 12
 LABELS_SHUFFLED = "labels shuffled over a fixed network"
 
 
@@ -66,7 +67,8 @@ class Audit(Answer):
         The mean of everybody measured, labelled or not.
     by_group
         A row a group: ``n, at_zero, mean, median``, the interval of the mean ``low, high``, the
-        Monte Carlo error of the mean ``mc_error``, and ``note``.
+        Monte Carlo error of the mean ``mc_error``; ``note``, which says why it is in no contrast,
+        and ``caution``, where its interval is wider than it need be, or may be too short.
     contrasts
         A row a group other than the reference: ``difference`` (group less reference) with its
         interval ``low, high``, its standard error ``error`` and its Monte Carlo error
@@ -85,6 +87,8 @@ class Audit(Answer):
         In how many worlds the measure was drawn; 0 where it is exact.
     two_valued
         Whether every value is 0 or 1, so that a mean is a count.
+    n_targets
+        How many targets people were measured against; 0 for anybody.
     assumptions
         Sentences that results repeat.
     seed
@@ -104,6 +108,7 @@ class Audit(Answer):
     confidence: float = 0.95
     n_draws: int = 0
     two_valued: bool = False
+    n_targets: int = 0
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
 
@@ -134,7 +139,7 @@ class Audit(Answer):
 
     @property
     def pvalue(self) -> float | pd.Series:
-        """Two-sided, by shuffled labels; adjusted where there are several contrasts (max-T)."""
+        """Two-sided, by shuffled labels; adjusted where there are several contrasts (min-P)."""
         return self._told("pvalue")
 
     @property
@@ -167,18 +172,22 @@ class Audit(Answer):
                 "of the gap; the difference and its interval are of the gap as it is."
             )
         if int(self.contrasts["pvalue"].notna().sum()) > 1:
-            lines.append("p is adjusted for the number of contrasts (max-T); intervals are not.")
+            lines.append("p is adjusted for the number of contrasts (min-P); intervals are not.")
         if self.n_draws:
-            lines.append(
-                f"mc_error is the noise of {counted(self.n_draws, 'drawn world')}, in neither."
-            )
+            worlds = counted(self.n_draws, "drawn world")
+            lines.append(f"The noise of {worlds} (mc_error) is in neither.")
         return " ".join(lines)
 
     @property
-    def not_estimable(self) -> tuple[str, ...]:
+    def not_estimable(self) -> dict[str, str]:
         """Which groups are in no contrast, or lack a number, and why."""
         told = {**self.by_group["note"], **self.contrasts["note"]}
-        return tuple(f"{name}: {note}" for name, note in told.items() if note)
+        return {str(name): note for name, note in told.items() if note}
+
+    @property
+    def cautions(self) -> dict[str, str]:
+        """Of which groups the interval is wider than it need be, or may be too short."""
+        return {str(name): says for name, says in self.by_group["caution"].items() if says}
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a group: its mean, and its difference and ratio against the reference.
@@ -195,10 +204,12 @@ class Audit(Answer):
         """
         own = {name: f"difference_{name}" for name in ("low", "high", "error", "mc_error")}
         contrasts = self.contrasts.drop(columns="note").rename(columns=own)
-        told = self.by_group.assign(note=[self._note(name) for name in self.by_group.index])
-        return told.drop(columns="note").join(contrasts).assign(note=told["note"]).reset_index()
+        told = self.by_group.drop(columns=["note", "caution"]).join(contrasts)
+        return told.assign(note=[self._note(name) for name in told.index]).reset_index()
 
-    def publish(self, *, k: int = 10, accept_risk: bool = False) -> Published:
+    def publish(
+        self, *, k: int = 10, accept_risk: bool = False, beside: Sequence[Published] = ()
+    ) -> Published:
         """Return what may be shown where others read it: see :func:`netpath.audit.publish`.
 
         Examples
@@ -213,28 +224,50 @@ class Audit(Answer):
         """
         from netpath.audit._publish import publish
 
-        return publish(self, k=k, accept_risk=accept_risk)
+        return publish(self, k=k, accept_risk=accept_risk, beside=beside)
 
     def _note(self, name: str) -> str:
-        contrast = self.contrasts["note"].get(name, "")
-        return "reference" if name == self.reference else contrast or self.by_group["note"][name]
+        why = "reference" if name == self.reference else self.not_estimable.get(name, "")
+        return "; ".join(filter(None, (why, self.cautions.get(name, ""))))
 
     def __str__(self) -> str:
         head = self.what.split(" ")[0].lower()
+        told = self.contrasts.dropna(subset=["difference"])
+        many = ", adjusted" if told["pvalue"].notna().sum() > 1 else ""
+        shown = told.sort_values("pvalue", kind="stable").index[:MOST_LINES]
         lines = []
-        for name, row in self.contrasts.iterrows():
-            found = f"{head} gap by {self.by}, {name} - {self.reference}: "
-            if pd.isna(row["difference"]):
-                lines.append(f"{found}not estimable ({row['note']})")
-                continue
+        for name, row in told.loc[told.index.isin(shown)].iterrows():
             interval = interval_text(row["difference"], row["low"], row["high"])
-            many = ", adjusted" if len(self.contrasts) > 1 else ""
-            lines.append(f"{found}{interval}, p = {row['pvalue']:.2g} (labels shuffled{many})")
+            lines.append(
+                f"{head} gap by {self.by}, {name} - {self.reference}: {interval}, "
+                f"{p_text(row['pvalue'], f'labels shuffled{many}')}"
+            )
+        rest = len(told) - len(shown)
+        lines += [f"and {counted(rest, 'gap')} with a larger p: see to_frame()"] if rest else []
+        lines += self._without()
         n = counted(int(self.by_group["n"].sum()), "person", "people")
         left = int(self.by_group["n"].get(NO_LABEL, 0))
         apart = f"; {left:,} without a label are a row of their own, in no contrast" if left else ""
         what = f"{self.what[0].upper()}{self.what[1:]}, of {n}{apart}."
-        return "\n".join([*lines, what, self.about, *assumed_lines(self.assumptions)])
+        care: dict[str, list[str]] = {}
+        for name, says in self.cautions.items():
+            care.setdefault(says, []).append(name)
+        careful = [f"{_some(names)}: {says}." for says, names in care.items()]
+        return "\n".join([*lines, what, *careful, self.about, *assumed_lines(self.assumptions)])
+
+    def _without(self) -> list[str]:
+        """Say which groups have no gap, and why, together where it is for one reason."""
+        gone = self.contrasts[self.contrasts["difference"].isna()]
+        return [
+            f"not estimable: {_some([f'{name} - {self.reference}' for name in rows.index])} ({why})"
+            for why, rows in gone.groupby("note", sort=False)
+        ]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name things, but not endlessly."""
+    rest = len(names) - MOST_LINES
+    return listed([*names[:MOST_LINES], *([f"{rest:,} more"] if rest > 0 else [])])
 
 
 def interval_text(value: float, low: float, high: float) -> str:
@@ -247,8 +280,24 @@ def interval_text(value: float, low: float, high: float) -> str:
     """
     half = (high - low) / 2 if isfinite(high) and high > low else 0.0
     digits = max(0, 1 - floor(log10(half))) if half else 3
-    ends = [f"{one:.{digits}f}" if abs(one) < inf else "no limit" for one in (low, high)]
-    return f"{value:.{digits}f} [{ends[0]}, {ends[1]}]"
+    told, *ends = (
+        f"{round(one, digits) + 0.0:.{digits}f}" if abs(one) < inf else "no limit"  # never "-0"
+        for one in (value, low, high)
+    )
+    return f"{told} [{ends[0]}, {ends[1]}]"
+
+
+def p_text(p: float, how: str = "") -> str:
+    """Return a p-value as it is told, with two digits, and how it came about.
+
+    Examples
+    --------
+    >>> p_text(0.0123, "labels shuffled"), p_text(float("nan"), "labels shuffled")
+    ('p = 0.012 (labels shuffled)', 'p not estimable')
+    """
+    if pd.isna(p):
+        return "p not estimable"
+    return f"p = {p:.2g}" + (f" ({how})" if how else "")
 
 
 def cells(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import NO_LABEL
+from netpath._measure import PersonMeasure
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -130,12 +130,13 @@ class Scenarios:
         cls, net: ReferralNetwork, by: str, among: str | None, rng: np.random.Generator
     ) -> Scenarios:
         """Draw the fate of each tie, whatever the order of rows."""
-        ties = net.ties
-        group = net.people[by].astype("str").where(net.people[by].notna(), NO_LABEL)
+        ties, known = net.ties, net.people
+        group = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
         source, target = (ties[end].map(group) for end in ("source", "target"))
         fate = np.empty(len(ties))
         fate[_order(net)] = rng.random(len(ties))
         if among is not None:
+            among = str(among)  # labels are text everywhere
             if among not in set(group):
                 raise DataError(f"choices: missing_among is {among!r}, which is no group of {by}.")
             fate[((source != among) & (target != among)).to_numpy()] = 1.0
@@ -174,8 +175,3 @@ def _order(net: ReferralNetwork) -> npt.NDArray[np.int64]:
     keys["kind"] = ties["kind"].fillna("").astype("str").to_numpy() if "kind" in ties else ""
     order: npt.NDArray[np.int64] = keys.sort_values(["one", "two", "kind"]).index.to_numpy()
     return order
-
-
-def at_reported(choices: Choices) -> Setting:
-    """Return the setting of the finding that is reported."""
-    return replace(Setting(None), within=choices.reported)

@@ -12,7 +12,7 @@ from netpath._draws import generator
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, listed
 from netpath.audit._answer import cells, interval_text
-from netpath.audit._groups import By, Groups, groups_of
+from netpath.audit._groups import By, Groups, groups_of, times_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
@@ -57,7 +57,7 @@ class Conversion(Answer):
             "outcome at the mean of their two rates, and only differed in who is in which class. "
             "Conversion: if both were in the classes at the mean of their two shares, and only "
             "differed in their rates. What belongs to both is so given half to each. Classes: "
-            f"{listed(dict.fromkeys(self.classes['class']))}. This describes; it says "
+            f"{listed(dict.fromkeys(self.classes['access_class']))}. This describes; it says "
             "nothing of what would happen if access were changed."
         )
 
@@ -141,6 +141,8 @@ def conversion(
     >>> split.parts.loc["B", ["gap", "access", "conversion"]].tolist()
     [-0.25, -0.25, 0.0]
     """
+    times_allowed("n_resamples", n_resamples, 1999)
+    times_allowed("n_classes", n_classes, 3)
     stream, seed = generator(rng)
     groups = groups_of(access, by)
     at = groups.at(reference)
@@ -181,8 +183,6 @@ def _outcomes(outcomes: pd.Series, access: PersonMeasure) -> Counts:
 
 def _classes(values: Floats, n_classes: int) -> tuple[Counts, list[str]]:
     """Return the class of each person, zero first, and what each class is."""
-    if n_classes < 1:
-        raise DataError(f"n_classes is {n_classes}; it must be 1 or more. Write 3.")
     if not (np.isfinite(values) & (values >= 0)).all():
         raise DataError("Access must be 0 or more and finite to be put into classes.")
     above = values[values > 0]
@@ -193,7 +193,8 @@ def _classes(values: Floats, n_classes: int) -> tuple[Counts, list[str]]:
     names = []
     for one in range(int(place.max()) + 1):
         own = values[place == one]
-        names.append("zero" if not own.any() else f"{own.min():.3g} to {own.max():.3g}")
+        ends = dict.fromkeys(f"{end:.3g}" for end in (own.min(), own.max()))
+        names.append(" to ".join(ends) if own.any() else "zero")
     return place.astype(np.int64), names
 
 
@@ -243,7 +244,7 @@ def _drawn(
 def _class_table(groups: Groups, n: Counts, hits: Counts, names: list[str]) -> pd.DataFrame:
     rows = [
         {
-            "class": name,
+            "access_class": name,
             groups.by: groups.names[g],
             "n": int(n[g, at]),
             "share": float(n[g, at] / n[g].sum()),

@@ -7,15 +7,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
+from netpath._intervals import drawn_shares
 from netpath._measure import NO_LABEL, PersonMeasure
 from netpath.audit._answer import Audit, Omnibus, cells
-from netpath.audit._groups import By, Groups, groups_of, strata_of
-from netpath.audit._intervals import Mean, difference_of, mean_of, ratio_of
+from netpath.audit._groups import (
+    By,
+    Groups,
+    confidence_allowed,
+    groups_of,
+    strata_of,
+    times_allowed,
+)
+from netpath.audit._intervals import Extent, Mean, difference_of, mean_of, ratio_of
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
 FEW = 10
+WIDE = f"fewer than {FEW} above zero: the interval is cautious"
+WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
+APART = "no p: no stratum holds it to the reference"
+NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
+SHORT = "one person makes most of the spread: the interval may be too short"
 
 
 def gap(
@@ -40,7 +53,8 @@ def gap(
     reference
         The group that others are held against; of crossed columns, one label of each.
     n_resamples
-        How often labels are shuffled; p cannot be below 1 / (n_resamples + 1).
+        How often labels are shuffled; p cannot be below 1 / (n_resamples + 1), and of several
+        contrasts hardly below so many times that.
     strata
         One or several columns; labels are shuffled only among people who are equal in them. Those
         without a label there are a stratum of their own.
@@ -60,12 +74,13 @@ def gap(
         If the people have no such column.
     DataError
         If a value is infinite, the reference is no group of two people or more, there are more
-        than 100 groups or nobody to compare with, or an argument is out of range.
+        than 100 groups or nobody to compare with, strata keep all groups apart, or an argument is
+        out of range.
 
     References
     ----------
-    See docs/decisions/0005 for the intervals; Westfall & Young (1993) and Phipson & Smyth (2010)
-    for p.
+    See docs/decisions/0005 for the intervals, 0006 for p of several groups; Westfall & Young
+    (1993) and Phipson & Smyth (2010) for p.
 
     Examples
     --------
@@ -76,16 +91,17 @@ def gap(
     >>> audit.difference, audit.pvalue
     (0.25, 0.0005)
     """
+    groups = groups_of(measure, by)
     _refuse(measure, n_resamples, confidence)
     stream, seed = generator(rng)
-    groups = groups_of(measure, by)
     at = groups.at(reference)
     others = groups.others(at)
     values = measure.values.to_numpy(dtype=np.float64)
-    means = [mean_of(values[groups.codes == g], confidence, values.max()) for g in _all(groups)]
+    extent = Extent.of(values, measure.most)
+    means = [mean_of(values[groups.codes == g], confidence, extent) for g in _all(groups)]
     noise = _Noise(measure, groups)
     layers, within = strata_of(measure, strata)
-    drawn = _shuffle(values, groups, layers, at, n_resamples, stream)
+    drawn = _linked(_shuffle(values, groups, layers, at, n_resamples, stream), groups.by, within)
     contrasts = _contrasts(values, groups, at, means, noise, drawn)
     return Audit(
         what=measure.what,
@@ -93,7 +109,7 @@ def gap(
         by=groups.by,
         reference=groups.names[at],
         overall=float(values.mean()),
-        by_group=_by_group(values, groups, means, noise),
+        by_group=_by_group(values, groups, means, noise, extent.most),
         contrasts=contrasts,
         omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread)),
         null_distribution=pd.DataFrame(drawn.null, columns=[groups.names[g] for g in others]),
@@ -101,6 +117,7 @@ def gap(
         confidence=confidence,
         n_draws=measure.n_draws,
         two_valued=bool(np.isin(values, (0, 1)).all()),
+        n_targets=measure.n_targets,
         assumptions=measure.assumptions,
         seed=seed,
     )
@@ -112,10 +129,8 @@ def _all(groups: Groups) -> range:
 
 def _refuse(measure: PersonMeasure, n_resamples: int, confidence: float) -> None:
     """Refuse what has no mean, and arguments out of range."""
-    if n_resamples < 1:
-        raise DataError(f"n_resamples is {n_resamples}; it must be 1 or more. Write 1999.")
-    if not 0 < confidence < 1:
-        raise DataError(f"confidence is {confidence:g}; it must lie between 0 and 1. Write 0.95.")
+    times_allowed("n_resamples", n_resamples, 1999)
+    confidence_allowed(confidence)
     away = int((~np.isfinite(measure.values.to_numpy(dtype=np.float64))).sum())
     if away:
         raise DataError(
@@ -125,6 +140,16 @@ def _refuse(measure: PersonMeasure, n_resamples: int, confidence: float) -> None
         )
 
 
+def _linked(drawn: Shuffled, by: str, within: str) -> Shuffled:
+    """Refuse strata that are the groups over again."""
+    if not drawn.linked.any():
+        raise DataError(
+            f"strata: no {within} has people both of the reference and of another {by}, so their "
+            "labels would stay where they are and p would always be 1. Name other strata, or none."
+        )
+    return drawn
+
+
 class _Noise:
     """The Monte Carlo errors of the means of groups: worlds are shared by all people."""
 
@@ -132,15 +157,18 @@ class _Noise:
         self.draws = measure.n_draws
         if measure.worlds is not None:
             counts = measure.worlds.per_draw(groups.codes, len(groups.names))
-            self.means = counts / np.maximum(groups.sizes, 1)
+            self.means = (counts / np.maximum(groups.sizes, 1)).T
+            self.errors = drawn_shares(self.means).error
 
     def of(self, group: int, reference: int = -1, times: float = 1.0) -> float:
         """Return the error of a group's mean, less ``times`` that of the reference."""
-        if self.draws < 2:
+        if not self.draws:
             return 0.0
-        told = self.means[:, group]
-        told = told - times * self.means[:, reference] if reference >= 0 else told
-        return float(told.std(ddof=1) / np.sqrt(self.draws))
+        if reference < 0:
+            return float(self.errors[group])
+        told = self.means[group] - times * self.means[reference]
+        spread = float(told.std(ddof=1) / np.sqrt(self.draws)) if self.draws > 1 else 0.0
+        return spread or float(np.hypot(self.errors[group], times * self.errors[reference]))
 
 
 def _shuffle(
@@ -159,8 +187,11 @@ def _shuffle(
     return shuffled(values[into], codes[into], layers[into], int(place[at]), n_resamples, stream)
 
 
-def _by_group(values: Floats, groups: Groups, means: list[Mean], noise: _Noise) -> pd.DataFrame:
+def _by_group(
+    values: Floats, groups: Groups, means: list[Mean], noise: _Noise, most: float
+) -> pd.DataFrame:
     """Return a row a group."""
+    most = np.nan if np.isin(values, (0, most)).all() else most  # Wilson's is none too wide
     own = [values[groups.codes == g] for g in _all(groups)]
     table = cells(
         {
@@ -175,15 +206,25 @@ def _by_group(values: Floats, groups: Groups, means: list[Mean], noise: _Noise) 
     )
     table.insert(0, "n", groups.sizes)
     table.insert(1, "at_zero", [int((one == 0).sum()) for one in own])
-    return table.assign(note=[groups.why_not(g) or _cautious(own[g]) for g in _all(groups)])
+    return table.assign(
+        note=[groups.why_not(g) for g in _all(groups)],
+        caution=[_cautious(own[g], most) if len(own[g]) > 1 else "" for g in _all(groups)],
+    )
 
 
-def _cautious(values: Floats) -> str:
-    """Say where so few are above zero that an interval is wider than it need be."""
-    above = int((values > 0).sum())
-    if above == len(values) or above >= FEW or values.min() < 0:
-        return ""
-    return f"only {above} above zero: the interval is cautious"
+def _cautious(values: Floats, most: float) -> str:
+    """Say where an interval is wider than it need be, or may be too short.
+
+    Not where ``most`` is NaN, or anybody is below zero.
+    """
+    if values.min() >= 0:
+        for apart, says in ((values, WIDE), (most - values, WIDE_ABOVE)):
+            off = int((apart > 0).sum())
+            near = values.mean() <= most / 2 if says == WIDE else values.mean() > most / 2
+            if near and off < min(FEW, len(values)):
+                return says
+    apart = (values - values.mean()) ** 2
+    return SHORT if len(values) >= FEW and 2 * apart.max() > apart.sum() > 0 else ""
 
 
 def _contrasts(
@@ -201,11 +242,14 @@ def _contrasts(
     for place, g in enumerate(g for g in groups.compared if g != at):
         rows[g] = _contrast(values, groups, g, at, means)
         rows[g]["mc_error"] = noise.of(g, at)
-        rows[g]["statistic"], rows[g]["pvalue"] = drawn.statistic[place], pvalues[place]
+        rows[g]["pvalue"] = pvalues[place]
+        rows[g]["statistic"] = drawn.statistic[place] if drawn.linked[place] else np.nan
+        if not drawn.linked[place]:
+            notes[g] = APART
         if "ratio" in rows[g]:
             rows[g]["ratio_mc_error"] = noise.of(g, at, rows[g]["ratio"]) / means[at].value
         else:
-            notes[g] = "no ratio: the reference has a mean of 0, or values are negative"
+            notes[g] = "; ".join(filter(None, (notes[g], NO_RATIO)))
     told = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
     table = cells(told, [groups.names[g] for g in notes], groups.by)
     return table.assign(note=list(notes.values()))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import product
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath.errors import DataError
 
 MOST = 100
@@ -54,8 +55,12 @@ class Groups:
         return [at for at in range(len(self.names)) if not self.why_not(at)]
 
     def at(self, reference: str | tuple[str, ...]) -> int:
-        """Find the reference group; an error if there is none, or too few are in it."""
-        name = reference if isinstance(reference, str) else " × ".join(reference)
+        """Find the reference group; an error if there is none, or too few are in it.
+
+        Labels are text everywhere; a number given is read as its text.
+        """
+        parts = reference if isinstance(reference, tuple | list) else (reference,)
+        name = " × ".join(map(str, parts))
         if name not in self.names or name == NO_LABEL:
             near = get_close_matches(name, [one for one in self.names if one != NO_LABEL], 1, 0.4)
             meant = f" Did you mean {near[0]!r}?" if near else ""
@@ -95,19 +100,10 @@ def groups_of(measure: PersonMeasure, by: By) -> Groups:
     DataError
         If nobody was measured, or there are more than 100 groups.
     """
-    columns = (by,) if isinstance(by, str) else tuple(by)
-    if not len(measure.values):
-        raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")
+    columns = _columns(measure, by)
     labels = [measure.labels(one) for one in columns]
     levels = [_levels(measure, one, column) for one, column in zip(labels, columns, strict=True)]
-    n = int(np.prod([len(level) for level in levels], dtype=object))
-    if n > MOST:
-        raise DataError(
-            f"{' × '.join(columns)} makes {n:,} groups; at most {MOST} can be compared (B81). "
-            "Put groups together in a new column of people.",
-            code="B81",
-        )
-    names = [" × ".join(parts) for parts in product(*levels)]
+    names = _crossed(" × ".join(columns), levels)
     text = reduce(lambda one, other: one + " × " + other, labels)
     unlabelled = np.logical_or.reduce([one == NO_LABEL for one in labels])
     text = text.mask(unlabelled, NO_LABEL)
@@ -116,12 +112,66 @@ def groups_of(measure: PersonMeasure, by: By) -> Groups:
     return Groups(" × ".join(columns), tuple(names), codes)
 
 
+def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:
+    if not isinstance(measure, PersonMeasure):
+        raise DataError(
+            f"measure is a {type(measure).__name__}; it must be a PersonMeasure, as reach.count "
+            "and access.estimate return."
+        )
+    columns = tuple(by) if isinstance(by, tuple | list) else (by,)
+    if not 0 < len(columns) == len(set(columns)):
+        raise DataError(f"by is {by!r}; it must name columns of people, each once. Write 'group'.")
+    if not len(measure.values):
+        raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")
+    return columns
+
+
+def _crossed(by: str, levels: list[list[str]]) -> list[str]:
+    n = prod(len(level) for level in levels)
+    if n > MOST:
+        raise DataError(
+            f"{by} makes {n:,} groups; at most {MOST} can be compared (B81). "
+            "Put groups together in a new column of people.",
+            code="B81",
+        )
+    names = [" × ".join(parts) for parts in product(*levels)]
+    if len(set(names)) < n:
+        raise DataError(
+            f"{by}: two groups would have one name, since labels hold ' × '. "
+            "Write those labels otherwise.",
+            code="B81",
+        )
+    return names
+
+
 def _levels(measure: PersonMeasure, labels: pd.Series, column: str) -> list[str]:
     """List the labels of a column, with those a categorical column allows and nobody has."""
     there = set(labels) - {NO_LABEL}
     if isinstance(measure.people[column].dtype, pd.CategoricalDtype):
         there |= set(measure.people[column].cat.categories.astype("str"))
-    return sorted(there)
+    return in_order(there)
+
+
+def times_allowed(name: str, n: object, write: int) -> None:
+    """Refuse a number of repetitions that is no whole number of 1 or more.
+
+    Examples
+    --------
+    >>> times_allowed("n_resamples", 1999, 1999)
+    """
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+        raise DataError(f"{name} is {n!r}; it must be a whole number, 1 or more. Write {write}.")
+
+
+def confidence_allowed(confidence: float) -> None:
+    """Refuse what is no share between 0 and 1.
+
+    Examples
+    --------
+    >>> confidence_allowed(0.95)
+    """
+    if not 0 < confidence < 1:
+        raise DataError(f"confidence is {confidence:g}; it must lie between 0 and 1. Write 0.95.")
 
 
 def strata_of(measure: PersonMeasure, strata: By | None) -> tuple[npt.NDArray[np.int64], str]:

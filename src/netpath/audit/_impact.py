@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
+from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, listed
 from netpath.audit._answer import cells, interval_text
-from netpath.audit._intervals import Mean, ratio_of, wilson
+from netpath.audit._groups import confidence_allowed
+from netpath.audit._intervals import Mean, ratio_of
 from netpath.errors import DataError
 
 SMALL = 0.02
@@ -98,10 +101,11 @@ def impact_ratio(
     """
     from scipy.special import ndtri
 
+    confidence_allowed(confidence)
     chosen, stood = _whole(selected, "selected"), _whole(total, "total")
-    base = _checked(chosen, stood, reference)
+    base = _checked(chosen, stood, str(reference))
     z = float(ndtri((1 + confidence) / 2))
-    means = {g: Mean(chosen[g] / stood[g], *wilson(chosen[g], stood[g], z)) for g in stood}
+    means = {g: _rate(chosen[g], stood[g], z) for g in stood}
     rows, everybody = [], sum(stood.values())
     for g in stood:
         ends = ratio_of(means[g], means[base]) if g != base else (1.0, 1.0)
@@ -120,15 +124,19 @@ def impact_ratio(
     return ImpactRatio(table.assign(note=notes), base, confidence)
 
 
+def _rate(chosen: int, stood: int, z: float) -> Mean:
+    return Mean(chosen / stood, *map(float, wilson(chosen / stood, stood, z)))
+
+
 def _whole(counts: Mapping[str, int] | pd.Series, name: str) -> dict[str, int]:
     if isinstance(counts, PersonMeasure):
         raise DataError(
             f"{name} is a measure of people; an impact ratio is for selections. Access is no "
             "selection: use audit.gap, whose ratio is of means."
         )
-    told = {str(group): count for group, count in sorted(dict(counts).items())}
+    told = dict(sorted((str(group), count) for group, count in dict(counts).items()))
     for group, count in told.items():
-        if not float(count).is_integer() or count < 0:
+        if not isinstance(count, Real) or not float(count).is_integer() or count < 0:
             raise DataError(f"{name}: {group!r} has {count}; it must be a whole number of people.")
     return {group: int(count) for group, count in told.items()}
 

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
-from netpath._indices import (
-    Curve,
-    atkinson,
-    concentration,
-    ge2,
-    gini,
-    lorenz,
-    theil_l,
-    theil_parts,
-    theil_t,
-)
+from netpath._indices import Curve, concentration, lorenz
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
-from netpath.audit._answer import cells
-from netpath.audit._groups import By, groups_of
+from netpath._suppress import enough_targets, hidden_rows, kind_of, told_of, zeros_told
+from netpath.audit._groups import By, Groups, confidence_allowed, groups_of, times_allowed
+from netpath.audit._spread import BREAK_AT_ZERO, indices_of
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
-INDICES: dict[str, Callable[[Floats], float]] = {
-    "Gini": gini,
-    "Theil T": theil_t,
-    "GE(2)": ge2,
-    "Atkinson 0.5": lambda x: atkinson(x, 0.5),
-    "Atkinson 1": lambda x: atkinson(x, 1.0),
-    "Theil L": theil_l,
-}
-BREAK_AT_ZERO = ("Atkinson 1", "Theil L")
+FEW = 10
+NUMBERS = ["value", "low", "high"]
+NOT_SHOWN, BREAKS = "not shown", "breaks at zero"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +32,7 @@ class Inequality(Answer):
     what, unit
         What was measured, and in what.
     n, at_zero
-        How many people, and how many of them are at zero.
+        How many people, and how many of them are at zero; None where only ``bound`` may be told.
     indices
         A row an index: ``value``, its interval ``low, high`` (people drawn again), and ``note``,
         which says why it is empty. With groups also "Theil T within" and "Theil T between".
@@ -61,12 +45,18 @@ class Inequality(Answer):
         What that order is.
     seed
         Draws the same people again; None from a Generator.
+    n_targets
+        How many targets there are; 0 for anybody.
+    groups_told
+        Whether sizes and means of all groups may be published.
+    bound
+        Which share is at zero, in words, once published.
     """
 
     what: str
     unit: str
     n: int
-    at_zero: int
+    at_zero: int | None
     indices: pd.DataFrame
     lorenz: Curve = field(repr=False)
     concentration: Curve | None = field(default=None, repr=False)
@@ -74,6 +64,59 @@ class Inequality(Answer):
     confidence: float = 0.95
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
+    n_targets: int = 0
+    groups_told: bool = True
+    bound: str = ""
+
+    @property
+    def zeros(self) -> str:
+        """How many are at zero, in words."""
+        return self.bound or f"{self.at_zero:,} of them"
+
+    def publish(self) -> Inequality:
+        """Return the same without what tells of fewer than 10 people.
+
+        Curves keep a point for every 10 people at the most; what groups make of an index or a
+        curve goes where one of them is hidden.
+
+        Raises
+        ------
+        DataError
+            If there are fewer than 10 people or targets.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=map(str, range(40)))
+        >>> values = pd.Series([0.0] * 3 + [0.5] * 37, index=people.index)
+        >>> found = inequality(PersonMeasure(values, "access", "probability", people), rng=7)
+        >>> found.publish().zeros, len(found.publish().lorenz.people)
+        ('under 25 %', 5)
+        """
+        if self.at_zero is None or self.bound:
+            return self
+        enough_targets(self.n_targets, FEW)
+        if self.n < FEW:
+            raise DataError(
+                f"{self.n} people were measured, and nothing is published of fewer than {FEW}. "
+                "Measure more seekers."
+            )
+        zeros = zeros_told(self.at_zero, self.n, FEW)
+        gone = () if zeros.low == zeros.high else BREAK_AT_ZERO
+        table = self.indices.copy()
+        if not self.groups_told:
+            gone += tuple(name for name in table.index if name.endswith(("within", "between")))
+        hidden = table.index.isin(gone)
+        table.loc[hidden, NUMBERS] = pd.NA
+        table["note"] = table["note"].where(table["note"] == "", BREAKS).mask(hidden, NOT_SHOWN)
+        curve = self.concentration if self.groups_told else None
+        return replace(
+            self,
+            at_zero=self.at_zero if zeros.low == zeros.high else None,
+            bound=zeros.text or NOT_SHOWN,
+            indices=table,
+            lorenz=_thinned(self.lorenz, self.n),
+            concentration=curve and _thinned(curve, self.n),
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row an index.
@@ -92,8 +135,9 @@ class Inequality(Answer):
         told = []
         for name, row in self.indices.iterrows():
             if pd.notna(row["value"]):
-                told.append(f"{name} {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]")
-        zero = f", {self.at_zero:,} at zero" if self.at_zero else ""
+                value, low, high = (f"{round(row[of], 3) + 0.0:.3f}" for of in NUMBERS)  # no "-0"
+                told.append(f"{name} {value} [{low}, {high}]")
+        zero = f", {self.zeros} at zero" if self.at_zero != 0 else ""
         lines = [
             f"{self.what[0].upper()}{self.what[1:]}, of {counted(self.n, 'person', 'people')}"
             f"{zero}: {'; '.join(told)}."
@@ -135,8 +179,8 @@ def inequality(
     n_resamples
         How often people are drawn again, with replacement.
     confidence
-        How often such intervals hold what they are about, 0 to 1 (percentiles; too narrow for
-        few people).
+        How often such intervals hold what they are about, 0 to 1. Of few people, or a long
+        tail, they hold it less often (docs/decisions/0005).
     rng
         A seed draws the same people each time.
 
@@ -145,11 +189,13 @@ def inequality(
     UnknownColumn
         If the people have no such column.
     DataError
-        If nobody has anything, a value is negative or infinite, or a rank is missing.
+        If fewer than two people were measured or nobody has anything, a value is negative or
+        infinite, or a rank is missing.
 
     References
     ----------
-    See :mod:`netpath.audit` for each index: Gini, Theil (1967), Atkinson (1970), Cowell (2011).
+    Of each index: Gini, Theil (1967), Atkinson (1970), Cowell (2011). Of the intervals: Efron, B.
+    (1987), Better bootstrap confidence intervals, J Am Stat Assoc 82:171.
 
     Examples
     --------
@@ -159,8 +205,12 @@ def inequality(
     >>> found.indices["value"].round(3)["Theil T between"]
     np.float64(0.057)
     """
+    times_allowed("n_resamples", n_resamples, 999)
+    confidence_allowed(confidence)
     stream, seed = generator(rng)
     values = measure.values.to_numpy(dtype=np.float64)
+    if len(values) == 1:
+        raise DataError("One person was measured; inequality is between two or more.")
     whole = lorenz(values)
     groups = None if by is None else groups_of(measure, by)
     codes = None if groups is None else groups.codes
@@ -175,14 +225,36 @@ def inequality(
         unit=measure.unit,
         n=len(values),
         at_zero=int((values == 0).sum()),
-        indices=_indices(values, codes, n_resamples, confidence, stream),
+        indices=indices_of(values, codes, n_resamples, confidence, stream),
         lorenz=whole,
         concentration=curve,
         concentrated_by=order,
         confidence=confidence,
         assumptions=measure.assumptions,
         seed=seed,
+        n_targets=measure.n_targets,
+        groups_told=groups is None or _all_told(values, groups, measure.unit),
     )
+
+
+def _all_told(values: Floats, groups: Groups, unit: str) -> bool:
+    """Say whether the size and mean of each group may be published."""
+    kind = kind_of(unit, bool(np.isin(values, (0, 1)).all()))
+    own = [values[groups.codes == at] for at in range(len(groups.names))]
+    told = [told_of(int((x == 0).sum()), len(x), float(x.sum()), FEW, kind) for x in own]
+    return not hidden_rows(groups.sizes, FEW).rows.any() and all(one.mean for one in told)
+
+
+def _thinned(curve: Curve, n: int) -> Curve:
+    """Return a curve with 10 people or more between each two of its points."""
+    counts, kept = (curve.people * n).round().astype(np.int64), [0]
+    for at in range(1, len(counts)):
+        if counts[at] - counts[kept[-1]] >= FEW and (
+            n - counts[at] >= FEW or at == len(counts) - 1
+        ):
+            kept.append(at)
+    kept += [] if kept[-1] == len(counts) - 1 else [len(counts) - 1]
+    return Curve(curve.people[kept], curve.held[kept])
 
 
 def _ranks(measure: PersonMeasure, rank: str) -> Floats:
@@ -194,41 +266,3 @@ def _ranks(measure: PersonMeasure, rank: str) -> Floats:
             "needs everybody's. Fill the column, or restrict the measure to those who have one."
         )
     return ranks
-
-
-def _indices(
-    values: Floats,
-    codes: npt.NDArray[np.int64] | None,
-    n_resamples: int,
-    confidence: float,
-    stream: np.random.Generator,
-) -> pd.DataFrame:
-    """Return each index with its interval, people drawn again with replacement."""
-    zeros = int((values == 0).sum())
-    usable = [name for name in INDICES if not (zeros and name in BREAK_AT_ZERO)]
-    found = _all_indices(values, codes, usable)
-    again = []
-    order = np.lexsort((values,) if codes is None else (values, codes))  # not the order of rows
-    values, codes = values[order], None if codes is None else codes[order]
-    for _ in range(n_resamples):
-        who = stream.integers(len(values), size=len(values))
-        if values[who].any():
-            again.append(_all_indices(values[who], None if codes is None else codes[who], usable))
-    tails = ((1 - confidence) / 2, (1 + confidence) / 2)
-    drawn = pd.DataFrame(again, columns=list(found)).quantile(tails).T.to_numpy()
-    names = list(found) + [name for name in INDICES if name not in usable]
-    numbers = np.column_stack([list(found.values()), drawn])
-    numbers = np.vstack([numbers, np.full((len(names) - len(found), 3), np.nan)])
-    table = cells(dict(zip(("value", "low", "high"), numbers.T, strict=True)), names, "index")
-    why = f"{' and '.join(BREAK_AT_ZERO)} break at zero, and {zeros:,} of {len(values):,} are"
-    return table.assign(note=["" if name in found else why for name in names])
-
-
-def _all_indices(
-    values: Floats, codes: npt.NDArray[np.int64] | None, usable: list[str]
-) -> dict[str, float]:
-    found = {name: INDICES[name](values) for name in usable}
-    if codes is not None:
-        parts = theil_parts(values, codes)
-        found |= {"Theil T within": parts.within, "Theil T between": parts.between}
-    return found

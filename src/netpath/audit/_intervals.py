@@ -20,6 +20,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netpath._intervals import wilson
+
+Floats = npt.NDArray[np.float64]
+FEW = 10
+
 
 class Mean(NamedTuple):
     """A mean and its interval; the ends are NaN where there are fewer than two values."""
@@ -36,25 +41,31 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(k: int, n: int, z: float) -> Interval:
-    """Return Wilson's interval for k of n, z normal quantiles wide.
+class Extent(NamedTuple):
+    """How far values are taken to go: 0 to ``top`` from below, ``most - drop`` to ``most``.
 
-    Examples
-    --------
-    >>> wilson(0, 10, 1.96).low
-    0.0
+    What was seen says so where two people or more are off the end; else what there can be.
     """
-    middle, half = (
-        (k + z * z / 2) / (n + z * z),
-        z * sqrt(k * (n - k) / n + z * z / 4) / (n + z * z),
-    )
-    return Interval(
-        max(0.0, middle - half) if k else 0.0, min(1.0, middle + half) if k < n else 1.0
-    )
+
+    most: float
+    top: float
+    drop: float
+
+    @classmethod
+    def of(cls, values: Floats, most: float) -> Extent:
+        """Return how far the values of everybody go; ``most`` is the largest there can be."""
+        most = most if values.max() <= most else inf
+        short = most - values
+        top = float(values.max()) if np.count_nonzero(values > 0) > 1 else most
+        drop = float(short.max()) if np.count_nonzero(short > 0) > 1 else most
+        return cls(most, top, drop)
 
 
-def mean_of(values: npt.NDArray[np.float64], confidence: float, top: float) -> Mean:
+def mean_of(values: Floats, confidence: float, extent: Extent) -> Mean:
     """Return the mean of a group and its interval.
+
+    Above half of the largest value there can be, it is that of what is lacking: access that is
+    mostly 1 is as skewed as access that is mostly 0.
 
     Parameters
     ----------
@@ -62,37 +73,51 @@ def mean_of(values: npt.NDArray[np.float64], confidence: float, top: float) -> M
         Shape (n,).
     confidence
         How often such intervals hold what they are about, 0 to 1.
-    top
-        The largest value anybody has. Nobody's mean is taken to be above it.
+    extent
+        Of everybody's values. No mean is taken to lie beyond it.
     """
-    n = len(values)
-    mean = float(values.mean()) if n else nan
-    if n < 2:
+    mean = float(values.mean()) if len(values) else nan
+    if len(values) < 2:
         return Mean(mean, nan, nan)
-    above = values[values > 0]
-    varies = len(above) > 1 and np.ptp(above) > 0
-    if values.min() < 0 or (len(above) == n and varies):
+    if values.min() < 0:
         half = _student(values, confidence)
         return Mean(mean, mean - half, mean + half)
+    most = extent.most
+    if mean > most / 2:
+        lacking = _from_zero(most - values, confidence, extent.drop)
+        return Mean(mean, max(most - lacking.high, 0.0), most - lacking.low)
+    found = _from_zero(values, confidence, extent.top)
+    return found._replace(high=min(found.high, most))
+
+
+def _from_zero(values: Floats, confidence: float, top: float) -> Mean:
+    n, mean = len(values), float(values.mean())
+    above = values[values > 0]
+    # One formula for all of so few zeros: a published interval must not tell how many there are.
+    few = len(above) > n - FEW and (len(above) == n or len(above) >= FEW)
+    if few and np.ptp(above) > 0:
+        half = _student(values, confidence)
+        return Mean(mean, max(mean - half, 0.0), mean + half)
     return _two_parts(above, n, confidence, top)
 
 
-def _two_parts(above: npt.NDArray[np.float64], n: int, confidence: float, top: float) -> Mean:
-    """Return the interval of a mean of which some parts are zero."""
+def _two_parts(above: Floats, n: int, confidence: float, top: float) -> Mean:
+    """Return the interval of a mean of which some parts are zero, or all parts are alike."""
     from scipy.special import ndtri
 
-    k = len(above)
-    share = wilson(k, n, float(ndtri((1 + confidence) / 2)))
-    highest = share.high * top
+    k, z = len(above), float(ndtri((1 + confidence) / 2))
+    low, high = map(float, wilson(k / n, n, z))
+    mean, highest = float(above.sum()) / n, high * top
     if k < 2:
-        return Mean(float(above.sum()) / n, 0.0, highest)
-    mean = float(above.sum()) / n
+        return Mean(mean, 0.0, highest)
+    if k == n:  # all alike: how many others there may be is all that is unsure
+        return Mean(mean, mean * low, mean + (top - mean) * (1 - low))
     rest = _student(above, confidence) / float(above.mean())
-    down, up = hypot(log(k / n / share.low), rest), hypot(log(share.high * n / k), rest)
+    down, up = hypot(log(k / n / low), rest), hypot(log(high * n / k), rest)
     return Mean(mean, mean * exp(-down), max(mean, min(mean * exp(min(up, 700.0)), highest)))
 
 
-def _student(values: npt.NDArray[np.float64], confidence: float) -> float:
+def _student(values: Floats, confidence: float) -> float:
     """Return half of Student's interval for a mean."""
     from scipy.special import stdtrit
 

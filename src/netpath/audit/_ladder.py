@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import Z95, PersonMeasure
+from netpath._intervals import wilson
+from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, percent
+from netpath._suppress import enough_targets, hidden_rows, zeros_told
 from netpath.audit._groups import By, groups_of
-from netpath.audit._suppress import hidden_rows
 
-FEW = 10
+NOT_SHOWN = "not shown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,41 +29,79 @@ class Ladder(Answer):
         How many people each group has; only of groups that are shown.
     table
         One row a group and number of asks, from 1 to the most that anybody needs: ``share`` (0 to
-        1) with its 95 % Wilson interval ``low, high``, people being a sample of their group.
+        1) with its 95 % Wilson interval ``low, high``, people being a sample of their group. Once
+        published, only steps that ten people or more take at once.
+    never
+        The share of each group that has no chain, of any number of asks; missing where it may
+        only be told within bounds.
+    says
+        The same in words.
     hidden
         Groups that were left out because few people are in them, once published.
     assumptions
         Sentences that results repeat.
+    n_targets
+        How many targets there are; 0 for anybody.
+    within
+        The most asks that were looked at; None where there is no limit.
     """
 
     what: str
     by: str
     sizes: pd.Series
     table: pd.DataFrame = field(repr=False)
+    never: pd.Series = field(default_factory=lambda: pd.Series(dtype="Float64"))
+    says: dict[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    n_targets: int = 0
+    within: int | None = None
 
     @property
-    def never(self) -> pd.Series:
-        """The share of each group that has no chain, of any number of asks."""
-        return (1 - self.table.groupby("group", sort=False)["share"].last()).rename("never")
+    def beyond(self) -> str:
+        """What is said of those who do not get there."""
+        return "never" if self.within is None else f"not within {self.within}"
 
-    def publish(self) -> Ladder:
-        """Return the ladder without groups of fewer than 10 people, and what gives them away.
+    def publish(self, *, k: int = 10) -> Ladder:
+        """Return the ladder without groups of fewer than k people, and what gives them away.
 
-        If just one would be hidden, the next smallest goes too, where two or more are left.
+        If just one would be hidden, the next smallest goes too, where two or more are left. Steps
+        that fewer than k people of a group take are joined with the next, and where fewer than k
+        never get there, only a bound is told.
+
+        Raises
+        ------
+        DataError
+            If there are fewer than k targets.
 
         Examples
         --------
-        >>> people = pd.DataFrame({"group": ["A"] * 12 + ["B"]}, index=map(str, range(13)))
-        >>> asks = PersonMeasure(pd.Series(1.0, index=people.index), "distance", "asks", people)
-        >>> ladder(asks, "group").publish().hidden
-        ('B',)
+        >>> people = pd.DataFrame({"group": ["A"] * 40 + ["B"]}, index=map(str, range(41)))
+        >>> values = pd.Series([1.0] * 20 + [2.0] * 19 + [np.inf] * 2, index=people.index)
+        >>> found = ladder(PersonMeasure(values, "distance", "asks", people), "group").publish()
+        >>> found.hidden, found.table[["asks", "share"]].values.tolist(), found.says
+        (('B',), [[1.0, 0.5]], {'A': 'under 25 %'})
         """
-        hidden = small_groups(self.sizes)
-        table = self.table[~self.table["group"].isin(hidden)].reset_index(drop=True)
-        sizes = self.sizes.drop(list(hidden))
-        return Ladder(self.what, self.by, sizes, table, hidden, self.assumptions)
+        enough_targets(self.n_targets, k)
+        gone = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k).rows
+        hidden = tuple(str(name) for name in self.sizes.index[gone])
+        tables, says = [self.table.iloc[:0]], {}
+        exact = []
+        for name, n in self.sizes[~gone].items():
+            mine = self.table[self.table["group"] == name]
+            counts = (mine["share"] * n).round().astype("int64").to_numpy()
+            told = zeros_told(int(n - counts[-1]), int(n), k)
+            exact.append(told.low == told.high)
+            tables.append(mine[_steps(counts, int(n), k, exact[-1])])
+            says[str(name)] = told.text or NOT_SHOWN
+        return replace(
+            self,
+            sizes=self.sizes[~gone],
+            table=pd.concat(tables, ignore_index=True),
+            never=self.never.reindex(list(says)).mask(~np.array(exact, dtype=bool)),
+            says=says,
+            hidden=hidden,
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a group and number of asks.
@@ -78,10 +118,11 @@ class Ladder(Answer):
 
     def __str__(self) -> str:
         lines = []
-        for name, mine in self.table.groupby("group", sort=False):
+        for name, never in self.says.items():
+            mine = self.table[self.table["group"] == name]
             pairs = zip(mine["share"], mine["asks"], strict=True)
             steps = ", ".join(f"{percent(share)} within {asks}" for share, asks in pairs)
-            lines.append(f"{name}: {steps}; {percent(self.never[str(name)])} never.")
+            lines.append(f"{name}: {steps}{'; ' if steps else ''}{never} {self.beyond}.")
         lines += [f"Hidden, few people: {', '.join(self.hidden)}."] if self.hidden else []
         head = f"{self.what[0].upper()}{self.what[1:]}: who can reach anybody, by {self.by}."
         return "\n".join([head, *lines, *assumed_lines(self.assumptions)])
@@ -117,34 +158,40 @@ def ladder(distance: PersonMeasure, by: By) -> Ladder:
     groups = groups_of(distance, by)
     values = distance.values.to_numpy(dtype=np.float64)
     finite = values[np.isfinite(values)]
-    most = int(finite.max()) if len(finite) else 1
+    steps = range(1, (int(finite.max()) if len(finite) else 1) + 1)
     rows = []
     for at, name in enumerate(groups.names):
         mine = values[groups.codes == at]
-        for asks in range(1, most + 1) if len(mine) else ():
-            rows.append((name, asks, *_share(int((mine <= asks).sum()), len(mine))))
+        for asks in steps if len(mine) else ():
+            share = float((mine <= asks).mean())
+            rows.append((name, asks, share, *map(float, wilson(share, len(mine)))))
     table = pd.DataFrame(rows, columns=["group", "asks", "share", "low", "high"])
     there = [at for at, n in enumerate(groups.sizes) if n]
     names = [groups.names[at] for at in there]
     sizes = pd.Series(groups.sizes[there], index=names, name="n")
-    return Ladder(distance.what, groups.by, sizes, table, (), distance.assumptions)
+    never = 1 - table.groupby("group", sort=False)["share"].last().astype("Float64")
+    return Ladder(
+        distance.what,
+        groups.by,
+        sizes,
+        table,
+        never.rename("never"),
+        {str(name): percent(float(share)) for name, share in never.items()},
+        assumptions=distance.assumptions,
+        n_targets=distance.n_targets,
+        within=getattr(distance, "within", None),
+    )
 
 
-def small_groups(sizes: pd.Series) -> tuple[str, ...]:
-    """Return the groups that are too small to publish, and those that would give them away.
+def _steps(counts: npt.NDArray[np.int64], n: int, k: int, exact: bool) -> npt.NDArray[np.bool_]:
+    """Mark the steps that may be shown: k people or more between each two, and beyond the last.
 
-    Examples
-    --------
-    >>> small_groups(pd.Series({"A": 40, "B": 20, "C": 3}))
-    ('B', 'C')
+    ``exact`` says whether it is told how many never get there, and so the last step.
     """
-    hidden = hidden_rows(sizes.to_numpy(dtype=np.int64), FEW).rows
-    return tuple(str(name) for name in sizes.index[hidden])
-
-
-def _share(k: int, n: int) -> tuple[float, float, float]:
-    """Return a share and its Wilson interval."""
-    p = k / n
-    middle = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 / (1 + Z95**2 / n) * np.sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2))
-    return p, float(min(max(middle - half, 0.0), p)), float(max(min(middle + half, 1.0), p))
+    end, before = int(counts[-1]) if exact else n, 0
+    shown = np.zeros(len(counts), dtype=bool)
+    for at, here in enumerate(counts[:-1] if exact else counts):
+        if here - before >= k and end - here >= k:
+            shown[at], before = True, here
+    shown[-1] |= exact
+    return shown

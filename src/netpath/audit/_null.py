@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from typing import get_args
 
 import numpy as np
@@ -11,17 +12,19 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._measure import PersonMeasure
+from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted
-from netpath.audit._groups import groups_of
-from netpath.counterfactuals import Held, rewired
+from netpath.audit._groups import groups_of, times_allowed
+from netpath.counterfactuals import Held, Rewiring
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 Measured = Callable[[ReferralNetwork], PersonMeasure]
 
+SWAPS = 10  # a tie, at least
 TELLS = {
     "degrees": "everybody keeps their number of ties, to people drawn anew",
-    "degrees and mixing": "everybody keeps their number of ties with each group",
+    "degrees and mixing": "everybody keeps their number of ties, and each two groups keep theirs",
 }
 
 
@@ -115,13 +118,15 @@ class NullAudit(Answer):
         lines = []
         for row in self.to_frame().itertuples(index=False):
             name, gap, explained, low, high, rest, share, p = row
-            kept = f" ({share})" if str(share).endswith("%") else ""
+            # Below 0 the null explains more than there is, of which no share can remain.
+            kept = f" ({share})" if str(share).endswith("%") and rest * gap >= 0 else ""
             lines.append(
                 f"{self.what}, gap by {self.by}, {name} - {self.reference}: {gap:+.3f}. With "
                 f"{self.kind} held: {explained:+.3f} [{low:+.3f}, {high:+.3f}]; {rest:+.3f}{kept} "
                 f"remains, p = {p:.3g} ({counted(self.n_rewirings, 'rewired network')})."
             )
-        told = f"Null: {TELLS[self.kind]}."
+        each = " Each p is of its own contrast, not adjusted." if len(self.observed) > 1 else ""
+        told = f"Null: {TELLS[self.kind]}.{each}"
         return "\n".join([*lines, told, *assumed_lines(self.assumptions)])
 
 
@@ -134,14 +139,15 @@ def null(
     kind: Held = "degrees",
     n_rewirings: int = 199,
     rng: int | np.random.Generator | None = None,
+    progress: bool = False,
 ) -> NullAudit:
     """Measure a gap again in networks whose ties were put elsewhere, and say what remains of it.
 
     Shuffling labels asks whether labels are exchangeable over the people of one network; where
     people tie to their own, they are not, though no group may be worse off by design. This asks
     of the network instead: how large a gap comes with everybody's number of ties alone, or with
-    their numbers of ties to each group? What the null holds is not thereby fair; it is only not
-    what is being tested.
+    that and how many ties run within and between groups? What the null holds is not thereby fair;
+    it is only not what is being tested.
 
     Parameters
     ----------
@@ -159,6 +165,8 @@ def null(
         How many networks; p cannot be below 1 / (n_rewirings + 1).
     rng
         A seed gives the same networks each time.
+    progress
+        Whether to show a bar if it takes longer than two seconds.
 
     Raises
     ------
@@ -184,28 +192,62 @@ def null(
     """
     if kind not in get_args(Held):
         raise DataError(f"null: kind is {kind!r}; write 'degrees' or 'degrees and mixing'.")
-    if n_rewirings < 1:
-        raise DataError(f"null: n_rewirings is {n_rewirings}; it must be 1 or more. Write 199.")
+    times_allowed("n_rewirings", n_rewirings, 199)
     stream, seed = generator(rng)
     found = measure(net)
     observed = _gaps(found, by, reference)
-    rows, said = [], ""
-    for one in stream.integers(2**63, size=n_rewirings):
-        other = rewired(net, kind=kind, by=by, rng=np.random.default_rng(one))
-        rows.append(_gaps(measure(other), by, reference).reindex(observed.index))
-        said = said or other.assumptions[-1]
-    drawn = "" if seed is None else f"; {counted(n_rewirings, 'network')} drawn with rng {seed}"
+    rows, least = [], inf
+    others = _drawn(Rewiring.of(net, kind, by), n_rewirings, stream)
+    for other, swaps in shown(others, n_rewirings, "rewired networks", progress=progress):
+        rows.append(_again(measure(other), by, reference, observed.index))
+        least = min(least, swaps)
+    held = f"{kind} by {by!r}" if kind == "degrees and mixing" else kind
+    made = f"at least {least:.1f} swaps a tie" if least else "no two ties could be exchanged"
+    seeded = "" if seed is None else f" with rng {seed}"
+    said = f"ties rewired with {held} held, {made}; {counted(n_rewirings, 'network')} drawn{seeded}"
     return NullAudit(
         found.what,
         found.unit,
-        by,
-        reference,
+        str(observed.index.name),
+        str(reference),
         kind,
         observed,
         pd.DataFrame(rows).reset_index(drop=True),
-        (*found.assumptions, f"{said}{drawn}"),
+        (*found.assumptions, said),
         seed,
     )
+
+
+def _drawn(
+    ties: Rewiring, n: int, stream: np.random.Generator
+) -> Iterator[tuple[ReferralNetwork, float]]:
+    """Yield networks of the null, and how many exchanges a tie each is away.
+
+    One walk leads away from the observed network, and from where it ends one walk leads to each
+    of the others. So all of them, the observed one too, are as far from there, and p holds however
+    well the walks mix (Besag and Clifford's parallel method).
+    """
+    from netpath._kernels._threads import in_threads
+
+    middle = ties.walked(SWAPS, stream)
+
+    def one(_: None, seed: np.uint64) -> tuple[ReferralNetwork, float]:
+        there = middle.walked(SWAPS, np.random.default_rng(seed))
+        return there.network(), there.swaps
+
+    yield from in_threads(one, stream.integers(2**63, size=n, dtype=np.uint64), lambda: None)
+
+
+def _again(measure: PersonMeasure, by: str, reference: str, wanted: pd.Index) -> pd.Series:
+    """Return the same gaps of a rewired network; an error if one of them is gone there."""
+    gaps = _gaps(measure, by, reference).reindex(wanted)
+    if gaps.isna().any():
+        raise DataError(
+            f"{measure.what}: in a rewired network fewer than two people of "
+            f"{gaps.index[gaps.isna()][0]!r} were measured. Let the measure end in "
+            "audit.reachable(…), which leaves nobody out."
+        )
+    return gaps
 
 
 def _gaps(measure: PersonMeasure, by: str, reference: str) -> pd.Series:
@@ -220,6 +262,6 @@ def _gaps(measure: PersonMeasure, by: str, reference: str) -> pd.Series:
         )
     with np.errstate(invalid="ignore"):
         means = np.bincount(groups.codes, values, len(groups.names)) / groups.sizes
-    others = [one for one in groups.compared if one != at]
-    index = pd.Index([groups.names[one] for one in others], name=by, dtype="str")
+    others = groups.others(at)
+    index = pd.Index([groups.names[one] for one in others], name=groups.by, dtype="str")
     return pd.Series(means[others] - means[at], index=index, name="gap")

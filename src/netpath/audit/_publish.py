@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath._results import Answer, assumed_lines, counted
-from netpath.audit._answer import Audit, interval_text
-from netpath.audit._suppress import Hidden, checked_k, hidden_rows, mean_tells, zeros_told
+from netpath._suppress import (
+    Hidden,
+    checked_k,
+    enough_targets,
+    hidden_rows,
+    kind_of,
+    rounded,
+    told_of,
+)
+from netpath.audit._answer import Audit, interval_text, p_text
+from netpath.audit._beside import refuse_differences
 from netpath.errors import DataError
 
 TOTAL = "(everybody)"
 NOT_SHOWN = "not shown"
-_OF_MEAN = ("mean", "median", "low", "high", "mc_error")
-_OF_GAP = (
-    *("difference", "difference_low", "difference_high", "difference_mc_error"),
-    *("ratio", "ratio_low", "ratio_high"),
-)
+_MEAN = ("mean", "low", "high")
+_GAP = ("difference", "difference_low", "difference_high")
+_RATIO = ("ratio", "ratio_low", "ratio_high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,17 +43,26 @@ class Published(Answer):
         The smallest number of people that is told.
     sentences
         The effect by group, what it is about, what is assumed, and what is not estimable.
+    not_estimable
+        Which groups, of those that are shown, are in no contrast, and why.
     """
 
     table: pd.DataFrame = field(repr=False)
     k: int
     sentences: tuple[str, ...]
+    not_estimable: dict[str, str] = field(default_factory=dict)
 
     @property
     def hidden(self) -> tuple[str, ...]:
         """The groups that are not shown; those under k are not told from those that hide them."""
         own = self.table.loc[self.table.index != TOTAL, "n"]
         return tuple(own.index[own.isna()])
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The groups whose gap is shown."""
+        shown = self.table["difference"].notna()
+        return tuple(str(name) for name in self.table.index[shown])
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table, rounded, with its groups as a column.
@@ -61,12 +79,19 @@ class Published(Answer):
         return "\n".join(self.sentences)
 
 
-def publish(audit: Audit, *, k: int = 10, accept_risk: bool = False) -> Published:
+def publish(
+    audit: Audit,
+    *,
+    k: int = 10,
+    accept_risk: bool = False,
+    beside: Sequence[Published] = (),
+) -> Published:
     """Return what may be shown of an audit where others read it.
 
     A group under ``k`` people loses its n, mean, gap, ratio, interval and p. So that it cannot be
     worked out, the next smallest group goes too, or else the total. Where fewer than k of a group
     are at zero, or above it, only a bound is told, and its mean goes where that would tell more.
+    Of fewer than k targets nothing is published: every number would be about whom they know.
 
     Parameters
     ----------
@@ -76,11 +101,15 @@ def publish(audit: Audit, *, k: int = 10, accept_risk: bool = False) -> Publishe
         The smallest number of people that is told.
     accept_risk
         Whether somebody answers for a k under 5.
+    beside
+        What was published of the same network before. Held against it, nothing may tell of fewer
+        than k people.
 
     Raises
     ------
     DataError
-        If ``k`` is under 5 and nobody answers for it, or fewer than k people were measured.
+        If ``k`` is under 5 and nobody answers for it, fewer than k people were measured or
+        targets, or what was published before would tell of fewer than k people beside this.
 
     References
     ----------
@@ -93,68 +122,101 @@ def publish(audit: Audit, *, k: int = 10, accept_risk: bool = False) -> Publishe
     >>> labels = ["A"] * 40 + ["B"] * 40 + ["C"] * 3 + ["D"] * 12
     >>> people = pd.DataFrame({"group": labels}, index=[f"p{n:02}" for n in range(95)])
     >>> values = pd.Series([n % 4 / 10 for n in range(95)], index=people.index)
-    >>> measure = PersonMeasure(values, "access to any of 2 targets", "probability", people)
+    >>> measure = PersonMeasure(values, "access to any of 40 targets", "probability", people)
     >>> publish(gap(measure, "group", "A", rng=7)).hidden
     ('C', 'D')
     """
     sizes = audit.by_group["n"].to_numpy(dtype=np.int64)
     hidden = hidden_rows(sizes, checked_k(k, accept_risk))
+    enough_targets(audit.n_targets, k)
     if sizes.sum() < k:
         raise DataError(
             f"{sizes.sum()} people were measured in all, and no number under {k} is published. "
             "Measure more seekers."
         )
-    told = audit.to_frame().set_index(audit.by)
-    no_mean = _means_that_tell(audit, k) | hidden.rows
-    table = pd.DataFrame({"n": told["n"].astype("Int64").mask(hidden.rows)})
-    counts = zip(audit.by_group["at_zero"], audit.by_group["n"], strict=True)
-    zeros = [zeros_told(int(zero), int(n), k).text if n else "" for zero, n in counts]
-    table["at_zero"] = pd.Series(zeros, told.index, dtype="str").mask(hidden.rows, "")
-    for name in _OF_MEAN:
-        table[name] = told[name].mask(no_mean)
+    table = _shown(audit, hidden, k)
+    refuse_differences(table["n"], [one.table["n"] for one in beside], k)
+    told = audit.not_estimable.items()
+    shown = set(table.index[table["n"].notna()])
+    missing = {name: why for name, why in told if name in shown}
+    return Published(table, k, tuple(_sentences(audit, table, k, missing)), missing)
+
+
+def gaps_shown(audit: Audit) -> tuple[str, ...]:
+    """Return the groups whose gap may be published, none where nothing may be.
+
+    Examples
+    --------
+    >>> from netpath._measure import PersonMeasure
+    >>> from netpath.audit._gap import gap
+    >>> people = pd.DataFrame({"group": ["A", "B"] * 3}, index=list("abcdef"))
+    >>> measure = PersonMeasure(pd.Series(0.5, people.index), "access", "probability", people)
+    >>> gaps_shown(gap(measure, "group", "A", rng=7))
+    ()
+    """
+    try:
+        return publish(audit).gaps
+    except DataError:
+        return ()
+
+
+def _shown(audit: Audit, hidden: Hidden, k: int) -> pd.DataFrame:
+    """Return the table with hidden cells missing."""
+    found = audit.to_frame().set_index(audit.by)
+    kind = kind_of(audit.unit, audit.two_valued)
+    told = [
+        told_of(int(zero), int(n), float(mean) * n if n else 0.0, k, kind)
+        for zero, n, mean in audit.by_group[["at_zero", "n", "mean"]].itertuples(index=False)
+    ]
+    no_mean = ~np.array([one.mean for one in told]) | hidden.rows
+    no_gap = no_mean | bool(no_mean[list(found.index).index(audit.reference)])
     # A median of 0 says that half are at zero, which in a small group is already a count.
-    table["median"] = table["median"].mask(sizes < 2 * k)
-    no_gap = no_mean | bool(no_mean[list(told.index).index(audit.reference)])
-    for name in (*_OF_GAP, "pvalue"):
-        table[name] = told[name].mask(no_gap)
-    table = _rounded(_with_total(table, audit, hidden, bool(no_mean.any())))
-    return Published(table, k, tuple(_sentences(audit, table, k)))
+    no_median = no_mean | (found["n"] < 2 * k).to_numpy(dtype=bool)
+    table = pd.DataFrame({"n": found["n"].astype("Int64").mask(hidden.rows)})
+    zeros = pd.Series([one.zeros for one in told], found.index, dtype="str")
+    table["at_zero"] = zeros.mask(hidden.rows, "")
+    for names, gone in ((_MEAN, no_mean), (_GAP, no_gap), (_RATIO, no_gap)):
+        table[list(names)] = _intervals(found[list(names)], gone)
+        if names == _MEAN:
+            table.insert(3, "median", _digits(found["median"], no_median, 3))
+        own = "mc_error" if names == _MEAN else f"{names[0]}_mc_error"
+        table[own] = _digits(found[own], gone, 2)
+    table["pvalue"] = _digits(found["pvalue"], no_gap, 2)
+    return _with_total(table, audit, hidden, bool(no_mean.any()))
 
 
-def _means_that_tell(audit: Audit, k: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Mark the groups whose mean narrows down how many of them are at zero."""
-    bounded = audit.unit in ("probability", "share of people")
-    kind = "both" if audit.two_valued else "share" if bounded else "count"
-    tell = []
-    for row in audit.by_group.itertuples():
-        n = int(row.n)  # type: ignore[arg-type]
-        zeros = zeros_told(int(row.at_zero), n, k) if n else None  # type: ignore[arg-type]
-        total = float(row.mean) * n if n else 0.0  # type: ignore[arg-type]
-        tell.append(zeros is None or mean_tells(zeros, total, n, k, kind))
-    return np.array(tell, dtype=bool)
+def _intervals(found: pd.DataFrame, gone: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Return numbers with their intervals, rounded by what is unsure; hidden ones are missing."""
+    rows = found.to_numpy(dtype=np.float64, na_value=np.nan)
+    rows[gone] = np.nan
+    told = [rounded(*row) if np.isfinite(row[0]) else (np.nan,) * 3 for row in rows.tolist()]
+    columns = np.array(told).reshape(-1, 3).T
+    return pd.DataFrame(
+        {name: pd.array(one, dtype="Float64") for name, one in zip(found, columns, strict=True)},
+        index=found.index,
+    )
+
+
+def _digits(found: pd.Series, gone: npt.NDArray[np.bool_], digits: int) -> pd.Series:
+    """Return numbers with so many significant digits; hidden ones are missing."""
+    told = [
+        np.nan if out or pd.isna(one) else float(f"{one:.{digits}g}")
+        for one, out in zip(found, gone, strict=True)
+    ]
+    return pd.Series(pd.array(np.array(told), dtype="Float64"), found.index)
 
 
 def _with_total(table: pd.DataFrame, audit: Audit, hidden: Hidden, part: bool) -> pd.DataFrame:
     """Add the row for everybody: its n where that is safe, its mean where nothing is hidden."""
     if not hidden.total:
         return table
-    total = pd.DataFrame({"n": [audit.by_group["n"].sum()]}, index=[TOTAL])
+    total = pd.DataFrame({"n": [audit.by_group["n"].sum()], "at_zero": ""}, index=[TOTAL])
     if not part:
-        total["mean"] = audit.overall
+        total["mean"] = float(f"{audit.overall:.3g}")
     return pd.concat([table, total.astype({"n": "Int64"})]).rename_axis(audit.by)
 
 
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep three significant digits: more would let counts be worked out of means."""
-    numbers = [name for name in table if name not in ("n", "at_zero")]
-    for name in numbers:
-        cells = [float(f"{one:.3g}") if pd.notna(one) else np.nan for one in table[name]]
-        table[name] = pd.array(np.asarray(cells, float), dtype="Float64")
-    table["at_zero"] = table["at_zero"].fillna("")
-    return table
-
-
-def _sentences(audit: Audit, table: pd.DataFrame, k: int) -> list[str]:
+def _sentences(audit: Audit, table: pd.DataFrame, k: int, missing: dict[str, str]) -> list[str]:
     """Tell the effect by group first, then what it is about, then what is missing."""
     lines = [f"{audit.what[0].upper()}{audit.what[1:]}, gap by {audit.by}."]
     for name in audit.contrasts.index:
@@ -163,16 +225,18 @@ def _sentences(audit: Audit, table: pd.DataFrame, k: int) -> list[str]:
         if pd.isna(row["difference"]):
             lines.append(f"{found}{NOT_SHOWN}")
             continue
-        interval = interval_text(*(float(row[of]) for of in _OF_GAP[:3]))
-        lines.append(f"{found}{interval}, p = {row['pvalue']:.2g} ({audit.null})")
+        interval = interval_text(*(float(row[of]) for of in _GAP))
+        lines.append(f"{found}{interval}, {p_text(row['pvalue'], audit.null)}")
     lines.append(audit.about)
-    if NOT_SHOWN in " ".join(lines):
+    if table["difference"].loc[audit.contrasts.index].isna().any():
         people = counted(k, "person", "people")
         lines.append(
             f"Not shown: groups under {people}, those without which a hidden one could be worked "
             f"out, and means that tell of fewer than {people}."
         )
-    shown = set(table.index[table["n"].notna()])
-    missing = [one for one in audit.not_estimable if one.split(": ")[0] in shown]
-    lines += [f"Not estimable: {'; '.join(missing)}."] if missing else []
-    return lines + assumed_lines(audit.assumptions)
+    said = "; ".join(f"{name}: {why}" for name, why in missing.items())
+    return [
+        *lines,
+        *([f"Not estimable: {said}."] if said else []),
+        *assumed_lines(audit.assumptions),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from math import inf
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.audit._answer import Audit, interval_text
 from netpath.audit._choices import Choices, Scenarios, Setting
 from netpath.audit._gap import gap
+from netpath.audit._publish import gaps_shown
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -42,7 +43,8 @@ class Sensitivity(Answer):
     table
         One row a setting and group: the five choices (empty where the network decides; ``within``
         is infinite without a limit), group, gap, low, high (95 %), sign: -1, 1, or 0 where the
-        interval holds 0.
+        interval holds 0; note, which says why a gap is empty; and told, whether a gap may be
+        published.
     missing_among
         The group whose ties went missing; None where everybody's did.
     assumptions
@@ -103,6 +105,40 @@ class Sensitivity(Answer):
         mine = self._of(group)
         return mine[mine["sign"] == 0]
 
+    def publish(self) -> Sensitivity:
+        """Return the same without gaps that :func:`netpath.audit.publish` would not show.
+
+        What a setting would tell of fewer than 10 people is empty there; a group that is hidden
+        as reported has no rows at all.
+
+        Raises
+        ------
+        DataError
+            If no gap can be shown as reported.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"within": [3.0, 1.0], "group": "B", "sign": -1, "gap": -0.1})
+        >>> table = table.assign(low=-0.2, high=-0.05, told=[True, False], note="")
+        >>> found = Sensitivity("access", "probability", "group", "A", Setting(3), table)
+        >>> found.publish().table["note"].tolist()
+        ['', 'not shown']
+        """
+        reported = self.at_reported
+        shown = set(reported.loc[reported["told"], "group"])
+        if not shown:
+            raise DataError(
+                "sensitivity: no gap can be shown as reported, so none can be under other choices. "
+                "Put groups together, or measure more seekers."
+            )
+        table = self.table[self.table["group"].isin(shown)].reset_index(drop=True)
+        hidden = ~table["told"]
+        for name in ("gap", "low", "high"):
+            table[name] = table[name].astype("Float64").mask(hidden)
+        table["sign"] = table["sign"].mask(hidden, 0)
+        table["note"] = table["note"].mask(hidden, "not shown")
+        return replace(self, table=table)
+
     def _of(self, group: str) -> pd.DataFrame:
         if group not in set(self.table["group"]):
             there = listed(dict.fromkeys(self.table["group"]))
@@ -135,7 +171,7 @@ class Sensitivity(Answer):
                 f"{_where('the interval holds 0 in', self.undecided(name))}."
             )
         lost = f"Ties go missing among {self.missing_among}." if self.missing_among else ""
-        return "\n".join([*lines, lost, *assumed_lines(self.assumptions)]).replace("\n\n", "\n")
+        return "\n".join(filter(None, [*lines, lost, *assumed_lines(self.assumptions)]))
 
 
 def sensitivity(
@@ -216,7 +252,8 @@ def _rows(setting: Setting, audit: Audit) -> pd.DataFrame:
     table = pd.DataFrame(columns | {"low": found["low"].array, "high": found["high"].array})
     for at, (name, value) in enumerate(chosen.items()):
         table.insert(at, name, pd.Series([value] * len(table), dtype="Float64"))
-    return table.assign(sign=sure.to_numpy(dtype=int), note=found["note"].to_numpy())
+    told = found.index.isin(gaps_shown(audit))
+    return table.assign(sign=sure.to_numpy(dtype=int), note=found["note"].to_numpy(), told=told)
 
 
 def _where(says: str, rows: pd.DataFrame) -> str:

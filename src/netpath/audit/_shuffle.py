@@ -6,7 +6,7 @@ equal. With strata, labels stay within them, and what the strata alone explain i
 
 References
 ----------
-Westfall, P. H. & Young, S. S. (1993), Resampling-based multiple testing (max-T). Chung, E. &
+Westfall, P. H. & Young, S. S. (1993), Resampling-based multiple testing (min-P). Chung, E. &
 Romano, J. P. (2013), Exact and asymptotically robust permutation tests, Annals of Statistics
 41:484. Phipson, B. & Smyth, G. K. (2010), Permutation p-values should never be zero, Stat Appl
 Genet Mol Biol 9:39.
@@ -40,18 +40,37 @@ class Shuffled:
         The largest mean less the smallest, as found.
     null_spread
         The same for each shuffle, shape (n_resamples,).
+    linked
+        Whether strata leave anything of each contrast, shape (n_contrasts,).
     """
 
     statistic: Floats
     null: Floats
     spread: float
     null_spread: Floats
+    linked: npt.NDArray[np.bool_]
 
     @property
     def pvalues(self) -> Floats:
-        """Two-sided p of each contrast, adjusted for all of them by the largest statistic."""
-        largest = np.abs(self.null).max(axis=1)
-        return np.array([pvalue(abs(one), largest) for one in self.statistic])
+        """Two-sided p of each contrast, adjusted for all of them; NaN where it is not linked.
+
+        Each is held against its own shuffles first, and the smallest p of each shuffle against
+        that (min-P). By the statistics themselves (max-T) a group of two people, whose statistic
+        is large in many a shuffle, would hide every gap of the others.
+        """
+        own = _ranked(np.abs(np.vstack([self.statistic, self.null]))[:, self.linked])
+        smallest = own.min(axis=1)
+        told = np.full(len(self.statistic), np.nan)
+        told[self.linked] = [np.mean(smallest <= one) for one in own[0]]
+        return told
+
+
+def _ranked(sizes: Floats) -> Floats:
+    """Return for each number how many of its column are as large, itself among them."""
+    ranks = np.empty_like(sizes)
+    for at, column in enumerate(sizes.T):
+        ranks[:, at] = len(column) - np.searchsorted(np.sort(column), column * (1 - _EQUAL))
+    return ranks
 
 
 def pvalue(found: float, null: Floats) -> float:
@@ -109,7 +128,21 @@ def shuffled(
     variance[variance < _NOTHING * total / len(values)] = 0.0
     statistics = _statistics(apart, variance / n, reference, np.sqrt(total / len(values)))
     spread = np.ptp(apart, axis=1)
-    return Shuffled(statistics[0], statistics[1:], float(spread[0]), spread[1:])
+    linked = np.delete(_linked(codes, strata, reference), reference)
+    return Shuffled(statistics[0], statistics[1:], float(spread[0]), spread[1:], linked)
+
+
+def _linked(codes: Codes, strata: Codes, reference: int) -> npt.NDArray[np.bool_]:
+    """Mark the groups that share a stratum with the reference, or with a group so marked.
+
+    Of the others strata leave no gap to speak of: it cannot be told from that of their strata.
+    """
+    there = np.zeros((codes.max() + 1, strata.max() + 1), dtype=bool)
+    there[codes, strata] = True
+    marked: npt.NDArray[np.bool_] = np.arange(len(there)) == reference
+    for _ in there:
+        marked = np.any(there[:, there[marked].any(axis=0)], axis=1)
+    return marked
 
 
 def _statistics(apart: Floats, errors: Floats, reference: int, scale: float) -> Floats:

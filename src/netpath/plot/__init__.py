@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netpath.chains import Chain, Chains, Doors
-from netpath.plot import _chains, _doors, _frontier
+from netpath.cohort import Cohort
+from netpath.plot import _chains, _cohort, _doors, _frontier
 from netpath.plot._between import between
 from netpath.plot._calibration import calibration
 from netpath.plot._forest import forest
@@ -34,6 +35,7 @@ __all__ = [
     "between",
     "calibration",
     "chains",
+    "cohort",
     "doors",
     "forest",
     "frontier",
@@ -151,3 +153,35 @@ def doors(doors: Doors, *, ax: Axes | None = None) -> Axes:
     'First door at Acme: Ben, likely hires'
     """
     return _doors.board(doors, ax)
+
+
+def cohort(cohort: Cohort, *, ax: Axes | None = None) -> Axes:
+    """Draw the cohort board: a row a seeker, the worst-off first, a column an employer.
+
+    A cell is the best chance there, blank where there is no door, framed where the plan leads. On
+    top stand those who would be asked most often, a square an ask, against their limit: filled
+    in the plan, hollow if everybody took their warmest way. At most 60 rows, 10 columns and 8
+    people on top are drawn; how many more there are is said.
+
+    Parameters
+    ----------
+    cohort
+        The answer of :func:`netpath.cohort.board`.
+    ax
+        Axes that the board fills, to scale; by default those of a new figure of its own size.
+
+    Returns
+    -------
+    Axes
+        The title says how many have no way in.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> students, acme = net.where(role="student")[:5], net.where(org="Acme", role="hiring manager")
+    >>> found = ntp.cohort.board(net, students, {"Acme": acme}, within=3)
+    >>> ntp.plot.cohort(found).get_title(loc="left")
+    '3 of 5 have no way in'
+    """
+    return _cohort.board(cohort, ax)

@@ -10,11 +10,12 @@ from netpath._results import assumed_lines, counted, percent
 from netpath.access import Between
 from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT
-from netpath.plot._words import fitted, tamed
+from netpath.plot._words import fitted, said, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+WIDE, FEW = 1.25, 3  # inches, of squares where there are so few groups
 SIDE, MOST_NUMBERS = 0.95, 12  # inches; numbers stand in the squares of up to so many groups
 SHADE = "cividis_r"  # as dark in grey as in colour; for everybody
 
@@ -47,7 +48,11 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
     rows = found.table.to_dict("records")
     names = list(dict.fromkeys(str(row["asking"]) for row in rows))
     size = SIDE if len(names) <= MOST_NUMBERS else 0.4
-    room = Room(max(4.0, size * len(names)), size * len(names), left=1.5, right=0.4, below=0.75)
+    size = WIDE if len(names) <= FEW else size
+    wide = max(4.6, size * len(names))
+    lines = max(fitted(tamed(name), size - 0.12, TEXT, 3).count("\n") for name in names)
+    below = 0.7 + 0.14 * lines if size >= SIDE else 1.6
+    room = Room(wide, size * len(names), left=1.6, right=0.4, below=below)
     foot = [f"{counted(found.n_draws, 'drawn world')}; in brackets 95 % intervals."]
     question = f"mean chance of one person to reach another, by {found.by}, {found.limit}"
     foot += assumed_lines(found.assumptions)
@@ -65,13 +70,22 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
     ax.set(
         xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5), aspect="equal", anchor="NW"
     )
-    shown = [fitted(tamed(name), 1.3, TEXT, 2) for name in names]
-    ax.set_xticks(range(len(names)), shown, rotation=90 if size < SIDE else 0)
-    ax.set_yticks(range(len(names)), shown)
+    _names(ax, names, size)
     ax.set(xlabel=f"who is asked, by {found.by}", ylabel="who asks")
-    ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _names(ax: Axes, names: list[str], size: float) -> None:
+    """Write the groups left of their rows and below their columns, never as mathematics."""
+    left = [fitted(tamed(name), 1.3, TEXT, 2) for name in names]
+    below = [fitted(tamed(name), max(size, 0.6) - 0.12, TEXT, 3) for name in names]
+    ax.set_xticks(range(len(names)), left if size < SIDE else below)
+    ax.set_yticks(range(len(names)), left)
+    ax.tick_params(length=0)
+    ax.tick_params("x", rotation=90 if size < SIDE else 0)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        label.set_parse_math(False)
 
 
 def _square(ax: Axes, at: tuple[int, int], share: float | None, text: str) -> None:
@@ -82,8 +96,8 @@ def _square(ax: Axes, at: tuple[int, int], share: float | None, text: str) -> No
     (box,) = ax.bar(at[0], 1, 1, at[1] - 0.5, facecolor=colour, hatch="//" if share is None else "")
     box.set(edgecolor="white" if share is not None else "#9A9A9A", linewidth=1.5)
     dark = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 0.5
-    said = ax.text(at[0], at[1], text, ha="center", va="center", parse_math=False)
-    said.set(size=SMALL, color="white" if dark else INK)
+    written = ax.text(at[0], at[1], text, ha="center", va="center", parse_math=False)
+    written.set(size=SMALL, color="white" if dark else INK)
 
 
 def _finding(found: Between) -> str:
@@ -92,8 +106,8 @@ def _finding(found: Between) -> str:
         return "No chance is estimable"
     best = table.iloc[int(table["mean"].astype(float).to_numpy().argmax())]
     worst = table.iloc[int(table["mean"].astype(float).to_numpy().argmin())]
-    pairs = [
-        f"{one['asking']} reaches {one['asked']} in {percent(float(one['mean']))}"
+    high, low = (
+        f"{percent(float(one['mean']))} from {said(one['asking'])} to {said(one['asked'])}"
         for one in (best, worst)
-    ]
-    return f"{pairs[0]} of cases, {pairs[1]}"
+    )
+    return f"At the most {high}, at the least {low}"

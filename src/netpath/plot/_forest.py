@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netpath._results import assumed_lines, counted
 from netpath.audit import Across
 from netpath.audit._answer import interval_text
-from netpath.plot._frame import Room, framed, written
+from netpath.plot._frame import Room, framed, points, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
-from netpath.plot._words import fitted, tamed
+from netpath.plot._words import UNBROKEN, fitted, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,16 +48,16 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     ...     return ntp.audit.gap(measure, "group", "A", rng=7)
     >>> found = ntp.audit.across({"north": one(2), "south": one(3), "west": one(5)})
     >>> ntp.plot.forest(found).get_title(loc="left").splitlines()[0]
-    'Networks like these differ, and may have no gap: -0.4 points'
+    'Networks like these differ, and may have no gap: 4 points'
     """
-    times, unit = (100, "points") if found.unit == "probability" else (1, found.unit)
+    times, unit = points(found.unit)
     mean, low, high = (times * one for one in (found.difference, found.low, found.high))
     much, ends = interval_text(mean, low, high).split(" ", 1)
-    interval = f"{much} {unit} {ends}"
+    interval = f"{much} {unit} {ends.replace(' ', UNBROKEN)}"
     open_ = low <= 0 <= high
     says = "Networks like these differ, and may have no gap" if open_ else "A gap across networks"
     rows = found.by_network.rename_axis("name").reset_index().to_dict("records")
-    room = Room(WIDE, ROW * (len(rows) + 2), left=2.1, right=2.0)
+    room = Room(WIDE, ROW * (len(rows) + 2), left=2.75, right=2.0)
     foot = [
         f"Random effects; I² = {100 * found.i2:.0f} %. Squares: how much a network counts.",
         "Diamond: mean and interval. Thin line: where one more network would lie.",
@@ -88,7 +88,7 @@ def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int) -> None:
     (square,) = ax.plot(value, at, "s", color=BLUE, label=str(row["name"]), zorder=3)
     square.set_markersize(4 + 9 * float(row["share"]) ** 0.5)
     name = f"{row['name']}: {row['contrast']}"
-    _beside(ax, at, fitted(tamed(name), 1.95, TEXT), interval_text(value, low, high))
+    _beside(ax, at, fitted(tamed(name), 2.6, TEXT), interval_text(value, low, high))
 
 
 def _beside(ax: Axes, at: float, name: str, number: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._measure import NO_LABEL
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, TITLE, Point, own_axes, tall
-from netpath.plot._words import tamed, wrapped
+from netpath.plot._words import UNBROKEN, tamed, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ Coords = str | tuple[str, str]
 
 # Apart in colour for everybody, and in grey by their lightness (Okabe & Ito).
 COLOURS = ("#0072B2", "#E69F00", "#1A1A1A", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
-DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)), "-", (0, (6, 2)), (0, (2, 1.5)))
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
 UNLABELLED = "#8A8A8A"
 
 
@@ -56,7 +57,10 @@ def framed(
     last.set(va="top", size=SMALL, color=SOFT)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=TEXT, colors=INK)
-    ax.set_label(" ".join([*map(tamed, head), tamed(under)]))
+    told = [*map(tamed, head), tamed(under)]
+    ax.set_label(
+        ". ".join(f"{one[:1].upper()}{one[1:]}" for one in told).replace(UNBROKEN, " ") + "."
+    )
     return ax
 
 
@@ -67,6 +71,17 @@ def written(ax: Axes, text: str, place: Point, apart: Point, of: Coords = "data"
     )
     text_there.set(size=TEXT, va="bottom", color=INK, annotation_clip=False)
     return text_there
+
+
+def points(unit: str) -> tuple[int, str]:
+    """Return by what to multiply a difference to draw it, and in what it then is.
+
+    Examples
+    --------
+    >>> points("probability"), points("asks")
+    ((100, 'points'), (1, 'asks'))
+    """
+    return (100, "points") if unit in ("probability", "share of people") else (1, unit)
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
@@ -83,15 +98,19 @@ def colours(names: Iterable[str]) -> dict[str, str]:
 
 
 def dashes(names: Iterable[str]) -> dict[str, object]:
-    """Return a line style for each group, dotted for those without a label.
+    """Return a line style for each group, another where colours come again; dotted without a label.
+
+    Colours come round after seven groups; line styles do so elsewhere, so that 28 groups differ.
 
     Examples
     --------
     >>> dashes(["A", "B"])["A"]
     '-'
     """
+    styles = (sum(divmod(at, len(COLOURS))) % len(DASHES) for at in count())
     return {
-        name: ":" if name == NO_LABEL else DASHES[at % len(DASHES)] for at, name in enumerate(names)
+        name: ":" if name == NO_LABEL else DASHES[style]
+        for name, style in zip(names, styles, strict=False)
     }
 
 

@@ -72,4 +72,4 @@ def _finding(stages: list[str], went_on: list[float], reached: float) -> str:
         "asked a target": "no target is ever asked",
         "target reached": "a target is asked, and none says yes",
     }
-    return f"The largest loss, {percent(1 - went_on[worst])}: {told[stages[worst]]}"
+    return f"The largest loss: {told[stages[worst]]} ({percent(went_on[worst])} go on)"

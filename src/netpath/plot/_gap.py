@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from netpath._results import assumed_lines
 from netpath.audit import Audit, publish
-from netpath.audit._answer import interval_text
-from netpath.plot._frame import Room, colours, framed, written
+from netpath.audit._answer import interval_text, p_text
+from netpath.plot._frame import Room, colours, framed, points, written
 from netpath.plot._sheet import SOFT, TEXT
-from netpath.plot._words import fitted, tamed
+from netpath.plot._words import fitted, said, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,12 +22,12 @@ WIDE, ROW = 5.6, 0.62  # inches
 
 
 class Bar(NamedTuple):
-    """A gap and its interval, as drawn; p is what it is in the audit."""
+    """A gap and its interval, as drawn; p as the audit tells it."""
 
     low: float
     value: float
     high: float
-    p: float
+    p: str
 
 
 def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axes:
@@ -62,13 +63,15 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     """
     bars, unit = _bars(audit, published), _unit(audit)
     room = Room(WIDE, ROW * max(len(bars), 1) + 0.2, left=1.5, right=1.9)
-    adjusted = ", adjusted" if len(bars) > 1 else ""
-    said = f"Lines: {100 * audit.confidence:g} % intervals, about these people in this network."
-    foot = [f"{said} p: {audit.null}{adjusted}.", *assumed_lines(audit.assumptions)]
+    adjusted = ", adjusted" if audit.contrasts["pvalue"].notna().sum() > 1 else ""
+    lines = f"Lines: {100 * audit.confidence:g} % intervals, about these people in this network."
+    foot = [f"{lines} p: {audit.null}{adjusted}.", *assumed_lines(audit.assumptions)]
     ax = framed(ax, room, [_finding(audit, bars)], f"{audit.what}, by {audit.by}", foot)
-    ends = [0.0, *(end for bar in bars.values() if bar for end in (bar.low, bar.high))]
+    every = [0.0, *(end for bar in bars.values() if bar for end in (bar.low, bar.value, bar.high))]
+    ends = [end for end in every if isfinite(end)]
     slack = 0.12 * (max(ends) - min(ends) or 1.0)
-    ax.set(xlim=(min(ends) - slack, max(ends) + slack), ylim=(len(bars) - 0.4, -0.6))
+    low, high = min(ends) - slack, max(ends) + slack
+    ax.set(xlim=(low, high), ylim=(len(bars) - 0.4, -0.6))
     ax.axvline(0, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
     colour = colours([audit.reference, *bars])
     for at, (name, bar) in enumerate(bars.items()):
@@ -78,18 +81,19 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
         beside = written(ax, _number(bar, published), (1, at), (8, 0), ("axes fraction", "data"))
         beside.set(va="center")
         if bar:
-            (line,) = ax.plot([bar.low, bar.high], [at, at], color=colour[name], linewidth=3)
+            from_to = max(bar.low, low), min(bar.high, high)  # to the edge where there is no limit
+            (line,) = ax.plot(from_to, [at, at], color=colour[name], linewidth=3)
             line.set_solid_capstyle("butt")
             ax.plot(bar.value, at, "o", color=colour[name], markersize=9, label=name, zorder=3)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel(f"less or more than {audit.reference}, in {unit}")
+    ax.set_xlabel(f"less or more than {said(audit.reference)}, in {unit}", parse_math=False)
     return ax
 
 
 def _unit(audit: Audit) -> str:
-    shares = ("probability", "share of people")
-    return "percentage points" if audit.unit in shares else audit.unit
+    times, unit = points(audit.unit)
+    return "percentage points" if times == 100 else unit
 
 
 def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
@@ -106,25 +110,26 @@ def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
 
 def _bar(row: dict[Hashable, Any], times: int) -> Bar:
     low, value, high = (times * float(row[one]) for one in ("low", "difference", "high"))
-    return Bar(low, value, high, float(row["pvalue"]))
+    return Bar(low, value, high, p_text(row["pvalue"]))
 
 
 def _number(bar: Bar | None, published: bool) -> str:
     if bar is None:
         return "not shown" if published else "not estimable"
-    return f"{interval_text(bar.value, bar.low, bar.high)}\np = {bar.p:.2g}"
+    return f"{interval_text(bar.value, bar.low, bar.high)}\n{bar.p}"
 
 
 def _finding(audit: Audit, bars: dict[str, Bar | None]) -> str:
     found = {name: bar for name, bar in bars.items() if bar}
     if not found:
-        return f"No gap against {audit.reference} can be shown"
-    name, bar = max(found.items(), key=lambda one: abs(one[1].value))
+        return f"No gap against {said(audit.reference)} can be shown"
+    largest, bar = max(found.items(), key=lambda one: abs(one[1].value))
+    name, other = said(largest), said(audit.reference)
     if bar.low <= 0 <= bar.high:
         told = interval_text(bar.value, bar.low, bar.high)
-        return f"Whether {name} is behind {audit.reference} is open: {told}"
+        return f"Whether {name} is behind {other} is open: {told}"
     low, high = sorted((abs(bar.low), abs(bar.high)))
     unit = "points" if _unit(audit) == "percentage points" else audit.unit
     side = "behind" if bar.value < 0 else "ahead of"
     much, interval = interval_text(abs(bar.value), low, high).split(" ", 1)
-    return f"{name} is {much} {unit} {side} {audit.reference} {interval}"
+    return f"{name} is {much} {unit} {side} {other} {interval}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netpath._results import counted
+from netpath.errors import DataError
 from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, INK, RED, SOFT, TEXT, Point
 from netpath.plot._words import fitted, shown
@@ -13,7 +14,7 @@ from netpath.search import Search
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST, ROW, COLUMN = 24, 0.27, 0.95  # asks drawn; inches
+MOST, ROW, COLUMN, WIDE = 24, 0.27, 0.95, 6.3  # asks drawn; inches
 MARKS = {"referred": "o", "met": "o", "no": "x", "declined": "X"}
 
 KEY = "Filled: granted. Cross: this tie refused. Filled cross: takes no asks at all."
@@ -39,6 +40,11 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
         Asks from the seeker to the right, asks one after another downwards. The title states how
         it ended.
 
+    Raises
+    ------
+    DataError
+        If it is no search.
+
     Examples
     --------
     >>> import netpath as ntp
@@ -47,16 +53,17 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     >>> "target reached" in ntp.plot.growing(one).get_title(loc="left")
     True
     """
-    chain, rows = set(search.chain()), search.asks.reset_index(drop=True)
+    chain, rows = set(_one(search).chain()), search.asks.reset_index(drop=True)
     on_chain = rows["asked"].isin(chain) & rows["outcome"].isin(["met", "referred"])
     spare = MOST - int(on_chain.sum())
     kept = rows[on_chain | ((~on_chain).cumsum() <= spare)]
     deepest = int(kept["depth"].max()) if len(kept) else 1
-    room = Room(COLUMN * deepest + 2.6, ROW * (len(kept) + 1), left=0.7, right=0.3, below=0.85)
-    more = f" {counted(len(rows) - len(kept), 'ask')} more are not drawn."
-    foot = [KEY + (more if len(kept) < len(rows) else "")]
+    column, hidden = min(COLUMN, WIDE / deepest), len(rows) - len(kept)
+    wide, high = column * (deepest + 0.3) + 2.4, ROW * (len(kept) + 1)
+    room = Room(wide, high, left=0.7, right=0.3, below=0.85)
+    foot = [KEY + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
     ax = framed(ax, room, [_finding(search)], f"A search by {search.names[search.seeker]}", foot)
-    ax.set(xlim=(-0.3, deepest + 2.4), ylim=(len(kept) + 0.7, -0.6))
+    ax.set(xlim=(-0.3, wide / column - 0.3), ylim=(len(kept) + 0.7, -0.6))
     ax.plot(0, 0, "s", color=INK, markersize=8)
     written(ax, shown(search.names[search.seeker]), (0, 0), (9, 0)).set(va="center", weight="bold")
     places = {search.seeker: (0.0, 0.0)}
@@ -67,8 +74,7 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
         _line(ax, places.get(asker, (0.0, 0.0)), place, granted, heavy)
         if granted:
             places[asked] = place
-        mark = ax.plot(*place, MARKS[outcome], color=BLUE if granted else RED, zorder=4)[0]
-        mark.set(markersize=7, markeredgewidth=1.6)
+        _mark(ax, place, outcome)
         label = written(ax, fitted(shown(search.names[asked]), 2.2, TEXT), place, (8, 0))
         label.set(va="center", color=INK if granted else SOFT)
         label.set(weight="bold" if heavy else "normal")
@@ -77,6 +83,20 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("asks from the seeker, along who named whom", size=TEXT, color=SOFT)
     ax.set_ylabel("ask number", size=TEXT, color=SOFT)
     return ax
+
+
+def _one(search: object) -> Search:
+    if not isinstance(search, Search):
+        raise DataError(f"growing draws one search, not {type(search).__name__}; see runs.one().")
+    return search
+
+
+def _mark(ax: Axes, place: Point, outcome: str) -> None:
+    """Mark what came of an ask, apart from lines behind it."""
+    ax.plot(*place, "o", color="white", markersize=11, zorder=3.5)
+    (mark,) = ax.plot(*place, MARKS[outcome], zorder=4)
+    mark.set(color=RED if outcome in ("no", "declined") else BLUE)
+    mark.set(markersize=7, markeredgewidth=1.6)
 
 
 def _line(ax: Axes, start: Point, end: Point, granted: bool, heavy: bool) -> None:

@@ -50,7 +50,7 @@ def inequality(found: Inequality, *, ax: Axes | None = None) -> Axes:
     head = f"The lower half of people hold {percent(half)} of all {found.what.split(' ')[0]}"
     row = found.indices.loc["Gini"]
     foot = [f"Gini {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]."]
-    foot += [f"{counted(found.at_zero, 'person', 'people')} of {found.n:,} at zero."]
+    foot += [f"{counted(found.n, 'person', 'people')}, {found.zeros} at zero."]
     foot += assumed_lines(found.assumptions)
     ax = framed(ax, ROOM, [head], found.what, foot)
     ax.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", anchor="NW")

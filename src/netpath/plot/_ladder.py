@@ -9,13 +9,14 @@ from netpath._results import assumed_lines, counted, listed, percent
 from netpath.audit import Ladder
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
 from netpath.plot._sheet import SOFT, TEXT
-from netpath.plot._words import fitted, tamed
+from netpath.plot._words import fitted, isolated, said, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROOM = Room(width=5.4, height=3.6, left=0.75, right=2.2)
 LEAST_APART = 7.0  # percent of the height between two labels
+MOST_BANDS = 5  # more of them hide one another
 
 
 def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
@@ -50,10 +51,17 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
     'Within 1 ask 50 % of A can get there, of B 0 %; 0 % and 50 % never can'
     """
     table, names = ladder.table, list(ladder.sizes.index)
-    foot = ["Bands: 95 % intervals, people as a sample of their group."]
+    bands = len(names) <= MOST_BANDS
+    foot = ["Bands: 95 % intervals, people as a sample of their group."] if bands else []
     foot += [f"Hidden, few people: {listed(ladder.hidden)}."] if ladder.hidden else []
     who = listed(f"{counted(n, 'person', 'people')} in {name}" for name, n in ladder.sizes.items())
-    foot += [f"{who}.", *assumed_lines(ladder.assumptions)]
+    drawn = set(table["group"])
+    none = listed(
+        f"{name} ({ladder.says[name]} {ladder.beyond})" for name in names if name not in drawn
+    )
+    foot += [f"{who}."] if names else []
+    foot += [f"Too few people at each step to draw: {none}."] if none else []
+    foot += assumed_lines(ladder.assumptions)
     ax = framed(ax, ROOM, [_finding(ladder)], f"{ladder.what}, by {ladder.by}", foot)
     most = int(table["asks"].max()) if len(table) else 1
     ax.set(xlim=(0.85, most + 0.15), ylim=(0, 100), xticks=range(1, most + 1))
@@ -61,32 +69,34 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel("of the group, can reach a target")
     ax.yaxis.set_major_formatter("{x:g} %")
     colour, dash = colours(names), dashes(names)
-    for name in names:
+    for name in (one for one in names if one in drawn):
         mine = 100 * table[table["group"] == name].set_index("asks")[["share", "low", "high"]]
         asks, shares = mine.index.to_numpy(), mine["share"].to_numpy()
-        ax.fill_between(asks, mine["low"], mine["high"], alpha=0.16, color=colour[name], lw=0)
+        if bands:
+            ax.fill_between(asks, mine["low"], mine["high"], alpha=0.16, color=colour[name], lw=0)
         (line,) = ax.plot(asks, shares, marker="o", label=name, clip_on=False, zorder=3)
         line.set(color=colour[name], linestyle=dash[name], linewidth=2.4, markersize=5)
-    _edge(ax, ladder, most, colour)
+    _edge(ax, ladder, colour)
     return ax
 
 
-def _edge(ax: Axes, ladder: Ladder, most: int, colour: dict[str, str]) -> None:
+def _edge(ax: Axes, ladder: Ladder, colour: dict[str, str]) -> None:
     """Write at the right edge which line is whose, and who never gets there."""
-    never = ladder.never
-    ends = [100 * (1 - never[name]) for name in ladder.sizes.index]
-    places = apart(ends, LEAST_APART, most=100.0)
-    for name, end, place in zip(ladder.sizes.index, ends, places, strict=True):
-        says = f"{fitted(tamed(name), 1.15, TEXT, bold=True)}: {percent(never[name])} never"
+    last = ladder.table.groupby("group", sort=False)[["asks", "share"]].last()
+    places = apart((100 * last["share"]).tolist(), LEAST_APART, most=100.0)
+    for (name, asks, end), place in zip(last.itertuples(), places, strict=True):
+        end = 100 * end
+        shown = isolated(fitted(tamed(name), 1.15, TEXT, bold=True))
+        says = f"{shown}: {ladder.says[name]} {ladder.beyond}"
         label = written(ax, says, (1, place), (8, 0), ("axes fraction", "data"))
         label.set(va="center", weight="bold", color=SOFT if name == NO_LABEL else "#1A1A1A")
-        if abs(place - end) > 0.5:
+        if abs(place - end) > 0.5 or asks < ladder.table["asks"].max():
             ax.annotate(
                 "",
-                (most + 0.03, end),
+                (asks + 0.03, end),
                 (1, place),
                 textcoords=("axes fraction", "data"),
-                arrowprops={"arrowstyle": "-", "color": colour[name], "linewidth": 0.8},
+                arrowprops={"arrowstyle": "-", "color": "#A0A0A0", "linewidth": 0.7, "ls": ":"},
             )
         (mark,) = ax.plot([1.01], [place], "s", transform=ax.get_yaxis_transform(), clip_on=False)
         mark.set(color=colour[name], markersize=5)
@@ -95,18 +105,18 @@ def _edge(ax: Axes, ladder: Ladder, most: int, colour: dict[str, str]) -> None:
 def _finding(ladder: Ladder) -> str:
     """Say where two labelled groups lie furthest apart, and how many of them never get there."""
     shares = ladder.table.pivot(index="asks", columns="group", values="share")
-    shares = shares[[name for name in ladder.sizes.index if name != NO_LABEL]]
+    shares = shares[[name for name in ladder.sizes.index if name in shares and name != NO_LABEL]]
+    spread = (shares.max(axis=1) - shares.min(axis=1)).to_numpy(dtype=float)
     if not shares.size:
         return "Every group has too few people to show"
-    spread = shares.max(axis=1) - shares.min(axis=1)
-    at = int(spread.to_numpy().argmax())
-    there = shares.iloc[at].astype(float)
+    at = int(spread.argmax())
+    there = shares.iloc[at].dropna().astype(float)
     best, worst = str(there.idxmax()), str(there.idxmin())
-    never = ladder.never
-    if not spread.iloc[at]:
-        return f"Groups climb alike: {percent(never[best])} of each never get there"
+    cannot = "never can" if ladder.within is None else f"cannot within {ladder.within}"
+    if not spread[at]:
+        return f"Groups climb alike: {ladder.says[best]} of {said(best)} {cannot}"
     return (
-        f"Within {counted(int(shares.index[at]), 'ask')} {percent(there[best])} of {best} can get "
-        f"there, of {worst} {percent(there[worst])}; {percent(never[best])} and "
-        f"{percent(never[worst])} never can"
+        f"Within {counted(int(shares.index[at]), 'ask')} {percent(there[best])} of {said(best)} "
+        f"can get there, of {said(worst)} {percent(there[worst])}; {ladder.says[best]} and "
+        f"{ladder.says[worst]} {cannot}"
     )

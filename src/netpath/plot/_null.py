@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from netpath._results import assumed_lines, counted
 from netpath.audit import NullAudit
-from netpath.plot._frame import Room, framed, written
+from netpath.plot._frame import Room, framed, points, written
 from netpath.plot._sheet import BLUE, INK, RED, SOFT
+from netpath.plot._words import said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,33 +43,35 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
     >>> gaps, seen = pd.DataFrame({"B": [-0.1, -0.2, -0.15]}), pd.Series({"B": -0.4})
     >>> held = ntp.audit.NullAudit("access", "probability", "group", "A", "degrees", seen, gaps)
     >>> ntp.plot.null(held).get_title(loc="left").replace(chr(10), " ")
-    'Of the gap B - A of -40 points, -25 remain with degrees held'
+    'Of the gap B - A of -40.0 points, -25.0 remain with degrees held'
     """
     name = str(found.observed.index[0]) if group is None else group
-    times, points = (100, "points") if found.unit == "probability" else (1, found.unit)
+    times, unit = points(found.unit)
     gaps = times * found.null_distribution[name].to_numpy(dtype=np.float64)
     seen, rest = times * float(found.observed[name]), times * float(found.remains[name])
+    digits = ".1f" if times == 100 else ".3g"
     head = (
-        f"Of the gap {name} - {found.reference} of {seen:+.3g} {points}, {rest:+.3g} remain "
-        f"with {found.kind} held"
+        f"Of the gap {said(name)} - {said(found.reference)} of {seen:+{digits}} {unit}, "
+        f"{rest:+{digits}} remain with {found.kind} held"
     )
     p = f"p = {found.pvalue[name]:.2g}: ties put elsewhere, with {found.kind} held."
     foot = [f"{counted(found.n_rewirings, 'rewired network')}. {p}"]
     foot += assumed_lines(found.assumptions)
     ax = framed(ax, ROOM, [head], f"{found.what}, by {found.by}", foot)
-    _draw(ax, gaps, seen)
-    ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else points}")
+    _draw(ax, gaps, seen, digits)
+    ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else unit}")
     ax.set_ylabel("rewired networks")
     return ax
 
 
-def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float) -> None:
+def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float, digits: str) -> None:
     """Draw how many rewired networks have which gap, and where the observed one stands."""
     from matplotlib.ticker import MaxNLocator
 
     low, high = min([0.0, seen, *gaps]), max([0.0, seen, *gaps])
     slack = 0.08 * (high - low or 1.0)
-    bins = np.linspace(low, high if high > low else low + 1, 41)
+    n_bins = int(np.clip(2 * len(gaps) ** 0.5, 12, 40))
+    bins = np.linspace(low, high if high > low else low + 1, n_bins + 1)
     tall, _, _ = ax.hist(gaps, bins=bins.tolist(), color=BLUE, alpha=0.75, label="rewired")
     most, mean = 1.45 * float(np.max(tall)), float(gaps.mean())
     ax.set(xlim=(low - slack, high + slack), ylim=(0, most))
@@ -79,6 +82,7 @@ def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float) -> None:
         (seen, "observed", RED, 0.8),
         (mean, "rewired, mean", INK, 0.92),
     ):
-        label = written(ax, f"{says} {x:+.3g}", (x, height * most), (0, 0))
+        label = written(ax, f"{says} {x:+{digits}}", (x, height * most), (0, 0))
         label.set(color=colour, weight="bold", ha="left" if x < (low + high) / 2 else "right")
+        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))

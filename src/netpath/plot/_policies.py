@@ -9,13 +9,13 @@ from netpath._results import assumed_lines, percent
 from netpath.errors import DataError
 from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, SOFT, TEXT
-from netpath.plot._words import shown
+from netpath.plot._words import fitted, shown
 from netpath.search import Optimum, Runs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW = 0.46  # inches
+ROW, NAMES, NUMBERS = 0.42, 2.3, 1.7  # inches
 
 
 def policies(
@@ -51,15 +51,16 @@ def policies(
     >>> ntp.plot.policies({"warmest": runs}).get_title(loc="left")
     'Warmest reaches a target in 100 % of searches'
     """
-    if not runs:
+    if not runs or not isinstance(runs, Mapping):
         raise DataError("There are no runs to compare. Give them by name: {'warmest': runs}.")
     rows = sorted(runs.items(), key=lambda one: (-one[1].success_rate, one[0]))
     first = rows[0][1]
-    room = Room(4.8, ROW * len(rows) + 0.3, left=2.0, right=1.3)
+    room = Room(4.4, ROW * len(rows) + 0.3, left=NAMES, right=NUMBERS)
     under = f"Searches for {first.whom}" + (
         "; the dashed line is the best that any policy can do" if optimum else ""
     )
-    foot = [f"Lines: 95 % intervals. {first.rules}", *assumed_lines(first.assumptions)]
+    rules = dict.fromkeys(str(one.rules) for _, one in rows)
+    foot = [f"Lines: 95 % intervals. {' Or: '.join(rules)}", *assumed_lines(first.assumptions)]
     ax = framed(ax, room, [_finding(rows)], under, foot)
     ends = [one.success.high for _, one in rows] + ([optimum.probability] if optimum else [])
     ax.set(xlim=(0, min(108 * max(ends), 103) or 1), ylim=(len(rows) - 0.4, -0.7))
@@ -71,10 +72,12 @@ def policies(
     for at, (_, one) in enumerate(rows):
         share = one.success
         ax.plot([100 * share.low, 100 * share.high], [at, at], color=BLUE, linewidth=2.5)
-        ax.plot(100 * share.value, at, "o", color=BLUE, markersize=7)
+        (mark,) = ax.plot(100 * share.value, at, "o", color=BLUE, markersize=7)
+        mark.set_clip_on(False)
         asks = f"{percent(share.value)}, {one.asks_made.mean():.1f} asks"
-        written(ax, asks, (1, at), (6, 0), ("axes fraction", "data")).set(va="center", color=BLUE)
-    ax.set_yticks(range(len(rows)), [shown(name) for name, _ in rows], size=TEXT)
+        written(ax, asks, (1, at), (8, 0), ("axes fraction", "data")).set(va="center", color=BLUE)
+    names = [fitted(shown(name), NAMES - 0.2, TEXT) for name, _ in rows]
+    ax.set_yticks(range(len(rows)), names, size=TEXT)
     ax.set_xlabel("share of searches that reach a target", size=TEXT, color=SOFT)
     ax.xaxis.set_major_formatter("{x:g} %")
     return ax
@@ -85,6 +88,8 @@ def _finding(rows: list[tuple[str, Runs]]) -> str:
     told = f"{_capital(best)} reaches a target in {percent(most.success_rate)} of searches"
     if len(rows) == 1:
         return told
+    if least.success.high >= most.success.low:
+        return f"{told}, {shown(worst)} in {percent(least.success_rate)}: their intervals overlap"
     return f"{told}, {shown(worst)} in {percent(least.success_rate)}"
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from netpath._results import assumed_lines, counted
 from netpath.audit import Sensitivity
-from netpath.plot._frame import Room, framed
+from netpath.plot._frame import Room, framed, points
 from netpath.plot._sheet import INK, SMALL, TEXT
+from netpath.plot._words import said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +62,8 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
     table = found.table
     group = str(table["group"].iloc[0]) if group is None else group
     mine = table[(table["group"] == group) & (table["discount"] == 0) & (table["missing"] == 0)]
-    times, digits = (100, 1) if found.unit == "probability" else (1, 2)
+    times = points(found.unit)[0]
+    digits = 1 if times == 100 else 2
     mine = mine.assign(gap=(times * mine["gap"]).round(digits))
     mine = mine.assign(**{name: mine[name].fillna(_AS_GIVEN) for name in ("warmth", "willing")})
     warmths, withins = sorted(mine["warmth"].unique()), sorted(mine["within"].unique())
@@ -111,10 +113,10 @@ def _panel(
         cell.set(edgecolor="#9A9A9A", linewidth=0.5)
         dark = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 0.5
         text = "–" if empty else f"{float(gap):+.{digits}f}" if gap else "0"
-        said = panel.text(x, y, text, ha="center", va="center", size=SMALL)
-        said.set(color="white" if dark else INK, parse_math=False)
+        written = panel.text(x, y, text, ha="center", va="center", size=SMALL)
+        written.set(color="white" if dark else INK, parse_math=False)
         if hatch:
-            said.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
+            written.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
     panel.set(xlim=(-0.5, len(withins) - 0.5), ylim=(-0.5, len(warmths) - 0.5))
     panel.set_xticks(range(len(withins)), ["∞" if np.isinf(one) else f"{one:g}" for one in withins])
     names = ["as given" if one == _AS_GIVEN else f"{one:g}" for one in warmths]
@@ -147,7 +149,7 @@ def _refused(willing: float) -> str:
 
 
 def _question(found: Sensitivity) -> str:
-    unit = "percentage points" if found.unit == "probability" else found.unit
+    unit = "percentage points" if points(found.unit)[0] == 100 else found.unit
     return f"gap in {found.what}, by {found.by}, in {unit}"
 
 
@@ -159,7 +161,7 @@ def _foot(found: Sensitivity) -> list[str]:
 
 def _finding(mine: pd.DataFrame, group: str, reference: str) -> str:
     n, signs = len(mine), mine["sign"]
-    said = [
+    told = [
         f"{word} in {int(k):,}"
         for word, k in (
             ("behind", (signs < 0).sum()),
@@ -168,4 +170,4 @@ def _finding(mine: pd.DataFrame, group: str, reference: str) -> str:
         )
         if k
     ]
-    return f"{group} - {reference}: {', '.join(said)} of {counted(n, 'setting')}"
+    return f"{said(group)} - {said(reference)}: {', '.join(told)} of {counted(n, 'setting')}"

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netpath._results import assumed_lines, percent
-from netpath.errors import DataError
 from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
-from netpath.plot._words import shown
-from netpath.search import Runs
+from netpath.plot._words import fitted, shown
+from netpath.search import Runs, difference
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-ROW = 0.6  # inches
+ROW, NAMES, NUMBERS = 0.42, 2.3, 2.1  # inches
 
 
 def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | None = None) -> Axes:
@@ -34,12 +33,13 @@ def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | N
     -------
     Axes
         Share of searches that reach a target, in percent; filled alone, hollow together, with 95 %
-        intervals. The title states what competition takes.
+        intervals; beside them the difference in points, with its own. The title states what
+        competition takes.
 
     Raises
     ------
     DataError
-        If the seekers of both are not the same.
+        If the seekers or the worlds of both are not the same.
 
     Examples
     --------
@@ -50,21 +50,23 @@ def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | N
     >>> ntp.plot.together(*runs).get_title(loc="left")
     'Alone 100 % reach a target, all at once 3.4 %'
     """
-    if alone.seekers != together.seekers:
-        raise DataError("The searches alone and together have different seekers; take the same.")
+    apart = difference(together, alone, by=by)
     pairs = [
         one.reached_within(by).groupby("group", sort=False).last() for one in (alone, together)
     ]
     names = [str(name) for name in pairs[0].index]
-    room = Room(4.8, ROW * len(names) + 0.45, left=1.6, right=0.9)
+    room = Room(4.2, ROW * len(names) + 0.35, left=NAMES, right=NUMBERS)
     under = f"Searches for {alone.whom}, {alone.policy}" + (f", by {by}" if by else "")
-    foot = [f"Lines: 95 % intervals. {together.rules}", *assumed_lines(alone.assumptions)]
-    ax = framed(ax, room, [_finding(alone, together)], under, foot)
+    rules = f"{together.rules} Lines and brackets: 95 % intervals; differences by world, in points."
+    foot = [rules, *assumed_lines(alone.assumptions)]
+    ax = framed(ax, room, [_finding(difference(together, alone))], under, foot)
     top = 108 * max(float(pair["high"].max()) for pair in pairs)
-    ax.set(xlim=(0, min(top, 103) or 1), ylim=(len(names) - 0.45, -0.75))
+    ax.set(xlim=(0, min(top, 103) or 1), ylim=(len(names) - 0.5, -0.85))
     for at in range(len(names)):
         _row(ax, at, pairs[0].iloc[at], pairs[1].iloc[at])
-    ax.set_yticks(range(len(names)), [shown(name) for name in names], size=TEXT)
+        _numbers(ax, at, apart.iloc[at])
+    ax.set_yticks(range(len(names)), [fitted(shown(one), NAMES - 0.2, TEXT) for one in names])
+    ax.tick_params(labelsize=TEXT)
     ax.set_xlabel("share of searches that reach a target", size=TEXT, color=SOFT)
     ax.xaxis.set_major_formatter("{x:g} %")
     return ax
@@ -72,19 +74,35 @@ def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | N
 
 def _row(ax: Axes, at: int, alone: pd.Series, together: pd.Series) -> None:
     ax.plot([100 * alone["share"], 100 * together["share"]], [at, at], color="#BBBBBB", linewidth=1)
-    looks = ((alone, BLUE, BLUE, -0.14, "alone"), (together, RED, "white", 0.14, "all at once"))
-    for one, colour, face, shift, name in looks:
-        y, place = at + shift, 100 * float(one["share"])
-        ax.plot([100 * one["low"], 100 * one["high"]], [y, y], color=colour, linewidth=2)
-        ax.plot(place, y, "o", color=colour, markerfacecolor=face, markersize=7)
-        label = f"{name} {percent(float(one['share']))}" if not at else percent(float(one["share"]))
-        told = written(ax, label, (place, y), (0, -8 if shift > 0 else 7))
-        near = place < 0.12 * ax.get_xlim()[1]
-        told.set(ha="left" if near else "center", va="top" if shift > 0 else "bottom", color=colour)
+    looks = ((alone, BLUE, BLUE, "alone"), (together, RED, "white", "all at once"))
+    for one, colour, face, _ in looks:
+        place, shift = 100 * float(one["share"]), 0.12 if one is together else -0.12
+        bounds = [100 * one["low"], 100 * one["high"]]
+        ax.plot(bounds, [at + shift, at + shift], color=colour, linewidth=2)
+        (mark,) = ax.plot(place, at + shift, "o", color=colour, markerfacecolor=face)
+        mark.set(markersize=7, clip_on=False, zorder=4)
+    if at:
+        return
+    left, right = sorted(looks, key=lambda one: float(one[0]["share"]))
+    for (one, colour, _, name), side in ((left, "left"), (right, "right")):
+        near = float(right[0]["share"]) - float(left[0]["share"]) < 0.004 * ax.get_xlim()[1]
+        told = written(ax, name, (100 * float(one["share"]), at), (0, 10))
+        told.set(ha=("right" if side == "left" else "left") if near else side, color=colour)
 
 
-def _finding(alone: Runs, together: Runs) -> str:
-    before, after = alone.success_rate, together.success_rate
-    if before == after:
-        return f"{percent(before)} reach a target, alone or all at once"
-    return f"Alone {percent(before)} reach a target, all at once {percent(after)}"
+def _numbers(ax: Axes, at: int, apart: pd.Series) -> None:
+    """Write what is left of what, and the difference, beside a row."""
+    points = (f"{100 * apart[one]:+.1f}".replace("-", "−") for one in ("difference", "low", "high"))
+    middle, low, high = points
+    told = f"{percent(apart['there'])} → {percent(apart['here'])}"
+    place = ("axes fraction", "data")
+    written(ax, told, (1, at), (8, 1), place).set(va="bottom", weight="bold")
+    written(ax, f"{middle} [{low}, {high}]", (1, at), (8, 0), place).set(va="top", color=SOFT)
+
+
+def _finding(apart: pd.DataFrame) -> str:
+    row = apart.iloc[0]
+    before, after = percent(row["there"]), percent(row["here"])
+    if row["low"] <= 0 <= row["high"]:
+        return f"Alone {before} reach a target, and all at once no fewer that we can tell"
+    return f"Alone {before} reach a target, all at once {after}"

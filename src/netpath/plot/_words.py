@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
 LONGEST, MARKS, ABSENT, UNBROKEN = 28, 3, "□", "\u00a0"
+ISOLATES = "\u2068\u2069"
 SLACK = 1.07  # letters set to whole pixels run wider than they measure
 
 
@@ -40,11 +41,14 @@ def tamed(text: str) -> str:
     'one two'
     """
     kept, marks, fonts = "", 0, _fonts()
-    for letter in unicodedata.normalize("NFC", " ".join(text.split())):
+    # Isolated names keep their place (:func:`isolated`); half an isolate would turn what follows.
+    keeps = ISOLATES if text.count(ISOLATES[0]) == text.count(ISOLATES[1]) else ""
+    plain = UNBROKEN.join(" ".join(part.split()) for part in text.split(UNBROKEN))
+    for letter in unicodedata.normalize("NFC", plain):
         kind = unicodedata.category(letter)[0]
         marks = marks + 1 if kind == "M" else 0
-        if kind != "C" and marks <= MARKS:
-            told = any(font.get_char_index(ord(letter)) for font in fonts)
+        if (kind != "C" or letter in keeps) and marks <= MARKS:
+            told = letter in keeps or any(font.get_char_index(ord(letter)) for font in fonts)
             kept += letter if told else ABSENT
     return kept
 
@@ -72,7 +76,18 @@ def isolated(name: str) -> str:
     ('Ada', 5)
     """
     leftwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
-    return f"\u2068{name}\u2069" if leftwards else name
+    return f"{ISOLATES[0]}{name}{ISOLATES[1]}" if leftwards else name
+
+
+def said(name: str) -> str:
+    """Return the name of a group as a sentence in a picture says it.
+
+    Examples
+    --------
+    >>> said("A" * 40), len(said("שרה"))
+    ('AAAAAAAAAAAAAAAAAAAAAAAAAAA…', 5)
+    """
+    return isolated(shown(name))
 
 
 def wrapped(texts: Iterable[str], inches: float, size: float, *, bold: bool = False) -> str:
@@ -88,7 +103,7 @@ def wrapped(texts: Iterable[str], inches: float, size: float, *, bold: bool = Fa
     rows: list[str] = []
     for text in texts:
         rows.append("")
-        for word in text.split(" "):
+        for word in text.replace(" %", f"{UNBROKEN}%").split(" "):
             longer = f"{rows[-1]} {word}".lstrip()
             if rows[-1] and _inches(longer, size, bold) > inches:
                 rows.append(word)

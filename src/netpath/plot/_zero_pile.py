@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
-from netpath.audit._ladder import small_groups
-from netpath.audit._suppress import zeros_told
+from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
 from netpath.plot._frame import Room, colours, framed, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT
-from netpath.plot._words import fitted, tamed
+from netpath.plot._words import fitted, said, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 WIDE, LEAST, MOST = 6.4, 0.5, 1.3  # inches: the drawing, and the height of a row
 MANY, DOTS, FEW = 150, 50, 10
+TWO_LINES, MOST_SHARES = 0.8, 4
 PILE, PILE_WIDE = 0.18, 5  # of the scale, left of 0, for those without a chain; dots side by side
 COLUMNS = 46
 
@@ -63,40 +63,36 @@ def zero_pile(
     >>> ax.get_title(loc="left")
     'No chain at all: 0 % of A, 50 % of B'
     """
-    table = measure.by(by)
-    labels, values = measure.labels(by).to_numpy(), measure.values.to_numpy(dtype=np.float64)
-    own = {name: np.sort(values[labels == name]) for name in table.index}
-    hidden = small_groups(table["n"]) if published else ()
-    own = {name: one for name, one in own.items() if name not in hidden}
+    own, hidden = _groups(measure, by, published)
+    told = {name: _told(measure, one, published) for name, one in own.items()}
     dots = own
-    if published or table["n"].max() > MANY:
-        dots = {name: _quantiles(one, published) for name, one in own.items()}
+    if published or max(map(len, own.values()), default=0) > MANY:
+        dots = {name: _quantiles(one, told[name], published) for name, one in own.items()}
     most = max((float(one.max()) for one in dots.values() if len(one)), default=0.0) or 1.0
     most = min(1.0, float(np.ceil(20 * most)) / 20)
     tall = max((_stacked(one, most)[1].max(initial=0.0) for one in dots.values()), default=0.0) + 1
     column = WIDE / (1 + PILE) / COLUMNS
     row = float(np.clip(column * (tall + 2.5), LEAST, MOST))
     room = Room(WIDE, row * max(len(own), 1), left=1.5, right=0.3, below=0.8)
-    none = {name: _none(one, published) for name, one in own.items()}
     foot = [_key(dots, published), *assumed_lines(measure.assumptions)]
     foot += [f"Hidden, few people: {listed(hidden)}."] if hidden else []
-    ax = framed(ax, room, [_finding(measure, none)], f"{measure.what}, by {by}", foot)
+    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {by}", foot)
     ax.set(xlim=(-PILE * most, 1.01 * most), ylim=(max(len(own), 1), 0))
     dot = min(column, 0.75 * row / tall) / row  # as a share of the row
     for at, name in enumerate(own):
-        _name(ax, at, name, f"{len(own[name]):,}")
-        marks = _row(ax, at, own[name], dots[name], (most, dot, row), none[name])
+        _name(ax, at, name, len(own[name]), 2 if row > TWO_LINES else 1)
+        marks = _row(ax, at, own[name], dots[name], (most, dot, row), told[name])
         marks.set(color=colours(own)[name], label=name)
     _scales(ax, measure, most)
     return ax
 
 
-def _name(ax: Axes, at: int, name: str, number: str) -> None:
+def _name(ax: Axes, at: int, name: str, n: int, lines: int) -> None:
     """Write a group's name and how many people it has left of its row."""
-    shown = fitted(tamed(name), 1.35, TEXT, 2, bold=True)
+    shown = fitted(tamed(name), 1.35, TEXT, lines, bold=True)
     label = written(ax, shown, (0, at + 0.62), (-8, 0), ("axes fraction", "data"))
     label.set(ha="right", va="center", weight="bold")
-    below = written(ax, number, (0, at + 0.88), (-8, 0), ("axes fraction", "data"))
+    below = written(ax, f"{n:,}", (0, at + 0.88), (-8, 0), ("axes fraction", "data"))
     below.set(ha="right", va="center", color=SOFT, size=SMALL)
 
 
@@ -106,7 +102,7 @@ def _row(
     values: Floats,
     dots: Floats,
     scale: tuple[float, float, float],
-    none: str,
+    told: Told,
 ) -> Line2D:
     """Draw the dots of one group, the share without access, and the mark of the mean."""
     most, dot, row = scale
@@ -115,17 +111,38 @@ def _row(
     y, size = at + 0.9 - dot * (height + 0.5), 66 * row * dot
     (marks,) = ax.plot(x, y, "o", markersize=size, markeredgewidth=0, zorder=3)
     top = at + 0.9 - dot * (height[x < 0].max(initial=-1) + 1.3)
-    share = written(ax, none, (-PILE * most / 2, top), (0, 1))
+    share = written(ax, told.zeros, (-PILE * most / 2, top), (0, 1))
     share.set(ha="center", weight="bold", size=SMALL)
-    ax.plot([values.mean()] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
-    ax.plot(values.mean(), at + 0.1, "v", color=INK, markersize=5, zorder=4)
+    if not told.zeros:
+        says = written(ax, "too few with and without a chain to show", (0, at + 0.9), (2, 3))
+        says.set(size=SMALL, color=SOFT)
+    if told.mean:
+        ax.plot([values.mean()] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
+        ax.plot(values.mean(), at + 0.1, "v", color=INK, markersize=5, zorder=4)
     return marks
 
 
-def _none(values: Floats, published: bool) -> str:
+def _groups(
+    measure: PersonMeasure, by: str, published: bool
+) -> tuple[dict[str, Floats], list[str]]:
+    """Return the values of each group that is shown, in order, and which groups are hidden."""
+    labels, values = measure.labels(by).to_numpy(), measure.values.to_numpy(dtype=np.float64)
+    own = {str(name): np.sort(values[labels == name]) for name in measure.by(by).index}
+    if not published:
+        return own, []
+    enough_targets(measure.n_targets, FEW)
+    gone = hidden_rows(np.array([len(one) for one in own.values()]), FEW).rows
+    hidden = [name for name, out in zip(own, gone, strict=True) if out]
+    return {name: one for name, one in own.items() if name not in hidden}, hidden
+
+
+def _told(measure: PersonMeasure, values: Floats, published: bool) -> Told:
     """Return which share has no access; published, only a bound where few are on one side."""
-    zeros = int((values == 0).sum())
-    return zeros_told(zeros, len(values), FEW).text if published else percent(zeros / len(values))
+    zeros, n = int((values == 0).sum()), len(values)
+    if not published:
+        return Told(percent(zeros / n), True)
+    kind = kind_of(measure.unit, bool(measure.values.isin((0, 1)).all()))
+    return told_of(zeros, n, float(values.sum()), FEW, kind)
 
 
 def _stacked(dots: Floats, most: float) -> tuple[Floats, Floats]:
@@ -143,9 +160,18 @@ def _stacked(dots: Floats, most: float) -> tuple[Floats, Floats]:
     return x, height
 
 
-def _quantiles(values: Floats, published: bool) -> Floats:
-    """Return dots that stand for equally many people each: quantiles."""
+def _quantiles(values: Floats, told: Told, published: bool) -> Floats:
+    """Return dots that stand for equally many people each: quantiles.
+
+    Published, no dot tells more of those without a chain than the words do.
+    """
     n = min(DOTS, len(values) // FEW) if published else DOTS
+    if published and not told.zeros:
+        return np.empty(0)
+    if published and told.zeros.startswith("under"):
+        values = values[values > 0]
+    if published and told.zeros.startswith("over"):
+        return np.zeros(n)
     found: Floats = np.quantile(values, (np.arange(n) + 0.5) / n, method="inverted_cdf")
     return found
 
@@ -168,9 +194,16 @@ def _key(dots: dict[str, Floats], published: bool) -> str:
     return f"A dot a person, {counted(sum(map(len, dots.values())), 'person', 'people')} in all."
 
 
-def _finding(measure: PersonMeasure, none: dict[str, str]) -> str:
-    said = [f"{share} of {name}" for name, share in none.items() if share]
-    if not said:
+def _finding(measure: PersonMeasure, told: dict[str, Told]) -> str:
+    shares = [f"{one.zeros} of {said(name)}" for name, one in told.items() if one.zeros]
+    if not shares:
         return "No group's share without a chain can be shown"
     what = "No chain worked in any world" if measure.n_draws else "No chain at all"
-    return f"{what}: {', '.join(said)}"
+    exact = sorted(
+        (float(one.zeros.split()[0]), at)
+        for at, one in enumerate(told.values())
+        if one.zeros[:1].isdigit()
+    )
+    if len(shares) > MOST_SHARES and exact:
+        shares = [f"from {shares[exact[0][1]]} to {shares[exact[-1][1]]}"]
+    return f"{what}: {', '.join(shares[:MOST_SHARES])}"

@@ -24,6 +24,7 @@ def count(
     targets: People | None = None,
     *,
     within: int | None,
+    progress: bool = False,
 ) -> PersonMeasure:
     """Return how many targets each seeker can get to within so many asks.
 
@@ -37,6 +38,8 @@ def count(
         Whom they look for; anybody else by default, and then people are counted.
     within
         The most asks; None for no limit.
+    progress
+        Whether to show a bar if it takes longer than two seconds.
 
     Returns
     -------
@@ -60,11 +63,13 @@ def count(
     """
     limit = asks_allowed(within)
     choice = Choice.of(net, seekers, targets, needed=False)
-    found = people_by_asks(choice, within, 1)[:, 0]
+    found = people_by_asks(choice, within, 1, progress=progress)[:, 0]
     what = f"reach of {counted(len(choice.targets), 'target')}" if len(choice.targets) else "reach"
     unit = "targets" if len(choice.targets) else "people"
     values = pd.Series(found, index=choice.index, name="reach")
-    return PersonMeasure(values, f"{what} {limit}", unit, choice.known())
+    n = len(choice.targets)
+    known, barred = choice.known(), choice.barred
+    return PersonMeasure(values, f"{what} {limit}", unit, known, barred, n_targets=n)
 
 
 def distance(
@@ -108,11 +113,12 @@ def distance(
     """
     limit = "" if within is None else f" {asks_allowed(within)}"
     choice = Choice.of(net, seekers, targets)
-    asks = asks_to_nearest(choice)[choice.seekers].astype(np.float64)
+    asks = asks_to_nearest(choice).astype(np.float64)
     asks[(asks < 0) | (asks > (within or np.inf))] = np.inf
     what = f"asks to the nearest of {counted(len(choice.targets), 'target')}{limit}"
     values = pd.Series(asks, index=choice.index, name="asks")
-    return Distance(values, what, "asks", choice.known())
+    n, known = len(choice.targets), choice.known()
+    return Distance(values, what, "asks", known, choice.barred, n_targets=n, within=within)
 
 
 def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int = 3) -> Profile:

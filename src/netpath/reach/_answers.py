@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from netpath._measure import NO_LABEL, PersonMeasure
-from netpath._results import Answer, counted, percent
+from netpath._measure import PersonMeasure, in_order
+from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 
 
 @dataclass(frozen=True, eq=False)
 class Distance(PersonMeasure):
-    """Asks from each seeker to the nearest target; infinite for those who never get there."""
+    """Asks from each seeker to the nearest target; infinite for those who never get there.
+
+    Attributes
+    ----------
+    within
+        Whoever needs more asks than this counts as not getting there; None where there is no limit.
+    """
+
+    within: int | None = None
 
     @property
     def reached(self) -> pd.Series:
@@ -34,7 +42,7 @@ class Distance(PersonMeasure):
         [[2.0, 1.0, 0.5, 1.0, 1.0], [1.0, 0.0, 0.0, inf, inf]]
         """
         labels, there = self.labels(by), self.reached
-        names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+        names = in_order(labels)
         groups = there.groupby(labels)
         asks = self.values[there].groupby(labels[there])
         table = pd.DataFrame({"n": groups.size(), "reached": groups.sum(), "share": groups.mean()})
@@ -47,11 +55,12 @@ class Distance(PersonMeasure):
     def __str__(self) -> str:
         n, there = len(self.values), int(self.reached.sum())
         what = f"{self.what[0].upper()}{self.what[1:]}"
-        told = f"{there:,} of {counted(n, 'person', 'people')} get there"
-        if not there:
-            return f"{what}: {told}."
-        asks = self.values[self.reached].mean()
-        return f"{what}: {told} ({percent(there / n)}), in {asks:.3g} asks on average."
+        told = f"{there:,} of {counted(n, 'person', 'people')} {'gets' if n == 1 else 'get'} there"
+        if there:
+            asks = three_digits(float(self.values[self.reached].mean()))
+            many = "ask" if asks == "1" else "asks"
+            told += f" ({percent(there / n)}), in {asks} {many} on average"
+        return " ".join([f"{what}: {told}.", *assumed_lines(self.assumptions)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +106,7 @@ class Profile(Answer):
         if not len(self.exactly):
             return "Reach by asks: nobody to measure."
         mean = self.at_most.mean()
-        told = ", ".join(f"{people:,.3g} within {asks}" for asks, people in mean.items())
+        told = ", ".join(f"{three_digits(n)} within {asks}" for asks, n in mean.items())
         return (
             f"People whom {counted(len(self.exactly), 'person', 'people')} can get to: {told}"
             + (f" {'ask' if len(mean) == 1 else 'asks'}, on average.")

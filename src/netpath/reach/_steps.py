@@ -7,95 +7,142 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from netpath._progress import shown
 from netpath.network import Choice, Compressed
 
 if TYPE_CHECKING:
     from netpath._kernels._reach import Arcs
-    from netpath._kernels._worlds import Scratch
 
 Counts = npt.NDArray[np.int64]
 
-_CHUNK = 2048  # seekers that one thread takes at a time
-_NEAR = 2  # up to so many asks most people are not met, and searching from each is the faster
+WIDE = 512  # targets that are handed back together
+_CHUNK, _LOOKS = 2048, 2**24  # seekers that one thread takes at a time, and asks it looks at
+_BLOCKS = "blocks of people"
+_PAIR, _END = 2**17, 16  # asks that a pass makes while one seeker is joined, and for each target
+_ARC, _FAR = 4, 6  # looks that a step of 512 targets along an arc takes; steps where none is said
 
 
-def people_by_asks(choice: Choice, within: int | None, columns: int) -> Counts:
+def people_by_asks(
+    choice: Choice, within: int | None, columns: int, *, progress: bool = False
+) -> Counts:
     """Return how many targets, or people, each seeker has at 1, 2 … asks.
 
     Shape (n_seekers, columns); whoever is farther away, but within the limit, is in the last.
     """
-    rows, n = choice.net.compressed, len(choice.net)
-    targets = choice.targets if len(choice.targets) else np.arange(n)
-    from_seekers = within is not None and within <= _NEAR
-    if from_seekers or len(choice.seekers) * 64 < len(targets):
-        return _from_seekers(choice, targets, within or 0, columns)
-    found = _from_targets(arcs_of(rows, back=True), targets, within or 0, columns)
-    return found[choice.seekers]
+    targets = choice.targets if len(choice.targets) else np.arange(len(choice.net))
+    arcs = arcs_of(choice.net.compressed)
+    looks = _looks(arcs, within or 0)
+    blocks, steps = -(-len(targets) // WIDE), max((within or _FAR) - 2, 1)
+    if len(choice.seekers) * looks < blocks * _ARC * steps * len(arcs.others):
+        return _from_seekers(choice, targets, within or 0, columns, progress)
+    return _from_targets(choice, targets, within or 0, columns, progress)[choice.seekers]
 
 
-def _from_seekers(choice: Choice, targets: Counts, within: int, columns: int) -> Counts:
+def _looks(arcs: Arcs, within: int) -> float:
+    """Return about how many asks a search from one person looks at."""
+    alters = np.diff(arcs.offsets).astype(float)
+    further = (alters**2).sum() / max(alters.sum(), 1)
+    looks = alters.mean() * further ** (within - 1) if within else np.inf
+    return max(min(looks, len(arcs.others)), 1)
+
+
+def _from_seekers(
+    choice: Choice, targets: Counts, within: int, columns: int, progress: bool
+) -> Counts:
     from netpath._kernels._reach import stamped
     from netpath._kernels._threads import in_threads
 
-    arcs = arcs_of(choice.net.compressed)
-    wanted = np.zeros(len(choice.net), dtype=np.bool_)
+    arcs, n = arcs_of(choice.net.compressed), len(choice.net)
+    wanted = np.zeros(n, dtype=np.bool_)
     wanted[targets] = True
+    last = arcs if len(targets) == n else _leading_to(arcs, wanted)
     found = np.zeros((len(choice.seekers), columns), dtype=np.int64)
 
-    def some(_: None, start: int) -> None:
-        part = slice(start, start + _CHUNK)
-        stamped(arcs, choice.seekers[part], wanted, within, found[part])
+    # So many seekers at a time that Ctrl-C need not wait long.
+    size = int(np.clip(_LOOKS / _looks(arcs, within), 1, _CHUNK))
 
-    for _ in in_threads(some, range(0, len(found), _CHUNK), lambda: None):
+    def some(_: None, start: int) -> None:
+        part = slice(start, start + size)
+        stamped(arcs, last, choice.seekers[part], wanted, within, found[part])
+
+    starts = range(0, len(found), size)
+    for _ in shown(in_threads(some, starts, lambda: None), len(starts), _BLOCKS, progress=progress):
         pass
     return found
 
 
-def _from_targets(arcs: Arcs, targets: Counts, within: int, columns: int) -> Counts:
-    from netpath._kernels._coins import WIDE
-    from netpath._kernels._reach import wide
+def _from_targets(
+    choice: Choice, targets: Counts, within: int, columns: int, progress: bool
+) -> Counts:
+    from netpath._kernels._reach import Desk, desk_for, wide
     from netpath._kernels._threads import in_threads
-    from netpath._kernels._worlds import scratch_for
 
-    n, desks = len(arcs.offsets) - 1, []
+    rows, n, desks = choice.net.compressed, len(choice.net), []
+    onward, back = arcs_of(rows), arcs_of(rows, back=True)
 
-    def desk() -> tuple[Scratch, npt.NDArray[np.uint64], Counts]:
-        scratch = scratch_for(n, 1)
-        desks.append((scratch, np.empty_like(scratch.fresh), np.zeros((n, columns), np.int64)))
+    def desk() -> tuple[Desk, Counts]:
+        desks.append((desk_for(n), np.zeros((n, columns), np.int64)))
         return desks[-1]
 
-    def some(mine: tuple[Scratch, npt.NDArray[np.uint64], Counts], start: int) -> None:
-        scratch, have, found = mine
-        wide(arcs, targets[start : start + WIDE], within, scratch, have, found)
+    def some(mine: tuple[Desk, Counts], start: int) -> None:
+        wide(back, onward, targets[start : start + WIDE], within, *mine)
 
-    for _ in in_threads(some, range(0, len(targets), WIDE), desk):
+    starts = range(0, len(targets), WIDE)
+    for _ in shown(in_threads(some, starts, desk), len(starts), _BLOCKS, progress=progress):
         pass
     # Sums of whole numbers are the same in any order, so it does not matter who counted what.
-    total: Counts = np.sum([found for _, _, found in desks], axis=0)
+    total: Counts = np.sum([found for _, found in desks], axis=0)
     return total
 
 
 def asks_to_nearest(choice: Choice) -> npt.NDArray[np.int32]:
-    """Return how many asks everybody is from the nearest target; -1 where there is no way."""
+    """Return how many asks each seeker is from the nearest target; -1 where there is no way."""
+    from netpath._kernels._few_asks import FewAsks
     from netpath._kernels._nearest import fewest
-    from netpath._kernels._rows import ways
+    from netpath._kernels._rows import CostRows, Ways
 
-    rows = choice.net.compressed
-    cost = np.where(_open(rows), 0.0, np.inf)
-    both = ways(rows.offsets, rows.neighbours, cost)
-    asks: npt.NDArray[np.int32] = fewest(both, choice.targets.astype(np.int32)).asks
+    rows, no_cost = choice.net.compressed, np.empty(0)
+    both = Ways(*(CostRows(*arcs_of(rows, back=back), no_cost) for back in (False, True)))
+    targets = choice.targets.astype(np.int32)
+    if len(choice.seekers) * (_PAIR + _END * len(targets)) < len(rows.neighbours):
+        search = FewAsks(both)
+        people = [len(search.people(one, targets)) for one in choice.seekers.tolist()]
+        return np.array(people, dtype=np.int32) - 1
+    asks: npt.NDArray[np.int32] = fewest(both, targets).asks[choice.seekers]
     return asks
 
 
 def arcs_of(rows: Compressed, *, back: bool = False) -> Arcs:
-    """Return the asks that may be made, from asker to asked, or from asked to asker."""
-    from netpath._kernels._reach import Arcs
+    """Return the asks that may be made, from asker to asked, or from asked to asker.
 
+    They are worked out once, and kept with the rows, which never change.
+    """
+    key = ("arcs", back)
+    if key not in rows.kept:
+        rows.kept[key] = _made_arcs(rows, back=back)
+    arcs: Arcs = rows.kept[key]
+    return arcs
+
+
+def _made_arcs(rows: Compressed, *, back: bool) -> Arcs:
     kept, offsets, others = _open(rows), rows.offsets, rows.neighbours
     if back:
         kept, offsets, others = kept[rows.back.arc], rows.back.offsets, rows.back.askers
+    return _chosen(offsets, others, kept)
+
+
+def _leading_to(arcs: Arcs, wanted: npt.NDArray[np.bool_]) -> Arcs:
+    """Return the arcs that lead to people who are wanted."""
+    others = arcs.others[: arcs.offsets[-1]]
+    return _chosen(arcs.offsets, others, wanted[others])
+
+
+def _chosen(offsets: Counts, others: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]) -> Arcs:
+    from netpath._kernels._reach import SPARE, Arcs
+
     before = np.concatenate([[0], np.cumsum(kept)])
-    return Arcs(before[offsets], others[kept])
+    spare = np.zeros(SPARE, dtype=np.int32)
+    return Arcs(before[offsets], np.concatenate([others[kept], spare]))
 
 
 def _open(rows: Compressed) -> npt.NDArray[np.bool_]:

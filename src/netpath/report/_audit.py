@@ -13,6 +13,7 @@ import pandas as pd
 from netpath import plot
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines
+from netpath.access import Between
 from netpath.audit import (
     Audit,
     Inequality,
@@ -23,24 +24,27 @@ from netpath.audit import (
     publish,
 )
 from netpath.errors import DataError
-from netpath.report._campaign import _pages
+from netpath.report._pages import pages
+from netpath.report._tables import groups, rows_of, tried
 
 if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.axes import Axes
 
-More = PersonMeasure | Ladder | NullAudit | Sensitivity | Inequality
+More = PersonMeasure | Ladder | NullAudit | Sensitivity | Inequality | Between
 
+REWIRED = {"null_low": "from", "null_high": "to", "share": "share that remains"}
 _LIBRARIES = ("netpath", "numpy", "pandas", "scipy", "numba")
 
 
 class Figure(NamedTuple):
-    """A picture with what it says, and the numbers under it."""
+    """A picture with what it says, what it is of, and the numbers under it."""
 
     heading: str
-    picture: Markup
     caption: str
     table: pd.DataFrame | None
+    picture: Markup
+    says: str
 
 
 def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
@@ -55,7 +59,7 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
         The finding.
     more
         What goes with it, in this order: access itself (its zero pile), a ladder, nulls, what
-        other choices say, inequality. All by the same groups.
+        other choices say, inequality, group to group. All by the same groups.
     question
         What was asked, in a sentence.
     call
@@ -64,8 +68,8 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
     Raises
     ------
     DataError
-        If something that goes with it has other groups or another reference, or fewer than 10
-        people were measured.
+        If something that goes with it has other groups or another reference, or is of another
+        measure, or fewer than 10 people were measured or targets.
 
     Examples
     --------
@@ -78,24 +82,26 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
     (True, False, False)
     """
     shown = publish(found)
-    figures = [_figure(0, "The gap", lambda: plot.gap(found, published=True), None)]
+    of = f"{found.what}, by {found.by}"
+    figures = [_figure(0, ("The gap", of, None), lambda: plot.gap(found, published=True))]
     assumed = dict.fromkeys(assumed_lines(found.assumptions))
     for at, one in enumerate(more, 1):
         figures.append(_further(at, one, found, shown))
         assumed |= dict.fromkeys(assumed_lines(one.assumptions))
     return (
-        _pages()
+        pages("netpath.report")
         .get_template("_audit.html")
         .render(
             found=found,
-            question=question or f"{found.what}, by {found.by}: is there a gap?",
+            question=question or f"{of[:1].upper()}{of[1:]}: is there a gap?",
             sentences=shown.sentences,
-            groups=_rows(shown.to_frame()),
+            says=figures[0].says,
+            groups=groups(shown, found),
             k=shown.k,
             figures=figures,
-            tables=[(one.heading, _rows(one.table)) for one in figures if one.table is not None],
+            tables=[(one.heading, rows_of(one.table)) for one in figures if one.table is not None],
             assumed=list(assumed),
-            missing=_missing(found, shown),
+            missing=[f"{name}: {why}" for name, why in shown.not_estimable.items()],
             call=call,
             versions=", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
         )
@@ -104,39 +110,52 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
 
 def _further(at: int, one: More, found: Audit, shown: Published) -> Figure:
     """Draw one thing that goes with the finding, published."""
+    told: tuple[str, str, pd.DataFrame | None]
     if isinstance(one, PersonMeasure):
-        return _figure(
-            at, "Everybody's access", lambda: plot.zero_pile(one, found.by, published=True), None
-        )
+        told = "Everybody's access", f"{one.what}, by {found.by}", None
+        return _figure(at, told, lambda: plot.zero_pile(one, found.by, published=True))
     if isinstance(one, Inequality):
-        return _figure(at, "Inequality", lambda: plot.inequality(one), one.to_frame())
+        spread = one.publish()
+        told = "Inequality", one.what, spread.to_frame()
+        return _figure(at, told, lambda: plot.inequality(spread))
     if one.by != found.by:
         raise DataError(f"report: the audit is by {found.by!r}, what goes with it by {one.by!r}.")
     if isinstance(one, Ladder):
-        told = one.publish()
-        return _figure(at, "The ladder", lambda: plot.ladder(told), told.to_frame())
-    if one.reference != found.reference:
+        steps = one.publish()
+        told = "The ladder", f"{one.what}, by {one.by}", steps.to_frame()
+        return _figure(at, told, lambda: plot.ladder(steps))
+    if isinstance(one, Between):
+        pairs = one.publish()
+        table = pairs.table[pairs.table["mean"].notna()].drop(columns="why")
+        told = "Group to group", f"mean chance of reaching somebody, by {one.by}", table
+        return _figure(at, told, lambda: plot.between(pairs))
+    return _of_gap(at, one, found, shown)
+
+
+def _of_gap(at: int, one: NullAudit | Sensitivity, found: Audit, shown: Published) -> Figure:
+    """Draw what becomes of the gap, of the groups whose gap is shown; the picture is of one."""
+    if (one.reference, one.what) != (found.reference, found.what):
         raise DataError(
-            f"report: the audit is against {found.reference!r}, what goes with it against "
-            f"{one.reference!r}."
+            f"report: the audit is of {found.what}, against {found.reference!r}; what goes with "
+            f"it is of {one.what}, against {one.reference!r}. Measure the same."
         )
-    gaps = shown.table["difference"]
-    kept = [str(name) for name in gaps.index[gaps.notna()]]
-    if not kept:
+    if not shown.gaps:
         raise DataError("report: no gap can be shown, so nothing that goes with it can be either.")
+    first, of = shown.gaps[0], f"gap of {shown.gaps[0]} in {one.what}, by {one.by}"
     if isinstance(one, NullAudit):
         table = one.to_frame()
-        table = table[table[one.by].isin(kept)]
-        heading = f"With {one.kind} held"
-        return _figure(at, heading, lambda: plot.null(one, group=kept[0]), table)
-    table = one.to_frame()
-    table = table[table["group"].isin(kept)].drop(columns="note")
-    heading = "Other reasonable choices"
-    return _figure(at, heading, lambda: plot.survives(one, group=kept[0]), table)
+        table = table[table[one.by].isin(shown.gaps)].rename(columns=REWIRED)
+        told = f"With {one.kind} held", of, table
+        return _figure(at, told, lambda: plot.null(one, group=first))
+    choices = one.publish()
+    told = "Other reasonable choices", of, tried(choices.to_frame())
+    return _figure(at, told, lambda: plot.survives(choices, group=first))
 
 
-def _figure(at: int, heading: str, draw: Callable[[], Axes], table: pd.DataFrame | None) -> Figure:
-    """Return a picture as SVG text, the same bytes each time."""
+def _figure(
+    at: int, told: tuple[str, str, pd.DataFrame | None], draw: Callable[[], Axes]
+) -> Figure:
+    """Return a picture as SVG text, the same bytes each time; ``told`` is what it is of."""
     import matplotlib.pyplot as plt
     from markupsafe import Markup, escape
 
@@ -146,7 +165,7 @@ def _figure(at: int, heading: str, draw: Callable[[], Axes], table: pd.DataFrame
         drawing = ax.get_figure(root=True)
         assert drawing is not None
         drawing.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
-        label = str(ax.get_label())
+        label, says = str(ax.get_label()), ax.get_title(loc="left").replace("\n", " ")
         plt.close(drawing)
     drawn = file.getvalue()
     drawn = drawn[drawn.index("<svg") :]
@@ -154,25 +173,4 @@ def _figure(at: int, heading: str, draw: Callable[[], Axes], table: pd.DataFrame
     # Figures of one page draw the same letters under the same ids; told apart here.
     drawn = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>f{at}-", drawn)
     picture = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
-    return Figure(heading, Markup(picture), label, table)  # noqa: S704 - drawn here, label escaped
-
-
-def _rows(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return the head and the cells of a table as text, numbers rounded."""
-    return [str(name).replace("_", " ") for name in table], [
-        [_cell(value) for value in row] for row in table.itertuples(index=False, name=None)
-    ]
-
-
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, float):
-        return "no limit" if value == float("inf") else f"{value:.3g}"
-    return str(value)
-
-
-def _missing(found: Audit, shown: Published) -> list[str]:
-    """Return what is not estimable, of groups that are shown."""
-    hidden = set(shown.hidden)
-    return [one for one in found.not_estimable if one.split(": ")[0] not in hidden]
+    return Figure(*told, Markup(picture), says)  # noqa: S704 - drawn here, label escaped

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
 
 from netpath._results import assumed_lines, listed
 from netpath.campaign import Campaign, Plan
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
-
-ISOLATES = "\u2068\u2069"
+from netpath.report._pages import pages
 
 
 def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = None) -> str:
@@ -50,7 +43,7 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
     told = c.plan(on=on) if plan is None else plan
     ends = [f"{n} {what}" for what, n in c.endings(told.on).items() if n]
     return (
-        _pages()
+        pages("netpath.report")
         .get_template("_campaign.html")
         .render(
             plan=told,
@@ -60,45 +53,3 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
             assumed=assumed_lines(told.assumptions),
         )
     )
-
-
-def _pages() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(
-        loader=PackageLoader("netpath.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters |= {"name": _name, "sentence": _sentence, "plain": _plain, "day": _day}
-    return pages
-
-
-def _plain(text: object) -> str:
-    """Return a text on one line, without characters that steer what is around them."""
-    told = " ".join(str(text).split())
-    return "".join(one for one in told if one not in ISOLATES and _stays(one))
-
-
-def _stays(letter: str) -> bool:
-    harmless = letter in "\u200c\u200d" or letter in ISOLATES
-    return harmless or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
-def _name(text: object) -> Markup:
-    from markupsafe import Markup, escape
-
-    return Markup("<bdi>{}</bdi>").format(escape(_plain(text)))
-
-
-def _sentence(text: object) -> str:
-    """Return a sentence; the marks that keep a name in its place stay, if they are in pairs."""
-    told = "".join(one for one in " ".join(str(text).split()) if _stays(one))
-    paired = told.count(ISOLATES[0]) == told.count(ISOLATES[1])
-    return told if paired else _plain(told)
-
-
-def _day(day: object) -> str:
-    return f"{day.day} {day:%B %Y}" if isinstance(day, date) else ""

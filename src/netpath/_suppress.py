@@ -1,8 +1,13 @@
-"""Which cells of a table of groups tell of too few people."""
+"""Which numbers tell of too few people to be published.
+
+Whoever reads a page knows the rules by which it was made, and all totals, and may solve for what
+is not there. So a count is told only where at least ``k`` people are on either side of it, or as a
+bound that leaves ``k`` counts or more.
+"""
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, isfinite, log10
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +31,27 @@ def checked_k(k: int, accept_risk: bool) -> int:
             "add accept_risk=True."
         )
     return k
+
+
+def enough_targets(n: int, k: int) -> None:
+    """Refuse to publish what is measured against fewer than k people; 0 stands for anybody.
+
+    Raises
+    ------
+    DataError
+        If there are fewer than k targets.
+
+    Examples
+    --------
+    >>> enough_targets(0, 10), enough_targets(10, 10)
+    (None, None)
+    """
+    if 0 < n < k:
+        raise DataError(
+            f"There {'is' if n == 1 else 'are'} {n} target{'s' * (n > 1)}, and nothing is "
+            f"published of fewer than {k} people: every number would be about whom they know. "
+            "Measure access to more targets, or show the audit itself to those who may see it."
+        )
 
 
 def hidden_rows(sizes: npt.NDArray[np.int64], k: int) -> Hidden:
@@ -77,6 +103,64 @@ def zeros_told(at_zero: int, n: int, k: int) -> Zeros:
     if n - at_zero < k <= at_zero and bound < 100:
         return Zeros(f"over {100 - bound} %", ceil((100 - bound) * n / 100), n)
     return Zeros("", 0, n)
+
+
+class Told(NamedTuple):
+    """What is told of one group: how many are at zero, in words, and whether its mean is."""
+
+    zeros: str
+    mean: bool
+
+
+def told_of(at_zero: int, n: int, total: float, k: int, kind: str) -> Told:
+    """Return what is told of a group of n people, of whom so many are at zero.
+
+    Parameters
+    ----------
+    total
+        The sum of their values.
+    kind
+        As in :func:`mean_tells`.
+
+    Examples
+    --------
+    >>> told_of(30, 60, 12.0, 10, "share"), told_of(60, 60, 0.0, 10, "share")
+    (Told(zeros='50 %', mean=True), Told(zeros='over 83 %', mean=False))
+    """
+    if not n:
+        return Told("", False)
+    zeros = zeros_told(at_zero, n, k)
+    few = n - at_zero < k  # whose mean it is
+    return Told(zeros.text, not few and not mean_tells(zeros, total, n, k, kind))
+
+
+def kind_of(unit: str, two_valued: bool) -> str:
+    """Return what values of a unit are, as :func:`mean_tells` wants it.
+
+    Examples
+    --------
+    >>> kind_of("probability", False), kind_of("probability", True), kind_of("asks", False)
+    ('share', 'both', 'count')
+    """
+    if two_valued:
+        return "both"
+    return "share" if unit in ("probability", "share of people") else "count"
+
+
+def rounded(value: float, low: float, high: float) -> tuple[float, float, float]:
+    """Return a number and its interval with two digits of what is unsure: no more is published.
+
+    More would let counts be worked out from where the interval ends.
+
+    Examples
+    --------
+    >>> rounded(0.12345, 0.1, 0.15), rounded(1.234, 0.0, float("inf"))
+    ((0.123, 0.1, 0.15), (1.23, 0.0, inf))
+    """
+    half = (high - low) / 2
+    size = half if half > 0 and isfinite(half) else abs(value) / 10 or 1.0
+    digits = 1 - floor(log10(size))
+    return round(value, digits), round(low, digits), round(high, digits)
 
 
 def mean_tells(zeros: Zeros, total: float, n: int, k: int, kind: str) -> bool:

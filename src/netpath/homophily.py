@@ -1,0 +1,192 @@
+"""Homophily: how many ties run within groups, held against how many would by group size alone.
+
+The larger a group, the more of anybody's ties fall within it by chance; so a share of ties within
+says nothing without its baseline. Nobody is tied to themselves: of n people, somebody of a group
+of n_i has n_i - 1 of their own to meet, among n - 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._measure import NO_LABEL, PersonMeasure, in_order
+from netpath._results import Answer, counted, percent
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+
+__all__ = ["Mixing", "mixing"]
+
+Floats = npt.NDArray[np.float64]
+ALONE = "all ties are of one group, so there is nothing to compare"
+
+
+@dataclass(frozen=True, eq=False)
+class Mixing(Answer):
+    """Who is tied to whom, by group.
+
+    Attributes
+    ----------
+    by
+        The column of groups.
+    ties
+        From the group of a row to that of a column; a tie without direction counts from both of
+        its ends, so that one within a group counts twice.
+    sizes
+        How many people each group has.
+    left_out
+        Ties of people without a label, which are in no count.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame([[45, 15], [20, 20]], ["A", "B"], ["A", "B"])
+    >>> Mixing("group", counts, pd.Series({"A": 60, "B": 40})).coleman.round(5).tolist()
+    [0.38125, 0.175]
+    """
+
+    by: str
+    ties: pd.DataFrame
+    sizes: pd.Series
+    left_out: int = 0
+
+    @property
+    def expected(self) -> pd.Series:
+        """The share of a group's ties that would be within it by group size alone."""
+        return ((self.sizes - 1) / max(self.sizes.sum() - 1, 1)).rename("expected")
+
+    @property
+    def own(self) -> pd.Series:
+        """The share of a group's ties that are within it; missing where it has none."""
+        counts = self._counts
+        return self._of_groups(np.diag(counts), counts.sum(axis=1)).rename("own")
+
+    @property
+    def coleman(self) -> pd.Series:
+        """How far each group prefers its own, -1 to 1; 0 is by chance, missing without ties."""
+        # In whole numbers, so that nothing is rounded past 1.
+        counts, alike = self._counts, self.sizes.to_numpy() - 1
+        total, others = counts.sum(axis=1), max(self.sizes.sum() - 1, 1)
+        excess = np.diag(counts) * others - total * alike
+        room = total * np.where(excess > 0, others - alike, alike)
+        return self._of_groups(excess, np.where(excess == 0, np.sign(total), room)).rename(
+            "coleman"
+        )
+
+    @property
+    def indices(self) -> pd.DataFrame:
+        """A row an index: ``value``, and in ``note`` why there is none.
+
+        ``assortativity`` (Newman) is 1 where all ties are within groups and 0 where ends of ties
+        meet by chance; ``modularity`` is its numerator. ``E-I`` is ties across less ties within,
+        over all ties. ``segregation`` (Freeman) is 1 less the ties across over those expected by
+        group size; below 0 there are more across.
+        """
+        e = self._counts / (self._counts.sum() or 1.0)
+        ends, within = float(e.sum(axis=1) @ e.sum(axis=0)), float(np.trace(e))
+        n, own = float(self.sizes.sum()), self.sizes.to_numpy(dtype=np.float64)
+        across = 1 - float(own @ (own - 1)) / (n * (n - 1)) if n > 1 else 0.0
+        found = {
+            "assortativity": (within - ends, 1 - ends),
+            "modularity": (within - ends, 1.0),
+            "E-I": (1 - 2 * within, 1.0),
+            "segregation": (across - (1 - within), across),
+        }
+        none = "" if self._counts.any() else "there are no ties between people with a label"
+        rows = {
+            name: (pd.NA, none or ALONE) if none or whole <= 0 else (part / whole, "")
+            for name, (part, whole) in found.items()
+        }
+        table = pd.DataFrame(list(rows.values()), list(rows), ["value", "note"])
+        return table.astype({"value": "Float64", "note": "str"}).rename_axis("index")
+
+    @property
+    def _counts(self) -> Floats:
+        return self.ties.to_numpy(dtype=np.float64)
+
+    def _of_groups(self, part: Floats, whole: Floats) -> pd.Series:
+        """Return a share a group, missing where there is no whole."""
+        share = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+        return pd.Series(pd.array(share, "Float64"), self.ties.index).mask(whole <= 0)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a group: people, ties, the share within and by chance, Coleman's index.
+
+        Examples
+        --------
+        >>> counts = pd.DataFrame([[45, 15], [20, 20]], ["A", "B"], ["A", "B"])
+        >>> Mixing("group", counts, pd.Series({"A": 60, "B": 40})).to_frame()["own"].tolist()
+        [0.75, 0.5]
+        """
+        columns = {"n": self.sizes, "ties": self.ties.sum(axis=1), "own": self.own}
+        columns |= {"expected": self.expected, "coleman": self.coleman}
+        return pd.DataFrame(columns).rename_axis(self.by).reset_index()
+
+    def __str__(self) -> str:
+        who = f"{counted(int(self.sizes.sum()), 'person', 'people')} in {len(self.sizes):,} groups"
+        lines = [f"Ties by {self.by}, {who}."]
+        for row in self.to_frame().to_dict("records"):
+            own = "no ties" if pd.isna(row["own"]) else f"{percent(row['own'])} of ties within"
+            lines.append(f"{row[self.by]}: {own}, by group size alone {percent(row['expected'])}.")
+        told = self.indices["value"].dropna()
+        lines.append(", ".join(f"{name} {value:.3f}" for name, value in told.items()) + ".")
+        notes = dict.fromkeys(note for note in self.indices["note"] if note)
+        lines += [f"Not estimable: {note}." for note in notes]
+        if self.left_out:
+            lines.append(f"Left out: {counted(self.left_out, 'tie')} of people without a label.")
+        return "\n".join(line for line in lines if line != ".")
+
+
+def mixing(net: ReferralNetwork, by: str) -> Mixing:
+    """Count who is tied to whom by group, and say how far people keep to their own.
+
+    Warmth plays no part: a tie is a tie.
+
+    Parameters
+    ----------
+    net
+        A network; ties of several kinds between two people count each.
+    by
+        The column of people with their groups. Ties of those without a label are left out.
+
+    Raises
+    ------
+    UnknownColumn
+        If the people have no such column.
+    DataError
+        If nobody has a label.
+
+    References
+    ----------
+    J. Coleman, "Relational analysis", Human Organization 17 (1958) 28-36, here with n_i - 1 of
+    n - 1. L. Freeman, "Segregation in social networks", Sociological Methods & Research 6 (1978)
+    411-429. D. Krackhardt and R. Stern, "Informal networks and organizational crises", Social
+    Psychology Quarterly 51 (1988) 123-140, for E-I. M. Newman, "Mixing patterns in networks",
+    Physical Review E 67 (2003) 026126.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"id": list("abcd"), "group": list("AABB")})
+    >>> ties = pd.DataFrame({"source": list("aac"), "target": list("bcd")})
+    >>> print(mixing(ReferralNetwork(people, ties), "group"))
+    Ties by group, 4 people in 2 groups.
+    A: 67 % of ties within, by group size alone 33 %.
+    B: 67 % of ties within, by group size alone 33 %.
+    assortativity 0.333, modularity 0.167, E-I -0.333, segregation 0.500.
+    """
+    known = net.people.loc[list(net.ids)]
+    labels = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
+    names = in_order(set(labels) - {NO_LABEL})
+    if not names:
+        raise DataError(f"mixing: nobody has a label in {by}. Name another column.")
+    group = pd.Index(names).get_indexer(pd.Index(labels))
+    place = pd.Index(net.ids, dtype="str")
+    ends = [group[place.get_indexer(pd.Index(net.ties[end]))] for end in ("source", "target")]
+    told = (ends[0] >= 0) & (ends[1] >= 0)
+    counts = np.zeros((len(names), len(names)), dtype=np.int64)
+    np.add.at(counts, (ends[0][told], ends[1][told]), 1)
+    counts = counts if net.directed else counts + counts.T
+    sizes = pd.Series(np.bincount(group[group >= 0], minlength=len(names)), names, name="n")
+    return Mixing(by, pd.DataFrame(counts, names, names), sizes, int((~told).sum()))
