@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from netpath.campaign import JournalBusy, JournalError, _files, _journal, _schema
+from netpath.campaign import JournalBusy, JournalError, _files, _journal, _rows, _schema
 from netpath.campaign._journal import Journal
 from netpath.campaign._schema import check, lay_out, prepare, version_of
 from netpath.campaign._seal import sealed
@@ -113,7 +113,7 @@ def test_no_kill_loses_what_was_acknowledged(tmp_path):
 @pytest.fixture(scope="module")
 def machine():
     pytest.importorskip("apsw", reason="the power-loss disk is an APSW VFS")
-    import power
+    import power_loss as power
 
     machine = power.Machine()
     yield machine
@@ -124,7 +124,7 @@ def started(connection, path: Path) -> Journal:
     prepare(connection)
     connection.execute("BEGIN IMMEDIATE")
     lay_out(connection)
-    _journal._add(connection, sealed(None, "created", "2026-11-22", "", FIRST))
+    _rows.add(connection, sealed(None, "created", "2026-11-22", "", FIRST))
     connection.execute("COMMIT")
     one = Journal(path, connection)
     one.refresh()
@@ -133,7 +133,7 @@ def started(connection, path: Path) -> Journal:
 
 def one_loss(machine, path: Path, synchronous: str, rng: random.Random) -> tuple[int, int, bool]:
     """Write until the power fails; return what was acknowledged, what is lost, and if it opens."""
-    import power
+    import power_loss as power
 
     machine.disks.clear()
     machine.boot(0)
@@ -157,7 +157,7 @@ def one_loss(machine, path: Path, synchronous: str, rng: random.Random) -> tuple
 
 def _left(machine, path: Path, acknowledged: int) -> tuple[int, bool]:
     import apsw
-    import power
+    import power_loss as power
 
     connection = power.connected()
     try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from towns import BOSSES, campaign, town
+from towns import BOSSES, NAMES, campaign, town
 
 import netpath as ntp
 from netpath.campaign import JournalBusy
@@ -20,7 +22,10 @@ DAY = "2026-11-23"
 SYLLABLES = ["Zür", "qwo", "łóż", "vek", "Ñam", "phi", "žeg", "tør", "yök", "bax"]
 
 
-def traces(folder: Path, *texts: str) -> int:
+PLACES = {"db": "*.netpath", "wal": "*-wal", "backups": "*backup*", "all files": "*"}
+
+
+def traces(folder: Path, *texts: str, among: str = "*") -> int:
     """How often any of these stands in any file, in UTF-8 or UTF-16, composed or not."""
     wanted = set()
     for text in texts:
@@ -28,7 +33,7 @@ def traces(folder: Path, *texts: str) -> int:
             told = unicodedata.normalize(form, text)
             wanted |= {told.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")}
             wanted.add(told.encode("ascii", "backslashreplace"))
-    content = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    content = b"".join(path.read_bytes() for path in sorted(folder.rglob(among)) if path.is_file())
     return sum(content.count(one) for one in wanted)
 
 
@@ -63,15 +68,23 @@ def test_nothing_of_them_is_left(tmp_path):
     names = dict(zip(net.people.index, net.people["name"], strict=True))
     one = ntp.Campaign.create(tmp_path / "a.netpath", net, net.ids[0], net.ids[1], rng=7)
     lived(one, rng)
-    found = 0
+    before, found, seen = Counter(), Counter(), Counter()
     for at, person in enumerate(rng.sample(one.net.ids[1:], n)):
         if at % 10 == 0:
             one.backup(tmp_path / f"a.netpath.before{at}.backup")
-        assert traces(tmp_path, person) > 0
+        told = person, names[person]
+        before.update(
+            {place: traces(tmp_path, *told, among=form) for place, form in PLACES.items()}
+        )
         one.erase_person(person)
-        found += traces(tmp_path, person, names[person])
+        found.update({place: traces(tmp_path, *told, among=form) for place, form in PLACES.items()})
+        seen.update({place: len(list(tmp_path.rglob(form))) for place, form in PLACES.items()})
     one.close()
-    assert found == 0
+    sys.stdout.write(f"\n{n} erasures: mentions before {dict(before)}, ")
+    sys.stdout.write(f"after {dict(found)}; files looked through {dict(seen)}\n")
+    assert not +found
+    assert min(before[place] for place in ("db", "backups", "all files")) > 0
+    assert min(seen[place] for place in PLACES) > 0
     with ntp.Campaign.open(tmp_path / "a.netpath") as again:  # the chain still holds
         assert len(again.net) == len(net) - n
 
@@ -106,6 +119,16 @@ def test_they_do_not_come_back(tmp_path):
         assert one.asks[0].named == ("ned",)
         assert one.erase_person("olu").erased == 0  # again does no harm
     assert traces(tmp_path, "Olu Ade") == 0
+
+
+def test_they_stay_away_and_unmentioned_without_their_accents_too(tmp_path):
+    net = town(name=NAMES | {"olu": "Tomás Ibáñez"})
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", BOSSES) as one:
+        one.record("gail", "met", learned="Tomas Ibanez knows the rotas.", on=DAY)
+        one.erase_person("olu")
+        one.record("ned", "referred", referrals=["tomas ibanez", "Zoe Ash"], on=DAY)
+        assert [len(ask.named) for ask in one.asks] == [0, 1]
+    assert traces(tmp_path, "Tomas Ibanez", "tomas ibanez") == 0
 
 
 def test_names_that_only_look_alike_stay(tmp_path):
@@ -168,3 +191,15 @@ def test_erasing_a_target_leaves_the_other(tmp_path):
         one.erase_person("mira")
         assert one.targets == ("tom",)
         assert one.plan(on=DAY)[0].person == "gail"
+
+
+def test_a_name_that_somebody_had_before_is_erased_too(tmp_path):
+    with campaign(tmp_path) as one:
+        one.record("hugo", "met", learned="Gail Ode runs the choir", on="2026-11-23")
+        one.record("iris", "referred", referrals=[{"id": "gail", "name": "Gail Lark"}])
+        one.erase_person("gail")
+        assert "Gail" not in one.to_frame()["learned"].iloc[0]
+        one.record("lea", "referred", referrals=["Gail Ode", "Gail Lark", "Zoe"], via="iris")
+        assert one.asks[-1].named == ("Zoe",)
+    for path in tmp_path.iterdir():
+        assert b"Gail" not in path.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -349,6 +350,7 @@ def test_somebody_who_writes_for_too_long_is_told_of(tmp_path, monkeypatch):
     with pytest.raises(JournalBusy):
         say(one, "x")
     other.execute("ROLLBACK")
+    other.close()
     assert say(one, "x") == 2
 
 
@@ -447,6 +449,59 @@ def test_a_folder_without_permission_is_told_of(tmp_path):
             say(Journal.open(tmp_path / "a.netpath"), "x")
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_where_nothing_can_be_written_all_of_it_can_be_read(tmp_path, monkeypatch):
+    one = journal(tmp_path)
+    say(one, "x")
+    one.close()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(_files, "is_fixed", lambda path: True)
+    again = Journal.open(tmp_path / "a.netpath")
+    assert [event.kind for event in again.events] == ["created", "outcome"]
+    with pytest.raises(JournalError, match="it can be read, and nothing was recorded"):
+        say(again, "y")
+    again.close()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_copy_without_its_log_is_found_out_where_nothing_can_be_written(tmp_path, monkeypatch):
+    one = journal(tmp_path)
+    say(one, "x")  # stands in the log until the file is closed
+    monkeypatch.setattr(_files, "is_fixed", lambda path: True)
+    with pytest.raises(JournalCorrupt, match="copied without its -wal"):
+        Journal.open(tmp_path / "a.netpath")
+    one.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(errno.ENOENT, JournalGone), (errno.ENOSPC, JournalFull), (errno.EROFS, JournalError)],
+)
+def test_what_the_system_says_is_an_error_of_a_journal(tmp_path, monkeypatch, error, kind):
+    def refused(*_):
+        raise OSError(error, os.strerror(error), "ada byron.netpath")
+
+    monkeypatch.setattr(_files.os, "open", refused)
+    with pytest.raises(kind) as found:
+        journal(tmp_path)
+    assert "ada" not in str(found.value)
+
+
+def test_a_head_is_written_as_it_is_on_any_system(tmp_path, monkeypatch):
+    flags, real = [], os.open
+    monkeypatch.setattr(_files, "BINARY", 1 << 30)  # as Windows has one
+
+    def opened(path, flag, *more):
+        flags.append(flag)
+        return real(path, flag & ~(1 << 30), *more)
+
+    monkeypatch.setattr(_files.os, "open", opened)
+    one = journal(tmp_path)
+    flags.clear()
+    say(one, "x")
+    one.close()
+    assert any(flag & 1 << 30 for flag in flags)
 
 
 # --- clocks, places, versions

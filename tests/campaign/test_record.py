@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
-from towns import BOSSES, campaign, town
+from towns import BOSSES, NAMES, campaign, town
 
 import netpath as ntp
-from netpath.campaign import Contradiction
-from netpath.campaign._record import is_forgotten, known_id
+from netpath.campaign import Contradiction, JournalGone
+from netpath.campaign._record import is_forgotten
+from netpath.campaign._referral import known_id
 from netpath.campaign._state import CAP, fold, standing
 from netpath.errors import DataError, MissingWarmth, NetpathError, UnknownPerson
 
@@ -84,6 +85,18 @@ def replace_asked(now):
     return replace(now, waiting={})
 
 
+def test_a_name_may_be_typed_without_its_accents(tmp_path):
+    names = {"gail": "Emre Aydın", "olu": "Søren Łoś", "ned": "José Ode", "mira": "Jose Ode"}
+    net = town(name=NAMES | names)
+    one = ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", BOSSES, rng=7)
+    assert one.record("emre aydin", "referred", referrals=["Soren Los"], on=DAY).new
+    assert (one.asks[0].person, one.asks[0].named) == ("gail", ("olu",))
+    assert known_id(one.state, "JOSÉ Ode") == "ned"  # what is written just so goes first
+    assert known_id(one.state, "Jose Ode") == "mira"
+    with pytest.raises(DataError, match="2 people are called"):
+        known_id(one.state, "Josè Ode")
+
+
 def test_names_that_are_given_join_with_their_evidence(ada):
     mira = {"name": "Zoe Quick", "org": "Acme", "role": "head", "target": True, "warmth": 0.7}
     ada.record("gail", "referred", referrals=["Olu Ade", "Someone New", mira], on=DAY)
@@ -152,6 +165,89 @@ def test_the_same_later_is_recorded_once_whatever_the_day(ada, monkeypatch):
     assert not ada.record("gail", "later", on="2027-01-01").new
 
 
+def test_the_same_is_recorded_once_however_many_could_have_introduced_since(ada):
+    ada.record("gail", "met", on=DAY)
+    first = ada.record("olu", "no_reply", on=DAY)
+    ada.record("hugo", "met", on=DAY)
+    again = ada.record("olu", "no_reply", on=DAY)
+    assert (again.seq, again.new) == (first.seq, False)
+
+
+def test_what_is_new_of_a_name_is_kept_when_the_same_is_told_again(ada):
+    ada.record("gail", "referred", referrals=["Zoe Quist"], on=DAY)
+    more = {"name": "Zoe Quist", "org": "Acme", "role": "director", "target": True}
+    again = ada.record("gail", "referred", referrals=[more], on=DAY)
+    assert (again.seq, again.new) == (2, True)
+    assert len(ada.asks) == 1
+    assert ada.state.people["Zoe Quist"]["org"] == "Acme"
+    assert "Zoe Quist" in ada.targets
+
+
+def test_a_name_alone_may_be_given_without_a_list(ada):
+    ada.record("gail", "referred", referrals="Olu Ade", on=DAY)
+    ada.record("hugo", "referred", referrals={"name": "Zoe Quist", "org": "Acme"}, on=DAY)
+    assert [ask.named for ask in ada.asks] == [("olu",), ("Zoe Quist",)]
+
+
+def test_a_name_written_otherwise_renames_nobody_and_one_with_an_id_does(ada):
+    ada.record("gail", "referred", referrals=[{"name": "OLU ade", "role": "lead"}], on=DAY)
+    assert ada.state.people["olu"] == {"name": "Olu Ade", "org": "Acme", "role": "lead"}
+    ada.record("hugo", "referred", referrals=[{"id": "olu", "name": "Olu Wirth"}], on=DAY)
+    assert "Olu Wirth" in ada.record("olu", "no_reply", via="hugo", on=DAY).text
+
+
+@pytest.mark.parametrize(
+    "day",
+    [datetime(2026, 11, 23, 17, 5), pd.Timestamp("2026-11-23 17:05"), date(2026, 11, 23), DAY],
+)
+def test_a_day_is_a_day_however_it_is_given(tmp_path, day):
+    with campaign(tmp_path) as one:
+        one.record("gail", "met", on=day)
+        assert one.plan(on=day).on == date(2026, 11, 23)
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as again:  # and it can be read again
+        assert again.asks[0].day == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("day", ["", "soon", 20261123, pd.NaT, 1.5, "2026-02-30"])
+def test_what_is_no_day_is_refused(ada, day):
+    with pytest.raises(DataError, match="on is"):
+        ada.record("gail", "met", on=day)
+    assert ada.head[0] == 1
+
+
+def test_a_leap_day_and_many_years_are_days_like_others(tmp_path):
+    with campaign(tmp_path, cool_off={"gail": 4_000}, cap={"gail": 9}) as one:
+        one.record("gail", "later", on="2028-02-29")
+        assert one.plan(on="2028-02-28").waits[0].until == date(2028, 2, 29)
+        one.record("gail", "no_reply", on="2028-02-29")
+        assert one.plan(on="2039-02-09").waits[0].until == date(2039, 2, 11)
+        assert "gail" in standing(one.state, date(2039, 2, 11)).closed
+        one.record("hugo", "later", on="9999-12-31")
+        assert "9999" in str(one.plan(on="2028-03-01"))
+        assert "BEGIN:VCALENDAR" in one.calendar()
+
+
+@pytest.mark.parametrize("limit", ["cap", "cool_off"])
+@pytest.mark.parametrize("value", [-1, 0.5, float("inf"), 10**9, "many", True])
+def test_a_limit_is_a_whole_number(tmp_path, ada, limit, value):
+    with pytest.raises(DataError, match=f"{limit} is .* whole number"):
+        campaign(tmp_path, "other", **{limit: {"gail": value}})
+    with pytest.raises(DataError, match=limit):
+        ada.record("gail", "referred", referrals=[{"name": "Zoe", limit: value}], on=DAY)
+    assert ada.head[0] == 1
+
+
+def test_leaving_somebody_alone_is_recorded_and_can_be_taken_back(ada):
+    first = ada.leave_alone("Gail Ode")
+    assert str(first) == "Recorded (2): Gail Ode is left alone from now on."
+    assert not ada.leave_alone("gail").new
+    assert ada.state.people["gail"]["do_not_ask"]
+    assert "may be asked again" in ada.leave_alone("gail", alone=False).text
+    assert not ada.state.people["gail"]["do_not_ask"]
+    with pytest.raises(UnknownPerson):
+        ada.leave_alone("nobody")
+
+
 CONTRADICTIONS = {
     "the seeker asks others": lambda c: c.record("ada", "met", on=DAY),
     "one ask has one outcome": lambda c: c.record("gail", "no", on=DAY),
@@ -186,6 +282,10 @@ WRONG = {
     "write a day": {"outcome": "met", "on": "yesterday"},
     "neither an id nor a name": {"outcome": "referred", "referrals": [{"org": "Acme"}]},
     "probability": {"outcome": "referred", "referrals": [{"name": "Zoe", "warmth": 7}]},
+    "mappings with a name": {"outcome": "referred", "referrals": [7]},
+    "text or a number": {"outcome": "referred", "referrals": [{"name": "Zoe", "org": ["a"]}]},
+    "must be text": {"outcome": "referred", "referrals": [{"name": "Zoe", "note": object()}]},
+    "a note in words": {"outcome": "met", "learned": 7},
 }
 
 
@@ -228,6 +328,10 @@ def test_what_a_campaign_cannot_rest_on_is_refused(tmp_path):
     with pytest.raises(DataError, match="kinds"):
         ntp.Campaign.create(path, ntp.ReferralNetwork(net.people, twice), "ada", BOSSES)
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(DataError, match="is a folder"):
+        ntp.Campaign.create(tmp_path, net, "ada", BOSSES)
+    with pytest.raises(JournalGone, match="no such folder"):
+        ntp.Campaign.create(tmp_path / "nowhere" / "a.netpath", net, "ada", BOSSES)
 
 
 def test_only_those_near_are_kept_and_kept_whole(tmp_path):

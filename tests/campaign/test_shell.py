@@ -72,4 +72,15 @@ def test_other_campaigns_count(shell, tmp_path):
     with ntp.Campaign.create(path, town(cap={"gail": 1}), "iris", "tom") as other:
         other.record("gail", "met", via="iris", on="2026-11-23")
     told = shell("plan", "--beside", path, "--on", "2027-02-01")
-    assert "Gail Ode takes no more asks in this search, by 1 other campaign too." in told
+    assert "Gail Ode takes no more asks in this search, by 1 other campaign." in told
+
+
+def test_an_organisation_alone_is_everybody_there(tmp_path):
+    people, ties = ntp.write_csv(town(), tmp_path / "mine")
+    create = ["campaign", "create", str(tmp_path / "b.netpath"), str(people), str(ties)]
+    create += ["--seeker", "Ada Byron", "--org"]
+    told = CliRunner().invoke(app, [*create, "Nowhere"])
+    assert told.exit_code == 2
+    assert "Nobody in these files is known there." in told.output
+    told = CliRunner().invoke(app, [*create, "Acme"])
+    assert f"{len(town().where(org='Acme'))} targets" in told.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from texts import BAD, GOOD
 
 from netpath import letters
 from netpath.errors import DataError
+from netpath.letters._letter import KINDS
 
 LINE = "I read your report on night buses and redrew its map for our town."
 OWN = {
@@ -25,8 +27,20 @@ OWN = {
 }
 
 
-def test_there_are_thirty():
+SECOND = [
+    line.split(" | ", 1)
+    for line in Path(__file__).with_name("second_sample.txt").read_text("utf-8").splitlines()
+]
+
+
+def test_there_are_thirty_and_fifty():
     assert len(GOOD) + len(BAD) == 30
+    assert len(SECOND) == 50
+
+
+@pytest.mark.parametrize(("rules", "text"), SECOND)
+def test_a_second_sample_by_somebody_else_has_just_its_marks(rules, text):
+    assert "; ".join(letters.check(text).rules) == rules.strip()
 
 
 @pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
@@ -94,7 +108,31 @@ def test_our_own_letters_make_one_request_and_leave_no_gap(letter):
 @pytest.mark.parametrize("name", ["through somebody", "a colleague"])
 def test_the_connection_comes_first(name):
     first = OWN[name].text.split("\n\n")[1]
-    assert first.startswith(("Ben Ash suggested", "We have worked together"))
+    assert first.startswith(("Ben Ash suggested", "We work together"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_way_to_know_each_other_is_said_first_and_naturally(kind):
+    letter = letters.ask("Gail Ode", "Ada Byron", kind=kind, line=LINE)
+    assert letter.text.split("\n\n")[1].startswith(KINDS[kind])
+    assert letters.check(letter.text).rules == ()
+    assert letter.lacks == ()
+
+
+LONG = "Maria da Conceição dos Santos e Silva Pereira"
+
+
+@pytest.mark.parametrize("line", ["", LINE, "word " * 22 + "word."])
+def test_long_names_make_a_letter_shorter_and_never_none(line):
+    for letter in (
+        letters.ask(LONG, LONG, through=LONG, line=line),
+        letters.introduction(LONG, LONG, to=LONG, line=line),
+        letters.thanks(LONG, LONG, learned=line, referrals=[LONG] * 2, through=LONG),
+        letters.follow_up(LONG, LONG, news=line),
+    ):
+        assert letter.n_words < 120
+        assert line in letter.text
+        assert letters.check(letter.text).rules in ((), ("vague",))
 
 
 def test_the_user_s_own_line_is_in_it_word_by_word():

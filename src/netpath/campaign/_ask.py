@@ -112,7 +112,7 @@ class NextAsk(Answer):
         """Why this ask, in a few sentences."""
         return " ".join(self.reasons)
 
-    def letter(self, seeker: str, *, line: str = "") -> Letter:
+    def letter(self, seeker: str, *, line: str = "", about: str = "") -> Letter:
         """Return a letter for this ask, signed by the seeker; it is never sent.
 
         Parameters
@@ -121,11 +121,14 @@ class NextAsk(Answer):
             The name to sign with.
         line
             One line of homework done, or of something to offer, in the seeker's own words.
+        about
+            What the seeker would like to understand.
         """
         if self.how == "introduction":
-            return introduction(self.via_name, seeker, to=self.name, line=line)
+            return introduction(self.via_name, seeker, to=self.name, about=about, line=line)
         through = self.via_name if self.how == "named" else ""
-        return ask(self.name, seeker, through=through, kind=self.chain.ties[0].kind, line=line)
+        kind = self.chain.ties[0].kind
+        return ask(self.name, seeker, through=through, kind=kind, about=about, line=line)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row."""

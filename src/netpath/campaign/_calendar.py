@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
-from netpath.campaign._state import COOL_OFF, GRANTED, Ask, State
+from netpath.campaign._state import COOL_OFF, GRANTED, Ask, State, days_after
 from netpath.letters import named
 
-AGAIN = timedelta(days=90)
+AGAIN = 90
 Entry = tuple[date, int, str, str]
 
 
@@ -28,7 +28,7 @@ def calendar(state: State) -> str:
         entry.add("uid", f"{_uid(state, seq, what)}@netpath")
         entry.add("dtstamp", datetime.combine(day, time(), UTC))
         entry.add("dtstart", day)
-        entry.add("dtend", day + timedelta(days=1))
+        entry.add("dtend", days_after(day, 1))
         entry.add("summary", what)
         entry.add("description", why)
         entry.add("transp", "TRANSPARENT")
@@ -51,7 +51,7 @@ def _entries(state: State) -> Iterator[Entry]:
             yield ask.day, ask.seq, f"Thank {name}", "In writing, the same day."
             if ask.person in state.targets and ask.interest != "down":
                 yield (
-                    ask.day + AGAIN,
+                    days_after(ask.day, AGAIN),
                     ask.seq,
                     f"Write to {name} again",
                     "If nothing was open: what is new with you, and is anything new with them?",
@@ -64,6 +64,6 @@ def _pending(state: State, ask: Ask, name: str) -> Iterator[Entry]:
     if ask.outcome == "later" and ask.until:
         yield ask.until, ask.seq, f"Ask {name} again", "They asked to be asked again from this day."
     elif ask.outcome == "no_reply":
-        until = ask.day + timedelta(days=state.known(ask.person, "cool_off", COOL_OFF))
+        until = days_after(ask.day, state.known(ask.person, "cool_off", COOL_OFF))
         why = "From this day silence counts as no; the plan goes on without them."
         yield until, ask.seq, f"No reply from {name}", why

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -18,10 +18,10 @@ from netpath.campaign._kept import near, told, usable
 from netpath.campaign._load import Beside, beside_of
 from netpath.campaign._news import is_news
 from netpath.campaign._plan import planned
-from netpath.campaign._planner import Planner
 from netpath.campaign._plans import Plan
-from netpath.campaign._record import Referral, Told, judged, person_of
-from netpath.campaign._recorded import Recorded, sentence
+from netpath.campaign._record import Told, judged, person_of
+from netpath.campaign._recorded import Recorded, name_of, sentence
+from netpath.campaign._referral import Referral
 from netpath.errors import DataError, UnknownPerson
 from netpath.network import ReferralNetwork
 
@@ -123,7 +123,7 @@ class Campaign(Keeper):
         outcome: str,
         *,
         via: str | int | None = None,
-        referrals: Sequence[Referral] = (),
+        referrals: Referral | Sequence[Referral] = (),
         interest: str | None = None,
         learned: str | None = None,
         on: Day = None,
@@ -174,15 +174,19 @@ class Campaign(Keeper):
             If it cannot be written; nothing is recorded then.
         """
         when = day_of(on) if on is not None else None
+        names = [referrals] if isinstance(referrals, str | Mapping) else list(referrals)
         with self._journal.writing():
             state = self._folded()
             who, by = person_of(state, person), None if via is None else person_of(state, via)
             said = interest, learned, when, declined, date.today()
-            ask, payloads = judged(state, Told(who, outcome, by, tuple(referrals), *said))
+            ask, payloads = judged(state, Told(who, outcome, by, tuple(names), *said))
             seq = ask.seq
             if payloads:
-                seq = self._journal.append("outcome", ask.day.isoformat(), payloads).seq
-        return Recorded(seq, sentence(self._folded(), ask), bool(payloads))
+                kind = "network" if seq else "outcome"
+                event = self._journal.append(kind, ask.day.isoformat(), payloads)
+                seq = seq or event.seq
+            text = sentence(self._folded(), ask)  # read back before it is acknowledged
+        return Recorded(seq, text, bool(payloads))
 
     def withdraw(self, seq: int) -> Recorded:
         """Take back an outcome that was recorded by mistake; the record of it stays.
@@ -200,6 +204,31 @@ class Campaign(Keeper):
             event = self._journal.append("withdrawn", day, [{"seq": seq}])
         self._folded()
         return Recorded(event.seq, f"event {seq} is taken back.", True)
+
+    def leave_alone(self, person: str | int, *, alone: bool = True) -> Recorded:
+        """Leave somebody alone: from now on no plan asks them, or passes anything through them.
+
+        Parameters
+        ----------
+        person
+            Who: an id, or a name that one person has.
+        alone
+            False takes it back.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody has this id or name.
+        """
+        with self._journal.writing():
+            state = self._folded()
+            who = person_of(state, person)
+            seq, new = self._journal.head[0], bool(state.people[who].get("do_not_ask")) != alone
+            if new:
+                said = [{"person": who, "known": {"do_not_ask": alone}}]
+                seq = self._journal.append("network", date.today().isoformat(), said).seq
+        may = "is left alone from now on" if alone else "may be asked again"
+        return Recorded(seq, f"{name_of(self._folded(), who)} {may}.", new)
 
     def refresh(self, net: ReferralNetwork) -> Recorded:
         """Take in what a newer network knows; nobody who asked to be forgotten comes back.
@@ -256,12 +285,12 @@ class Campaign(Keeper):
         DataError
             If k or practice is no count.
         """
-        if k < 1 or practice < 0:
+        if not _is_count(k) or not _is_count(practice) or k < 1 or practice < 0:
             raise DataError(
                 f"k is {k} and practice {practice}; k is 1 or more, practice not below 0."
             )
         others = beside_of(beside).without(self.identity)
-        return planned(Planner(self.state, day_of(on), others), k, practice, self.head)
+        return planned(self._planner(day_of(on), others), k, practice, self.head)
 
     def calendar(self) -> str:
         """Return what to do on which day, as the text of an ``.ics`` file.
@@ -270,6 +299,10 @@ class Campaign(Keeper):
         met. The same campaign gives the same bytes.
         """
         return calendar(self.state)
+
+
+def _is_count(n: object) -> bool:
+    return isinstance(n, int) and not isinstance(n, bool)
 
 
 def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:

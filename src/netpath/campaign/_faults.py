@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,8 +60,33 @@ def spoken() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise told(error) from None
+    except OSError as error:
+        if isinstance(error, NetpathError):
+            raise
+        raise told_by_system(error) from None
     except UnicodeDecodeError:  # SQLite quotes a damaged name in its message
         raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
+
+
+def told_by_system(error: OSError) -> JournalError:
+    """Return the system's error as one of a journal, without the name of the file.
+
+    Examples
+    --------
+    >>> print(told_by_system(FileNotFoundError(errno.ENOENT, "No such file or directory")))
+    There is no such folder; a campaign does not make it. Nothing was recorded.
+    """
+    if error.errno == errno.ENOENT:
+        return JournalGone(
+            "There is no such folder; a campaign does not make it. Nothing was recorded."
+        )
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return JournalFull("The disk is full; nothing was recorded. Make room and try again.")
+    what = error.strerror or type(error).__name__
+    return JournalError(
+        f"This campaign cannot be written there ({what}); nothing was recorded. It needs write "
+        "permission for the file and its folder."
+    )
 
 
 def told(error: sqlite3.Error) -> JournalError:

@@ -15,6 +15,7 @@ from netpath.errors import DataError
 
 AnyPath = str | os.PathLike[str]
 OURS = 0o600
+BINARY = getattr(os, "O_BINARY", 0)  # on Windows a line would get one sign more
 HEAD = ".head"
 BACKUP = ".backup"
 RETRIES = 3
@@ -24,7 +25,7 @@ ON_A_NETWORK = frozenset(
 SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
 
 
-def uri_of(path: Path) -> str:
+def uri_of(path: Path, *, fixed: bool = False) -> str:
     """Return the address under which SQLite opens a file that is there, and makes none.
 
     Examples
@@ -32,7 +33,18 @@ def uri_of(path: Path) -> str:
     >>> uri_of(Path("/x/a?b.netpath"))
     'file:///x/a%3Fb.netpath?mode=rw'
     """
-    return f"{path.absolute().as_uri()}?mode=rw"
+    return f"{path.absolute().as_uri()}?mode={'ro&immutable=1' if fixed else 'rw'}"
+
+
+def is_fixed(path: Path) -> bool:
+    """Return whether a file lies where nobody can write: it can be read as it is, and no more.
+
+    Examples
+    --------
+    >>> is_fixed(Path("/"))
+    False
+    """
+    return path.is_file() and not os.access(path.parent, os.W_OK)
 
 
 @contextmanager
@@ -58,6 +70,8 @@ def fresh_file(path: Path) -> Iterator[Path]:
 
 
 def _refuse_taken(path: Path) -> None:
+    if path.is_dir():
+        raise DataError(f"{path.name} is a folder; give the campaign a file in it.")
     if path.exists():
         raise DataError(
             f"There is a file {path.name} already; a campaign is never overwritten. Open it with "
@@ -120,7 +134,7 @@ def keep_head(path: Path, seq: int, digest: bytes) -> None:
     A copy that lacks its log, or a file that was cut back to an older state, is found out by it.
     """
     place = path.with_name(path.name + HEAD)
-    file = os.open(place, os.O_CREAT | os.O_WRONLY, OURS)
+    file = os.open(place, os.O_CREAT | os.O_WRONLY | BINARY, OURS)
     try:
         os.write(
             file, _head_line(seq, digest.hex())

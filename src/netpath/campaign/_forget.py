@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from netpath._results import Answer, counted
-from netpath._rules import clean_id
+from netpath._rules import bare
 from netpath.campaign import _files
 from netpath.campaign._faults import JournalBusy
 from netpath.campaign._journal import Journal
@@ -88,11 +87,10 @@ class Traces:
     """Where one person is told of."""
 
     def __init__(self, journal: Journal, state: State, person: str) -> None:
-        known = state.people.get(person, {})
-        texts = [person, *(str(known[name]) for name in TELLING if known.get(name))]
-        self._person = person
-        self._texts = sorted({one for one in texts if len(one) >= SHORTEST}, key=len, reverse=True)
         found = list(places(journal))
+        texts = {person, *(text for one in found for text in _telling(one.inner, person))}
+        self._person, self._state = person, state
+        self._texts = sorted((one for one in texts if len(one) >= SHORTEST), key=len, reverse=True)
         theirs = {one.seq for one in found if one.inner.get("asked") == person}
         self.about = [
             one
@@ -107,8 +105,8 @@ class Traces:
         return self._person in [*names, *said.get("tie", ())]
 
     def _mentioned(self, text: str) -> bool:
-        folded = _folded(text)
-        return any(_stands_in(_folded(one), folded) for one in self._texts)
+        told = bare(text)
+        return any(_stands_in(bare(one), told) for one in self._texts)
 
     def cleaned(self, value: object) -> object:
         """Return a value without mention of the person."""
@@ -122,15 +120,19 @@ class Traces:
             value = value.replace(text, GONE)
         return GONE if self._mentioned(value) else value
 
-    def marks(self, state: State) -> list[str]:
+    def marks(self) -> list[str]:
         """Return the keyed hashes by which the person is kept away."""
-        name = state.people.get(self._person, {}).get("name")
-        texts = [self._person, *([str(name)] if name else [])]
-        return [mark_of(state, text) for text in texts]
+        names = [
+            text for one in self.about for text in _telling(one.inner, self._person, ("name",))
+        ]
+        texts = dict.fromkeys([self._person, *names, *map(bare, names)])
+        return [mark_of(self._state, text) for text in texts]
 
 
-def _folded(text: str) -> str:
-    return clean_id(unicodedata.normalize("NFKC", text)).casefold()
+def _telling(said: dict[str, Any], person: str, columns: Sequence[str] = TELLING) -> Iterator[str]:
+    """Yield what was ever said that tells who somebody is: names that they had before, too."""
+    if said.get("person") == person:
+        yield from (str(said["known"][name]) for name in columns if said["known"].get(name))
 
 
 def _stands_in(word: str, text: str) -> bool:
@@ -176,7 +178,7 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
         if cleaned:
             journal.append("rewritten", happened, cleaned)
         gone = [(one.seq, one.at) for one in (*traces.about, *traces.mentions)]
-        journal.erase(gone, {"mark": traces.marks(state)}, happened)
+        journal.erase(gone, {"mark": traces.marks()}, happened)
     return Erased(len(traces.about), len(traces.mentions), scrub(journal))
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from netpath.campaign import _files
 from netpath.campaign._faults import (
     RESTORE,
     JournalBusy,
     JournalCorrupt,
+    JournalError,
     JournalGone,
     spoken,
 )
+from netpath.campaign._rows import add, blank, events_of
 from netpath.campaign._schema import (
     VERSION,
     check,
@@ -27,13 +30,8 @@ from netpath.campaign._schema import (
     prepare,
     version_of,
 )
-from netpath.campaign._seal import Event, Part, part_of, sealed, verify
+from netpath.campaign._seal import Event, sealed, verify
 
-EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event WHERE seq > ? ORDER BY seq"
-PARTS = "SELECT seq, payload, salt, commitment FROM part WHERE seq > ? ORDER BY seq, at"
-ADD_EVENT = "INSERT INTO event (seq, happened, recorded, kind, prev, digest) VALUES (?,?,?,?,?,?)"
-ADD_PART = "INSERT INTO part (seq, at, payload, salt, commitment) VALUES (?, ?, ?, ?, ?)"
-ERASE = "UPDATE part SET payload = NULL, salt = NULL WHERE seq = ? AND at = ?"
 ERASED = "erased"
 
 
@@ -56,13 +54,14 @@ class Journal:
     several may have the file open.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, fixed: bool = False) -> None:
+        self.path, self._fixed = path, fixed
         self._connection = connection
         self._process = os.getpid()
         self._file = _inode(path)
         self._events: list[Event] = []
         self._fresh: list[Event] = []
+        finalize(self, _close, connection, self._process)  # a notebook seldom closes what it opens
 
     @classmethod
     def create(cls, path: Path, kind: str, happened: str, payloads: Sequence[object]) -> Journal:
@@ -83,7 +82,7 @@ class Journal:
                 connection.execute("BEGIN IMMEDIATE")
                 lay_out(connection)
                 first = sealed(None, kind, happened, now(), payloads)
-                _add(connection, first)
+                add(connection, first)
                 connection.execute("COMMIT")
             finally:
                 connection.close()  # and with it the log, so that one file holds all
@@ -104,19 +103,21 @@ class Journal:
         if not path.stat().st_size:
             raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
         _files.judge_place(path)
+        fixed = _files.is_fixed(path)
         with spoken():
-            connection = connect(_files.uri_of(path))
+            connection = connect(_files.uri_of(path, fixed=fixed))
             try:
-                return cls._opened(path, connection)
+                return cls._opened(path, connection, fixed)
             except BaseException:
                 connection.close()
                 raise
 
     @classmethod
-    def _opened(cls, path: Path, connection: sqlite3.Connection) -> Journal:
+    def _opened(cls, path: Path, connection: sqlite3.Connection, fixed: bool) -> Journal:
         version = version_of(connection)
-        prepare(connection)
-        journal = cls(path, connection)
+        journal = cls(path, connection, fixed=fixed)
+        if not fixed:
+            prepare(connection)
         if version < VERSION:
             journal.backup(_files.free_backup_name(path, f"v{version}"))
             migrate(connection, version)
@@ -148,43 +149,15 @@ class Journal:
         self._guard()
         with spoken():
             known = self._events[-1] if self._events else None
-            rows = self._read(known.seq if known else 0)
+            rows = events_of(self._connection, known.seq if known else 0)
             if known and any(event.kind == ERASED for event in rows):
-                known, rows = None, self._read(0)  # what is held here was erased elsewhere
+                known, rows = (
+                    None,
+                    events_of(self._connection),
+                )  # what is held here was erased elsewhere
                 self._events = []
             verify(rows, known)
             self._events += rows
-
-    @contextmanager
-    def _one_moment(self) -> Iterator[None]:
-        """Read the file as it was at one moment, whatever others write meanwhile."""
-        if self._connection.in_transaction:
-            yield
-            return
-        self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-
-    def _read(self, after: int) -> list[Event]:
-        with self._one_moment():
-            return self._rows(after)
-
-    def _rows(self, after: int) -> list[Event]:
-        try:
-            parts: dict[int, list[Part]] = {}
-            for seq, payload, salt, commitment in self._connection.execute(PARTS, (after,)):
-                parts.setdefault(seq, []).append(part_of(payload, salt, commitment))
-            return [
-                Event(seq, happened, recorded, kind, tuple(parts.get(seq, ())), prev, digest)
-                for seq, happened, recorded, kind, prev, digest in self._connection.execute(
-                    EVENTS, (after,)
-                )
-            ]
-        except (ValueError, OverflowError, TypeError):
-            raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -199,6 +172,11 @@ class Journal:
             If the file is busy, full or gone.
         """
         self._guard()
+        if self._fixed:
+            raise JournalError(
+                f"{self.path.name} lies where nothing can be written; it can be read, and nothing "
+                "was recorded. Copy it to a disk of this machine and open it there."
+            )
         with spoken():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -220,7 +198,7 @@ class Journal:
         last = self.events[-1]
         event = sealed(last, kind, happened, now(), payloads)
         with spoken():
-            _add(self._connection, event)
+            add(self._connection, event)
         self._fresh.append(event)
         return event
 
@@ -230,7 +208,7 @@ class Journal:
         The bytes are gone only after :meth:`scrub`.
         """
         with spoken():
-            self._connection.executemany(ERASE, places)
+            blank(self._connection, places)
         self.append(ERASED, happened, [mark])
 
     def scrub(self) -> None:
@@ -272,8 +250,7 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
-        if self._process == os.getpid():
-            self._connection.close()
+        _close(self._connection, self._process)
 
     def _guard(self) -> None:
         if os.getpid() != self._process:
@@ -288,6 +265,8 @@ class Journal:
             )
 
     def _hold_against(self, kept: tuple[int, str] | None) -> None:
+        if kept is None and self._fixed:
+            return
         if kept is None:
             _files.keep_head(self.path, self._events[-1].seq, self._events[-1].digest)
             return
@@ -301,13 +280,10 @@ class Journal:
             raise JournalCorrupt(f"Event {seq} is not what its {_files.HEAD} tells. {RESTORE}")
 
 
-def _add(connection: sqlite3.Connection, event: Event) -> None:
-    row = (event.seq, event.happened, event.recorded, event.kind, event.prev, event.digest)
-    connection.execute(ADD_EVENT, row)
-    parts = enumerate(event.parts)
-    connection.executemany(
-        ADD_PART, [(event.seq, at, one.payload, one.salt, one.commitment) for at, one in parts]
-    )
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    if process == os.getpid():
+        with suppress(sqlite3.ProgrammingError):  # collected in another thread than it was made in
+            connection.close()
 
 
 def _inode(path: Path) -> tuple[int, int]:

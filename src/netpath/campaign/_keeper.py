@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -13,9 +14,11 @@ from netpath.campaign import _files
 from netpath.campaign._files import AnyPath
 from netpath.campaign._forget import Erased, erase, scrub, told_of
 from netpath.campaign._journal import Journal
-from netpath.campaign._planner import Planner
+from netpath.campaign._load import Load
+from netpath.campaign._planner import NOBODY, Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._recorded import name_of
+from netpath.campaign._seal import Event
 from netpath.campaign._state import Ask, State, endings, fold
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -29,6 +32,9 @@ class Keeper(Answer):
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._state: State | None = None
+        self._known: tuple[Event, ...] = ()
+        self._net: ReferralNetwork | None = None
+        self._net_of: State | None = None
 
     @classmethod
     def open(cls, path: AnyPath) -> Self:
@@ -59,7 +65,9 @@ class Keeper(Answer):
         return self._folded()
 
     def _folded(self) -> State:
-        self._state = fold(self._journal.events)
+        events = self._journal.events
+        if self._state is None or self._known != events:
+            self._state, self._known = fold(events), events
         return self._state
 
     @property
@@ -80,7 +88,15 @@ class Keeper(Answer):
     @property
     def net(self) -> ReferralNetwork:
         """The people and ties as they are known now."""
-        return Planner(self.state, date.today()).net
+        return self._planner(date.today()).net
+
+    def _planner(self, day: date, load: Load = NOBODY) -> Planner:
+        """Return how things stand on a day; the network is built once for each state."""
+        planner = Planner(self.state, day, load)
+        if self._net is None or self._net_of is not planner.state:
+            self._net, self._net_of = planner.net, planner.state
+        planner.net = self._net
+        return planner
 
     @property
     def seeker(self) -> str:
@@ -175,8 +191,13 @@ class Keeper(Answer):
         return f"<Campaign: {counted(self.head[0], 'event')}>"
 
 
-def day_of(on: Day) -> date:
-    try:
-        return date.fromisoformat(on) if isinstance(on, str) else on or date.today()
-    except ValueError:
-        raise DataError(f"on is {on!r}; write a day as 2026-11-23.") from None
+def day_of(on: object) -> date:
+    """Return the day that is meant, today for None; a time of day is left out."""
+    if on is None:
+        return date.today()
+    with suppress(TypeError, ValueError):  # pandas has a day that is none
+        if isinstance(on, str):
+            return date.fromisoformat(on)
+        if isinstance(on, date):
+            return date(on.year, on.month, on.day)
+    raise DataError(f"on is {on!r}; write a day as 2026-11-23.")

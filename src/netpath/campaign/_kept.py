@@ -14,6 +14,10 @@ from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 NEAR = 4
+LIMITS = ("cap", "cool_off")
+MOST = 100_000
+"""The largest limit that is taken: asks, or days; chosen, so that no day runs off the calendar."""
+
 Known = dict[str, Any]
 
 
@@ -46,7 +50,7 @@ def usable(net: ReferralNetwork) -> None:
     MissingWarmth
         If the ties have none.
     DataError
-        If two people have ties of several kinds.
+        If two people have ties of several kinds, or a limit of somebody's is none.
 
     Examples
     --------
@@ -58,6 +62,31 @@ def usable(net: ReferralNetwork) -> None:
         raise DataError(
             "Some people have ties of several kinds; a campaign needs one tie a pair. "
             "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
+        )
+    for name in LIMITS:
+        if name in net.people:
+            for value in net.people[name].dropna():
+                refuse_limit(name, value)
+
+
+def refuse_limit(name: str, value: object) -> None:
+    """Raise unless a person's own limit is a whole number that is not below 0.
+
+    Raises
+    ------
+    DataError
+        Saying what it must be.
+
+    Examples
+    --------
+    >>> refuse_limit("cap", 3)
+    """
+    told = value.item() if isinstance(value, np.generic) else value
+    counts = isinstance(told, int | float) and not isinstance(told, bool)
+    number = float(told) if counts and isinstance(told, int | float) else -1.0
+    if not 0 <= number <= MOST or not number.is_integer():
+        raise DataError(
+            f"{name} is {value!r} for somebody; it is a whole number from 0 to {MOST:,}, or empty."
         )
 
 
@@ -95,19 +124,28 @@ def plain_rows(table: pd.DataFrame) -> list[Known]:
         {
             name: plain
             for name, value in zip(names, row, strict=True)
-            if (plain := _plain(value)) is not None
+            if (plain := plain_value(value)) is not None
         }
         for row in rows
     ]
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """Return a value as JSON can hold it; None where there is nothing to hold.
+
+    Examples
+    --------
+    >>> plain_value(np.int64(3)), plain_value(float("nan")), plain_value(date(2026, 11, 3))
+    (3, None, '2026-11-03')
+    """
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return None
     if isinstance(value, date):
         return value.isoformat().removesuffix("T00:00:00")
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from netpath._results import Answer, counted
+from netpath.campaign._faults import JournalError
 from netpath.campaign._files import AnyPath
 from netpath.campaign._journal import Journal
 from netpath.campaign._state import CAP, State, fold, standing
@@ -54,6 +55,27 @@ class Load(Answer):
         rest = {one: asked for one, asked in self.campaigns.items() if one != identity}
         return Load(rest, self.names, self.caps)
 
+    def joined(self, other: Load) -> Load:
+        """Return what the campaigns of both have asked; one that is in both counts once.
+
+        Examples
+        --------
+        >>> load = Load({"a": {"p1": Asked(2, date(2026, 11, 22))}}, {"p1": "Ada"}, {"p1": 3})
+        >>> load.joined(Load({"b": {}}, {"p1": "Ada"}, {"p1": 2})).caps
+        {'p1': 2}
+        """
+        caps = {one: min(cap, other.caps.get(one, cap)) for one, cap in self.caps.items()}
+        return Load(
+            {**self.campaigns, **other.campaigns},
+            {**self.names, **other.names},
+            {**other.caps, **caps},
+        )
+
+    @property
+    def people(self) -> set[str]:
+        """Everybody whom any of these campaigns asked."""
+        return {one for asked in self.campaigns.values() for one in asked}
+
     def of(self, person: str) -> list[Asked]:
         """Return what each campaign asked of one person.
 
@@ -74,7 +96,7 @@ class Load(Answer):
         [1]
         """
         rows = []
-        for person in sorted({one for asked in self.campaigns.values() for one in asked}):
+        for person in sorted(self.people):
             asks = self.of(person)
             times, cap = sum(one.times for one in asks), self.caps.get(person, CAP)
             last = max(one.last for one in asks)
@@ -90,7 +112,7 @@ class Load(Answer):
         return (
             f"{counted(len(self.campaigns), 'campaign')} asked "
             f"{counted(len(table), 'person', 'people')} {counted(int(table['asks'].sum()), 'time')}"
-            f"; {spent or 'none'} of them should be spared now."
+            f"; {spent or 'none'} of them at their limit."
         )
 
 
@@ -131,21 +153,39 @@ def load(folder: AnyPath) -> Load:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     print(load(folder))
-    0 campaigns asked 0 people 0 times; none of them should be spared now.
+    0 campaigns asked 0 people 0 times; none of them at their limit.
     """
-    return load_files(sorted(Path(folder).glob(f"*{SUFFIX}")))
+    return load_files(in_folder(Path(folder)))
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """Return the campaigns that lie in a folder.
+
+    Examples
+    --------
+    >>> in_folder(Path("nowhere"))
+    []
+    """
+    return sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def load_files(paths: Iterable[Path]) -> Load:
     """Return what the campaigns in these files have asked."""
     states = {}
     for path in paths:
-        journal = Journal.open(path)
+        journal = _opened(path)
         try:
             states[journal.events[0].digest.hex()] = fold(journal.events)
         finally:
             journal.close()
     return load_of(states, date.max)
+
+
+def _opened(path: Path) -> Journal:
+    try:
+        return Journal.open(path)
+    except JournalError as error:
+        raise type(error)(f"{path.name}: {error}") from None
 
 
 class Open(Protocol):
@@ -164,18 +204,14 @@ Beside = Load | Open | AnyPath | Iterable[Open | AnyPath]
 
 
 def beside_of(beside: Beside) -> Load:
-    """Return what other campaigns have asked: a load, campaigns that are open, or their files."""
+    """Return what others have asked: a load, campaigns that are open, their files or folders."""
     if isinstance(beside, Load):
         return beside
     several = (
         list(beside) if isinstance(beside, Iterable) and not isinstance(beside, str) else [beside]
     )
-    files = [Path(one) for one in several if isinstance(one, str | os.PathLike)]
+    named = [Path(one) for one in several if isinstance(one, str | os.PathLike)]
+    files = [path for one in named for path in (in_folder(one) if one.is_dir() else [one])]
     open_ = [one for one in several if not isinstance(one, str | os.PathLike)]
-    found, mine = load_files(files), load_of({one.identity: one.state for one in open_}, date.max)
-    caps = {one: min(found.caps.get(one, cap), cap) for one, cap in mine.caps.items()}
-    return Load(
-        {**found.campaigns, **mine.campaigns},
-        {**found.names, **mine.names},
-        {**found.caps, **caps},
-    )
+    mine = load_of({one.identity: one.state for one in open_}, date.max)
+    return load_files(files).joined(mine)

@@ -9,13 +9,20 @@ from netpath.campaign._ask import How, NextAsk, counted_asks
 from netpath.campaign._chance import Chance, day_told
 from netpath.campaign._planner import WITHIN, Candidate, Planner, shared
 from netpath.campaign._plans import Opening, Plan, Wait
-from netpath.campaign._record import NAMED_SAYS
-from netpath.campaign._state import CAP, COOL_OFF
-from netpath.campaign._ways import DRAWS, ways
+from netpath.campaign._referral import NAMED_SAYS
+from netpath.campaign._state import CAP, COOL_OFF, days_after
+from netpath.campaign._ways import DRAWS
 from netpath.chains import Doors, doors
 
 SHOWN = 3
 WELL_KNOWN = 0.5
+SOON = 30
+"""Days that it may be better to wait; whoever is to be asked in a year keeps nobody; chosen."""
+
+NO_PRACTICE = (
+    "Nobody fits for practice: it takes somebody whom the seeker knows well and on whom little "
+    "depends."
+)
 
 
 def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> Plan:
@@ -32,7 +39,7 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
         planner.name(state.seeker),
         _overall(planner),
         tuple(waits),
-        bool(waits and rows and waits[0].chance.value > rows[0].chance.value),
+        _first_wait(planner, rows, waits),
         tuple(planner.name(one) for one in reached),
         tuple(_doors(planner)) if stuck else (),
         tuple(_openings(planner)) if stuck else (),
@@ -40,6 +47,7 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
         tuple(_spared(planner)),
         head,
         _assumptions(planner),
+        (NO_PRACTICE,) if practice and not first and not reached else (),
     )
 
 
@@ -78,10 +86,7 @@ def _goodwill(planner: Planner, one: Candidate) -> str:
     costs = [(one.person, planner.left(one.person))]
     if one.via != planner.state.seeker and not one.named:
         costs.append((one.via, planner.left(one.via)))
-    parts = [
-        counted_asks(left, planner.state.known(who, "cap", CAP), planner.name(who))
-        for who, left in costs
-    ]
+    parts = [counted_asks(left, planner.limit(who), planner.name(who)) for who, left in costs]
     return f"Costs {' and '.join(parts)}."
 
 
@@ -109,14 +114,35 @@ def _waits(planner: Planner) -> list[Wait]:
     return sorted(found, key=lambda one: (-one.chance.value, one.until, one.person))
 
 
+def _first_wait(planner: Planner, rows: Sequence[NextAsk], waits: Sequence[Wait]) -> Wait | None:
+    """Return whom to wait for rather than to ask anybody now."""
+    if not rows:
+        return None if waits or planner.reached else _rest(planner)
+    soon = [one for one in waits if one.until <= days_after(planner.day, SOON)]
+    return soon[0] if soon and soon[0].chance.value > rows[0].chance.value else None
+
+
+def _rest(planner: Planner) -> Wait | None:
+    """Return through whom a way opens as soon as they are rested, where none is open now."""
+    rests = map(planner.rests_until, planner.state.people)
+    last = days_after(planner.day, SOON)
+    for day in sorted({one for one in rests if planner.day < one <= last})[:SHOWN]:
+        then = Planner(planner.state, day, planner.load)
+        then.net = planner.net
+        if then.best:
+            one = then.best[0]
+            resting = one.via != planner.state.seeker and not planner.rested(one.via)
+            who = one.via if resting else one.person
+            return Wait(who, planner.name(who), day, "rests", one.chance)
+    return None
+
+
 def _overall(planner: Planner) -> Chance:
     if planner.reached:
         return Chance(1.0, 1.0, 1.0)
     if not planner.targets:
         return Chance(0.0, 0.0, 0.0)
-    askers = [planner.state.seeker, *planner.now.met]
-    further = ways(planner.ahead, planner.targets, WITHIN, planner.state.seed)
-    return shared(further.any_of(askers))
+    return shared(planner.open_ways.any_of(planner.askers))
 
 
 def _doors(planner: Planner) -> Iterator[Doors]:
@@ -143,8 +169,12 @@ def _spared(planner: Planner) -> Iterator[str]:
     for person in planner.net.alters(planner.state.seeker):
         if person in planner.now.closed or person in planner.now.waiting:
             continue
+        if person in planner.left_alone:
+            yield f"{planner.name(person)} is not to be asked."
+            continue
         others = planner.load.of(person)
-        told = f", by {counted(len(others), 'other campaign')} too" if others else ""
+        too = " too" if person in planner.now.asked else ""
+        told = f", by {counted(len(others), 'other campaign')}{too}" if others else ""
         name = planner.name(person)
         if planner.left(person) < 1:
             yield f"{name} takes no more asks in this search{told}."

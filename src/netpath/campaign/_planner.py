@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
-from netpath._measure import Z95
+from netpath._intervals import Z95
 from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._kept import network_of
 from netpath.campaign._load import Load
-from netpath.campaign._state import CAP, COOL_OFF, Ask, State, standing
+from netpath.campaign._state import CAP, COOL_OFF, Ask, State, days_after, standing
 from netpath.campaign._ways import DRAWS, Ways, ways
 from netpath.chains import Chain, ChainTie, warmest
 from netpath.network import ReferralNetwork
 
 WITHIN = 4
 NOBODY = Load({}, {}, {})
+NEVER = Chance(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,23 @@ class Planner:
         return network_of(state.people, state.ties, state.directed, state.assumptions)
 
     @cached_property
+    def left_alone(self) -> set[str]:
+        """Who is not to be asked, whatever the search has come to."""
+        people = self.state.people
+        return {one for one, known in people.items() if known.get("do_not_ask")}
+
+    @cached_property
+    def spent(self) -> set[str]:
+        """Who takes no more asks in this search, those of other campaigns counted."""
+        low = (one for one, known in self.state.people.items() if known.get("cap", CAP) < 1)
+        busy = {*low, *self.now.asked, *self.load.people}
+        return {one for one in busy & self.state.people.keys() if self.left(one) < 1}
+
+    @cached_property
     def targets(self) -> list[str]:
         """The targets who may still be asked."""
-        shut = self.now.closed | self.now.unfit | set(self.now.met)
-        barred = set(self.net.where(do_not_ask=True)) if "do_not_ask" in self.net.people else set()
-        return [
-            one for one in self.state.targets if one in self.state.people.keys() - shut - barred
-        ]
+        shut = self.now.closed | self.now.unfit | set(self.now.met) | self.left_alone
+        return [one for one in self.state.targets if one in self.state.people.keys() - shut]
 
     @property
     def reached(self) -> list[str]:
@@ -76,11 +87,7 @@ class Planner:
     @cached_property
     def ahead(self) -> ReferralNetwork:
         """The network that is left: refusals taken out, nobody asked twice, spent people spared."""
-        spent = [one for one in self.now.asked if self.left(one) < 1]
-        spent += [
-            one for asked in self.load.campaigns.values() for one in asked if self.left(one) < 1
-        ]
-        barred = {self.state.seeker, *self.now.met, *self.now.closed, *spent}
+        barred = {self.state.seeker, *self.now.met, *self.now.closed, *self.spent}
         known = sorted(barred & self.state.people.keys())
         flags = pd.DataFrame({"do_not_ask": [True] * len(known)}, index=pd.Index(known, name="id"))
         gone = sorted(self.now.closed_ties & self.state.ties.keys())
@@ -96,21 +103,24 @@ class Planner:
         """Return the chance that a chain leads on to a target from somebody who was met."""
         if person in self.targets:
             return Chance(1.0, 1.0, 1.0)
-        return shared(self.ways.any_of([person]))
+        return shared(self.ways.any_of([person])) if self.targets else NEVER
 
     def left(self, person: str) -> int:
         """Return how many asks somebody takes yet, those of other campaigns counted."""
-        cap = self.state.known(person, "cap", CAP)
-        cap = min(cap, self.load.caps.get(person, cap))
         others = sum(one.times for one in self.load.of(person))
-        return cap - self.now.asked.get(person, 0) - others
+        return self.limit(person) - self.now.asked.get(person, 0) - others
+
+    def limit(self, person: str) -> int:
+        """Return how many asks somebody takes in all: the lowest that any campaign knows."""
+        cap = self.state.known(person, "cap", CAP)
+        return min(cap, self.load.caps.get(person, cap))
 
     def rests_until(self, person: str) -> date:
         """Return the day from which somebody may be asked again."""
         days = [one.last for one in self.load.of(person)]
         days += [self.now.last[person]] if person in self.now.last else []
-        cool = timedelta(days=self.state.known(person, "cool_off", COOL_OFF))
-        return max(days) + cool if days else date.min
+        cool = self.state.known(person, "cool_off", COOL_OFF)
+        return days_after(max(days), cool) if days else date.min
 
     def rested(self, person: str) -> bool:
         """Return whether somebody may be asked on this day."""
@@ -128,9 +138,8 @@ class Planner:
         return sorted(best.values(), key=lambda one: one.order)
 
     def _open_asks(self) -> Iterator[Candidate]:
-        askers = [self.state.seeker, *(one for one in self.now.met if one not in self.now.closed)]
-        for via in askers:
-            asks_more = via == self.state.seeker or (via not in self.now.unfit and self.rested(via))
+        for via in self.askers:
+            asks_more = via == self.state.seeker or (self.passes_on(via) and self.rested(via))
             for person in self.ahead.alters(via):
                 named = via in self.now.named.get(person, ())
                 open_ = person not in self.now.waiting and self.rested(person)
@@ -138,6 +147,29 @@ class Planner:
                     granted = self.granted(via, person)
                     if granted.value:
                         yield Candidate(person, via, granted, self.onward(person), named)
+
+    @property
+    def askers(self) -> list[str]:
+        """The seeker, and whoever was met, since they may have given a name."""
+        return [self.state.seeker, *(one for one in self.now.met if one not in self.now.closed)]
+
+    def passes_on(self, via: str) -> bool:
+        """Return whether more may be asked of somebody who was met, on some day."""
+        return via not in self.now.unfit | self.left_alone | self.spent
+
+    @cached_property
+    def open_ways(self) -> Ways:
+        """The worlds in which any way that is still open leads on, from each who may ask."""
+        shut = [
+            (via, person)
+            for via in self.askers[1:]
+            if not self.passes_on(via)
+            for person in self.ahead.alters(via)
+            if via not in self.now.named.get(person, ())
+        ]
+        cut = pd.DataFrame([self.state.pair(*pair) for pair in shut], columns=["source", "target"])
+        net = self.ahead.without_ties(cut) if shut else self.ahead
+        return ways(net, self.targets, WITHIN, self.state.seed)
 
     def granted(self, via: str, person: str) -> Chance:
         """Return the chance that an ask along a tie is granted, with its bounds where known."""
@@ -147,7 +179,7 @@ class Planner:
         chance = float(rows.chance[arc])
         warm = float(tie["warmth"])
         if not warm:
-            return Chance(0.0, 0.0, 0.0)
+            return NEVER
         low, high = (float(tie.get(end, warm)) / warm for end in ("warmth_low", "warmth_high"))
         return Chance(chance, chance * low, chance * high)
 

@@ -37,9 +37,12 @@ class Wait:
     chance: Chance
 
     def __str__(self) -> str:
-        why = "asked to be asked again" if self.outcome == "later" else "has not replied yet"
-        then = "from then on, ask" if self.outcome == "later" else "silence counts as no"
-        return f"{self.name} {why}; {day_told(self.until)}: {then} ({self.chance} through them)."
+        day, through = day_told(self.until), f"{self.chance} through them."
+        if self.outcome == "later":
+            return f"{self.name} wants to be asked again from {day}; {through}"
+        if self.outcome == "rests":
+            return f"{self.name} was asked lately, and may be asked again from {day}; {through}"
+        return f"{self.name} has not replied yet; from {day} silence counts as no; {through}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Plan(Answer, Sequence[NextAsk]):
     waits
         Who may still answer, the best chance first.
     wait_first
-        Whether waiting is better than the best ask there is.
+        Whom to wait for, where that is better than the best ask there is: for an answer, or until
+        they are rested and may be asked again.
     reached
         Names of the targets who were met.
     doors, openings, cold
@@ -80,13 +84,15 @@ class Plan(Answer, Sequence[NextAsk]):
         The journal's last event and digest when this was planned.
     assumptions
         What the chances rest on.
+    notes
+        What was wished for and is not in the plan, a sentence each.
 
     Examples
     --------
     >>> none = Chance(0.0, 0.0, 0.0)
     >>> plan = Plan((), date(2026, 11, 23), "Ada", none, cold=("Mira",))
     >>> print(plan.advice, len(plan.to_frame()))
-    No warm way is open now. What is left: write to them cold. 0
+    No warm way is open now. What is left: write to the targets cold. 0
     """
 
     rows: tuple[NextAsk, ...]
@@ -94,7 +100,7 @@ class Plan(Answer, Sequence[NextAsk]):
     seeker_name: str
     overall: Chance
     waits: tuple[Wait, ...] = ()
-    wait_first: bool = False
+    wait_first: Wait | None = None
     reached: tuple[str, ...] = ()
     doors: tuple[Doors, ...] = ()
     openings: tuple[Opening, ...] = ()
@@ -102,6 +108,7 @@ class Plan(Answer, Sequence[NextAsk]):
     spared: tuple[str, ...] = ()
     head: tuple[int, str] = (0, "")
     assumptions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -123,11 +130,12 @@ class Plan(Answer, Sequence[NextAsk]):
         """The plan in one sentence."""
         if self.reached:
             return (
-                f"{listed(self.reached)} has been reached. Thank them today, and whoever led there;"
-                " if nothing is open now, write again in some months."
+                f"{listed(self.reached)} {'has' if len(self.reached) == 1 else 'have'} been "
+                "reached. Thank them today, and whoever led there; if nothing is open now, write "
+                "again in some months. If it is not for you, record that, and the plan goes on."
             )
         if self.wait_first:
-            return f"Waiting is better than any ask there is now: {self.waits[0]}"
+            return f"Waiting is better than any ask there is now: {self.wait_first}"
         if self.rows:
             return f"{self.rows[0].what}."
         return "No warm way is open now. What is left: " + listed(self._left(), "or") + "."
@@ -136,7 +144,7 @@ class Plan(Answer, Sequence[NextAsk]):
         left = [f"wait for {self.waits[0].name}"] if self.waits else []
         left += ["a door at their organisation"] if self.doors else []
         left += [f"get to know {self.openings[0].name}"] if self.openings else []
-        left += ["write to them cold"] if self.cold else []
+        left += ["write to the targets cold"] if self.cold else []
         return left or ["choose other targets, as all of these said no or are not to be asked"]
 
     @property
@@ -162,6 +170,7 @@ class Plan(Answer, Sequence[NextAsk]):
     def __str__(self) -> str:
         lines = [f"Plan for {self.seeker_name}, {day_told(self.on)}. {self.advice}"]
         lines += [f"{at}. {one}" for at, one in enumerate(self.rows, start=1)]
+        lines += self.notes
         lines += [f"Waiting: {one}" for one in self.waits]
         lines += self.ways_out
         lines += [f"Spared: {one}" for one in self.spared]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from netpath._results import counted
-from netpath._rules import clean_id
+from netpath._rules import bare, clean_id
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
+from netpath.campaign._referral import Referral, joined, known_id, named_in
 from netpath.campaign._state import GRANTED, OUTCOMES, Ask, Standing, State, standing
 from netpath.errors import DataError, UnknownPerson, masked
 
-Referral = str | Mapping[str, object]
-NAMED = 0.5
-"""The assumed warmth of a tie that a name given in a conversation makes; chosen."""
-
-NAMED_SAYS = f"warmth {NAMED:g} for a name given in a conversation (assumed)"
 INTERESTS = ("up", "same", "down")
-OF_A_TIE = ("warmth", "kind", "evidence")
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Told:
 
 
 def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
-    """Return the ask that is told, and its payloads; none where it is recorded already.
+    """Return the ask that is told, and its payloads; of one that is recorded, only what is new.
 
     Raises
     ------
@@ -54,9 +48,9 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
     """
     _refuse_wrong_words(told)
     now = standing(state, told.day)
-    named = [_named(state, one) for one in told.referrals]
+    named = [named_in(state, one) for one in told.referrals]
     named = [one for one in named if not is_forgotten(state, one[0], one[1].get("name"))]
-    via = told.via or _likely_via(state, now, told.person)
+    via = told.via or _via_told_before(state, told) or _likely_via(state, now, told.person)
     ask = Ask(
         0,
         told.person,
@@ -72,7 +66,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
     )
     same = next((one for one in state.asks if one.content == ask.content), None)
     if same:
-        return same, []
+        return same, [one for name in named for one in joined(state, ask.person, *name)]
     _refuse_contradictions(state, now, ask)
     return ask, _payloads(state, ask, named)
 
@@ -91,8 +85,20 @@ def _refuse_wrong_words(told: Told) -> None:
         raise DataError("referred means that names were given: referrals=[…]. With none it is met.")
     if outcome != "referred" and names:
         raise DataError(f"Names were given, so the outcome is referred, not {outcome}.")
+    if not isinstance(told.learned, str | None):
+        raise DataError("learned is a note in words; write it as text.")
     if told.declined and outcome != "no":
         raise DataError(f"declined goes with no: they said so themselves; here it is {outcome}.")
+
+
+def _via_told_before(state: State, told: Told) -> str:
+    """Return along whose tie the same ask was told of before; empty where it was not."""
+    when = told.on if told.outcome == "later" else told.day
+    for one in state.asks:
+        same = one.person == told.person and one.outcome == told.outcome
+        if same and when == (one.until or one.day):
+            return one.via
+    return ""
 
 
 def _likely_via(state: State, now: Standing, person: str) -> str:
@@ -168,66 +174,8 @@ def _payloads(
     payloads += [{"learned": ask.learned}] if ask.learned else []
     for person, known in named:
         payloads.append({"named": person})
-        payloads += _joined(state, ask.person, person, known)
+        payloads += joined(state, ask.person, person, known)
     return payloads
-
-
-def _joined(state: State, source: str, person: str, known: Known) -> Iterable[dict[str, object]]:
-    """Yield what a name adds: the person, where new or better known, and the tie, where new."""
-    of_tie = {name: known[name] for name in OF_A_TIE if name in known}
-    of_person = {name: value for name, value in known.items() if name not in (*OF_A_TIE, "target")}
-    if person not in state.people or of_person.keys() - state.people[person].keys():
-        yield {"person": person, "known": of_person}
-    if known.get("target"):
-        yield {"target": person}
-    if state.pair(source, person) not in state.ties:
-        usual = {"warmth": NAMED, "kind": "referral", "evidence": "confirmed"}
-        yield {"tie": [source, person], "known": usual | of_tie}
-
-
-def _named(state: State, one: Referral) -> tuple[str, Known]:
-    """Return the id of somebody who was named, and what was said of them."""
-    if isinstance(one, str):
-        return known_id(state, one) or clean_id(one), {} if known_id(state, one) else {"name": one}
-    known = {str(name): value for name, value in one.items() if value is not None}
-    given = known.pop("id", None)
-    name = str(given if given is not None else known.get("name", ""))
-    person = known_id(state, name) or clean_id(name)
-    if not person:
-        raise DataError("Somebody who was named has neither an id nor a name. Give one.")
-    warmth = known.get("warmth", NAMED)
-    if isinstance(warmth, bool) or not isinstance(warmth, int | float) or not 0 <= warmth <= 1:
-        raise DataError("The warmth of a referral must be a probability in [0, 1]; write 0.5, say.")
-    return person, known
-
-
-def known_id(state: State, given: str) -> str:
-    """Return the id of whoever has this id, or this name alone; empty where nobody does.
-
-    Raises
-    ------
-    DataError
-        If several people have the name.
-
-    Examples
-    --------
-    >>> known_id(State(people={"p1": {"name": "Ada Byron"}}), "ada byron")
-    'p1'
-    """
-    wanted = clean_id(str(given))
-    if wanted in state.people:
-        return wanted
-    key = wanted.casefold()
-    found = [
-        person
-        for person, known in state.people.items()
-        if clean_id(str(known.get("name", ""))).casefold() == key
-    ]
-    if key and len(found) > 1:
-        raise DataError(
-            f"{counted(len(found), 'person', 'people')} are called {masked(given)}. Give the id."
-        )
-    return found[0] if key and found else ""
 
 
 def person_of(state: State, given: str | int) -> str:
@@ -246,8 +194,9 @@ def person_of(state: State, given: str | int) -> str:
     found = known_id(state, str(given))
     if not found:
         raise UnknownPerson(
-            f"Nobody in this campaign has the id or name {masked(given)}. Whoever was named in a "
-            "conversation joins by referrals=[…]; a newer network by campaign.refresh(net)."
+            f"Nobody in this campaign has the id or name {masked(given)}. Look at its spelling; "
+            "whoever was named in a conversation joins when that conversation is recorded, with "
+            "the names that were given."
         )
     return found
 
@@ -275,4 +224,5 @@ def is_forgotten(state: State, person: str, name: object = None) -> bool:
     False
     """
     texts = [person, *([name] if isinstance(name, str) and name else [])]
+    texts += [bare(one) for one in texts]
     return bool(state.marks) and any(mark_of(state, text) in state.marks for text in texts)

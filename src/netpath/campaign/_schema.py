@@ -39,8 +39,10 @@ def connect(uri: str) -> sqlite3.Connection:
 
     Examples
     --------
-    >>> connect("file::memory:").in_transaction
+    >>> journal = connect("file::memory:")
+    >>> journal.in_transaction
     False
+    >>> journal.close()
     """
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000)
 
@@ -55,10 +57,12 @@ def prepare(connection: sqlite3.Connection) -> None:
 
     Examples
     --------
-    >>> prepare(connect("file:"))  # a nameless database on disk
+    >>> journal = connect("file:")  # a nameless database on disk
+    >>> prepare(journal)
     Traceback (most recent call last):
         ...
     netpath.campaign._faults.JournalError: This place cannot hold a write-ahead log...
+    >>> journal.close()
     """
     connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
     for setting in (
@@ -83,6 +87,7 @@ def lay_out(connection: sqlite3.Connection) -> None:
     >>> lay_out(journal)
     >>> version_of(journal)
     1
+    >>> journal.close()
     """
     for table in TABLES.values():
         connection.execute(table)
@@ -102,10 +107,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 
     Examples
     --------
-    >>> version_of(connect("file::memory:"))
+    >>> journal = connect("file::memory:")
+    >>> version_of(journal)
     Traceback (most recent call last):
         ...
     netpath.campaign._faults.JournalCorrupt: This file is no campaign of netpath...
+    >>> journal.close()
     """
     if _pragma(connection, "application_id") != APPLICATION:
         raise JournalCorrupt(f"This file is no campaign of netpath. {RESTORE}")
@@ -131,6 +138,7 @@ def check(connection: sqlite3.Connection) -> None:
     >>> journal = connect("file::memory:")
     >>> lay_out(journal)
     >>> check(journal)
+    >>> journal.close()
     """
     found = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
     if [tuple(one) for one in found] != sorted(TABLES.items()):
@@ -147,6 +155,7 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     >>> journal = connect("file::memory:")
     >>> lay_out(journal)
     >>> migrate(journal, VERSION)
+    >>> journal.close()
     """
     connection.execute("BEGIN IMMEDIATE")
     try:

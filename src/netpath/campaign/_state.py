@@ -16,6 +16,20 @@ CAP, COOL_OFF = 3, 14
 """Asks that a person takes in a search, and days between two of them, where nothing is said."""
 
 
+def days_after(day: date, days: int) -> date:
+    """Return the day so many days later; the last of the calendar where it would run off.
+
+    Examples
+    --------
+    >>> days_after(date(2026, 11, 22), 14), days_after(date(2026, 11, 22), 10**12)
+    (datetime.date(2026, 12, 6), datetime.date(9999, 12, 31))
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
+
+
 @dataclass(frozen=True)
 class Ask:
     """One ask and what came of it, as it was recorded.
@@ -143,7 +157,7 @@ def _ask(state: State, event: Event, payloads: Sequence[dict[str, Any]]) -> Ask:
         event.seq,
         told.get("asked", ""),
         told.get("outcome", ""),
-        date.fromisoformat(event.happened),
+        date.fromisoformat(event.happened[:10]),
         state.seeker if direct else told.get("via", ""),
         direct,
         date.fromisoformat(told["until"]) if "until" in told else None,
@@ -233,8 +247,7 @@ def standing(state: State, day: date) -> Standing:
 
 
 def _wait(state: State, found: Standing, ask: Ask, day: date) -> None:
-    cool = timedelta(days=state.known(ask.person, "cool_off", COOL_OFF))
-    until = ask.until or ask.day + cool
+    until = ask.until or days_after(ask.day, state.known(ask.person, "cool_off", COOL_OFF))
     if day < until:
         found.waiting[ask.person] = Waiting(ask.person, ask.via, until, ask.outcome)
     elif ask.outcome == "no_reply":

@@ -9,7 +9,13 @@ import typer
 
 from netpath.cli import _campaign
 from netpath.cli._import import ImportOptions
-from netpath.cli._options import ChainsOptions, DemoOptions, DoctorOptions, TemplateOptions
+from netpath.cli._options import (
+    ChainsOptions,
+    CoachOptions,
+    DemoOptions,
+    DoctorOptions,
+    TemplateOptions,
+)
 from netpath.cli._shell import ANSWERED, command, say, say_pairs
 from netpath.errors import DataError
 
@@ -42,6 +48,7 @@ BEGIN = (
     ("netpath template mine.xlsx", "write a workbook to fill in"),
     ("netpath import EXPORT.zip", "what your own LinkedIn export tells"),
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
+    ("netpath coach", "a page for coaches, in your browser"),
     ("netpath doctor", "what is installed here"),
 )
 
@@ -99,6 +106,17 @@ def template(wish: TemplateOptions) -> int:
     readers.template(wish.file, overwrite=wish.overwrite)
     say(f"{wish.file} is written. Fill it in, then: netpath chains {wish.file} --seeker NAME")
     return ANSWERED
+
+
+@command(app, CoachOptions)
+def coach(wish: CoachOptions) -> int:
+    """Open the page for coaches in your browser: plan, note, record, and plan again.
+
+    It is served on this machine only, to whoever has its address, and asks nothing of any other.
+    """
+    from netpath.cli._coach import run
+
+    return run(wish)
 
 
 @command(app, DoctorOptions)

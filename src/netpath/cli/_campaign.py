@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,8 @@ from netpath.cli._ask import _targets as targets_of
 from netpath.cli._files import network, person
 from netpath.cli._options import AsJson, ChainsOptions
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
 from netpath.readers._files import write_file
 
 app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
@@ -112,6 +115,15 @@ class WithdrawOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeaveOptions:
+    """Who is left alone."""
+
+    campaign: File
+    person: Who
+    again: Annotated[bool, Option("--again", help="Take it back: they may be asked.")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageOptions:
     """Where a file goes."""
 
@@ -149,12 +161,30 @@ def create(wish: CreateOptions) -> int:
         format=[],
     )
     net = network(asked)
-    targets = targets_of(net, asked)
+    targets = _targets(net, asked)
     with Campaign.create(
         wish.campaign, net, person(net, wish.seeker), targets, rng=wish.rng
     ) as made:
         say(str(made), f"Next: netpath campaign plan {wish.campaign}")
     return ANSWERED
+
+
+def _targets(net: ReferralNetwork, asked: ChainsOptions) -> Sequence[str]:
+    """Return whom to reach: at an organisation without a role, everybody known there."""
+    if asked.target or asked.org is None:
+        found = targets_of(net, asked)
+    else:
+        role = {} if asked.role is None else {"role": asked.role}
+        seeker = person(net, asked.seeker)
+        found = [one for one in net.where(org=asked.org, **role) if one != seeker]
+    if not found:
+        raise DataError(
+            "Nobody in these files is known there"
+            + (" in that role." if asked.role else ".")
+            + " Look at the spelling, or give --target ID; netpath chains --org names who may be "
+            "a door."
+        )
+    return found
 
 
 @command(app, PlanOptions)
@@ -174,6 +204,7 @@ def _document(found: Plan) -> dict[str, object]:
         "on": found.on.isoformat(),
         "advice": found.advice,
         "asks": [row.row() for row in found],
+        "notes": list(found.notes),
         "waits": [str(one) for one in found.waits],
         "ways_out": list(found.ways_out),
         "spared": list(found.spared),
@@ -207,6 +238,17 @@ def withdraw(wish: WithdrawOptions) -> int:
     with Campaign.open(wish.campaign) as one:
         say(str(one.withdraw(wish.event)))
     return ANSWERED
+
+
+def leave_alone(wish: LeaveOptions) -> int:
+    """Leave somebody alone: no plan asks them, or passes anything through them."""
+    with Campaign.open(wish.campaign) as one:
+        say(str(one.leave_alone(wish.person, alone=not wish.again)))
+    return ANSWERED
+
+
+leave_alone.__name__ = "leave-alone"
+command(app, LeaveOptions)(leave_alone)
 
 
 @command(app, PageOptions)

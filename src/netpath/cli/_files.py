@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from netpath import readers, warmth
 from netpath._results import listed
+from netpath._rules import fold
 from netpath.cli._options import ChainsOptions
 from netpath.errors import DataError, MissingWarmth, UnknownPerson, masked
 from netpath.network import ReferralNetwork
@@ -117,6 +118,8 @@ def _pairs(example: str, given: list[str]) -> dict[str, str]:
 def person(net: ReferralNetwork, given: str) -> str:
     """Return the id of the person who is meant: by id, or by a name that one person has.
 
+    What nobody is called to the letter may be typed without accents and capitals.
+
     Raises
     ------
     UnknownPerson
@@ -127,17 +130,28 @@ def person(net: ReferralNetwork, given: str) -> str:
     Examples
     --------
     >>> import pandas as pd
-    >>> people = pd.DataFrame({"id": ["p1", "p2"], "name": ["Ada Byron", "Ben Ode"]})
+    >>> people = pd.DataFrame({"id": ["p1", "p2", "Zoë"], "name": ["Ada Byron", "José Ode", None]})
     >>> net = ReferralNetwork(people, None)
-    >>> person(net, "p2"), person(net, "ada byron")
-    ('p2', 'p1')
+    >>> person(net, "p2"), person(net, "ada byron"), person(net, "jose ode"), person(net, "zoe")
+    ('p2', 'p1', 'p2', 'Zoë')
     """
     try:
         return net.ids[net.position(given)]
-    except UnknownPerson:
-        named = net.where(name=given) if "name" in net.people else []
+    except UnknownPerson as unknown:
+        named = (net.where(name=given) if "name" in net.people else []) or _typed(net, given)
         if not named:
-            raise
+            raise UnknownPerson(_nobody(given, unknown.nearest), unknown.nearest) from None
     if len(named) > 1:
         raise DataError(f"{len(named)} people are called {masked(given)}. Give the id instead.")
     return named[0]
+
+
+def _typed(net: ReferralNetwork, given: str) -> list[str]:
+    wanted = fold(given)
+    return [one for one in net.ids if wanted and fold(net.name_of(one)) == wanted]
+
+
+def _nobody(given: str, nearest: Sequence[str]) -> str:
+    near = f" Nearest: {', '.join(map(masked, nearest))}." if nearest else ""
+    said = f"Nobody in these files is called {masked(given)}, nor has that id."
+    return f"{said} Write the name as it stands there, in quotes.{near}"

@@ -47,6 +47,22 @@ class TemplateOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoachOptions:
+    """Where searches are kept, and how the page is opened."""
+
+    folder: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Where searches are kept; netpath in your home folder."),
+    ] = None
+    port: Annotated[
+        int, Option(metavar="N", min=1024, max=65_000, help="The port to try first.")
+    ] = 8866
+    browser: Annotated[
+        bool, Option("--browser/--no-browser", help="Whether to open your browser.")
+    ] = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class DoctorOptions:
     """How the findings are printed, and whether to compile ahead."""
 

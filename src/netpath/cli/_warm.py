@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from netpath import access, chains, counterfactuals, reach, readers, search
+from netpath import access, chains, counterfactuals, models, reach, readers, search
 from netpath.network import ReferralNetwork
 
 SEEKER = "p200"
-LARGE = 6_000
+LARGE, MANY = 6_000, 100_002
 
 # What each kind of question compiles is found by asking it, so that the two cannot differ.
 QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
+    "tables": lambda *_: [many(np.arange(MANY)), many([f"p{at}" for at in range(MANY)])],
     "chains": lambda *_: [
         chains.warmest(large(), SEEKER, "p203"),
         chains.warmest(large(), SEEKER, "p203", k=3),
@@ -26,17 +29,31 @@ QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
         reach.count(net, within=2),
         reach.count(net, within=3),
         reach.distance(net, targets=targets),
+        reach.distance(many(np.arange(MANY)), "0", "5"),
     ],
     "access": lambda net, targets: [
         access.estimate(net, targets=targets, within=3, n_draws=64, rng=7),
     ],
     "search": lambda net, targets: [
-        search.simulate(net, SEEKER, targets, n_runs=4, rng=7),
+        *(
+            search.simulate(net, SEEKER, targets, policy=policy, rules=rules, n_runs=4, rng=7)
+            for policy, rules in (
+                (search.replan, search.Rules("full", budget=4)),
+                (search.warmest_first, search.Rules(budget=4, cap=1, together=True)),
+                (lambda _: 0, search.Rules(budget=4, referrals=1)),
+            )
+        ),
+        models.hierarchical_search(n_runs=4, rng=7),
     ],
     "counterfactuals": lambda net, _: [
         counterfactuals.rewired(net, rng=7),
     ],
 }
+
+
+def many(ids: Sequence[object] | npt.NDArray[np.int64]) -> ReferralNetwork:
+    """Return a line of people; the ids of large tables alone are coded by kernels."""
+    return ReferralNetwork(None, pd.DataFrame({"source": ids[1:], "target": ids[:-1]}))
 
 
 def large() -> ReferralNetwork:

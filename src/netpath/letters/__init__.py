@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from netpath.letters._agenda import Agenda, Question, agenda
 from netpath.letters._check import Check, Mark, check
-from netpath.letters._letter import Letter, ask, follow_up, introduction, named, thanks
+from netpath.letters._letter import Letter, ask, follow_up, introduction, thanks
+from netpath.letters._name import named
 
 __all__ = [
     "Agenda",

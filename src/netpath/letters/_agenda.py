@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from netpath._results import Answer
-from netpath.letters._letter import named
+from netpath.letters._name import named
 
 Level = Literal["junior", "peer", "senior", "recruiter"]
 TITLES: dict[Level, tuple[str, ...]] = {

@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._results import Answer, counted, percent
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._phrases import CONNECTION, NOT, PHRASES, REQUEST, TIME
+from netpath.letters._phrases import ANOTHER, CONNECTION, NOT, PHRASES, REQUEST, TIME
 
 FIRST_WORDS = 40
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
@@ -94,7 +94,7 @@ def check(text: str) -> Check:
     ('asks for a job', 'résumé')
     """
     flat = _Flat.of(text)
-    marks = [*_phrases(text, flat), *_length(text), *_requests(text)]
+    marks = [*_phrases(text, flat), *_length(text), *_requests(text, flat)]
     marks.sort(key=lambda one: (one.start, one.end, one.rule))
     return Check((*marks, *_missing(text, flat)), len(text.split()))
 
@@ -146,15 +146,19 @@ def _length(text: str) -> Iterator[Mark]:
         )
 
 
-def _requests(text: str) -> Iterator[Mark]:
+def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
     sentences = re.finditer(r"[^.!?\n]+[.!?]*", text)
     asked = [one for one in sentences if "?" in one[0] and one[0].strip(" ?!.")]
-    for one in asked[1:]:
-        start = one.start() + len(one[0]) - len(one[0].lstrip())
+    spans = [(one.end() - len(one[0].lstrip()), one.end()) for one in asked[1:]]
+    first = REQUEST.search(flat.text)
+    more = ANOTHER.finditer(flat.text, first.end()) if first else ()
+    within = map(flat.span, more)
+    spans += [one for one in within if not any(start <= one[0] < end for start, end in spans)]
+    for start, end in spans:
         yield Mark(
             start,
-            one.end(),
-            text[start : one.end()],
+            end,
+            text[start:end],
             "one request",
             "with two requests, people weigh the larger and answer neither",
             "Keep the one that is easiest to grant; ask the others when you talk",

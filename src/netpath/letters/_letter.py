@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,26 +9,26 @@ import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath.errors import DataError
+from netpath.letters._name import named
 
 MOST_WORDS = 119
 LONGEST_LINE = 25
-LONGEST_NAME, WORDS_OF_A_NAME = 60, 8
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 LINE = "a line of homework done, or of something to offer, in your own words: line='…'"
 KINDS = {
-    "colleague": "We have worked together",
-    "former colleague": "We used to work together",
-    "friend": "We are friends",
-    "neighbour": "We are neighbours",
-    "family": "We are family",
-    "schoolmate": "We were at school together",
-    "classmate": "We were at school together",
-    "alumni": "We went to the same school",
-    "alumnus": "We went to the same school",
-    "mentor": "You have given me good advice before",
-    "teammate": "We have been on one team",
-    "club": "We know each other from the club",
+    "colleague": "We work together, and I have long wanted to ask you about your own way.",
+    "former colleague": "We worked together once, and I still think of it.",
+    "friend": "I am asking you because you know me, as a friend does.",
+    "neighbour": "We are neighbours, and have never really talked about your work.",
+    "family": "We are family, and I have never properly asked you about your work.",
+    "schoolmate": "We were at school together, and I have often wondered where it led you.",
+    "classmate": "We were in one class, and I have often wondered where it led you.",
+    "alumni": "We went to the same school, though not at one time.",
+    "alumnus": "We went to the same school, though not at one time.",
+    "mentor": "When we talked before, your advice helped me on.",
+    "teammate": "We were on one team, and I liked how you work.",
+    "club": "We know each other from the club, and have never talked about your work.",
 }
+EASY_NO = "If it does not suit you, a short no is fine."
 
 
 @dataclass(frozen=True)
@@ -108,26 +107,20 @@ def ask(
     ('Ben Ash suggested that I write to you', (), True)
     """
     connection, lacks = _connection(through, kind)
-    wish = _fitted(about, "about") or "how you came to yours and what it is really like"
+    wish = _fitted(about, "about") or "how you came to your work and what it is really like"
     said = _sentence(_fitted(line, "line"))
-    first = f"I am finding out where my next work could be, and would like to understand {wish}"
-    request = (
-        "Would you tell me your story, in about twenty minutes, by phone or wherever suits you? "
-        "I would bring questions, and fit your schedule."
+    first = f"I am working out what to do next, and would love to hear {wish}"
+    request = "Could we talk for twenty minutes, by phone or wherever suits you?"
+    manners = "I will come with questions, and fit around your schedule."
+    dear, signed = f"Dear {named(to)},", f"Many thanks,\n{named(seeker)}"
+    opening = _joined(connection, _sentence(first))
+    subject = f"{named(through)} suggested that I write to you"
+    return _letter(
+        subject if through else "Twenty minutes about your work",
+        [dear, opening, _joined(said, request, manners), EASY_NO, signed],
+        [*lacks, *([] if said else [LINE])],
+        shorter=[dear, opening, _joined(said, request), signed],
     )
-    parts = [
-        f"Dear {named(to)},",
-        " ".join(filter(None, [connection, _sentence(first)])),
-        " ".join(filter(None, [said, request])),
-        "A short no is a good answer too.",
-        f"Kind regards,\n{named(seeker)}",
-    ]
-    subject = (
-        f"{named(through)} suggested that I write to you"
-        if through
-        else "Twenty minutes about your work"
-    )
-    return _letter(subject, parts, [*lacks, *([] if said else [LINE])])
 
 
 def introduction(
@@ -155,23 +148,34 @@ def introduction(
     --------
     >>> letter = introduction("Gail Ode", "Ada Byron", to="Olu Ade", line="I read their report.")
     >>> letter.n_words < 120, letter.subject
-    (True, 'Olu Ade')
+    (True, 'A few lines for Olu Ade')
     """
     broker, other, me = named(to_pass_on), named(to), named(seeker)
     wish = _fitted(about, "about") or "how you came to your work"
     said = _sentence(_fitted(line, "line"))
-    hear = f"I would be glad to hear {_sentence(wish)}"
-    parts = [
-        f"Dear {broker},",
-        f"Thank you again for our talk. Would you pass these lines on to {other}? A short no is "
-        "all right.",
-        me,
-        "To pass on:",
-        " ".join(filter(None, [f"{broker} and I have talked about my next work.", said, hear])),
-        "Twenty minutes, whenever suits you, would be plenty.",
-        f"Kind regards,\n{me}",
-    ]
-    return _letter(other, parts, [] if said else [LINE])
+    hear = _sentence(f"I would love to hear {wish}")
+    dear = f"Dear {broker},"
+    bridge = f"{broker} and I have talked about what I might do next."
+    enough = "Twenty minutes, whenever suits you, would be plenty."
+    return _letter(
+        f"A few lines for {other}",
+        [
+            dear,
+            f"Thank you again for our talk. Would you pass the lines below on to {other}? If you "
+            "would rather not, no harm done.",
+            me,
+            f"Dear {other},",
+            _joined(bridge, said, hear, enough),
+            f"Many thanks,\n{me}",
+        ],
+        [] if said else [LINE],
+        shorter=[
+            dear,
+            f"Would you pass these lines on to {other}? A short no is fine.",
+            _joined(f"{broker} and I have talked.", said, hear, "Twenty minutes would be plenty."),
+            f"Many thanks,\n{me}",
+        ],
+    )
 
 
 def thanks(
@@ -198,28 +202,25 @@ def thanks(
     Examples
     --------
     >>> print(thanks("Gail Ode", "Ada Byron", referrals=["Olu Ade"]).text.split("\n\n")[1])
-    Thank you for the time you gave me today. I will write to Olu Ade and say that you gave me
-    their name.
+    Thank you for your time today. I will write to Olu Ade, as you suggested.
     """
     stays = _fitted(learned, "learned")
-    lines = ["Thank you for the time you gave me today."]
+    lines = ["Thank you for your time today."]
     lines += [f"What stays with me: {_sentence(stays)}"] if stays else []
     if referrals:
         whom = listed(list(map(named, referrals)))
         if len(referrals) > 2:
             whom = f"all {len(referrals)} people whom you named"
-        theirs = "their name" if len(referrals) == 1 else "their names"
-        lines.append(f"I will write to {whom} and say that you gave me {theirs}.")
-    after = [f"I have told {named(through)} how good it was that we met."] if through else []
-    after += ["If I can be of use to you one day, please say so."]
-    parts = [
-        f"Dear {named(to)},",
-        " ".join(lines),
-        " ".join(after),
-        f"Kind regards,\n{named(seeker)}",
-    ]
-    lacks = [] if stays else ["what stays with you of the talk, in your own words: learned='…'"]
-    return _letter("Thank you", parts, lacks)
+        lines.append(f"I will write to {whom}, as you suggested.")
+    after = [f"I will tell {named(through)} how good it was that we met."] if through else []
+    after += ["If I can ever be of use to you, please say so."]
+    dear, signed = f"Dear {named(to)},", f"Kind regards,\n{named(seeker)}"
+    return _letter(
+        "Thank you",
+        [dear, _joined(*lines), _joined(*after), signed],
+        [] if stays else ["what stays with you of the talk, in your own words: learned='…'"],
+        shorter=[dear, _joined(*lines[:2]), signed],
+    )
 
 
 def follow_up(to: str, seeker: str, *, talked: str = "", news: str = "", line: str = "") -> Letter:
@@ -249,36 +250,24 @@ def follow_up(to: str, seeker: str, *, talked: str = "", news: str = "", line: s
     when, since = _fitted(talked, "talked"), _sentence(_fitted(news, "news"))
     offer = _sentence(_fitted(line, "line"))
     first = (
-        f"We talked {when}, and I am still glad of it." if when else "I am still glad of our talk."
+        f"We talked {when}, and I am still glad of it."
+        if when
+        else "I have often thought of it since our talk."
     )
-    parts = [
-        f"Dear {named(to)},",
-        " ".join(filter(None, [first, since, offer])),
-        "What you and your group do still interests me. Should something have changed on your "
-        "side, a few lines from you would be very welcome; if not, nothing needs doing.",
-        f"Kind regards,\n{named(seeker)}",
-    ]
-    lacks = [] if since or offer else ["news of yours since then, or something to offer: news='…'"]
-    return _letter("Some months later", parts, lacks)
-
-
-def named(name: str) -> str:
-    r"""Return a name that stands on one line and stays a name, whatever was typed.
-
-    Examples
-    --------
-    >>> named("Ada\n\nPS: send money"), named("A" * 300)[-1]
-    ('Ada PS: send money', '…')
-    """
-    words = "".join(one for one in " ".join(name.split()) if _prints(one)).split()
-    kept = " ".join(words[:WORDS_OF_A_NAME])
-    cut = len(words) > WORDS_OF_A_NAME or len(kept) > LONGEST_NAME
-    return (kept[: LONGEST_NAME - 1].rstrip() + "…" if cut else kept) or "(no name)"
-
-
-def _prints(letter: str) -> bool:
-    """Return whether a letter may stand in a name; joiners, which some scripts need, may."""
-    return letter in "\u200c\u200d" or unicodedata.category(letter) not in UNSEEN
+    dear, signed = f"Dear {named(to)},", f"Kind regards,\n{named(seeker)}"
+    news_ = _joined(first, since, offer)
+    return _letter(
+        "Since we talked",
+        [
+            dear,
+            news_,
+            "What you do still interests me. Has anything changed on your side? A few lines from "
+            "you would be very welcome; if nothing has, there is no need to answer.",
+            signed,
+        ],
+        [] if since or offer else ["news of yours since then, or something to offer: news='…'"],
+        shorter=[dear, news_, "Has anything changed on your side? A few lines would do.", signed],
+    )
 
 
 def _connection(through: str, kind: str) -> tuple[str, list[str]]:
@@ -286,7 +275,7 @@ def _connection(through: str, kind: str) -> tuple[str, list[str]]:
         return f"{named(through)} suggested that I write to you.", []
     known = [KINDS[one] for one in kind.casefold().split(" + ") if one in KINDS]
     if known:
-        return f"{known[0]}, and so I turn to you first.", []
+        return known[0], []
     return "", ["the connection: who suggested it, or how you know each other: through='…'"]
 
 
@@ -304,11 +293,19 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
-def _letter(subject: str, parts: Iterable[str], lacks: Sequence[str]) -> Letter:
-    letter = Letter(subject, "\n\n".join(parts), tuple(lacks))
-    if letter.n_words > MOST_WORDS:
-        raise DataError(
-            f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}. "
-            "Shorten what you added."
-        )
-    return letter
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _letter(
+    subject: str, parts: Iterable[str], lacks: Sequence[str], *, shorter: Iterable[str]
+) -> Letter:
+    """Return the letter, or its shorter form where long names make it too long."""
+    for one in (parts, shorter):
+        letter = Letter(subject, "\n\n".join(one), tuple(lacks))
+        if letter.n_words <= MOST_WORDS:
+            return letter
+    raise DataError(
+        f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}. Shorten "
+        "what you added."
+    )

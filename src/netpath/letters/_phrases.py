@@ -30,25 +30,31 @@ NOT = re.compile(
     r"(?<!\w)(?:not|no|never|without|nor|n't)(?:\W+\w+){0,3}\W*$|n't(?:\W+\w+){0,3}\W*$"
 )
 
+JOB = r"(?:jobs?|positions?|posts?|roles?|internships?|employment)"
+HIRING = r"(?:hiring|recruiting)"
+PAPER = r"(?:resume|cv|curriculum vitae|cover letter|application)"
+
 PHRASES = (
     Phrase(
         "informational interview",
-        _any(r"informational (?:interview|meeting|chat|call|conversation)s?"),
+        _any(r"information(?:al)? (?:interview|meeting|chat|call|conversation)s?"),
         "the term makes people run: too many used it as a pretext for asking for a job",
         "Say plainly that you would like to hear their story",
     ),
     Phrase(
         "pick your brain",
-        _any("pick(?:ing)? (?:at )?your brains?", "tap (?:into )?your (?:brain|knowledge)"),
+        _any(
+            "pick(?:ing)? (?:at )?(?:your|ur|the) brains?", "tap (?:into )?your (?:brain|knowledge)"
+        ),
         "it announces that you take and bring nothing",
         "Name the one thing you would like to understand, and what you read about it",
     ),
     Phrase(
         "coffee",
         _any(
-            "(?:grab|get|have|buy you|meet for|over) (?:a )?(?:quick |virtual )?coffees?",
+            r"(?:grab|get|have|drink|buy|meet|invite|treat|over|up for)(?: \w+){0,5} coffees?",
             "coffee (?:chat|date|meeting)s?",
-            "(?:a |virtual |quick )coffee",
+            "(?:a|for|virtual|quick) coffee",
         ),
         "everybody asks for coffee; it costs an hour and says nothing of why it is them",
         "Ask for twenty minutes, by phone or wherever suits them",
@@ -56,18 +62,29 @@ PHRASES = (
     Phrase(
         "asks for a job",
         _any(
-            r"(?:are|is) (?:you|your (?:company|team|firm|group)|anybody) (?:currently )?hiring",
-            r"(?:any|a|the|an) (?:job |current |suitable )?(?:openings?|vacanc(?:y|ies))",
-            r"hire me",
-            r"(?:a|any|the|my next) (?:job|position|role)s? (?:for me|at your|in your|with you)",
-            r"(?:looking|searching|asking|apply(?:ing)?|applied) for (?:a|any|the|new)? ?(?:new )?"
-            r"(?:job|position|role|employment|internship)s?",
-            r"(?:get|land|find) (?:me |myself )?(?:a|the) (?:job|position|role|internship)",
-            r"(?:refer|recommend) me (?:for|to)",
-            r"put in a (?:good )?word",
+            rf"(?:are|is) (?:you|your \w+|anybody|anyone|they)(?: \w+)? {HIRING}",
+            r"do(?:es)? (?:you|your \w+|they) (?:currently )?hire",
+            r"(?:any|a|the|an) (?:job |current |suitable )?openings?",
+            r"openings? (?:at|in|for|on|with) your",
+            r"vacanc(?:y|ies)",
+            rf"open {JOB}",
+            rf"{JOB} (?:open|available|vacant)",
+            r"(?:hire|employ|recruit|interview|vouch for) me",
+            r"take me on",
+            rf"(?:a|any|the|my next) {JOB} (?:for me|at your|in your|with you|on your)",
+            rf"(?:looking|searching|hunting|asking|apply(?:ing)?|applied) for(?: \S+){{0,3}} {JOB}",
+            rf"seek(?:ing)?(?: \S+){{1,3}} {JOB}",
+            r"(?:looking for|seek(?:ing)?|find(?: me)?) (?:new )?(?:work|employment)",
+            rf"(?:get|land|find|offer) (?:me |myself )?(?:a|the|some) (?:new )?{JOB}",
+            r"(?:refer|recommend) me(?! to (?:your|a|the) (?:book|paper|talk))",
+            r"put (?:in a (?:good )?word|me forward)",
+            r"in touch with (?:\w+ ){0,2}(?:hiring managers?|hr|recruiters?)",
             r"consider (?:me|my application)",
-            r"(?:job|career|employment) opportunit(?:y|ies)",
-            r"(?:any|possible|potential) opportunit(?:y|ies)",
+            r"(?:job|career|employment|any|possible|potential|exploring|explore) "
+            r"opportunit(?:y|ies)",
+            r"(?:anything|something) (?:going|for me|open|suitable)",
+            r"hear of (?:anything|something)",
+            r"opportunit(?:y|ies) (?:at|in|with|within|on) your",
         ),
         "who hears a job request has to say no, and the conversation is over before it began",
         "Ask for their story; a résumé and the question of a job come when they ask",
@@ -76,11 +93,10 @@ PHRASES = (
     Phrase(
         "résumé",
         _any(
-            r"(?:attached|attaching|enclosed|enclosing|attach|enclose)(?: \S{1,20}){0,4} "
-            r"(?:resume|cv|curriculum vitae)",
-            r"(?:resume|cv|curriculum vitae)(?: \S{1,20}){0,4} (?:attached|enclosed|below)",
-            r"(?:here is|find|see|review|look at|forward|pass on|share) (?:my|a copy of my) "
-            r"(?:resume|cv)",
+            rf"(?:attach|enclos)(?:e|ed|ing)?(?: \S{{1,20}}){{0,4}} {PAPER}",
+            rf"{PAPER}(?: \S{{1,20}}){{0,4}} (?:attached|enclosed|below)",
+            r"(?:here is|find|see|read|review|look (?:at|over)|forward|pass (?:on|along)|share|"
+            rf"send|hand|give|show) (?:you )?(?:my|a copy of my) {PAPER}",
         ),
         "it turns a conversation into an application, and goes where you cannot follow",
         "Leave it out, and send it later if they ask",
@@ -89,14 +105,23 @@ PHRASES = (
     Phrase(
         "vague",
         _any(
-            r"(?:any|some) (?:advice|help|tips|insights?|guidance)(?: you (?:can|could|may))?",
+            r"(?:any|some) (?:general |career )?(?:advice|help|tips|insights?|guidance|pointers)"
+            r"(?: you (?:can|could|may))?",
             r"chat about (?:things|stuff|your career|opportunities)",
-            r"(?:just )?(?:want(?:ed)?|would love|'d love|hoping|like) to (?:connect|network|chat|"
-            r"touch base)",
+            r"talk (?:shop|about your (?:company|industry))",
+            r"(?:just )?(?:want(?:ed)?|would love|'d love|hoping|like|chance|opportunity) to "
+            r"(?:connect|network|chat|touch base)",
+            r"let(?:'| u)s (?:connect|network|chat)",
             r"touch base",
-            r"sometime(?: soon)?",
+            r"(?:love|like|liked|came across|stumbled upon|impressed by) your (?:\w+ )?profile",
+            r"synerg(?:y|ies)",
+            r"(?:expand|grow|build) my network",
+            r"quick (?:call|chat)",
+            r"bounce (?:some |a few )?ideas",
+            r"break(?:ing)? into (?:the|your) (?:industry|field|business)",
+            r"some ?time(?: soon)?",
             r"learn more about (?:what you do|your company|the industry|opportunities)",
-            r"(?:to whom it may concern|dear (?:sir|madam|sir or madam|hiring manager))",
+            r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager))",
             r"anything you (?:can|could) (?:share|tell|do)",
         ),
         "it could be sent to anybody, so nobody feels meant",
@@ -105,8 +130,12 @@ PHRASES = (
     Phrase(
         "takes too much",
         _any(
-            r"(?<!half\s)(?<!half-)(?:an|one|1|two|2) hours?",
+            r"(?<!half\s)(?<!half-)(?<!of\s)(?:an|one|1|two|2|several) hours?",
+            r"three[- ]quarters of an hour",
             r"(?:45|forty-five|60|sixty|90|ninety) ?(?:minutes?|mins?)",
+            r"(?:hour|minutes|call|talk|meet) (?:each|every|a|per) (?:day|week|month)",
+            r"(?:be|become|as) my mentor",
+            r"mentor me",
         ),
         "half an hour is much for a stranger",
         "Ask for twenty minutes; who enjoys it goes on by themselves",
@@ -118,12 +147,30 @@ PHRASES = (
             r"as soon as possible",
             r"urgent(?:ly)?",
             r"(?:still )?(?:waiting|haven't heard|have not heard)(?: back)?(?: from you| for your)",
-            r"(?:third|fourth|last) (?:time|e-?mail|message)",
-            r"i (?:really |desperately )need (?:you|this|your|a)",
+            r"(?:third|fourth|fifth) (?:time|e-?mail|message|letter)",
+            r"following up on my",
+            r"you (?:did not|didn't|have not|haven't|never) (?:yet )?(?:answer|repl|respond)"
+            r"(?:ed|y|ied)?",
+            r"(?:reply|answer|respond|get back to me) (?:by (?!e-?mail|phone|post)\w+|before|"
+            r"within|today|tomorrow|immediately|promptly)",
+            r"(?:written|wrote|called|asked) (?:to )?(?:you )?(?:twice|several times|three times)",
+            r"kindly (?:reply|respond|revert)",
+            r"desperate(?:ly)?",
+            r"i (?:really )?need (?:you|this|your|a)",
             r"at your earliest convenience",
         ),
         "pressure wears out a welcome, and word of it travels",
         "Leave them an easy no",
+    ),
+    Phrase(
+        "confidential",
+        _any(
+            r"how much (?:do|does|are|is)(?: \w+){1,5} (?:earn|make|paid)",
+            r"(?:your|the|what) (?:salary|salaries|bonus(?:es)?|pay)",
+        ),
+        "they may not say, and have to refuse you",
+        "Ask what they may tell a stranger; pay comes with an offer",
+        denied_is_fine=True,
     ),
     Phrase(
         "placeholder",
@@ -135,20 +182,37 @@ PHRASES = (
     ),
 )
 
+WHOM = (
+    r"(?:mum|mom|mother|father|dad|wife|husband|partner|son|daughter|cousin|aunt|uncle|brother|"
+    r"sister|tutor|teacher|professor|boss|supervisor)"
+)
 CONNECTION = _any(
     r"(?:suggested|recommended|mentioned|introduced|referred|told me|connected us|put us in touch)",
+    r"(?!(?:i|we|you|it|they|who) )\w+ (?:said|says|thought|thinks) (?:that )?(?:you|we|i)",
     r"(?:gave|passed) (?:me|us|on) (?:your|their|his|her) (?:name|details|address)",
     r"(?:on|at) the (?:suggestion|recommendation|advice) of",
     r"(?:passed|given) your name",
     r"(?:we|you and i) (?:have |had |both |all |once |first )?(?:met|worked|work|talked|spoke|"
     r"went|studied|know|knew|sat|share|shared|were|are|lived|live|played|sing|sang|served)",
+    r"and i (?:have |had |both )?(?:talked|met|spoke|spoken|worked|know)",
+    r"you (?:taught|trained|supervised|advised|examined|interviewed|coached|invited|offered|"
+    r"helped)",
+    r"in your (?:\w+ )?(?:class|course|lecture|seminar|lab|team|workshop|choir)",
+    r"asked me to (?:say|write|send|give)",
+    r"and i \w+ together",
+    r"i (?:was|am) (?:your|in your|one of your|a (?:student|pupil|patient) of yours)",
+    r"i (?:worked|studied|trained|played|sang|served|lived) (?:with|under|for|near) you",
+    r"with whom (?:you|i)",
     r"(?:our|a) (?:mutual|common|shared|old) (?:friend|colleague|teacher|acquaintance)s?",
     r"(?:former|fellow|old) (?:colleague|alum|alumna|alumnus|alumni|student|classmate|member|"
     r"graduate|neighbour|neighbor|teammate|schoolmate|pupil)s?",
-    r"(?:your|a|my) (?:friend|cousin|colleague|neighbour|neighbor|aunt|uncle|classmate|brother|"
-    r"sister|teacher|professor) (?:of|from|and|at|\w+)",
+    r"(?:your|a|my) (?:friend|colleague|neighbour|neighbor|classmate|teacher|professor) "
+    r"(?:of|from|and|at|\w+)",
+    rf"(?:your|my|our|dear)(?: old| former)? {WHOM}",
+    r"from (?:the|our) (?:\w+ ){0,2}(?:choir|club|class|course|team|church|mosque|temple|school|"
+    r"street|orchestra|workshop|conference)",
     r"(?:since|after|at|from) (?:our|your) (?:talk|lecture|time|days|meeting|conversation|class)",
-    r"thank you (?:again )?for (?:our|the|your|talking|taking|meeting|seeing)",
+    r"thank you (?:again )?for (?:our|the|your|talking|taking|meeting|seeing|today)",
     r"(?:heard|saw) you (?:speak|talk|present)",
 )
 REQUEST = _any(
@@ -157,9 +221,17 @@ REQUEST = _any(
     r"please (?:tell|send|let|call|write|share|introduce|meet|help|give)",
 )
 TIME = _any(
+    r"\d{1,3}min",
     r"(?:\d{1,3}|five|ten|fifteen|twenty|thirty|half|quarter|few|a|an|forty-five|sixty)[ -]"
     r"(?:an |of an )?(?:minutes?|mins?|hours?)",
     r"pass (?:the|these) lines",
-    r"(?:few|three|two) (?:lines|questions)",
+    r"quarter of an hour",
+    r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",
 )
+ANOTHER = _any(
+    r"(?:could|would|can|may|might) (?:you|we|i) also",
+    r"(?:and|or|plus) (?:also )?(?:could|would|can|may) (?:you|we|i)",
+    r"(?:and|or) (?:also )?(?:introduce me|read my|review my|look over my|send me)",
+)
+"""A second request within a sentence."""

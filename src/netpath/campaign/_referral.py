@@ -1,0 +1,128 @@
+"""Names that are given in a conversation: who is meant, and what joins the campaign with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+import numpy as np
+
+from netpath._results import counted
+from netpath._rules import bare, clean_id
+from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
+from netpath.campaign._state import State
+from netpath.errors import DataError, masked
+
+Referral = str | Mapping[str, object]
+NAMED = 0.5
+"""The assumed warmth of a tie that a name given in a conversation makes; chosen."""
+
+NAMED_SAYS = f"warmth {NAMED:g} for a name given in a conversation (assumed)"
+OF_A_TIE = ("warmth", "kind", "evidence")
+NOT_OF_THEM = (*OF_A_TIE, "target")
+
+
+def named_in(state: State, one: Referral) -> tuple[str, Known]:
+    """Return the id of somebody who was named, and what was said of them.
+
+    A name that is written otherwise than it is known does not rename anybody; a name that comes
+    with an id does.
+
+    Raises
+    ------
+    DataError
+        If there is neither id nor name, or something said of them cannot be kept.
+
+    Examples
+    --------
+    >>> named_in(State(people={"p1": {"name": "Ada Byron"}}), "ada byron")
+    ('p1', {})
+    """
+    if isinstance(one, str):
+        return known_id(state, one) or clean_id(one), {} if known_id(state, one) else {"name": one}
+    if not isinstance(one, Mapping):
+        raise DataError("referrals are names, ids, or mappings with a name; ['Olu Ade'], say.")
+    known = {str(name): _said(str(name), value) for name, value in one.items() if value is not None}
+    given = known.pop("id", None)
+    name = str(given if given is not None else known.get("name", ""))
+    person = known_id(state, name) or clean_id(name)
+    if not person:
+        raise DataError("Somebody who was named has neither an id nor a name. Give one.")
+    if given is None and person in state.people and state.people[person].get("name"):
+        known.pop("name", None)
+    _refuse_no_chance(known.get("warmth", NAMED))
+    return person, known
+
+
+def _said(name: str, value: object) -> object:
+    plain = plain_value(value) if isinstance(value, str | int | float | date | np.generic) else None
+    if plain is None:
+        raise DataError(f"{name} of somebody who was named must be text or a number.")
+    if name in LIMITS:
+        refuse_limit(name, plain)
+    return plain
+
+
+def _refuse_no_chance(warmth: object) -> None:
+    if isinstance(warmth, bool) or not isinstance(warmth, int | float) or not 0 <= warmth <= 1:
+        raise DataError("The warmth of a referral must be a probability in [0, 1]; write 0.5, say.")
+
+
+def joined(state: State, source: str, person: str, known: Known) -> Iterable[dict[str, object]]:
+    """Yield what a name adds: the person, where new or better known, and the tie, where new.
+
+    Examples
+    --------
+    >>> [list(one) for one in joined(State(), "ada", "olu", {"name": "Olu", "target": True})]
+    [['person', 'known'], ['target'], ['tie', 'known']]
+    """
+    before = state.people.get(person, {})
+    news = {
+        name: value
+        for name, value in known.items()
+        if name not in NOT_OF_THEM and before.get(name) != value
+    }
+    if news or person not in state.people:
+        yield {"person": person, "known": news}
+    if known.get("target") and person not in state.targets:
+        yield {"target": person}
+    tie = state.ties.get(state.pair(source, person))
+    of_tie = {name: known[name] for name in OF_A_TIE if name in known}
+    if tie is None:
+        usual = {"warmth": NAMED, "kind": "referral", "evidence": "confirmed"}
+        yield {"tie": [source, person], "known": usual | of_tie}
+    elif any(tie.get(name) != value for name, value in of_tie.items()):
+        yield {"tie": [source, person], "known": of_tie}
+
+
+def known_id(state: State, given: str) -> str:
+    """Return the id of whoever has this id, or this name alone; empty where nobody does.
+
+    A name may be typed without its accents, where no other name is written just so.
+
+    Raises
+    ------
+    DataError
+        If several people have the name.
+
+    Examples
+    --------
+    >>> known_id(State(people={"p1": {"name": "Gráinne Ode"}}), "grainne ode")
+    'p1'
+    """
+    wanted = clean_id(str(given))
+    if wanted in state.people:
+        return wanted
+    found = _called(state, wanted, str.casefold) or _called(state, wanted, bare)
+    if len(found) > 1:
+        raise DataError(
+            f"{counted(len(found), 'person', 'people')} are called {masked(given)}. Give the id."
+        )
+    return found[0] if found else ""
+
+
+def _called(state: State, wanted: str, form: Callable[[str], str]) -> list[str]:
+    """Return whose name is the one that is wanted, both in this form."""
+    key = form(wanted)
+    names = ((one, clean_id(str(known.get("name") or one))) for one, known in state.people.items())
+    return [one for one, name in names if key and form(name) == key]

@@ -1,0 +1,29 @@
+"""A name as it may stand in a letter, whatever was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from netpath._rules import few_marks
+
+LONGEST, MOST_WORDS = 60, 8
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def named(name: str) -> str:
+    r"""Return a name that stands on one line and stays a name, whatever was typed.
+
+    Examples
+    --------
+    >>> named("Ada\n\nPS: send money"), named("A" * 300)[-1]
+    ('Ada PS: send money', '…')
+    """
+    words = few_marks("".join(filter(_prints, " ".join(name.split())))).split()
+    kept = " ".join(words[:MOST_WORDS])
+    cut = len(words) > MOST_WORDS or len(kept) > LONGEST
+    return (kept[: LONGEST - 1].rstrip() + "…" if cut else kept) or "(no name)"
+
+
+def _prints(letter: str) -> bool:
+    """Return whether a letter may stand in a name; joiners, which some scripts need, may."""
+    return letter in "\u200c\u200d" or unicodedata.category(letter) not in UNSEEN

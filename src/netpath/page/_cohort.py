@@ -1,0 +1,128 @@
+"""Many people on the desk at once: who they are, which employers, and the board of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from netpath._results import counted
+from netpath.campaign import Load
+from netpath.cohort import Cohort, board
+from netpath.errors import DataError
+from netpath.letters import named
+from netpath.network import ReferralNetwork
+from netpath.page._finder import Entry, Finder
+from netpath.page._whom import employers, hiring, meant
+
+WITHIN = 4
+MOST_PEOPLE, MOST_VALUES = 200, 60
+LISTED, FIRST = 30, 8
+LIKELY = ("student", "job seeker", "client", "participant", "trainee")
+
+
+@dataclass
+class Class:
+    """What is chosen for a cohort board, and the board.
+
+    Attributes
+    ----------
+    net
+        Everybody and every tie.
+    who
+        The choice of people, as ``"role=student"``; empty before.
+    where
+        The employers chosen.
+    by
+        Whether to tell of groups, as people called themselves in the column ``group``.
+    """
+
+    net: ReferralNetwork
+    who: str = ""
+    where: tuple[str, ...] = ()
+    by: bool = False
+    found: Cohort | None = None
+
+    def __post_init__(self) -> None:
+        said = {one.key.partition("=")[2].casefold(): one.key for one in self.finder.entries}
+        self.who = next((said[one] for one in LIKELY if one in said), "")
+        self.where = tuple(self.listed[:FIRST])
+        self.by = self.has_groups
+
+    @cached_property
+    def finder(self) -> Finder:
+        """What people have in common, to be found by typing."""
+        return Finder(tuple(_common(self.net)))
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """The employers to choose from, those first of whom most people are known."""
+        sizes = employers(self.net)
+        return sorted(sizes, key=lambda org: (-sizes[org], org))[:LISTED]
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether people have said what they call themselves."""
+        return "group" in self.net.people
+
+    @property
+    def who_label(self) -> str:
+        """The choice of people as it is called."""
+        return next((one.label for one in self.finder.entries if one.key == self.who), "")
+
+    def choose(self, said: Mapping[str, str], load: Load) -> Cohort:
+        """Take a choice of people and employers, and return the board.
+
+        Parameters
+        ----------
+        said
+            ``who``, and ``where 0``, ``where 1`` … for the employers that are ticked.
+        load
+            What searches have asked already; it counts against everybody's limit.
+
+        Raises
+        ------
+        DataError
+            If something is not said, or there are too many people.
+        """
+        found = meant(self.finder, said.get("who key", ""), said.get("who", "").strip())
+        if not found:
+            raise DataError("Say whom the board is for: a role, say, from the list that opens.")
+        self.who = found[0].key
+        self.where = tuple(
+            org for at, org in enumerate(self.listed) if said.get(f"where {at}") == "on"
+        )
+        if not self.where:
+            raise DataError("Tick at least one employer.")
+        self.found = None
+        column, _, value = self.who.partition("=")
+        people = self.net.where(**{column: value})
+        if len(people) > MOST_PEOPLE:
+            raise DataError(
+                f"{counted(len(people), 'person', 'people')} are too many for one board; at most "
+                f"{MOST_PEOPLE}. Choose a smaller group."
+            )
+        self.by = self.has_groups and said.get("by") == "on"
+        self.found = board(
+            self.net,
+            people,
+            {org: hiring(self.net, self.net.where(org=org))[0] for org in self.where},
+            within=WITHIN,
+            by="group" if self.by else None,
+            asked={one: sum(a.times for a in load.of(one)) for one in load.names},
+        )
+        return self.found
+
+
+def _common(net: ReferralNetwork) -> Iterator[Entry]:
+    """Yield what few enough people have in common, a column and a value each."""
+    for column in net.people.columns:
+        said = net.people[column].dropna()
+        values = said[said.map(lambda one: isinstance(one, str) and bool(one.strip()))]
+        sizes = values.value_counts()
+        if column in ("name", "org", "group") or not 0 < len(sizes) <= MOST_VALUES:
+            continue
+        for value in sorted(sizes.index):
+            label = f"{column}: {named(str(value))}"
+            hint = counted(int(sizes[value]), "person", "people")
+            yield Entry(f"{column}={value}", label, hint)

@@ -1,0 +1,319 @@
+"""The desk of a coach: what lies on it, and all that can be done there, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from netpath._results import counted
+from netpath.campaign import Campaign, Contradiction, JournalCorrupt, JournalGone
+from netpath.errors import DataError, NetpathError
+from netpath.page import _papers
+from netpath.page._cohort import Class
+from netpath.page._faults import Fault, fault_of
+from netpath.page._finder import Entry, Finder, people_of
+from netpath.page._folder import Folder
+from netpath.page._intake import Intake
+from netpath.page._papers import Paper
+from netpath.page._reading import People
+from netpath.page._search import Search
+from netpath.page._whom import Whom, choices, meant, whom
+
+Said = Mapping[str, str]
+
+
+@dataclass
+class Desk:
+    """What lies on the desk.
+
+    Attributes
+    ----------
+    folder
+        Where searches are kept.
+    day
+        The day to plan for; None for today.
+    intake
+        What was picked and read.
+    search
+        The search that is open.
+    board
+        The cohort board that is open.
+    fault
+        What went wrong last.
+    nobody
+        Whom a search was wanted for, where nobody is known there.
+    said
+        What was done last, for those who do not see the page.
+    seeker
+        Whose search is proposed to begin; empty for nobody's.
+    paper
+        A file for the coach to keep.
+    damaged
+        The file that could not be opened.
+    """
+
+    folder: Folder
+    day: date | None = None
+    intake: Intake = field(default_factory=Intake)
+    search: Search | None = None
+    board: Class | None = None
+    fault: Fault | None = None
+    nobody: Whom | None = None
+    said: str = ""
+    seeker: str = ""
+    paper: Paper | None = None
+    damaged: Path | None = None
+    _finders: dict[str, Finder] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day to plan for."""
+        return self.day or date.today()
+
+    def act(self, name: str, said: Said) -> None:
+        """Do one thing, and keep what went wrong as a fault.
+
+        Examples
+        --------
+        >>> desk = Desk(Folder(Path("nowhere")))
+        >>> desk.act("sample", {})
+        >>> desk.said
+        'Read: 1,500 people and 8,130 ties, from the sample town.'
+        """
+        self.fault, self.paper, self.said, self.nobody = None, None, "", None
+        try:
+            if name not in ACTS:
+                raise DataError("This page and what runs behind it differ. Load the page again.")
+            ACTS[name](self, said)
+        except (NetpathError, OSError) as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Keep what went wrong; a search whose file is gone or damaged is put down.
+
+        Examples
+        --------
+        >>> desk = Desk(Folder(Path("nowhere")))
+        >>> desk.fail(DataError("Say first who it was."))
+        >>> desk.said
+        'Something is missing. Say first who it was.'
+        """
+        if isinstance(error, JournalGone | JournalCorrupt):
+            self._close({})
+        elif isinstance(error, Contradiction) and self.search:
+            self.search.changed()  # another window may have recorded something
+        self.fault = fault_of(error)
+        self.said = f"{self.fault.head}. {self.fault.text}"
+
+    @property
+    def people(self) -> People | None:
+        """What was read."""
+        return self.intake.people
+
+    def _sample(self, _: Said) -> None:
+        self._taken(self.intake.sample())
+
+    def _read(self, said: Said) -> None:
+        self._taken(self.intake.read(said))
+
+    def _put_away(self, _: Said) -> None:
+        self._taken(self.intake.put_away())
+
+    def _taken(self, told: str) -> None:
+        self._finders.clear()
+        self.board, self.said = None, told
+        self.seeker = self.people.owner if self.people else ""
+
+    def _workbook(self, _: Said) -> None:
+        self.paper = _papers.workbook()
+        self.said = "An empty workbook is saved with your downloads. Fill it in and choose it here."
+
+    # --- a search
+
+    def _begin(self, said: Said) -> None:
+        if self.people is None:
+            raise DataError("Choose first who knows whom.")
+        net = self.people.net
+        seeker = self._one("seeker", said, "Whose search it is")
+        wanted = whom(net, seeker, self._one("whom", said, "Whom they want to reach"))
+        if not wanted.targets:
+            self.nobody = wanted
+            self.said = wanted.told
+            return
+        path = self.folder.free_file(net.name_of(seeker), wanted.label)
+        self._show(Campaign.create(path, net, seeker, wanted.targets))
+        self.said = f"A search is begun. {wanted.told}".strip()
+
+    def _one(self, name: str, said: Said, what: str) -> str:
+        typed = said.get(name, "").strip()
+        if not typed:
+            raise DataError(f"{what} is not said yet. Type a part of the name.")
+        found = meant(self.finder(name), said.get(f"{name} key", ""), typed)
+        if len(found) > 1:
+            many = counted(len(found), "entry", "entries")
+            raise DataError(f"{what}: {many} are called so. Choose one from the list that opens.")
+        if found:
+            return found[0].key
+        if name == "whom":
+            return f"org:{typed}"
+        raise DataError(f"{what}: nobody here is called so. Choose from the list that opens.")
+
+    def _open(self, said: Said) -> None:
+        path = self.folder.file(said.get("name", ""))
+        self.damaged = path
+        self._show(Campaign.open(path))
+        self.damaged = None
+        self.said = "The search is open."
+
+    def _show(self, campaign: Campaign) -> None:
+        self._close({})
+        self.search = Search(campaign, self.folder, self.today)
+
+    def _close(self, _: Said) -> None:
+        if self.search is not None:
+            with suppress(NetpathError):
+                self.search.campaign.close()
+        self.search, self.board = None, None
+        self.said = "Back to all searches."
+
+    @property
+    def _at(self) -> Search:
+        if self.search is None:
+            raise DataError("No search is open. Open one first.")
+        self.search.today = self.today
+        return self.search
+
+    def _pick(self, said: Said) -> None:
+        self._at.pick(said.get("ask", ""))
+        asked = self._at.ask
+        self.said = f"Picked: {asked.what}." if asked else f"Picked: {self._at.cold}."
+
+    def _practise(self, said: Said) -> None:
+        self._at.practice = 1 if said.get("practice") == "on" else 0
+        self._at.pick("")
+        self._at.changed()
+        self.said = self._at.plan.advice
+
+    def _write(self, said: Said) -> None:
+        self._at.write(said)
+        self.said = "The note is written anew."
+
+    def _check(self, said: Said) -> None:
+        self._at.check(said.get("text", ""))
+        assert self._at.draft.check is not None
+        marks = len(self._at.draft.check.marks)
+        self.said = f"{counted(marks, 'mark')} in your text." if marks else "Nothing to mark."
+
+    def _about(self, said: Said) -> None:
+        """Turn the form to somebody who was asked before and answers now."""
+        self._at.about_person = said.get("person", "")
+        self.said = "Say below what came of it."
+
+    def _record(self, said: Said) -> None:
+        change = self._at.record(said)
+        self.said = f"{change.text} Now: {change.now[0]}"
+
+    def _undo(self, said: Said) -> None:
+        seq = said.get("seq", "")
+        change = self._at.undo(int(seq) if seq.isdecimal() else 0)
+        self.said = f"{change.text} Now: {change.now[0]}"
+
+    def _leave(self, said: Said) -> None:
+        change = self._at.leave_alone(said.get("person", ""), alone=said.get("again") != "yes")
+        self.said = f"{change.text} Now: {change.now[0]}"
+
+    def _calendar(self, _: Said) -> None:
+        self._hand(_papers.calendar(self._at))
+
+    def _report(self, _: Said) -> None:
+        self._hand(_papers.printed(self._at))
+
+    def _save_rest(self, _: Said) -> None:
+        if self.damaged is None:
+            raise DataError("There is no damaged file to read.")
+        self._hand(_papers.salvaged(self.damaged))
+
+    def _hand(self, paper: Paper) -> None:
+        self.paper = paper
+        self.said = "Saved with your downloads. It names people: give it to nobody else."
+
+    # --- many at once
+
+    def _cohort(self, _: Said) -> None:
+        if self.people is None:
+            raise DataError("Choose first who knows whom.")
+        self.board = Class(self.people.net)
+        self.said = "Choose whom the board is for."
+
+    def _compare(self, said: Said) -> None:
+        if self.board is None:
+            raise DataError("Choose first who knows whom.")
+        load, _ = self.folder.beside(Path())
+        self.said = self.board.choose(said, load).findings[0]
+
+    def _seek(self, said: Said) -> None:
+        """Turn from the board to the search of one of them."""
+        self.board, self.seeker = None, said.get("person", "")
+        self.said = "Say whom they want to reach."
+
+    # --- finding
+
+    def find(self, what: str, typed: str) -> list[Entry]:
+        """Return what fits what was typed so far.
+
+        Examples
+        --------
+        >>> desk = Desk(Folder(Path("nowhere")))
+        >>> desk.act("sample", {})
+        >>> [one.hint for one in desk.find("seeker", "grainne gal")]
+        ['job seeker']
+        """
+        return self.finder(what).like(typed)
+
+    def finder(self, what: str) -> Finder:
+        """Return what can be found in a field: seekers, whom to reach, people of the search.
+
+        Examples
+        --------
+        >>> Desk(Folder(Path("nowhere"))).finder("seeker").entries
+        ()
+        """
+        if what == "who" and self.board is not None:
+            return self.board.finder
+        if self.search is not None and what not in ("seeker", "whom"):
+            return self.search.finder
+        if self.people is None:
+            return Finder(())
+        if what not in self._finders:
+            net = self.people.net
+            self._finders[what] = Finder(choices(net) if what == "whom" else people_of(net))
+        return self._finders[what]
+
+
+ACTS: dict[str, Callable[[Desk, Said], None]] = {
+    "sample": Desk._sample,
+    "files": Desk._read,
+    "put away": Desk._put_away,
+    "workbook": Desk._workbook,
+    "begin": Desk._begin,
+    "open": Desk._open,
+    "close": Desk._close,
+    "pick": Desk._pick,
+    "practise": Desk._practise,
+    "write": Desk._write,
+    "check": Desk._check,
+    "about": Desk._about,
+    "record": Desk._record,
+    "undo": Desk._undo,
+    "leave": Desk._leave,
+    "calendar": Desk._calendar,
+    "report": Desk._report,
+    "save rest": Desk._save_rest,
+    "cohort": Desk._cohort,
+    "compare": Desk._compare,
+    "leave cohort": Desk._close,
+    "seek": Desk._seek,
+}

@@ -1,0 +1,83 @@
+"""Finding people and employers by typing a part of their name, with or without accents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from netpath._rules import fold
+from netpath.letters import named
+from netpath.network import ReferralNetwork
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to choose: what stands for it, how it is called, and what tells it from others."""
+
+    key: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Entries, in the order in which equals are offered.
+
+    Examples
+    --------
+    >>> finder = Finder((Entry("p1", "Gráinne Gallagher"), Entry("p2", "Ann Grain")))
+    >>> [one.key for one in finder.like("grain")], [one.key for one in finder.like("gal gr")]
+    (['p1', 'p2'], ['p1'])
+    """
+
+    entries: Sequence[Entry]
+
+    @cached_property
+    def _words(self) -> list[tuple[str, list[str]]]:
+        folded = [fold(one.label) for one in self.entries]
+        return [(text, text.split()) for text in folded]
+
+    def like(self, typed: str, most: int = MOST) -> list[Entry]:
+        """Return what fits: every word typed begins a word of it; what begins so comes first."""
+        text = fold(typed)
+        wanted = text.split()
+        found = [
+            (not whole.startswith(text), at)
+            for at, (whole, words) in enumerate(self._words)
+            if all(any(word.startswith(one) for word in words) for one in wanted)
+        ]
+        if not found:
+            found = [(True, at) for at, (whole, _) in enumerate(self._words) if text in whole]
+        return [self.entries[at] for _, at in sorted(found)[:most]]
+
+    def meant(self, typed: str) -> list[Entry]:
+        """Return what is called so: by key, to the letter, or else but for accents and case."""
+        exact = [one for one in self.entries if typed in (one.key, one.label)]
+        text = fold(typed)
+        alike = [at for at, (whole, _) in enumerate(self._words) if whole == text]
+        return exact or [self.entries[at] for at in alike]
+
+
+def people_of(net: ReferralNetwork, ids: Iterable[str] | None = None) -> list[Entry]:
+    """Return people as entries, with what they do as a hint; of equal names, also the id.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> people_of(ntp.readers.sample(), ["p200"])
+    [Entry(key='p200', label='Gráinne Gallagher', hint='job seeker')]
+    """
+    wanted = list(net.ids if ids is None else ids)
+    names = [net.name_of(one) for one in wanted]
+    said: dict[str, int] = {}
+    for name in names:
+        said[fold(name)] = said.get(fold(name), 0) + 1
+    found = []
+    for one, name in zip(wanted, names, strict=True):
+        hint = [net.attribute(one, "role"), net.attribute(one, "org")]
+        hint += [one] if said[fold(name)] > 1 and one != name else []
+        found.append(Entry(one, named(name), ", ".join(filter(None, hint))))
+    return found

@@ -1,0 +1,143 @@
+"""The folder in which searches are kept, a file each."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from netpath.campaign import JournalError, Load
+from netpath.campaign._load import SUFFIX, load_files
+from netpath.errors import DataError
+
+LONGEST = 60
+RESERVED = {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}
+Mark = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A search that is kept: its file's name without the ending, and when it last changed."""
+
+    name: str
+    changed: date
+
+
+@dataclass
+class Folder:
+    """Where searches are kept.
+
+    Examples
+    --------
+    >>> Folder(Path("nowhere")).searches()
+    []
+    """
+
+    path: Path
+    _loads: dict[Path, tuple[Mark, Load]] = field(default_factory=dict)
+
+    def searches(self) -> list[Kept]:
+        """Return what is kept, the latest change first."""
+        found = [(path, _changed(path)) for path in self._files()]
+        found.sort(key=lambda one: (-one[1].timestamp(), one[0].name))
+        return [Kept(path.name.removesuffix(SUFFIX), when.date()) for path, when in found]
+
+    def _files(self) -> list[Path]:
+        if not self.path.is_dir():
+            return []
+        return sorted(path for path in self.path.glob(f"*{SUFFIX}") if path.is_file())
+
+    def file(self, name: str) -> Path:
+        """Return the file of a search that is kept.
+
+        Raises
+        ------
+        DataError
+            If there is none of that name.
+        """
+        for path in self._files():
+            if path.name == name + SUFFIX:
+                return path
+        raise DataError("There is no search of that name in the folder any more.")
+
+    def free_file(self, seeker: str, whom: str) -> Path:
+        """Return a file for a new search, in a folder that only its owner can read.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be made.
+        """
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"{plain_name(seeker)}, {plain_name(whom)}"
+        taken = {path.name.casefold() for path in self.path.iterdir()}
+        free = (name, *(f"{name} {n}" for n in range(2, len(taken) + 3)))
+        return self.path / next(
+            one + SUFFIX for one in free if (one + SUFFIX).casefold() not in taken
+        )
+
+    def beside(self, mine: Path) -> tuple[Load, list[str]]:
+        """Return what the other searches have asked, and which of them cannot be read.
+
+        Each is read once and again only when it has changed.
+        """
+        total, broken = load_files([]), []
+        for path in self._files():
+            if path != mine:
+                try:
+                    total = total.joined(self._load(path))
+                except JournalError:
+                    broken.append(path.name.removesuffix(SUFFIX))
+        return total, broken
+
+    def _load(self, path: Path) -> Load:
+        mark = tuple(_marks(path))
+        if path not in self._loads or self._loads[path][0] != mark:
+            self._loads[path] = mark, load_files([path])
+        return self._loads[path][1]
+
+
+def _marks(path: Path) -> Iterator[tuple[int, int]]:
+    for one in (path, path.with_name(path.name + "-wal")):
+        if one.exists():
+            told = one.stat()
+            yield told.st_size, told.st_mtime_ns
+
+
+def _changed(path: Path) -> datetime:
+    latest = max((when for _, when in _marks(path)), default=0)
+    return datetime.fromtimestamp(latest / 1e9)
+
+
+def plain_name(text: str) -> str:
+    """Return a text as a part of a file's name, on any system.
+
+    Examples
+    --------
+    >>> plain_name("Gráinne Gallagher"), plain_name("../<b>$x$"), plain_name("con"), plain_name("‮")
+    ('Gráinne Gallagher', 'b x', 'con_', 'somebody')
+    """
+    kept = "".join(
+        one if one.isalnum() or one in " -'" else " " for one in unicodedata.normalize("NFC", text)
+    )
+    name = " ".join(kept.split())[:LONGEST].strip(" -'")
+    while len(os.fsencode(name)) > 2 * LONGEST:
+        name = name[:-1].rstrip()
+    return f"{name}_" if name.casefold() in RESERVED else name or "somebody"
+
+
+def safe_name(text: str) -> str:
+    r"""Return the name of a file that was picked as one that can be written on any system.
+
+    Examples
+    --------
+    >>> safe_name("a/b\\Connections.csv"), safe_name("..\x00:.zip")
+    ('Connections.csv', '_.zip')
+    """
+    last = text.replace("\\", "/").rpartition("/")[2]
+    stem, dot, ending = last.rpartition(".")
+    kept = "".join(one if one.isalnum() or one in " -_()" else "_" for one in stem)
+    return f"{kept.strip(' _')[:LONGEST] or '_'}{dot}{''.join(filter(str.isalnum, ending))[:8]}"

@@ -1,0 +1,60 @@
+"""Files that the page hands over: a workbook, a calendar, a page to print, what is salvaged."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from netpath import readers, report
+from netpath.campaign import salvage
+from netpath.page._folder import plain_name
+from netpath.page._search import Search
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file for the coach to keep: its name, its kind, and what stands in it."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def workbook() -> Paper:
+    """Return an empty workbook to fill in.
+
+    Examples
+    --------
+    >>> workbook().content[:2]
+    b'PK'
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        content = readers.template(Path(folder, "contacts.xlsx")).read_bytes()
+    return Paper("contacts.xlsx", XLSX, content)
+
+
+def calendar(search: Search) -> Paper:
+    """Return what to do on which day."""
+    return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar())
+
+
+def printed(search: Search) -> Paper:
+    """Return the plan as a page for coach and client."""
+    text = report.campaign(search.campaign, plan=search.plan)
+    return _written(f"{_stem(search)}.html", "text/html", text)
+
+
+def salvaged(path: Path) -> Paper:
+    """Return what can still be read of a damaged search."""
+    return _written("salvaged.csv", "text/csv", salvage(path).to_csv(index=False))
+
+
+def _stem(search: Search) -> str:
+    return plain_name(search.seeker_name)
+
+
+def _written(name: str, kind: str, text: str) -> Paper:
+    return Paper(name, kind, text.encode("utf-8", "replace"))

@@ -1,0 +1,185 @@
+"""From the files that a coach picks to people and ties; what is missing is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from netpath import readers
+from netpath._results import Report, counted
+from netpath.errors import DataError, FileRefused, MissingWarmth
+from netpath.network import ReferralNetwork
+
+GRAPHS = {
+    ".graphml": readers.read_graphml,
+    ".gexf": readers.read_gexf,
+    ".gml": readers.read_gml,
+}
+KNOWN = (".xlsx", ".csv", ".tsv", ".zip", ".parquet", *GRAPHS)
+SAMPLE = "the sample town"
+OWNER, WARMTH = "owner", "warmth"
+MERGED = "Of several ties between two people the warmest counts (assumed)."
+
+
+@dataclass(frozen=True)
+class People:
+    """What was read: people and ties that plans can rest on.
+
+    Attributes
+    ----------
+    net
+        With warmth, one tie a pair.
+    source
+        Where it is from, as the end of a sentence.
+    owner
+        Whose contacts came first; empty where nobody's did.
+    note
+        What was assumed on the way.
+    """
+
+    net: ReferralNetwork
+    source: str
+    owner: str = ""
+    note: str = ""
+
+    @property
+    def report(self) -> Report | None:
+        """What became of every record."""
+        return self.net.report
+
+    @property
+    def told(self) -> str:
+        """How much there is, as a sentence."""
+        people = counted(len(self.net), "person", "people")
+        return f"{people} and {counted(self.net.n_ties, 'tie')}, from {self.source}."
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """The rows that broke a rule: file, line, rule, repair."""
+        return self.report.quarantined if self.report else pd.DataFrame()
+
+
+class Wanting(DataError):
+    """Something that only the coach can say is missing; ``column`` names it."""
+
+
+def sample() -> People:
+    """Return the sample town.
+
+    Examples
+    --------
+    >>> sample().told
+    '1,500 people and 8,130 ties, from the sample town.'
+    """
+    return People(readers.sample(), SAMPLE)
+
+
+def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
+    """Read one workbook, one graph, one or two tables, or any number of LinkedIn exports.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    said
+        What the coach has said where the files did not: ``warmth`` for every tie, and ``owner 1``,
+        ``owner 2`` … for each export.
+
+    Raises
+    ------
+    Wanting
+        If something must be said first.
+    DataError
+        If the files do not go together, or one cannot be read.
+
+    Examples
+    --------
+    >>> read([Path("mine.doc")], {})
+    Traceback (most recent call last):
+        ...
+    netpath.errors.FileRefused: mine.doc is of no kind that netpath reads...
+    """
+    for path in paths:
+        if path.suffix.lower() not in KNOWN:
+            raise FileRefused(
+                f"{path.name} is of no kind that netpath reads. Choose a workbook (.xlsx), tables "
+                "(.csv), or a LinkedIn export (.zip).",
+                file=path.name,
+            )
+    exports = [path for path in paths if _is_export(path)]
+    if exports and len(exports) < len(paths):
+        raise DataError("Exports and other files do not go together here. Choose either.")
+    if exports:
+        return _pooled(exports, said)
+    net = _with_warmth(_network(paths), said)
+    if net.compressed.one_tie_a_pair:
+        return People(net, _named(paths))
+    return People(net.merge_kinds("max"), _named(paths), note=MERGED)
+
+
+def _is_export(path: Path) -> bool:
+    name = path.name.casefold()
+    return name.endswith(".zip") or (name.endswith(".csv") and "connections" in name)
+
+
+def _pooled(paths: Sequence[Path], said: Mapping[str, str]) -> People:
+    contacts = []
+    for at, path in enumerate(paths, start=1):
+        try:
+            contacts.append(readers.linkedin(path, owner=said.get(f"{OWNER} {at}") or None))
+        except DataError as error:
+            if error.column != OWNER:
+                raise
+            told = f"Whose contacts are in {path.name}? Write their name as on LinkedIn."
+            raise Wanting(told, column=f"{OWNER} {at}") from None
+    pool = readers.pool(contacts)
+    first = contacts[0]
+    owner = next(
+        label
+        for one, label in zip(pool.contacts, pool.sources["owner"], strict=True)
+        if (one.owner, one.owner_name) == (first.owner, first.owner_name)
+    )
+    return People(pool, _named(paths), str(owner))
+
+
+def _network(paths: Sequence[Path]) -> ReferralNetwork:
+    suffixes = {path.suffix.lower() for path in paths}
+    suffix = min(suffixes)
+    most = 2 if suffix in (".csv", ".tsv", ".parquet") else 1
+    if len(suffixes) > 1 or len(paths) > most:
+        raise DataError(
+            "These files do not go together. Choose one workbook, one table of ties, or people and "
+            "ties as two tables."
+        )
+    if suffix == ".xlsx":
+        return readers.read_excel(paths[0], strict=False)
+    if suffix in GRAPHS:
+        return GRAPHS[suffix](paths[0], strict=False)
+    reader = readers.read_parquet if suffix == ".parquet" else readers.read_csv
+    # The table of people comes first, whatever the order of choosing.
+    ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
+    return reader(*([None, *ordered][-2:]), strict=False)
+
+
+def _with_warmth(net: ReferralNetwork, said: Mapping[str, str]) -> ReferralNetwork:
+    if net.has_warmth:
+        return net
+    given = said.get(WARMTH, "").replace("%", "").replace(",", ".").strip()
+    if not given:
+        raise Wanting(
+            "These files do not say how well people know each other. In how many of a hundred "
+            "cases would an ask be granted? The same number is taken for every tie, as assumed.",
+            column=WARMTH,
+        )
+    try:
+        return net.with_warmth(float(given) / 100)
+    except (ValueError, MissingWarmth):
+        raise Wanting("Write a number from 1 to 100, such as 30.", column=WARMTH) from None
+
+
+def _named(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,148 @@
+"""The desk as HTML: what each view needs, and nothing worked out that the answers do not say."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from netpath._results import assumed_lines, listed, percent
+from netpath.errors import NetpathError
+from netpath.page._desk import Desk
+from netpath.page._finder import Entry
+from netpath.page._reading import KNOWN
+from netpath.page._search import Search
+from netpath.page._whom import employers
+from netpath.report._pages import pages
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SHORT = 24
+NOBODY = Entry("", "")
+OUTCOMES = (
+    ("met", "They talked"),
+    ("referred", "They talked, and got names"),
+    ("later", "Ask again later"),
+    ("no", "No"),
+    ("no_reply", "No reply yet"),
+)
+SAID = {
+    "met": "talked",
+    "referred": "talked, and named",
+    "later": "later",
+    "no": "no",
+    "no_reply": "no reply",
+}
+
+
+def shown(desk: Desk) -> str:
+    """Return the page as it stands now.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from netpath.page._folder import Folder
+    >>> "Whose search is it?" in shown(Desk(Folder(Path("nowhere"))))
+    True
+    """
+    try:
+        name, told = _view(desk)
+    except (NetpathError, OSError) as error:  # what was there a moment ago may be gone
+        desk.fail(error)
+        name, told = _view(desk)
+    page = _pages().get_template("views/page.html")
+    return page.render(desk=desk, view=name, folder=str(desk.folder.path), **told)
+
+
+@cache
+def _pages() -> Environment:
+    made = pages("netpath.page")
+    made.filters |= {
+        "percent": percent,
+        "short": _short,
+        "outcome": lambda outcome: SAID.get(outcome, outcome),
+        "small": lambda text: text[:1].lower() + text[1:],
+        "shortday": lambda day: f"{day.day} {day:%b %Y}",
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "lacking": lambda text: text.partition(": ")[0] if "='…'" in text else text,
+    }
+    made.globals["zip"] = zip
+    return made
+
+
+def _short(text: str, most: int = SHORT) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
+    if desk.search is not None:
+        return "search", _of_search(desk.search)
+    if desk.board is not None:
+        found = desk.board.found
+        assumed = assumed_lines(found.assumptions) if found else []
+        return "cohort", {"board": desk.board, "found": found, "assumed": assumed}
+    return "start", _of_start(desk)
+
+
+def _of_start(desk: Desk) -> dict[str, Any]:
+    people = desk.people
+    entries = desk.finder("seeker").entries if people and desk.seeker else ()
+    return {
+        "kept": desk.folder.searches(),
+        "known": ",".join(KNOWN),
+        "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),
+        "aside": list(people.set_aside.itertuples()) if people else [],
+        "notes": people.report.notes if people and people.report else (),
+        "near": _elsewhere(desk),
+    }
+
+
+def _elsewhere(desk: Desk) -> list[str]:
+    """Return employers of whom many are known, where nobody is known at the one asked for."""
+    if desk.nobody is None or desk.people is None:
+        return []
+    sizes = employers(desk.people.net)
+    largest = sorted(sizes, key=lambda org: (-sizes[org], org))[:3]
+    return [f"{listed(largest, 'or')}, where most people are known here."] if largest else []
+
+
+def _of_search(search: Search) -> dict[str, Any]:
+    plan, ask = search.plan, search.ask
+    ends = search.campaign.endings(search.today).items()
+    history = search.campaign.to_frame().iloc[::-1].to_dict("records")
+    search.draft.fault = ""
+    return {
+        "search": search,
+        "plan": plan,
+        "ask": ask,
+        "note": search.letter,
+        "agenda": search.agenda,
+        "reached": search.reached,
+        "change": search.change,
+        "ways_out": plan.ways_out,
+        "whom": _whom(search)[0],
+        "at": _whom(search)[1],
+        "ends": listed(f"{n} {what}" for what, n in ends if n),
+        "history": history,
+        "person": _person(search),
+        "outcomes": OUTCOMES,
+        "today": search.today.isoformat(),
+        "assumed": assumed_lines(plan.assumptions),
+    }
+
+
+def _whom(search: Search) -> tuple[str, str]:
+    """Return whom the search is for, in short, and who that is."""
+    names = search.target_names
+    orgs = {search.net.attribute(one, "org") for one in search.state.targets}
+    if len(orgs) > 1 or not any(orgs):
+        short = listed(names, "or") if len(names) < 3 else f"any of {len(names)} people"
+        return short, ""
+    who = f"{listed(names[:3], 'or')}" if len(names) < 4 else f"any of {len(names)} people there"
+    return str(orgs.pop()), who
+
+
+def _person(search: Search) -> Entry:
+    """Return whom the form is about: who answers now, or who is picked."""
+    wanted = search.about_person or (search.ask.person if search.ask else "")
+    return next((one for one in search.finder.entries if one.key == wanted), NOBODY)

@@ -1,0 +1,154 @@
+"""Whom to reach: who hires at an employer, one person, or the targets of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netpath._results import counted, listed
+from netpath.chains._doors import HIRES, judged, nobody_there, title_table
+from netpath.letters import named
+from netpath.network import ReferralNetwork
+from netpath.page._finder import Entry, Finder, people_of
+
+SHOWN = 4
+HIRING = "hiring manager"
+TITLES = title_table({})
+ORG, PERSON, MARKED = "org:", "person:", "targets:"
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Targets, how they are called together, and how one came to them; or why there are none.
+
+    Attributes
+    ----------
+    label
+        Such as the employer's name.
+    targets
+        Ids; empty where nobody is known to ask for.
+    told
+        Who they are and why, or why there is nobody, in a sentence or two.
+    """
+
+    label: str
+    targets: tuple[str, ...]
+    told: str
+
+
+def choices(net: ReferralNetwork) -> list[Entry]:
+    """Return what a search can be for: the workbook's targets, every employer, everybody.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> [one.label for one in choices(ntp.readers.sample())][:2]
+    ['Acme', 'Anchor Savings']
+    """
+    found = []
+    marked = _marked(net)
+    if marked:
+        found.append(Entry(MARKED, "The targets in the workbook", _names(net, marked)))
+    sizes = employers(net)
+    found += [
+        Entry(ORG + org, named(org), f"employer, {counted(n, 'person', 'people')} known there")
+        for org, n in sizes.items()
+    ]
+    people = (Entry(PERSON + one.key, one.label, one.hint) for one in people_of(net))
+    return [*found, *people]
+
+
+def employers(net: ReferralNetwork) -> dict[str, int]:
+    """Return how many people are known at each employer, by its name.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> employers(ntp.readers.sample())["Acme"]
+    60
+    """
+    if "org" not in net.people:
+        return {}
+    sizes = net.people["org"].dropna().astype(str).value_counts()
+    return {str(org): int(sizes[org]) for org in sorted(sizes.index) if str(org).strip()}
+
+
+def _marked(net: ReferralNetwork) -> list[str]:
+    if "target" not in net.people:
+        return []
+    return net.where(target=lambda marked: marked.fillna(False).astype(bool))
+
+
+def whom(net: ReferralNetwork, seeker: str, key: str) -> Whom:
+    """Return whom a choice means for a seeker.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> whom(ntp.readers.sample(), "p200", "org:Acme").told
+    'At Acme: Emre Aydın and Sofía Ibáñez, hiring managers.'
+    """
+    if key.startswith(PERSON):
+        person = key.removeprefix(PERSON)
+        return Whom(named(net.name_of(person)), (person,), "")
+    if key == MARKED:
+        marked = tuple(one for one in _marked(net) if one != seeker)
+        return Whom("their targets", marked, f"The targets in the workbook: {_names(net, marked)}.")
+    return at_employer(net, seeker, key.removeprefix(ORG))
+
+
+def at_employer(net: ReferralNetwork, seeker: str, org: str) -> Whom:
+    """Return who hires there: by role, else as titles tell, else everybody known there.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> at_employer(ntp.readers.sample(), "p200", "Nowhere").targets
+    ()
+    """
+    label = named(org)
+    if "org" not in net.people:
+        return Whom(label, (), "These files do not say where anybody works.")
+    people, how = hiring(net, [one for one in net.where(org=org) if one != seeker])
+    if not people:
+        return Whom(label, (), f"Nobody at {label} is known here. {nobody_there(net, org)}")
+    return Whom(label, tuple(people), how.format(label, _names(net, people)))
+
+
+def hiring(net: ReferralNetwork, people: Sequence[str]) -> tuple[list[str], str]:
+    """Return who of these people hires, and how one came to them.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> hiring(net, net.where(org="Acme"))
+    (['p1298', 'p472'], 'At {}: {}, hiring managers.')
+    """
+    roles = {one: net.attribute(one, "role") for one in people}
+    titled = [one for one in people if roles[one].casefold() == HIRING]
+    if titled:
+        return titled, f"At {{}}: {{}}, {HIRING}{'s' if len(titled) > 1 else ''}."
+    likely = [one for one in people if judged(roles[one], TITLES)[0] == HIRES]
+    if likely:
+        return likely, "At {}, who may hire as titles tell (a guess): {}."
+    return list(people), "Who hires at {} is not known. Anybody there is a door: {}."
+
+
+def _names(net: ReferralNetwork, people: Sequence[str]) -> str:
+    names = sorted(named(net.name_of(one)) for one in people)
+    more = len(names) - SHOWN
+    return listed([*names[:SHOWN], f"{more} more"] if more > 1 else names)
+
+
+def meant(finder: Finder, key: str, typed: str) -> tuple[Entry, ...]:
+    """Return which entries are meant: by what was picked, else by what was typed.
+
+    Examples
+    --------
+    >>> meant(Finder((Entry("p1", "Ada"), Entry("p2", "Ben"))), "", "ada")[0].key
+    'p1'
+    """
+    picked = [one for one in finder.entries if key and one.key == key]
+    same = [one for one in picked if one.label == typed]
+    return tuple(same or finder.meant(typed))

@@ -1,0 +1,85 @@
+"""The page as a widget: it shows the desk, and tells the desk what the coach does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from netpath.errors import DataError
+from netpath.page._desk import Desk
+from netpath.page._faults import fault_of
+from netpath.page._show import shown
+
+HERE = Path(__file__).parent
+FOCUS = (("fault", "np-fault"), ("nobody", "np-nobody"))
+
+
+class Page(anywidget.AnyWidget):
+    """The page for coaches, in Voilà or in JupyterLab.
+
+    Parameters
+    ----------
+    desk
+        What it shows.
+    """
+
+    _esm = HERE / "page.js"
+    _css = HERE / "page.css"
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(html=shown(desk))
+        self._desk = desk
+        self.on_msg(self._hear)
+
+    def __repr__(self) -> str:
+        return "<the page for coaches>"  # a notebook keeps this; the page itself names people
+
+    def _hear(self, _: object, message: Mapping[str, Any], parts: Sequence[memoryview]) -> None:
+        if "find" in message:
+            found = self._desk.find(str(message["find"]), str(message["typed"]))
+            self.send({"n": message["n"], "found": [vars(one) for one in found]})
+        elif "put" in message:
+            self._put(str(message["put"]), bool(message["first"]), parts)
+        elif "act" in message:
+            self._act(str(message["act"]), message["said"])
+
+    def _put(self, name: str, first: bool, parts: Sequence[memoryview]) -> None:
+        try:
+            self._desk.intake.put(name, bytes(parts[0]), first=first)
+        except DataError as error:
+            self._desk.fault = fault_of(error)
+
+    def _act(self, name: str, said: Mapping[str, object]) -> None:
+        desk, before = self._desk, _where(self._desk)
+        desk.act(name, {str(key): str(value) for key, value in said.items()})
+        self.html = shown(desk)
+        reply: dict[str, object] = {"said": desk.said, "well": not (desk.fault or desk.nobody)}
+        reply["focus"] = _focus(desk, name, moved=_where(desk) != before)
+        if desk.paper is None:
+            self.send(reply)
+        else:
+            paper = {"name": desk.paper.name, "kind": desk.paper.kind}
+            self.send(reply | {"paper": paper}, buffers=[desk.paper.content])
+
+
+def _where(desk: Desk) -> tuple[bool, bool]:
+    return desk.search is None, desk.board is None
+
+
+def _focus(desk: Desk, act: str, *, moved: bool) -> str:
+    """Return what the coach should be looking at next; empty to stay where they are."""
+    told = next((place for name, place in FOCUS if getattr(desk, name)), "")
+    if told or moved:
+        return told or "np-head"
+    after = {
+        **dict.fromkeys(("record", "undo", "leave"), "np-change"),
+        **{"check": "np-marks", "about": "np-came"},
+        **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
+        "files": "np-answer" if desk.intake.wanting else "np-seeker",
+    }
+    return after.get(act, "")

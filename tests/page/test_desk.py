@@ -1,0 +1,529 @@
+"""The desk without a browser: every act, and every way in which one can fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hostile import hostile_files, hostile_names
+
+import netpath as ntp
+from netpath._rules import fold
+from netpath.campaign import _schema
+from netpath.page import Desk, Folder
+from netpath.page._finder import Finder, people_of
+from netpath.page._folder import plain_name, safe_name
+from netpath.page._show import shown
+
+HERE = Path(__file__).parent
+EXPORTS = HERE.parents[2] / "shared" / "data" / "exports"
+needs_exports = pytest.mark.skipif(
+    not EXPORTS.exists(), reason="../shared/data is not here; it may not be passed on"
+)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(Folder(tmp_path / "kept"), day=date(2026, 11, 23))
+
+
+def done(desk, act, **said):
+    desk.act(act, {name.replace("_", " "): value for name, value in said.items()})
+    assert desk.fault is None, desk.fault
+    return shown(desk)
+
+
+def failed(desk, act, **said):
+    desk.act(act, {name.replace("_", " "): value for name, value in said.items()})
+    assert desk.fault is not None
+    assert desk.fault.head in unescape(shown(desk))
+    return desk.fault
+
+
+PEOPLE = """id,name,org,role
+p1,Ada Byron,,
+p2,Gáil Ode,Zeta,engineer
+p3,Hugo Lind,Zeta,cook
+p4,Iris Byron,,
+p5,Olu Ade,Acme,engineer
+p6,Mira Voss,Acme,hiring manager
+p7,Ned Park,Acme,clerk
+p8,Tom Wirth,Acme,hiring manager
+p9,Lea Blum,,
+p10,Far Away,Nowhere,hiring manager
+"""
+TIES = """source,target,warmth,kind
+p1,p2,0.8,colleague
+p1,p3,0.5,friend
+p1,p4,0.9,family
+p2,p5,0.5,colleague
+p3,p5,0.7,friend
+p5,p6,0.6,colleague
+p2,p7,0.4,neighbour
+p7,p8,0.5,colleague
+p4,p9,0.9,friend
+"""
+
+
+def small(desk):
+    given(desk, people__csv=PEOPLE, ties__csv=TIES)
+    assert desk.fault is None
+
+
+def begun(desk, seeker="Ada Byron", whom="Acme"):
+    if desk.search is not None:
+        done(desk, "close")
+    small(desk)
+    done(desk, "begin", seeker=seeker, whom=whom)
+    return desk.search
+
+
+def given(desk, **files):
+    for name, content in files.items():
+        desk.intake.put(name.replace("__", "."), content.encode())
+    desk.act("files", {})
+
+
+# --- who knows whom
+
+
+def test_nothing_is_written_before_a_search_begins(desk, tmp_path):
+    done(desk, "sample")
+    desk.find("seeker", "gra")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_were_picked_lie_nowhere_afterwards(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    given(desk, ties__csv="source,target,warmth\na,b,0.5\n")
+    assert desk.people.told == "2 people and 1 tie, from ties.csv."
+    given(desk, ties__csv='source,target\n"a')
+    assert desk.fault.head == "This file cannot be read"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_parts_is_one_file(desk):
+    content = b"source,target,warmth\n" + b"a,b,0.5\n"
+    for at in range(0, len(content), 7):
+        desk.intake.put("ties.csv", content[at : at + 7], first=at == 0)
+    done(desk, "files")
+    assert len(desk.people.net) == 2
+
+
+def test_people_come_first_whatever_the_order(desk):
+    given(
+        desk,
+        a_ties__csv="source,target,warmth\np1,p2,0.5\n",
+        people__csv="id,name\np1,Ada\np2,Ben\n",
+    )
+    assert desk.find("seeker", "ben")[0].key == "p2"
+
+
+@pytest.mark.parametrize("answer", ["30", "30 %", "30,0"])
+def test_warmth_that_no_file_tells_is_asked_for_and_assumed(desk, answer):
+    given(desk, ties__csv="source,target\na,b\n")
+    assert "One thing more" in shown(desk)
+    done(desk, "files", warmth=answer)
+    assert desk.people.net.assumptions[0] == "warmth 0.3 for every tie (assumed)"
+
+
+@pytest.mark.parametrize("answer", ["", "many", "400"])
+def test_a_warmth_that_is_none_is_asked_for_again(desk, answer):
+    given(desk, ties__csv="source,target\na,b\n")
+    done(desk, "files", warmth=answer)
+    assert desk.people is None
+    assert "One thing more" in shown(desk)
+
+
+@needs_exports
+def test_exports_are_pooled_and_owners_asked_for(desk):
+    folder = EXPORTS / "linkedin_small"
+    for name in ("careermanager_Connections.csv", "sourcer_Connections.csv"):
+        desk.intake.put(name, (folder / name).read_bytes())
+    done(desk, "files")
+    assert "careermanager_Connections.csv" in str(desk.intake.wanting)
+    done(desk, "files", owner_1="Ada Byron")
+    assert "sourcer_Connections.csv" in str(desk.intake.wanting)
+    page = done(desk, "files", owner_1="Ada Byron", owner_2="Ben Oak")
+    assert desk.people.net.sources["owner"].nunique() == 2
+    assert 'value="Ada Byron"' in page
+
+
+def test_ties_of_several_kinds_become_the_warmest_and_it_is_said(desk):
+    rows = "source,target,kind,warmth\na,b,friend,0.2\na,b,colleague,0.6\n"
+    given(desk, ties__csv=rows)
+    assert "the warmest counts (assumed)" in shown(desk)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"notes__docx": "x"}, "of no kind that netpath reads"),
+        ({"a__csv": "x", "b__gml": "y"}, "do not go together"),
+        ({"Connections__csv": "x", "ties__csv": "y"}, "do not go together"),
+        ({"empty__csv": ""}, "it is empty"),
+    ],
+)
+def test_files_that_make_no_network_are_refused_with_the_reason(desk, files, said):
+    given(desk, **files)
+    assert said in desk.fault.text
+    assert desk.people is None
+
+
+def test_wrong_columns_are_told_without_python(desk):
+    given(desk, ties__csv="foo,bar\na,b\n")
+    assert "fill in the empty workbook" in shown(desk)
+    assert "columns=" not in shown(desk)
+
+
+# --- a search
+
+
+def test_what_another_window_recorded_is_seen_when_it_contradicts(desk):
+    search = begun(desk)
+    asked = search.plan[0]
+    with ntp.Campaign.open(search.campaign.path) as other:
+        other.record(asked.person, "met", on=date(2026, 11, 23))
+    fault = failed(desk, "record", person=asked.name, outcome="no", day="2026-11-23")
+    assert "take it back under So far" in fault.text
+    assert desk.search.plan[0].person != asked.person
+
+
+def test_a_search_is_kept_in_a_folder_for_its_owner_alone(desk):
+    search = begun(desk)
+    path = search.campaign.path
+    assert path.name == "Ada Byron, Acme.netpath"
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_second_search_of_the_same_name_gets_another_file(desk):
+    begun(desk)
+    begun(desk)
+    assert [one.name for one in desk.folder.searches()] == [
+        "Ada Byron, Acme",
+        "Ada Byron, Acme 2",
+    ] or len(desk.folder.searches()) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "Whose search it is is not said"),
+        ({"seeker": "Ada Byron"}, "Whom they want to reach is not said"),
+        ({"seeker": "Nobody Atall", "whom": "Acme"}, "nobody here is called so"),
+    ],
+)
+def test_what_is_not_said_is_asked_for(desk, said, told):
+    small(desk)
+    assert told in failed(desk, "begin", **said).text
+
+
+def test_two_people_of_one_name_are_told_apart(desk):
+    given(
+        desk,
+        people__csv="id,name,role\np1,Ada Lind,cook\np2,Ada Lind,nurse\np3,Ben,\n",
+        ties__csv="source,target,warmth\np1,p3,0.5\np2,p3,0.5\n",
+    )
+    assert [one.hint for one in desk.find("seeker", "ada")] == ["cook, p1", "nurse, p2"]
+    assert "2 entries are called so" in failed(desk, "begin", seeker="Ada Lind", whom="Ben").text
+    done(desk, "begin", seeker="Ada Lind", seeker_key="p2", whom="Ben")
+    assert desk.search.seeker == "p2"
+
+
+def test_recording_changes_the_plan_and_taking_back_restores_it(desk):
+    search = begun(desk)
+    first, advice = search.plan[0], search.plan.advice
+    page = done(desk, "record", person=first.name, outcome="no", day="2026-11-23")
+    assert search.change.before[0] == advice != search.plan.advice
+    assert "said no" in page
+    assert "Undo" in page
+    done(desk, "undo", seq=str(search.change.seq))
+    assert search.plan.advice == advice
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "Say first what came of it."),
+        ({"outcome": "no"}, "Say first who it was."),
+        ({"outcome": "no", "person": "Nobody Atall"}, "Nobody here is called so"),
+        ({"outcome": "later", "person": "Gáil Ode"}, "the day to ask again"),
+        ({"outcome": "referred", "person": "Gáil Ode"}, "referred means that names"),
+        ({"outcome": "no", "person": "Gáil Ode", "day": "soon"}, "write a day as"),
+        ({"outcome": "no", "person": "Mira Voss", "via": "Hugo Lind"}, "Record that first"),
+    ],
+)
+def test_what_cannot_be_recorded_is_told_in_the_words_of_the_page(desk, said, told):
+    search = begun(desk)
+    text = failed(desk, "record", **said).text
+    assert told in text
+    assert "campaign." not in text
+    assert "via=" not in text
+    assert len(search.campaign.asks) == 0
+
+
+def test_not_for_me_is_a_good_ending(desk):
+    begun(desk)
+    page = done(desk, "record", person="Gáil Ode", outcome="met", interest="down")
+    assert "1 not for me" in page
+    assert "Thank them today" in page
+
+
+def test_new_names_join_with_their_employer(desk):
+    search = begun(desk)
+    done(
+        desk,
+        "record",
+        person="Gáil Ode",
+        outcome="referred",
+        named_1="Rose Quay at Acme; Ned Park",
+        named_2="Zoë Quist",
+    )
+    names = search.campaign.to_frame()["named"].iloc[0]
+    assert names == "Rose Quay, Ned Park, Zoë Quist"
+    assert search.net.attribute("Rose Quay", "org") == "Acme"
+
+
+def test_of_two_people_of_one_name_the_one_who_was_picked_is_named(desk):
+    given(
+        desk,
+        people__csv="id,name,org\np1,Ada,\np2,Ben,Acme\np3,Eve Lind,x\np4,Eve Lind,y\n",
+        ties__csv="source,target,warmth\np1,p2,0.5\np2,p3,0.5\np2,p4,0.5\n",
+    )
+    done(desk, "begin", seeker="Ada", whom="Ben")
+    said = {"person": "Ben", "outcome": "referred", "interest": "down", "named_1": "Eve Lind"}
+    assert "2 people are called so" in failed(desk, "record", **said).text
+    done(desk, "record", **said, named_1_key="p4")
+    assert desk.search.campaign.asks[0].named == ("p4",)
+
+
+def test_a_line_that_is_too_long_is_said_to_be_and_the_note_stays(desk):
+    begun(desk)
+    page = done(desk, "write", line="word " * 40)
+    assert "Say it shorter" in page
+    assert "Dear Gáil Ode" in page
+
+
+def test_practice_comes_first_and_is_said_to_be(desk):
+    search = begun(desk)
+    page = done(desk, "practise", practice="on")
+    assert search.plan[0].practice
+    assert "for practice" in page
+
+
+def test_who_was_reached_gets_thanks_and_a_letter_for_later(desk):
+    begun(desk)
+    page = done(desk, "record", person="Mira Voss", outcome="met")
+    assert "has been reached" in page
+    assert "Write again in some months" in page
+
+
+# --- when it cannot be done
+
+
+def test_a_busy_search_says_so_and_recording_again_works(desk, monkeypatch):
+    monkeypatch.setattr(_schema, "WAIT_MS", 50)
+    search = begun(desk)
+    other = sqlite3.connect(search.campaign.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    fault = failed(desk, "record", person="Gáil Ode", outcome="no")
+    assert fault.head == "The search is busy; nothing was recorded"
+    other.execute("ROLLBACK")
+    other.close()
+    done(desk, "record", person="Gáil Ode", outcome="no")
+
+
+def test_a_damaged_search_is_told_salvaged_and_does_not_stop_the_others(desk):
+    begun(desk)
+    done(desk, "close")
+    path = desk.folder.file("Ada Byron, Acme")
+    path.write_bytes(path.read_bytes().replace(b"Mira Voss", b"Mira Vass"))
+    fault = failed(desk, "open", name="Ada Byron, Acme")
+    assert fault.damaged
+    assert "campaign" not in fault.text.replace("no campaign", "")
+    assert "Save what can be read" in shown(desk)
+    done(desk, "save rest")
+    assert b"Mira Vass" in desk.paper.content
+    page = done(desk, "begin", seeker="Hugo Lind", whom="Acme")
+    assert "cannot be read, so whom it asked is not counted" in page
+
+
+def test_a_newer_search_is_left_alone(desk):
+    path = begun(desk).campaign.path
+    done(desk, "close")
+    with sqlite3.connect(path) as file:
+        file.execute("PRAGMA user_version = 99")
+    file.close()
+    before = path.read_bytes()
+    assert failed(desk, "open", name=path.stem).head == "A newer netpath made this search"
+    assert path.read_bytes() == before
+    page = done(desk, "begin", seeker="Hugo Lind", whom="Acme")
+    assert "cannot be read" in page
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    desk = Desk(Folder(tmp_path / "file" / "kept"))
+    small(desk)
+    fault = failed(desk, "begin", seeker="Ada Byron", whom="Acme")
+    assert "--folder" in fault.text
+
+
+def test_a_search_deleted_under_us_is_told(desk):
+    begun(desk)
+    shutil.rmtree(desk.folder.path)
+    assert failed(desk, "record", person="Gáil Ode", outcome="no").head.endswith("is gone")
+    assert desk.search is None
+    assert desk.folder.searches() == []
+
+
+def test_a_search_that_goes_while_it_is_shown_is_told(desk):
+    begun(desk)
+    shutil.rmtree(desk.folder.path)
+    done(desk, "pick", ask="ask 1")
+    assert desk.fault.head.endswith("is gone")
+
+
+@pytest.mark.parametrize("act", ["record", "undo", "pick", "write", "calendar", "report"])
+def test_without_a_search_nothing_breaks(desk, act):
+    assert failed(desk, act).text == "No search is open. Open one first."
+
+
+def test_an_act_of_another_name_is_told(desk):
+    assert failed(desk, "destroy").text
+
+
+# --- many at once
+
+
+def test_two_searches_spare_the_same_people(desk):
+    first = begun(desk, "Iris Byron").net.alters("p4")
+    assert "p1" in first
+    done(desk, "record", person="Ada Byron", outcome="no_reply", day="2026-11-23")
+    begun(desk, "Hugo Lind")
+    asked = [row.person for row in desk.search.plan]
+    assert "p1" not in asked
+    assert any("Ada Byron was asked lately, by 1 other campaign" in one for one in spared(desk))
+    for path in desk.folder.path.glob("Iris*"):
+        path.unlink()
+    begun(desk, "Hugo Lind")
+    assert "p1" in [row.person for row in desk.search.plan]
+
+
+def spared(desk):
+    return desk.search.plan.spared
+
+
+def test_the_board_counts_what_searches_have_asked(desk):
+    small(desk)
+    done(desk, "cohort")
+    ticked = {f"where_{at}": "on" for at in range(3)}
+    who = next(one for one in desk.board.finder.entries if one.key == "role=cook")
+    done(desk, "compare", who=who.label, **ticked)
+    assert [one.person for one in desk.board.found.asked] == ["p5", "p6"]
+    for _ in range(3):
+        begun(desk)
+        done(desk, "record", person="Olu Ade", outcome="no_reply")
+    done(desk, "close")
+    done(desk, "cohort")
+    done(desk, "compare", who=who.label, **ticked)
+    olu = next(one for one in desk.board.found.asked if one.person == "p5")
+    assert (olu.before, olu.planned) == (3, 0)
+    assert "Ned" not in str(desk.board.found.plan)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [({"who": "", "where 0": "on"}, "whom the board is for"), ({"who": "role: cook"}, "Tick")],
+)
+def test_a_board_without_people_or_employers_is_refused(desk, said, told):
+    small(desk)
+    done(desk, "cohort")
+    desk.act("compare", said)
+    assert told in desk.fault.text
+
+
+def test_too_many_people_for_a_board(desk):
+    rows = "".join(f"p{at},engineer,Acme\n" for at in range(201))
+    given(desk, people__csv=f"id,role,org\n{rows}", ties__csv="source,target,warmth\np1,p2,0.5\n")
+    done(desk, "cohort")
+    fault = failed(desk, "compare", who="role: engineer", where_0="on")
+    assert "too many for one board" in fault.text
+
+
+# --- finding
+
+
+def test_names_are_found_without_their_accents_and_in_any_order():
+    net = ntp.readers.sample()
+    finder = Finder(people_of(net))
+    for name in net.people["name"].head(300):
+        typed = " ".join(reversed(fold(name).split()))
+        assert name in [one.label for one in finder.like(typed, 50)]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\x00", "((", "\\", "%", "'; --", "🦊"])
+def test_any_sign_can_be_typed(desk, typed):
+    done(desk, "sample")
+    assert isinstance(desk.find("seeker", typed), list)
+
+
+@pytest.mark.parametrize("name", hostile_names(60))
+def test_file_names_are_plain_whatever_the_person_is_called(name, tmp_path):
+    for plain in (plain_name(name), safe_name(name), safe_name(name + ".csv")):
+        (tmp_path / plain).write_text("x")
+        assert (tmp_path / plain).resolve().parent == tmp_path
+        assert not set(plain) & set('<>:"/\\|?*')
+
+
+# --- 200 hostile names
+
+
+class Seen(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_no_name_becomes_markup_anywhere_on_the_page(desk):
+    people, ties = hostile_files()
+    given(desk, people__csv=people, ties__csv=ties)
+    assert len(desk.people.net) > 150
+    entries = desk.finder("whom").entries
+    target = next(one for one in entries if one.key == f"person:{desk.people.net.ids[-1]}")
+    seeker = next(one for one in desk.finder("seeker").entries if one.key == "p0")
+    said = {"seeker": seeker.label, "seeker_key": "p0"}
+    pages = [shown(desk), done(desk, "begin", **said, whom=target.label, whom_key=target.key)]
+    search = desk.search
+    pages += [done(desk, "pick", ask=f"ask {at}") for at in range(len(search.plan))]
+    for person in search.net.alters("p0"):
+        label = next(one.label for one in search.finder.entries if one.key == person)
+        said = {"person": label, "person_key": person, "learned": hostile_names(1)[0]}
+        name = hostile_names(9)[3] + " new"
+        pages.append(done(desk, "record", **said, outcome="referred", named_1=name))
+    done(desk, "close")
+    done(desk, "cohort")
+    role = next(one for one in desk.board.finder.entries if one.key == "role=hiring manager")
+    where = {f"where_{at}": "on" for at in range(25)}
+    pages.append(done(desk, "compare", who=role.label, who_key=role.key, **where))
+    for page in pages:
+        seen = Seen()
+        seen.feed(page)
+        assert not seen.tags & {"script", "img", "svg", "iframe", "b", "object", "style"}
+        assert not [name for name in seen.attributes if name.startswith("on")]
+        assert not seen.attributes & {"src", "srcdoc", "formaction"}
+        for letter in "\u202a\u202b\u202d\u202e\u2066\u2067":
+            assert letter not in page

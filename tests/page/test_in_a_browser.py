@@ -1,0 +1,447 @@
+"""The page as a coach uses it, in a real browser. Nothing may ask another machine, ever."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from browser import CHROMIUM, FLAGS, Coach, needs_chromium, served
+from hostile import hostile_files, hostile_names
+
+pytestmark = needs_chromium
+
+HOSTILE = {
+    "script": "<script>window.hit=1</script>Eve",
+    "mathematics": "$x^2$ \\frac{1}{2}",
+    "leftwards": "\u202eNoa\u202c שרה לוי",
+    "formula": '=HYPERLINK("http://x.test","click")',
+    "long": "W" * 300,
+    "image": '"><img src=x onerror="window.hit=1">',
+}
+NARROW = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    pytest.importorskip("voila", reason="Voilà is not installed")
+    folder = tmp_path_factory.mktemp("coach") / "kept"
+    with served(folder) as (address, _):
+        yield address, folder
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def first(server, chromium):
+    """The page, opened once: every opening starts a Python of its own."""
+    coach = Coach(chromium, *server).open()
+    yield coach
+    coach.close()
+
+
+@pytest.fixture
+def coach(first):
+    """The page as it is when it opens, with nothing kept; at the end nothing was asked outside."""
+    first.clear()
+    yield first
+    assert first.outside == []
+    assert first.faults == []
+
+
+@pytest.fixture
+def town(coach):
+    """The page with the sample town."""
+    coach.click("Use the sample town")
+    return coach
+
+
+@pytest.fixture
+def window(server, chromium):
+    """A window of its own with nothing open yet."""
+    coach = Coach(chromium, *server)
+    yield coach
+    coach.close()
+
+
+# --- the loop
+
+
+def test_the_loop_from_the_sample_to_a_thank_you(town):
+    town.begin("grainne gal", "acme")
+    page = town.page
+    assert town.focused == "np-head"
+    assert "Next: ask Tesfaye Okonkwo." in town.text
+
+    page.get_by_role("radio", name="Ask Yuki Mori").check()
+    town.idle()
+    assert page.get_by_role("heading", name="Ask Yuki Mori").is_visible()
+    for fact in ("Why", "Weakest tie", "If it fails", "Goodwill"):
+        assert fact in town.text
+    page.get_by_label("One line of yours").fill("I redrew your bus map.")
+    town.click("Put it in")
+    town.click("Copy the note")
+    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Dear Yuki Mori,")
+    assert "I redrew your bus map." in copied
+
+    note = page.get_by_label("The note, to change and copy")
+    note.fill("Dear Yuki, can I pick your brain over coffee?")
+    town.click("Check my wording")
+    assert town.focused == "np-marks"
+    assert "it announces that you take and bring nothing" in town.text
+    assert note.input_value() == "Dear Yuki, can I pick your brain over coffee?"
+
+    before = town.next
+    page.get_by_role("radio", name="Ask Tesfaye Okonkwo").check()
+    town.idle()
+    town.record("No")
+    assert town.focused == "np-change"
+    assert "Tesfaye Okonkwo said no" in town.text
+    assert town.next != before
+    town.click("Undo")
+    assert town.next == before
+
+    page.get_by_role("radio", name="They talked, and got names").check()
+    town.find("The names they gave", "raul ib")
+    town.click("Record")
+    assert "whom Tesfaye Okonkwo named" in town.next
+    assert "Raúl Ibáñez" in page.get_by_label("The note, to change and copy").first.input_value()
+
+
+def test_a_search_is_kept_and_opened_again(town):
+    town.begin("grainne gal", "acme")
+    town.record("No reply yet")
+    assert town.next.startswith("Waiting is better")
+    town.click("All searches")
+    assert [path.name for path in town.folder.glob("*.netpath")] == [
+        "Gráinne Gallagher, Acme.netpath"
+    ]
+    town.click("Gráinne Gallagher, Acme")
+    town.click("Tesfaye Okonkwo answered")
+    assert town.focused == "np-came"
+    assert town.field("Whom did they ask?").input_value() == "Tesfaye Okonkwo"
+    town.record("They talked")
+    assert "met" in town.text
+
+
+def test_calendar_page_and_workbook_are_handed_over(town):
+    town.begin("grainne gal", "acme")
+    assert town.handed("Calendar").startswith(b"BEGIN:VCALENDAR")
+    assert town.handed("A page to print").startswith(b"<!doctype html>")
+    town.click("All searches")
+    town.click("Choose others")
+    book = openpyxl.load_workbook(BytesIO(town.handed("Get an empty workbook")))
+    assert book.sheetnames[1] == "People"
+
+
+# --- what may be wrong, and what may be missing
+
+
+def test_refused_files_say_where_and_why(coach, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text('source,target,warmth\n"a,b,0.5\n')
+    coach.files(bad)
+    fault = coach.page.get_by_role("alert").inner_text()
+    assert coach.focused == "np-fault"
+    assert re.search(r"File\s+bad.csv\s+Line\s+2\s+Rule\s+The quote", fault)
+    assert "Repair" in fault
+
+    some = tmp_path / "some.csv"
+    some.write_text("source,target,warmth\na,b,0.5\nb,c,1.5\n")
+    coach.files(some)
+    assert not coach.page.get_by_role("alert").count()
+    coach.page.get_by_text("1 row set aside").click()
+    assert "it must be a probability" in coach.text
+
+
+def test_what_the_files_do_not_say_is_asked_for(coach, tmp_path):
+    ties = tmp_path / "ties.csv"
+    ties.write_text("source,target\nada,ben\nben,cleo\n")
+    coach.files(ties)
+    assert coach.focused == "np-answer"
+    coach.page.get_by_label("Out of a hundred").fill("30")
+    coach.click("Go on")
+    assert "3 people and 2 ties" in coach.text
+    coach.find("Who looks for a way in?", "ada")
+    coach.find("Whom do they want to reach?", "cleo")
+    coach.click("Show the way in")
+    coach.page.get_by_text("What these numbers rest on").click()
+    assert "warmth 0.3 for every tie" in coach.text
+
+
+def test_no_way_in_is_never_only_none(town):
+    town.find("Who looks for a way in?", "grainne gal")
+    town.field("Whom do they").fill("Acmee")
+    town.click("Show the way in")
+    assert town.focused == "np-nobody"
+    assert "There is Acme." in town.text
+    assert town.field("Who looks for").input_value() == "Gráinne Gallagher"
+
+    town.field("Whom do they").fill("")
+    town.begin("henry hartw", "acme")
+    while town.page.locator("#np-way-0").count():
+        town.record("No")
+    for way in ("Worth getting to know", "Cold: write to"):
+        assert way in town.text
+    town.page.get_by_role("radio", name="Sofía Ibáñez").check()
+    town.idle()
+    assert "It lacks the connection" in town.text
+
+
+def test_a_damaged_search_is_told_and_can_be_saved(town):
+    town.begin("grainne gal", "acme")
+    town.click("All searches")
+    path = next(town.folder.glob("*.netpath"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    town.click("Gráinne Gallagher, Acme")
+    assert "damaged" in town.page.get_by_role("alert").inner_text()
+    assert b"p200" in town.handed("Save what can be read")
+
+
+# --- many at once
+
+
+def test_the_cohort_board(town):
+    town.click("Open the cohort board")
+    town.click("Show the board")
+    assert town.focused == "np-found"
+    assert "No way in for 19 of 72" in town.text
+    assert "B against A" in town.text
+    rows = town.page.locator(".np-board tbody tr")
+    assert rows.count() == 72
+    assert rows.first.locator("td.np-cell").count() == 0
+    assert "limit 3" in town.page.locator(".np-strip").inner_text()
+    name = rows.last.get_by_role("button")
+    told = name.inner_text()
+    name.click()
+    town.idle()
+    assert town.field("Who looks for").input_value() == told
+
+
+# --- hostile names
+
+
+def assert_harmless(page, what):
+    assert page.evaluate("window.hit") is None, what
+    assert page.locator("main script, main img, main svg, main iframe, main b").count() == 0, what
+    assert page.locator("mjx-container, .MathJax, .katex").count() == 0, what
+    for width in (1280, 800, 640):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(NARROW), (what, width)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_hostile_names_in_a_workbook_stay_names(coach, tmp_path):
+    book = openpyxl.Workbook()
+    people, knows = book.active, book.create_sheet("Who knows whom")
+    people.title = "People"
+    people.append(["Name", "Organisation", "Role"])
+    knows.append(["Person", "Knows", "How well (1 to 5)", "How, such as colleague"])
+    for name in ["Ada", *HOSTILE.values()]:
+        people.append([name, "Acme <b>" if name == HOSTILE["long"] else name, "hiring manager"])
+        if name != HOSTILE["long"]:
+            others = [HOSTILE["long"]] if name != "Ada" else list(HOSTILE.values())[:4]
+            for other in others:
+                knows.append([name, other, 4, HOSTILE["script"]])
+    for sheet in (people, knows):
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    book.save(tmp_path / "hostile.xlsx")
+    coach.files(tmp_path / "hostile.xlsx")
+    coach.begin("ada", "acme")
+    coach.page.get_by_role("radio", name="They talked, and got names").check()
+    coach.field("The names they gave").fill('<svg onload="window.hit=1"> at <b>')
+    coach.click("Record")
+    assert "<svg onload" in coach.text
+    assert_harmless(coach.page, "a search")
+
+
+def test_two_hundred_hostile_names_run_nothing_and_break_no_layout(coach, tmp_path):
+    for name, text in zip(("people", "ties"), hostile_files(), strict=True):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8", newline="")
+    coach.files(tmp_path / "people.csv", tmp_path / "ties.csv")
+    page = coach.page
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    assert_harmless(page, "people read")
+    coach.field("Who looks").fill("script")  # eight of them are offered
+    page.locator("[role=option]:visible").first.wait_for()
+    assert_harmless(page, "people offered")
+    coach.find("Who looks", "alert 1 script")
+    coach.find("Whom do they want", "lert")
+    coach.click("Show the way in")
+    for at in range(page.locator(".np-way").count()):
+        page.locator(".np-way input").nth(at).check()
+        coach.idle()
+        assert_harmless(page, f"ask {at}")
+    for outcome in ("No reply yet", "No"):
+        coach.record(outcome)
+        assert_harmless(page, outcome)
+    page.get_by_role("radio", name="They talked, and got names").check()
+    coach.field("The names they gave").fill("; ".join(hostile_names(12)[:12:3]))
+    coach.field("Whom did they ask?").fill("<img src=x onerror=window.hit=1>")
+    coach.click("Record")
+    assert_harmless(page, "a fault")
+    for button in ("Calendar", "A page to print"):
+        assert coach.handed(button)
+    coach.click("All searches")
+    assert_harmless(page, "what is kept")
+    coach.click("Open the cohort board")
+    coach.find("What do they have in common?", "hiring manager")
+    coach.click("Show the board")
+    assert page.locator(".np-board tbody tr").count() > 100
+    assert_harmless(page, "a cohort")
+
+
+# --- for everybody
+
+
+KEYBOARD = [
+    *(("tab to", "Use the sample town"), ("press", "Enter"), ("idle", "")),
+    *(("type", "grainne gal"), ("option", ""), ("press", "ArrowDown"), ("press", "Enter")),
+    *(("press", "Tab"), ("type", "acme"), ("option", ""), ("press", "ArrowDown")),
+    *(("press", "Enter"), ("press", "Enter"), ("idle", "")),
+    *(("tab to", "Ask Tesfaye Okonkwo"), ("press", "ArrowDown"), ("idle", "")),
+    *(("tab to", "One line of yours"), ("type", "I read your plan."), ("press", "Enter")),
+    *(("idle", ""), ("tab to", "Copy the note"), ("press", "Enter")),
+    *(("tab to", "They talked"), ("press", "Space"), ("press", "ArrowDown")),
+    *(("press", "ArrowDown"), ("press", "ArrowDown"), ("tab to", "Record"), ("press", "Enter")),
+    *(("idle", ""), ("tab to", "Undo"), ("press", "Enter"), ("idle", "")),
+]
+NAMED = """() => {
+  const at = document.activeElement;
+  const ids = (at.getAttribute('aria-labelledby') || '').split(' ').filter(Boolean);
+  const told = ids.map((id) => document.getElementById(id).textContent).join(' ');
+  return told || at.getAttribute('aria-label') || at.labels?.[0]?.textContent || at.textContent;
+}"""
+SEEN = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  const around = at.closest('.np-way, .np-pick') || at;
+  return [style, getComputedStyle(around)].some((one) => parseFloat(one.outlineWidth) >= 2
+    && one.outlineStyle !== 'none');
+}"""
+
+
+def test_all_of_it_by_keyboard_alone(window):
+    coach = window.open()
+    coach.clear()
+    page, keys, log = coach.page, coach.page.keyboard, []
+    for what, word in KEYBOARD:
+        if what == "press":
+            keys.press(word)
+        elif what == "type":
+            keys.type(word)
+        elif what == "option":
+            page.locator("[role=option]:visible").first.wait_for()
+        elif what == "idle":
+            page.wait_for_timeout(30)
+            coach.idle()
+        else:
+            n = tab_to(page, word)
+            log.append(f"{n} x Tab: {word}")
+            assert page.evaluate(SEEN), f"nothing shows that {word} has the focus"
+    assert "Taken back" in coach.text, log
+    kept = next(coach.folder.glob("*.netpath"))
+    assert kept.name == "Gráinne Gallagher, Acme.netpath"
+
+
+def tab_to(page, name, most=60):
+    for n in range(1, most):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAMED).strip().startswith(name):
+            return n
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8").partition("\n")[2]
+
+
+def test_every_view_is_labelled_contrasted_and_fits(town, tmp_path):
+    page = town.page
+
+    def look(what):
+        assert page.evaluate(CHECKS) == [], what
+        for width in (1280, 800):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(NARROW), (what, width)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(NARROW), (what, "text at 200 %")
+        page.evaluate("document.documentElement.style.fontSize = ''")
+
+    look("people read")
+    town.field("Whom do they").fill("Acmee")
+    town.find("Who looks for", "grainne gal")
+    town.click("Show the way in")
+    look("nobody there")
+    town.field("Whom do they").fill("")
+    town.begin("grainne gal", "acme")
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    look("a search")
+    town.click("Check my wording")
+    town.record("No reply yet")
+    look("waiting")
+    town.click("Record")
+    look("a fault")
+    page.get_by_role("radio", name="They talked, and got names").check()
+    look("names")
+    town.find("Whom did they ask?", "sofia ib")
+    town.record("They talked")
+    look("reached")
+    town.click("All searches")
+    town.click("Open the cohort board")
+    look("a choice of many")
+    town.click("Show the board")
+    look("a cohort")
+
+
+def test_changes_are_told_to_those_who_do_not_see_them(town):
+    status = town.page.get_by_role("status")
+    assert "1,500 people" in status.first.text_content()
+    town.begin("grainne gal", "acme")
+    town.record("No")
+    assert "Now: Ask Yuki Mori" in status.first.text_content()
+
+
+# --- on this machine only
+
+
+def test_nothing_is_asked_of_anybody_else(town):
+    town.begin("grainne gal", "acme")
+    town.record("No")
+    assert len(town.requests) > 20
+    assert town.outside == []
+    assert "token=" not in town.page.url
+    # The page itself refuses, too: what is not of this machine is blocked by its own policy.
+    reached = town.page.evaluate(
+        "() => new Promise((done) => { const one = new Image(); one.onload = () => done(true);"
+        " one.onerror = () => done(false); one.src = 'http://x.test/a.png'; })"
+    )
+    assert reached is False
+    assert town.outside == []
+    assert any("Content Security Policy" in one for one in town.faults)
+    town.faults.clear()
+
+
+def test_without_the_word_nobody_gets_in(window):
+    here = window.address.split("?")[0]
+    window.page.goto(here)
+    assert "/login" in window.page.url
+    assert not window.page.locator(".np").count()
+    answer = window.page.request.post(f"{here}api/kernels", data=json.dumps({}))
+    assert answer.status >= 400
+    window.faults.clear()
