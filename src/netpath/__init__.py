@@ -1,34 +1,45 @@
-"""netpath: chains of introductions, who has access to them, and what would make it fairer."""
+"""netpath: chains of introductions, who has access to them, and what would make it fairer.
 
-from netpath import (
-    access,
-    audit,
-    campaign,
-    chains,
-    counterfactuals,
-    generate,
-    letters,
-    models,
-    plot,
-    reach,
-    readers,
-    report,
-    search,
-    warmth,
-)
-from netpath.campaign import Campaign
-from netpath.network import ReferralNetwork
-from netpath.readers import (
-    from_igraph,
-    from_networkx,
-    read_csv,
-    read_excel,
-    read_gexf,
-    read_gml,
-    read_graphml,
-    read_parquet,
-    write_csv,
-)
+A room is loaded when it is first named, so that nobody waits for what they do not use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netpath import (
+        access,
+        audit,
+        campaign,
+        chains,
+        cohort,
+        counterfactuals,
+        generate,
+        homophily,
+        letters,
+        models,
+        plot,
+        reach,
+        readers,
+        report,
+        search,
+        warmth,
+    )
+    from netpath.campaign import Campaign
+    from netpath.network import ReferralNetwork
+    from netpath.readers import (
+        from_igraph,
+        from_networkx,
+        read_csv,
+        read_excel,
+        read_gexf,
+        read_gml,
+        read_graphml,
+        read_parquet,
+        write_csv,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -38,10 +49,12 @@ __all__ = [
     "audit",
     "campaign",
     "chains",
+    "cohort",
     "counterfactuals",
     "from_igraph",
     "from_networkx",
     "generate",
+    "homophily",
     "letters",
     "models",
     "plot",
@@ -58,3 +71,17 @@ __all__ = [
     "warmth",
     "write_csv",
 ]
+_ROOM_OF = {"Campaign": "campaign", "ReferralNetwork": "network"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"netpath has no {name!r}; it has {', '.join(__all__)}.")
+    is_reader = name.startswith(("from_", "read_", "write_"))
+    room = _ROOM_OF.get(name, "readers" if is_reader else name)
+    found = import_module(f"netpath.{room}")
+    return found if room == name else getattr(found, name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

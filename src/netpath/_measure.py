@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted, html_table, html_text
+from netpath._intervals import Z95, drawn_shares, wilson
+from netpath._results import (
+    Answer,
+    assumed_lines,
+    counted,
+    html_table,
+    html_text,
+    three_digits,
+)
 from netpath.errors import UnknownColumn
 
 NO_LABEL = "(no label)"
-Z95 = 1.959963984540054
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of groups in their order, numbers in them by size, those without a label last.
+
+    Examples
+    --------
+    >>> in_order(["ward 10", "(no label)", "ward 9", "Ada"])
+    ['Ada', 'ward 9', 'ward 10', '(no label)']
+    """
+
+    def place(name: str) -> tuple[bool, list[tuple[int, str]], str]:
+        parts = re.split(r"(\d+)", name)
+        return (
+            name == NO_LABEL,
+            [(int(one or 0), "") if at % 2 else (0, one) for at, one in enumerate(parts)],
+            name,
+        )
+
+    return sorted(set(names), key=place)
+
+
+Floats = npt.NDArray[np.float64]
 _CHUNK = 4096
 
 
@@ -92,6 +124,8 @@ class PersonMeasure(Answer):
         The drawn worlds of an estimate, in the order of ``values``; None where nothing was drawn.
     seed
         Draws the same worlds again; None where nothing was drawn, or from a Generator.
+    n_targets
+        How many people they are measured against; 0 where it is anybody.
     """
 
     values: pd.Series
@@ -101,39 +135,38 @@ class PersonMeasure(Answer):
     assumptions: tuple[str, ...] = ()
     worlds: Worlds | None = field(default=None, repr=False)
     seed: int | None = None
+    n_targets: int = 0
 
     @property
     def n_draws(self) -> int:
         """How many worlds were drawn; 0 where the values are exact."""
         return 0 if self.worlds is None else self.worlds.n_draws
 
+    @property
+    def most(self) -> float:
+        """The largest value there can be: 1, the number of targets, or infinite if unknown."""
+        known = {"probability": 1.0, "share of people": 1.0, "targets": self.n_targets or inf}
+        return known.get(self.unit, inf)
+
     @cached_property
     def error(self) -> pd.Series:
         """The Monte Carlo standard error of each value; 0 where nothing was drawn."""
-        n = self.n_draws
-        if not n:
-            return pd.Series(0.0, index=self.values.index, name="error")
-        low, high = self._wilson()
         # Half the Wilson interval: sqrt(p(1-p)/n) would claim certainty at 0 and 1.
-        return pd.Series((high - low) / (2 * Z95), index=self.values.index, name="error")
+        return ((self.high - self.low) / (2 * Z95)).rename("error")
 
     @property
     def low(self) -> pd.Series:
         """The lower end of each value's 95 % Wilson interval; the value where nothing was drawn."""
-        low = self._wilson()[0] if self.n_draws else self.values.to_numpy()
-        return pd.Series(low, index=self.values.index, name="low")
+        return pd.Series(self._ends()[0], index=self.values.index, name="low")
 
     @property
     def high(self) -> pd.Series:
         """The upper end of each value's 95 % Wilson interval; the value where nothing was drawn."""
-        high = self._wilson()[1] if self.n_draws else self.values.to_numpy()
-        return pd.Series(high, index=self.values.index, name="high")
+        return pd.Series(self._ends()[1], index=self.values.index, name="high")
 
-    def _wilson(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        n, p = self.n_draws, self.values.to_numpy(dtype=np.float64)
-        middle = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-        half = Z95 / (1 + Z95**2 / n) * np.sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2))
-        return np.clip(middle - half, 0.0, p), np.clip(middle + half, p, 1.0)
+    def _ends(self) -> tuple[Floats, Floats]:
+        values = self.values.to_numpy(dtype=np.float64)
+        return wilson(values, self.n_draws) if self.n_draws else (values, values)
 
     def labels(self, by: str) -> pd.Series:
         """Return the group of each person as text; "(no label)" where none is known.
@@ -151,7 +184,7 @@ class PersonMeasure(Answer):
         ... ).tolist()
         ['A', '(no label)']
         """
-        if by not in self.people:
+        if by not in list(self.people):  # a list has no hash
             there = ", ".join(map(str, self.people.columns)) or "no columns"
             raise UnknownColumn(
                 f"people: there is no column {by!r} to group by; there are {there}."
@@ -174,7 +207,7 @@ class PersonMeasure(Answer):
         [0.5, 0.5]
         """
         labels = self.labels(by)
-        names = sorted(labels.unique(), key=lambda name: (name == NO_LABEL, name))
+        names = in_order(labels)
         found = self.values.astype("float64").groupby(labels)
         table = pd.DataFrame(
             {
@@ -191,9 +224,8 @@ class PersonMeasure(Answer):
             return [0.0] * len(names)
         codes = pd.Categorical(labels, categories=list(names)).codes.astype(np.int64)
         sums = self.worlds.per_draw(codes, len(names))
-        means = sums / np.bincount(codes, minlength=len(names))
-        spread = means.std(axis=0, ddof=1) if self.n_draws > 1 else np.zeros(len(names))
-        return [float(one) for one in spread / np.sqrt(self.n_draws)]
+        shares = (sums / np.bincount(codes, minlength=len(names))).T
+        return [float(one) for one in drawn_shares(shares).error]
 
     def top(self, k: int = 10) -> pd.DataFrame:
         """Return the k people with the highest values, ties in the order of ids.
@@ -245,7 +277,7 @@ class PersonMeasure(Answer):
         if not n:
             return f"{self.what[0].upper()}{self.what[1:]}: nobody to measure."
         reached = self.values[np.isfinite(self.values.to_numpy(dtype=np.float64))]
-        mean = f"mean {reached.mean():.3g}" if len(reached) else "nobody gets there"
+        mean = f"mean {three_digits(reached.mean())}" if len(reached) else "nobody gets there"
         zero = int((self.values == 0).sum())
         parts = [f"{self.what[0].upper()}{self.what[1:]}, of {who}: {mean}"]
         if len(reached) < n:
@@ -255,7 +287,7 @@ class PersonMeasure(Answer):
         if self.n_draws:
             seed = "" if self.seed is None else f", seed {self.seed}"
             parts.append(f"Drawn in {counted(self.n_draws, 'world')}{seed}")
-        return ". ".join(parts) + ". " + " ".join(assumed_lines(self.assumptions))
+        return " ".join([". ".join(parts) + ".", *assumed_lines(self.assumptions)])
 
     def _repr_html_(self) -> str:
         return f"<p>{html_text(str(self))}</p>{html_table(self.top(10))}"

@@ -21,6 +21,7 @@ QUARANTINE_COLUMNS = (
     "rule",
     "repair",
 )
+MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or else the first
 
 
 class Answer:
@@ -53,16 +54,20 @@ def html_text(text: str) -> str:
 
 
 def html_table(frame: pd.DataFrame) -> str:
-    """Return a table as HTML with every cell escaped and floats rounded.
+    """Return a table as HTML with every cell escaped and floats rounded; of a long one, the start.
 
     Examples
     --------
     >>> "&lt;b&gt;" in html_table(pd.DataFrame({"name": ["<b>"]}))
     True
+    >>> html_table(pd.DataFrame({"id": range(1000)})).endswith("<p>… and 980 more rows.</p>")
+    True
     """
-    rounded = frame.map(_rounded)
-    html = rounded.to_html(border=0, index=False, na_rep="", escape=True)
-    return html.replace("$", "<span>$</span>")
+    shown = frame if len(frame) <= MOST_SHOWN else frame.head(SHOWN)
+    html = shown.map(_rounded).to_html(border=0, index=False, na_rep="", escape=True)
+    rest = len(frame) - len(shown)
+    more = f"<p>… and {counted(rest, 'more row')}.</p>" if rest else ""
+    return html.replace("$", "<span>$</span>") + more
 
 
 def _rounded(value: object) -> object:
@@ -94,16 +99,30 @@ def counted(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def three_digits(number: float) -> str:
+    """Return a number with three digits that count, never with an exponent.
+
+    Examples
+    --------
+    >>> three_digits(1374.2), three_digits(0.123456), three_digits(2.0)
+    ('1,370', '0.123', '2')
+    """
+    whole, dot, part = f"{float(f'{number:.3g}'):,.12f}".partition(".")
+    return f"{whole}{dot}{part}".rstrip("0").rstrip(".") if part.strip("0") else whole
+
+
 def percent(chance: float) -> str:
     """Return a chance as people say it.
 
     Examples
     --------
-    >>> percent(0.185), percent(0.0004), percent(0.0), percent(1.0)
-    ('18 %', 'under 0.1 %', '0 %', '100 %')
+    >>> percent(0.185), percent(0.0004), percent(0.9996), percent(0.0), percent(1.0)
+    ('18 %', 'under 0.1 %', 'over 99 %', '0 %', '100 %')
     """
     if 0 < chance < 0.001:
         return "under 0.1 %"
+    if 0.995 <= chance < 1 - 1e-12:
+        return "over 99 %"  # what may fail is not certain
     return f"{100 * chance:.0f} %" if chance >= 0.0995 or not chance else f"{100 * chance:.1f} %"
 
 

@@ -96,6 +96,6 @@ def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
 
 
 def _note_alike(ids: pd.Index, ledger: Ledger) -> None:
-    said = look_alike(ids.tolist())
+    said = look_alike(ids)
     if said:
         ledger.note("B41", said)

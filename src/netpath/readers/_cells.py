@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import DataError, masked
-from netpath.readers._arrow import arrow_chunks, bytes_of
+from netpath.network._arrow import arrow_chunks, bytes_of
 from netpath.readers._dates import DATE_FORMATS, Unreadable, When, one_way, when
 from netpath.readers._ledger import Broken, Ledger
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+
+import pandas as pd
 
 from netpath._results import listed
 from netpath.errors import masked
+from netpath.network._arrow import bytes_of, one_chunk
 
 # Letters of the Greek and Cyrillic alphabets that look like Latin ones (Unicode's report 39 lists
 # many more), after folding to lower case.
@@ -29,18 +31,19 @@ def skeleton(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
 
 
-def look_alike(ids: Iterable[str]) -> str:
+def look_alike(ids: pd.Index) -> str:
     """Say which ids look alike, masked; empty where none do.
 
     Examples
     --------
-    >>> look_alike(["anna", "Anna", "ben"])
+    >>> look_alike(pd.Index(["anna", "Anna", "ben"]))
     '2 ids look alike and are kept apart: A…a and a…a'
     """
-    every = sorted(ids)
-    together = "".join(every)
-    if together.isascii() and together == together.casefold():
+    signs = bytes_of(one_chunk(ids)).data
+    upper = (signs >= ord("A")) & (signs <= ord("Z"))
+    if not (upper | (signs > ord("~"))).any():
         return ""
+    every = sorted(ids)
     skeletons = [skeleton(one) for one in every]
     if len(set(skeletons)) == len(every):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import FileRefused
-from netpath.readers._arrow import arrow_chunks, bytes_of
-from netpath.readers._bytes import AnyPath, read_bytes
+from netpath.network._arrow import arrow_chunks, bytes_of
+from netpath.readers._bytes import AnyPath, opened
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import LONGEST_CELL, cell_problem
@@ -30,7 +31,8 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
         If it is no sound Parquet file, too large, or holds lists, records or bytes (B76).
     """
     ledger = Ledger(Path(path).name, rule.table, unit="record")
-    frame = _frame(read_bytes(path), ledger)
+    with opened(path) as file:
+        frame = _frame(file, ledger)
     header = [str(name) for name in frame.columns]
     names, kinds, used = rule.columns(header)
     if not rule.fits(header):
@@ -47,14 +49,14 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     return sheet
 
 
-def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
+def _frame(opened_file: BufferedReader, ledger: Ledger) -> pd.DataFrame:
     import pyarrow as pa
     from pyarrow import parquet
 
-    if not data:
+    if not opened_file.peek(1):
         raise ledger.refused("B25", "it is empty (0 bytes)", "Give a Parquet file")
     try:
-        file = parquet.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        file = parquet.ParquetFile(opened_file, page_checksum_verification=True)
         _refuse_schema(file, ledger)
         batches, memory = [], 0
         for batch in file.iter_batches(batch_size=LARGEST_BATCH):
@@ -71,15 +73,26 @@ def _frame(data: bytes, ledger: Ledger) -> pd.DataFrame:
 
 
 def _pandas(table: Any) -> pd.DataFrame:  # noqa: ANN401 -- pyarrow ships no types
+    bare = table.replace_schema_metadata(None)
+    columns = {name: _column(bare.select([name])) for name in bare.column_names}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _column(column: Any) -> pd.Series:  # noqa: ANN401 -- pyarrow ships no types
+    """Return a table of one column as a column of pandas."""
     import pyarrow as pa
 
+    held, cells = column.schema.types[0], column.column(0)
+    narrow = pa.types.is_integer(held) and held != pa.uint64()
+    if not cells.null_count and (narrow or held == pa.float64()):
+        numbers = cells.to_numpy()
+        numbers = numbers.astype(np.int64, copy=False) if narrow else numbers
+        return pd.Series(numbers, copy=False)
     # Whole numbers with gaps stay whole: as floats, 2**53 + 1 would be read as 2**53 (B31, B32).
     small = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32")
     whole: dict[Any, Any] = {getattr(pa, name)(): pd.Int64Dtype() for name in small}
     whole[pa.uint64()] = pd.UInt64Dtype()
-    bare = table.replace_schema_metadata(None)
-    frame: pd.DataFrame = bare.to_pandas(types_mapper=whole.get)
-    return pd.DataFrame({name: _plain(frame[name]) for name in frame})
+    return _plain(column.to_pandas(types_mapper=whole.get).iloc[:, 0])
 
 
 def _plain(column: pd.Series) -> pd.Series:
@@ -88,8 +101,6 @@ def _plain(column: pd.Series) -> pd.Series:
         column = column.astype(column.cat.categories.dtype)
     texts = isinstance(column.dtype, pd.StringDtype)
     held = "string" if texts else pd.api.types.infer_dtype(column, skipna=True)
-    if column.dtype == "Int64" and not column.isna().any():
-        return column.astype("int64")
     if held == "decimal":
         return column.astype(float)
     if held == "date":

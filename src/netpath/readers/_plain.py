@@ -1,7 +1,8 @@
 """The quick way through a large text that has nothing odd about it; all others go the strict way.
 
-Whatever is odd (a quote, a control sign, a blank line, a ragged row, a cell that is too long) is
-left to the strict reader, which knows what to say about it. What passes reads alike both ways.
+Whatever is odd (a quote inside a cell, a control sign, a blank line, a ragged row, a cell that is
+too long or has several lines) is left to the strict reader, which knows what to say about it. What
+passes reads alike both ways.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import re
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath.errors import FileRefused
-from netpath.readers._arrow import arrow_chunks, bytes_of
+from netpath.network._arrow import arrow_chunks, bytes_of
 from netpath.readers._bytes import Text
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
@@ -25,8 +27,9 @@ LARGE = 2**20
 
 _HEAD = 2**18
 _STRIDE = 2**24
-_ODD = bytes(sign for sign in range(32) if sign not in b"\t\n\r") + b'"\x7f'
-_ODD_BEGINNING = re.compile(r"\n[\s,;']")
+_ODD = bytes(sign for sign in range(32) if sign not in b"\t\n\r") + b"\x7f"
+_ODD_BEGINNING = re.compile(r"""\n("?[\s,;']|"")""")
+_QUOTE, _LINE_END = ord('"'), ord("\n")
 
 
 class Plain(NamedTuple):
@@ -61,10 +64,10 @@ def plain(text: Text, rule: HeaderRule, ledger: Ledger) -> Plain | None:
         header, mark = find_header(lines[:HEAD_LINES], rule, trial)
     except FileRefused:
         return None
-    start = sum(map(len, lines[: header.last]))
-    if f"{mark}'" in text.text or _ODD_BEGINNING.search(text.text, start - 1):
+    head = "".join(lines[: header.last])
+    if _has_odd_beginnings(text.text, len(head), mark):
         return None
-    columns = _columns(text.text[start:], mark, len(header.cells))
+    columns = _columns(text.text, head, mark, len(header.cells))
     if columns is None:
         return None
     ledger.notes.extend(trial.notes)
@@ -72,41 +75,89 @@ def plain(text: Text, rule: HeaderRule, ledger: Ledger) -> Plain | None:
     return Plain(header.cells, [column.set_axis(ledger.numbers()) for column in columns])
 
 
-def _columns(body: str, mark: str, width: int) -> list[pd.Series] | None:
+def _has_odd_beginnings(text: str, start: int, mark: str) -> bool:
+    """Return whether a row may be blank, or a cell begin with an apostrophe."""
+    if "'" in text and (f"{mark}'" in text or "\"'" in text):
+        return True
+    return _ODD_BEGINNING.search(text, start - 1) is not None
+
+
+def _columns(text: str, head: str, mark: str, width: int) -> list[pd.Series] | None:
     """Return columns of text, or None where a row is not as wide as the header, or odd."""
     import pyarrow as pa
-    from pyarrow import csv
 
     try:
-        data = body.encode()
+        whole = text.encode()
     except UnicodeEncodeError:
         return None
-    if data.count(b"\r") != data.count(b"\r\n") or _has_odd_signs(data):
+    data = memoryview(whole)[len(head.encode()) :]
+    alone = whole.count(b"\r")
+    if (alone and alone != whole.count(b"\r\n")) or _has_odd_signs(data):
         return None
-    names = [str(at) for at in range(width)]
+    quoted = whole.find(b'"', len(whole) - len(data)) >= 0
+    if quoted and not _quoted_whole(data, mark):
+        return None
     try:
-        table = csv.read_csv(
-            pa.BufferReader(data),
-            csv.ReadOptions(column_names=names),
-            csv.ParseOptions(delimiter=mark, quote_char=False, ignore_empty_lines=False),
-            csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()),
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+        columns = _parsed(data, mark, width, quoted)
     except pa.ArrowInvalid:
         return None
-    columns = [pd.Series(table[name].to_pandas(), dtype="str") for name in names]
     longest = [_longest(column) for column in columns]
-    too_long = max(longest) > LONGEST_CELL or sum(longest) + width > LONGEST_LINE
+    around = 3 if quoted else 1  # what stands between two cells
+    too_long = max(longest) > LONGEST_CELL or sum(longest) + around * width > LONGEST_LINE
     return None if too_long else columns
 
 
-def _has_odd_signs(data: bytes) -> bool:
-    view = memoryview(data)
+def _parsed(data: memoryview, mark: str, width: int, quoted: bool) -> list[pd.Series]:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = [str(at) for at in range(width)]
+    table = csv.read_csv(
+        pa.BufferReader(pa.py_buffer(data)),
+        csv.ReadOptions(column_names=names),
+        csv.ParseOptions(delimiter=mark, quote_char=quoted and '"', ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    return [pd.Series(table[name].to_pandas(), dtype="str") for name in names]
+
+
+def _quoted_whole(data: memoryview, mark: str) -> bool:
+    """Return whether quotes stand around whole cells alone, none inside, each cell on one line."""
+    signs = np.frombuffer(data, np.uint8)
+    start = 0
+    while start < len(data):
+        end = start + _STRIDE
+        while end < len(data) and signs[end - 1] != _LINE_END:
+            end += 1
+        if not _quoted_well(signs[start:end], ord(mark)):
+            return False
+        start = end
+    return True
+
+
+def _quoted_well(signs: npt.NDArray[np.uint8], mark: int) -> bool:
+    """Return the same of some whole lines."""
+    at = np.flatnonzero(signs == _QUOTE)
+    if len(at) % 2:
+        return False
+    around = np.full(len(signs) + 2, _LINE_END, dtype=np.uint8)
+    around[1:-1] = signs
+    before, after = around[at[::2]], around[at[1::2] + 2]
+    ends = np.flatnonzero((signs == _LINE_END) | (signs == ord("\r")))
+    return bool(
+        ((before == mark) | (before == _LINE_END)).all()
+        and ((after == mark) | (after == _LINE_END) | (after == ord("\r"))).all()
+        and (at.searchsorted(ends) % 2 == 0).all()
+    )
+
+
+def _has_odd_signs(data: memoryview) -> bool:
     for at in range(0, len(data), _STRIDE):
-        part = bytes(view[at : at + _STRIDE])
+        part = bytes(data[at : at + _STRIDE])
         if len(part.translate(None, _ODD)) < len(part):
             return True
     return False

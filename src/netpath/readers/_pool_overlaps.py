@@ -14,6 +14,7 @@ LEAST_SHARED = np.timedelta64(183, "D")  # of two stays in whole years one day m
 TOO_LARGE = f"circle of more than {LARGEST_CIRCLE} people"
 OVERLAP_COLUMNS = ("source", "target", "kind", "since", "when", "count", "size", "place")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_STEPS = (np.timedelta64(1, "Y"), np.timedelta64(1, "M"), np.timedelta64(1, "D"))
 _OPEN = np.datetime64("9999-12-31")
 
 
@@ -76,7 +77,7 @@ def _span(start: object, end: object) -> tuple[np.datetime64, np.datetime64]:
     """Return the first and the last day on which somebody was there for certain."""
     began, ended = _days(start), _days(end)
     if began is None and ended is None:
-        return np.datetime64("NaT"), np.datetime64("NaT")
+        return np.datetime64("NaT", "D"), np.datetime64("NaT", "D")
     if began is None or began == ended:
         assert ended is not None
         return ended
@@ -88,9 +89,11 @@ def _days(text: object) -> tuple[np.datetime64, np.datetime64] | None:
     found = _DATE.match(text) if isinstance(text, str) else None
     if found is None:
         return None
+    parts = [part for part in found.groups() if part]
     try:
-        first = np.datetime64("-".join(part for part in found.groups() if part))
-        return first.astype("datetime64[D]"), (first + 1).astype("datetime64[D]") - 1
+        first = np.datetime64("-".join(parts))
+        last = (first + _STEPS[len(parts) - 1]).astype("datetime64[D]") - _STEPS[2]
+        return first.astype("datetime64[D]"), last
     except ValueError:
         return None
 

@@ -228,7 +228,7 @@ def _titled(sheets: Mapping[str, list[Row]], wanted: str) -> str | None:
 
 
 def _no_sheet(file: str, what: str, sheets: Mapping[str, list[Row]]) -> FileRefused:
-    repair = "Name yours: read_excel(path, people='…', ties='…')"
+    repair = "Rename yours so, or say which is which: read_excel(path, people='…', ties='…')"
     there = listed(map(repr, sheets))
     message = f"{file}: {what}; there are {there}. {repair}."
     return FileRefused(message, file=file, code="B21", rule=what, repair=repair)
