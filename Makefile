@@ -9,15 +9,17 @@ STAMP := $(V)/.stamp
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
 # Compiled at set-up, so that the first start is as quick as the next; uv leaves that to the first start.
-HEAVY  = $(addprefix $(V)/lib/python3*/site-packages/,numpy pandas scipy matplotlib PIL networkx openpyxl)
+HEAVY  = $(addprefix $(V)/lib/python3*/site-packages/,numpy pandas pyarrow dateutil scipy numba llvmlite networkx \
+           matplotlib PIL openpyxl typer rich)
 BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
 BENCH := benchmarks/.venv
 
-.PHONY: bench help demo test check lab long lock notebooks samples wheel-test
+.PHONY: answers bench help coach demo test check lab long lock notebooks samples wheel-test
 
 help:
 	@echo "make demo        the warmest chains in a sample town, printed and drawn"
+	@echo "make coach       the page for coaches, in your browser"
 	@echo "make test        unit tests, doctests and notebooks"
 	@echo "make check       format, lint, types and the house rule"
 	@echo "make lab         the notebooks, in JupyterLab"
@@ -25,6 +27,7 @@ help:
 	@echo "make lock        resolve requirements.lock anew"
 	@echo "make notebooks   run the notebooks again and keep their outputs small"
 	@echo "make samples     write data/samples again from its seed"
+	@echo "make answers     published values beside what netpath makes of them"
 	@echo "make bench       time netpath beside its peers (under an hour; QUICK=1: minutes)"
 	@echo "make wheel-test  build the wheel and run its demo in a bare environment"
 
@@ -39,13 +42,16 @@ $(STAMP): requirements.lock pyproject.toml
 	|| { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; \
 	     $(PIP) install -qq --require-hashes -r requirements.lock; }
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q -j 0 src $(HEAVY) || true  # only a matter of time
+	@$(BIN)/python -m compileall -qq -j 0 src $(HEAVY) || true  # only a matter of time
 	@$(BIN)/netpath doctor --warm >/dev/null || true  # only a matter of time
 	@touch $@
 	@echo "Ready."
 
 demo: $(STAMP)
 	@$(BIN)/netpath demo
+
+coach: $(STAMP)
+	@$(BIN)/netpath coach
 
 test: $(STAMP)
 	@echo "Unit tests and doctests"
@@ -77,6 +83,10 @@ notebooks: $(STAMP)
 
 samples: $(STAMP)
 	@$(BIN)/python -m netpath.generate
+
+answers: $(STAMP)
+	@$(BIN)/python tests/published.py
+	@echo && $(BIN)/python tests/models/figures.py
 
 # Peers, one of them under the GPL, live in an environment of their own. Interrupted, it goes on where it stopped.
 bench: $(STAMP) $(BENCH)/.stamp

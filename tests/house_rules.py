@@ -20,6 +20,8 @@ MODULE_LINES, BODY_LINES, ARGUMENTS = 320, 30, 7
 LONG_SIGNATURES = {
     "campaign.record": "one ask is told in one call, and most of it may be left out",
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
+    "audit.null": "whose gap, against whom, in how many networks, and whether to show",
+    "search.simulate": "who, for whom, how, how often, and whether to show",
     "readers.read_csv": "two tables and how they are written; what a file does not say is asked",
     "readers.read_excel": "the same, where the tables are sheets of one file",
 }

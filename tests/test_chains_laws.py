@@ -451,16 +451,17 @@ def check_empty(chains: ntp.chains.Chains) -> None:
 
 
 @every_question
-@pytest.mark.parametrize("within", [0, -1])
-def test_no_asks_at_all_is_refused(ask: Ask, within: int) -> None:
+@pytest.mark.parametrize("within", [0, -1, 2.5, "3"])
+def test_no_asks_at_all_is_refused(ask: Ask, within: object) -> None:
     with pytest.raises(ntp.errors.DataError, match="within"):
         ask(line(), "1", "3", within=within)
 
 
+@pytest.mark.parametrize("k", [0, -1, 2.0, "3", True])
 @pytest.mark.parametrize("ask", [*QUESTIONS[:2], QUESTIONS[3]])
-def test_at_least_one_chain_is_asked_for(ask: Ask) -> None:
+def test_at_least_one_chain_is_asked_for(ask: Ask, k: object) -> None:
     with pytest.raises(ntp.errors.DataError, match="k "):
-        ask(line(), "1", "3", k=0)
+        ask(line(), "1", "3", k=k)
 
 
 def test_a_barred_person_may_still_ask() -> None:

@@ -165,6 +165,12 @@ def test_people_may_be_named_by_their_names(net):
     assert json.loads(by_name.stdout)["answer"]["chains"] == expected(found)
 
 
+def test_names_may_be_typed_without_their_accents():
+    Path("own.csv").write_text("source,target,warmth\nZoë Ángel,Łucja Öz,0.5\nAngela,Łucja Öz,1\n")
+    result = ran("chains", "own.csv", "--seeker", "zoe angel", "--target", "LUCJA OZ", "--json")
+    assert json.loads(result.stdout)["answer"]["chains"][0]["people"] == ["Zoë Ángel", "Łucja Öz"]
+
+
 # --- doors, and honest empty answers
 
 
@@ -242,7 +248,7 @@ def test_an_unknown_person_is_not_named(word):
         "chains", "people.csv", "ties.csv", *[one for pair in words.items() for one in pair]
     )
     assert result.exit_code == 2
-    assert "Nobody has the id d…@…" in result.stderr
+    assert "Nobody in these files is called d…@…" in result.stderr
 
     assert "kanari" not in result.stdout + result.stderr
 
@@ -251,6 +257,18 @@ def test_people_like_an_unknown_one_are_told_masked():
     result = asked("--target", "dann")
     assert "Nearest: d…" in result.stderr
     assert ".nearest" not in result.stderr
+
+
+@pytest.mark.parametrize("typed", ["Ben Ode", "ben ode", "Bén  ODÉ"])
+def test_a_name_may_be_typed_without_its_accents_and_capitals(typed):
+    Path("people.csv").write_text(PEOPLE.replace("Ben Ode", "Bén Odé"), encoding="utf-8")
+    told = [
+        ran("chains", "people.csv", "ties.csv", "--seeker", "ada", "--target", one)
+        for one in (typed, "Bén Odé")
+    ]
+    assert told[0].exit_code == told[1].exit_code
+    assert told[0].stdout == told[1].stdout
+    assert "Bén Odé" in told[0].stdout
 
 
 def test_a_name_that_two_people_have_is_no_answer():
@@ -522,6 +540,6 @@ def test_an_error_is_one_paragraph_on_stderr():
     run = process("chains", "ties.csv", "--seeker", "kanari", "--target", "dan")
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.startswith(b"6 records read")
-    assert b"Nobody has the id" in run.stderr
+    assert b"Nobody in these files" in run.stderr
     assert b"Traceback" not in run.stderr
     assert b"kanari" not in run.stderr

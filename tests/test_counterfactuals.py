@@ -47,10 +47,11 @@ def asked_and_asking(net):
     return Counter(one for pair in ends(net) for one in pair)
 
 
-def mixing(net):
+def kinds_of(net):
+    """Between which groups each tie is."""
     group = net.people["group"].fillna("(no label)")
     pairs = [(group[a], group[b]) for a, b in ends(net)]
-    return Counter(pairs if net.directed else map(tuple, map(sorted, pairs)))
+    return pairs if net.directed else [tuple(sorted(pair)) for pair in pairs]
 
 
 @few
@@ -65,7 +66,7 @@ def test_what_is_held_is_held_exactly(net, kind, rng):
     rest = ["warmth", "note"]
     pd.testing.assert_frame_equal(other.ties[rest], net.ties[rest])
     if kind == "degrees and mixing":
-        assert mixing(other) == mixing(net)
+        assert kinds_of(other) == kinds_of(net)  # row by row: warmth stays between its groups
 
 
 @few
@@ -170,24 +171,48 @@ def test_all_networks_with_the_same_numbers_of_ties_are_equally_likely(degrees, 
     assert chisquare(list(found.values())).pvalue > 0.001
 
 
-def test_with_mixing_held_all_networks_with_the_same_ties_to_each_group_are_equally_likely():
-    people = pd.DataFrame({"id": list("abcdef"), "group": list("AAABBB")})
-    pairs = ["ab", "ad", "be", "cf", "de"]
-    net = ReferralNetwork(people, pd.DataFrame(map(list, pairs), columns=["source", "target"]))
-    group = dict(zip(people["id"], people["group"], strict=False))
+def degrees_and_mixing(chosen, group, directed):
+    """What is held: ties of each person, and ties between each two groups."""
+    out, into = Counter(a for a, _ in chosen), Counter(b for _, b in chosen)
+    kinds = Counter((group[a], group[b]) for a, b in chosen)
+    if not directed:
+        out, into = out + into, None
+        kinds = Counter(tuple(sorted(kind)) for kind in kinds.elements())
+    return out, into, kinds
 
-    def held(chosen):
-        return Counter((x, group[y]) for pair in chosen for x, y in (pair, pair[::-1]))
 
-    wanted = held(pairs)
-    every = itertools.combinations(map("".join, itertools.combinations("abcdef", 2)), 5)
-    ensemble = {frozenset(one) for one in every if held(one) == wanted}
+@pytest.mark.parametrize(
+    ("groups", "ties", "directed", "n"),
+    [
+        ("AAABBB", "ab ad be cf de", False, 22),
+        ("AAABB", "ab bc ca", True, 2),  # a circle of one group
+        ("AAB", "ab bc ca", True, 2),  # of two: turned round, as many ties cross
+        ("AAABBB", "ad be cf ab", True, 9),
+    ],
+)
+def test_with_mixing_held_all_networks_with_the_same_ties_are_equally_likely(
+    groups, ties, directed, n
+):
+    ids = "abcdef"[: len(groups)]
+    group = dict(zip(ids, groups, strict=True))
+    people = pd.DataFrame({"id": list(ids), "group": list(groups)})
+    chosen = [tuple(tie) for tie in ties.split()]
+    net = ReferralNetwork(
+        people, pd.DataFrame(chosen, columns=["source", "target"]), directed=directed
+    )
+    pairs = (itertools.permutations if directed else itertools.combinations)(ids, 2)
+    wanted = degrees_and_mixing(chosen, group, directed)
+    ensemble = {
+        frozenset(one)
+        for one in itertools.combinations(pairs, len(chosen))
+        if degrees_and_mixing(one, group, directed) == wanted
+    }
+    assert len(ensemble) == n
     found = Counter()
-    for rng in range(30 * len(ensemble)):
+    for rng in range(25 * n):
         other = rewired(net, kind="degrees and mixing", by="group", rng=rng)
-        found[frozenset("".join(sorted(pair)) for pair in ends(other))] += 1
+        found[frozenset(pair if directed else tuple(sorted(pair)) for pair in ends(other))] += 1
     assert set(found) == ensemble
-    assert len(ensemble) == 6
     assert chisquare(list(found.values())).pvalue > 0.001
 
 
@@ -216,5 +241,5 @@ def test_arguments_out_of_range_are_refused(arguments, error, says):
 
 def test_on_a_large_network_ties_end_up_across_groups_as_chance_has_it():
     net = planted_groups({"A": 300, "B": 300}, inside=0.05, across=0.0, targets=0, rng=1)
-    across = np.mean([pair[0] != pair[1] for pair in mixing(rewired(net, rng=2)).elements()])
+    across = np.mean([pair[0] != pair[1] for pair in kinds_of(rewired(net, rng=2))])
     assert across == pytest.approx(0.5, abs=0.03)

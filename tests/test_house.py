@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +13,11 @@ import house_rules as rules
 import pytest
 from house_rules import Module
 
+import netpath
+
 SRC = Path(__file__).resolve().parent.parent / "src"
 MODULES = rules.modules_in(SRC)
+FACE = SRC / "netpath/__init__.py"
 FLOORS = rules.floors_told((SRC.parent / "docs/house.md").read_text(encoding="utf-8"))
 ROOMS = sorted({module.room for module in MODULES} - {"__init__"})
 PUBLIC = ["netpath", *(f"netpath.{room}" for room in ROOMS if not room.startswith("_"))]
@@ -73,10 +78,26 @@ def test_long_signatures_are_still_there_and_still_long():
 
 def test_importing_netpath_is_light():
     # pandas loads pyarrow by itself where it is installed; only what netpath adds is ours.
-    added = set(rules.heavy_after("import netpath", SRC)) - set(
+    added = set(rules.heavy_after("from netpath import *", SRC)) - set(
         rules.heavy_after("import pandas", SRC)
     )
     assert added == set()
+    code = "import netpath, sys; print('pandas' in sys.modules, *vars(netpath).keys() & rooms)"
+    code = f"rooms = set({[*FLOORS]}); {code}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+def test_the_face_has_every_name_that_it_tells_of():
+    for name in netpath.__all__:
+        assert getattr(netpath, name).__name__ in (name, f"netpath.{name}")
+    assert set(netpath.__all__) < set(dir(netpath))
+    told = {name for _, name in rules.imported(rules.Module("netpath", FACE.read_text()))}
+    assert {name.rpartition(".")[2] for name in told if name.startswith("netpath.")} == set(
+        netpath.__all__
+    )
+    with pytest.raises(AttributeError, match="netpath has no 'weight'"):
+        _ = netpath.weight
 
 
 def test_no_file_tells_of_one_machine(root):
@@ -254,3 +275,9 @@ def test_traces_of_a_machine_are_seen(tmp_path, line):
 )
 def test_a_loose_lock_is_seen(lock):
     assert list(rules.lock_faults(lock, ["numpy>=2"]))
+
+
+def test_no_two_modules_of_the_tests_are_called_alike():
+    """Pytest imports them by name alone, so that one would be taken for the other."""
+    names = [path.name for path in Path(__file__).parent.rglob("*.py")]
+    assert sorted(names) == sorted(set(names))

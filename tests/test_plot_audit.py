@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,6 +13,7 @@ from matplotlib.colors import to_rgb
 
 from netpath import audit, plot
 from netpath._measure import PersonMeasure, Worlds
+from netpath.errors import DataError
 from netpath.plot._frame import COLOURS, apart
 
 HOSTILE = ["$x_1$", "<b>", "שרה", "A" * 90]
@@ -190,6 +193,29 @@ def test_a_published_zero_pile_bunches_people_and_hides_small_groups():
     assert any("under 17 %" in one for one in texts(ax))
 
 
+def test_a_published_zero_pile_tells_no_more_than_its_words():
+    """Dots and the mark of the mean stop where counts of fewer than ten people would begin."""
+    values = {
+        "A": [0.0] * 30 + [0.4] * 30,  # told exactly
+        "B": [0.0] * 6 + [0.4] * 54,  # under a bound: no dot in the pile
+        "C": [0.0] * 55 + [0.4] * 5,  # over a bound: all dots in the pile, and no mean
+        "D": [0.0] * 7 + [0.4] * 8,  # neither may be told
+    }
+    sizes = {name: len(own) for name, own in values.items()}
+    measure = measured(sizes)
+    numbers = pd.Series([one for own in values.values() for one in own], measure.values.index)
+    ax = plot.zero_pile(dataclasses.replace(measure, values=numbers), "group", published=True)
+    in_pile = {name: int((dots(ax, name)[:, 0] < 0).sum()) for name in values}
+    assert in_pile == {"A": 3, "B": 0, "C": 6, "D": 0}
+    assert [len(dots(ax, name)) for name in values] == [6, 6, 6, 0]
+    means = [line for line in ax.lines if line.get_marker() == "v"]
+    assert [round(float(line.get_xdata()[0]), 3) for line in means] == [0.2, 0.36]
+    title = ax.get_title(loc="left").replace("\n", " ")
+    assert title == "No chain at all: 50 % of A, under 17 % of B, over 83 % of C"
+    with pytest.raises(DataError, match="3 targets"):
+        plot.zero_pile(dataclasses.replace(measure, n_targets=3), "group", published=True)
+
+
 def test_drawn_access_never_says_that_there_is_no_chain():
     title = plot.zero_pile(measured(TWO, worlds=True), "group").get_title(loc="left")
     assert title.startswith("No chain worked in any world")
@@ -295,3 +321,30 @@ def test_names_of_groups_are_never_read_as_mathematics():
 def test_places_are_moved_apart_as_little_as_needed():
     moved = apart([10.0, 10.0, 50.0, 99.0, 100.0], 5.0, most=100.0)
     assert moved == pytest.approx([7.5, 12.5, 50.0, 95.0, 100.0])
+
+
+def test_a_gap_without_limits_runs_to_the_edges():
+    nobody = measured(TWO, unit="people")
+    nobody = dataclasses.replace(nobody, values=nobody.values * 0)
+    ax = plot.gap(audit.gap(nobody, "group", "A", n_resamples=9, rng=7))
+    (line,) = [one for one in ax.lines if one.get_linewidth() == 3]
+    assert line.get_xdata() == pytest.approx(ax.get_xlim())
+    assert any("[no limit, no limit]" in one for one in texts(ax))
+
+
+def test_names_of_any_direction_keep_their_place_and_long_ones_are_cut():
+    names = {"A": 20, "שרה בת שבע": 20, "B" * 60: 20}
+    found = audit.ladder(asks(names), "group")
+    title = plot.ladder(found).get_title(loc="left")
+    assert "B" * 29 not in title
+    said = [one for one in texts(plot.ladder(found)) if "שרה" in one and "never" in one]
+    assert said
+    assert all(one.startswith("\u2068") for one in said)
+
+
+def test_twelve_groups_differ_in_colour_or_dash():
+    from netpath.plot._frame import colours, dashes
+
+    names = [f"g{at}" for at in range(28)]
+    looks = {(colours(names)[name], dashes(names)[name]) for name in names}
+    assert len(looks) == 28

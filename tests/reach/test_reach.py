@@ -51,7 +51,7 @@ def test_the_unreachable_come_first_and_stay():
     assert np.isinf(near.by("group").loc["A", "mean"])
     assert not near.by("group").isna().any().any()
     alone = ntp.reach.distance(net, "p0", "p3")
-    assert str(alone).endswith("0 of 1 person get there.")
+    assert str(alone).endswith("0 of 1 person gets there.")
 
 
 def test_the_profile_adds_up():
@@ -85,3 +85,20 @@ def test_directed_ties_run_one_way():
     net = ntp.ReferralNetwork(None, ties, directed=True)
     assert ntp.reach.count(net, within=None).values.tolist() == [2, 1, 0]
     assert ntp.reach.distance(net, targets="a").values.tolist() == [np.inf, np.inf]
+
+
+def test_targets_who_are_not_to_be_asked_are_told_of():
+    net = row_of_people(do_not_ask=[False, False, False, True, False]).with_warmth(0.5)
+    told = "Given: 1 of 2 targets is not to be asked."
+    assert str(ntp.reach.distance(net, targets=["p3", "p4"])).endswith(f"get there. {told}")
+    assert told in str(ntp.reach.count(net, targets=["p3", "p4"], within=2))
+    access = ntp.access.estimate(net, targets="p3", within=None, n_draws=64, rng=1)
+    assert "Given: 1 of 1 target is not to be asked." in str(access)
+    assert "not to be asked" not in str(ntp.access.exact(net, targets="p0", within=None))
+
+
+def test_one_ask_is_no_asks():
+    net = row_of_people(2)
+    assert str(ntp.reach.distance(net, targets="p1")) == (
+        "Asks to the nearest of 1 target: 1 of 1 person gets there (100 %), in 1 ask on average."
+    )

@@ -18,7 +18,7 @@ from test_bad_inputs import *  # noqa: F403 -- every bad input once more, by the
 from test_conservation import BODIES, HEADERS
 
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import ReferralNetwork, _coded
 from netpath.network._compressed import _ranked
 from netpath.readers import _cells, _plain, read_csv, read_parquet, tables
 from netpath.readers._bytes import Text
@@ -46,6 +46,7 @@ def large_from(least: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_plain, "LARGE", least)
         patch.setattr(_cells, "MANY", least)
+        patch.setattr(_coded, "_LARGE", least)
         yield
 
 
@@ -90,13 +91,26 @@ def clean_file(rng: random.Random) -> str:
     mark = rng.choice([",", ";", "\t"])
     end = rng.choice(["\n", "\r\n"])
     names = ["ada", "ben", "Cleo Q", "josé", "007", "7", "NA", "x" * 40]
+    quoted = rng.choice([0, 0.3, 1])  # this share of cells
     rows = [["from", "to", "warmth", "count", "since", "note"]]
     for _ in range(rng.randrange(1, 40)):
         pair = rng.sample(names, 2) if rng.random() < 0.9 else [rng.choice(names)] * 2
         warmth = rng.choice(["0.5", "0", "1", ".25", "1.", "0.30000000000000004", "1.4", ""])
         count = rng.choice(["3", "12", "", "007"] if rng.random() < 0.8 else ["2.5"])
-        rows.append([*pair, warmth, count, rng.choice(["2024-03-05", ""]), rng.choice(["", "é"])])
-    return "".join(mark.join(row) + end for row in rows)
+        rows.append(
+            [
+                *pair,
+                warmth,
+                count,
+                rng.choice(["2024-03-05", ""]),
+                rng.choice(["", "é", f"a{mark}b"]),
+            ]
+        )
+    return "".join(mark.join(_quoted(rng, quoted, mark, row)) + end for row in rows)
+
+
+def _quoted(rng: random.Random, share: float, mark: str, row: list[str]) -> list[str]:
+    return [f'"{one}"' if mark in one or rng.random() < share else one for one in row]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -124,7 +138,17 @@ def test_any_file_reads_alike_both_ways(tmp_path: Path, header: str, body: str) 
 @pytest.mark.parametrize(
     "odd",
     [
-        'z1,"z2"\n',
+        'z1,z"2\n',
+        'z1,"z""2"\n',
+        'z1,"z2" \n',
+        'z1, "z2"\n',
+        'z1,"z2\nz3"\n',
+        'z1,"z2\r\nz3"\n',
+        '"z1,z2\n',
+        '"",""\n',
+        '" "," "\n',
+        '"","z2"\n',
+        'z1,"\'=z2"\n',
         "z1,z\x072\n",
         "z1,z\x7f2\n",
         "z1\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -89,11 +90,18 @@ def everything():
         for g in ("B", "Small", "Tiny")
     ]
     table = pd.DataFrame(rows).astype({"warmth": "Float64", "willing": "Float64", "gap": "Float64"})
+    table["told"] = (table["group"] == "B") & (table["within"] != 1)
     tried = ntp.audit.Sensitivity(
         FOUND.what, "probability", "group", "A", ntp.audit.Setting(3), table
     )
     spread = ntp.audit.inequality(ACCESS, "group", n_resamples=9, rng=7)
-    return [ACCESS, ntp.audit.ladder(asks, "group"), null, tried, spread]
+    pairs = pd.MultiIndex.from_product([SIZES, SIZES], names=["asking", "asked"]).to_frame(
+        index=False
+    )
+    pairs = pairs.assign(pairs=1, mean=0.25, error=0.01, low=0.2, high=0.3, why="")
+    sizes = pd.DataFrame({"asking": SIZES, "asked": SIZES})
+    between = ntp.access.Between(pairs, "group", "within 3 asks", 200, (), 7, sizes)
+    return [ACCESS, ntp.audit.ladder(asks, "group"), null, tried, spread, between]
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +131,10 @@ def test_it_is_in_a_language_and_its_tables_and_pictures_have_words(page):
     reader = read(page)
     assert ("html", {"lang": "en"}) in reader.tags
     pictures = [attrs for name, attrs in reader.tags if name == "svg"]
-    assert len(pictures) == 6
+    assert len(pictures) == 7
     assert all(one["role"] == "img" and len(one["aria-label"]) > 30 for one in pictures)
     tables = [name for name, _ in reader.tags if name == "table"]
-    assert len(tables) == [name for name, _ in reader.tags].count("caption") == 5
+    assert len(tables) == [name for name, _ in reader.tags].count("caption") == 6
     assert all(attrs.get("scope") == "col" for name, attrs in reader.tags if name == "th")
     assert "@media print" in page
 
@@ -165,6 +173,38 @@ def test_small_groups_and_what_gives_them_away_have_neither_numbers_nor_marks(pa
     assert "<td>Small</td>" not in tables
 
 
+def cells_of(page, heading):
+    table = page.split(f"<caption>{heading}")[1].split("</table>")[0]
+    return [re.findall(r"<td>(.*?)</td>", row) for row in table.split("<tr>")[2:]]
+
+
+def test_what_goes_with_it_tells_no_more_than_the_audit_does(page):
+    ladder = cells_of(page, "The ladder")
+    assert {row[0] for row in ladder} == {"A", "B"}
+    pairs = cells_of(page, "Group to group")
+    assert {tuple(row[:2]) for row in pairs if row[2]} == {
+        ("A", "A"),
+        ("A", "B"),
+        ("B", "A"),
+        ("B", "B"),
+    }
+    tried = cells_of(page, "Other reasonable choices")
+    assert [(row[0], row[3] != "") for row in tried] == [
+        ("3", True),
+        ("1", False),
+        ("no limit", True),
+    ]
+    assert [row[-1] for row in tried] == ["", "not shown", ""]
+    spread = cells_of(page, "Inequality")
+    assert {row[0]: row[1] != "" for row in spread if row[0].startswith("Theil")} == {
+        "Theil T": True,
+        "Theil T within": False,
+        "Theil T between": False,
+        "Theil L": False,
+    }
+    assert "2 of them at zero" not in page
+
+
 def test_it_is_the_same_bytes_each_time(page):
     call = 'ntp.audit.gap(access, by="group", reference="A", rng=7)  # <here>'
     again = ntp.report.audit(FOUND, *everything(), question="Who gets <in>?", call=call)
@@ -175,14 +215,18 @@ def test_what_goes_with_it_must_be_of_the_same_groups():
     other = ntp.audit.NullAudit(
         "x", "u", "group", "B", "degrees", pd.Series({"A": 1.0}), pd.DataFrame({"A": [0.0, 1.0]})
     )
-    with pytest.raises(DataError, match="against 'A'"):
+    with pytest.raises(DataError, match="against 'A'; what goes with it is of x, against 'B'"):
         ntp.report.audit(FOUND, other)
+    with pytest.raises(DataError, match="what goes with it is of another"):
+        ntp.report.audit(FOUND, dataclasses.replace(everything()[2], what="another"))
     ladder = ntp.audit.Ladder("x", "town", pd.Series({"A": 20}), pd.DataFrame())
     with pytest.raises(DataError, match="'town'"):
         ntp.report.audit(FOUND, ladder)
 
 
-def test_pages_leave_no_figure_open(page):
+def test_pages_leave_no_figure_open():
     import matplotlib.pyplot as plt
 
-    assert plt.get_fignums() == []
+    before = plt.get_fignums()
+    ntp.report.audit(FOUND, *everything())
+    assert plt.get_fignums() == before

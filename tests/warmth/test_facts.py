@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import FrozenInstanceError
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -357,7 +358,7 @@ def test_the_shares_that_say_most_are_named():
 
 # --- laws
 
-DAYS = [str(np.datetime64("2001-01-01") + 97 * n) for n in range(90)]  # to the end of 2024
+DAYS = [str(date(2001, 1, 1) + timedelta(97 * n)) for n in range(90)]  # to the end of 2024
 KINDS = ("connection", "endorsement", "invitation", "message", "overlap", "recommendation")
 
 
