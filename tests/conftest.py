@@ -88,6 +88,20 @@ def root() -> Path:
     return ROOT
 
 
+class FiguresClosed:
+    """Closes what a test drew: matplotlib warns of many open figures, and warnings are errors."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self) -> None:
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A plugin, not a fixture: a fixture of this folder does not reach the doctests in src."""
+    config.pluginmanager.register(FiguresClosed())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if LONG:
         return
