@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 
 import netpath as ntp
 from netpath.errors import DataError, UnknownColumn
-from netpath.warmth import FACTS, explained, from_facts
+from netpath.warmth import FACTS, Facts, explained, from_facts
 
 ON = "2025-01-01"
 MESSAGE = {"kind": "message", "when": "2024-10-01", "size": 2, "direction": "both", "count": 12}
@@ -383,8 +383,12 @@ EVIDENCE = st.lists(facts(), min_size=1, max_size=6)
 MESSAGES = st.lists(facts(kinds=("message",)), min_size=1, max_size=3)
 
 
-def never_colder(before: list[dict], after: list[dict], *, strictly: bool = False) -> None:
-    warmths = [from_facts(told(*rows), on=ON)["warmth"].to_numpy() for rows in (before, after)]
+def never_colder(
+    before: list[dict], after: list[dict], *, strictly: bool = False, table: Facts = FACTS
+) -> None:
+    warmths = [
+        from_facts(told(*rows), on=ON, table=table)["warmth"].to_numpy() for rows in (before, after)
+    ]
     assert (warmths[1] - warmths[0] >= -1e-12).all()
     if strictly:
         assert (warmths[1] - warmths[0] > 0).any()
@@ -437,7 +441,15 @@ def test_alone_is_never_colder_than_a_group_nor_a_group_than_a_list(others, mess
 def test_more_evidence_is_never_colder(rows, more):
     assume((more["source"], more["target"]) != ("ada", "cleo") or more["target"] == "cleo")
     rows = [{**rows[0], "source": more["source"], "target": more["target"]}, *rows]
-    never_colder(rows, [*rows, more])
+    longest = FACTS.replaced(silence_unknown=300)  # months: no known silence is longer
+    never_colder(rows, [*rows, more], table=longest)
+
+
+def test_a_known_silence_may_be_longer_than_the_one_assumed():
+    undated, old = {"kind": "endorsement"}, {"when": "2001-01-01"}
+    assert one(undated, old)["warmth"] < one(undated)["warmth"]
+    assert one(undated, old)["warmth"] > one(old)["warmth"]
+    assert one(undated, {"when": "2023-01-01"})["warmth"] > one(undated)["warmth"]
 
 
 @given(EVIDENCE, st.integers(1, 5))
