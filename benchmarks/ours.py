@@ -16,7 +16,7 @@ class Player:
     draws, remembers = 512, True
 
     def __init__(self, graph: Graph) -> None:
-        from netpath._kernels import _few_asks, _one_pair
+        from netpath._kernels import _few_asks, _sides
         from netpath.chains._ground import Ground
         from netpath.network import ReferralNetwork
 
@@ -30,7 +30,7 @@ class Player:
         self.rows = self.net.compressed
         self.ways = Ground.of(self.rows, asks_first=False).ways
         self.role = np.zeros(graph.n, np.uint8)
-        self.scratch = _one_pair.scratch(graph.n)
+        self.scratch = _sides.scratch(graph.n)
         self.few_asks, self.end = _few_asks.FewAsks(self.ways), np.empty(1, np.int32)
 
     def _one_pair(self, search, a: int, b: int):

@@ -55,7 +55,9 @@ def answers(net, ids) -> list[str]:
     return [one if isinstance(one, str) else one.to_csv() for one in told]
 
 
-@pytest.mark.parametrize("values", [[0.3], [0.2, 0.4, 0.5, 1.0], None], ids=["one", "few", "all"])
+@pytest.mark.parametrize(
+    "values", [[0.3], [1.0], [0.2, 0.4, 0.5, 1.0], None], ids=["one", "sure", "few", "all"]
+)
 @pytest.mark.parametrize("directed", [False, True])
 def test_every_question_is_answered_as_exact_search_would(
     monkeypatch: pytest.MonkeyPatch, directed: bool, values: list[float] | None
@@ -89,9 +91,24 @@ def test_what_is_kept_is_bounded_and_borrowed_scratch_comes_back(
     for target in ids[1:30]:
         ntp.chains.warmest(net, ids[0], target, k=2)
     ground = Ground.of(net.compressed, asks_first=False)
-    assert len(ground._kept) <= _ground.KEPT + 1
+    promises = [key for key in ground._kept if not isinstance(key, str)]
+    assert 0 < len(promises) <= _ground.KEPT
     assert len(ground._idle) == 1
     assert not ground._idle[0][1].any()
+
+
+def test_promises_are_made_once_many_ask_about_one_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, (target, *seekers) = town(6)
+    exact = [ntp.chains.warmest(net, one, target, k=4) for one in seekers[:40]]
+    monkeypatch.setattr(_windows, "SMALL", 0)
+    monkeypatch.setattr(_windows, "FEW", 3)  # both sides may know everybody
+    ground, end = (
+        Ground.of(net.compressed, asks_first=False),
+        frozenset({net.where().index(target)}),
+    )
+    for at, seeker in enumerate(seekers[:40]):
+        assert ntp.chains.warmest(net, seeker, target, k=4).found == exact[at].found
+        assert ((end, frozenset()) in ground._kept) == (at >= _ground.OFTEN)
 
 
 def test_small_networks_load_nothing_compiled() -> None:

@@ -7,10 +7,10 @@ import pytest
 import small_worlds
 from scipy.sparse import csgraph, csr_array
 
-from netpath._kernels import _one_pair
+from netpath._kernels import _one_pair, _sides
 from netpath._kernels._few_asks import FewAsks
-from netpath._kernels._one_pair import CLOSED, END, Scratch
 from netpath._kernels._rows import ways
+from netpath._kernels._sides import CLOSED, END, Scratch
 
 IN_CI, MANY = 150, 5000
 ENDS_THAT_COST_NOTHING = 2960, 3956  # from an end to the next, where a way once went on
@@ -19,7 +19,7 @@ SCRATCH: dict[int, Scratch] = {}
 
 def scratch(n: int) -> Scratch:
     """Lend the same scratch to all networks of a size, as a network does to all its questions."""
-    return SCRATCH.setdefault(n, _one_pair.scratch(n))
+    return SCRATCH.setdefault(n, _sides.scratch(n))
 
 
 def check(seed: int) -> None:
@@ -68,7 +68,7 @@ def test_every_chain_by_hand_agrees_on_many_more() -> None:
 
 
 def test_stamps_begin_anew_before_they_run_out() -> None:
-    known, cost = _one_pair.scratch(5), np.full((5, 5), np.inf)
+    known, cost = _sides.scratch(5), np.full((5, 5), np.inf)
     known.stamp[:] = 1
     known.calls[0] = 2**31 - 2
     cost[range(4), range(1, 5)] = 0.5
@@ -88,7 +88,7 @@ def test_where_fronts_are_wide_both_agree_with_scipy(seed: int) -> None:
     cost = csr_array(cost + cost.T) if seed % 2 else cost
     cost.sort_indices()
     both = ways(cost.indptr.astype(np.int64), cost.indices.astype(np.int32), cost.data)
-    few_asks, role, known = FewAsks(both), np.zeros(n, np.uint8), _one_pair.scratch(n)
+    few_asks, role, known = FewAsks(both), np.zeros(n, np.uint8), _sides.scratch(n)
     seekers, ends = rng.choice(n, 40, replace=False), rng.choice(n, (40, 3))
     asks = csgraph.shortest_path(cost, unweighted=True, indices=seekers)
     costs = csgraph.dijkstra(cost, indices=seekers)

@@ -52,6 +52,7 @@ def checked(net: ReferralNetwork) -> Report:
     return net.report
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # cells of 70,000 letters
 @OFTEN
 @given(st.sampled_from(HEADERS), BODIES, st.sampled_from(["error", "max", "latest"]))
 def test_every_record_is_kept_set_aside_or_skipped(

@@ -17,6 +17,7 @@ from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers import read_csv, write_csv
 from netpath.readers._escapes import escaped, is_formula, kept, unescaped
+from netpath.readers._ties import OF_ALL_TIES
 
 OFTEN = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -80,7 +81,7 @@ def networks(draw: st.DrawFn) -> ReferralNetwork:
     some = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=4)) if pairs else []
     ties = pd.DataFrame(some, columns=["source", "target"], dtype="str")
     for name in draw(st.lists(HEADERS, max_size=3, unique=True)):
-        if name not in ("id", "source", "target"):
+        if name not in ("id", "source", "target", *OF_ALL_TIES):
             ties[name] = draw(column(len(some)))
     if draw(st.booleans()):
         warm = st.floats(0, 1)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from netpath._kernels._one_pair import CLOSED, OURS, THEIRS
 from netpath._kernels._rows import Counts, Flags, People, Ways, borrowing
+from netpath._kernels._sides import CLOSED, OURS, THEIRS
 from netpath._kernels._vectors import fetch
 
 _LINE = 16  # people that are fetched at once

@@ -40,11 +40,6 @@ class Ways(NamedTuple):
     onward: CostRows
     back: CostRows
 
-    @property
-    def dearest(self) -> float:
-        """The highest cost of one ask, 0 where there is none."""
-        return float(self.onward.cost.max(initial=0.0))
-
 
 def ways(offsets: Counts, people: People, cost: Costs) -> Ways:
     """Return rows both ways, each by cost, without the asks whose cost is infinite.

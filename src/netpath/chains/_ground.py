@@ -16,10 +16,12 @@ import numpy.typing as npt
 from netpath.network import Compressed
 
 if TYPE_CHECKING:
-    from netpath._kernels._one_pair import Scratch
     from netpath._kernels._rows import Costs, Ways
+    from netpath._kernels._sides import Scratch
 
 KEPT = 8
+OFTEN = 16
+"""After so many questions in a row about the same ends, everybody's promises are made."""
 AHEAD = 1000.0
 """So many of the dearest asks cost as much as one ask more, where asks are counted first."""
 
@@ -42,6 +44,7 @@ class Ground:
     asks_first: bool
     _kept: dict[Hashable, Any] = field(default_factory=dict)
     _idle: list[tuple[Scratch, npt.NDArray[np.uint8]]] = field(default_factory=list)
+    _row: tuple[frozenset[int], int] = (frozenset(), 0)
 
     @classmethod
     def of(cls, rows: Compressed, *, asks_first: bool) -> Ground:
@@ -63,11 +66,16 @@ class Ground:
         return self._once("ways", self._made_ways)
 
     @property
+    def dearest(self) -> float:
+        """The highest cost of one ask, 0 where there is none or every ask is sure."""
+        return self._once("dearest", lambda: float(self.ways.onward.cost.max(initial=0.0)))
+
+    @property
     def one_ask(self) -> float:
         """What is added to the cost of every ask, so that fewer asks come first; else 0."""
         if not self.asks_first:
             return 0.0
-        return AHEAD * (Ground.of(self.rows, asks_first=False).ways.dearest or 1.0)
+        return AHEAD * (Ground.of(self.rows, asks_first=False).dearest or 1.0)
 
     def _made_ways(self) -> Ways:
         from netpath._kernels._rows import Ways, ways
@@ -105,9 +113,13 @@ class Ground:
 
         return self._once((ends, within), lambda: by_asks(self.ways, _people(ends), within))
 
-    def knows(self, ends: frozenset[int]) -> bool:
-        """Whether the promises of these ends are kept already."""
-        return (ends, frozenset()) in self._kept
+    def promised(self, ends: frozenset[int]) -> bool:
+        """Whether the promises of these ends are kept already, or worth making."""
+        return (ends, frozenset()) in self._kept or (self._row[0] == ends and self._row[1] > OFTEN)
+
+    def asked(self, ends: frozenset[int]) -> None:
+        """Count questions in a row about the same ends."""
+        self._row = ends, 1 + (self._row[1] if self._row[0] == ends else 0)
 
     def _once(self, key: Hashable, made: Callable[[], _Made]) -> _Made:
         if key in self._kept:
@@ -115,7 +127,7 @@ class Ground:
             return self._kept[key]  # type: ignore[no-any-return]
         found = made()
         self._kept[key] = found
-        for old in [one for one in list(self._kept) if one != "ways"][:-KEPT]:
+        for old in [one for one in list(self._kept) if not isinstance(one, str)][:-KEPT]:
             self._kept.pop(old, None)
         return found
 
@@ -124,7 +136,7 @@ class Ground:
         self, roles: dict[int, frozenset[int]]
     ) -> Iterator[tuple[Scratch, npt.NDArray[np.uint8]]]:
         """Lend scratch, and the roles of people as flags; both are used again."""
-        from netpath._kernels._one_pair import scratch
+        from netpath._kernels._sides import scratch
 
         n = len(self.rows.willing)
         mine = self._idle.pop() if self._idle else (scratch(n), np.zeros(n, np.uint8))

@@ -14,6 +14,7 @@ from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
 from netpath.chains._asks import Asks, Walk
 from netpath.chains._each import each_asks
+from netpath.chains._ground import Ground
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.errors import DataError, masked
@@ -113,6 +114,8 @@ class Question:
         """
         rows = rows or self.net.compressed
         if not small(rows):
+            if not Ground.of(rows, asks_first=False).dearest:
+                order = fewest_first  # every ask is sure, so that only the number of asks tells
             return Windows(rows, self.wanted, order).chains(k, layers)
         return self.exactly(order, rows, layers).chains()
 

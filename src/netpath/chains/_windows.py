@@ -22,6 +22,7 @@ from netpath.chains._search import Order, Search, fewest_first
 from netpath.network import Compressed
 
 if TYPE_CHECKING:
+    from netpath._kernels._one_pair import Best
     from netpath._kernels._rows import Costs, People
     from netpath._kernels._several import Window
 
@@ -29,7 +30,8 @@ SMALL = 20_000
 """Networks with at most so many arcs are searched exactly at once: nothing compiled is loaded."""
 
 LAYERS = 8
-FIRST = 0.25
+FIRST, WIDER = 0.25, 1.5
+FEW = 1 / 8  # of all people both sides may know so many, before everybody's promises are cheaper
 
 
 def small(rows: Compressed) -> bool:
@@ -90,7 +92,7 @@ class Windows:
             The longest chain of all questions that share promises, where several follow.
         """
         told = 0
-        if k == 1 and self._by_pair:
+        if k == 1 and self._from_both_sides:
             for walk in self._pair():
                 yield walk
                 told = 1
@@ -104,18 +106,27 @@ class Windows:
                     told += 1
 
     @property
-    def _by_pair(self) -> bool:
-        """Whether a search from both sides answers a question for one chain."""
+    def _from_both_sides(self) -> bool:
+        """Whether both sides may search, where no promises are kept, nor limits to be kept to."""
         free = self.wanted.within is None or self.order is fewest_first
-        return free and not self.wanted.through and not self._ground.knows(self.wanted.ends)
+        return free and not self.wanted.through and not self._ground.promised(self.wanted.ends)
+
+    @cached_property
+    def _ends(self) -> People:
+        return np.array(sorted(self.wanted.ends), dtype=np.int32)
+
+    @cached_property
+    def _best(self) -> Best:
+        from netpath._kernels._one_pair import warmest
+        from netpath._kernels._sides import CLOSED, END
+
+        one = self.wanted
+        self._ground.asked(one.ends)
+        with self._ground.scratch({CLOSED: one.barred, END: one.ends}) as (known, role):
+            return warmest(self._ground.ways, one.seeker, self._ends, role, known)
 
     def _pair(self) -> Iterator[Walk]:
-        from netpath._kernels._one_pair import CLOSED, END, warmest
-
-        one, ways = self.wanted, self._ground.ways
-        ends = np.array(sorted(one.ends), dtype=np.int32)
-        with self._ground.scratch({CLOSED: one.barred, END: one.ends}) as (known, role):
-            found = warmest(ways, one.seeker, ends, role, known)
+        one, found = self.wanted, self._best
         walks = Search(self.asks(found.asker, found.asked), self.order, one.within).chains()
         for walk in walks:
             if self._sure(walk, found.cost + slack(found.cost)):
@@ -152,24 +163,21 @@ class Windows:
 
     def _limits(self, k: int, layers: int | None) -> Iterator[tuple[float, People, People]]:
         """Yield wider and wider limits, with every ask on a chain within each."""
-        limit = self._least(layers) + FIRST
-        last, wide = -np.inf, FIRST
+        limit, wide, last = self._least(layers) + FIRST, FIRST, -np.inf
         while np.isfinite(limit):
             found = self._window(limit + slack(limit), layers)
             asker, asked, cost = _each_once(found)
             full = found.beyond == np.inf or limit > self._longest
-            at = _enough(asker, asked, k, self.wanted.ends)
-            if at is None and not full:
-                wide *= 2
-                limit = max(limit + wide, found.beyond + FIRST)
-                continue
-            here = np.inf if at is None else float(cost[at])
-            if here > last:
-                kept = cost <= here + slack(here)
-                yield here, asker[kept], asked[kept]
-                if here == np.inf:
-                    return
-            last, k = max(here, last), 2 * k + 2
+            while (at := _enough(asker, asked, k, self.wanted.ends)) is not None or full:
+                here = np.inf if at is None else float(cost[at])
+                if here > last:
+                    kept = cost <= here + slack(here)
+                    yield here, asker[kept], asked[kept]
+                    if here == np.inf:
+                        return
+                last, k = max(here, last), 2 * k + 2
+            wide *= WIDER
+            limit = max(limit + wide, found.beyond + FIRST)
 
     @property
     def _longest(self) -> float:
@@ -192,13 +200,30 @@ class Windows:
         return np.vstack([by_asks, ground.promises(one.ends)]), through
 
     def _least(self, layers: int | None) -> float:
+        if self._from_both_sides:
+            return self._best.cost
         cost, through = self._bounds(layers)
         least = float(cost[-1, self.wanted.seeker])
         return max(least, float(through[self.wanted.seeker])) if len(through) else least
 
+    def _around(self, limit: float) -> Window | None:
+        """Return the asks on chains within a limit; None where too many people are within it."""
+        from netpath._kernels._several import around
+        from netpath._kernels._sides import CLOSED, END
+
+        one, most = self.wanted, int(len(self.rows.willing) * FEW)
+        with self._ground.scratch({CLOSED: one.barred, END: one.ends}) as (known, role):
+            ways = self._ground.ways
+            few, found = around(ways, one.seeker, self._ends, role, known, limit, most)
+        return found if few else None
+
     def _window(self, limit: float, layers: int | None) -> Window:
-        from netpath._kernels._one_pair import CLOSED, END
+        near = self._around(limit) if self._from_both_sides else None
+        return near or self._among_promises(limit, layers)
+
+    def _among_promises(self, limit: float, layers: int | None) -> Window:
         from netpath._kernels._several import THROUGH, Bounds, window
+        from netpath._kernels._sides import CLOSED, END
 
         one = self.wanted
         roles = {CLOSED: one.barred, END: one.ends, THROUGH: one.through}

@@ -23,6 +23,7 @@ QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
         chains.warmest(large(), SEEKER, "p203"),
         chains.warmest(large(), SEEKER, "p203", k=3),
         chains.warmest(large(), SEEKER, "p203", k=2, within=4),
+        chains.warmest(large(), SEEKER, "p203", through="p201"),
         chains.shortest(large(), SEEKER, "p203", k=2),
     ],
     "reach": lambda net, targets: [
