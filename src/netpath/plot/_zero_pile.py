@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
+from netpath.audit._groups import By, Groups, groups_of
 from netpath.plot._frame import Room, colours, framed, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT
 from netpath.plot._words import fitted, said, tamed
@@ -28,7 +29,7 @@ COLUMNS = 46
 
 
 def zero_pile(
-    measure: PersonMeasure, by: str, *, published: bool = False, ax: Axes | None = None
+    measure: PersonMeasure, by: By, *, published: bool = False, ax: Axes | None = None
 ) -> Axes:
     """Draw a dot a person on their access, a row a group; who has none stands in a pile of dots.
 
@@ -41,7 +42,7 @@ def zero_pile(
     measure
         Access, or any other probability of each person.
     by
-        The column of people with their groups.
+        The column of people with their groups, or several, which are crossed.
     published
         Whether the picture is to be handed on.
     ax
@@ -63,7 +64,8 @@ def zero_pile(
     >>> ax.get_title(loc="left")
     'No chain at all: 0 % of A, 50 % of B'
     """
-    own, hidden = _groups(measure, by, published)
+    groups = groups_of(measure, by)
+    own, hidden = _shown(measure, groups, published)
     told = {name: _told(measure, one, published) for name, one in own.items()}
     dots = own
     if published or max(map(len, own.values()), default=0) > MANY:
@@ -76,7 +78,7 @@ def zero_pile(
     room = Room(WIDE, row * max(len(own), 1), left=1.5, right=0.3, below=0.8)
     foot = [_key(dots, published), *assumed_lines(measure.assumptions)]
     foot += [f"Hidden, few people: {listed(hidden)}."] if hidden else []
-    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {by}", foot)
+    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {groups.by}", foot)
     ax.set(xlim=(-PILE * most, 1.01 * most), ylim=(max(len(own), 1), 0))
     dot = min(column, 0.75 * row / tall) / row  # as a share of the row
     for at, name in enumerate(own):
@@ -122,12 +124,16 @@ def _row(
     return marks
 
 
-def _groups(
-    measure: PersonMeasure, by: str, published: bool
+def _shown(
+    measure: PersonMeasure, groups: Groups, published: bool
 ) -> tuple[dict[str, Floats], list[str]]:
     """Return the values of each group that is shown, in order, and which groups are hidden."""
-    labels, values = measure.labels(by).to_numpy(), measure.values.to_numpy(dtype=np.float64)
-    own = {str(name): np.sort(values[labels == name]) for name in measure.by(by).index}
+    values = measure.values.to_numpy(dtype=np.float64)
+    own = {
+        name: np.sort(values[groups.codes == at])
+        for at, name in enumerate(groups.names)
+        if groups.sizes[at]
+    }
     if not published:
         return own, []
     enough_targets(measure.n_targets, FEW)
