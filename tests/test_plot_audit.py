@@ -248,6 +248,17 @@ def test_a_published_gap_has_no_marks_of_hidden_groups():
     assert {"Tiny", "Few"} <= {line.get_label() for line in plot.gap(found).lines}
 
 
+def test_what_a_published_gap_draws_is_rounded_as_its_table_is():
+    found = audit.gap(measured({"A": 60, "B": 70}), "group", "A", n_resamples=9, rng=7)
+    row = found.publish().table.loc["B"]
+    ax = plot.gap(found, published=True)
+    (ends,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 3]
+    assert list(ends) == [100 * row["difference_low"], 100 * row["difference_high"]]
+    (point,) = [one.get_xdata() for one in ax.lines if one.get_label() == "B"]
+    assert list(point) == [100 * row["difference"]]
+    assert row["difference"] != found.difference
+
+
 # --- does it survive?
 
 

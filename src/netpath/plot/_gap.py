@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -97,20 +96,22 @@ def _unit(audit: Audit) -> str:
 
 
 def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
-    """Return what is drawn of each contrast; None where it is hidden or not estimable."""
-    shown = publish(audit).table["difference"].notna() if published else None
+    """Return what is drawn of each contrast; None where it is hidden or not estimable.
+
+    Published, marks stand where the rounded numbers say: a place in a picture can be measured.
+    """
+    table = audit.contrasts
+    if published:
+        own = {"difference_low": "low", "difference_high": "high"}
+        table = publish(audit).table.drop(columns=["low", "high"]).rename(columns=own)
     times = 100 if _unit(audit) == "percentage points" else 1
     bars: dict[str, Bar | None] = {}
-    for row in audit.contrasts.rename_axis("name").reset_index().to_dict("records"):
-        ends = [row[one] for one in ("low", "difference", "high")]
-        gone = pd.isna(ends).any() or (shown is not None and not shown[row["name"]])
-        bars[row["name"]] = None if gone else _bar(row, times)
+    for name in audit.contrasts.index:
+        ends = [table.at[name, one] for one in ("low", "difference", "high")]
+        gone = pd.isna(ends).any()
+        p = p_text(table.at[name, "pvalue"])
+        bars[name] = None if gone else Bar(*(times * float(one) for one in ends), p)
     return bars
-
-
-def _bar(row: dict[Hashable, Any], times: int) -> Bar:
-    low, value, high = (times * float(row[one]) for one in ("low", "difference", "high"))
-    return Bar(low, value, high, p_text(row["pvalue"]))
 
 
 def _number(bar: Bar | None, published: bool) -> str:

@@ -119,8 +119,9 @@ def _row(
         says = written(ax, "too few with and without a chain to show", (0, at + 0.9), (2, 3))
         says.set(size=SMALL, color=SOFT)
     if told.mean:
-        ax.plot([values.mean()] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
-        ax.plot(values.mean(), at + 0.1, "v", color=INK, markersize=5, zorder=4)
+        mean = float(f"{values.mean():.3g}")  # places in a picture can be measured
+        ax.plot([mean] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
+        ax.plot(mean, at + 0.1, "v", color=INK, markersize=5, zorder=4)
     return marks
 
 
