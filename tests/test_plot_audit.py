@@ -318,6 +318,23 @@ def test_the_forest_has_a_row_a_network_and_one_for_all():
 # --- shared
 
 
+def test_networks_that_agree_are_not_said_to_differ():
+    table = pd.DataFrame(
+        {"contrast": ["B - A", "C - A"], "difference": [0.1, 0.12], "low": [-0.1, 0.0]}
+        | {"high": [0.3, 0.2], "error": [0.1, 0.05], "share": [0.3, 0.7]},
+        index=["north", "south"],
+    )
+    found = audit.Across("access", "probability", table, 0.11, -0.1, 0.3, None, None, 0.0, 0.0, 0.1)
+    ax = plot.forest(found)
+    assert ax.get_title(loc="left").startswith("Networks like these may have no gap: 11 points")
+    assert "north: B - A" in texts(ax)
+    table["contrast"] = "B - A"
+    ax = plot.forest(dataclasses.replace(found, by_network=table, tau2=0.01))
+    assert ax.get_title(loc="left").startswith("Networks like these differ, and may have no gap")
+    assert "north" in texts(ax)
+    assert "gap B - A in access, 2 networks" in texts(ax)
+
+
 def test_names_of_groups_are_never_read_as_mathematics():
     found = audit.gap(
         measured({"A": 20, **dict.fromkeys(HOSTILE, 20)}), "group", "A", n_resamples=9, rng=7

@@ -126,7 +126,7 @@ def test_a_row_a_network_and_one_for_all():
     frame = found.to_frame()
     assert frame["network"].tolist() == [*audits, "(all)"]
     assert frame["share"].iloc[:4].sum() == pytest.approx(1)
-    assert str(found).startswith("access gap in networks like these 4: ")
+    assert str(found).startswith("access, gap B - A in networks like these 4: ")
     assert "One more network would have a gap of" in str(found)
     assert "warmth 0.1 for every tie; warmth 0.2 for every tie" in str(found)
     assert ntp.audit.across(list(audits.values())).by_network.index.tolist() == [
@@ -170,7 +170,7 @@ def test_what_has_no_gap_is_named():
     assert "Not estimable: z: no gap with an error." in str(found)
     with pytest.raises(DataError, match="1 network with a gap that can be estimated"):
         ntp.audit.across([audited(0.1)])
-    with pytest.raises(DataError, match="in asks and probability"):
+    with pytest.raises(DataError, match="access in asks and access in probability"):
         ntp.audit.across([audited(0.1), audited(0.1, unit="asks")])
 
 
@@ -181,8 +181,25 @@ def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
     found = ntp.audit.across({"x": one, "y": other}, group={"x": "C", "y": "B"})
     assert found.by_network["contrast"].tolist() == ["C - A", "B - A"]
     assert found.what == "access to any of … targets"
-    far = dataclasses.replace(other, what="reach")
+    assert "access to any of … targets, gap of a group - its reference in networks" in str(found)
+    far = dataclasses.replace(other, what="access to 1 target within 3 asks")
     assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access …"
+    sure = dataclasses.replace(other, what="exact access to any of 2 targets")
+    found = ntp.audit.across({"x": one, "y": sure}, group="B")
+    assert (found.what, found.contrast) == ("access to any of 2 targets", "B - A")
+
+
+def test_what_is_no_gap_of_the_same_is_not_put_together():
+    one, other = audited(0.1, seed=1), audited(0.2, seed=2)
+    turned = dataclasses.replace(
+        other, reference="B", contrasts=other.contrasts.rename(index={"B": "A"})
+    )
+    with pytest.raises(DataError, match=r"x has B - A, y has A - B: one gap with both signs"):
+        ntp.audit.across({"x": one, "y": turned})
+    with pytest.raises(DataError, match="access in probability and reach in probability"):
+        ntp.audit.across([one, dataclasses.replace(other, what="reach of 2 targets")])
+    with pytest.raises(DataError, match="Series is no audit"):
+        ntp.audit.across([one.contrasts["difference"], other])
 
 
 def test_homophilous_networks_that_favour_nobody_have_no_gap_together():

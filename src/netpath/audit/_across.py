@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted
+from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.audit._answer import Audit, interval_text
 from netpath.audit._groups import confidence_allowed
 from netpath.errors import DataError
@@ -59,6 +59,12 @@ class Across(Answer):
     not_estimable: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    @property
+    def contrast(self) -> str:
+        """Whose gap, where it is the same in all networks: group - reference."""
+        told = set(self.by_network["contrast"]) if "contrast" in self.by_network else set()
+        return told.pop() if len(told) == 1 else "of a group - its reference"
+
     def to_frame(self) -> pd.DataFrame:
         """Return a row a network, and a last one for all of them.
 
@@ -77,7 +83,7 @@ class Across(Answer):
     def __str__(self) -> str:
         found = interval_text(self.difference, self.low, self.high)
         lines = [
-            f"{self.what.split(' ')[0].lower()} gap in networks like these "
+            f"{self.what}, gap {self.contrast} in networks like these "
             f"{len(self.by_network):,}: {found} (random effects, Hartung-Knapp)."
         ]
         if self.prediction_low is not None and self.prediction_high is not None:
@@ -113,7 +119,8 @@ def across(
     Raises
     ------
     DataError
-        If fewer than two networks have the gap, their units differ, or ``group`` is needed.
+        If fewer than two networks have the gap, what was measured differs, one network has the
+        gap of another turned round, or ``group`` is needed.
 
     References
     ----------
@@ -144,6 +151,7 @@ def across(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
+    _refuse_turned({name: row.contrast for name, row in usable.items()})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
     gaps, errors = (table[name].to_numpy(dtype=np.float64) for name in ("difference", "error"))
@@ -173,13 +181,30 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
     """Name audits that come without names; refuse those of different things."""
     if not isinstance(audits, Mapping):
         audits = {f"network {at}": one for at, one in enumerate(audits, start=1)}
-    units = {one.unit for one in audits.values()}
-    if len(units) > 1:
+    for one in audits.values():
+        if not isinstance(one, Audit):
+            raise DataError(
+                f"across: {type(one).__name__} is no audit; give it what audit.gap returns."
+            )
+    kinds = {f"{_inexact(one.what).split(' ')[0]} in {one.unit}" for one in audits.values()}
+    if len(kinds) > 1:
         raise DataError(
-            f"across: the audits are in {' and '.join(sorted(units))}; put together what is "
-            "measured alike."
+            f"across: the audits are of {listed(sorted(kinds))}; put together what is measured "
+            "alike."
         )
     return dict(audits)
+
+
+def _refuse_turned(contrasts: Mapping[str, str]) -> None:
+    """Refuse a gap and the same gap with the other sign: their mean would be of nothing."""
+    for name, contrast in contrasts.items():
+        turned = " - ".join(reversed(contrast.split(" - ")))
+        other = next((one for one, told in contrasts.items() if told == turned), "")
+        if other:
+            raise DataError(
+                f"across: {name} has {contrast}, {other} has {turned}: one gap with both signs. "
+                "Audit all networks against the same reference."
+            )
 
 
 def _row(name: str, audit: Audit, group: str) -> _Row:
@@ -199,6 +224,11 @@ def _row(name: str, audit: Audit, group: str) -> _Row:
     return _Row(f"{whose} - {audit.reference}", found, low, high, hypot(error, noise))
 
 
+def _inexact(what: str) -> str:
+    """Return what was measured, whether it was estimated or is exact."""
+    return what.removeprefix("exact ")
+
+
 def _together(whats: Sequence[str]) -> str:
     """Say what several networks were measured in, with … where their words differ.
 
@@ -207,7 +237,7 @@ def _together(whats: Sequence[str]) -> str:
     >>> _together(["access to any of 2 targets", "access to any of 5 targets"])
     'access to any of … targets'
     """
-    words = [what.split(" ") for what in whats]
+    words = [what.split(" ") for what in (whats if len(set(whats)) < 2 else map(_inexact, whats))]
     if len({len(one) for one in words}) > 1:
         return f"{words[0][0]} …"
     columns = zip(*words, strict=True)

@@ -55,7 +55,10 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     much, ends = interval_text(mean, low, high).split(" ", 1)
     interval = f"{much} {unit} {ends.replace(' ', UNBROKEN)}"
     open_ = low <= 0 <= high
-    says = "Networks like these differ, and may have no gap" if open_ else "A gap across networks"
+    says = "A gap across networks"
+    if open_:
+        differ = "differ, and may have no gap" if found.tau2 else "may have no gap"
+        says = f"Networks like these {differ}"
     rows = found.by_network.rename_axis("name").reset_index().to_dict("records")
     room = Room(WIDE, ROW * (len(rows) + 2), left=2.75, right=2.0)
     foot = [
@@ -64,10 +67,10 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
         *(f"Not estimable: {one}." for one in found.not_estimable),
         *assumed_lines(found.assumptions),
     ]
-    question = f"gap in {found.what}, {counted(len(rows), 'network')}"
+    question = f"gap {found.contrast} in {found.what}, {counted(len(rows), 'network')}"
     ax = framed(ax, room, [f"{says}: {interval}"], question, foot)
     for at, row in enumerate(rows):
-        _network(ax, at, row, times)
+        _network(ax, at, row, times, "" if row["contrast"] == found.contrast else row["contrast"])
     bottom = len(rows) + 0.4
     if found.prediction_low is not None and found.prediction_high is not None:
         far = [times * found.prediction_low, times * found.prediction_high]
@@ -81,13 +84,13 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int) -> None:
-    """Draw one network."""
+def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int, contrast: str) -> None:
+    """Draw one network, with its contrast where it is not everybody's."""
     value, low, high = (times * float(row[one]) for one in ("difference", "low", "high"))
     ax.plot([low, high], [at, at], color=BLUE, linewidth=1.8)
     (square,) = ax.plot(value, at, "s", color=BLUE, label=str(row["name"]), zorder=3)
     square.set_markersize(4 + 9 * float(row["share"]) ** 0.5)
-    name = f"{row['name']}: {row['contrast']}"
+    name = f"{row['name']}: {contrast}" if contrast else str(row["name"])
     _beside(ax, at, fitted(tamed(name), 2.6, TEXT), interval_text(value, low, high))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple
-
-import pandas as pd
 
 from netpath._results import assumed_lines
 from netpath.audit import Audit, publish
@@ -106,11 +104,11 @@ def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
         table = publish(audit).table.drop(columns=["low", "high"]).rename(columns=own)
     times = 100 if _unit(audit) == "percentage points" else 1
     bars: dict[str, Bar | None] = {}
-    for name in audit.contrasts.index:
-        ends = [table.at[name, one] for one in ("low", "difference", "high")]
-        gone = pd.isna(ends).any()
-        p = p_text(table.at[name, "pvalue"])
-        bars[name] = None if gone else Bar(*(times * float(one) for one in ends), p)
+    numbers = table.loc[audit.contrasts.index, ["low", "difference", "high", "pvalue"]]
+    told = numbers.to_numpy(dtype=float, na_value=float("nan")).tolist()
+    for name, (low, value, high, p) in zip(numbers.index, told, strict=True):
+        bar = Bar(times * low, times * value, times * high, p_text(p))
+        bars[str(name)] = None if any(map(isnan, (low, value, high))) else bar
     return bars
 
 
