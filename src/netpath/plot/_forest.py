@@ -10,7 +10,7 @@ from netpath.audit import Across
 from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, framed, points, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
-from netpath.plot._words import UNBROKEN, fitted, tamed
+from netpath.plot._words import UNBROKEN, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,8 +69,11 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     ]
     question = f"gap {found.contrast} in {found.what}, {counted(len(rows), 'network')}"
     ax = framed(ax, room, [f"{says}: {interval}"], question, foot)
+    whose = ["" if row["contrast"] == found.contrast else f": {row['contrast']}" for row in rows]
+    names = [f"{row['name']}{told}" for row, told in zip(rows, whose, strict=True)]
+    shown = told_apart(names, 2.6, TEXT)
     for at, row in enumerate(rows):
-        _network(ax, at, row, times, "" if row["contrast"] == found.contrast else row["contrast"])
+        _network(ax, at, row, times, shown[names[at]])
     bottom = len(rows) + 0.4
     if found.prediction_low is not None and found.prediction_high is not None:
         far = [times * found.prediction_low, times * found.prediction_high]
@@ -84,14 +87,13 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int, contrast: str) -> None:
-    """Draw one network, with its contrast where it is not everybody's."""
+def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int, shown: str) -> None:
+    """Draw one network."""
     value, low, high = (times * float(row[one]) for one in ("difference", "low", "high"))
     ax.plot([low, high], [at, at], color=BLUE, linewidth=1.8)
     (square,) = ax.plot(value, at, "s", color=BLUE, label=str(row["name"]), zorder=3)
     square.set_markersize(4 + 9 * float(row["share"]) ** 0.5)
-    name = f"{row['name']}: {contrast}" if contrast else str(row["name"])
-    _beside(ax, at, fitted(tamed(name), 2.6, TEXT), interval_text(value, low, high))
+    _beside(ax, at, shown, interval_text(value, low, high))
 
 
 def _beside(ax: Axes, at: float, name: str, number: str) -> None:

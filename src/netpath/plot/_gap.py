@@ -10,7 +10,7 @@ from netpath.audit import Audit, publish
 from netpath.audit._answer import interval_text, p_text
 from netpath.plot._frame import Room, colours, framed, points, written
 from netpath.plot._sheet import SOFT, TEXT
-from netpath.plot._words import fitted, said, tamed
+from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,9 +71,9 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     ax.set(xlim=(low, high), ylim=(len(bars) - 0.4, -0.6))
     ax.axvline(0, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
     colour = colours([audit.reference, *bars])
+    names = told_apart(bars, 1.35, TEXT, 2, bold=True)
     for at, (name, bar) in enumerate(bars.items()):
-        shown = fitted(tamed(name), 1.35, TEXT, 2, bold=True)
-        label = written(ax, shown, (0, at), (-8, 0), ("axes fraction", "data"))
+        label = written(ax, names[name], (0, at), (-8, 0), ("axes fraction", "data"))
         label.set(ha="right", va="center", weight="bold")
         beside = written(ax, _number(bar, published), (1, at), (8, 0), ("axes fraction", "data"))
         beside.set(va="center")
