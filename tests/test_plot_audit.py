@@ -300,6 +300,15 @@ def test_the_null_shows_every_network_and_where_the_observed_gap_stands():
     assert seen.get_xdata()[0] == pytest.approx(-10)
 
 
+def test_what_cannot_remain_of_a_gap_is_not_said_to():
+    gaps = pd.DataFrame({"B": [0.09, 0.11]})
+    found = audit.NullAudit(
+        "access", "probability", "group", "A", "degrees", pd.Series({"B": -0.02}), gaps
+    )
+    title = plot.null(found).get_title(loc="left").replace("\n", " ")
+    assert title == "The gap B - A is -2.0 points; it would be +10.0 with degrees held"
+
+
 def test_the_curves_run_from_corner_to_corner_and_below_the_diagonal():
     ax = all_pictures()["inequality"]()
     lorenz, concentration = ax.lines[1], ax.lines[2]

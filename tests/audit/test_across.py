@@ -11,7 +11,7 @@ from scipy import stats
 
 import netpath as ntp
 from netpath._measure import PersonMeasure
-from netpath.audit._across import _random_effects
+from netpath.audit._effects import random_effects
 from netpath.errors import DataError
 
 # Colditz et al. (1994), JAMA 271:698, BCG vaccine against tuberculosis: cases and others,
@@ -40,7 +40,7 @@ def test_dersimonian_laird_on_the_bcg_trials():
     a, b, c, d = BCG.T
     gaps = np.log(a / (a + b)) - np.log(c / (c + d))
     variances = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
-    share, found = _random_effects(gaps, variances, 0.95)
+    share, found = random_effects(gaps, variances, 0.95)
     # metafor, rma(yi, vi, method="DL"): Q 152.2330, tau2 0.3088, I2 92.12 %, -0.7141.
     assert found["q"] == pytest.approx(152.2330, abs=5e-5)
     assert found["tau2"] == pytest.approx(0.3088, abs=5e-5)
@@ -85,7 +85,7 @@ def test_intervals_hold_the_mean_of_networks_and_the_gap_of_one_more(times):
         for _ in range(times):
             variances = 0.01 * apart ** rng.uniform(-0.5, 0.5, n)
             true, new = rng.normal(0, between, n), rng.normal(0, between)
-            found = _random_effects(true + rng.normal(size=n) * np.sqrt(variances), variances, 0.95)
+            found = random_effects(true + rng.normal(size=n) * np.sqrt(variances), variances, 0.95)
             told = found[1]
             held += (
                 told["low"] <= 0 <= told["high"],
@@ -136,7 +136,7 @@ def test_a_row_a_network_and_one_for_all():
 
 def test_networks_that_agree_have_nothing_between_them():
     gaps = np.array([0.1, 0.1, 0.1])
-    _, found = _random_effects(gaps, np.array([0.01, 0.02, 0.01]), 0.95)
+    _, found = random_effects(gaps, np.array([0.01, 0.02, 0.01]), 0.95)
     assert (found["tau2"], found["i2"]) == (0, 0)
     # Agreeing by chance makes nobody certain: their own errors are left, 1 / (100 + 50 + 100).
     half = stats.t.ppf(0.975, 2) / np.sqrt(250)

@@ -52,13 +52,6 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     """
     times, unit = points(found.unit)
     mean, low, high = (times * one for one in (found.difference, found.low, found.high))
-    much, ends = interval_text(mean, low, high).split(" ", 1)
-    interval = f"{much} {unit} {ends.replace(' ', UNBROKEN)}"
-    open_ = low <= 0 <= high
-    says = "A gap across networks"
-    if open_:
-        differ = "differ, and may have no gap" if found.tau2 else "may have no gap"
-        says = f"Networks like these {differ}"
     rows = found.by_network.rename_axis("name").reset_index().to_dict("records")
     room = Room(WIDE, ROW * (len(rows) + 2), left=2.75, right=2.0)
     foot = [
@@ -68,9 +61,9 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
         *assumed_lines(found.assumptions),
     ]
     question = f"gap {found.contrast} in {found.what}, {counted(len(rows), 'network')}"
-    ax = framed(ax, room, [f"{says}: {interval}"], question, foot)
-    whose = ["" if row["contrast"] == found.contrast else f": {row['contrast']}" for row in rows]
-    names = [f"{row['name']}{told}" for row, told in zip(rows, whose, strict=True)]
+    ax = framed(ax, room, [_finding(found)], question, foot)
+    own = {row["contrast"] for row in rows} != {found.contrast}
+    names = [f"{row['name']}: {row['contrast']}" if own else str(row["name"]) for row in rows]
     shown = told_apart(names, 2.6, TEXT)
     for at, row in enumerate(rows):
         _network(ax, at, row, times, shown[names[at]])
@@ -85,6 +78,18 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else unit}")
     return ax
+
+
+def _finding(found: Across) -> str:
+    """Say whether there is a gap, or whether networks differ in it, and how large it is."""
+    times, unit = points(found.unit)
+    told = interval_text(times * found.difference, times * found.low, times * found.high)
+    much, ends = told.split(" ", 1)
+    says = "A gap across networks"
+    if found.low <= 0 <= found.high:
+        differ = "differ, and may have no gap" if found.tau2 else "may have no gap"
+        says = f"Networks like these {differ}"
+    return f"{says}: {much} {unit} {ends.replace(' ', UNBROKEN)}"
 
 
 def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int, shown: str) -> None:
