@@ -183,7 +183,7 @@ def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
     assert found.what == "access to any of … targets"
     assert "access to any of … targets, gap of a group - its reference in networks" in str(found)
     far = dataclasses.replace(other, what="access to 1 target within 3 asks")
-    assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access …"
+    assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access to …"
     sure = dataclasses.replace(other, what="exact access to any of 2 targets")
     found = ntp.audit.across({"x": one, "y": sure}, group="B")
     assert (found.what, found.contrast) == ("access to any of 2 targets", "B - A")
@@ -196,6 +196,8 @@ def test_what_is_no_gap_of_the_same_is_not_put_together():
     )
     with pytest.raises(DataError, match=r"x has B - A, y has A - B: one gap with both signs"):
         ntp.audit.across({"x": one, "y": turned})
+    elsewhere = dataclasses.replace(turned, by="city")  # whose B and A are others
+    assert len(ntp.audit.across({"x": one, "y": elsewhere}).by_network) == 2
     with pytest.raises(DataError, match="access in probability and reach in probability"):
         ntp.audit.across([one, dataclasses.replace(other, what="reach of 2 targets")])
     with pytest.raises(DataError, match="Series is no audit"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from math import hypot, inf
 from typing import NamedTuple
 
@@ -147,7 +148,7 @@ def across(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
-    _refuse_turned({name: row.contrast for name, row in usable.items()})
+    _refuse_turned({name: (named[name].by, row.contrast) for name, row in usable.items()})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
     gaps, errors = (table[name].to_numpy(dtype=np.float64) for name in ("difference", "error"))
@@ -191,11 +192,11 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
     return dict(audits)
 
 
-def _refuse_turned(contrasts: Mapping[str, str]) -> None:
+def _refuse_turned(contrasts: Mapping[str, tuple[str, str]]) -> None:
     """Refuse a gap and the same gap with the other sign: their mean would be of nothing."""
-    for name, contrast in contrasts.items():
+    for name, (by, contrast) in contrasts.items():
         turned = " - ".join(reversed(contrast.split(" - ")))
-        other = next((one for one, told in contrasts.items() if told == turned), "")
+        other = next((one for one, told in contrasts.items() if told == (by, turned)), "")
         if other:
             raise DataError(
                 f"across: {name} has {contrast}, {other} has {turned}: one gap with both signs. "
@@ -225,6 +226,12 @@ def _inexact(what: str) -> str:
     return what.removeprefix("exact ")
 
 
+def _alike(words: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words that all begin with."""
+    columns = list(zip(*words, strict=False))
+    return [one[0] for one in takewhile(lambda one: len(set(one)) == 1, columns)]
+
+
 def _together(whats: Sequence[str]) -> str:
     """Say what several networks were measured in, with … where their words differ.
 
@@ -232,9 +239,12 @@ def _together(whats: Sequence[str]) -> str:
     --------
     >>> _together(["access to any of 2 targets", "access to any of 5 targets"])
     'access to any of … targets'
+    >>> _together(["access to 1 target within 2 asks", "access to any of 5 targets within 2 asks"])
+    'access to … within 2 asks'
     """
     words = [what.split(" ") for what in (whats if len(set(whats)) < 2 else map(_inexact, whats))]
     if len({len(one) for one in words}) > 1:
-        return f"{words[0][0]} …"
+        begin, end = _alike(words), _alike([one[::-1] for one in words])[::-1]
+        return " ".join([*begin, "…", *end])
     columns = zip(*words, strict=True)
     return " ".join(column[0] if len(set(column)) == 1 else "…" for column in columns)
