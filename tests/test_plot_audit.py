@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from netpath import audit, plot
+from netpath import access, audit, plot
 from netpath._measure import PersonMeasure, Worlds
 from netpath.errors import DataError
 from netpath.plot._frame import COLOURS, apart
+from netpath.plot._words import told_apart
 
 HOSTILE = ["$x_1$", "<b>", "שרה", "A" * 90]
 
@@ -248,6 +249,17 @@ def test_a_published_gap_has_no_marks_of_hidden_groups():
     assert {"Tiny", "Few"} <= {line.get_label() for line in plot.gap(found).lines}
 
 
+def test_what_a_published_gap_draws_is_rounded_as_its_table_is():
+    found = audit.gap(measured({"A": 60, "B": 70}), "group", "A", n_resamples=9, rng=7)
+    row = found.publish().table.loc["B"]
+    ax = plot.gap(found, published=True)
+    (ends,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 3]
+    assert list(ends) == [100 * row["difference_low"], 100 * row["difference_high"]]
+    (point,) = [one.get_xdata() for one in ax.lines if one.get_label() == "B"]
+    assert list(point) == [100 * row["difference"]]
+    assert row["difference"] != found.difference
+
+
 # --- does it survive?
 
 
@@ -288,6 +300,15 @@ def test_the_null_shows_every_network_and_where_the_observed_gap_stands():
     assert seen.get_xdata()[0] == pytest.approx(-10)
 
 
+def test_what_cannot_remain_of_a_gap_is_not_said_to():
+    gaps = pd.DataFrame({"B": [0.09, 0.11]})
+    found = audit.NullAudit(
+        "access", "probability", "group", "A", "degrees", pd.Series({"B": -0.02}), gaps
+    )
+    title = plot.null(found).get_title(loc="left").replace("\n", " ")
+    assert title == "The gap B - A is -2.0 points; it would be +10.0 with degrees held"
+
+
 def test_the_curves_run_from_corner_to_corner_and_below_the_diagonal():
     ax = all_pictures()["inequality"]()
     lorenz, concentration = ax.lines[1], ax.lines[2]
@@ -305,6 +326,91 @@ def test_the_forest_has_a_row_a_network_and_one_for_all():
 
 
 # --- shared
+
+
+LONG_NAMES = [f"Neighbourhood of the {one}" for one in ("Old Harbour", "Riverside", "Gasworks")]
+
+
+@pytest.mark.parametrize("draw", ["ladder", "zero_pile", "between", "forest"])
+def test_groups_that_begin_alike_are_told_apart(draw):
+    sizes = dict.fromkeys([*LONG_NAMES, "Quay"], 20)
+    measure = measured(sizes)
+    far = dataclasses.replace(measure, values=(10 * measure.values).round() + 1, unit="asks")
+    table = pd.DataFrame(
+        {"asking": a, "asked": b, "mean": 0.2, "low": 0.0004, "high": 0.3, "why": ""}
+        for a in sizes
+        for b in sizes
+    )
+    gaps = pd.DataFrame(
+        {"contrast": "B - A", "difference": 0.1, "low": 0.0, "high": 0.2, "error": 0.05}
+        | {"share": 0.25},
+        index=[f"the network of the {one} school district" for one in sizes],
+    )
+    ax = {
+        "ladder": lambda: plot.ladder(audit.ladder(far, "group")),
+        "zero_pile": lambda: plot.zero_pile(measure, "group", published=True),
+        "between": lambda: plot.between(access.Between(table, "group", "within 3 asks", 64)),
+        "forest": lambda: plot.forest(
+            audit.Across("access", "probability", gaps, 0.1, 0, 0.2, None, None, 0.0, 0.0, 0.1)
+        ),
+    }[draw]()
+    labels = [one.get_text() for one in ax.get_xticklabels() + ax.get_yticklabels()]
+    words = [one.split(":")[0] for one in texts(ax) + labels]
+    for name in ("Old Harbour", "Riverside", "Gasworks"):
+        assert any(name in one.replace("\n", " ") for one in words), (draw, name)
+
+
+def test_names_that_differ_in_nothing_that_is_shown_stay_as_they_are():
+    assert list(told_apart(["North", "North\u202e"], 1, 9).values()) == ["North", "North"]
+    assert list(told_apart(["a" * 40 + "b", "a" * 40 + "c"], 0.5, 9).values()) == ["…b", "…c"]
+    assert list(told_apart(["a" * 40, "a" * 41], 0.5, 9).values()) == ["aaaa…", "aaaa…"]
+
+
+def test_chances_that_are_small_have_a_scale_of_their_own():
+    values = pd.Series(np.r_[np.zeros(10), np.linspace(0.0001, 0.004, 30)])
+    tiny = measured({"A": 40})
+    tiny = dataclasses.replace(tiny, values=values.set_axis(tiny.values.index))
+    ax = plot.zero_pile(tiny, "group")
+    assert ax.get_xlim()[1] == pytest.approx(1.01 * 0.004)
+    assert len(set(dots(ax, "A")[:, 0].round(6))) > 20
+
+
+def test_squares_say_what_is_hidden_and_shades_have_a_key():
+    groups = [f"g{at}" for at in range(13)]
+    rows = [
+        {"asking": a, "asked": b, "mean": 0.2, "low": 0.0004, "high": 0.3, "why": ""}
+        for a in groups
+        for b in groups
+    ]
+    table = pd.DataFrame(rows)
+    few = table[table["asking"].isin(["g0", "g1"]) & table["asked"].isin(["g0", "g1"])].copy()
+    few.loc[few.index[0], ["mean", "why"]] = [np.nan, "not shown"]
+    few.loc[few.index[1], ["mean", "why"]] = [np.nan, "nobody else there to reach"]
+    ax = plot.between(access.Between(few, "group", "within 3 asks", 64))
+    assert {"not\nshown", "not\nestimable", "20%\n[<0.1%, 30%]"} <= set(texts(ax))
+    alone = few[few["asking"] == few["asked"]].assign(mean=[0.2, np.nan])
+    ax = plot.between(access.Between(alone, "group", "within 3 asks", 64))
+    assert ax.get_title(loc="left").startswith("At the most 20 % from g0 to g0")
+    assert "at the least" not in ax.get_title(loc="left")
+    ax = plot.between(access.Between(table, "group", "within 3 asks", 64))
+    assert any("From light to dark: 0 % to 20 %" in one for one in texts(ax))
+
+
+def test_networks_that_agree_are_not_said_to_differ():
+    table = pd.DataFrame(
+        {"contrast": ["B - A", "C - A"], "difference": [0.1, 0.12], "low": [-0.1, 0.0]}
+        | {"high": [0.3, 0.2], "error": [0.1, 0.05], "share": [0.3, 0.7]},
+        index=["north", "south"],
+    )
+    found = audit.Across("access", "probability", table, 0.11, -0.1, 0.3, None, None, 0.0, 0.0, 0.1)
+    ax = plot.forest(found)
+    assert ax.get_title(loc="left").startswith("Networks like these may have no gap: 11 points")
+    assert "north: B - A" in texts(ax)
+    table["contrast"] = "B - A"
+    ax = plot.forest(dataclasses.replace(found, by_network=table, tau2=0.01))
+    assert ax.get_title(loc="left").startswith("Networks like these differ, and may have no gap")
+    assert "north" in texts(ax)
+    assert "gap B - A in access, 2 networks" in texts(ax)
 
 
 def test_names_of_groups_are_never_read_as_mathematics():

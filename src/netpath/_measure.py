@@ -169,7 +169,9 @@ class PersonMeasure(Answer):
         return wilson(values, self.n_draws) if self.n_draws else (values, values)
 
     def labels(self, by: str) -> pd.Series:
-        """Return the group of each person as text; "(no label)" where none is known.
+        """Return the group of each person as text; "(no label)" where none is known, or a blank.
+
+        Whole numbers are told as such, though missing ones make pandas keep them as decimals.
 
         Raises
         ------
@@ -190,7 +192,10 @@ class PersonMeasure(Answer):
                 f"people: there is no column {by!r} to group by; there are {there}."
             )
         column = self.people[by]
-        text = column.astype("str").where(column.notna() & (column.astype("str") != ""))
+        if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
+            column = column.astype("Int64")
+        text = column.astype("str")
+        text = text.where(column.notna() & (text.str.strip() != ""))
         return text.fillna(NO_LABEL).rename(by)
 
     def by(self, by: str) -> pd.DataFrame:

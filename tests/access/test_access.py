@@ -351,7 +351,7 @@ def test_draws_go_on_until_the_wanted_error():
         assert (longer.worlds.words == found.worlds.words).all()
     rough = ntp.access.estimate(net, targets="d", within=None, n_draws=1000, error=0.2, rng=1)
     assert rough.n_draws == 1000
-    for wrong in (0.0, 1.0, 1e-6, -1):
+    for wrong in (0.0, 1.0, 1e-6, -1, "0.1"):
         with pytest.raises(DataError, match="error is"):
             ntp.access.estimate(net, targets="d", within=None, error=wrong)
 

@@ -7,7 +7,8 @@ The data lie beside the checkout and are not part of it. One set of rules serves
 - warmth from counts where some count is above 1, half of it at the median count; else 0.3;
 - targets are the role that fewest people hold, if two or more do; else the tenth with most ties;
 - groups are the column with the fewest labels of which two have two seekers or more;
-- access within 2 asks of every other group against the largest; of those the largest is drawn.
+- access within 2 asks; of the two largest groups the first by name is the reference, so that no
+  two networks have one gap with both signs, and the gap of the other is drawn.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def audited(name: str) -> Found | None:
 
     access = measure(net, DRAWS)
     sizes = access.people[by].value_counts()
-    first, second = sizes.sort_index().sort_values(ascending=False, kind="stable").index[:2]
+    first, second = sorted(sizes.sort_index().sort_values(ascending=False, kind="stable").index[:2])
     audit = ntp.audit.gap(access, by, first, n_resamples=SHUFFLES, rng=7)
     null = ntp.audit.null(net, measure, by, reference=first, n_rewirings=REWIRINGS, rng=7)
     return Found(net, f"{whom} ({len(targets)})", audit, null, second)

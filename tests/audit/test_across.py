@@ -11,7 +11,7 @@ from scipy import stats
 
 import netpath as ntp
 from netpath._measure import PersonMeasure
-from netpath.audit._across import _random_effects
+from netpath.audit._effects import random_effects
 from netpath.errors import DataError
 
 # Colditz et al. (1994), JAMA 271:698, BCG vaccine against tuberculosis: cases and others,
@@ -40,7 +40,7 @@ def test_dersimonian_laird_on_the_bcg_trials():
     a, b, c, d = BCG.T
     gaps = np.log(a / (a + b)) - np.log(c / (c + d))
     variances = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
-    share, found = _random_effects(gaps, variances, 0.95)
+    share, found = random_effects(gaps, variances, 0.95)
     # metafor, rma(yi, vi, method="DL"): Q 152.2330, tau2 0.3088, I2 92.12 %, -0.7141.
     assert found["q"] == pytest.approx(152.2330, abs=5e-5)
     assert found["tau2"] == pytest.approx(0.3088, abs=5e-5)
@@ -85,7 +85,7 @@ def test_intervals_hold_the_mean_of_networks_and_the_gap_of_one_more(times):
         for _ in range(times):
             variances = 0.01 * apart ** rng.uniform(-0.5, 0.5, n)
             true, new = rng.normal(0, between, n), rng.normal(0, between)
-            found = _random_effects(true + rng.normal(size=n) * np.sqrt(variances), variances, 0.95)
+            found = random_effects(true + rng.normal(size=n) * np.sqrt(variances), variances, 0.95)
             told = found[1]
             held += (
                 told["low"] <= 0 <= told["high"],
@@ -126,7 +126,7 @@ def test_a_row_a_network_and_one_for_all():
     frame = found.to_frame()
     assert frame["network"].tolist() == [*audits, "(all)"]
     assert frame["share"].iloc[:4].sum() == pytest.approx(1)
-    assert str(found).startswith("access gap in networks like these 4: ")
+    assert str(found).startswith("access, gap B - A in networks like these 4: ")
     assert "One more network would have a gap of" in str(found)
     assert "warmth 0.1 for every tie; warmth 0.2 for every tie" in str(found)
     assert ntp.audit.across(list(audits.values())).by_network.index.tolist() == [
@@ -136,7 +136,7 @@ def test_a_row_a_network_and_one_for_all():
 
 def test_networks_that_agree_have_nothing_between_them():
     gaps = np.array([0.1, 0.1, 0.1])
-    _, found = _random_effects(gaps, np.array([0.01, 0.02, 0.01]), 0.95)
+    _, found = random_effects(gaps, np.array([0.01, 0.02, 0.01]), 0.95)
     assert (found["tau2"], found["i2"]) == (0, 0)
     # Agreeing by chance makes nobody certain: their own errors are left, 1 / (100 + 50 + 100).
     half = stats.t.ppf(0.975, 2) / np.sqrt(250)
@@ -170,7 +170,7 @@ def test_what_has_no_gap_is_named():
     assert "Not estimable: z: no gap with an error." in str(found)
     with pytest.raises(DataError, match="1 network with a gap that can be estimated"):
         ntp.audit.across([audited(0.1)])
-    with pytest.raises(DataError, match="in asks and probability"):
+    with pytest.raises(DataError, match="access in asks and access in probability"):
         ntp.audit.across([audited(0.1), audited(0.1, unit="asks")])
 
 
@@ -181,8 +181,27 @@ def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
     found = ntp.audit.across({"x": one, "y": other}, group={"x": "C", "y": "B"})
     assert found.by_network["contrast"].tolist() == ["C - A", "B - A"]
     assert found.what == "access to any of … targets"
-    far = dataclasses.replace(other, what="reach")
-    assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access …"
+    assert "access to any of … targets, gap of a group - its reference in networks" in str(found)
+    far = dataclasses.replace(other, what="access to 1 target within 3 asks")
+    assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access to …"
+    sure = dataclasses.replace(other, what="exact access to any of 2 targets")
+    found = ntp.audit.across({"x": one, "y": sure}, group="B")
+    assert (found.what, found.contrast) == ("access to any of 2 targets", "B - A")
+
+
+def test_what_is_no_gap_of_the_same_is_not_put_together():
+    one, other = audited(0.1, seed=1), audited(0.2, seed=2)
+    turned = dataclasses.replace(
+        other, reference="B", contrasts=other.contrasts.rename(index={"B": "A"})
+    )
+    with pytest.raises(DataError, match=r"x has B - A, y has A - B: one gap with both signs"):
+        ntp.audit.across({"x": one, "y": turned})
+    elsewhere = dataclasses.replace(turned, by="city")  # whose B and A are others
+    assert len(ntp.audit.across({"x": one, "y": elsewhere}).by_network) == 2
+    with pytest.raises(DataError, match="access in probability and reach in probability"):
+        ntp.audit.across([one, dataclasses.replace(other, what="reach of 2 targets")])
+    with pytest.raises(DataError, match="Series is no audit"):
+        ntp.audit.across([one.contrasts["difference"], other])
 
 
 def test_homophilous_networks_that_favour_nobody_have_no_gap_together():

@@ -233,3 +233,23 @@ def test_groups_may_stand_in_a_column_named_class():
     found = ntp.audit.conversion(access, met, "class", "A", rng=7)
     assert found.classes["class"].tolist() == ["A", "B"]
     assert "Classes: 0.5." in found.about
+
+
+def test_outcomes_are_a_series_with_one_a_person():
+    known = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{at:02}" for at in range(40)])
+    values = pd.Series(0.1, known.index)
+    access = PersonMeasure(values, "access", "probability", known)
+    met = pd.Series([True, False] * 20, known.index)
+    with pytest.raises(DataError, match="outcomes is a list; it must be a Series, by id"):
+        ntp.audit.conversion(access, list(met), "group", "A", rng=7)
+    with pytest.raises(DataError, match="somebody has several"):
+        ntp.audit.conversion(access, pd.concat([met, met.iloc[:1]]), "group", "A", rng=7)
+
+
+def test_people_are_not_groups_and_no_error_names_one():
+    values = pd.Series([0.4, 0.2], pd.Index(["ada", "ben"], name="id"))
+    with pytest.raises(DataError, match="selected is a measure of people") as caught:
+        ntp.audit.impact_ratio(values, values)
+    assert "ada" not in str(caught.value)
+    with pytest.raises(DataError, match="selected is a list"):
+        ntp.audit.impact_ratio([1, 2], [3, 4])

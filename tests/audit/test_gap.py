@@ -642,3 +642,38 @@ def test_crossed_groups_of_one_name_are_refused():
 def test_what_is_no_measure_is_refused():
     with pytest.raises(DataError, match="measure is a Series; it must be a PersonMeasure"):
         ntp.audit.gap(pd.Series([1, 2]), "group", "A", rng=1)
+
+
+# --- what people write
+
+
+def test_numbers_are_labels_whether_or_not_some_are_missing():
+    ranks = np.array([1.0, 2.0] * 20)
+    whole = measured(np.arange(40) % 7, rank=ranks)
+    holes = measured(np.arange(40) % 7, rank=np.where(np.arange(40) > 3, ranks, np.nan))
+    assert ntp.audit.gap(whole, "rank", 1, n_resamples=9, rng=7).reference == "1"
+    for reference in (1, 1.0, "1", np.int64(1), np.float64(1)):
+        found = ntp.audit.gap(holes, "rank", reference, n_resamples=9, rng=7)
+        assert list(found.by_group.index) == ["1", "2", NO_LABEL]
+    halves = measured(np.arange(40) % 7, rank=ranks / 2)
+    for reference in (1, 1.0, "1.0"):
+        found = ntp.audit.gap(halves, "rank", reference, n_resamples=9, rng=7)
+        assert list(found.by_group.index) == ["0.5", "1.0"]
+    crossed = measured(np.arange(40) % 7, rank=ranks, half=["x", "x", "y", "y"] * 10)
+    assert ntp.audit.gap(crossed, ("rank", "half"), (2.0, "y"), rng=7).reference == "2 × y"
+    with pytest.raises(DataError, match="'True', which is no group"):
+        ntp.audit.gap(whole, "rank", True, rng=7)
+
+
+def test_a_blank_is_no_label():
+    found = ntp.audit.gap(
+        measured(np.arange(40), group=["A", "B", " ", "\t"] * 10), "group", "A", rng=7
+    )
+    assert found.by_group["n"].to_dict() == {"A": 10, "B": 10, NO_LABEL: 20}
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 95, "0.9", None, float("nan")])
+def test_how_sure_is_a_share(wrong):
+    measure = measured(np.arange(40), group=["A", "B"] * 20)
+    with pytest.raises(DataError, match=r"confidence is .*; it must lie between 0 and 1"):
+        ntp.audit.gap(measure, "group", "A", confidence=wrong, rng=7)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conftest import LONG
 
-from netpath import access
+from netpath import ReferralNetwork, access
 from netpath._measure import PersonMeasure
 from netpath.audit import NullAudit, gap, null
 from netpath.errors import DataError
@@ -160,3 +160,23 @@ def test_a_group_that_is_gone_in_a_rewired_network_is_told_of():
 
     with pytest.raises(DataError, match="in a rewired network fewer than two people of 'C' were"):
         null(net, without_c, "group", reference="A", n_rewirings=2, rng=7)
+
+
+def test_a_measure_that_does_not_look_at_its_network_is_told_of():
+    def forgetful(_):
+        return alters_among_targets(NET)
+
+    found = null(NET, forgetful, "group", reference="A", n_rewirings=3, rng=7)
+    assert found.remains["B"] == 0
+    assert "or the measure does not look at the network it is given" in str(found)
+    found = null(NET, alters_among_targets, "group", reference="A", n_rewirings=3, rng=7)
+    assert "does not look" not in str(found)
+    with pytest.raises(DataError, match="measure is a PersonMeasure; it must be a function"):
+        null(NET, alters(NET), "group", reference="A", n_rewirings=3, rng=7)
+
+
+def test_a_reference_that_is_a_number_is_told_as_its_label():
+    known = NET.people.assign(group=(NET.people["group"] == "B") + 1.0)
+    net = ReferralNetwork(known, NET.ties)
+    found = null(net, alters, "group", reference=1.0, n_rewirings=3, rng=7)
+    assert (found.reference, list(found.observed.index)) == ("1", ["2"])

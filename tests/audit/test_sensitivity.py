@@ -161,3 +161,36 @@ def test_an_unknown_group_is_an_error():
     found = sensitivity(NET, measure, "group", reference="A", choices=choices, rng=7)
     with pytest.raises(DataError, match="'A' is not held against"):
         found.turned("A")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"reported": 0}, "within is 0; it counts asks"),
+        ({"reported": "2"}, "within is '2'; it counts asks"),
+        ({"reported": 2, "within": 3}, r"within is 3; it takes several values. Write within=\(3,"),
+        ({"reported": 2, "warmth": 0.3}, r"Write warmth=\(0.3,\)"),
+        ({"reported": 2, "warmth": ("0.3",)}, "warmth is '0.3'; it must be a probability"),
+        ({"reported": 2, "willing": (0,)}, "willing is 0; it must be a probability above 0"),
+        ({"reported": 2, "discount": (None,)}, "discount is None; it must be a share, 0 to 1"),
+        ({"reported": 2, "missing": (1,)}, "missing is 1; it must be a share from 0 to below 1"),
+    ],
+)
+def test_choices_that_cannot_be_made_say_what_can(wrong, says):
+    with pytest.raises(DataError, match=says):
+        sensitivity(NET, measure, "group", reference="A", choices=Choices(**wrong), rng=7)
+
+
+def test_what_is_no_function_or_no_choices_is_refused():
+    found = measure(NET, within=1)
+    with pytest.raises(DataError, match="measure is a PersonMeasure; it must be a function"):
+        sensitivity(NET, found, "group", reference="A", choices=Choices(reported=1), rng=7)
+    with pytest.raises(DataError, match="choices is None"):
+        sensitivity(NET, measure, "group", reference="A", choices=None, rng=7)
+
+
+def test_a_reference_that_is_a_number_is_told_as_its_label():
+    known = NET.people.assign(group=(NET.people["group"] == "B") + 1.0)
+    net, one = ReferralNetwork(known, NET.ties), Choices(reported=1, within=(1,))
+    found = sensitivity(net, measure, "group", reference=1.0, choices=one, rng=7)
+    assert found.reference == "1"

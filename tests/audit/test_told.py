@@ -12,9 +12,9 @@ import netpath as ntp
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath.access._groups import NOT_SHOWN, Between
-from netpath.audit._across import _random_effects
 from netpath.audit._answer import p_text
 from netpath.audit._choices import Scenarios
+from netpath.audit._effects import random_effects
 from netpath.audit._intervals import Extent, mean_of
 from netpath.audit._ladder import _steps
 from netpath.audit._sensitivity import Sensitivity
@@ -323,7 +323,7 @@ def test_networks_together_have_a_last_row_for_all():
 
 def test_where_networks_agree_one_more_is_as_unsure_as_their_mean():
     """Then no variance between them is likely, and the mean alone is: Student's t, n - 1."""
-    found = _random_effects(np.full(4, 0.2), np.full(4, 0.01), 0.95)[1]
+    found = random_effects(np.full(4, 0.2), np.full(4, 0.01), 0.95)[1]
     low, high = stats.t.interval(0.95, 3, 0.2, 0.1 / np.sqrt(4))
     assert (found["low"], found["high"]) == pytest.approx((low, high))
     ends = found["prediction_low"], found["prediction_high"]

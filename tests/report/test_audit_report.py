@@ -131,7 +131,7 @@ def test_it_is_in_a_language_and_its_tables_and_pictures_have_words(page):
     reader = read(page)
     assert ("html", {"lang": "en"}) in reader.tags
     pictures = [attrs for name, attrs in reader.tags if name == "svg"]
-    assert len(pictures) == 7
+    assert len(pictures) == 6  # of inequality there is none where a group is hidden
     assert all(one["role"] == "img" and len(one["aria-label"]) > 30 for one in pictures)
     tables = [name for name, _ in reader.tags if name == "table"]
     assert len(tables) == [name for name, _ in reader.tags].count("caption") == 6
@@ -222,6 +222,55 @@ def test_what_goes_with_it_must_be_of_the_same_groups():
     ladder = ntp.audit.Ladder("x", "town", pd.Series({"A": 20}), pd.DataFrame())
     with pytest.raises(DataError, match="'town'"):
         ntp.report.audit(FOUND, ladder)
+
+
+def clear(n_zero, sizes=(("A", 100), ("B", 100))):
+    """Access of groups, of each of which so many people are at zero."""
+    known = people(dict(sizes))
+    place = known.groupby("group").cumcount().to_numpy()
+    values = np.where(place < known["group"].map(n_zero).to_numpy(), 0.0, 0.1 + place / 500)
+    what = "access to any of 20 targets within 3 asks"
+    return PersonMeasure(pd.Series(values, known.index), what, "probability", known)
+
+
+@pytest.mark.parametrize(
+    ("n_zero", "sizes", "drawn"),
+    [
+        ({"A": 30, "B": 50}, {"A": 100, "B": 100}, True),
+        ({"A": 0, "B": 4}, {"A": 100, "B": 100}, True),  # under 10 in all, under 10 in each
+        ({"A": 3, "B": 50}, {"A": 100, "B": 100}, False),  # 53 of 200 less 50 of B are 3 of A
+        ({"A": 15, "B": 2}, {"A": 40, "B": 3}, False),  # 43 people less 40 of A are 3 of B
+        ({"A": 30, "B": 30, "C": 8, "D": 3}, {"A": 90, "B": 90, "C": 8, "D": 11}, False),
+    ],
+)
+def test_what_is_told_of_all_gives_no_group_away(n_zero, sizes, drawn):
+    access = clear(n_zero, sizes.items())
+    found = ntp.audit.gap(access, "group", "A", n_resamples=9, rng=7)
+    spread = ntp.audit.inequality(access, n_resamples=9, rng=7)
+    told = ntp.report.audit(found, spread)
+    assert cells_of(told, "Inequality")[0][0] == "Gini"
+    assert ("all equal" in told) == drawn
+    in_all = f"{sum(sizes.values()):,} people, "
+    assert (in_all in told) == drawn
+
+
+def test_what_goes_with_it_must_be_of_the_same_people():
+    access = clear({"A": 30, "B": 50})
+    found = ntp.audit.gap(access, "group", "A", n_resamples=9, rng=7)
+    fewer = access.restricted(np.arange(200) != 7)
+    asks = PersonMeasure(fewer.values * 10, "asks to anybody", "asks", fewer.people)
+    spread = ntp.audit.inequality(fewer, n_resamples=9, rng=7)
+    for other in (fewer, ntp.audit.ladder(asks, "group"), spread):
+        with pytest.raises(DataError, match=r"of other people.*Measure the same seekers"):
+            ntp.report.audit(found, other)
+
+
+def test_crossed_groups_have_a_zero_pile_too():
+    access = clear({"A": 30, "B": 50})
+    known = access.people.assign(half=np.where(np.arange(200) % 2, "odd", "even"))
+    access = dataclasses.replace(access, people=known)
+    found = ntp.audit.gap(access, ("group", "half"), ("A", "odd"), n_resamples=9, rng=7)
+    assert "A × odd" in ntp.report.audit(found, access).split("No chain at all")[1]
 
 
 def test_pages_leave_no_figure_open():

@@ -11,6 +11,7 @@ The same tie has the same coin in every network, so what-ifs are compared on com
 from __future__ import annotations
 
 import math
+from numbers import Real
 
 import pandas as pd
 
@@ -126,9 +127,9 @@ def _more(measure: PersonMeasure, error: float | None) -> int:
     if error is None:
         return 0
     least = math.sqrt(0.25 / MOST_DRAWS)
-    if not least <= error < 1:
+    if not (isinstance(error, Real) and least <= error < 1):
         raise DataError(
-            f"error is {error}; a standard error that can be drawn is from {least:.2g} to 1. "
+            f"error is {error!r}; a standard error that can be drawn is from {least:.2g} to 1. "
             f"0.01 takes about {counted(2500, 'world')}."
         )
     largest = float(measure.error.max())

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import hypot, inf, sqrt
-from typing import NamedTuple, TypedDict
+from itertools import takewhile
+from math import hypot, inf
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted
+from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.audit._answer import Audit, interval_text
+from netpath.audit._effects import NOTHING, random_effects
 from netpath.audit._groups import confidence_allowed
 from netpath.errors import DataError
-
-Floats = npt.NDArray[np.float64]
-NOTHING = 1e-12
-LEVELS = 100  # at which a distribution is looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +56,12 @@ class Across(Answer):
     not_estimable: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    @property
+    def contrast(self) -> str:
+        """Whose gap, where it is the same in all networks: group - reference."""
+        told = set(self.by_network["contrast"]) if "contrast" in self.by_network else set()
+        return told.pop() if len(told) == 1 else "of a group - its reference"
+
     def to_frame(self) -> pd.DataFrame:
         """Return a row a network, and a last one for all of them.
 
@@ -77,7 +80,7 @@ class Across(Answer):
     def __str__(self) -> str:
         found = interval_text(self.difference, self.low, self.high)
         lines = [
-            f"{self.what.split(' ')[0].lower()} gap in networks like these "
+            f"{self.what}, gap {self.contrast} in networks like these "
             f"{len(self.by_network):,}: {found} (random effects, Hartung-Knapp)."
         ]
         if self.prediction_low is not None and self.prediction_high is not None:
@@ -113,7 +116,8 @@ def across(
     Raises
     ------
     DataError
-        If fewer than two networks have the gap, their units differ, or ``group`` is needed.
+        If fewer than two networks have the gap, what was measured differs, one network has the
+        gap of another turned round, or ``group`` is needed.
 
     References
     ----------
@@ -144,10 +148,11 @@ def across(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
+    _refuse_turned({name: (named[name].by, row.contrast) for name, row in usable.items()})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
     gaps, errors = (table[name].to_numpy(dtype=np.float64) for name in ("difference", "error"))
-    table["share"], told = _random_effects(gaps, errors**2, confidence)
+    table["share"], told = random_effects(gaps, errors**2, confidence)
     return Across(
         _together([one.what for one in named.values()]),
         next(iter(named.values())).unit,
@@ -173,13 +178,30 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
     """Name audits that come without names; refuse those of different things."""
     if not isinstance(audits, Mapping):
         audits = {f"network {at}": one for at, one in enumerate(audits, start=1)}
-    units = {one.unit for one in audits.values()}
-    if len(units) > 1:
+    for one in audits.values():
+        if not isinstance(one, Audit):
+            raise DataError(
+                f"across: {type(one).__name__} is no audit; give it what audit.gap returns."
+            )
+    kinds = {f"{_inexact(one.what).split(' ')[0]} in {one.unit}" for one in audits.values()}
+    if len(kinds) > 1:
         raise DataError(
-            f"across: the audits are in {' and '.join(sorted(units))}; put together what is "
-            "measured alike."
+            f"across: the audits are of {listed(sorted(kinds))}; put together what is measured "
+            "alike."
         )
     return dict(audits)
+
+
+def _refuse_turned(contrasts: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse a gap and the same gap with the other sign: their mean would be of nothing."""
+    for name, (by, contrast) in contrasts.items():
+        turned = " - ".join(reversed(contrast.split(" - ")))
+        other = next((one for one, told in contrasts.items() if told == (by, turned)), "")
+        if other:
+            raise DataError(
+                f"across: {name} has {contrast}, {other} has {turned}: one gap with both signs. "
+                "Audit all networks against the same reference."
+            )
 
 
 def _row(name: str, audit: Audit, group: str) -> _Row:
@@ -199,6 +221,17 @@ def _row(name: str, audit: Audit, group: str) -> _Row:
     return _Row(f"{whose} - {audit.reference}", found, low, high, hypot(error, noise))
 
 
+def _inexact(what: str) -> str:
+    """Return what was measured, whether it was estimated or is exact."""
+    return what.removeprefix("exact ")
+
+
+def _alike(words: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words that all begin with."""
+    columns = list(zip(*words, strict=False))
+    return [one[0] for one in takewhile(lambda one: len(set(one)) == 1, columns)]
+
+
 def _together(whats: Sequence[str]) -> str:
     """Say what several networks were measured in, with … where their words differ.
 
@@ -206,105 +239,12 @@ def _together(whats: Sequence[str]) -> str:
     --------
     >>> _together(["access to any of 2 targets", "access to any of 5 targets"])
     'access to any of … targets'
+    >>> _together(["access to 1 target within 2 asks", "access to any of 5 targets within 2 asks"])
+    'access to … within 2 asks'
     """
-    words = [what.split(" ") for what in whats]
+    words = [what.split(" ") for what in (whats if len(set(whats)) < 2 else map(_inexact, whats))]
     if len({len(one) for one in words}) > 1:
-        return f"{words[0][0]} …"
+        begin, end = _alike(words), _alike([one[::-1] for one in words])[::-1]
+        return " ".join([*begin, "…", *end])
     columns = zip(*words, strict=True)
     return " ".join(column[0] if len(set(column)) == 1 else "…" for column in columns)
-
-
-class _Common(TypedDict):
-    """What networks have in common, as the fields of the answer."""
-
-    difference: float
-    low: float
-    high: float
-    prediction_low: float | None
-    prediction_high: float | None
-    tau2: float
-    i2: float
-    q: float
-
-
-class _Mean(NamedTuple):
-    """The mean over networks for one variance between them, and its standard error."""
-
-    value: float
-    error: float
-    shares: Floats
-
-
-def _random_effects(gaps: Floats, variances: Floats, confidence: float) -> tuple[Floats, _Common]:
-    """Return how much each network counts, what they have in common, and how far they differ."""
-    from scipy.special import stdtrit
-
-    n = len(gaps)
-    fixed = 1 / variances
-    q = _spread(gaps, variances, 0.0)
-    tau2 = max(0.0, (q - (n - 1)) / float(fixed.sum() - (fixed @ fixed) / fixed.sum()))
-    mean = _mean(gaps, variances, tau2)
-    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * mean.error
-    beyond = _one_more(gaps, variances, confidence) if n > 2 else (None, None)
-    return mean.shares, {
-        "difference": mean.value,
-        "low": mean.value - half,
-        "high": mean.value + half,
-        "prediction_low": beyond[0],
-        "prediction_high": beyond[1],
-        "tau2": tau2,
-        "i2": max(0.0, (q - (n - 1)) / q) if q else 0.0,
-        "q": q,
-    }
-
-
-def _mean(gaps: Floats, variances: Floats, tau2: float) -> _Mean:
-    weights = 1 / (variances + tau2)
-    shares = weights / weights.sum()
-    value = float(shares @ gaps)
-    found = float(shares @ (gaps - value) ** 2) / (len(gaps) - 1)
-    # Networks may agree by chance; their own errors are left all the same.
-    return _Mean(value, sqrt(max(found, 1 / float(weights.sum()))), shares)
-
-
-def _spread(gaps: Floats, variances: Floats, tau2: float) -> float:
-    """Return Cochran's Q, with some variance between networks taken into account."""
-    weights = 1 / (variances + tau2)
-    return float(weights @ (gaps - weights @ gaps / weights.sum()) ** 2)
-
-
-def _one_more(gaps: Floats, variances: Floats, confidence: float) -> tuple[float, float]:
-    """Return where the gap of one more network would lie (Nagashima, Noma & Furukawa).
-
-    The variance between networks is not taken to be known: it has the distribution by which Q is
-    chi-square, and for each such variance the gap is normal around a mean with Student's error.
-    """
-    from scipy.optimize import brentq
-    from scipy.special import chdtri, ndtr, stdtrit
-
-    n, at = len(gaps), (np.arange(LEVELS) + 0.5) / LEVELS
-    between = np.array([_variance_by(gaps, variances, one) for one in chdtri(n - 1, at)])
-    means = [_mean(gaps, variances, tau2) for tau2 in between]
-    middle = [one.value + one.error * stdtrit(n - 1, at) for one in means]
-    centre, width = np.array(middle), np.sqrt(between)[:, np.newaxis]
-    ends = centre.min() - 9 * width.max(), centre.max() + 9 * width.max()
-    width = np.maximum(width, 1e-3 * (ends[1] - ends[0]) + NOTHING)
-
-    def below(end: float, share: float) -> float:
-        return float(ndtr((end - centre) / width).mean()) - share
-
-    tails = (1 - confidence) / 2, (1 + confidence) / 2
-    low, high = (brentq(below, ends[0] - 1, ends[1] + 1, args=(share,)) for share in tails)
-    return float(low), float(high)
-
-
-def _variance_by(gaps: Floats, variances: Floats, q: float) -> float:
-    """Return the variance between networks at which Q is so large; 0 where it is at most that."""
-    from scipy.optimize import brentq
-
-    most = float(variances.max() + np.ptp(gaps) ** 2)
-    if _spread(gaps, variances, 0.0) <= q:
-        return 0.0
-    while _spread(gaps, variances, most) > q:
-        most *= 4
-    return float(brentq(lambda tau2: _spread(gaps, variances, tau2) - q, 0.0, most))

@@ -252,19 +252,19 @@ class Audit(Answer):
         care: dict[str, list[str]] = {}
         for name, says in self.cautions.items():
             care.setdefault(says, []).append(name)
-        careful = [f"{_some(names)}: {says}." for says, names in care.items()]
+        careful = [f"{some(names)}: {says}." for says, names in care.items()]
         return "\n".join([*lines, what, *careful, self.about, *assumed_lines(self.assumptions)])
 
     def _without(self) -> list[str]:
         """Say which groups have no gap, and why, together where it is for one reason."""
         gone = self.contrasts[self.contrasts["difference"].isna()]
         return [
-            f"not estimable: {_some([f'{name} - {self.reference}' for name in rows.index])} ({why})"
+            f"not estimable: {some([f'{name} - {self.reference}' for name in rows.index])} ({why})"
             for why, rows in gone.groupby("note", sort=False)
         ]
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """Name things, but not endlessly."""
     rest = len(names) - MOST_LINES
     return listed([*names[:MOST_LINES], *([f"{rest:,} more"] if rest > 0 else [])])

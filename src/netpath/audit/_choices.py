@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import product
 
@@ -12,7 +12,14 @@ import pandas as pd
 
 from netpath._measure import PersonMeasure
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import ReferralNetwork, asks_allowed
+
+RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
+    "warmth": (lambda value: 0 <= value <= 1, "a probability, 0 to 1, or None for the ties' own"),
+    "willing": (lambda value: 0 < value <= 1, "a probability above 0, or None for people's own"),
+    "discount": (lambda value: 0 <= value <= 1, "a share, 0 to 1"),
+    "missing": (lambda value: 0 <= value < 1, "a share from 0 to below 1"),
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,12 @@ class Choices:
         """
         first = Setting(self.reported)
         values = [getattr(self, choice.name) for choice in fields(Setting)]
+        for choice, tried_values in zip(fields(Setting), values, strict=True):
+            if not isinstance(tried_values, tuple | list):
+                raise DataError(
+                    f"choices: {choice.name} is {tried_values!r}; it takes several values. Write "
+                    f"{choice.name}=({tried_values!r},)."
+                )
         tried = dict.fromkeys([first, *(Setting(*one) for one in product(*values))])
         for one in tried:
             _need_fitting(one)
@@ -98,18 +111,12 @@ class Choices:
 
 
 def _need_fitting(one: Setting) -> None:
-    ranges = {
-        "within": one.within is None or one.within >= 1,
-        "warmth": one.warmth is None or 0 <= one.warmth <= 1,
-        "willing": one.willing is None or 0 < one.willing <= 1,
-        "discount": 0 <= one.discount <= 1,
-        "missing": 0 <= one.missing < 1,
-    }
-    for name, fits in ranges.items():
-        if not fits:
-            raise DataError(
-                f"choices: {name} is {getattr(one, name)}; it is out of range. See audit.Setting."
-            )
+    asks_allowed(one.within)
+    for name, (fits, says) in RANGES.items():
+        value = getattr(one, name)
+        given = value is not None or name in ("discount", "missing")
+        if given and not (isinstance(value, int | float | np.integer) and fits(float(value))):
+            raise DataError(f"choices: {name} is {value!r}; it must be {says}.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, listed
-from netpath.audit._answer import cells, interval_text
+from netpath.audit._answer import cells, interval_text, some
 from netpath.audit._groups import By, Groups, groups_of, times_allowed
 from netpath.errors import DataError
 
@@ -171,6 +171,13 @@ def conversion(
 
 
 def _outcomes(outcomes: pd.Series, access: PersonMeasure) -> Counts:
+    if not isinstance(outcomes, pd.Series):
+        raise DataError(
+            f"outcomes is a {type(outcomes).__name__}; it must be a Series, by id. "
+            "Write pd.Series(outcomes, index=access.values.index)."
+        )
+    if outcomes.index.has_duplicates:
+        raise DataError("outcomes: somebody has several. Keep one a person, the last, say.")
     own = outcomes.reindex(access.values.index)
     known = own.isin((0, 1, True, False))
     if not known.all():
@@ -211,7 +218,7 @@ def _refuse_thin(n: Counts, names: list[str], by: str) -> None:
     thin = [name for at, name in enumerate(names) if (n[:, at] < FEWEST).any()]
     if thin:
         raise DataError(
-            f"{by}: in the access class {listed(thin)} some group has fewer than {FEWEST} people, "
+            f"{by}: in the access class {some(thin)} some group has fewer than {FEWEST} people, "
             "so there is no rate to compare with. Write a smaller n_classes, or put groups "
             "together."
         )

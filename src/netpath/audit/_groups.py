@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import product
 from math import prod
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
@@ -57,10 +58,11 @@ class Groups:
     def at(self, reference: str | tuple[str, ...]) -> int:
         """Find the reference group; an error if there is none, or too few are in it.
 
-        Labels are text everywhere; a number given is read as its text.
+        Labels are text everywhere; a number given is read as its text, 2.0 as 2 too.
         """
         parts = reference if isinstance(reference, tuple | list) else (reference,)
-        name = " × ".join(map(str, parts))
+        written = [" × ".join(one) for one in product(*map(_spelled, parts))]
+        name = next((one for one in written if one in self.names), written[0])
         if name not in self.names or name == NO_LABEL:
             near = get_close_matches(name, [one for one in self.names if one != NO_LABEL], 1, 0.4)
             meant = f" Did you mean {near[0]!r}?" if near else ""
@@ -88,6 +90,14 @@ class Groups:
                 code="B81",
             )
         return others
+
+
+def _spelled(label: object) -> tuple[str, ...]:
+    """Return how a label may be written: a whole number with or without a decimal."""
+    if isinstance(label, int | float | np.integer) and not isinstance(label, bool):
+        number = float(label)
+        return (str(label), f"{number:.0f}", str(number)) if number.is_integer() else (str(label),)
+    return (str(label),)
 
 
 def groups_of(measure: PersonMeasure, by: By) -> Groups:
@@ -163,6 +173,20 @@ def times_allowed(name: str, n: object, write: int) -> None:
         raise DataError(f"{name} is {n!r}; it must be a whole number, 1 or more. Write {write}.")
 
 
+def need_function(measure: object, how: str) -> None:
+    """Refuse what is no function of a network, such as what such a function returned.
+
+    Examples
+    --------
+    >>> need_function(len, "measure(net)")
+    """
+    if not callable(measure):
+        raise DataError(
+            f"measure is a {type(measure).__name__}; it must be a function, called as {how}, so "
+            "that other networks can be measured too. Write lambda net: …, or def."
+        )
+
+
 def confidence_allowed(confidence: float) -> None:
     """Refuse what is no share between 0 and 1.
 
@@ -170,8 +194,8 @@ def confidence_allowed(confidence: float) -> None:
     --------
     >>> confidence_allowed(0.95)
     """
-    if not 0 < confidence < 1:
-        raise DataError(f"confidence is {confidence:g}; it must lie between 0 and 1. Write 0.95.")
+    if not (isinstance(confidence, Real) and 0 < confidence < 1):
+        raise DataError(f"confidence is {confidence!r}; it must lie between 0 and 1. Write 0.95.")
 
 
 def strata_of(measure: PersonMeasure, strata: By | None) -> tuple[npt.NDArray[np.int64], str]:

@@ -129,11 +129,14 @@ def _rate(chosen: int, stood: int, z: float) -> Mean:
 
 
 def _whole(counts: Mapping[str, int] | pd.Series, name: str) -> dict[str, int]:
-    if isinstance(counts, PersonMeasure):
+    index = getattr(counts, "index", None)
+    if getattr(index, "name", None) == "id" or isinstance(counts, PersonMeasure):
         raise DataError(
             f"{name} is a measure of people; an impact ratio is for selections. Access is no "
             "selection: use audit.gap, whose ratio is of means."
         )
+    if not isinstance(counts, Mapping | pd.Series):
+        raise DataError(f"{name} is a {type(counts).__name__}; write {{'A': 48, 'B': 12}}, say.")
     told = dict(sorted((str(group), count) for group, count in dict(counts).items()))
     for group, count in told.items():
         if not isinstance(count, Real) or not float(count).is_integer() or count < 0:

@@ -14,7 +14,7 @@ from netpath._draws import generator
 from netpath._measure import PersonMeasure
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted
-from netpath.audit._groups import groups_of, times_allowed
+from netpath.audit._groups import groups_of, need_function, times_allowed
 from netpath.counterfactuals import Held, Rewiring
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -22,6 +22,10 @@ from netpath.network import ReferralNetwork
 Measured = Callable[[ReferralNetwork], PersonMeasure]
 
 SWAPS = 10  # a tie, at least
+ALIKE = (
+    " All rewired networks have the gaps of this one: either what the null holds decides them, or "
+    "the measure does not look at the network it is given."
+)
 TELLS = {
     "degrees": "everybody keeps their number of ties, to people drawn anew",
     "degrees and mixing": "everybody keeps their number of ties, and each two groups keep theirs",
@@ -99,7 +103,7 @@ class NullAudit(Answer):
         """
         low, high = (self.null_distribution.quantile(at) for at in (0.025, 0.975))
         share = [
-            f"{100 * rest / gap:.0f} %" if gap else "not estimable: there is no gap"
+            f"{round(100 * rest / gap) + 0:d} %" if gap else "not estimable: there is no gap"
             for rest, gap in zip(self.remains, self.observed, strict=True)
         ]
         columns = {
@@ -126,7 +130,8 @@ class NullAudit(Answer):
                 f"remains, p = {p:.3g} ({counted(self.n_rewirings, 'rewired network')})."
             )
         each = " Each p is of its own contrast, not adjusted." if len(self.observed) > 1 else ""
-        told = f"Null: {TELLS[self.kind]}.{each}"
+        alike = self.null_distribution.eq(self.observed).all(axis=None) and self.observed.any()
+        told = f"Null: {TELLS[self.kind]}.{each}{ALIKE if alike else ''}"
         return "\n".join([*lines, told, *assumed_lines(self.assumptions)])
 
 
@@ -193,6 +198,7 @@ def null(
     if kind not in get_args(Held):
         raise DataError(f"null: kind is {kind!r}; write 'degrees' or 'degrees and mixing'.")
     times_allowed("n_rewirings", n_rewirings, 199)
+    need_function(measure, "measure(net)")
     stream, seed = generator(rng)
     found = measure(net)
     observed = _gaps(found, by, reference)
@@ -209,7 +215,7 @@ def null(
         found.what,
         found.unit,
         str(observed.index.name),
-        str(reference),
+        _reference(found, by, reference),
         kind,
         observed,
         pd.DataFrame(rows).reset_index(drop=True),
@@ -248,6 +254,11 @@ def _again(measure: PersonMeasure, by: str, reference: str, wanted: pd.Index) ->
             "audit.reachable(…), which leaves nobody out."
         )
     return gaps
+
+
+def _reference(measure: PersonMeasure, by: str, reference: str) -> str:
+    groups = groups_of(measure, by)
+    return groups.names[groups.at(reference)]
 
 
 def _gaps(measure: PersonMeasure, by: str, reference: str) -> pd.Series:

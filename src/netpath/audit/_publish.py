@@ -59,6 +59,12 @@ class Published(Answer):
         return tuple(own.index[own.isna()])
 
     @property
+    def whole(self) -> bool:
+        """Whether it is told of every group exactly how many are at zero."""
+        own = self.table.loc[self.table.index != TOTAL, "at_zero"]
+        return bool(own.str[:1].str.isdigit().all())
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """The groups whose gap is shown."""
         shown = self.table["difference"].notna()

@@ -15,6 +15,7 @@ from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.audit._answer import Audit, interval_text
 from netpath.audit._choices import Choices, Scenarios, Setting
 from netpath.audit._gap import gap
+from netpath.audit._groups import need_function
 from netpath.audit._publish import gaps_shown
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -219,6 +220,12 @@ def sensitivity(
     >>> (found.table["gap"] / found.table["gap"].iloc[0]).tolist()
     [1.0, 2.0]
     """
+    need_function(measure, "measure(net, within=3)")
+    if not isinstance(choices, Choices):
+        raise DataError(
+            f"choices is {choices!r}; say what is reported and what else is tried. "
+            "Write audit.Choices(reported=3, within=(1, 2, 3))."
+        )
     stream, seed = generator(rng)
     scenarios = Scenarios.of(net, by, choices.missing_among, stream)
     tables: list[pd.DataFrame] = []
@@ -226,14 +233,15 @@ def sensitivity(
     for setting in choices.settings():
         found = measure(scenarios.under(setting), within=setting.within)
         # Only the interval is wanted, and it comes without shuffles.
-        tables.append(_rows(setting, gap(found, by, reference, n_resamples=1, rng=0)))
+        audit = gap(found, by, reference, n_resamples=1, rng=0)
+        tables.append(_rows(setting, audit))
         first = first or found
     assert first is not None
     return Sensitivity(
         first.what,
         first.unit,
         by,
-        reference,
+        audit.reference,
         next(choices.settings()),
         pd.concat(tables, ignore_index=True),
         choices.missing_among,

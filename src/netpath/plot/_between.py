@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from netpath._results import assumed_lines, counted, percent
 from netpath.access import Between
+from netpath.access._groups import NOT_SHOWN
 from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT
-from netpath.plot._words import fitted, said, tamed
+from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,22 +52,23 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
     size = SIDE if len(names) <= MOST_NUMBERS else 0.4
     size = WIDE if len(names) <= FEW else size
     wide = max(4.6, size * len(names))
-    lines = max(fitted(tamed(name), size - 0.12, TEXT, 3).count("\n") for name in names)
+    lines = max(one.count("\n") for one in told_apart(names, size - 0.12, TEXT, 3).values())
     below = 0.7 + 0.14 * lines if size >= SIDE else 1.6
     room = Room(wide, size * len(names), left=1.6, right=0.4, below=below)
-    foot = [f"{counted(found.n_draws, 'drawn world')}; in brackets 95 % intervals."]
+    most = max((float(row["mean"]) for row in rows if not pd.isna(row["mean"])), default=1.0)
+    if len(names) > MOST_NUMBERS:
+        key = f"From light to dark: 0 % to {percent(most)}; hatched: no number"
+    else:
+        key = "in brackets 95 % intervals"
+    foot = [f"{counted(found.n_draws, 'drawn world')}. {key[:1].upper()}{key[1:]}."]
     question = f"mean chance of one person to reach another, by {found.by}, {found.limit}"
     foot += assumed_lines(found.assumptions)
     ax = framed(ax, room, [_finding(found)], question, foot)
-    most = max((float(row["mean"]) for row in rows if not pd.isna(row["mean"])), default=1.0)
     for row in rows:
         at = names.index(str(row["asked"])), names.index(str(row["asking"]))
         gone = pd.isna(row["mean"])
         share = None if gone else float(row["mean"]) / (most or 1.0)
-        text = "" if len(names) > MOST_NUMBERS else "not\nestimable"
-        if text and not gone:
-            low, high = (percent(float(row[end])) for end in ("low", "high"))
-            text = f"{percent(float(row['mean']))}\n[{low}, {high}]".replace(" %", "%")
+        text = "" if len(names) > MOST_NUMBERS else _number(row)
         _square(ax, at, share, text)
     ax.set(
         xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5), aspect="equal", anchor="NW"
@@ -76,10 +79,18 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def _number(row: dict[Hashable, Any]) -> str:
+    """Return what stands in a square: the chance and its interval, or why there is none."""
+    if pd.isna(row["mean"]):
+        return "not\nshown" if row["why"] == NOT_SHOWN else "not\nestimable"
+    mean, low, high = (percent(float(row[one])) for one in ("mean", "low", "high"))
+    return f"{mean}\n[{low}, {high}]".replace(" %", "%").replace("under ", "<")
+
+
 def _names(ax: Axes, names: list[str], size: float) -> None:
     """Write the groups left of their rows and below their columns, never as mathematics."""
-    left = [fitted(tamed(name), 1.3, TEXT, 2) for name in names]
-    below = [fitted(tamed(name), max(size, 0.6) - 0.12, TEXT, 3) for name in names]
+    left = list(told_apart(names, 1.3, TEXT, 2).values())
+    below = list(told_apart(names, max(size, 0.6) - 0.12, TEXT, 3).values())
     ax.set_xticks(range(len(names)), left if size < SIDE else below)
     ax.set_yticks(range(len(names)), left)
     ax.tick_params(length=0)
@@ -110,4 +121,4 @@ def _finding(found: Between) -> str:
         f"{percent(float(one['mean']))} from {said(one['asking'])} to {said(one['asked'])}"
         for one in (best, worst)
     )
-    return f"At the most {high}, at the least {low}"
+    return f"At the most {high}" + (f", at the least {low}" if low != high else "")

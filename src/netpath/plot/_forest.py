@@ -10,7 +10,7 @@ from netpath.audit import Across
 from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, framed, points, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
-from netpath.plot._words import UNBROKEN, fitted, tamed
+from netpath.plot._words import UNBROKEN, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,10 +52,6 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     """
     times, unit = points(found.unit)
     mean, low, high = (times * one for one in (found.difference, found.low, found.high))
-    much, ends = interval_text(mean, low, high).split(" ", 1)
-    interval = f"{much} {unit} {ends.replace(' ', UNBROKEN)}"
-    open_ = low <= 0 <= high
-    says = "Networks like these differ, and may have no gap" if open_ else "A gap across networks"
     rows = found.by_network.rename_axis("name").reset_index().to_dict("records")
     room = Room(WIDE, ROW * (len(rows) + 2), left=2.75, right=2.0)
     foot = [
@@ -64,10 +60,13 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
         *(f"Not estimable: {one}." for one in found.not_estimable),
         *assumed_lines(found.assumptions),
     ]
-    question = f"gap in {found.what}, {counted(len(rows), 'network')}"
-    ax = framed(ax, room, [f"{says}: {interval}"], question, foot)
+    question = f"gap {found.contrast} in {found.what}, {counted(len(rows), 'network')}"
+    ax = framed(ax, room, [_finding(found)], question, foot)
+    own = {row["contrast"] for row in rows} != {found.contrast}
+    names = [f"{row['name']}: {row['contrast']}" if own else str(row["name"]) for row in rows]
+    shown = told_apart(names, 2.6, TEXT)
     for at, row in enumerate(rows):
-        _network(ax, at, row, times)
+        _network(ax, at, row, times, shown[names[at]])
     bottom = len(rows) + 0.4
     if found.prediction_low is not None and found.prediction_high is not None:
         far = [times * found.prediction_low, times * found.prediction_high]
@@ -81,14 +80,25 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int) -> None:
+def _finding(found: Across) -> str:
+    """Say whether there is a gap, or whether networks differ in it, and how large it is."""
+    times, unit = points(found.unit)
+    told = interval_text(times * found.difference, times * found.low, times * found.high)
+    much, ends = told.split(" ", 1)
+    says = "A gap across networks"
+    if found.low <= 0 <= found.high:
+        differ = "differ, and may have no gap" if found.tau2 else "may have no gap"
+        says = f"Networks like these {differ}"
+    return f"{says}: {much} {unit} {ends.replace(' ', UNBROKEN)}"
+
+
+def _network(ax: Axes, at: int, row: dict[Hashable, Any], times: int, shown: str) -> None:
     """Draw one network."""
     value, low, high = (times * float(row[one]) for one in ("difference", "low", "high"))
     ax.plot([low, high], [at, at], color=BLUE, linewidth=1.8)
     (square,) = ax.plot(value, at, "s", color=BLUE, label=str(row["name"]), zorder=3)
     square.set_markersize(4 + 9 * float(row["share"]) ** 0.5)
-    name = f"{row['name']}: {row['contrast']}"
-    _beside(ax, at, fitted(tamed(name), 2.6, TEXT), interval_text(value, low, high))
+    _beside(ax, at, shown, interval_text(value, low, high))
 
 
 def _beside(ax: Axes, at: float, name: str, number: str) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import pandas as pd
+from math import isfinite, isnan
+from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._results import assumed_lines
 from netpath.audit import Audit, publish
 from netpath.audit._answer import interval_text, p_text
 from netpath.plot._frame import Room, colours, framed, points, written
 from netpath.plot._sheet import SOFT, TEXT
-from netpath.plot._words import fitted, said, tamed
+from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,9 +71,9 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     ax.set(xlim=(low, high), ylim=(len(bars) - 0.4, -0.6))
     ax.axvline(0, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
     colour = colours([audit.reference, *bars])
+    names = told_apart(bars, 1.35, TEXT, 2, bold=True)
     for at, (name, bar) in enumerate(bars.items()):
-        shown = fitted(tamed(name), 1.35, TEXT, 2, bold=True)
-        label = written(ax, shown, (0, at), (-8, 0), ("axes fraction", "data"))
+        label = written(ax, names[name], (0, at), (-8, 0), ("axes fraction", "data"))
         label.set(ha="right", va="center", weight="bold")
         beside = written(ax, _number(bar, published), (1, at), (8, 0), ("axes fraction", "data"))
         beside.set(va="center")
@@ -97,20 +94,22 @@ def _unit(audit: Audit) -> str:
 
 
 def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
-    """Return what is drawn of each contrast; None where it is hidden or not estimable."""
-    shown = publish(audit).table["difference"].notna() if published else None
+    """Return what is drawn of each contrast; None where it is hidden or not estimable.
+
+    Published, marks stand where the rounded numbers say: a place in a picture can be measured.
+    """
+    table = audit.contrasts
+    if published:
+        own = {"difference_low": "low", "difference_high": "high"}
+        table = publish(audit).table.drop(columns=["low", "high"]).rename(columns=own)
     times = 100 if _unit(audit) == "percentage points" else 1
     bars: dict[str, Bar | None] = {}
-    for row in audit.contrasts.rename_axis("name").reset_index().to_dict("records"):
-        ends = [row[one] for one in ("low", "difference", "high")]
-        gone = pd.isna(ends).any() or (shown is not None and not shown[row["name"]])
-        bars[row["name"]] = None if gone else _bar(row, times)
+    numbers = table.loc[audit.contrasts.index, ["low", "difference", "high", "pvalue"]]
+    told = numbers.to_numpy(dtype=float, na_value=float("nan")).tolist()
+    for name, (low, value, high, p) in zip(numbers.index, told, strict=True):
+        bar = Bar(times * low, times * value, times * high, p_text(p))
+        bars[str(name)] = None if any(map(isnan, (low, value, high))) else bar
     return bars
-
-
-def _bar(row: dict[Hashable, Any], times: int) -> Bar:
-    low, value, high = (times * float(row[one]) for one in ("low", "difference", "high"))
-    return Bar(low, value, high, p_text(row["pvalue"]))
 
 
 def _number(bar: Bar | None, published: bool) -> str:

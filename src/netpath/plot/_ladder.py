@@ -9,7 +9,7 @@ from netpath._results import assumed_lines, counted, listed, percent
 from netpath.audit import Ladder
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
 from netpath.plot._sheet import SOFT, TEXT
-from netpath.plot._words import fitted, isolated, said, tamed
+from netpath.plot._words import isolated, said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -84,10 +84,10 @@ def _edge(ax: Axes, ladder: Ladder, colour: dict[str, str]) -> None:
     """Write at the right edge which line is whose, and who never gets there."""
     last = ladder.table.groupby("group", sort=False)[["asks", "share"]].last()
     places = apart((100 * last["share"]).tolist(), LEAST_APART, most=100.0)
+    shown = told_apart(map(str, last.index), 1.3, TEXT, bold=True)
     for (name, asks, end), place in zip(last.itertuples(), places, strict=True):
         end = 100 * end
-        shown = isolated(fitted(tamed(name), 1.15, TEXT, bold=True))
-        says = f"{shown}: {ladder.says[name]} {ladder.beyond}"
+        says = f"{isolated(shown[name])}: {ladder.says[name]} {ladder.beyond}"
         label = written(ax, says, (1, place), (8, 0), ("axes fraction", "data"))
         label.set(va="center", weight="bold", color=SOFT if name == NO_LABEL else "#1A1A1A")
         if abs(place - end) > 0.5 or asks < ladder.table["asks"].max():

@@ -50,10 +50,11 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
     gaps = times * found.null_distribution[name].to_numpy(dtype=np.float64)
     seen, rest = times * float(found.observed[name]), times * float(found.remains[name])
     digits = ".1f" if times == 100 else ".3g"
-    head = (
-        f"Of the gap {said(name)} - {said(found.reference)} of {seen:+{digits}} {unit}, "
-        f"{rest:+{digits}} remain with {found.kind} held"
-    )
+    whose = f"gap {said(name)} - {said(found.reference)}"
+    head = f"Of the {whose} of {seen:+{digits}} {unit}, {rest:+{digits}} remain"
+    if not 0 <= rest * seen <= seen**2:  # of which no share can remain
+        head = f"The {whose} is {seen:+{digits}} {unit}; it would be {seen - rest:+{digits}}"
+    head += f" with {found.kind} held"
     p = f"p = {found.pvalue[name]:.2g}: ties put elsewhere, with {found.kind} held."
     foot = [f"{counted(found.n_rewirings, 'rewired network')}. {p}"]
     foot += assumed_lines(found.assumptions)

@@ -125,6 +125,39 @@ def fitted(text: str, inches: float, size: float, lines: int = 1, *, bold: bool 
     return "\n".join(_cut(row, inches, size, bold) for row in rows if row)
 
 
+def told_apart(
+    names: Iterable[str], inches: float, size: float, lines: int = 1, *, bold: bool = False
+) -> dict[str, str]:
+    r"""Return names fitted to a place, those that would look alike without how they all begin.
+
+    Examples
+    --------
+    >>> list(told_apart(["Ward of the East", "Ward of the West", "Ada"], 0.6, 9).values())
+    ['…East', '…West', 'Ada']
+    """
+    told = {name: tamed(name) for name in names}
+    while True:
+        short = {name: fitted(text, inches, size, lines, bold=bold) for name, text in told.items()}
+        alike: dict[str, list[str]] = {}
+        for name, text in short.items():
+            alike.setdefault(text, []).append(name)
+        before = dict(told)
+        for together in (one for one in alike.values() if len(one) > 1):
+            begin = _shared([told[name] for name in together])
+            for name in together if begin.strip("… ") else ():
+                told[name] = f"…{told[name].removeprefix(begin)}"
+        if told == before:
+            return short
+
+
+def _shared(texts: list[str]) -> str:
+    """Return how all begin, in whole words where there is one; empty where one is nothing else."""
+    first, last = min(texts), max(texts)
+    n = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    words = first[:n].rfind(" ") + 1
+    return "" if n == len(first) else first[: words or n]
+
+
 def ordinal(n: int) -> str:
     """Return a number as a place in a row.
 

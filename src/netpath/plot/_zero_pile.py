@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,10 @@ import numpy.typing as npt
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
+from netpath.audit._groups import By, Groups, groups_of
 from netpath.plot._frame import Room, colours, framed, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT
-from netpath.plot._words import fitted, said, tamed
+from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +30,7 @@ COLUMNS = 46
 
 
 def zero_pile(
-    measure: PersonMeasure, by: str, *, published: bool = False, ax: Axes | None = None
+    measure: PersonMeasure, by: By, *, published: bool = False, ax: Axes | None = None
 ) -> Axes:
     """Draw a dot a person on their access, a row a group; who has none stands in a pile of dots.
 
@@ -41,7 +43,7 @@ def zero_pile(
     measure
         Access, or any other probability of each person.
     by
-        The column of people with their groups.
+        The column of people with their groups, or several, which are crossed.
     published
         Whether the picture is to be handed on.
     ax
@@ -63,33 +65,34 @@ def zero_pile(
     >>> ax.get_title(loc="left")
     'No chain at all: 0 % of A, 50 % of B'
     """
-    own, hidden = _groups(measure, by, published)
+    groups = groups_of(measure, by)
+    own, hidden = _shown(measure, groups, published)
     told = {name: _told(measure, one, published) for name, one in own.items()}
     dots = own
     if published or max(map(len, own.values()), default=0) > MANY:
         dots = {name: _quantiles(one, told[name], published) for name, one in own.items()}
     most = max((float(one.max()) for one in dots.values() if len(one)), default=0.0) or 1.0
-    most = min(1.0, float(np.ceil(20 * most)) / 20)
+    most = _end(most)
     tall = max((_stacked(one, most)[1].max(initial=0.0) for one in dots.values()), default=0.0) + 1
     column = WIDE / (1 + PILE) / COLUMNS
     row = float(np.clip(column * (tall + 2.5), LEAST, MOST))
     room = Room(WIDE, row * max(len(own), 1), left=1.5, right=0.3, below=0.8)
     foot = [_key(dots, published), *assumed_lines(measure.assumptions)]
     foot += [f"Hidden, few people: {listed(hidden)}."] if hidden else []
-    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {by}", foot)
+    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {groups.by}", foot)
     ax.set(xlim=(-PILE * most, 1.01 * most), ylim=(max(len(own), 1), 0))
     dot = min(column, 0.75 * row / tall) / row  # as a share of the row
+    names = told_apart(own, 1.35, TEXT, 2 if row > TWO_LINES else 1, bold=True)
     for at, name in enumerate(own):
-        _name(ax, at, name, len(own[name]), 2 if row > TWO_LINES else 1)
+        _name(ax, at, names[name], len(own[name]))
         marks = _row(ax, at, own[name], dots[name], (most, dot, row), told[name])
         marks.set(color=colours(own)[name], label=name)
     _scales(ax, measure, most)
     return ax
 
 
-def _name(ax: Axes, at: int, name: str, n: int, lines: int) -> None:
+def _name(ax: Axes, at: int, shown: str, n: int) -> None:
     """Write a group's name and how many people it has left of its row."""
-    shown = fitted(tamed(name), 1.35, TEXT, lines, bold=True)
     label = written(ax, shown, (0, at + 0.62), (-8, 0), ("axes fraction", "data"))
     label.set(ha="right", va="center", weight="bold")
     below = written(ax, f"{n:,}", (0, at + 0.88), (-8, 0), ("axes fraction", "data"))
@@ -117,17 +120,22 @@ def _row(
         says = written(ax, "too few with and without a chain to show", (0, at + 0.9), (2, 3))
         says.set(size=SMALL, color=SOFT)
     if told.mean:
-        ax.plot([values.mean()] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
-        ax.plot(values.mean(), at + 0.1, "v", color=INK, markersize=5, zorder=4)
+        mean = float(f"{values.mean():.3g}")  # places in a picture can be measured
+        ax.plot([mean] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
+        ax.plot(mean, at + 0.1, "v", color=INK, markersize=5, zorder=4)
     return marks
 
 
-def _groups(
-    measure: PersonMeasure, by: str, published: bool
+def _shown(
+    measure: PersonMeasure, groups: Groups, published: bool
 ) -> tuple[dict[str, Floats], list[str]]:
     """Return the values of each group that is shown, in order, and which groups are hidden."""
-    labels, values = measure.labels(by).to_numpy(), measure.values.to_numpy(dtype=np.float64)
-    own = {str(name): np.sort(values[labels == name]) for name in measure.by(by).index}
+    values = measure.values.to_numpy(dtype=np.float64)
+    own = {
+        name: np.sort(values[groups.codes == at])
+        for at, name in enumerate(groups.names)
+        if groups.sizes[at]
+    }
     if not published:
         return own, []
     enough_targets(measure.n_targets, FEW)
@@ -143,6 +151,18 @@ def _told(measure: PersonMeasure, values: Floats, published: bool) -> Told:
         return Told(percent(zeros / n), True)
     kind = kind_of(measure.unit, bool(measure.values.isin((0, 1)).all()))
     return told_of(zeros, n, float(values.sum()), FEW, kind)
+
+
+def _end(most: float) -> float:
+    """Return where a scale ends that holds a share: at a multiple of 5 %, or a round number below.
+
+    Examples
+    --------
+    >>> _end(0.62), _end(0.004), _end(1.0)
+    (0.65, 0.004, 1.0)
+    """
+    step = 0.05 if most > 0.05 else float(f"1e{floor(log10(most))}")
+    return min(1.0, float(f"{ceil(most / step - 1e-9) * step:.6g}"))
 
 
 def _stacked(dots: Floats, most: float) -> tuple[Floats, Floats]:

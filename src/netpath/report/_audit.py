@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,9 @@ from netpath.audit import (
     Sensitivity,
     publish,
 )
+from netpath.audit._beside import CROSS
+from netpath.audit._groups import groups_of
+from netpath.audit._publish import TOTAL
 from netpath.errors import DataError
 from netpath.report._pages import pages
 from netpath.report._tables import groups, rows_of, tried
@@ -38,13 +41,13 @@ _LIBRARIES = ("netpath", "numpy", "pandas", "scipy", "numba")
 
 
 class Figure(NamedTuple):
-    """A picture with what it says, what it is of, and the numbers under it."""
+    """A picture with what it says, what it is of, and the numbers under it; or numbers alone."""
 
     heading: str
     caption: str
     table: pd.DataFrame | None
-    picture: Markup
-    says: str
+    picture: Markup | None = None
+    says: str = ""
 
 
 def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
@@ -59,7 +62,10 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
         The finding.
     more
         What goes with it, in this order: access itself (its zero pile), a ladder, nulls, what
-        other choices say, inequality, group to group. All by the same groups.
+        other choices say, inequality, group to group. All by the same groups, and of the same
+        people, or else two numbers side by side would tell of the few who are in one alone.
+        Where a group is hidden, or told within bounds, inequality has no picture: how many there
+        are in all, and how many without, would give the group away.
     question
         What was asked, in a sentence.
     call
@@ -68,8 +74,8 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
     Raises
     ------
     DataError
-        If something that goes with it has other groups or another reference, or is of another
-        measure, or fewer than 10 people were measured or targets.
+        If something that goes with it has other groups or another reference, or is of other
+        people or another measure, or fewer than 10 people were measured or targets.
 
     Examples
     --------
@@ -112,15 +118,22 @@ def _further(at: int, one: More, found: Audit, shown: Published) -> Figure:
     """Draw one thing that goes with the finding, published."""
     told: tuple[str, str, pd.DataFrame | None]
     if isinstance(one, PersonMeasure):
+        by = tuple(found.by.split(CROSS))
+        groups = groups_of(one, by)
+        _need_same_people(dict(zip(groups.names, groups.sizes, strict=True)), found)
         told = "Everybody's access", f"{one.what}, by {found.by}", None
-        return _figure(at, told, lambda: plot.zero_pile(one, found.by, published=True))
+        return _figure(at, told, lambda: plot.zero_pile(one, by, published=True))
     if isinstance(one, Inequality):
+        _need_same_people({}, found, one.n)
         spread = one.publish()
         told = "Inequality", one.what, spread.to_frame()
+        if not shown.whole and (spread.at_zero is not None or TOTAL not in shown.table.index):
+            return Figure(f"{told[0]}; its picture would give hidden numbers away", *told[1:])
         return _figure(at, told, lambda: plot.inequality(spread))
     if one.by != found.by:
         raise DataError(f"report: the audit is by {found.by!r}, what goes with it by {one.by!r}.")
     if isinstance(one, Ladder):
+        _need_same_people(dict(one.sizes), found)
         steps = one.publish()
         told = "The ladder", f"{one.what}, by {one.by}", steps.to_frame()
         return _figure(at, told, lambda: plot.ladder(steps))
@@ -130,6 +143,19 @@ def _further(at: int, one: More, found: Audit, shown: Published) -> Figure:
         told = "Group to group", f"mean chance of reaching somebody, by {one.by}", table
         return _figure(at, told, lambda: plot.between(pairs))
     return _of_gap(at, one, found, shown)
+
+
+def _need_same_people(sizes: Mapping[str, object], found: Audit, n: int | None = None) -> None:
+    """Refuse other people beside the audited: what differs by a few would tell of those few."""
+    own = found.by_group["n"].to_dict()
+    if any(own.get(name, 0) != size for name, size in sizes.items()) or n not in (
+        None,
+        sum(own.values()),
+    ):
+        raise DataError(
+            "report: what goes with the audit was measured of other people, and held against it "
+            "would tell of those who are in one alone. Measure the same seekers."
+        )
 
 
 def _of_gap(at: int, one: NullAudit | Sensitivity, found: Audit, shown: Published) -> Figure:
