@@ -375,6 +375,21 @@ def test_chances_that_are_small_have_a_scale_of_their_own():
     assert len(set(dots(ax, "A")[:, 0].round(6))) > 20
 
 
+def test_who_asks_is_on_the_left_and_who_is_asked_below():
+    rows = [
+        {"asking": a, "asked": b, "mean": mean, "low": mean, "high": mean, "why": ""}
+        for a, b, mean in (("A", "A", 0.1), ("A", "B", 0.2), ("B", "A", 0.3), ("B", "B", 0.4))
+    ]
+    ax = plot.between(access.Between(pd.DataFrame(rows), "group", "within 3 asks", 64))
+    across, down = (
+        [one.get_text() for one in axis.get_ticklabels()] for axis in (ax.xaxis, ax.yaxis)
+    )
+    for row in rows:
+        (there,) = [one for one in ax.texts if one.get_text().startswith(f"{row['mean']:.0%}")]
+        x, y = map(int, there.get_position())
+        assert (down[y], across[x]) == (row["asking"], row["asked"])
+
+
 def test_squares_say_what_is_hidden_and_shades_have_a_key():
     groups = [f"g{at}" for at in range(13)]
     rows = [
