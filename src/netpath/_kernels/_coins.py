@@ -23,12 +23,12 @@ N_WORDS = 8
 ALWAYS = np.uint64(2**64 - 1)
 """The threshold of a chance of 1; of no other, as floats below 1 end at 2**64 - 2**11."""
 
-_ZERO, _ONE, _TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+_ZERO, _ONE, _FOUR = np.uint64(0), np.uint64(1), np.uint64(4)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _EIGHT, _WORD, _BLOCK = np.uint64(8), np.uint64(64), np.uint64(512)
-_TOP, _TOP_TWO = np.uint64(63), np.uint64(62)
+_TOP, _TOP_FOUR = np.uint64(63), np.uint64(60)
 
 
 def thresholds(chance: npt.NDArray[np.float64]) -> Words:
@@ -91,14 +91,16 @@ def live(key: np.uint64, threshold: np.uint64, draw: int) -> bool:
     at = first_plane(key, world // _BLOCK) + _STEP * (world % _BLOCK // _WORD + _ONE)
     bit = world % _WORD
     # What is left of the threshold moves up; once nothing is left, the number is no longer below.
-    # Two digits at a time: a machine cannot guess where the first difference is.
+    # Four digits at a time: a machine cannot guess where the first difference is.
     while threshold != _ZERO:
-        digits = ((mixed(at) >> bit) & _ONE) << _ONE | (mixed(at + _STEP * _EIGHT) >> bit) & _ONE
-        wanted = threshold >> _TOP_TWO
+        digits = _ZERO
+        for _ in range(4):
+            digits = digits << _ONE | (mixed(at) >> bit) & _ONE
+            at += _STEP * _EIGHT
+        wanted = threshold >> _TOP_FOUR
         if digits != wanted:
             return bool(digits < wanted)
-        threshold = threshold << _TWO
-        at += _STEP * (_EIGHT + _EIGHT)
+        threshold = threshold << _FOUR
     return False
 
 

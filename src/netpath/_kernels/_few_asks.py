@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from netpath._kernels._fetch import fetch
 from netpath._kernels._rows import Counts, Flags, People, Ways, borrowing
 from netpath._kernels._sides import CLOSED, OURS, THEIRS
-from netpath._kernels._vectors import fetch
 
 _LINE = 16  # people that are fetched at once
 _AHEAD = 16  # people of a front whose asks are counted, and whose rows are fetched ahead

@@ -15,6 +15,7 @@ from numba import types
 
 from netpath._kernels import _vectors as v
 from netpath._kernels._coins import ALWAYS, N_WORDS
+from netpath._kernels._fetch import fetched
 
 _ROW = v.lanes(v.WORD, N_WORDS)
 _ALL = v.whole(64 * N_WORDS)
@@ -94,7 +95,7 @@ def gathered_live(
             return _row(context, b, signature.args[5], args[5], b.load(b.gep(tie, [arc])))
 
         def of_live(arc: Any, row: Any) -> Any:
-            v.fetched(b, live_at(b.add(arc, _AHEAD)))
+            fetched(b, live_at(b.add(arc, _AHEAD)))
             return b.and_(row, b.load(live_at(arc), align=8))
 
         some = _joined(context, b, signature.args, args, of_live)
@@ -189,7 +190,7 @@ def fetch_row(typing: Any, rows: Any, row: Any) -> Any:
     """Have a row of eight words fetched that will be wanted soon."""
 
     def lowered(context: Any, b: Any, signature: Any, args: Any) -> Any:
-        v.fetched(b, _row(context, b, signature.args[0], *args))
+        fetched(b, _row(context, b, signature.args[0], *args))
         return context.get_dummy_value()
 
     return types.void(rows, row), lowered
@@ -213,7 +214,7 @@ def _joined(context: Any, b: Any, kinds: Any, args: Any, of: Any) -> Any:
 
     def turn(arc: Any, some: Any) -> tuple[Any, list[Any]]:
         later = b.load(b.gep(others, [b.add(arc, _AHEAD)]))
-        v.fetched(b, _row(context, b, kinds[1], args[1], later))
+        fetched(b, _row(context, b, kinds[1], args[1], later))
         at = _row(context, b, kinds[1], args[1], b.load(b.gep(others, [arc])))
         return b.add(arc, v.WORD(1)), [b.or_(some, of(arc, b.load(at, align=8)))]
 

@@ -16,6 +16,7 @@ from typing import Any
 from numba import types
 
 from netpath._kernels import _vectors as v
+from netpath._kernels._fetch import fetched
 
 _AHEAD = v.WORD(512)  # asks
 _NEXT = v.WORD(v.LANES)
@@ -47,7 +48,7 @@ def least(typing: Any, rows: Any, person: Any, before: Any, best: Any, low: Any)
         def goes_on(at: Any, *_: Any) -> Iterator[Any]:
             yield b.icmp_signed("<", at, end)
             for column in (people, cost):
-                v.fetched(b, b.gep(column, [b.add(at, _AHEAD)]))
+                fetched(b, b.gep(column, [b.add(at, _AHEAD)]))
             yield b.fcmp_ordered("<", b.fadd(b.load(b.gep(cost, [at])), args[4]), args[3])
 
         def turn(at: Any, *held: Any) -> tuple[Any, list[Any]]:

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from netpath._kernels._fetch import fetch
 from netpath._kernels._least import first_marked
 from netpath._kernels._rounds import Warmest, asks_of, rounds, told_by_asks
 from netpath._kernels._rows import CostRows, Costs, People, Ways
 from netpath._kernels._threads import threads
-from netpath._kernels._vectors import fetch
 
 __all__ = ["Asks", "Warmest", "by_asks", "fewest", "warmest"]
 

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from numba import njit
 
 from netpath._kernels._coins import Words
+from netpath._kernels._fetch import fetch
 from netpath._kernels._lanes import add, fetch_row, gathered, lacking, n_gathered, ones, taken
-from netpath._kernels._vectors import fetch
 
 Counts = npt.NDArray[np.int64]
 Stamps = npt.NDArray[np.uint8]

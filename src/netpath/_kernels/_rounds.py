@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit, prange
 
+from netpath._kernels._fetch import fetch
 from netpath._kernels._heap import drop, heap, push, with_room
 from netpath._kernels._least import least
 from netpath._kernels._rows import CostRows, Costs, Flags, People, Ways
-from netpath._kernels._vectors import fetch
 
 _SPARSE = 16  # push while those who tell have less than 1/16 of the asks
 _MOST = 6  # passes over all asks, before costs are settled in their order

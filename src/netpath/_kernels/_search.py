@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from netpath._kernels._coins import live
+from netpath._kernels._fetch import fetch
 from netpath._kernels._search_ahead import HOPELESS, is_best
 from netpath._kernels._search_desk import (
     ASKS,
@@ -43,12 +44,8 @@ from netpath._kernels._search_desk import (
 )
 from netpath._kernels._search_ground import (
     ASKED,
-    COLD_FIRST,
-    COLD_LAST,
     ENDS,
-    FIRST,
     KEY,
-    LAST,
     RUN_BITS,
     TARGET,
     TIE,
@@ -59,7 +56,9 @@ from netpath._kernels._search_ground import (
     Outcome,
     kernel,
     lot,
+    of_arc,
     part,
+    row_of,
 )
 from netpath._kernels._search_names import (
     NO_LEAD,
@@ -85,7 +84,7 @@ def begin(ground: Ground, desk: Desk, walk: Counts, seeker: int, stamp: int, dra
     walk[SEEKER], walk[STAMP], walk[DRAW], walk[URN] = seeker, stamp, draw, NO_URN
     walk[STREAM] = np.int64(lot(ground.willing[seeker, 1], draw))
     no_stranger(desk, stamp, np.uint64(seeker), 0)
-    walk[NAMER_FIRST], walk[NAMER_LAST] = ground.rows[seeker, FIRST], ground.rows[seeker, LAST]
+    walk[NAMER_FIRST], walk[NAMER_LAST] = row_of(ground.starts, np.uint64(seeker))
 
 
 @part()
@@ -94,9 +93,8 @@ def _start_afresh(ground: Ground, walk: Counts, otherwise: int) -> None:
     if walk[COLD]:
         walk[ENDED] = otherwise
     else:
-        cold = ground.rows[walk[SEEKER]]
         walk[COLD], walk[NAMES] = 1, 0
-        walk[NAMER_FIRST], walk[NAMER_LAST] = cold[COLD_FIRST], cold[COLD_LAST]
+        walk[NAMER_FIRST], walk[NAMER_LAST] = row_of(ground.cold, np.uint64(walk[SEEKER]))
 
 
 @part()
@@ -146,8 +144,9 @@ def go_on(ground: Ground, limits: Limits, desk: Desk, walk: Counts, until: int) 
 @part()
 def _ask(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> None:
     """Ask along an arc: flip the coin of the person, where they are not sure, and of the tie."""
-    ends = ground.arcs[arc, ENDS]
+    ends = of_arc(ground, arc, ENDS)
     person, outcome = ends & ASKED, REFUSED
+    _fetch_row(ground, person)
     if limits.cap:
         one_more(desk.taken, walk[STAMP], person)
     if ends & TARGET:
@@ -156,7 +155,7 @@ def _ask(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> 
         no_stranger(desk, walk[STAMP], person, 0)
         walk[CHANGES] += 1
         outcome = DECLINED
-    elif live(ground.arcs[arc, KEY], ground.arcs[arc, TIE], walk[DRAW]):
+    elif live(of_arc(ground, arc, KEY), of_arc(ground, arc, TIE), walk[DRAW]):
         depth = desk.depth[place_of(desk.mind, walk[STAMP], asker_of(ground, arc))] + 1
         no_stranger(desk, walk[STAMP], person, depth)
         _meet(ground, limits, walk, ends, depth)
@@ -164,6 +163,14 @@ def _ask(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> 
     if len(desk.log):
         desk.log[walk[ASKS]] = arc << LOG_BITS | outcome
     walk[ASKS] += 1
+
+
+@part()
+def _fetch_row(ground: Ground, person: np.uint64) -> None:
+    """Have the first arcs of somebody fetched, who names alters if the coin falls well."""
+    first = 4 * np.int64(ground.starts[person])
+    for line in range(3):
+        fetch(ground.arcs, first + 8 * line)
 
 
 @part()
@@ -175,8 +182,7 @@ def _meet(ground: Ground, limits: Limits, walk: Counts, ends: np.uint64, depth: 
     if ends & TARGET:
         walk[DEPTH], walk[ENDED] = depth, REACHED
     else:
-        row = ground.rows[ends & ASKED]
-        walk[NAMER_FIRST], walk[NAMER_LAST] = row[FIRST], row[LAST]
+        walk[NAMER_FIRST], walk[NAMER_LAST] = row_of(ground.starts, ends & ASKED)
         walk[NAMES] = limits.referrals
 
 

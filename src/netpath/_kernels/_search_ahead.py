@@ -20,8 +20,6 @@ from netpath._kernels._search_desk import (
     is_stranger,
 )
 from netpath._kernels._search_ground import (
-    FIRST,
-    LAST,
     RUN_BITS,
     Counts,
     Floats,
@@ -30,6 +28,7 @@ from netpath._kernels._search_ground import (
     Words,
     kernel,
     part,
+    row_of,
 )
 from netpath._kernels._search_names import LOOKED, REST, arc_of, lead_to
 from netpath._kernels._search_pool import pushed, replaced
@@ -132,7 +131,8 @@ def _step(ground: Ground, desk: Desk, stamp: int, person: int, size: int) -> int
     """Go on to strangers whom a person can ask, once; return how many ways there are to follow."""
     look = desk.counters[LOOK]
     desk.seen[person] = -look
-    for arc in range(ground.rows[person, FIRST], ground.rows[person, LAST]):
+    first, last = row_of(ground.starts, np.uint64(person))
+    for arc in range(first, last):
         asked = asked_of(ground, arc)
         other, cost = np.int64(asked), desk.so_far[person] + ground.cost[arc]
         done = desk.seen[other] == -look or ground.onward[other] == np.inf

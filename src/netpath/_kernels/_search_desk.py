@@ -14,9 +14,7 @@ import numpy as np
 from netpath._kernels._search_ground import (
     ASKED,
     ENDS,
-    FIRST,
     HALF,
-    LAST,
     Counts,
     Floats,
     Ground,
@@ -24,6 +22,7 @@ from netpath._kernels._search_ground import (
     Words,
     kernel,
     lot,
+    of_arc,
     part,
 )
 
@@ -62,8 +61,7 @@ class Desk(NamedTuple):
 
 def desk_for(ground: Ground, limits: Limits, table: int, log: int = 0) -> Desk:
     """Return an empty desk with so large a table, a power of two, and room to log so many asks."""
-    n = len(ground.rows)
-    longest = int((ground.rows[:, LAST] - ground.rows[:, FIRST]).max(initial=0))
+    n, longest = len(ground.willing), int(np.diff(ground.starts).max(initial=0))
     ahead, ways = (n, len(ground.arcs) + 3) if limits.looks_ahead else (0, 0)
     return Desk(
         np.zeros(table, np.uint64),
@@ -83,12 +81,12 @@ def desk_for(ground: Ground, limits: Limits, table: int, log: int = 0) -> Desk:
 
 
 @kernel()
-def place_of(mind: Words, stamp: int, person: np.uint64) -> int:
+def place_of(mind: Words, stamp: int, person: np.uint64) -> np.uint64:
     """Return where somebody stands in the table, or would."""
-    last = len(mind) - 1
-    wanted, here = np.uint64(stamp) << HALF | person, int(np.int64(person)) & last
+    last = np.uint64(len(mind) - 1)
+    wanted, here = np.uint64(stamp) << HALF | person, person & last
     while mind[here] != wanted and mind[here] >> HALF == np.uint64(stamp):
-        here = (here + 1) & last
+        here = (here + np.uint64(1)) & last
     return here
 
 
@@ -133,10 +131,10 @@ def any_of(walk: Counts, n: int) -> int:
 @part()
 def asked_of(ground: Ground, arc: int) -> np.uint64:
     """Return who is asked along an arc."""
-    return ground.arcs[arc, ENDS] & ASKED
+    return of_arc(ground, arc, ENDS) & ASKED
 
 
 @part()
 def asker_of(ground: Ground, arc: int) -> np.uint64:
     """Return who asks along an arc."""
-    return ground.arcs[arc, ENDS] >> HALF & ASKED
+    return of_arc(ground, arc, ENDS) >> HALF & ASKED

@@ -32,8 +32,6 @@ BASE, KEY, TIE, ENDS = range(4)
 RUN = np.uint64(2**24 - 1)
 ASKED = np.uint64(2**30 - 1)
 UNSURE, TARGET, SAME_TIER = (np.uint64(2**bit) for bit in (30, 31, 63))
-# A person: their arcs and, behind all ties, their cold asks; then their coin and its threshold.
-FIRST, LAST, COLD_FIRST, COLD_LAST = range(4)
 
 RUN_BITS, HALF = np.uint64(24), np.uint64(32)
 _LOTS = np.uint64(0x5DEECE66D15EA5E5)  # sets lots apart from coins
@@ -43,16 +41,17 @@ _STEP, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(1)
 class Ground(NamedTuple):
     """The network as searches see it.
 
-    ``arcs`` (n_arcs, 4) and ``rows`` (n_people, 4) have the columns above; arcs of a person stand
-    in the order they are named, and ``tied`` (n_arcs,) says where those end that are as likely to
-    be named. ``willing`` (n_people, 2) has thresholds and coins. For who looks ahead: the ``cost``
-    of an arc, -ln of its chance, the least cost ``onward`` from a person to a target, and whom
-    that way ``follows``.
+    ``arcs`` (n_arcs, 4) has the columns above; those of a person begin at ``starts``, and cold ones
+    behind all ties at ``cold`` (n_people + 1,). They stand in the order they are named, and
+    ``tied`` (n_arcs,) says where those end that are as likely to be named. ``willing``
+    (n_people, 2) has thresholds and coins. For who looks ahead: the ``cost`` of an arc, -ln of its
+    chance, the least cost ``onward`` from a person to a target, and whom that way ``follows``.
     """
 
     arcs: Words
     tied: Places
-    rows: Counts
+    starts: Places
+    cold: Places
     willing: Words
     cost: Floats
     onward: Floats
@@ -90,6 +89,48 @@ def outcome_of(n_seekers: int, n_runs: int) -> Outcome:
     """Return room for the outcomes of all searches."""
     kinds = (np.uint8, np.int32, np.int32, np.int32, np.uint8)
     return Outcome(*(np.zeros((n_seekers, n_runs), kind) for kind in kinds))  # type: ignore[arg-type]
+
+
+@njit(cache=True, nogil=True)
+def lay_out(
+    ends: tuple[Places, Words],
+    n_ties: int,
+    coins: tuple[Words, Words],
+    places: tuple[Counts, Counts],
+    arcs: Words,
+    tied: Places,
+) -> None:
+    """Write a row an arc, and where those of its row end that are as likely to be named.
+
+    ``ends`` are who asks and who is asked, with marks; ``places`` those of the arcs in the policy's
+    order and in that of naming, empty where nothing is ordered.
+    """
+    (asker, asked), (keys, thresholds), (order, tier) = ends, coins, places
+    n, run = len(arcs), 1
+    for arc in range(n - 1, -1, -1):
+        goes_on = arc + 1 < n and arc + 1 != n_ties and asker[arc] == asker[arc + 1]
+        arcs[arc, BASE] = _ONE
+        if len(order):
+            run = run + 1 if goes_on and order[arc] == order[arc + 1] else 1
+            arcs[arc, BASE] = np.uint64(order[arc]) << RUN_BITS | min(np.uint64(run), RUN)
+        arcs[arc, KEY], arcs[arc, TIE] = keys[arc], thresholds[arc]
+        arcs[arc, ENDS] = np.uint64(asker[arc]) << HALF | asked[arc]
+        if len(tier):
+            tied[arc] = tied[arc + 1] if goes_on and tier[arc] == tier[arc + 1] else arc + 1
+            if arc and tier[arc - 1] == tier[arc]:
+                arcs[arc, ENDS] |= SAME_TIER
+
+
+@part()
+def of_arc(ground: Ground, arc: int, what: int) -> np.uint64:
+    """Return what a column says of an arc."""
+    return ground.arcs[np.uint64(arc), np.uint64(what)]
+
+
+@part()
+def row_of(starts: Places, person: np.uint64) -> tuple[int, int]:
+    """Return where the arcs of a person begin and end."""
+    return int(starts[person]), int(starts[person + _ONE])
 
 
 @kernel()

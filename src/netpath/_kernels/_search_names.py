@@ -42,6 +42,7 @@ from netpath._kernels._search_ground import (
     Counts,
     Ground,
     Limits,
+    of_arc,
     part,
 )
 from netpath._kernels._search_pool import pushed, replaced
@@ -80,7 +81,7 @@ def first_alone(ground: Ground, limits: Limits, desk: Desk, walk: Counts) -> np.
     """Take the first entry off the pool: return it if nothing equals it, or else fill an urn."""
     key, lead = desk.keys[1], desk.leads[1]
     arc, stop = arc_of(lead), 0 if lead & LOOKED else int(np.int64(lead & REST))
-    n = max(1, min(int(np.int64(ground.arcs[arc, BASE] & RUN)), stop - arc))
+    n = max(1, min(int(np.int64(of_arc(ground, arc, BASE) & RUN)), stop - arc))
     if lacks_room(desk, walk, n + 1):
         return NO_LEAD
     _take_first(ground, desk, walk, arc + n, stop)
@@ -111,7 +112,7 @@ def _fill(desk: Desk, walk: Counts, key: np.uint64, lead: np.uint64, n: int) -> 
 def _take_first(ground: Ground, desk: Desk, walk: Counts, arc: int, stop: int) -> None:
     """Take the first entry off the pool; its row goes on with an arc, if it does not end before."""
     if arc < stop:
-        key, lead = ground.arcs[arc, BASE] & ~RUN, lead_to(arc, stop)
+        key, lead = of_arc(ground, arc, BASE) & ~RUN, lead_to(arc, stop)
     else:
         key, lead = desk.keys[walk[SIZE]], desk.leads[walk[SIZE]]
         walk[SIZE] -= 1
@@ -150,7 +151,7 @@ def clear_away(desk: Desk, walk: Counts) -> None:
 @part()
 def _offer(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> None:
     """Put one arc among the open asks."""
-    key = ground.arcs[arc, BASE] & ~RUN
+    key = of_arc(ground, arc, BASE) & ~RUN
     if limits.by_names:
         asked, stamp = asked_of(ground, arc), walk[STAMP]
         warm = arc < limits.n_ties  # a cold ask is nobody's naming
@@ -167,7 +168,7 @@ def _offer_strangers(
     for arc in range(first, last):
         if is_stranger(desk, walk[STAMP], asked_of(ground, arc)):
             if limits.row_by_row:
-                key, lead = ground.arcs[arc, BASE] & ~RUN, lead_to(arc, last)
+                key, lead = of_arc(ground, arc, BASE) & ~RUN, lead_to(arc, last)
                 walk[SIZE] = pushed(desk.keys, desk.leads, walk[SIZE], key, lead)
                 break
             _offer(ground, limits, desk, walk, arc)
@@ -201,7 +202,7 @@ def _for_certain(ground: Ground, desk: Desk, walk: Counts) -> tuple[int, int]:
         at += 1
     if at == last:
         return at, 0
-    while at > first and ground.arcs[at, ENDS] & SAME_TIER:
+    while at > first and of_arc(ground, at, ENDS) & SAME_TIER:
         at -= 1
         left += is_stranger(desk, stamp, asked_of(ground, at))
     return at, left

@@ -49,7 +49,7 @@ def hall_for(seekers: Counts, ground: Ground, limits: Limits, table: int, logged
         np.zeros((n, N_WALK), np.int64),
         np.zeros((n, table), np.uint64),
         np.zeros((n, table), np.int64),
-        np.zeros((n, len(ground.rows) if limits.by_names else 0), np.int64),
+        np.zeros((n, len(ground.willing) if limits.by_names else 0), np.int64),
         np.empty(room, np.uint64),
         np.empty(room, np.uint64),
         np.zeros(n, np.int64),

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from netpath._kernels._fetch import fetch
 from netpath._kernels._heap import Heap, drop, push, renew
 from netpath._kernels._pairs import Pairs, add, pairs, with_room
 from netpath._kernels._rows import CostRows, Costs, Counts, Flags, People, borrowing
-from netpath._kernels._vectors import fetch
 
 CLOSED, END = 1, 2
 OURS, THEIRS = np.uint8(16), np.uint8(32)  # beside these: known from the seeker, from the ends

@@ -5,7 +5,7 @@ same becomes what the machine has: AVX-512, AVX2, NEON, or single numbers. Nothi
 kernel; the modules that tell LLVM their innermost step take their words from here.
 """
 
-# ruff: noqa: ANN401, ARG001 (what numba and LLVM hand over has no types)
+# ruff: noqa: ANN401 (what numba and LLVM hand over has no types)
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from llvmlite import ir
-from numba import core, extending, types
+from numba import core, extending
 
 cgutils: Any = core.cgutils
 intrinsic: Any = extending.intrinsic
@@ -136,20 +136,3 @@ def looped(
     b.branch(head)
     b.position_at_end(done)
     return held
-
-
-@intrinsic
-def fetch(typing: Any, array: Any, at: Any) -> Any:
-    """Have an entry of an array fetched that will be wanted soon; anywhere else nothing happens."""
-
-    def lowered(context: Any, b: Builder, signature: Any, args: Any) -> Any:
-        fetched(b, b.gep(data_of(context, b, signature.args[0], args[0]), [b.sext(args[1], WORD)]))
-        return context.get_dummy_value()
-
-    return types.void(array, at), lowered
-
-
-def fetched(b: Builder, at: Value) -> None:
-    """Have what stands there fetched."""
-    at = b.bitcast(at, BYTE.as_pointer())
-    called(b, "llvm.prefetch.p0", ir.VoidType(), at, PLACE(0), PLACE(3), PLACE(1))

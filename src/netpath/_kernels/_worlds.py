@@ -18,8 +18,8 @@ import numpy.typing as npt
 from numba import njit
 
 from netpath._kernels._coins import ALWAYS, N_WORDS, Words
+from netpath._kernels._fetch import fetch
 from netpath._kernels._lanes import add, fetch_row, gathered_live, keep_live, spread, taken
-from netpath._kernels._vectors import fetch
 from netpath._kernels._worlds_ground import CoinRows, Coins, Rules, Scratch
 
 _AHEAD, _FAR = 4, 8  # people before whose turn their arcs are fetched, and where these stand

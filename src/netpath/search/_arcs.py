@@ -70,7 +70,8 @@ class Arcs:
 
     def at(self, places: Counts) -> Arcs:
         """Return some of the arcs, or all in another order, without order and tier."""
-        return replace(self, **{name: getattr(self, name)[places] for name in _COLUMNS})
+        found = replace(self, **{name: getattr(self, name)[places] for name in _COLUMNS})
+        return found if self.chance is not self.warmth else replace(found, chance=found.warmth)
 
     def before(self, others: Arcs) -> Arcs:
         """Return the arcs with cold ones behind them, without order and tier."""
@@ -103,9 +104,15 @@ def _possible(question: Question) -> Arcs:
 
 
 def _sorted_by(whose: Counts, place: Counts) -> Counts:
-    """Return the order by whose each is, then by place, equals as they stand."""
-    bits = int(place.max(initial=0)).bit_length()
-    if int(whose.max(initial=0)).bit_length() + bits < 64:
+    """Return the order by whose each is, then by place, equals as they stand.
+
+    Where the order as they stand fits in the same number, such numbers are sorted: half the time.
+    """
+    bits, more = int(place.max(initial=0)).bit_length(), len(place).bit_length()
+    both = int(whose.max(initial=0)).bit_length() + bits
+    if both + more < 64:
+        return np.sort((whose << bits | place) << more | np.arange(len(place))) & (1 << more) - 1
+    if both < 64:
         return np.argsort(whose << bits | place, kind="stable")
     return np.lexsort((place, whose))
 

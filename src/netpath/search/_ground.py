@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Words = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 
 MOST_COUNTED_RANKS = 2**28
 MOST_ARCS = 2**30
@@ -28,23 +29,22 @@ def ground_of(question: Question, arcs: Arcs, world: int) -> Ground:
     from netpath._kernels._search_ground import Ground
 
     seed = np.uint64(world)
-    willing = question.net.compressed.willing
+    willing, keys = question.net.compressed.willing, question.net.coin_keys.person
     starts, cold = arcs.starts(0, arcs.n_ties), arcs.starts(arcs.n_ties, len(arcs.asked))
     onward, follows = arcs.onward or (np.empty(0), np.empty(0, np.int32))
-    coins = thresholds(willing), seeded(question.net.coin_keys.person, seed)
     return Ground(
-        _rows_of(question, arcs, seed),
-        np.empty(0, np.int32) if arcs.tier is None else _ends(arcs, arcs.tier).astype(np.int32),
-        np.column_stack([starts[:-1], starts[1:], cold[:-1], cold[1:]]),
-        np.column_stack(coins),
+        *_laid_out(question, arcs, seed),
+        starts.astype(np.int32),
+        cold.astype(np.int32),
+        np.column_stack([thresholds(willing), seeded(keys, seed)]),
         np.empty(0) if arcs.onward is None else -np.log(arcs.chance),
         onward,
         follows,
     )
 
 
-def _rows_of(question: Question, arcs: Arcs, seed: np.uint64) -> Words:
-    """Return a row an arc: what the policy goes by, coin, threshold and ends."""
+def _laid_out(question: Question, arcs: Arcs, seed: np.uint64) -> tuple[Words, Places]:
+    """Return a row an arc, and where those end that are as likely to be named."""
     from netpath._kernels import _search_ground as of
     from netpath._kernels._coins import seeded, thresholds
 
@@ -53,32 +53,13 @@ def _rows_of(question: Question, arcs: Arcs, seed: np.uint64) -> Words:
     people = np.arange(arcs.n_people, dtype=np.uint64)
     people[question.net.compressed.willing < 1] |= of.UNSURE
     people[question.targets] |= of.TARGET
-    found = np.empty((len(arcs.asked), 4), np.uint64)
-    found[:, of.BASE] = 1 if arcs.order is None else _keys(arcs, arcs.order)
-    found[:, of.KEY], found[:, of.TIE] = seeded(arcs.key, seed), thresholds(arcs.warmth)
-    ends = arcs.asker.astype(np.uint64) << of.HALF | people[arcs.asked]
-    if arcs.tier is not None:
-        ends[1:] |= np.where(arcs.tier[1:] == arcs.tier[:-1], of.SAME_TIER, np.uint64(0))
-    found[:, of.ENDS] = ends
-    return found
-
-
-def _keys(arcs: Arcs, order: Counts) -> Words:
-    """Return what the policy goes by, above how many from each arc on in its row are equal."""
-    from netpath._kernels._search_ground import RUN, RUN_BITS
-
-    run = (_ends(arcs, order) - np.arange(len(order))).astype(np.uint64)
-    return order.astype(np.uint64) << RUN_BITS | np.minimum(run, RUN)
-
-
-def _ends(arcs: Arcs, place: Counts) -> Counts:
-    """Return where the arcs that share a row and a place with each arc end."""
-    n = len(place)
-    new = np.ones(n + 1, dtype=np.bool_)
-    new[1:-1] = (place[1:] != place[:-1]) | (arcs.asker[1:] != arcs.asker[:-1])
-    new[arcs.n_ties] = True
-    first = np.flatnonzero(new)
-    return np.repeat(first[1:], np.diff(first))
+    ends = arcs.asker, people[arcs.asked]
+    coins = seeded(arcs.key, seed), thresholds(arcs.warmth)
+    none = np.empty(0, np.int64)
+    order, tier = (none if one is None else one for one in (arcs.order, arcs.tier))
+    laid, tied = np.empty((len(arcs.asked), 4), np.uint64), np.empty(len(tier), np.int32)
+    of.lay_out(ends, arcs.n_ties, coins, (order, tier), laid, tied)
+    return laid, tied
 
 
 def limits_of(question: Question, arcs: Arcs) -> Limits:

@@ -110,7 +110,7 @@ class Walk:
     def _name_alters(self, person: int) -> bool:
         """Let a person name alters; return whether a stranger was among them."""
         tier, most = self.field.tier, self.field.rules.referrals
-        first, last = self.field.ground.rows[person, :2].tolist()
+        first, last = self.field.ground.starts[person : person + 2].tolist()
         found = [arc for arc in range(first, last) if self._stranger(self.field.asked[arc])]
         if most is not None and person != self.seeker:
             lots = self.field.lots(found, self.draw, _NAMING + len(self.steps))
@@ -170,7 +170,7 @@ class Walk:
 
     def _offer_cold(self) -> None:
         self.cold_asked = True
-        first, last = self.field.ground.rows[self.seeker, 2:].tolist()
+        first, last = self.field.ground.cold[self.seeker : self.seeker + 2].tolist()
         for arc in range(first, last):
             asked = self.field.asked[arc]
             if not self.ended and self._stranger(asked):
