@@ -192,9 +192,9 @@ class PersonMeasure(Answer):
                 f"people: there is no column {by!r} to group by; there are {there}."
             )
         column = self.people[by]
-        if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
-            column = column.astype("Int64")
         text = column.astype("str")
+        if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
+            text = text.str.removesuffix(".0")
         text = text.where(column.notna() & (text.str.strip() != ""))
         return text.fillna(NO_LABEL).rename(by)
 

@@ -655,6 +655,8 @@ def test_numbers_are_labels_whether_or_not_some_are_missing():
     for reference in (1, 1.0, "1", np.int64(1), np.float64(1)):
         found = ntp.audit.gap(holes, "rank", reference, n_resamples=9, rng=7)
         assert list(found.by_group.index) == ["1", "2", NO_LABEL]
+    huge = measured(np.arange(40) % 7, rank=ranks * 1e300)
+    assert list(ntp.audit.gap(huge, "rank", "1e+300", rng=7).by_group.index) == ["1e+300", "2e+300"]
     halves = measured(np.arange(40) % 7, rank=ranks / 2)
     for reference in (1, 1.0, "1.0"):
         found = ntp.audit.gap(halves, "rank", reference, n_resamples=9, rng=7)
