@@ -104,3 +104,39 @@ def test_titles_say_no_more_than_the_intervals() -> None:
     same = plot.policies({"one": many, "other": many}).get_label()
     assert "intervals overlap" in same
     assert "no fewer" in plot.together(many, many).get_label()
+
+
+def texts(ax: plt.Axes) -> list[str]:
+    return [one.get_text() for one in ax.texts]
+
+
+def test_small_shares_and_their_intervals_are_told_with_as_many_digits() -> None:
+    people = pd.DataFrame(index=["a", "z"])
+    ties = pd.DataFrame({"source": ["a"], "target": "z", "warmth": [0.02]})
+    runs = simulate(ntp.ReferralNetwork(people, ties), "a", "z", n_runs=2000, rng=7)
+    share = runs.success
+    ax = plot.survival(runs)
+    told = f"{100 * share.value:.1f} % [{100 * share.low:.1f}, {100 * share.high:.1f}]"
+    assert told in texts(ax)
+    ticks = [at for at in ax.get_xticks() if 0 <= at <= 1]
+    assert ticks == [0, 1]  # asks are whole
+
+
+def test_who_named_somebody_is_told_where_a_line_passes_others() -> None:
+    people = pd.DataFrame(index=["s", "a", "b", "c", "d", "z"])
+    asks = [("s", "a", 1.0), ("s", "b", 0.99), ("b", "c", 0.5), ("a", "d", 0.4), ("d", "z", 1.0)]
+    ties = pd.DataFrame(asks, columns=["source", "target", "warmth"])
+    net = ntp.ReferralNetwork(people, ties, directed=True)
+    runs = simulate(net, "s", "z", n_runs=200, rng=7)
+    one = next(runs.one(run=at) for at in range(200) if runs.people_met[0, at] == 5)
+    assert one.asks["asked"].tolist() == ["a", "b", "c", "d", "z"]
+    told = texts(plot.growing(one))
+    assert "d (a)" in told  # b stands between
+    assert {"a", "b", "c", "z"} <= set(told)
+
+
+def test_nothing_is_a_share_of_nobody() -> None:
+    people = pd.DataFrame(index=["a", "b", "z"])
+    ties = pd.DataFrame({"source": ["b"], "target": "z", "warmth": [0.5]})
+    runs = simulate(ntp.ReferralNetwork(people, ties), "a", "z", n_runs=5, rng=7)
+    assert texts(plot.funnel(runs)).count("0 %   (0 % of those above)") == 1

@@ -49,7 +49,8 @@ def funnel(runs: Runs, *, ax: Axes | None = None) -> Axes:
     bars = ax.barh(range(len(table)), [100 * one for one in shares], height=0.66, color="#9CC3DD")
     bars[-1].set_color(BLUE)
     for at, (share, on) in enumerate(zip(shares, table["went_on"], strict=True)):
-        label = percent(share) if not at else f"{percent(share)}   ({percent(on)} of those above)"
+        told = f"   ({percent(on)} of those above)" if at and shares[at - 1] else ""
+        label = percent(share) + told
         inside = share > 0.55
         place = written(ax, label, (100 * share, at), (-5 if inside else 5, 0))
         place.set(va="center", ha="right" if inside else "left")

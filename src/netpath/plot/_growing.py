@@ -12,20 +12,23 @@ from netpath.plot._words import fitted, shown
 from netpath.search import Search
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 MOST, ROW, COLUMN, WIDE = 24, 0.27, 0.95, 6.3  # asks drawn; inches
 MARKS = {"referred": "o", "met": "o", "no": "x", "declined": "X"}
 
 KEY = "Filled: granted. Cross: this tie refused. Filled cross: takes no asks at all."
+BY = " In brackets: who named them, where the line passes others."
 
 
 def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     """Draw one search: a row an ask, from left to right the asks from the seeker.
 
     A line leads from whoever introduced to whoever is asked; the chain that reached a target is
-    heavy. Filled: granted; a cross: that tie refused; a filled cross: takes no asks at all. At most
-    24 asks are drawn, those of the chain and the first of the others.
+    heavy. Where it passes others on its way, the name is told in brackets. Filled: granted; a
+    cross: that tie refused; a filled cross: takes no asks at all. At most 24 asks are drawn, those
+    of the chain and the first of the others.
 
     Parameters
     ----------
@@ -59,23 +62,27 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     kept = rows[on_chain | ((~on_chain).cumsum() <= spare)]
     deepest = int(kept["depth"].max()) if len(kept) else 1
     column, hidden = min(COLUMN, WIDE / deepest), len(rows) - len(kept)
-    wide, high = column * (deepest + 0.3) + 2.4, ROW * (len(kept) + 1)
+    wide, high = column * (deepest + 0.3) + 2.8, ROW * (len(kept) + 1)
     room = Room(wide, high, left=0.7, right=0.3, below=0.85)
+    passing = _passing(kept, search.seeker)
     foot = [KEY + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
+    foot[0] += BY if any(passing) else ""
     ax = framed(ax, room, [_finding(search)], f"A search by {search.names[search.seeker]}", foot)
     ax.set(xlim=(-0.3, wide / column - 0.3), ylim=(len(kept) + 0.7, -0.6))
     ax.plot(0, 0, "s", color=INK, markersize=8)
     written(ax, shown(search.names[search.seeker]), (0, 0), (9, 0)).set(va="center", weight="bold")
     places = {search.seeker: (0.0, 0.0)}
     columns = [kept[name].tolist() for name in ("asker", "asked", "outcome", "depth")]
-    for at, (asker, asked, outcome, depth) in enumerate(zip(*columns, strict=True), start=1):
+    asks = enumerate(zip(*columns, passing, strict=True), start=1)
+    for at, (asker, asked, outcome, depth, passes) in asks:
         granted, place = outcome in ("met", "referred"), (float(depth), float(at))
         heavy = granted and asked in chain and asker in chain
         _line(ax, places.get(asker, (0.0, 0.0)), place, granted, heavy)
         if granted:
             places[asked] = place
         _mark(ax, place, outcome)
-        label = written(ax, fitted(shown(search.names[asked]), 2.2, TEXT), place, (8, 0))
+        told = _told(search.names, asked, asker if passes else None)
+        label = written(ax, told, place, (8, 0))
         label.set(va="center", color=INK if granted else SOFT)
         label.set(weight="bold" if heavy else "normal")
     ax.set_xticks(range(deepest + 1))
@@ -89,6 +96,24 @@ def _one(search: object) -> Search:
     if not isinstance(search, Search):
         raise DataError(f"growing draws one search, not {type(search).__name__}; see runs.one().")
     return search
+
+
+def _told(names: dict[str, str], asked: str, by: str | None) -> str:
+    """Return who is asked, and by whom they were named where that is to be said."""
+    if by is None:
+        return fitted(shown(names[asked]), 2.2, TEXT)
+    return f"{fitted(shown(names[asked]), 1.2, TEXT)} ({fitted(shown(names[by]), 1.2, TEXT)})"
+
+
+def _passing(rows: pd.DataFrame, seeker: str) -> list[bool]:
+    """Return for each ask whether its line passes somebody who was met after whoever named them."""
+    last, found = {0: seeker}, []
+    columns = (rows[name] for name in ("asker", "asked", "outcome", "depth"))
+    for asker, asked, outcome, depth in zip(*columns, strict=True):
+        found.append(last.get(depth - 1) != asker)
+        if outcome in ("met", "referred"):
+            last[depth] = asked
+    return found
 
 
 def _mark(ax: Axes, place: Point, outcome: str) -> None:

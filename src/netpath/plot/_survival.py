@@ -59,6 +59,7 @@ def survival(runs: Runs, *, by: str | None = None, ax: Axes | None = None) -> Ax
     each = f" ({weeks:g} week{'s' * (weeks != 1)} each, assumed)" if weeks else ""
     ax.set_xlabel(f"asks{each}", size=TEXT)
     ax.set_ylabel("share that reached a target", size=TEXT)
+    ax.locator_params("x", integer=True)
     ax.yaxis.set_major_formatter("{x:g} %")
     return ax
 
@@ -86,8 +87,11 @@ def _label(ax: Axes, lines: dict[str, pd.DataFrame], gap: float) -> None:
         told = fitted(shown(name), 1.7, TEXT, bold=True)
         label = written(ax, told, (1.03 * last, place), (4, 1))
         label.set(va="bottom", color=colour[name], weight="bold")
-        bounds = f"{percent(end['share'] / 100)} [{end['low']:.0f}, {end['high']:.0f}]"
-        written(ax, bounds, (1.03 * last, place), (4, 0)).set(va="top")
+        digits = 0 if end["high"] >= 9.95 else 1
+        bounds = f"[{end['low']:.{digits}f}, {end['high']:.{digits}f}]"
+        written(ax, f"{percent(end['share'] / 100)} {bounds}", (1.03 * last, place), (4, 0)).set(
+            va="top"
+        )
 
 
 def _finding(lines: dict[str, pd.DataFrame]) -> str:
