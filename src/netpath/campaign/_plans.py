@@ -85,7 +85,10 @@ class Plan(Answer, Sequence[NextAsk]):
     assumptions
         What the chances rest on.
     notes
-        What was wished for and is not in the plan, a sentence each.
+        What was wished for and is not in the plan, and who was named and is not in it, a sentence
+        each.
+    untried
+        The names of who was named and not asked yet, and from whom no chain is known to lead on.
 
     Examples
     --------
@@ -109,6 +112,7 @@ class Plan(Answer, Sequence[NextAsk]):
     head: tuple[int, str] = (0, "")
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -142,6 +146,7 @@ class Plan(Answer, Sequence[NextAsk]):
 
     def _left(self) -> list[str]:
         left = [f"wait for {self.waits[0].name}"] if self.waits else []
+        left += [f"talk with {self.untried[0]}, who was named"] if self.untried else []
         left += ["a door at their organisation"] if self.doors else []
         left += [f"get to know {self.openings[0].name}"] if self.openings else []
         left += ["write to the targets cold"] if self.cold else []
@@ -171,7 +176,7 @@ class Plan(Answer, Sequence[NextAsk]):
         lines = [f"Plan for {self.seeker_name}, {day_told(self.on)}. {self.advice}"]
         lines += [f"{at}. {one}" for at, one in enumerate(self.rows, start=1)]
         lines += self.notes
-        lines += [f"Waiting: {one}" for one in self.waits]
+        lines += [f"Waiting: {one}" for one in self.waits if one != self.wait_first]
         lines += self.ways_out
         lines += [f"Spared: {one}" for one in self.spared]
         if not self.reached:
