@@ -7,7 +7,7 @@ from datetime import date
 
 from netpath._results import counted, listed
 from netpath.campaign._ask import How, NextAsk, counted_asks
-from netpath.campaign._chance import Chance, day_told
+from netpath.campaign._chance import Chance, day_told, name_told
 from netpath.campaign._planner import WITHIN, Candidate, Planner, shared
 from netpath.campaign._plans import Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
@@ -19,6 +19,9 @@ SHOWN = 3
 WELL_KNOWN = 0.5
 SOON = 30
 """Days that it may be better to wait; whoever is to be asked in a year keeps nobody; chosen."""
+REST = 2
+"""How many times likelier a way must be to wait until somebody is rested, who can be asked then
+whatever is asked now; chosen."""
 
 NO_PRACTICE = (
     "Nobody fits for practice: it takes somebody whom the seeker knows well and on whom little "
@@ -59,9 +62,11 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
 
 def _named(planner: Planner, person: str) -> str:
     givers = listed([planner.name(one) for one in planner.now.named[person]])
+    org = planner.net.attribute(person, "org")
+    where = f" at {name_told(org)}" if org else ""
     return (
-        f"Named by {givers} and not asked yet: {planner.name(person)}. Whom they know is not "
-        "recorded, so that no chance can be told; a talk may show the next way."
+        f"Named by {givers} and not asked yet: {planner.name(person)}{where}. Whom they know is "
+        "not recorded, so that no chance can be told; a talk may show the next way."
     )
 
 
@@ -145,8 +150,9 @@ def _first_wait(planner: Planner, rows: Sequence[NextAsk], waits: Sequence[Wait]
         return None
     best = rows[0].chance.value if rows else 0.0
     last = days_after(planner.day, SOON)
-    soon = [one for one in (*(waits if rows else ()), *_rests(planner)) if one.until <= last]
-    return min((one for one in soon if one.chance.value > best), key=_worth, default=None)
+    better = [one for one in waits if rows and one.chance.value > best]
+    better += [one for one in _rests(planner) if one.chance.value > REST * best]
+    return min((one for one in better if one.until <= last), key=_worth, default=None)
 
 
 def _worth(one: Wait) -> tuple[float, date, str]:
@@ -185,8 +191,16 @@ def _openings(planner: Planner) -> list[Opening]:
     chances = [(planner.onward(one), one) for one in far] if planner.targets else []
     chances.sort(key=lambda pair: (-pair[0].value, pair[1]))
     return [
-        Opening(one, planner.name(one), chance) for chance, one in chances[:SHOWN] if chance.value
+        Opening(one, planner.name(one), chance, _what(planner, one))
+        for chance, one in chances[:SHOWN]
+        if chance.value
     ]
+
+
+def _what(planner: Planner, person: str) -> str:
+    """Return what somebody does, and where, as far as known."""
+    said = (planner.net.attribute(person, column) for column in ("role", "org"))
+    return ", ".join(map(name_told, filter(None, said)))
 
 
 def _spared(planner: Planner) -> Iterator[str]:
@@ -211,7 +225,9 @@ def _why_spared(planner: Planner, person: str) -> str:
         return f"takes no more asks in this search{told}"
     helps = person not in now.met or any(one.via == person for _, one in planner.resting)
     if helps and not planner.rested(person):
-        return f"was asked lately{told}; again from {day_told(planner.rests_until(person))}"
+        then = [one for one in _rests(planner) if one.person == person][:1]
+        chance = "".join(f" ({one.chance} through them)" for one in then)
+        return f"was asked lately{told}; again from {day_told(planner.rests_until(person))}{chance}"
     return ""
 
 

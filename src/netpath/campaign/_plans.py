@@ -47,11 +47,16 @@ class Wait:
 
 @dataclass(frozen=True)
 class Opening:
-    """Somebody to get to know: how likely a chain would lead on from them."""
+    """Somebody to get to know, what they do, and how likely a chain would lead on from them."""
 
     person: str
     name: str
     onward: Chance
+    hint: str = ""
+
+    def __str__(self) -> str:
+        who = f"{self.name} ({self.hint})" if self.hint else self.name
+        return f"{who}; {self.onward} that a chain leads on from them"
 
 
 @dataclass(frozen=True)
@@ -162,10 +167,11 @@ class Plan(Answer, Sequence[NextAsk]):
             first = doors.open[0]
             chance = percent(first.chain.probability) if first.chain else ""
             title = f" ({first.title})" if first.title else ""
-            yield f"A door at {doors.org}: {name_told(first.name)}{title}, {chance} to get there."
-        for one in self.openings:
-            chance = f"{one.onward} that a chain leads on from them"
-            yield f"Worth getting to know: {one.name}; {chance}."
+            between = first.chain.names[1:-1] if first.chain else ()
+            through = f" through {' and then '.join(map(name_told, between))}" if between else ""
+            who = f"{name_told(first.name)}{title}"
+            yield f"A door at {doors.org}: {who}, {chance} to get there{through}."
+        yield from (f"Worth getting to know: {one}." for one in self.openings)
         if self.cold:
             yield (
                 f"Cold: write to {listed(self.cold[:3], 'or')}; {percent(COLD)} each that it is "
