@@ -171,3 +171,18 @@ def test_whom_no_name_tells_apart_is_typed_by_id(tmp_path, shared):
     told = CliRunner().invoke(app, ["campaign", "plan", path, *DAY])
     assert " c met" in " ".join(told.output.split()), told.output
     assert CliRunner().invoke(app, ["campaign", "record", path, "c", "met"]).exit_code == 0
+
+
+def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(shell, tmp_path):
+    shell("record", "gail", "met", "--interest", "down", *DAY)
+    shell("record", "olu", "no_reply", "--via", "gail", *DAY)
+    shell("record", "hugo", "no", *DAY)
+    shell("erase", "olu")
+    assert "3. (erased)" in shell("show")
+    shell("report", "--out", tmp_path / "a.html", *DAY)
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "through <bdi>(erased)" not in page
+    assert "<td>talked; not for me</td>" in page
+    shell("erase", "gail")
+    shell("report", "--out", tmp_path / "b.html", *DAY)
+    assert "no_reply" not in (tmp_path / "b.html").read_text("utf-8")

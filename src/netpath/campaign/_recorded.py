@@ -53,6 +53,8 @@ def name_of(state: State, person: str) -> str:
 
 
 def sentence(state: State, ask: Ask) -> str:
+    if not ask.person:
+        return "(erased)"
     name, day = name_of(state, ask.person), day_told(ask.day)
     through = "" if ask.direct else f" through {name_of(state, ask.via)}"
     names = listed([name_of(state, one) for one in ask.named])
