@@ -440,13 +440,6 @@ def test_a_talk_that_others_rest_on_is_not_taken_back_before_them(ada):
     assert ada.asks == ()
 
 
-def test_a_day_that_is_still_to_come_is_pointed_out(ada):
-    tomorrow = date.today() + timedelta(days=1)
-    assert "still to come" in ada.record("gail", "met", on=tomorrow).text
-    assert "still to come" not in ada.record("hugo", "met", on=date.today()).text
-    assert "still to come" not in ada.record("iris", "later", on=tomorrow).text
-
-
 def test_a_name_of_somebody_forgotten_is_said_to_be_left_out(ada):
     ada.erase_person("lea")
     told = ada.record("iris", "referred", referrals=["Lea Blum"], on=DAY).text

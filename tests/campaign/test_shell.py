@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -122,7 +123,7 @@ def test_what_is_recorded_is_shown_with_its_numbers(shell):
 
 
 def test_a_damaged_file_is_read_as_far_as_it_goes(shell, tmp_path):
-    shell("salvage", "--out", tmp_path / "left.csv")
+    assert "21 records can still be read" in shell("salvage", "--out", tmp_path / "left.csv")
     assert "Gail Ode" in (tmp_path / "left.csv").read_text("utf-8")
 
 
@@ -186,3 +187,11 @@ def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(s
     shell("erase", "gail")
     shell("report", "--out", tmp_path / "b.html", *DAY)
     assert "no_reply" not in (tmp_path / "b.html").read_text("utf-8")
+
+
+def test_a_day_that_is_still_to_come_is_pointed_out(shell):
+    today = date.today()
+    tomorrow = today + timedelta(days=1)
+    assert "still to come" in shell("record", "gail", "met", "--on", tomorrow)
+    assert "still to come" not in shell("record", "hugo", "met", "--on", today)
+    assert "still to come" not in shell("record", "iris", "later", "--on", tomorrow)

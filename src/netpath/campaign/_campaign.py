@@ -188,8 +188,6 @@ class Campaign(Keeper):
                 event = self._journal.append(kind, ask.day.isoformat(), payloads)
                 seq = seq or event.seq
             text = sentence(self._folded(), ask)  # read back before it is acknowledged
-            if ask.day > date.today():
-                text += " That day is still to come: look at it again."
         return Recorded(seq, text, bool(payloads))
 
     def withdraw(self, seq: int) -> Recorded:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import typer
 
+from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
+from netpath.campaign._keeper import day_of
 from netpath.campaign._recorded import sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_letter import letter_to, next_steps
@@ -131,7 +134,9 @@ def show(wish: ShowOptions) -> int:
 @command(app, PageOptions)
 def salvage(wish: PageOptions) -> int:
     """Write what can still be read of a damaged campaign as a table; the file is not changed."""
-    return _write(wish, read_left(wish.campaign).to_csv(index=False))
+    left = read_left(wish.campaign)
+    say(f"{counted(len(left), 'record')} can still be read.")
+    return _write(wish, left.to_csv(index=False))
 
 
 @command(app, RecordOptions)
@@ -148,7 +153,8 @@ def record(wish: RecordOptions) -> int:
             on=wish.on,
             declined=wish.declined,
         )
-    say(str(said))
+        ahead = wish.outcome != "later" and day_of(wish.on) > date.today()
+    say(str(said), *(["That day is still to come: look at it again."] if ahead else []))
     return ANSWERED
 
 

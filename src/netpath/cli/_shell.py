@@ -41,10 +41,7 @@ IN_THE_SHELL = {
 OF_A_CAMPAIGN = (
     (r"campaign\.withdraw\((\d+)\)", r"netpath campaign withdraw CAMPAIGN \1"),
     (r"See campaign\.to_frame\(\)", "See netpath campaign show CAMPAIGN"),
-    (
-        r"read what is left: campaign\.salvage\(path\)",
-        "netpath campaign salvage reads what is left",
-    ),
+    (r"campaign\.salvage\(path\)", "netpath campaign salvage CAMPAIGN --out FILE"),
     (r"Make one: Campaign\.create\(path, …\)", "Make one: netpath campaign create CAMPAIGN FILE …"),
     (r"Open it with Campaign\.open\(path\)", "Plan with it: netpath campaign plan CAMPAIGN"),
     (r" Open it again here: Campaign\.open\(path\)\.", ""),
