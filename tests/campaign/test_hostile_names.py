@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shlex
 from datetime import date
 from html.parser import HTMLParser
 
@@ -183,6 +184,18 @@ def test_the_shell_shows_no_control_characters(ada, tmp_path, what):
     result = CliRunner().invoke(app, told)
     assert result.exit_code == 0, result.output
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", result.output)
+
+
+def test_letters_and_the_record_show_none_in_the_shell_either(ada):
+    path = str(ada.path)
+    told = [["show", path], *(["letter", path, f"p{at}"] for at in (1, 97, 98, 120, 130, 199))]
+    for words in told:
+        output = CliRunner().invoke(app, ["campaign", *words]).output
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", output), words
+    shown = ada.plan(on="2026-12-10")[0].name
+    typed = CliRunner().invoke(app, ["campaign", "plan", path, "--on", "2026-12-10"]).output
+    line = next(one for one in typed.splitlines() if one.startswith("What to say:"))
+    assert shlex.split(line)[:3] == ["What", "to", "say:"], shown  # quotes end where they should
 
 
 def test_tables_and_reprs_are_escaped(ada):

@@ -246,7 +246,7 @@ def test_without_a_warm_way_there_is_always_something(ada):
     assert plan.cold == ("Mira Voss", "Tom Wirth")
     told = str(plan)
     assert "No warm way is open now" in told
-    assert "Worth getting to know: Olu Ade" in told
+    assert "Worth getting to know: Olu Ade (engineer, Acme); 6" in told
     assert "Cold: write to Mira Voss or Tom Wirth; 3.0 % each that it is granted (assumed)." in told
 
 
@@ -255,7 +255,9 @@ def test_doors_come_before_the_cold_route(tmp_path):
     with ntp.Campaign.create(tmp_path / "a", net, "ada", BOSSES, rng=7) as one:
         for person in ("gail", "hugo"):
             one.record(person, "no", on=DAY)
-        assert one.plan(on=DAY).ways_out[0].startswith("A door at Acme: Lea Blum (porter), 81 %")
+        assert one.plan(on=DAY).ways_out[0] == (
+            "A door at Acme: Lea Blum (porter), 81 % to get there through Iris Byron."
+        )
 
 
 def test_even_when_all_targets_said_no_there_is_a_word(ada):
@@ -479,3 +481,112 @@ def test_waiting_for_whoever_rests_goes_before_a_cold_letter(tmp_path):
         )
         assert "Cold: write to z" in str(plan)
         assert one.plan(on="2026-12-07")[0].person == "z"
+
+
+def test_waiting_for_whoever_rests_is_advised_where_it_is_much_better(ada):
+    ada.record("olu", "met", via="ada", on=DAY)  # to whom Ada has no tie
+    plan = ada.plan(on=on(1))
+    assert [row.person for row in plan] == ["gail"]
+    assert plan.wait_first.person == "olu"
+    assert plan.advice.startswith("Waiting is better than any ask there is now: Olu Ade was asked")
+    assert plan.spared == (
+        "Olu Ade was asked lately; again from 7 December 2026 (60 % through them).",
+    )
+    ada.leave_alone("olu")
+    assert ada.plan(on=on(1)).spared == ("Olu Ade is not to be asked.",)
+
+
+def test_waiting_for_whoever_rests_is_not_advised_for_little(ada):
+    ada.record("gail", "met", on=DAY)
+    plan = ada.plan(on=on(1))
+    assert plan.wait_first is None
+    assert plan.advice == "Ask Hugo Lind."
+    assert plan.spared[0].startswith(
+        "Gail Ode was asked lately; again from 7 December 2026 (31 % ["
+    )
+    assert 0.2 < plan[0].chance.value < 0.3  # cooler than what Gail can do, though not by much
+
+
+def test_what_is_waited_for_is_said_once(ada):
+    ada.record("gail", "no_reply", on=DAY)
+    assert str(ada.plan(on=on(1))).count("Gail Ode has not replied yet") == 1
+
+
+def test_a_rest_that_is_no_better_keeps_nobody_waiting(ada):
+    ada.record("iris", "met", on=DAY)  # Iris leads nowhere
+    assert ada.plan(on=on(1)).wait_first is None
+    assert ada.plan(on=on(1)).spared == ()
+
+
+def test_the_fallback_waits_for_whoever_rests_before_it_gives_up(ada):
+    ada.record("gail", "met", on=DAY)
+    (row,) = ada.plan(on=on(1))
+    assert row.person == "hugo"
+    assert row.fallback.startswith("wait for Gail Ode, until 7 December 2026 (")
+
+
+def test_whoever_said_later_is_asked_again_as_before(tmp_path):
+    ties = pd.DataFrame(
+        [("a", "b", 0.4), ("a", "c", 0.9), ("c", "b", 0.9), ("b", "z", 0.5)],
+        columns=["source", "target", "warmth"],
+    )
+    net = ntp.ReferralNetwork(None, ties)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
+        one.record("c", "met", on=DAY)
+        assert one.plan(on=on(20))[0].via == "c"
+        one.record("b", "later", via="a", on=on(30))
+        assert [(row.person, row.via) for row in one.plan(on=on(60))] == [("b", "a")]
+
+
+def test_whoever_was_named_is_in_the_plan_though_nobody_they_know_is_recorded(ada):
+    ada.record("gail", "referred", referrals=[{"name": "Nkechi Obi", "org": "Acme"}, "olu"], on=DAY)
+    plan = ada.plan(on=on(1))
+    assert plan.untried == ("Nkechi Obi",)
+    assert "Named by Gail Ode and not asked yet: Nkechi Obi at Acme." in str(plan)
+    for person in ("hugo", "olu"):
+        ada.record(person, "no", on=on(1), declined=True)
+    ada.leave_alone("ned")
+    assert "talk with Nkechi Obi, who was named" in ada.plan(on=on(2)).advice
+    ada.record("Nkechi Obi", "met", via="gail", on=on(2))
+    assert ada.plan(on=on(3)).untried == ()
+
+
+def test_whom_the_seeker_may_not_name_is_told_apart_and_written_to_without_a_name(tmp_path):
+    people = pd.DataFrame(
+        {
+            "id": ["a", "b", "k1", "k2", "z"],
+            "name": ["Ada", "Gráinne Maria Gallagher of Galway, PMP and PhD", "X", "Y", "Z"],
+            "brought_by": ["", "", "b", "b", ""],
+            "name_shared": [None, None, False, False, None],
+        }
+    )
+    ties = pd.DataFrame(
+        [("a", "b", 0.9), ("b", "k1", 0.8), ("b", "k2", 0.7), ("k1", "z", 0.5), ("k2", "z", 0.5)],
+        columns=["source", "target", "warmth"],
+    )
+    net = ntp.ReferralNetwork(people, ties)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
+        one.record("b", "met", on=DAY)
+        first, second = one.plan(on=on(20))
+        assert (first.hidden, first.name.endswith("PMP and PhD can ask (k1)")) == (True, True)
+        assert second.name.endswith("(k2)")
+        letter = first.letter("Ada")
+        assert "can ask" not in letter.text
+        assert "Dear Gráinne" in letter.text
+        assert ntp.letters.check(letter.text).marks == ()
+        one.record("k1", "met", via="b", on=on(20))
+        assert one.plan(on=on(40))[0].via_name == "X"  # whoever was met is known by name
+
+
+def test_two_people_of_one_name_are_told_apart_and_written_to_by_name(tmp_path):
+    people = pd.DataFrame({"id": list("abcz"), "name": ["Ada", "Ben Ash", "Ben Ash", "Zoe"]})
+    ties = [("a", "b", 0.5), ("a", "c", 0.6), ("b", "z", 0.5), ("c", "z", 0.5)]
+    net = ntp.ReferralNetwork(people, pd.DataFrame(ties, columns=["source", "target", "warmth"]))
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
+        plan = one.plan(on=DAY)
+        assert [row.name for row in plan] == ["Ben Ash (c)", "Ben Ash (b)"]
+        assert plan[0].letter("Ada").text.startswith("Dear Ben Ash,")
+        one.record("b", "met", on=DAY)
+        letter = one.plan(on=on(20))[0].letter("Ada")
+        assert "Ben Ash and I have talked" in letter.text or "Dear Ben Ash," in letter.text
+        assert "(b)" not in letter.text

@@ -407,3 +407,45 @@ def test_a_newer_network_is_taken_in(ada):
 def test_caps_and_marks_have_their_defaults(ada):
     assert ada.state.known("gail", "cap", CAP) == CAP
     assert not is_forgotten(ada.state, "gail")
+
+
+def test_names_given_by_mistake_go_with_the_record_that_is_taken_back(ada):
+    before, shown = str(ada.plan(on=DAY)), ada.state.ties
+    named = ["lea", {"name": "Nia Roe", "target": True, "warmth": 0.9}]
+    ada.record("hugo", "referred", referrals=named, on=DAY)
+    ada.withdraw(2)
+    assert str(ada.plan(on=DAY)) == before
+    assert (ada.state.ties, ada.targets) == (shown, ("mira", "tom"))
+
+
+def test_a_name_given_twice_stays_where_one_record_of_it_is_taken_back(ada):
+    ada.record("hugo", "referred", referrals=["lea"], on=DAY)
+    ada.record("hugo", "referred", referrals=["lea"], on=on(1))
+    ada.record("hugo", "referred", referrals=[{"id": "lea", "kind": "friend"}], on=on(1))
+    ada.withdraw(2)
+    tie = ada.state.ties["hugo", "lea"]
+    assert (tie["warmth"], tie["kind"]) == (0.5, "friend")
+    assert ada.plan(on=on(2))
+
+
+def test_a_talk_that_others_rest_on_is_not_taken_back_before_them(ada):
+    ada.record("gail", "met", on=DAY)
+    ada.record("olu", "met", via="gail", on=on(1))
+    with pytest.raises(Contradiction, match=r"campaign.withdraw\(3\)"):
+        ada.withdraw(2)
+    ada.record("gail", "met", on=on(2))
+    ada.withdraw(2)  # another talk with them is recorded
+    ada.withdraw(3)
+    ada.withdraw(4)
+    assert ada.asks == ()
+
+
+def test_a_name_of_somebody_forgotten_is_said_to_be_left_out(ada):
+    ada.erase_person("lea")
+    told = ada.record("iris", "referred", referrals=["Lea Blum"], on=DAY).text
+    assert told.endswith("they named somebody who asked to be forgotten here.")
+
+
+def test_a_seeker_among_the_targets_is_told_so(tmp_path):
+    with pytest.raises(DataError, match="among the targets"):
+        ntp.Campaign.create(tmp_path / "a.netpath", town(), "mira", BOSSES)

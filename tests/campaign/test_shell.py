@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from towns import town
 from typer.testing import CliRunner
@@ -84,3 +86,112 @@ def test_an_organisation_alone_is_everybody_there(tmp_path):
     assert "Nobody in these files is known there." in told.output
     told = CliRunner().invoke(app, [*create, "Acme"])
     assert f"{len(town().where(org='Acme'))} targets" in told.output
+
+
+DAY = ("--on", "2026-11-23")
+
+
+def test_a_plan_ends_with_what_to_say_and_to_type_next(shell):
+    told = shell("plan", *DAY).replace(" ", "")  # a long path is broken anywhere
+    assert "Whattosay:netpathcampaignletter" in told
+    assert "ada.netpath'GailOde'met(orreferred,later,no,no_reply)" in told
+
+
+def test_a_letter_for_every_stage(shell):
+    told = shell("letter", "Gail Ode", "--line", "I read your report.", *DAY)
+    assert "Dear Gail Ode," in told
+    assert "I read your report. Could we talk" in told
+    assert "Questions for Gail Ode:" in told
+    assert "--line …" in shell("letter", "gail", *DAY)
+    shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
+    assert "I will write to Olu Ade" in shell("letter", "gail", *DAY)
+    assert "Subject: Gail Ode suggested that I write to you" in shell("letter", "olu", *DAY)
+    assert "written cold" in shell("letter", "mira", *DAY)
+    shell("record", "mira", "met", "--via", "ada", *DAY)
+    assert "Subject: Thank you" in shell("letter", "mira", *DAY)
+    assert "Subject: Since we talked" in shell("letter", "mira", "--on", "2027-03-01")
+    shell("record", "hugo", "no", *DAY)
+    shell("record", "iris", "no_reply", *DAY)
+    for nobody in ("hugo", "iris", "ada", "nobody"):
+        shell("letter", nobody, *DAY, code=2)
+
+
+def test_what_is_recorded_is_shown_with_its_numbers(shell):
+    assert "0 outcomes" in shell("show", code=1)
+    shell("record", "gail", "no", *DAY)
+    assert "2. Gail Ode said no on 23 November 2026" in shell("show")
+
+
+def test_a_damaged_file_is_read_as_far_as_it_goes(shell, tmp_path):
+    assert "21 records can still be read" in shell("salvage", "--out", tmp_path / "left.csv")
+    assert "Gail Ode" in (tmp_path / "left.csv").read_text("utf-8")
+
+
+def test_errors_speak_of_the_shell_not_of_python(shell, tmp_path):
+    shell("record", "gail", "no", *DAY)
+    told = [
+        shell("record", "gail", "met", *DAY, code=2),
+        shell("record", "hugo", "later", code=2),
+        shell("record", "hugo", "referred", code=2),
+        shell("record", "hugo", "met", "--referral", "ada", code=2),
+        shell("withdraw", 99, code=2),
+        shell("record", "olu", "met", "--via", "hugo", code=2),
+    ]
+    assert "netpath campaign withdraw CAMPAIGN 2" in told[0]
+    for one in told:
+        assert "campaign." not in one, one
+        assert "='" not in one, one
+        assert "=[" not in one, one
+
+
+def test_lines_that_belong_to_an_ask_stay_indented(tmp_path):
+    people, ties = ntp.write_csv(town(), tmp_path / "mine")
+    path = str(tmp_path / "ada.netpath")
+    who = ["--seeker", "Ada Byron", "--target", "mira", "--rng", "7"]
+    CliRunner().invoke(app, ["campaign", "create", path, str(people), str(ties), *who])
+    told = CliRunner().invoke(app, ["campaign", "plan", path, *DAY]).output.splitlines()
+    of_the_asks = told[told.index("1. Ask Gail Ode.") : told.index("2. Ask Hugo Lind.")]
+    assert all(line.startswith("   ") for line in of_the_asks[1:])
+    assert any(len(line) > 70 for line in of_the_asks)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_whom_no_name_tells_apart_is_typed_by_id(tmp_path, shared):
+    people = pd.DataFrame(
+        {
+            "id": ["a", "b", "c", "z"],
+            "name": ["Ada", "Ben Ash", "Ben Ash", "Zoe"],
+            "brought_by": ["", "z", "z", ""],
+            "name_shared": [None, shared, shared, None],
+        }
+    )
+    ties = [("a", "b", 0.5), ("a", "c", 0.6), ("b", "z", 0.5), ("c", "z", 0.5)]
+    net = ntp.ReferralNetwork(people, pd.DataFrame(ties, columns=["source", "target", "warmth"]))
+    path = str(tmp_path / "a.netpath")
+    ntp.Campaign.create(path, net, "a", "z", rng=7).close()
+    told = CliRunner().invoke(app, ["campaign", "plan", path, *DAY])
+    assert " c met" in " ".join(told.output.split()), told.output
+    assert CliRunner().invoke(app, ["campaign", "record", path, "c", "met"]).exit_code == 0
+
+
+def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(shell, tmp_path):
+    shell("record", "gail", "met", "--interest", "down", *DAY)
+    shell("record", "olu", "no_reply", "--via", "gail", *DAY)
+    shell("record", "hugo", "no", *DAY)
+    shell("erase", "olu")
+    assert "3. (erased)" in shell("show")
+    shell("report", "--out", tmp_path / "a.html", *DAY)
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "through <bdi>(erased)" not in page
+    assert "<td>talked; not for me</td>" in page
+    shell("erase", "gail")
+    shell("report", "--out", tmp_path / "b.html", *DAY)
+    assert "no_reply" not in (tmp_path / "b.html").read_text("utf-8")
+
+
+def test_a_day_that_is_still_to_come_is_pointed_out(shell):
+    today = date.today()
+    tomorrow = today + timedelta(days=1)
+    assert "still to come" in shell("record", "gail", "met", "--on", tomorrow)
+    assert "still to come" not in shell("record", "hugo", "met", "--on", today)
+    assert "still to come" not in shell("record", "iris", "later", "--on", tomorrow)

@@ -27,19 +27,23 @@ OWN = {
 }
 
 
-SECOND = [
-    line.split(" | ", 1)
-    for line in Path(__file__).with_name("second_sample.txt").read_text("utf-8").splitlines()
-]
+SECOND, THIRD = (
+    [
+        line.split(" | ", 1)
+        for line in Path(__file__).with_name(f"{name}_sample.txt").read_text("utf-8").splitlines()
+    ]
+    for name in ("second", "third")
+)
 
 
 def test_there_are_thirty_and_fifty():
     assert len(GOOD) + len(BAD) == 30
     assert len(SECOND) == 50
+    assert len(THIRD) == 30
 
 
-@pytest.mark.parametrize(("rules", "text"), SECOND)
-def test_a_second_sample_by_somebody_else_has_just_its_marks(rules, text):
+@pytest.mark.parametrize(("rules", "text"), [*SECOND, *THIRD])
+def test_samples_by_somebody_else_have_just_their_marks(rules, text):
     assert "; ".join(letters.check(text).rules) == rules.strip()
 
 

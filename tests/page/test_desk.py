@@ -192,8 +192,19 @@ def test_what_another_window_recorded_is_seen_when_it_contradicts(desk):
     with ntp.Campaign.open(search.campaign.path) as other:
         other.record(asked.person, "met", on=date(2026, 11, 23))
     fault = failed(desk, "record", person=asked.name, outcome="no", day="2026-11-23")
-    assert "take it back under So far" in fault.text
+    assert fault.text == (
+        "Their answer is recorded as met on this day, not no. If that was recorded by mistake, "
+        "take it back under So far."
+    )
     assert desk.search.plan[0].person != asked.person
+
+
+def test_who_said_no_is_told_in_words_not_in_numbers(desk):
+    search = begun(desk)
+    name = search.plan[0].name
+    done(desk, "record", person=name, outcome="no", day="2026-11-20")
+    fault = failed(desk, "record", person=name, outcome="met", day="2026-11-23")
+    assert fault.text.startswith("They said no, and are not asked again. If that was")
 
 
 def test_a_search_is_kept_in_a_folder_for_its_owner_alone(desk):

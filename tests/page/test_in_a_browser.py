@@ -437,6 +437,17 @@ def test_nothing_is_asked_of_anybody_else(town):
     town.faults.clear()
 
 
+def test_a_page_that_is_loaded_again_or_left_ends_its_python(window):
+    window.open()
+    for _ in range(2):
+        window.page.reload()
+        window.page.get_by_role("heading", level=1, name="Whose search is it?").wait_for()
+        window.idle()
+    ended = [one for one in window.requests if "/shutdown/" in one]
+    assert len(set(ended)) == 2
+    assert window.faults == []  # where the server would not end it: 403
+
+
 def test_without_the_word_nobody_gets_in(window):
     here = window.address.split("?")[0]
     window.page.goto(here)

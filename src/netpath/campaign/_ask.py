@@ -10,7 +10,7 @@ import pandas as pd
 from netpath._results import Answer, counted, percent
 from netpath.campaign._chance import Chance
 from netpath.chains import Chain
-from netpath.letters import Letter, ask, introduction
+from netpath.letters import Letter, ask, introduction, named
 
 How = Literal["direct", "named", "introduction"]
 
@@ -42,6 +42,8 @@ class NextAsk(Answer):
         What it costs, as a sentence.
     practice
         Whether it is proposed for practice only.
+    hidden
+        Whether the seeker may not read their name: a letter leaves it to whoever introduces.
 
     Examples
     --------
@@ -71,6 +73,7 @@ class NextAsk(Answer):
     fallback: str
     goodwill: str
     practice: bool = False
+    hidden: bool = False
 
     @property
     def weakest(self) -> str:
@@ -124,11 +127,15 @@ class NextAsk(Answer):
         about
             What the seeker would like to understand.
         """
+        # An id that tells two people of one name apart has no place in a letter.
+        to = self.name.removesuffix(f" ({named(self.person)})")
+        via = self.via_name.removesuffix(f" ({named(self.via)})")
         if self.how == "introduction":
-            return introduction(self.via_name, seeker, to=self.name, about=about, line=line)
-        through = self.via_name if self.how == "named" else ""
+            to = "" if self.hidden else to
+            return introduction(via, seeker, to=to, about=about, line=line)
+        through = via if self.how == "named" else ""
         kind = self.chain.ties[0].kind
-        return ask(self.name, seeker, through=through, kind=kind, about=about, line=line)
+        return ask(to, seeker, through=through, kind=kind, about=about, line=line)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row."""

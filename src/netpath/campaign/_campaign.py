@@ -19,7 +19,7 @@ from netpath.campaign._load import Beside, beside_of
 from netpath.campaign._news import is_news
 from netpath.campaign._plan import planned
 from netpath.campaign._plans import Plan
-from netpath.campaign._record import Told, judged, person_of
+from netpath.campaign._record import Told, judged, person_of, refuse_to_withdraw
 from netpath.campaign._recorded import Recorded, name_of, sentence
 from netpath.campaign._referral import Referral
 from netpath.errors import DataError, UnknownPerson
@@ -101,8 +101,10 @@ class Campaign(Keeper):
         who, whom = _ids(net, seekers), _ids(net, targets)
         if len(who) != 1:
             raise DataError(f"There are {len(who)} seekers; a campaign is one person's search.")
-        if not whom or who[0] in whom:
-            raise DataError("A campaign needs at least one target, and the seeker is not one.")
+        if not whom:
+            raise DataError("A campaign needs at least one target.")
+        if who[0] in whom:
+            raise DataError("The seeker is among the targets. Name other targets, or who looks.")
         seed = generator(rng)[1]
         if seed is None:
             raise DataError("rng is a Generator; a campaign stores its seed. Give a number.")
@@ -195,11 +197,14 @@ class Campaign(Keeper):
         ------
         DataError
             If no outcome has this number.
-
+        Contradiction
+            If another outcome came through the person who was talked with; take that back first.
         """
         with self._journal.writing():
-            if all(ask.seq != seq for ask in self._folded().asks):
+            state = self._folded()
+            if all(ask.seq != seq for ask in state.asks):
                 raise DataError(f"There is no outcome {seq}. See campaign.to_frame().")
+            refuse_to_withdraw(state, seq)
             day = date.today().isoformat()
             event = self._journal.append("withdrawn", day, [{"seq": seq}])
         self._folded()

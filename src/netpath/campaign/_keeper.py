@@ -11,10 +11,12 @@ import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath.campaign import _files
+from netpath.campaign._ask import NextAsk
 from netpath.campaign._files import AnyPath
 from netpath.campaign._forget import Erased, erase, scrub, told_of
 from netpath.campaign._journal import Journal
-from netpath.campaign._load import Load
+from netpath.campaign._load import Beside, Load, beside_of
+from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import NOBODY, Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._recorded import name_of
@@ -97,6 +99,17 @@ class Keeper(Answer):
             self._net, self._net_of = planner.net, planner.state
         planner.net = self._net
         return planner
+
+    def ask_of(self, person: str | int, *, beside: Beside = (), on: Day = None) -> NextAsk | None:
+        """Return the ask of one person, as a plan would tell it; None where none is open now.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody here has this id or name.
+        """
+        others = beside_of(beside).without(self.identity)
+        return ask_of(self._planner(day_of(on), others), person_of(self.state, person))
 
     @property
     def seeker(self) -> str:

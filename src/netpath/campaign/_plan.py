@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from netpath._results import counted
+from netpath._results import counted, listed
 from netpath.campaign._ask import How, NextAsk, counted_asks
-from netpath.campaign._chance import Chance, day_told
+from netpath.campaign._chance import Chance, day_told, name_told
 from netpath.campaign._planner import WITHIN, Candidate, Planner, shared
 from netpath.campaign._plans import Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
@@ -18,6 +19,9 @@ SHOWN = 3
 WELL_KNOWN = 0.5
 SOON = 30
 """Days that it may be better to wait; whoever is to be asked in a year keeps nobody; chosen."""
+REST = 2
+"""How many times likelier a way must be to wait until somebody is rested, who can be asked then
+whatever is asked now; chosen."""
 
 NO_PRACTICE = (
     "Nobody fits for practice: it takes somebody whom the seeker knows well and on whom little "
@@ -32,6 +36,7 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
     rows = [_row(planner, one) for one in best]
     waits = [] if reached else _waits(planner)
     first = [] if reached else _for_practice(planner, best, practice)
+    untried = [] if reached else planner.untried
     stuck = not rows and not reached
     return Plan(
         (*first, *rows),
@@ -40,15 +45,35 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
         _overall(planner),
         tuple(waits),
         _first_wait(planner, rows, waits),
-        tuple(planner.name(one) for one in reached),
+        tuple(planner.called(one) for one in reached),
         tuple(_doors(planner)) if stuck else (),
         tuple(_openings(planner)) if stuck else (),
-        tuple(planner.name(one) for one in planner.targets) if stuck else (),
-        tuple(_spared(planner)),
+        tuple(planner.called(one) for one in planner.targets) if stuck else (),
+        () if reached else tuple(_spared(planner)),
         head,
         _assumptions(planner),
-        (NO_PRACTICE,) if practice and not first and not reached else (),
+        (
+            *([NO_PRACTICE] if practice and not first and not reached else ()),
+            *(_named(planner, one) for one in untried),
+        ),
+        tuple(map(planner.name, untried)),
     )
+
+
+def _named(planner: Planner, person: str) -> str:
+    givers = listed([planner.name(one) for one in planner.now.named[person]])
+    org = planner.net.attribute(person, "org")
+    where = f" at {name_told(org)}" if org else ""
+    return (
+        f"Named by {givers} and not asked yet: {planner.name(person)}{where}. Whom they know is "
+        "not recorded, so that no chance can be told; a talk may show the next way."
+    )
+
+
+def ask_of(planner: Planner, person: str) -> NextAsk | None:
+    """Return the ask of one person, as a plan would tell it; None where none is open."""
+    one = next((one for one in planner.candidates if one.person == person), None)
+    return _row(planner, one) if one else None
 
 
 def _row(planner: Planner, one: Candidate, practice: bool = False) -> NextAsk:
@@ -65,6 +90,7 @@ def _row(planner: Planner, one: Candidate, practice: bool = False) -> NextAsk:
         "" if practice else _fallback(planner, one),
         _goodwill(planner, one),
         practice,
+        planner.is_hidden(one.person),
     )
 
 
@@ -75,8 +101,12 @@ def _how(planner: Planner, one: Candidate) -> How:
 
 
 def _fallback(planner: Planner, one: Candidate) -> str:
-    after = next(iter(planner.refused(one).best), None)
+    then = planner.refused(one)
+    after = next(iter(then.best), None)
     if after is None:
+        wait = min([*_waits(then), *_rests(then)], key=_worth, default=None)
+        if wait and wait.chance.value:
+            return f"wait for {wait.name}, until {day_told(wait.until)} ({wait.chance})."
         return "no warm way is left; the plan then names doors, whom to get to know, and cold ones."
     how = f"through {planner.name(after.via)}" if after.via != planner.state.seeker else "directly"
     return f"ask {planner.name(after.person)} {how} ({after.chance})."
@@ -111,30 +141,31 @@ def _waits(planner: Planner) -> list[Wait]:
         own = planner.granted(one.via, one.person) if tied else Chance(0.0, 0.0, 0.0)
         chance = own.times(planner.onward(one.person))
         found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
-    return sorted(found, key=lambda one: (-one.chance.value, one.until, one.person))
+    return sorted(found, key=_worth)
 
 
 def _first_wait(planner: Planner, rows: Sequence[NextAsk], waits: Sequence[Wait]) -> Wait | None:
     """Return whom to wait for rather than to ask anybody now."""
-    if not rows:
-        return None if waits or planner.reached else _rest(planner)
-    soon = [one for one in waits if one.until <= days_after(planner.day, SOON)]
-    return soon[0] if soon and soon[0].chance.value > rows[0].chance.value else None
-
-
-def _rest(planner: Planner) -> Wait | None:
-    """Return through whom a way opens as soon as they are rested, where none is open now."""
-    rests = map(planner.rests_until, planner.state.people)
+    if planner.reached:
+        return None
+    best = rows[0].chance.value if rows else 0.0
     last = days_after(planner.day, SOON)
-    for day in sorted({one for one in rests if planner.day < one <= last})[:SHOWN]:
-        then = Planner(planner.state, day, planner.load)
-        then.net = planner.net
-        if then.best:
-            one = then.best[0]
-            resting = one.via != planner.state.seeker and not planner.rested(one.via)
-            who = one.via if resting else one.person
-            return Wait(who, planner.name(who), day, "rests", one.chance)
-    return None
+    better = [one for one in waits if rows and one.chance.value > best]
+    better += [one for one in _rests(planner) if one.chance.value > REST * best]
+    return min((one for one in better if one.until <= last), key=_worth, default=None)
+
+
+def _worth(one: Wait) -> tuple[float, date, str]:
+    return -one.chance.value, one.until, one.person
+
+
+def _rests(planner: Planner) -> list[Wait]:
+    """Return through whom a way opens as soon as they are rested."""
+    found = []
+    for day, one in planner.resting:
+        who = one.via if planner.rests_until(one.via) == day else one.person
+        found.append(Wait(who, planner.name(who), day, "rests", one.chance))
+    return found
 
 
 def _overall(planner: Planner) -> Chance:
@@ -160,27 +191,44 @@ def _openings(planner: Planner) -> list[Opening]:
     chances = [(planner.onward(one), one) for one in far] if planner.targets else []
     chances.sort(key=lambda pair: (-pair[0].value, pair[1]))
     return [
-        Opening(one, planner.name(one), chance) for chance, one in chances[:SHOWN] if chance.value
+        Opening(one, planner.name(one), chance, _what(planner, one))
+        for chance, one in chances[:SHOWN]
+        if chance.value
     ]
 
 
+def _what(planner: Planner, person: str) -> str:
+    """Return what somebody does, and where, as far as known."""
+    said = (planner.net.attribute(person, column) for column in ("role", "org"))
+    return ", ".join(map(name_told, filter(None, said)))
+
+
 def _spared(planner: Planner) -> Iterator[str]:
-    """Say who among those whom the seeker could ask is spared, and why."""
-    for person in planner.net.alters(planner.state.seeker):
-        if person in planner.now.closed or person in planner.now.waiting:
-            continue
-        if person in planner.left_alone:
-            yield f"{planner.name(person)} is not to be asked."
-            continue
-        others = planner.load.of(person)
-        too = " too" if person in planner.now.asked else ""
-        told = f", by {counted(len(others), 'other campaign')}{too}" if others else ""
-        name = planner.name(person)
-        if planner.left(person) < 1:
-            yield f"{name} takes no more asks in this search{told}."
-        elif not planner.rested(person):
-            again = day_told(planner.rests_until(person))
-            yield f"{name} was asked lately{told}; again from {again}."
+    """Say who among those of whom the seeker could ask something is spared, and why."""
+    known = planner.net.alters(planner.state.seeker)
+    for person in (*known, *(one for one in planner.now.met if one not in known)):
+        reason = _why_spared(planner, person)
+        if reason:
+            yield f"{planner.name(person)} {reason}."
+
+
+def _why_spared(planner: Planner, person: str) -> str:
+    now = planner.now
+    if person in now.closed or person in now.waiting:
+        return ""
+    if person in planner.left_alone:
+        return "is not to be asked"
+    others = planner.load.of(person)
+    too = " too" if person in now.asked else ""
+    told = f", by {counted(len(others), 'other campaign')}{too}" if others else ""
+    if planner.left(person) < 1:
+        return f"takes no more asks in this search{told}"
+    helps = person not in now.met or any(one.via == person for _, one in planner.resting)
+    if helps and not planner.rested(person):
+        then = [one for one in _rests(planner) if one.person == person][:1]
+        chance = "".join(f" ({one.chance} through them)" for one in then)
+        return f"was asked lately{told}; again from {day_told(planner.rests_until(person))}{chance}"
+    return ""
 
 
 def _assumptions(planner: Planner) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from netpath.campaign._load import Load
 from netpath.campaign._state import CAP, COOL_OFF, Ask, State, days_after, standing
 from netpath.campaign._ways import DRAWS, Ways, ways
 from netpath.chains import Chain, ChainTie, warmest
+from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 WITHIN = 4
@@ -130,23 +131,46 @@ class Planner:
     def candidates(self) -> list[Candidate]:
         """Everybody who can be asked now, along their best tie, the best first."""
         best: dict[str, Candidate] = {}
-        if not self.targets:
-            return []
-        for one in self._open_asks():
-            if one.person not in best or one.order < best[one.person].order:
+        for one in (one for day, one in self._asks if day <= self.day):
+            if one.person not in best or self._before(one) < self._before(best[one.person]):
                 best[one.person] = one
         return sorted(best.values(), key=lambda one: one.order)
 
-    def _open_asks(self) -> Iterator[Candidate]:
+    def _before(self, one: Candidate) -> tuple[object, ...]:
+        """Order the ways to one person: whoever said later is asked again as they were before."""
+        last = next((ask for ask in reversed(self.state.asks) if ask.person == one.person), None)
+        other_way = last is not None and last.outcome == "later" and last.via != one.via
+        return other_way, *one.order
+
+    @cached_property
+    def resting(self) -> list[tuple[date, Candidate]]:
+        """What can be asked only from a later day on, when somebody is rested; the best first."""
+        later = [(day, one) for day, one in self._asks if day > self.day and one.chance.value]
+        return sorted(later, key=lambda pair: (pair[1].order, pair[0]))
+
+    @cached_property
+    def _asks(self) -> list[tuple[date, Candidate]]:
+        """Every ask that is open, or will be, with the day from which it is."""
+        return list(self._open_asks()) if self.targets else []
+
+    def _open_asks(self) -> Iterator[tuple[date, Candidate]]:
         for via in self.askers:
-            asks_more = via == self.state.seeker or (self.passes_on(via) and self.rested(via))
             for person in self.ahead.alters(via):
-                named = via in self.now.named.get(person, ())
-                open_ = person not in self.now.waiting and self.rested(person)
-                if open_ and (named or asks_more):
-                    granted = self.granted(via, person)
-                    if granted.value:
-                        yield Candidate(person, via, granted, self.onward(person), named)
+                gave_name = via in self.now.named.get(person, ())
+                free = gave_name or via == self.state.seeker
+                if person in self.now.waiting or not (free or self.passes_on(via)):
+                    continue
+                day = max(map(self.rests_until, [person] if free else [person, via]))
+                granted = self.granted(via, person)
+                if granted.value:
+                    yield day, Candidate(person, via, granted, self.onward(person), gave_name)
+
+    @property
+    def untried(self) -> list[str]:
+        """Who was named and not asked yet, and from whom no chain is known to lead on."""
+        asked, best = {ask.person for ask in self.state.asks}, {one.person for one in self.best}
+        shut = {*asked, *best, *self.state.targets, *self.left_alone, *self.spent}
+        return [one for one in self.now.named if one not in shut and not self.onward(one).value]
 
     @property
     def askers(self) -> list[str]:
@@ -216,9 +240,34 @@ class Planner:
         return Chain(people, tuple(map(self.name, people)), tuple(ties), chance)
 
     def name(self, person: str) -> str:
-        """Return somebody's name as the seeker may read it."""
-        to = None if person in self.state.targets else self.state.seeker
-        return name_told(self.net.name_of(person, to))
+        """Return somebody's name as the seeker may read it, with the id if several have it."""
+        told = self.called(person)
+        is_one = not self.is_hidden(person) and self.net.name_of(person) not in self._shared
+        return told if is_one else f"{told} ({named(person)})"
+
+    def called(self, person: str) -> str:
+        """Return somebody's name as the seeker may read it, as a letter bears it."""
+        told = self.net.name_of(person, self._reader(person))
+        if self.is_hidden(person):
+            return named(told, longest=160, most_words=30)
+        return name_told(told)
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        """Names that several people have."""
+        if "name" not in self.net.people:
+            return set()
+        names = self.net.people["name"].dropna()
+        return set(names[names.duplicated()])
+
+    def is_hidden(self, person: str) -> bool:
+        """Return whether the seeker may not read somebody's name yet."""
+        return self.net.name_of(person, self._reader(person)) != self.net.name_of(person)
+
+    def _reader(self, person: str) -> str | None:
+        """Return who reads a name; None for one that the seeker knows from their own search."""
+        known = {*self.state.targets, *self.now.named, *self.now.met}
+        return None if person in known else self.state.seeker
 
     def refused(self, one: Candidate) -> Planner:
         """Return how things would stand if an ask failed."""

@@ -47,11 +47,16 @@ class Wait:
 
 @dataclass(frozen=True)
 class Opening:
-    """Somebody to get to know: how likely a chain would lead on from them."""
+    """Somebody to get to know, what they do, and how likely a chain would lead on from them."""
 
     person: str
     name: str
     onward: Chance
+    hint: str = ""
+
+    def __str__(self) -> str:
+        who = f"{self.name} ({self.hint})" if self.hint else self.name
+        return f"{who}; {self.onward} that a chain leads on from them"
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,10 @@ class Plan(Answer, Sequence[NextAsk]):
     assumptions
         What the chances rest on.
     notes
-        What was wished for and is not in the plan, a sentence each.
+        What was wished for and is not in the plan, and who was named and is not in it, a sentence
+        each.
+    untried
+        The names of who was named and not asked yet, and from whom no chain is known to lead on.
 
     Examples
     --------
@@ -109,6 +117,7 @@ class Plan(Answer, Sequence[NextAsk]):
     head: tuple[int, str] = (0, "")
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -142,6 +151,7 @@ class Plan(Answer, Sequence[NextAsk]):
 
     def _left(self) -> list[str]:
         left = [f"wait for {self.waits[0].name}"] if self.waits else []
+        left += [f"talk with {self.untried[0]}, who was named"] if self.untried else []
         left += ["a door at their organisation"] if self.doors else []
         left += [f"get to know {self.openings[0].name}"] if self.openings else []
         left += ["write to the targets cold"] if self.cold else []
@@ -157,10 +167,11 @@ class Plan(Answer, Sequence[NextAsk]):
             first = doors.open[0]
             chance = percent(first.chain.probability) if first.chain else ""
             title = f" ({first.title})" if first.title else ""
-            yield f"A door at {doors.org}: {name_told(first.name)}{title}, {chance} to get there."
-        for one in self.openings:
-            chance = f"{one.onward} that a chain leads on from them"
-            yield f"Worth getting to know: {one.name}; {chance}."
+            between = first.chain.names[1:-1] if first.chain else ()
+            through = f" through {' and then '.join(map(name_told, between))}" if between else ""
+            who = f"{name_told(first.name)}{title}"
+            yield f"A door at {doors.org}: {who}, {chance} to get there{through}."
+        yield from (f"Worth getting to know: {one}." for one in self.openings)
         if self.cold:
             yield (
                 f"Cold: write to {listed(self.cold[:3], 'or')}; {percent(COLD)} each that it is "
@@ -171,7 +182,7 @@ class Plan(Answer, Sequence[NextAsk]):
         lines = [f"Plan for {self.seeker_name}, {day_told(self.on)}. {self.advice}"]
         lines += [f"{at}. {one}" for at, one in enumerate(self.rows, start=1)]
         lines += self.notes
-        lines += [f"Waiting: {one}" for one in self.waits]
+        lines += [f"Waiting: {one}" for one in self.waits if one != self.wait_first]
         lines += self.ways_out
         lines += [f"Spared: {one}" for one in self.spared]
         if not self.reached:

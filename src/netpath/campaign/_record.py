@@ -137,6 +137,31 @@ def _refuse_contradictions(state: State, now: Standing, ask: Ask) -> None:
             raise _refused(rule, f"{who} {what} (event {one.seq}). {mend}")
 
 
+def refuse_to_withdraw(state: State, seq: int) -> None:
+    """Raise if an outcome that stays came through somebody who would not have been met.
+
+    Raises
+    ------
+    Contradiction
+        Naming the outcome to take back first.
+
+    Examples
+    --------
+    >>> refuse_to_withdraw(State(), 2)
+    """
+    rest = [one for one in state.asks if one.seq != seq]
+    met = {one.person for one in rest if one.outcome in GRANTED}
+    gone = {one.person for one in state.asks if one.seq == seq and one.outcome in GRANTED} - {""}
+    for one in rest:
+        if not one.direct and one.via in gone - met:
+            raise _refused(
+                "whoever introduces was met",
+                f"{masked(one.via)} is said to have introduced you to {masked(one.person)} (event "
+                f"{one.seq}). If that was recorded by mistake too, take it back first: "
+                f"campaign.withdraw({one.seq}).",
+            )
+
+
 def _against(one: Ask, ask: Ask) -> tuple[str, str]:
     """Return which rule an earlier ask sets against a new one, and why; empty for none."""
     if one.person != ask.person:

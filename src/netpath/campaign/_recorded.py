@@ -9,6 +9,10 @@ import pandas as pd
 from netpath._results import Answer, listed
 from netpath.campaign._chance import day_told, name_told
 from netpath.campaign._state import COOL_OFF, Ask, State
+from netpath.errors import DataError
+from netpath.letters import Letter, thanks
+
+FORGOTTEN = "somebody who asked to be forgotten here"
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def name_of(state: State, person: str) -> str:
 
 
 def sentence(state: State, ask: Ask) -> str:
+    if not ask.person:
+        return "(erased)"
     name, day = name_of(state, ask.person), day_told(ask.day)
     through = "" if ask.direct else f" through {name_of(state, ask.via)}"
     names = listed([name_of(state, one) for one in ask.named])
@@ -58,9 +64,20 @@ def sentence(state: State, ask: Ask) -> str:
     cool = state.known(ask.person, "cool_off", COOL_OFF)
     text = {
         "met": f"you talked with {name}{through} on {day}.",
-        "referred": f"you talked with {name}{through} on {day}; they named {names or 'nobody'}.",
+        "referred": f"you talked with {name}{through} on {day}; they named {names or FORGOTTEN}.",
         "later": f"{name} asks to be asked again on {day_told(ask.until or ask.day)}.",
         "no": f"{name} said no{through} on {day}{closed}.",
         "no_reply": f"{name} was asked{through} on {day}; silence counts as no after {cool} days.",
     }[ask.outcome]
     return text + (" Not for you, and good to know." if ask.interest == "down" else "")
+
+
+def thanks_for(state: State, ask: Ask, learned: str = "") -> Letter:
+    """Return a letter of thanks for a talk, with what was learned where that is not too long."""
+    through = "" if ask.direct else name_of(state, ask.via)
+    given = [name_of(state, one) for one in ask.named]
+    to, me = name_of(state, ask.person), name_of(state, state.seeker)
+    try:
+        return thanks(to, me, learned=learned, referrals=given, through=through)
+    except DataError:  # too long for a letter, and good as a note
+        return thanks(to, me, referrals=given, through=through)

@@ -10,13 +10,10 @@ import numpy as np
 from netpath._results import counted
 from netpath._rules import bare, clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
-from netpath.campaign._state import State
+from netpath.campaign._state import NAMED, REFERRAL, State
 from netpath.errors import DataError, masked
 
 Referral = str | Mapping[str, object]
-NAMED = 0.5
-"""The assumed warmth of a tie that a name given in a conversation makes; chosen."""
-
 NAMED_SAYS = f"warmth {NAMED:g} for a name given in a conversation (assumed)"
 OF_A_TIE = ("warmth", "kind", "evidence")
 NOT_OF_THEM = (*OF_A_TIE, "target")
@@ -89,8 +86,7 @@ def joined(state: State, source: str, person: str, known: Known) -> Iterable[dic
     tie = state.ties.get(state.pair(source, person))
     of_tie = {name: known[name] for name in OF_A_TIE if name in known}
     if tie is None:
-        usual = {"warmth": NAMED, "kind": "referral", "evidence": "confirmed"}
-        yield {"tie": [source, person], "known": usual | of_tie}
+        yield {"tie": [source, person], "known": REFERRAL | of_tie}
     elif any(tie.get(name) != value for name, value in of_tie.items()):
         yield {"tie": [source, person], "known": of_tie}
 

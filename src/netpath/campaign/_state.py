@@ -14,6 +14,9 @@ OUTCOMES = ("met", "referred", "later", "no", "no_reply")
 GRANTED = ("met", "referred")
 CAP, COOL_OFF = 3, 14
 """Asks that a person takes in a search, and days between two of them, where nothing is said."""
+NAMED = 0.5
+"""The assumed warmth of a tie that a name given in a conversation makes; chosen."""
+REFERRAL: Known = {"warmth": NAMED, "kind": "referral", "evidence": "confirmed"}
 
 
 def days_after(day: date, days: int) -> date:
@@ -118,20 +121,38 @@ def fold(events: Iterable[Event]) -> State:
             for payload in filter(None, payloads):
                 seq, at = payload["of"]
                 said[seq - 1][at] = payload["says"]
-    state = State()
+    state, gone = State(), withdrawn(events)
     for event, payloads in zip(events, said, strict=True):
-        _take(state, event, [payload for payload in payloads if payload])
+        _take(state, event, [payload for payload in payloads if payload], event.seq in gone)
     return state
 
 
-def _take(state: State, event: Event, payloads: Sequence[dict[str, Any]]) -> None:
+def withdrawn(events: Iterable[Event]) -> set[int]:
+    """Return the numbers of the outcomes that were taken back.
+
+    Examples
+    --------
+    >>> withdrawn([])
+    set()
+    """
+    back = (part for event in events if event.kind == "withdrawn" for part in event.parts)
+    return {part.said["seq"] for part in back if part.said}
+
+
+def _take(state: State, event: Event, payloads: Sequence[dict[str, Any]], gone: bool) -> None:
+    """Take in an event; of one that was taken back only who is known stays."""
     for payload in payloads:
-        _take_payload(state, payload)
-    if event.kind == "outcome":
+        if not gone or "person" in payload:
+            _take_payload(state, payload)
+    if event.kind == "outcome" and not gone:
         state.asks.append(_ask(state, event, payloads))
-    elif event.kind == "withdrawn":
-        gone = {payload["seq"] for payload in payloads}
-        state.asks = [ask for ask in state.asks if ask.seq not in gone]
+        _tie_names(state, state.asks[-1])
+
+
+def _tie_names(state: State, ask: Ask) -> None:
+    """Tie whoever was named to who named them, where the tie came with a record taken back."""
+    for person in ask.named:
+        state.ties.setdefault(state.pair(ask.person, person), dict(REFERRAL))
 
 
 def _take_payload(state: State, payload: dict[str, Any]) -> None:
@@ -143,7 +164,9 @@ def _take_payload(state: State, payload: dict[str, Any]) -> None:
     if "person" in payload:
         state.people.setdefault(payload["person"], {}).update(payload["known"])
     if "tie" in payload:
-        state.ties.setdefault(state.pair(*payload["tie"]), {}).update(payload["known"])
+        pair, known = state.pair(*payload["tie"]), payload["known"]
+        usual = {} if "warmth" in known else dict(REFERRAL)
+        state.ties.setdefault(pair, usual).update(known)
     if "mark" in payload:
         state.marks.update(payload["mark"])
 

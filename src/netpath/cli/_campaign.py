@@ -3,145 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Literal
+from datetime import date
 
 import typer
-from typer import Argument, Option
 
+from netpath._results import counted
 from netpath.campaign import Campaign, Plan
+from netpath.campaign import salvage as read_left
+from netpath.campaign._keeper import day_of
+from netpath.campaign._recorded import sentence
 from netpath.cli._ask import _targets as targets_of
+from netpath.cli._campaign_letter import letter_to, next_steps
+from netpath.cli._campaign_options import (
+    CreateOptions,
+    LeaveOptions,
+    LetterOptions,
+    PageOptions,
+    PersonOptions,
+    PlanOptions,
+    RecordOptions,
+    ShowOptions,
+    WithdrawOptions,
+)
 from netpath.cli._files import network, person
-from netpath.cli._options import AsJson, ChainsOptions
-from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json
+from netpath.cli._options import ChainsOptions
+from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_json
 from netpath.errors import DataError
+from netpath.letters import agenda
 from netpath.network import ReferralNetwork
 from netpath.readers._files import write_file
 
 app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
-
-File = Annotated[Path, Argument(metavar="CAMPAIGN", help="The campaign's file, ….netpath.")]
-Who = Annotated[str, Argument(metavar="PERSON", help="An id, or a name that one person has.")]
-On = Annotated[str | None, Option(metavar="DAY", help="As 2026-11-23; today if left out.")]
-Replace = Annotated[bool, Option("--overwrite", help="Replace a file of that name.")]
-Outcome = Literal["met", "referred", "later", "no", "no_reply"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreateOptions:
-    """Whose search, for whom, in which files."""
-
-    campaign: File
-    files: Annotated[list[Path], Argument(metavar="FILE...", help="As for netpath chains.")]
-    seeker: Annotated[str, Option(metavar="ID|NAME", help="Whose search it is.")]
-    target: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="ID",
-            help="Whom to reach. Repeatable.",
-        ),
-    ]
-    org: Annotated[str | None, Option(help="Whom to reach: people who work there …")] = None
-    role: Annotated[str | None, Option(help="… in this role.")] = None
-    warmth: Annotated[
-        str | None, Option(metavar="0.3|COLUMN", help="Chance of an ask: one, or a column.")
-    ] = None
-    merge_kinds: Annotated[
-        Literal["max", "noisy_or"] | None, Option(help="How ties of several kinds become one.")
-    ] = None
-    rng: Annotated[int | None, Option(metavar="N", help="Seed of the worlds; drawn if none.")] = (
-        None
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanOptions:
-    """For which day, beside which other campaigns."""
-
-    campaign: File
-    k: Annotated[int, Option("-k", metavar="N", help="How many asks.")] = 3
-    practice: Annotated[
-        int, Option(metavar="N", help="Well-known people to put first, for practice.")
-    ] = 0
-    beside: Annotated[
-        list[Path],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="CAMPAIGN",
-            help="Other campaigns, whose asks of the same people count. Repeatable.",
-        ),
-    ]
-    on: On = None
-    as_json: AsJson = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordOptions:
-    """What came of an ask."""
-
-    campaign: File
-    person: Who
-    outcome: Annotated[Outcome, Argument(help="met, referred, later, no or no_reply.")]
-    via: Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")] = None
-    referral: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="PERSON",
-            help="A name they gave. Repeatable.",
-        ),
-    ]
-    interest: Annotated[
-        Literal["up", "same", "down"] | None, Option(help="Yours, after the talk.")
-    ] = None
-    learned: Annotated[str | None, Option(metavar="TEXT", help="A note of your own.")] = None
-    on: Annotated[
-        str | None, Option(metavar="DAY", help="The day; for later, the day to ask again.")
-    ] = None
-    declined: Annotated[bool, Option("--declined", help="The no was the person's own.")] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithdrawOptions:
-    """Which outcome is taken back."""
-
-    campaign: File
-    event: Annotated[int, Argument(metavar="EVENT", help="Its number, as record printed it.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaveOptions:
-    """Who is left alone."""
-
-    campaign: File
-    person: Who
-    again: Annotated[bool, Option("--again", help="Take it back: they may be asked.")] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageOptions:
-    """Where a file goes."""
-
-    campaign: File
-    out: Annotated[Path, Option(metavar="FILE", help="The file to write.")]
-    on: On = None
-    overwrite: Replace = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonOptions:
-    """About whom."""
-
-    campaign: File
-    person: Who
-    export: Annotated[
-        bool, Option("--export", help="Print all that is held about them, and erase nothing.")
-    ] = False
 
 
 @command(app, CreateOptions)
@@ -192,10 +84,11 @@ def plan(wish: PlanOptions) -> int:
     """Say whom to ask next, why, what if it fails, and what it costs in goodwill."""
     with Campaign.open(wish.campaign) as one:
         found = one.plan(wish.k, practice=wish.practice, beside=wish.beside, on=wish.on)
+        steps = next_steps(one, wish.campaign, found)
     if wish.as_json:
         say_json(_document(found))
     else:
-        say(*str(found).splitlines())
+        say(*str(found).splitlines(), *steps)
     return ANSWERED if found or found.reached else EMPTY
 
 
@@ -214,6 +107,38 @@ def _document(found: Plan) -> dict[str, object]:
     }
 
 
+@command(app, LetterOptions)
+def letter(wish: LetterOptions) -> int:
+    """Write what to say: to ask, or to thank whom you met. Nothing is sent."""
+    with Campaign.open(wish.campaign) as one:
+        ask = one.ask_of(wish.person, beside=wish.beside, on=wish.on)
+        found = letter_to(one, ask, wish)
+        role = one.net.attribute(ask.person, "role") if ask else ""
+        meets = ask is not None and ask.person in one.targets
+    say(*in_the_shell(str(found)).splitlines())
+    if ask:
+        say("", *str(agenda(ask.name, role, target=meets)).splitlines())
+    return ANSWERED
+
+
+@command(app, ShowOptions)
+def show(wish: ShowOptions) -> int:
+    """Show what is recorded so far, each outcome with the number that takes it back."""
+    with Campaign.open(wish.campaign) as one:
+        said = ((ask.seq, sentence(one.state, ask)) for ask in one.asks)
+        lines = [f"{seq}. {text[:1].upper()}{text[1:]}" for seq, text in said]
+        say(str(one), *lines)
+    return ANSWERED if lines else EMPTY
+
+
+@command(app, PageOptions)
+def salvage(wish: PageOptions) -> int:
+    """Write what can still be read of a damaged campaign as a table; the file is not changed."""
+    left = read_left(wish.campaign)
+    say(f"{counted(len(left), 'record')} can still be read.")
+    return _write(wish, left.to_csv(index=False))
+
+
 @command(app, RecordOptions)
 def record(wish: RecordOptions) -> int:
     """Record what came of one ask. Once this returns, it is kept."""
@@ -228,7 +153,8 @@ def record(wish: RecordOptions) -> int:
             on=wish.on,
             declined=wish.declined,
         )
-    say(str(said))
+        ahead = wish.outcome != "later" and day_of(wish.on) > date.today()
+    say(str(said), *(["That day is still to come: look at it again."] if ahead else []))
     return ANSWERED
 
 

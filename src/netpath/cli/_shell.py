@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 from rich.console import Console, JustifyMethod
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -36,6 +37,25 @@ IN_THE_SHELL = {
     "with_warmth": "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
     "overwrite=": "--overwrite",
 }
+# What campaigns say to those who write Python, and what is written in the shell instead.
+OF_A_CAMPAIGN = (
+    (r"campaign\.withdraw\((\d+)\)", r"netpath campaign withdraw CAMPAIGN \1"),
+    (r"See campaign\.to_frame\(\)", "See netpath campaign show CAMPAIGN"),
+    (r"campaign\.salvage\(path\)", "netpath campaign salvage CAMPAIGN --out FILE"),
+    (r"Make one: Campaign\.create\(path, …\)", "Make one: netpath campaign create CAMPAIGN FILE …"),
+    (r"Open it with Campaign\.open\(path\)", "Plan with it: netpath campaign plan CAMPAIGN"),
+    (r" Open it again here: Campaign\.open\(path\)\.", ""),
+    (r"; a newer network by campaign\.refresh\(net\)", ""),
+    (r"via=…; or via=the seeker where", "--via NAME; or --via and the seeker's name where"),
+    (r"leave via out", "leave --via out"),
+    (r"on='2026-12-01', say", "--on 2026-12-01, say"),
+    (r"referrals=\[…\]", "--referral NAME, once for each"),
+    (r"out of referrals", "out of --referral"),
+    (r"line='…'", "--line …"),
+    (r"learned='…'", "--learned …"),
+    (r"through='…'", "in your own words"),
+    (r"news='…'", "--line …"),
+)
 
 
 def shown(text: object) -> str:
@@ -58,7 +78,9 @@ def say(*lines: str, style: str = "") -> None:
     Ada asks Ben.
     """
     for line in lines:
-        show(Text(shown(line), style))
+        text = shown(line)
+        within = len(text) - len(text.lstrip(" "))
+        show(Padding(Text(text.lstrip(" "), style), (0, 0, 0, within)))
 
 
 def warn(*lines: str) -> None:
@@ -95,7 +117,7 @@ def grid(*sides: JustifyMethod) -> Table:
     return rows
 
 
-def show(what: Text | Table, *, stderr: bool = False) -> None:
+def show(what: Text | Table | Padding, *, stderr: bool = False) -> None:
     """Print a text or a table without blanks at the ends of lines.
 
     Examples
@@ -167,8 +189,21 @@ def _answered(
         _refuse(f"{name} cannot be read or written: {error.strerror or type(error).__name__}.")
 
 
+def in_the_shell(text: str) -> str:
+    """Return what a campaign says in the words of the shell.
+
+    Examples
+    --------
+    >>> in_the_shell("later needs the day to ask again: on='2026-12-01', say.")
+    'later needs the day to ask again: --on 2026-12-01, say.'
+    """
+    for phrase, instead in OF_A_CAMPAIGN:
+        text = re.sub(phrase, instead, text)
+    return text
+
+
 def _refuse(message: str) -> NoReturn:
-    message = message.replace(IN_PYTHON, "")
+    message = in_the_shell(message.replace(IN_PYTHON, ""))
     ways = [way for phrase, way in IN_THE_SHELL.items() if phrase in message]
     warn(" ".join([message, *(["In the shell:", "; ".join(ways) + "."] if ways else [])]))
     raise typer.Exit(WRONG)

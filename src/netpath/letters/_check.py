@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._results import Answer, counted, percent
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._phrases import ANOTHER, CONNECTION, NOT, PHRASES, REQUEST, TIME
+from netpath.letters._phrases import ANOTHER, CONNECTION, NONE, NOT, PHRASES, REQUEST, TIME
 
 FIRST_WORDS = 40
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
@@ -126,7 +126,8 @@ def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
     for phrase in PHRASES:
         for found in phrase.pattern.finditer(flat.text):
             before = flat.text[max(0, found.start() - 40) : found.start()]
-            if not (phrase.denied_is_fine and NOT.search(before)):
+            denied = NOT.search(before) or NONE.search(found[0])
+            if not (phrase.denied_is_fine and denied):
                 start, end = flat.span(found)
                 yield Mark(start, end, text[start:end], phrase.rule, phrase.reason, phrase.repair)
 

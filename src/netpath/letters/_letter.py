@@ -135,7 +135,7 @@ def introduction(
     seeker
         Who asks.
     to
-        Whom they would like to meet.
+        Whom they would like to meet; empty where that is for the one who introduces to say.
     about, line
         As for :func:`ask`.
 
@@ -150,7 +150,8 @@ def introduction(
     >>> letter.n_words < 120, letter.subject
     (True, 'A few lines for Olu Ade')
     """
-    broker, other, me = named(to_pass_on), named(to), named(seeker)
+    broker, me = named(to_pass_on), named(seeker)
+    other = named(to) if to else "whoever you think I should meet"
     wish = _fitted(about, "about") or "how you came to your work"
     said = _sentence(_fitted(line, "line"))
     hear = _sentence(f"I would love to hear {wish}")
@@ -158,13 +159,13 @@ def introduction(
     bridge = f"{broker} and I have talked about what I might do next."
     enough = "Twenty minutes, whenever suits you, would be plenty."
     return _letter(
-        f"A few lines for {other}",
+        f"A few lines for {named(to)}" if to else "A few lines to pass on",
         [
             dear,
             f"Thank you again for our talk. Would you pass the lines below on to {other}? If you "
             "would rather not, no harm done.",
             me,
-            f"Dear {other},",
+            f"Dear {named(to)}," if to else "Hello,",
             _joined(bridge, said, hear, enough),
             f"Many thanks,\n{me}",
         ],

@@ -10,7 +10,7 @@ LONGEST, MOST_WORDS = 60, 8
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def named(name: str) -> str:
+def named(name: str, *, longest: int = LONGEST, most_words: int = MOST_WORDS) -> str:
     r"""Return a name that stands on one line and stays a name, whatever was typed.
 
     Examples
@@ -19,9 +19,9 @@ def named(name: str) -> str:
     ('Ada PS: send money', '…')
     """
     words = few_marks("".join(filter(_prints, " ".join(name.split())))).split()
-    kept = " ".join(words[:MOST_WORDS])
-    cut = len(words) > MOST_WORDS or len(kept) > LONGEST
-    return (kept[: LONGEST - 1].rstrip() + "…" if cut else kept) or "(no name)"
+    kept = " ".join(words[:most_words])
+    cut = len(words) > most_words or len(kept) > longest
+    return (kept[: longest - 1].rstrip() + "…" if cut else kept) or "(no name)"
 
 
 def _prints(letter: str) -> bool:

@@ -29,6 +29,8 @@ def _any(*phrases: str) -> re.Pattern[str]:
 NOT = re.compile(
     r"(?<!\w)(?:not|no|never|without|nor|n't)(?:\W+\w+){0,3}\W*$|n't(?:\W+\w+){0,3}\W*$"
 )
+NONE = re.compile(r"(?<!\w)(?:no|nothing)(?!\w)")
+"""Within a phrase: "I attach no CV"."""
 
 JOB = r"(?:jobs?|positions?|posts?|roles?|internships?|employment)"
 HIRING = r"(?:hiring|recruiting)"
@@ -37,7 +39,7 @@ PAPER = r"(?:resume|cv|curriculum vitae|cover letter|application)"
 PHRASES = (
     Phrase(
         "informational interview",
-        _any(r"information(?:al)? (?:interview|meeting|chat|call|conversation)s?"),
+        _any(r"info(?:rmation(?:al)?)? (?:interview|meeting|chat|call|conversation)s?"),
         "the term makes people run: too many used it as a pretext for asking for a job",
         "Say plainly that you would like to hear their story",
     ),
@@ -55,6 +57,8 @@ PHRASES = (
             r"(?:grab|get|have|drink|buy|meet|invite|treat|over|up for)(?: \w+){0,5} coffees?",
             "coffee (?:chat|date|meeting)s?",
             "(?:a|for|virtual|quick) coffee",
+            r"(?:over|for|grab|buy you) (?:a )?(?:quick )?"
+            r"(?:beer|drink|latte|tea|lunch|breakfast|dinner)s?",
         ),
         "everybody asks for coffee; it costs an hour and says nothing of why it is them",
         "Ask for twenty minutes, by phone or wherever suits them",
@@ -67,6 +71,14 @@ PHRASES = (
             r"(?:any|a|the|an) (?:job |current |suitable )?openings?",
             r"openings? (?:at|in|for|on|with) your",
             r"vacanc(?:y|ies)",
+            rf"who(?:'s| is| are)(?: else)? {HIRING}",
+            r"(?:team|company|firm|boss|department) (?:needs?|could use) any(?:one|body)",
+            r"(?:chance of|get me|offer me|invite me (?:for|to)) an interview",
+            r"(?:anything|something) (?:opens|comes|turns) up",
+            rf"(?:possible|potential|suitable|available|upcoming) {JOB}",
+            r"my next (?:challenge|step up|move|employer)",
+            r"(?:be|am) a (?:good |great )?fit",
+            r"(?:get|bring) me in(?:to|side)?",
             rf"open {JOB}",
             rf"{JOB} (?:open|available|vacant)",
             r"(?:hire|employ|recruit|interview|vouch for) me",
@@ -96,7 +108,7 @@ PHRASES = (
             rf"(?:attach|enclos)(?:e|ed|ing)?(?: \S{{1,20}}){{0,4}} {PAPER}",
             rf"{PAPER}(?: \S{{1,20}}){{0,4}} (?:attached|enclosed|below)",
             r"(?:here is|find|see|read|review|look (?:at|over)|forward|pass (?:on|along)|share|"
-            rf"send|hand|give|show) (?:you )?(?:my|a copy of my) {PAPER}",
+            rf"pass|send|hand|give|show) (?:you )?(?:my|a copy of my) {PAPER}",
         ),
         "it turns a conversation into an application, and goes where you cannot follow",
         "Leave it out, and send it later if they ask",
@@ -188,7 +200,8 @@ WHOM = (
 )
 CONNECTION = _any(
     r"(?:suggested|recommended|mentioned|introduced|referred|told me|connected us|put us in touch)",
-    r"(?!(?:i|we|you|it|they|who) )\w+ (?:said|says|thought|thinks) (?:that )?(?:you|we|i)",
+    r"(?!(?:i|we|you|it|they|who) )\w+,? (?:said|says|thought|thinks) (?:that )?(?:you|we|i)",
+    r"i (?:know|remember) you",
     r"(?:gave|passed) (?:me|us|on) (?:your|their|his|her) (?:name|details|address)",
     r"(?:on|at) the (?:suggestion|recommendation|advice) of",
     r"(?:passed|given) your name",

@@ -31,6 +31,11 @@ HEADS: tuple[tuple[type[Exception], str], ...] = (
 )
 # What speaks to those who write Python, and what a coach does instead.
 ON_THE_PAGE = (
+    (r"^\S*…\S* is recorded with (\w+) on", r"Their answer is recorded as \1 on"),
+    (r"^\S*…\S* said no and is not", "They said no, and are not"),
+    (r"^\S*…\S* said no along", "They said no along"),
+    (r", not with (\w+) \(event \d+\)", r", not \1"),
+    (r" \(event \d+\)", ""),
     (r"take it back: campaign\.withdraw\((\d+)\)\.", "take it back under So far."),
     (r" Say who did: via=….*$", " Say who did under Through whom."),
     (r", or leave via out where you asked by yourself", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,8 +61,16 @@ class Finder:
         return exact or [self.entries[at] for at in alike]
 
 
-def people_of(net: ReferralNetwork, ids: Iterable[str] | None = None) -> list[Entry]:
+def people_of(
+    net: ReferralNetwork,
+    ids: Iterable[str] | None = None,
+    *,
+    to: str | None = None,
+    known: Container[str] = (),
+) -> list[Entry]:
     """Return people as entries, with what they do as a hint; of equal names, also the id.
+
+    Whose name ``to`` may not read, and does not know from their search, is "someone Ada can ask".
 
     Examples
     --------
@@ -71,13 +79,14 @@ def people_of(net: ReferralNetwork, ids: Iterable[str] | None = None) -> list[En
     [Entry(key='p200', label='Gráinne Gallagher', hint='job seeker')]
     """
     wanted = list(net.ids if ids is None else ids)
-    names = [net.name_of(one) for one in wanted]
+    names = [net.name_of(one, None if one in known else to) for one in wanted]
     said: dict[str, int] = {}
     for name in names:
         said[fold(name)] = said.get(fold(name), 0) + 1
     found = []
     for one, name in zip(wanted, names, strict=True):
         hint = [net.attribute(one, "role"), net.attribute(one, "org")]
-        hint += [one] if said[fold(name)] > 1 and one != name else []
+        told = said[fold(name)] > 1 or name != net.name_of(one)
+        hint += [one] if told and one != name else []
         found.append(Entry(one, named(name), ", ".join(filter(None, hint))))
     return found

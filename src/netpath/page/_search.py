@@ -10,7 +10,7 @@ from functools import cached_property
 from netpath import letters
 from netpath._results import percent
 from netpath.campaign import Campaign, Load, NextAsk, Plan, Recorded
-from netpath.campaign._recorded import name_of
+from netpath.campaign._recorded import name_of, thanks_for
 from netpath.campaign._state import GRANTED, State
 from netpath.errors import DataError
 from netpath.letters import Agenda, Check, Letter, named
@@ -100,7 +100,10 @@ class Search:
     @cached_property
     def finder(self) -> Finder:
         """Everybody but the seeker, to be found by typing."""
-        return Finder(people_of(self.net, [one for one in self.net.ids if one != self.seeker]))
+        others = [one for one in self.net.ids if one != self.seeker]
+        known = {*self.state.targets, *(one.person for one in self.state.asks)}
+        known |= {name for one in self.state.asks for name in one.named}
+        return Finder(people_of(self.net, others, to=self.seeker, known=known))
 
     @cached_property
     def _beside(self) -> tuple[Load, list[str]]:
@@ -283,16 +286,7 @@ class Search:
 
     def _thanks(self, done: Recorded, said: Mapping[str, str]) -> Letter | None:
         ask = next((one for one in self.state.asks if one.seq == done.seq), None)
-        if ask is None:
-            return None
-        through = "" if ask.direct else name_of(self.state, ask.via)
-        given = [name_of(self.state, one) for one in ask.named]
-        to, me = name_of(self.state, ask.person), self.seeker_name
-        try:
-            learned = said.get("learned", "").strip()
-            return letters.thanks(to, me, learned=learned, referrals=given, through=through)
-        except DataError:  # too long for a letter, and good as a note
-            return letters.thanks(to, me, referrals=given, through=through)
+        return thanks_for(self.state, ask, said.get("learned", "").strip()) if ask else None
 
 
 def _interest(said: Mapping[str, str]) -> str | None:

@@ -147,7 +147,7 @@ function render({ model, el }) {
     if (yes) page.setAttribute("aria-busy", "true");
     else page.removeAttribute("aria-busy");
     clearTimeout(waiting);
-    const late = "No answer yet. If the window in which netpath runs was closed, start it there again: netpath coach";
+    const late = "No answer yet. Load the page again: what was recorded is kept. If nothing comes, start netpath again in its window: netpath coach";
     if (yes) waiting = setTimeout(() => tell(late, true), PATIENCE);
   };
   const tell = (text, loud = false) => {

@@ -8,6 +8,19 @@ from netpath._results import assumed_lines, listed
 from netpath.campaign import Campaign, Plan
 from netpath.report._pages import pages
 
+SAID = {
+    "met": "talked",
+    "referred": "talked, and got names",
+    "later": "ask again later",
+    "no": "no",
+    "no_reply": "no reply",
+}
+INTEREST = {
+    "up": "more for me than before",
+    "same": "as much for me as before",
+    "down": "not for me",
+}
+
 
 def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = None) -> str:
     """Return a page that tells how a search stands and whom to ask next, as HTML text.
@@ -51,5 +64,7 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
             ways_out=told.ways_out,
             asks=c.to_frame().to_dict("records"),
             assumed=assumed_lines(told.assumptions),
+            said=SAID,
+            interest=INTEREST,
         )
     )

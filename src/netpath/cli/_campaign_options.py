@@ -1,0 +1,155 @@
+"""What each command of netpath campaign takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Argument, Option
+
+from netpath.cli._options import AsJson
+
+File = Annotated[Path, Argument(metavar="CAMPAIGN", help="The campaign's file, ….netpath.")]
+Who = Annotated[str, Argument(metavar="PERSON", help="An id, or a name that one person has.")]
+On = Annotated[str | None, Option(metavar="DAY", help="As 2026-11-23; today if left out.")]
+Replace = Annotated[bool, Option("--overwrite", help="Replace a file of that name.")]
+Beside = Annotated[
+    list[Path],
+    Option(
+        default_factory=list,
+        show_default=False,
+        metavar="CAMPAIGN",
+        help="Other campaigns, or their folder, whose asks of the same people count. Repeatable.",
+    ),
+]
+Outcome = Literal["met", "referred", "later", "no", "no_reply"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateOptions:
+    """Whose search, for whom, in which files."""
+
+    campaign: File
+    files: Annotated[list[Path], Argument(metavar="FILE...", help="As for netpath chains.")]
+    seeker: Annotated[str, Option(metavar="ID|NAME", help="Whose search it is.")]
+    target: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="ID",
+            help="Whom to reach. Repeatable.",
+        ),
+    ]
+    org: Annotated[str | None, Option(help="Whom to reach: people who work there …")] = None
+    role: Annotated[str | None, Option(help="… in this role.")] = None
+    warmth: Annotated[
+        str | None, Option(metavar="0.3|COLUMN", help="Chance of an ask: one, or a column.")
+    ] = None
+    merge_kinds: Annotated[
+        Literal["max", "noisy_or"] | None, Option(help="How ties of several kinds become one.")
+    ] = None
+    rng: Annotated[int | None, Option(metavar="N", help="Seed of the worlds; drawn if none.")] = (
+        None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOptions:
+    """For which day, beside which other campaigns."""
+
+    campaign: File
+    k: Annotated[int, Option("-k", metavar="N", help="How many asks.")] = 3
+    practice: Annotated[
+        int, Option(metavar="N", help="Well-known people to put first, for practice.")
+    ] = 0
+    beside: Beside
+    on: On = None
+    as_json: AsJson = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOptions:
+    """What came of an ask."""
+
+    campaign: File
+    person: Who
+    outcome: Annotated[Outcome, Argument(help="met, referred, later, no or no_reply.")]
+    via: Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")] = None
+    referral: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="PERSON",
+            help="A name they gave. Repeatable.",
+        ),
+    ]
+    interest: Annotated[
+        Literal["up", "same", "down"] | None, Option(help="Yours, after the talk.")
+    ] = None
+    learned: Annotated[str | None, Option(metavar="TEXT", help="A note of your own.")] = None
+    on: Annotated[
+        str | None, Option(metavar="DAY", help="The day; for later, the day to ask again.")
+    ] = None
+    declined: Annotated[bool, Option("--declined", help="The no was the person's own.")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterOptions:
+    """To whom, and what only the writer can add."""
+
+    campaign: File
+    person: Who
+    line: Annotated[
+        str, Option(metavar="TEXT", help="One line of homework done, or of something to offer.")
+    ] = ""
+    about: Annotated[str, Option(metavar="TEXT", help="What you would like to understand.")] = ""
+    beside: Beside
+    on: On = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowOptions:
+    """Of which campaign."""
+
+    campaign: File
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawOptions:
+    """Which outcome is taken back."""
+
+    campaign: File
+    event: Annotated[int, Argument(metavar="EVENT", help="Its number, as record printed it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveOptions:
+    """Who is left alone."""
+
+    campaign: File
+    person: Who
+    again: Annotated[bool, Option("--again", help="Take it back: they may be asked.")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOptions:
+    """Where a file goes."""
+
+    campaign: File
+    out: Annotated[Path, Option(metavar="FILE", help="The file to write.")]
+    on: On = None
+    overwrite: Replace = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonOptions:
+    """About whom."""
+
+    campaign: File
+    person: Who
+    export: Annotated[
+        bool, Option("--export", help="Print all that is held about them, and erase nothing.")
+    ] = False
