@@ -63,11 +63,10 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     deepest = int(kept["depth"].max()) if len(kept) else 1
     column, hidden = min(COLUMN, WIDE / deepest), len(rows) - len(kept)
     passing = _passing(kept, search.seeker)
-    names = 2.8 if any(passing) else 2.4
+    key, names = (KEY + BY, 2.8) if any(passing) else (KEY, 2.4)
     wide, high = column * (deepest + 0.3) + names, ROW * (len(kept) + 1)
     room = Room(wide, high, left=0.7, right=0.3, below=0.85)
-    foot = [KEY + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
-    foot[0] += BY if any(passing) else ""
+    foot = [key + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
     ax = framed(ax, room, [_finding(search)], f"A search by {search.names[search.seeker]}", foot)
     ax.set(xlim=(-0.3, wide / column - 0.3), ylim=(len(kept) + 0.7, -0.6))
     ax.plot(0, 0, "s", color=INK, markersize=8)
