@@ -62,11 +62,11 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
     kept = rows[on_chain | ((~on_chain).cumsum() <= spare)]
     deepest = int(kept["depth"].max()) if len(kept) else 1
     column, hidden = min(COLUMN, WIDE / deepest), len(rows) - len(kept)
-    wide, high = column * (deepest + 0.3) + 2.8, ROW * (len(kept) + 1)
-    room = Room(wide, high, left=0.7, right=0.3, below=0.85)
     passing = _passing(kept, search.seeker)
-    foot = [KEY + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
-    foot[0] += BY if any(passing) else ""
+    key, names = (KEY + BY, 2.8) if any(passing) else (KEY, 2.4)
+    wide, high = column * (deepest + 0.3) + names, ROW * (len(kept) + 1)
+    room = Room(wide, high, left=0.7, right=0.3, below=0.85)
+    foot = [key + (f" Not drawn: {counted(hidden, 'ask')} that led elsewhere." if hidden else "")]
     ax = framed(ax, room, [_finding(search)], f"A search by {search.names[search.seeker]}", foot)
     ax.set(xlim=(-0.3, wide / column - 0.3), ylim=(len(kept) + 0.7, -0.6))
     ax.plot(0, 0, "s", color=INK, markersize=8)
@@ -83,12 +83,8 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
         _mark(ax, place, outcome)
         told = _told(search.names, asked, asker if passes else None)
         label = written(ax, told, place, (8, 0))
-        label.set(va="center", color=INK if granted else SOFT)
-        label.set(weight="bold" if heavy else "normal")
-    ax.set_xticks(range(deepest + 1))
-    ax.set_yticks(range(1, len(kept) + 1), [str(one + 1) for one in kept.index], size=TEXT)
-    ax.set_xlabel("asks from the seeker, along who named whom", size=TEXT, color=SOFT)
-    ax.set_ylabel("ask number", size=TEXT, color=SOFT)
+        label.set(va="center", color=INK if granted else SOFT, weight="bold" if heavy else "normal")
+    _scales(ax, deepest, [str(one + 1) for one in kept.index])
     return ax
 
 
@@ -96,6 +92,13 @@ def _one(search: object) -> Search:
     if not isinstance(search, Search):
         raise DataError(f"growing draws one search, not {type(search).__name__}; see runs.one().")
     return search
+
+
+def _scales(ax: Axes, deepest: int, numbers: list[str]) -> None:
+    ax.set_xticks(range(deepest + 1))
+    ax.set_yticks(range(1, len(numbers) + 1), numbers, size=TEXT)
+    ax.set_xlabel("asks from the seeker, along who named whom", size=TEXT, color=SOFT)
+    ax.set_ylabel("ask number", size=TEXT, color=SOFT)
 
 
 def _told(names: dict[str, str], asked: str, by: str | None) -> str:
