@@ -71,7 +71,8 @@ def organisation(
     need(n_people >= 2, "n_people", n_people, "at least 2", "Write 430.")
     need(span >= 1, "span", span, "at least 1", "Write 7.")
     fits = 0 < mean_ties < n_people - 1
-    need(fits, "mean_ties", mean_ties, "above 0 and below n_people - 1", "Write 13.")
+    write = min(13, (n_people - 1) / 2)
+    need(fits, "mean_ties", mean_ties, "above 0 and below n_people - 1", f"Write {write:g}.")
     need(decay >= 0, "decay", decay, "0 or more", "Write 0.94.")
     boss = (np.arange(n_people) - 1) // span
     chance = _chances(np.exp(-decay * steps_apart(boss)), mean_ties)
