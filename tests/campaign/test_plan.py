@@ -547,6 +547,10 @@ def test_whoever_was_named_is_in_the_plan_though_nobody_they_know_is_recorded(ad
         ada.record(person, "no", on=on(1), declined=True)
     ada.leave_alone("ned")
     assert "talk with Nkechi Obi, who was named" in ada.plan(on=on(2)).advice
+    ada.record("mira", "no", on=on(2))
+    ada.record("tom", "no", on=on(2))
+    assert "talk with" not in ada.plan(on=on(2)).advice  # nobody is left to be reached
+    ada.withdraw(ada.asks[-1].seq)
     ada.record("Nkechi Obi", "met", via="gail", on=on(2))
     assert ada.plan(on=on(3)).untried == ()
 

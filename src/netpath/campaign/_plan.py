@@ -65,8 +65,8 @@ def _named(planner: Planner, person: str) -> str:
     org = planner.net.attribute(person, "org")
     where = f" at {name_told(org)}" if org else ""
     return (
-        f"Named by {givers} and not asked yet: {planner.name(person)}{where}. Whom they know is "
-        "not recorded, so that no chance can be told; a talk may show the next way."
+        f"Named by {givers} and not asked yet: {planner.name(person)}{where}. No way from them to "
+        "a target is known, so that no chance can be told; a talk may show one."
     )
 
 

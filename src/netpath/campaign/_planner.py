@@ -168,6 +168,8 @@ class Planner:
     @property
     def untried(self) -> list[str]:
         """Who was named and not asked yet, and from whom no chain is known to lead on."""
+        if not self.targets:
+            return []
         asked, best = {ask.person for ask in self.state.asks}, {one.person for one in self.best}
         shut = {*asked, *best, *self.state.targets, *self.left_alone, *self.spent}
         return [one for one in self.now.named if one not in shut and not self.onward(one).value]
