@@ -14,7 +14,7 @@ from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from pathlib import Path
 
-MODULE_LINES, BODY_LINES, ARGUMENTS = 320, 30, 7
+MODULE_LINES, BODY_LINES, ARGUMENTS = 500, 40, 7
 
 # Signatures that the design fixes and that are longer than the rule. Each with its reason.
 LONG_SIGNATURES = {
