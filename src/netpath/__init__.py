@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         search,
         warmth,
     )
+    from netpath._measure import PersonMeasure
     from netpath.campaign import Campaign
-    from netpath.network import ReferralNetwork
+    from netpath.network import ReferralNetwork, measure
     from netpath.readers import (
         from_igraph,
         from_networkx,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Campaign",
+    "PersonMeasure",
     "ReferralNetwork",
     "access",
     "audit",
@@ -56,6 +58,7 @@ __all__ = [
     "generate",
     "homophily",
     "letters",
+    "measure",
     "models",
     "plot",
     "reach",
@@ -71,7 +74,12 @@ __all__ = [
     "warmth",
     "write_csv",
 ]
-_ROOM_OF = {"Campaign": "campaign", "ReferralNetwork": "network"}
+_ROOM_OF = {
+    "Campaign": "campaign",
+    "PersonMeasure": "_measure",
+    "ReferralNetwork": "network",
+    "measure": "network",
+}
 
 
 def __getattr__(name: str) -> object:

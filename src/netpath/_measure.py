@@ -14,6 +14,7 @@ import pandas as pd
 
 from netpath._intervals import Z95, drawn_shares, wilson
 from netpath._results import (
+    SHARES,
     Answer,
     assumed_lines,
     counted,
@@ -115,7 +116,7 @@ class PersonMeasure(Answer):
     what
         What was measured, as the middle of a sentence: "access to any of 4 targets within 3 asks".
     unit
-        "probability", "targets", "people" or "asks".
+        "probability", "share", "targets", "people", "asks", or a word of somebody's own.
     people
         What is known of the same people, with the same index.
     assumptions
@@ -145,8 +146,9 @@ class PersonMeasure(Answer):
     @property
     def most(self) -> float:
         """The largest value there can be: 1, the number of targets, or infinite if unknown."""
-        known = {"probability": 1.0, "share of people": 1.0, "targets": self.n_targets or inf}
-        return known.get(self.unit, inf)
+        if self.unit in SHARES:
+            return 1.0
+        return (self.n_targets or inf) if self.unit == "targets" else inf
 
     @cached_property
     def error(self) -> pd.Series:

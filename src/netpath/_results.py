@@ -21,6 +21,7 @@ QUARANTINE_COLUMNS = (
     "rule",
     "repair",
 )
+SHARES = ("probability", "share", "share of people")  # units that end at 1
 MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or else the first
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netpath._results import SHARES
 from netpath.errors import DataError
 
 
@@ -144,7 +145,8 @@ def kind_of(unit: str, two_valued: bool) -> str:
     """
     if two_valued:
         return "both"
-    return "share" if unit in ("probability", "share of people") else "count"
+    counts = "count" if unit in ("targets", "people", "asks") else "any"
+    return "share" if unit in SHARES else counts
 
 
 def rounded(value: float, low: float, high: float) -> tuple[float, float, float]:
@@ -173,10 +175,11 @@ def mean_tells(zeros: Zeros, total: float, n: int, k: int, kind: str) -> bool:
     total
         The sum of the values.
     kind
-        "share" for values of at most 1, "count" for values of 1 or more, "both" for 0 and 1.
+        "share" for values of at most 1, "count" for values of 1 or more, "both" for 0 and 1, "any"
+        for others, of which a mean tells nothing.
     """
     low, high = zeros.low, zeros.high
-    if low == high:
+    if low == high or kind == "any":
         return False
     if kind in ("share", "both"):
         high = min(high, floor(n - total + 1e-6))

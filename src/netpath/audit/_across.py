@@ -127,12 +127,13 @@ def across(
 
     Examples
     --------
-    >>> from netpath._measure import PersonMeasure
-    >>> from netpath.audit._gap import gap
+    >>> import netpath as ntp
     >>> people = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{n:02}" for n in range(40)])
     >>> def one(step):
     ...     values = pd.Series([n**2 % step / 10 for n in range(40)], index=people.index)
-    ...     return gap(PersonMeasure(values, "access", "probability", people), "group", "A", rng=7)
+    ...     return ntp.audit.gap(
+    ...         ntp.PersonMeasure(values, "access", "probability", people), "group", "A", rng=7
+    ...     )
     >>> found = across({"north": one(5), "south": one(7), "west": one(11)})
     >>> round(found.difference, 3), found.by_network.index.tolist()
     (0.007, ['north', 'south', 'west'])

@@ -195,10 +195,11 @@ class Audit(Answer):
         Examples
         --------
         >>> import netpath as ntp
-        >>> from netpath._measure import PersonMeasure
         >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
         >>> values = pd.Series([1.0, 3.0, 0.0, 1.0], index=people.index)
-        >>> found = ntp.audit.gap(PersonMeasure(values, "reach", "targets", people), "group", "A")
+        >>> found = ntp.audit.gap(
+        ...     ntp.PersonMeasure(values, "reach", "targets", people), "group", "A"
+        ... )
         >>> found.to_frame()["difference"].tolist()
         [<NA>, -1.5]
         """
@@ -215,10 +216,11 @@ class Audit(Answer):
         Examples
         --------
         >>> import netpath as ntp
-        >>> from netpath._measure import PersonMeasure
         >>> people = pd.DataFrame({"group": ["A", "B", "B"] * 12}, index=map(str, range(36)))
         >>> values = pd.Series([0.1, 0.2, 0.4] * 12, index=people.index)
-        >>> found = ntp.audit.gap(PersonMeasure(values, "access", "share", people), "group", "A")
+        >>> found = ntp.audit.gap(
+        ...     ntp.PersonMeasure(values, "access", "share", people), "group", "A"
+        ... )
         >>> found.publish().table["n"].tolist()
         [12, 24, 36]
         """

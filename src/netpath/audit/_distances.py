@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import PersonMeasure
+from netpath.audit._groups import need_measure
 from netpath.errors import DataError
 
 
@@ -22,6 +23,7 @@ def reachable(measure: PersonMeasure) -> PersonMeasure:
     >>> print(reachable(far))
     Reachable share (asks to the nearest of 4 targets), of 2 people: mean 0.5, 1 at zero.
     """
+    need_measure(measure)
     finite = np.isfinite(measure.values.to_numpy(dtype=np.float64))
     there = pd.Series(finite.astype(np.float64), index=measure.values.index)
     what = f"reachable share ({measure.what})"
@@ -45,6 +47,7 @@ def reached(measure: PersonMeasure) -> PersonMeasure:
     >>> print(reached(PersonMeasure(asks, "asks to the nearest of 4 targets", "asks", people)))
     Asks to the nearest of 4 targets, among the reached, of 1 person: mean 2.
     """
+    need_measure(measure)
     there = np.isfinite(measure.values.to_numpy(dtype=np.float64))
     if not there.any():
         raise DataError(f"{measure.what}: nobody gets there, so there is no distance to compare.")

@@ -123,17 +123,29 @@ def groups_of(measure: PersonMeasure, by: By) -> Groups:
 
 
 def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:
-    if not isinstance(measure, PersonMeasure):
-        raise DataError(
-            f"measure is a {type(measure).__name__}; it must be a PersonMeasure, as reach.count "
-            "and access.estimate return."
-        )
+    need_measure(measure)
     columns = tuple(by) if isinstance(by, tuple | list) else (by,)
     if not 0 < len(columns) == len(set(columns)):
         raise DataError(f"by is {by!r}; it must name columns of people, each once. Write 'group'.")
     if not len(measure.values):
         raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")
     return columns
+
+
+def need_measure(measure: object) -> None:
+    """Refuse what is no measure of people, and say how numbers of one's own become one.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame(index=["a"])
+    >>> need_measure(PersonMeasure(pd.Series([1], ["a"]), "reach", "people", people))
+    """
+    if not isinstance(measure, PersonMeasure):
+        raise DataError(
+            f"measure is a {type(measure).__name__}; it must be a PersonMeasure, as reach.count "
+            "and access.estimate return. Of numbers of your own, write ntp.measure(net, values, "
+            "'what it is', unit='share'): one number a person, by id."
+        )
 
 
 def _crossed(by: str, levels: list[list[str]]) -> list[str]:

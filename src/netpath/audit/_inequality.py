@@ -13,7 +13,14 @@ from netpath._indices import Curve, concentration, lorenz
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import enough_targets, hidden_rows, kind_of, told_of, zeros_told
-from netpath.audit._groups import By, Groups, confidence_allowed, groups_of, times_allowed
+from netpath.audit._groups import (
+    By,
+    Groups,
+    confidence_allowed,
+    groups_of,
+    need_measure,
+    times_allowed,
+)
 from netpath.audit._spread import BREAK_AT_ZERO, indices_of
 from netpath.errors import DataError
 
@@ -207,6 +214,7 @@ def inequality(
     """
     times_allowed("n_resamples", n_resamples, 999)
     confidence_allowed(confidence)
+    need_measure(measure)
     stream, seed = generator(rng)
     values = measure.values.to_numpy(dtype=np.float64)
     if len(values) == 1:

@@ -123,13 +123,12 @@ def publish(
 
     Examples
     --------
-    >>> from netpath._measure import PersonMeasure
-    >>> from netpath.audit._gap import gap
+    >>> import netpath as ntp
     >>> labels = ["A"] * 40 + ["B"] * 40 + ["C"] * 3 + ["D"] * 12
     >>> people = pd.DataFrame({"group": labels}, index=[f"p{n:02}" for n in range(95)])
     >>> values = pd.Series([n % 4 / 10 for n in range(95)], index=people.index)
-    >>> measure = PersonMeasure(values, "access to any of 40 targets", "probability", people)
-    >>> publish(gap(measure, "group", "A", rng=7)).hidden
+    >>> measure = ntp.PersonMeasure(values, "access to any of 40 targets", "probability", people)
+    >>> publish(ntp.audit.gap(measure, "group", "A", rng=7)).hidden
     ('C', 'D')
     """
     sizes = audit.by_group["n"].to_numpy(dtype=np.int64)
@@ -153,11 +152,10 @@ def gaps_shown(audit: Audit) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from netpath._measure import PersonMeasure
-    >>> from netpath.audit._gap import gap
+    >>> import netpath as ntp
     >>> people = pd.DataFrame({"group": ["A", "B"] * 3}, index=list("abcdef"))
-    >>> measure = PersonMeasure(pd.Series(0.5, people.index), "access", "probability", people)
-    >>> gaps_shown(gap(measure, "group", "A", rng=7))
+    >>> measure = ntp.PersonMeasure(pd.Series(0.5, people.index), "access", "probability", people)
+    >>> gaps_shown(ntp.audit.gap(measure, "group", "A", rng=7))
     ()
     """
     try:

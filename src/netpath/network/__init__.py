@@ -12,7 +12,7 @@ from netpath import _rules
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import _tables
-from netpath.network._choice import Choice, People, asks_allowed, several
+from netpath.network._choice import Choice, People, asks_allowed, measure, several
 from netpath.network._compressed import Compressed
 from netpath.network._frozen import FrozenTables
 from netpath.network._tables import Wanted
@@ -20,7 +20,15 @@ from netpath.network._tables import Wanted
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Choice", "Compressed", "People", "ReferralNetwork", "asks_allowed", "several"]
+__all__ = [
+    "Choice",
+    "Compressed",
+    "People",
+    "ReferralNetwork",
+    "asks_allowed",
+    "measure",
+    "several",
+]
 
 
 class ReferralNetwork(FrozenTables):

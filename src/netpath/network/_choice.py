@@ -1,18 +1,21 @@
-"""Who looks, and for whom: the first two arguments of most questions, checked once."""
+"""Who looks, and for whom: the first two arguments of most questions; and measures of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._measure import PersonMeasure
 from netpath._results import counted
-from netpath._rules import is_whole, need_count
-from netpath.errors import DataError, masked
+from netpath._rules import clean_ids, is_whole, need_count
+from netpath.errors import DataError, UnknownPerson, masked
 
 if TYPE_CHECKING:
     from netpath.network import ReferralNetwork
@@ -165,3 +168,149 @@ def asks_allowed(within: int | None) -> str:
         return "without a limit on asks"
     need_count("within", within, "asks", "Write within=3, or within=None for no limit.")
     return f"within {counted(int(within), 'ask')}"
+
+
+def measure(
+    net: ReferralNetwork,
+    values: pd.Series | Mapping[str, float] | Mapping[int, float],
+    what: str,
+    *,
+    unit: str,
+    targets: People | None = None,
+) -> PersonMeasure:
+    """Make a measure of numbers that were found elsewhere, so that they can be audited and drawn.
+
+    Parameters
+    ----------
+    net
+        The network whose people they are of.
+    values
+        One finite number a person, by id; whole numbers as ids are read as text. People without
+        one are counted in what the measure says it rests on.
+    what
+        What the numbers are, as the middle of a sentence: "betweenness".
+    unit
+        What they are in: "probability" or "share" (0 to 1), "targets", "people", "asks", or a
+        word of your own.
+    targets
+        Whom people are measured against, who then have no number themselves. Leave it out where
+        the numbers are about people themselves, those who hire among them.
+
+    Returns
+    -------
+    PersonMeasure
+        The numbers in the order of ids, with what the network knows of these people.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's in the network.
+    DataError
+        If somebody has several values or one that is no finite number, nobody has any, a target
+        has one, or values do not fit their unit.
+
+    Examples
+    --------
+    >>> from netpath.network import ReferralNetwork
+    >>> people = pd.DataFrame({"id": [1, 2, 3], "group": ["A", "B", "B"]})
+    >>> net = ReferralNetwork(people, pd.DataFrame({"source": [1, 2], "target": [2, 3]}))
+    >>> print(measure(net, {1: 0.25, 2: 0.5}, "PageRank", unit="share"))
+    PageRank, of 2 people: mean 0.375. Given: values from elsewhere, which 1 of 3 people does not
+    have and is left out.
+    """
+    own = _by_id(values)
+    said: dict[str, object] = {"what": what, "unit": unit}
+    for name, text in said.items():
+        if not isinstance(text, str) or not text.strip():
+            raise DataError(f"{name} is {text!r}; say it in words, such as 'PageRank' or 'share'.")
+    places = pd.Index(net.ids, dtype="str").get_indexer(pd.Index(own.index))
+    if strangers := own.index[places < 0].tolist():
+        raise UnknownPerson(
+            f"values: {len(strangers):,} of {len(own):,} ids are nobody's in the network, such as "
+            f"{masked(strangers[0])}; an id is one of net.ids. Add these people to the network, "
+            "or leave them out."
+        )
+    choice = Choice.of(net, None, targets, needed=False)
+    if among := int(np.isin(choice.targets, places).sum()):
+        raise DataError(
+            f"values: {among:,} of the targets have one, and nobody is measured against "
+            "themselves. Leave them out, or leave targets= out where the numbers are about people "
+            "themselves."
+        )
+    order = np.argsort(places)
+    without = len(choice.seekers) - len(own)
+    return _fitting(
+        PersonMeasure(
+            own.iloc[order].rename_axis("id").rename(None),
+            what.strip(),
+            unit.strip(),
+            net.people.reindex(own.index[order]).rename_axis("id"),
+            (_from_elsewhere(without, len(choice.seekers)),),
+            n_targets=len(choice.targets),
+        )
+    )
+
+
+def _from_elsewhere(without: int, n: int) -> str:
+    if not without:
+        return "values from elsewhere"
+    who = f"{without:,} of {counted(n, 'person', 'people')}"
+    are = "does not have and is" if without == 1 else "do not have and are"
+    return f"values from elsewhere, which {who} {are} left out"
+
+
+def _by_id(values: object) -> pd.Series:
+    """Return finite numbers by id, as text; each id once."""
+    if not isinstance(values, pd.Series | Mapping):
+        raise DataError(
+            f"values is a {type(values).__name__}; it must be a Series or a dict, one number a "
+            "person, by id. Write pd.Series(values, index=ids)."
+        )
+    found = values if isinstance(values, pd.Series) else pd.Series(dict(values))
+    ids = clean_ids(found.index.to_series(name="id"), "values")
+    if not len(ids) or found.isna().all():
+        raise DataError("values: nobody has one, so there is nothing to measure.")
+    if ids.isna().any():
+        raise DataError(f"values: {int(ids.isna().sum()):,} have no id. Name whose they are.")
+    if twice := int(ids.duplicated().sum()):
+        raise DataError(
+            f"values: {twice:,} ids are there again. Keep one number a person: their last, or "
+            "values.groupby(level=0).mean()."
+        )
+    return pd.Series(_numbers(found), index=pd.Index(ids, dtype="str"))
+
+
+def _numbers(values: pd.Series) -> npt.NDArray[np.float64]:
+    """Return values as floats, once all are found to be finite numbers."""
+    told = values.tolist()
+    other = [type(one).__name__ for one in told if _no_number(one)]
+    if other:
+        raise DataError(
+            f"values: {len(other):,} of {len(told):,} are no numbers but {other[0]}. Write "
+            "pd.to_numeric(values), or values.astype(int) of what is true or false."
+        )
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    if gone := int((~np.isfinite(numbers)).sum()):
+        raise DataError(
+            f"values: {gone:,} of {len(told):,} are missing or infinite. Leave these people out "
+            "(values.dropna()), who are then counted; of distances, audit first who gets there."
+        )
+    return numbers
+
+
+def _no_number(value: object) -> bool:
+    missing = value is None or value is pd.NA
+    return not missing and (
+        isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal)
+    )
+
+
+def _fitting(found: PersonMeasure) -> PersonMeasure:
+    """Refuse numbers that their unit does not allow."""
+    out = 0 if np.isinf(found.most) else int((~found.values.between(0, found.most)).sum())
+    if out:
+        raise DataError(
+            f"values: {out:,} of {len(found.values):,} lie outside 0 to {found.most:g}, which "
+            f"{found.unit!r} allows. Name another unit, or write the numbers in that one."
+        )
+    return found

@@ -40,11 +40,10 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{n:02}" for n in range(40)])
     >>> def one(step):
     ...     values = pd.Series([n % step / 10 for n in range(40)], index=people.index)
-    ...     measure = PersonMeasure(values, "access", "probability", people)
+    ...     measure = ntp.PersonMeasure(values, "access", "probability", people)
     ...     return ntp.audit.gap(measure, "group", "A", rng=7)
     >>> found = ntp.audit.across({"north": one(2), "south": one(3), "west": one(5)})
     >>> ntp.plot.forest(found).get_title(loc="left").splitlines()[0]

@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._measure import NO_LABEL
+from netpath._results import SHARES
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, TITLE, Point, own_axes, tall
 from netpath.plot._words import UNBROKEN, tamed, wrapped
 
@@ -81,7 +82,7 @@ def points(unit: str) -> tuple[int, str]:
     >>> points("probability"), points("asks")
     ((100, 'points'), (1, 'asks'))
     """
-    return (100, "points") if unit in ("probability", "share of people") else (1, unit)
+    return (100, "points") if unit in SHARES else (1, unit)
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:

@@ -50,10 +50,9 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{n:02}" for n in range(40)])
     >>> values = pd.Series(range(40), index=people.index) % 2 / 4
-    >>> measure = PersonMeasure(values, "access to any of 2 targets", "probability", people)
+    >>> measure = ntp.PersonMeasure(values, "access to any of 2 targets", "probability", people)
     >>> ax = ntp.plot.gap(ntp.audit.gap(measure, "group", "A", rng=7))
     >>> ax.get_title(loc="left")
     'B is 25.0 points ahead of A [19.3, 25.0]'

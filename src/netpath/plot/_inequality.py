@@ -39,10 +39,9 @@ def inequality(found: Inequality, *, ax: Axes | None = None) -> Axes:
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame(index=["a", "b", "c", "d"])
     >>> values = pd.Series([0.0, 0.1, 0.3, 0.6], index=people.index)
-    >>> measure = PersonMeasure(values, "access", "probability", people)
+    >>> measure = ntp.PersonMeasure(values, "access", "probability", people)
     >>> ntp.plot.inequality(ntp.audit.inequality(measure, rng=7)).get_title(loc="left")
     'The lower half of people hold 10 % of all access'
     """

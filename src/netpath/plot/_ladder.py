@@ -42,10 +42,9 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
     >>> import numpy as np
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
     >>> asks = pd.Series([1.0, 2.0, 2.0, np.inf], index=people.index)
-    >>> distance = PersonMeasure(asks, "distance to any of 2 targets", "asks", people)
+    >>> distance = ntp.PersonMeasure(asks, "distance to any of 2 targets", "asks", people)
     >>> ax = ntp.plot.ladder(ntp.audit.ladder(distance, "group"))
     >>> ax.get_title(loc="left").replace(chr(10), " ")
     'Within 1 ask 50 % of A can get there, of B 0 %; 0 % and 50 % never can'

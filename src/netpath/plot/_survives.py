@@ -49,11 +49,10 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
     >>> import numpy as np
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> net = planted_groups({"A": 40, "B": 40}, rng=7)
     >>> def alters(net, *, within):
     ...     values = pd.Series(np.diff(net.compressed.offsets), index=list(net.ids), dtype=float)
-    ...     return PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
+    ...     return ntp.PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
     >>> tried = ntp.audit.Choices(reported=1, within=(1, 2), warmth=(0.1, 0.5))
     >>> found = ntp.audit.sensitivity(net, alters, "group", reference="A", choices=tried, rng=7)
     >>> ntp.plot.survives(found).get_title(loc="left")

@@ -58,10 +58,9 @@ def zero_pile(
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
     >>> values = pd.Series([0.5, 0.2, 0.4, 0.0], index=people.index)
-    >>> ax = ntp.plot.zero_pile(PersonMeasure(values, "access", "probability", people), "group")
+    >>> ax = ntp.plot.zero_pile(ntp.PersonMeasure(values, "access", "probability", people), "group")
     >>> ax.get_title(loc="left")
     'No chain at all: 0 % of A, 50 % of B'
     """

@@ -24,10 +24,9 @@ def groups(shown: Published, found: Audit) -> Rows:
     Examples
     --------
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A", "B"] * 20}, index=[f"p{n:02}" for n in range(40)])
     >>> values = pd.Series(range(40), index=people.index) % 4 / 4
-    >>> measure = PersonMeasure(values, "access", "probability", people)
+    >>> measure = ntp.PersonMeasure(values, "access", "probability", people)
     >>> found = ntp.audit.gap(measure, "group", "A", rng=7)
     >>> groups(found.publish(), found)[1][0][:4]
     ['A', '20', '50 %', '0.25 [0.15, 0.35]']

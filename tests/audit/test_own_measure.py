@@ -1,0 +1,142 @@
+"""A measure of one's own: numbers found elsewhere become one, or an error that says why not."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import netpath as ntp
+from netpath.errors import DataError, UnknownPerson
+
+PEOPLE = pd.DataFrame(
+    {
+        "id": [*range(1, 41)],
+        "group": ["A", "B"] * 20,
+        "role": ["hiring manager"] * 4 + ["engineer"] * 36,
+    }
+)
+TIES = pd.DataFrame({"source": range(1, 40), "target": range(2, 41)})
+NET = ntp.ReferralNetwork(PEOPLE, TIES, directed=False)
+VALUES = pd.Series(np.arange(40) % 7 / 10, index=range(1, 41))
+
+
+def made(values=VALUES, what="PageRank", unit="share", **more):
+    return ntp.measure(NET, values, what, unit=unit, **more)
+
+
+def test_a_series_a_dict_and_ids_as_text_are_one_measure():
+    as_text = VALUES.rename(index=str).sample(frac=1, random_state=7)
+    for given in (VALUES, VALUES.to_dict(), as_text, as_text.astype("Float64"), as_text.to_dict()):
+        found = made(given)
+        assert isinstance(found, ntp.PersonMeasure)
+        assert found.values.index.tolist() == list(NET.ids)
+        assert found.values.to_dict() == VALUES.rename(index=str).to_dict()
+        assert found.people.index.equals(found.values.index)
+        assert found.by("group")["n"].to_dict() == {"A": 20, "B": 20}
+    assert made().most == made(unit="probability").most == 1
+    assert made(VALUES + 7, unit="points of fame").most == np.inf
+    told = made({1: Fraction(1, 4), 2: Decimal("0.5"), 3: np.float32(0.25), 4: 1})
+    assert told.values.tolist() == [0.25, 0.5, 0.25, 1.0]
+
+
+def test_it_is_audited_published_and_drawn_like_any_other():
+    audit = ntp.audit.gap(made(), "group", "A", rng=7)
+    means = [VALUES[at::2].mean() for at in (0, 1)]
+    assert audit.difference == pytest.approx(means[1] - means[0])
+    assert "PageRank, of 40 people." in str(audit)
+    assert "Given: values from elsewhere." in str(audit)
+    assert audit.publish().table.loc["A", "n"] == 20
+    assert ntp.audit.inequality(made(), "group", n_resamples=9, rng=7).what == "PageRank"
+
+
+def test_nobody_is_dropped_silently():
+    found = made(VALUES.iloc[:30])
+    assert len(found.values) == 30
+    says = "values from elsewhere, which 10 of 40 people do not have and are left out"
+    assert found.assumptions == (says,)
+    assert says in str(ntp.audit.gap(found, "group", "A", n_resamples=9, rng=7))
+    assert "which 1 of 40 people does not have and is" in made(VALUES.iloc[1:]).assumptions[0]
+
+
+def test_those_who_hire_are_measured_where_it_is_about_themselves():
+    managers = NET.where(role="hiring manager")
+    found = made(VALUES.loc[[int(one) for one in managers]])
+    assert found.values.index.tolist() == managers
+    assert found.n_targets == 0
+    others = made(VALUES.drop([1, 2, 3, 4]), targets=managers)
+    assert others.n_targets == 4
+    assert others.assumptions == ("values from elsewhere",)
+    with pytest.raises(DataError, match=r"4 of the targets have one.*leave targets= out"):
+        made(targets=managers)
+    with pytest.raises(DataError, match="4 targets, and nothing is published"):
+        ntp.audit.gap(others, "group", "A", n_resamples=9, rng=7).publish()
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (VALUES.tolist(), "values is a list; it must be a Series or a dict"),
+        (VALUES.to_frame(), "values is a DataFrame"),
+        (VALUES.to_numpy(), "values is a ndarray"),
+        (made(), "values is a PersonMeasure"),
+        (pd.concat([VALUES, VALUES.iloc[:3]]), "3 ids are there again"),
+        (VALUES.mask(VALUES == 0), "6 of 40 are missing or infinite"),
+        (VALUES.replace(0, np.inf), "6 of 40 are missing or infinite"),
+        (VALUES.replace(0, -np.inf), "6 of 40 are missing or infinite"),
+        (VALUES.astype("Float64").mask(VALUES == 0), "6 of 40 are missing or infinite"),
+        (VALUES * np.nan, "nobody has one"),
+        (VALUES.iloc[:0], "nobody has one"),
+        ({}, "nobody has one"),
+        (VALUES.astype("str"), "40 of 40 are no numbers but str"),
+        (VALUES > 0, "40 of 40 are no numbers but bool"),
+        (VALUES.astype("object").replace(0, "none"), "6 of 40 are no numbers but str"),
+        ({1: 0.5, 2: True}, "1 of 2 are no numbers but bool"),
+        (VALUES + 1j, "40 of 40 are no numbers but complex"),
+        (pd.to_datetime(VALUES), "40 of 40 are no numbers but Timestamp"),
+        (VALUES * 10, "28 of 40 lie outside 0 to 1, which 'share' allows"),
+        (VALUES - 0.1, "6 of 40 lie outside 0 to 1"),
+        ({1.5: 0.5}, "the id of row 0 is a float"),
+        ({True: 0.5}, "the id of row 0 is a bool"),
+        ({1: 0.5, "1": 0.5}, "as a number and as a text"),
+        (pd.Series([0.5, 0.2], index=["1", None]), "1 have no id"),
+    ],
+)
+def test_what_is_no_measure_is_an_error_of_ours(values, says):
+    with pytest.raises(DataError, match=says):
+        made(values)
+
+
+def test_strangers_and_empty_words_are_named_without_naming_anybody():
+    with pytest.raises(
+        UnknownPerson, match=r"2 of 3 ids are nobody's in the network, such as k"
+    ) as e:
+        made({"1": 0.5, "kanari.one": 0.5, "kanari.two": 0.1})
+    assert "kanari" not in str(e.value)
+    with pytest.raises(DataError, match="what is ''; say it in words"):
+        made(what="")
+    with pytest.raises(DataError, match="unit is 3; say it in words"):
+        made(unit=3)
+
+
+@pytest.mark.parametrize(
+    "judged",
+    [
+        lambda one: ntp.audit.gap(one, "group", "A"),
+        lambda one: ntp.audit.inequality(one),
+        lambda one: ntp.audit.ladder(one, "group"),
+        ntp.audit.reachable,
+        ntp.audit.reached,
+        lambda one: ntp.audit.conversion(one, VALUES > 0, "group", "A"),
+        lambda one: ntp.plot.zero_pile(one, "group"),
+    ],
+)
+def test_a_bare_series_is_told_how_it_becomes_a_measure(judged):
+    with pytest.raises(DataError, match=r"measure is a Series.*ntp\.measure\(net, values"):
+        judged(VALUES)
+
+
+def test_a_small_share_is_published_though_its_sum_is_below_one():
+    audit = ntp.audit.gap(made(VALUES / 1000, unit="of all paths"), "group", "A", rng=7)
+    assert audit.publish().gaps == ("B",)
