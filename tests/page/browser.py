@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ FLAGS = [
 ]
 READY = "() => !document.querySelector('.np').hasAttribute('aria-busy')"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=\S+")
+TITLE = "Whose search is it?"
 
 
 # What a shell runs in the background starts deaf to Ctrl-C; whoever is at the screen is heard.
@@ -30,10 +31,11 @@ from netpath.cli import app; app(prog_name='netpath')"""
 
 @contextmanager
 def served(
-    folder: Path, moved: dict[str, str] | None = None
+    folder: Path, moved: dict[str, str] | None = None, first: str = ""
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Start ``netpath coach``, and yield the page's address and the process."""
-    words = [sys.executable, "-c", NETPATH, "coach", "--no-browser", "--folder", str(folder)]
+    """Start ``netpath coach`` after ``first``; yield the page's address and the process."""
+    code = f"{first}\n{NETPATH}"
+    words = [sys.executable, "-c", code, "coach", "--no-browser", "--folder", str(folder)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     server = subprocess.Popen(words, env={**os.environ, **(moved or {})}, **pipes)
     try:
@@ -48,6 +50,18 @@ def served(
         server.terminate()
         server.wait(20)
         server.stdout.close()
+
+
+def descendants(pid: int) -> set[int]:
+    """Everybody that a process started, and whom those started."""
+    found, todo = set(), [pid]
+    while todo:
+        one = todo.pop()
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            with suppress(OSError):  # it has just ended
+                todo += map(int, task.read_text().split())
+        found.add(one)
+    return found - {pid}
 
 
 class Coach:
@@ -67,7 +81,7 @@ class Coach:
 
     def open(self) -> Coach:
         self.page.goto(self.address)
-        self.page.get_by_role("heading", level=1, name="Whose search is it?").wait_for()
+        self.page.get_by_role("heading", level=1, name=TITLE).wait_for()
         self.idle()
         return self
 

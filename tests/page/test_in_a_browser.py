@@ -368,6 +368,20 @@ def tab_to(page, name, most=60):
 
 
 CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8").partition("\n")[2]
+GRAVE = {"critical", "serious", "moderate"}
+
+
+def axe(page):
+    """What axe-core finds wrong with the whole document as it stands, Voilà's part of it too."""
+    told = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+    axe_core = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe_core.run(page, options=told)
+    return [
+        f"{one['impact']}: {one['id']}: {place['html'][:120]}"
+        for one in found.response["violations"]
+        if one["impact"] in GRAVE
+        for place in one["nodes"]
+    ]
 
 
 def test_every_view_is_labelled_contrasted_and_fits(town, tmp_path):
@@ -375,6 +389,7 @@ def test_every_view_is_labelled_contrasted_and_fits(town, tmp_path):
 
     def look(what):
         assert page.evaluate(CHECKS) == [], what
+        assert axe(page) == [], what
         for width in (1280, 800):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate(NARROW), (what, width)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from browser import served
+from browser import descendants, served
 from typer.testing import CliRunner
 
 from netpath.cli import app
@@ -20,17 +20,6 @@ from netpath.page import _voila, coach
 pytest.importorskip("voila", reason="Voilà is not installed")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals between processes are POSIX")
 proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
-
-
-def descendants(pid: int) -> set[int]:
-    """Everybody that a process started, and whom those started."""
-    found, todo = set(), [pid]
-    while todo:
-        one = todo.pop()
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            todo += map(int, task.read_text().split())
-        found.add(one)
-    return found - {pid}
 
 
 def gone(pids: set[int], within: float = 20.0) -> bool:
@@ -69,6 +58,34 @@ def test_what_it_began_ends_with_it_and_leaves_nothing_behind(tmp_path, how):
         assert gone(began)
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
     assert list(Path(moved["TMPDIR"]).iterdir()) == []
+
+
+@posix
+@proc
+def test_a_server_that_is_killed_leaves_nobody_listening_and_no_word_behind(tmp_path):
+    moved = {name: str(tmp_path / name) for name in ("HOME", "TMPDIR")}
+    for folder in moved.values():
+        Path(folder).mkdir()
+    with served(tmp_path / "kept", moved) as (_, server):
+        began = descendants(server.pid)
+        server.kill()
+        assert gone(began)
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+    assert [*Path(moved["TMPDIR"]).glob("*/*")] == []
+
+
+@pytest.mark.parametrize("lacks", ["transport_encryption", "curve_publickey"])
+def test_where_what_is_shown_could_be_overheard_the_page_does_not_start(monkeypatch, lacks):
+    from ipykernel.kernelapp import IPKernelApp
+    from jupyter_client.manager import KernelManager
+
+    for one in (IPKernelApp, KernelManager):
+        older = {name: trait for name, trait in one.class_traits().items() if name != lacks}
+        monkeypatch.setattr(one, "class_traits", lambda older=older: older)
+    said = CliRunner().invoke(app, ["coach"])
+    assert said.exit_code == 2
+    assert "in the clear" in said.output
+    assert "jupyter_client 8.9" in said.output
 
 
 @posix

@@ -48,9 +48,12 @@ def run(wish: CoachOptions) -> int:
 
 @contextmanager
 def _served(words: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run Voilà as a process of its own, which ends when this block does."""
+    """Run Voilà as a process of its own, which ends when this block does.
+
+    It also ends when its input does, which this process alone holds: should this one be killed.
+    """
     server = subprocess.Popen(  # noqa: S603 - our own interpreter, and arguments of our own
-        words, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        words, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     try:
         yield server
@@ -63,6 +66,9 @@ def _served(words: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[
 
 def _end(server: subprocess.Popen[bytes]) -> None:
     """End Voilà and, through it, what it started: politely at first."""
+    assert server.stdin is not None
+    with suppress(OSError):  # it may have ended by itself
+        server.stdin.close()
     for step in (server.terminate, server.kill):
         if server.poll() is None:
             step()

@@ -1,10 +1,18 @@
-"""Voilà, which shows the page: how it is started so that it serves this machine's user alone."""
+"""Voilà, which shows the page: how it is started so that it serves this machine's user alone.
+
+As a program of its own (``python -m netpath.page._voila``) it is Voilà that ends with whoever
+started it, however that one ended, and takes its folder along.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 
 from netpath.errors import DataError, MissingPackage
@@ -13,6 +21,11 @@ from netpath.page import FOLDER
 HERE = Path(__file__).resolve().parent
 PORT = 8866
 NEEDED = ("voila", "anywidget", "ipykernel")
+# What a page shows goes from Python to the server over ports of this machine. Since these versions
+# it can be enciphered there; before, every other user of the machine can listen.
+ENCIPHERED = "jupyter_client 8.9, ipykernel 7.3 or newer, and a pyzmq with CURVE"
+ALONE = 60  # seconds after which Python ends that no browser is connected to
+PATIENCE = 5.0
 WIDGETS = (
     *("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"),
 )
@@ -54,6 +67,22 @@ def refuse_bare() -> None:
         raise MissingPackage(
             f"The page needs {', '.join(missing)}. Install it: pip install 'netpath[notebooks]'."
         )
+    if not _enciphers():
+        raise MissingPackage(
+            "The page would talk in the clear with its own Python, where other users of this "
+            f"machine can listen, so it is not started. It needs {ENCIPHERED}. "
+            "Install them: pip install --upgrade 'netpath[notebooks]'."
+        )
+
+
+def _enciphers() -> bool:
+    """Whether what is installed can encipher what a kernel and its server say to each other."""
+    import zmq
+    from ipykernel.kernelapp import IPKernelApp
+    from jupyter_client.manager import KernelManager
+
+    told = "transport_encryption" in KernelManager.class_traits()
+    return told and "curve_publickey" in IPKernelApp.class_traits() and bool(zmq.has("curve"))
 
 
 def command(port: int = PORT) -> list[str]:
@@ -67,13 +96,17 @@ def command(port: int = PORT) -> list[str]:
     page = notebook()
     allowed = [f"--VoilaConfiguration.extension_allowlist={one}" for one in WIDGETS]
     return [
-        *(sys.executable, "-m", "voila", str(page), "--no-browser", "--template=netpath"),
+        *(sys.executable, "-m", "netpath.page._voila", str(page)),
+        *("--no-browser", "--template=netpath"),
         *("--Voila.ip=127.0.0.1", f"--Voila.port={port}", "--Voila.port_retries=100"),
         *("--Voila.auto_token=True", f"--Voila.root_dir={page.parent}"),
         "--VoilaConfiguration.file_allowlist=nothing",
         "--VoilaConfiguration.allow_template_override=NO",
         "--VoilaConfiguration.allow_theme_override=NO",
         "--ZMQChannelsWebsocketConnection.limit_rate=False",
+        "--KernelManager.transport_encryption=required",
+        f"--MappingKernelManager.cull_idle_timeout={ALONE}",
+        f"--MappingKernelManager.cull_interval={ALONE // 6}",
         *allowed,
     ]
 
@@ -111,3 +144,32 @@ def surroundings(folder: Path, token: str, own: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
     }
+
+
+def _serve() -> None:
+    """Be Voilà until told to end, or until nobody holds the other end of this process's input."""
+    from traitlets.config import Config
+    from voila.app import Voila
+
+    own, left = Path(os.environ["JUPYTER_DATA_DIR"]), threading.Event()
+
+    def ends_with_its_starter() -> None:
+        sys.stdin.buffer.read()
+        left.set()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(PATIENCE)
+        shutil.rmtree(own, ignore_errors=True)
+        os._exit(1)
+
+    threading.Thread(target=ends_with_its_starter, daemon=True).start()
+    # The word that a browser keeps is of no use after this run, and is not kept longer.
+    cookie = {"expires_days": None, "samesite": "Strict"}
+    try:
+        Voila.launch_instance(config=Config({"IdentityProvider": {"cookie_options": cookie}}))
+    finally:
+        if left.is_set():
+            shutil.rmtree(own, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _serve()
