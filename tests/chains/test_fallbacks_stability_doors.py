@@ -1,8 +1,10 @@
 """Several chains at once, chains under uncertainty, and doors."""
 
 import itertools
+import math
 import random
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,6 +72,132 @@ def test_the_bound_holds_and_shrinks_to_the_value_where_proven(monkeypatch):
     assert "no set can do better than" in str(rough)
     brokers = [broker for one in best for broker in one.brokers]
     assert len(brokers) == len(set(brokers))
+
+
+def together(chains):
+    """Return P(any works), from its definition: willing counts once a target."""
+    none = 1.0
+    for target in {one.target for one in chains}:
+        here = [one for one in chains if one.target == target]
+        willing = here[0].ties[-1].willing
+        none *= 1 - willing * (1 - math.prod(1 - one.probability / willing for one in here))
+    return 1 - none
+
+
+def again_and_again(held, seeker, targets, k, **asked):
+    """Ask for the warmest chain, then without its brokers; a chain of one ask loses its tie."""
+    found, brokers = [], []
+    while len(found) < k:
+        best = ntp.chains.warmest(held, seeker, targets, avoid=brokers, **asked)
+        if not best:
+            break
+        found.append(best[0])
+        brokers += best[0].brokers
+        if not best[0].brokers:
+            ends, ties = {seeker, best[0].target}, held.ties
+            gone = [{a, b} == ends for a, b in zip(ties.source, ties.target, strict=True)]
+            ties.loc[gone, "warmth"] = 0.0
+            held = ntp.ReferralNetwork(held.people, ties, directed=held.directed)
+    return found
+
+
+def drawn_network(dice):
+    """Draw a network in which some are less willing, and some are not to be asked."""
+    names = [f"p{i}" for i in range(dice.choice([8, 12, 25, 60]))]
+    directed, alters = dice.random() < 0.5, dice.choice([3, 5, 8])
+    ways = itertools.permutations if directed else itertools.combinations
+    chance = alters / len(names) * (1 if directed else 2)
+    rows = [(*pair, dice.randint(0, 20) / 20) for pair in ways(names, 2) if dice.random() < chance]
+    people = pd.DataFrame({"id": names})
+    people["willing"] = [dice.choice([1.0, 1.0, 0.8, 0.3]) for _ in names]
+    people["do_not_ask"] = [dice.random() < 0.05 for _ in names]
+    ties = pd.DataFrame(rows or [("p0", "p1", 0.5)], columns=["source", "target", "warmth"])
+    return ntp.ReferralNetwork(people, ties, directed=directed)
+
+
+def drawn_question(seed, town):
+    """Draw a question: one in six about the town, the others about networks of other kinds."""
+    dice = random.Random(seed)
+    held = drawn_network(dice) if seed % 6 else town
+    seeker, *targets = dice.sample(list(held.ids), 1 + dice.choice([1, 1, 2, 5]))
+    return held, seeker, targets, dice.randint(2, 10), dice.choice([None, None, 3, 4])
+
+
+def against_repetition(seeds):
+    """Count how often fallbacks are better than, equal to and worse than asking again."""
+    town, told = ntp.readers.sample(), {"better": 0, "equal": 0, "worse": 0}
+    for seed in seeds:
+        held, seeker, targets, k, within = drawn_question(seed, town)
+        found = ntp.chains.fallbacks(held, seeker, targets, k=k, within=within)
+        again = together(again_and_again(held, seeker, targets, k, within=within))
+        brokers = [broker for one in found for broker in one.brokers]
+        assert len(found) <= k
+        assert len(brokers) == len(set(brokers))
+        assert found.p_any() == pytest.approx(together(found), rel=1e-9, abs=1e-12)
+        assert again <= found.bound * (1 + 1e-9)
+        more = found.p_any() - again
+        told["equal" if abs(more) < 1e-9 else "better" if more > 0 else "worse"] += 1
+    return told
+
+
+def test_fallbacks_are_never_below_asking_again_and_again():
+    told = against_repetition(range(60))
+    assert told["worse"] == 0
+    assert told["better"] > 5
+
+
+@pytest.mark.long
+def test_fallbacks_are_never_below_asking_again_and_again_in_2000_questions():
+    told = against_repetition(range(60, 2060))
+    assert told["worse"] == 0
+    assert told["better"] > 150
+
+
+def test_without_that_start_fallbacks_fall_below_it(monkeypatch):
+    monkeypatch.setattr(_fallbacks, "_starts", lambda question, k, search: ([], k))
+    assert against_repetition([9, 13, 35])["worse"] == 3
+
+
+@pytest.mark.parametrize(("seeker", "k", "again"), [("p77", 4, 0.304), ("p10", 6, 0.309)])
+def test_fallbacks_in_the_town(seeker, k, again):
+    town = ntp.readers.sample()
+    managers = town.where(org="Acme", role="hiring manager")
+    found = ntp.chains.fallbacks(town, seeker, managers, k=k)
+    assert len(found) == k
+    assert found.p_any() > again - 0.001
+    assert "Compared: the 200 warmest chains" in str(found)
+
+
+def test_no_more_chains_are_looked_for_than_can_share_no_broker():
+    graph = nx.icosahedral_graph()
+    dice = random.Random(1)
+    held = net([(f"v{a}", f"v{b}", dice.randint(1, 19) / 20) for a, b in graph.edges])
+    few, many = (ntp.chains.fallbacks(held, "v0", "v3", k=k) for k in (5, 10**9))
+    assert few.found == many.found
+    assert "No more than 5 chains can share no broker." in str(many)
+    assert "can share no broker" not in str(few).partition("\n")[2]
+    assert nx.node_connectivity(graph, 0, 3) == 5
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_how_many_chains_can_share_no_broker_agrees_with_networkx(seed):
+    held = drawn_network(random.Random(seed))
+    seeker, *targets = random.Random(seed).sample(list(held.ids), 3)
+    question = _fallbacks.Question.of(held, seeker, targets, None)
+    graph = nx.DiGraph()
+    barred = set(held.people.index[held.people["do_not_ask"]]) - {seeker}
+    for tie in held.ties.itertuples():
+        pairs = [(tie.source, tie.target), (tie.target, tie.source)]
+        for a, b in pairs[: 1 if held.directed else 2]:
+            if tie.warmth > 0 and not barred & {a, b} and a not in targets:
+                graph.add_edge((a, 1), (b, 0), capacity=1)
+    graph.add_nodes_from([(seeker, 1), "end"])
+    for one in held.ids:
+        room = {} if one in targets else {"capacity": 1}
+        graph.add_edge((one, 0), "end" if one in targets else (one, 1), **room)
+    graph.remove_nodes_from([(seeker, 0)])
+    most, chains = _fallbacks._most_apart(question)
+    assert most == len(chains) == nx.maximum_flow_value(graph, (seeker, 1), "end")
 
 
 def test_fallbacks_may_leave_out_the_warmest_chain():

@@ -102,6 +102,7 @@ class Search:
         self._within = within
         self._promises = promises or Promises(asks, order, within)
         self._doubled_back = 0
+        self.steps = 0
 
     def chains(self) -> Iterator[Walk]:
         """Yield every chain in the exact order."""
@@ -143,20 +144,27 @@ class Search:
             found.setdefault(walk.people[-1], walk)
         return found
 
+    def without(self, closed: frozenset[int], first: frozenset[int]) -> Walk | None:
+        """Return the best chain that meets none of some people, nor begins with some others."""
+        return next(self._arrivals(self.asks.start(), first, closed), None)
+
     def _best(self, start: Walk, shut: frozenset[int]) -> Walk | None:
         return next(self._arrivals(start, shut), None)
 
-    def _arrivals(self, start: Walk, shut: frozenset[int]) -> Iterator[Walk]:
+    def _arrivals(
+        self, start: Walk, shut: frozenset[int], closed: frozenset[int] = frozenset()
+    ) -> Iterator[Walk]:
         """Yield walks with this beginning whose next person is not shut out, best first.
 
         Every target's best walk is there, but a walk that is beaten on its way is not.
         """
-        met = frozenset(start.people)
+        met = closed.union(start.people)
         heap: list[Beginning] = []
         self._extend(heap, start, met | shut)
         seen: dict[tuple[int, bool], list[Promise]] = {}
         while heap:
             _, _, walk = heappop(heap)
+            self.steps += 1
             if self.asks.arrived(walk):
                 yield walk
             elif not self._beaten(seen.setdefault(walk.stand, []), walk):

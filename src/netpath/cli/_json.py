@@ -30,7 +30,7 @@ def of_chains(found: Chains) -> dict[str, object]:
     }
     if isinstance(found, Fallbacks):
         told |= {"p_any": found.p_any(), "bound": found.bound, "exact": found.exact}
-        told |= {"gap_to_bound": found.gap_to_bound}
+        told |= {"gap_to_bound": found.gap_to_bound, "cut_short": list(found.cut_short)}
     return told
 
 
