@@ -11,7 +11,7 @@ import stat
 import sys
 import threading
 import warnings
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -234,24 +234,52 @@ def test_an_older_copy_put_back_is_noticed(tmp_path):
         Journal.open(tmp_path / "a.netpath")
 
 
-def test_a_copy_without_its_log_is_noticed_and_a_backup_is_whole(tmp_path):
+@contextmanager
+def reading(path: Path):
+    """Somebody who reads, so that what is recorded meanwhile stays in the log."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM event").fetchone()
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def test_the_one_file_holds_all_while_it_is_open(tmp_path):
     one = journal(tmp_path)
     for text in ("x", "y"):
         say(one, text)
-    copied = tmp_path / "copy.netpath"
-    shutil.copy(one.path, copied)
-    shutil.copy(tmp_path / "a.netpath.head", tmp_path / "copy.netpath.head")
-    with pytest.raises(JournalCorrupt):
-        Journal.open(copied)
+    shutil.copy(one.path, tmp_path / "copy.netpath")
+    assert told(tmp_path / "copy.netpath") == ["x", "y"]
     assert told(one.backup(tmp_path / "b.netpath")) == ["x", "y"]
+
+
+def test_a_copy_without_its_log_is_noticed_and_a_backup_is_whole(tmp_path):
+    one = journal(tmp_path)
+    say(one, "x")
+    copied = tmp_path / "copy.netpath"
+    with reading(one.path):
+        say(one, "y")
+        shutil.copy(one.path, copied)
+        shutil.copy(tmp_path / "a.netpath.head", tmp_path / "copy.netpath.head")
+        assert told(one.backup(tmp_path / "b.netpath")) == ["x", "y"]
+    with pytest.raises(JournalCorrupt, match="copied without its -wal"):
+        Journal.open(copied)
+    say(one, "z")  # and with it what the reader had held back
+    shutil.copy(one.path, tmp_path / "later.netpath")
+    assert told(tmp_path / "later.netpath") == ["x", "y", "z"]
 
 
 def test_a_strange_log_beside_the_file_changes_nothing(tmp_path):
     one, other = journal(tmp_path), journal(tmp_path, "b.netpath")
     say(one, "x")
-    for text in ("y", "z"):
-        say(other, text)
-    log = Path(f"{other.path}-wal").read_bytes()
+    with reading(other.path):
+        for text in ("y", "z"):
+            say(other, text)
+        log = Path(f"{other.path}-wal").read_bytes()
+    assert log
     one.close()
     Path(f"{one.path}-wal").write_bytes(log)
     with suppress(JournalCorrupt):
@@ -271,10 +299,10 @@ def flipped(folder: Path, n: int, rng: random.Random) -> dict[str, int]:
     texts = [f"somebody-{at}" * 4 for at in range(30)]
     for text in texts[:20]:
         say(one, text)
-    one._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for text in texts[20:]:
-        say(one, text)
-    files = {path.name: path.read_bytes() for path in folder.glob("whole.netpath*")}
+    with reading(one.path):
+        for text in texts[20:]:
+            say(one, text)
+        files = {path.name: path.read_bytes() for path in folder.glob("whole.netpath*")}
     files.pop("whole.netpath-shm")
     one.close()
     found = {"noticed": 0, "harmless": 0, "silent": 0}
@@ -451,12 +479,15 @@ def test_a_folder_without_permission_is_told_of(tmp_path):
         tmp_path.chmod(0o700)
 
 
+FIXED = "lies where nothing can be written"
+
+
 def test_where_nothing_can_be_written_all_of_it_can_be_read(tmp_path, monkeypatch):
     one = journal(tmp_path)
     say(one, "x")
     one.close()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(_files, "is_fixed", lambda path: True)
+    monkeypatch.setattr(_files, "why_fixed", lambda path: FIXED)
     again = Journal.open(tmp_path / "a.netpath")
     assert [event.kind for event in again.events] == ["created", "outcome"]
     with pytest.raises(JournalError, match="it can be read, and nothing was recorded"):
@@ -467,8 +498,11 @@ def test_where_nothing_can_be_written_all_of_it_can_be_read(tmp_path, monkeypatc
 
 def test_a_copy_without_its_log_is_found_out_where_nothing_can_be_written(tmp_path, monkeypatch):
     one = journal(tmp_path)
-    say(one, "x")  # stands in the log until the file is closed
-    monkeypatch.setattr(_files, "is_fixed", lambda path: True)
+    with reading(one.path):
+        say(one, "x")  # stands in the log
+        shutil.copy(one.path, tmp_path / "copy")
+    shutil.copy(tmp_path / "copy", one.path)
+    monkeypatch.setattr(_files, "why_fixed", lambda path: FIXED)
     with pytest.raises(JournalCorrupt, match="copied without its -wal"):
         Journal.open(tmp_path / "a.netpath")
     one.close()

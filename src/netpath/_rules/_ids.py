@@ -24,7 +24,9 @@ def clean_id(text: str) -> str:
     >>> clean_id("  Ada\u00a0 Byron\u200b ")
     'Ada Byron'
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def bare(text: str) -> str:
@@ -35,6 +37,8 @@ def bare(text: str) -> str:
     >>> bare(" Søren  AYDIN"), bare("Sören Aydın")
     ('soren aydin', 'soren aydin')
     """
+    if text.isascii():
+        return clean_id(text).casefold()
     told = unicodedata.normalize("NFKD", clean_id(text)).casefold().translate(_WHOLE)
     return "".join(one for one in told if not unicodedata.combining(one))
 

@@ -16,10 +16,9 @@ from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._kept import near, told, usable
 from netpath.campaign._load import Beside, beside_of
-from netpath.campaign._news import is_news
 from netpath.campaign._plan import planned
 from netpath.campaign._plans import Plan
-from netpath.campaign._record import Told, judged, person_of, refuse_to_withdraw
+from netpath.campaign._record import Told, is_news, judged, person_of, refuse_to_withdraw
 from netpath.campaign._recorded import Recorded, name_of, sentence
 from netpath.campaign._referral import Referral
 from netpath.errors import DataError, UnknownPerson

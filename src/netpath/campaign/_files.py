@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import time
 import warnings
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from netpath.errors import DataError
 AnyPath = str | os.PathLike[str]
 OURS = 0o600
 BINARY = getattr(os, "O_BINARY", 0)  # on Windows a line would get one sign more
+PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 HEAD = ".head"
 BACKUP = ".backup"
 RETRIES = 3
@@ -36,15 +39,47 @@ def uri_of(path: Path, *, fixed: bool = False) -> str:
     return f"{path.absolute().as_uri()}?mode={'ro&immutable=1' if fixed else 'rw'}"
 
 
-def is_fixed(path: Path) -> bool:
-    """Return whether a file lies where nobody can write: it can be read as it is, and no more.
+def why_fixed(path: Path) -> str:
+    """Return why a file can be read as it is, and no more; empty where it can be written.
 
     Examples
     --------
-    >>> is_fixed(Path("/"))
-    False
+    >>> why_fixed(Path("/"))
+    ''
     """
-    return path.is_file() and not os.access(path.parent, os.W_OK)
+    if path.is_file() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
+        return "lies where nothing can be written"
+    return ""
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether a journal's file holds all, its log being empty."""
+    return not any(one.exists() and one.stat().st_size for one in logs(path))
+
+
+def refuse_strange(path: Path) -> None:
+    """Raise where a file that SQLite would follow or wait for lies beside a journal.
+
+    Raises
+    ------
+    JournalCorrupt
+        Naming it.
+
+    Examples
+    --------
+    >>> refuse_strange(Path("nowhere.netpath"))
+    """
+    for one in beside(path):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(one.lstat().st_mode):
+                raise _strange(one)
+
+
+def _strange(path: Path) -> JournalCorrupt:
+    return JournalCorrupt(
+        f"{path.name} is a link, a folder or a device, and no file of netpath. Nothing was "
+        "changed. Move it away and open the campaign again."
+    )
 
 
 @contextmanager
@@ -58,6 +93,8 @@ def fresh_file(path: Path) -> Iterator[Path]:
     """
     _refuse_taken(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    for one in (draft, *beside(draft)):
+        one.unlink(missing_ok=True)  # of a process of this number that was killed
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OURS))
     try:
         yield draft
@@ -77,15 +114,30 @@ def _refuse_taken(path: Path) -> None:
             f"There is a file {path.name} already; a campaign is never overwritten. Open it with "
             "Campaign.open(path), or choose another name."
         )
+    for one in logs(path):
+        if one.exists() and one.stat().st_size:
+            raise DataError(
+                f"{one.name} is left of another campaign, and may hold what was recorded there. "
+                "Move it away, or choose another name."
+            )
 
 
 def _name(draft: Path, path: Path) -> None:
+    """Give a draft its name, and its head with it."""
+    old, head = (one.with_name(one.name + HEAD) for one in (path, draft))
+    old.unlink(missing_ok=True)  # of a campaign that was deleted
     try:
         os.link(draft, path)  # unlike a rename, it replaces nothing
     except FileExistsError:
         _refuse_taken(path)
     except OSError:  # a file system without links
         os.rename(draft, path)
+    try:
+        if head.exists():
+            os.rename(head, old)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def beside(path: Path) -> list[Path]:
@@ -94,9 +146,14 @@ def beside(path: Path) -> list[Path]:
     Examples
     --------
     >>> [one.name for one in beside(Path("ada.netpath"))]
-    ['ada.netpath-wal', 'ada.netpath-shm', 'ada.netpath.head']
+    ['ada.netpath-wal', 'ada.netpath-shm', 'ada.netpath-journal', 'ada.netpath.head']
     """
-    return [path.with_name(path.name + end) for end in ("-wal", "-shm", HEAD)]
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", HEAD)]
+
+
+def logs(path: Path) -> list[Path]:
+    """Return the files beside a journal in which events may stand that are not in it yet."""
+    return [path.with_name(path.name + end) for end in ("-wal", "-journal")]
 
 
 def backups(path: Path) -> list[Path]:
@@ -128,20 +185,56 @@ def literal(name: str) -> str:
     return "".join(f"[{one}]" if one in "*?[" else one for one in name)
 
 
-def keep_head(path: Path, seq: int, digest: bytes) -> None:
-    """Repeat the last event's place and digest beside the journal.
+class Head:
+    """The last event's place and digest, repeated beside a journal.
 
     A copy that lacks its log, or a file that was cut back to an older state, is found out by it.
+    It is opened before anything is recorded, so that nothing which was recorded fails by it.
+
+    Raises
+    ------
+    JournalCorrupt
+        If something that is no head has its name.
+    OSError
+        If it cannot be written.
     """
+
+    def __init__(self, path: Path) -> None:
+        self._file = _opened_head(path, os.O_CREAT | os.O_RDWR)
+        self.is_new = not os.fstat(self._file).st_size
+
+    def write(self, seq: int, digest: bytes) -> None:
+        """Write over what stood there, in one write of the same length."""
+        os.lseek(self._file, 0, os.SEEK_SET)
+        os.write(self._file, _head_line(seq, digest.hex()))
+        os.fsync(self._file)
+
+    def __enter__(self) -> Head:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._file)
+
+
+def _opened_head(path: Path, flags: int) -> int:
+    """Open a head: no link is followed, and nothing that is no file is waited for."""
     place = path.with_name(path.name + HEAD)
-    file = os.open(place, os.O_CREAT | os.O_WRONLY | BINARY, OURS)
     try:
-        os.write(
-            file, _head_line(seq, digest.hex())
-        )  # one write, as long as the line that stood there
-        os.fsync(file)
-    finally:
+        file = os.open(place, flags | BINARY | PLAINLY, OURS)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise _strange(place) from None
+        raise
+    if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
+        raise _strange(place)
+    return file
+
+
+def keep_head(path: Path, seq: int, digest: bytes) -> None:
+    """Repeat the last event's place and digest beside a journal."""
+    with Head(path) as head:
+        head.write(seq, digest)
 
 
 def kept_head(path: Path) -> tuple[int, str] | None:
@@ -152,9 +245,8 @@ def kept_head(path: Path) -> tuple[int, str] | None:
     JournalCorrupt
         If they cannot be read.
     """
-    place = path.with_name(path.name + HEAD)
     for _ in range(RETRIES):
-        line = place.read_bytes() if place.exists() else b""
+        line = _read_head(path)
         if not line:
             return None
         words = line.decode("ascii", "replace").split()
@@ -164,9 +256,20 @@ def kept_head(path: Path) -> tuple[int, str] | None:
                 return seq, digest
         time.sleep(0.01)  # somebody may be writing it
     raise JournalCorrupt(
-        f"{place.name} is damaged; it tells where the journal must end. If you are sure that the "
-        "journal itself is the latest, delete this small file and open it again."
+        f"{path.name}{HEAD} is damaged; it tells where the journal must end. If you are sure that "
+        "the journal itself is the latest, delete this small file and open it again."
     )
+
+
+def _read_head(path: Path) -> bytes:
+    try:
+        file = _opened_head(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return b""
+    try:
+        return os.read(file, 2 * len(_head_line(0, "0" * 64)))
+    finally:
+        os.close(file)
 
 
 def _head_line(seq: int, digest: str) -> bytes:

@@ -17,22 +17,35 @@ from netpath.campaign._faults import (
     JournalBusy,
     JournalCorrupt,
     JournalError,
+    JournalFull,
     JournalGone,
+    JournalNewer,
     spoken,
+    told,
 )
 from netpath.campaign._rows import add, blank, events_of
 from netpath.campaign._schema import (
     VERSION,
+    WAIT_MS,
     check,
     connect,
     lay_out,
     migrate,
+    move_log,
     prepare,
     version_of,
 )
 from netpath.campaign._seal import Event, sealed, verify
 
 ERASED = "erased"
+KEPT = "It is recorded all the same; recording it again changes nothing."
+MOST_BYTES = 2**30
+"""Of a file; chosen, far more than a search of a million events."""
+STILL = (
+    "The words are blanked, but {}, and bytes of them may be left in it or its log. See to that, "
+    "close it elsewhere and erase again."
+)
+Mark = tuple[int, int, bytes]
 
 
 def now() -> str:
@@ -54,13 +67,14 @@ class Journal:
     several may have the file open.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, fixed: bool = False) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, fixed: str = "") -> None:
         self.path, self._fixed = path, fixed
         self._connection = connection
         self._process = os.getpid()
         self._file = _inode(path)
         self._events: list[Event] = []
         self._fresh: list[Event] = []
+        self._rounds = 0
         finalize(self, _close, connection, self._process)  # a notebook seldom closes what it opens
 
     @classmethod
@@ -84,9 +98,10 @@ class Journal:
                 first = sealed(None, kind, happened, now(), payloads)
                 add(connection, first)
                 connection.execute("COMMIT")
+                move_log(connection)  # which closing would do too, and not say where it failed
             finally:
-                connection.close()  # and with it the log, so that one file holds all
-        _files.keep_head(path, first.seq, first.digest)
+                connection.close()
+            _files.keep_head(draft, first.seq, first.digest)
         return cls.open(path)
 
     @classmethod
@@ -100,20 +115,38 @@ class Journal:
         """
         if not path.is_file():
             raise JournalGone(f"There is no file {path.name}. Make one: Campaign.create(path, …).")
-        if not path.stat().st_size:
+        size = path.stat().st_size
+        if not size:
             raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
+        if size > MOST_BYTES:
+            raise JournalCorrupt(f"{path.name} is larger than any campaign. {RESTORE}")
         _files.judge_place(path)
-        fixed = _files.is_fixed(path)
+        _files.refuse_strange(path)
+        fixed = _files.why_fixed(path)
+        try:
+            return cls._opened(path, fixed)
+        except JournalBusy:
+            raise
+        except (JournalFull, JournalError) as error:
+            # Reading needs some room beside the file, unless it is read as it lies there.
+            if fixed or isinstance(error, JournalCorrupt | JournalNewer | JournalGone):
+                raise
+            if not _files.is_whole(path):
+                raise
+            return cls._opened(path, "could not be opened for writing: the disk may be full, and")
+
+    @classmethod
+    def _opened(cls, path: Path, fixed: str) -> Journal:
         with spoken():
-            connection = connect(_files.uri_of(path, fixed=fixed))
+            connection = connect(_files.uri_of(path, fixed=bool(fixed)))
             try:
-                return cls._opened(path, connection, fixed)
+                return cls._checked(path, connection, fixed)
             except BaseException:
                 connection.close()
                 raise
 
     @classmethod
-    def _opened(cls, path: Path, connection: sqlite3.Connection, fixed: bool) -> Journal:
+    def _checked(cls, path: Path, connection: sqlite3.Connection, fixed: str) -> Journal:
         version = version_of(connection)
         journal = cls(path, connection, fixed=fixed)
         if not fixed:
@@ -135,8 +168,27 @@ class Journal:
     @property
     def head(self) -> tuple[int, str]:
         """The last event's place and digest, which a report repeats."""
-        last = self.events[-1]
+        last = self._last
         return last.seq, last.digest.hex()
+
+    @property
+    def _last(self) -> Event:
+        return (self._fresh or self._events)[-1]
+
+    @property
+    def mark(self) -> Mark:
+        """Where the journal ends now, for :meth:`since`."""
+        return self._rounds, self._last.seq, self._last.digest
+
+    def since(self, mark: Mark) -> list[Event] | None:
+        """Return the events after a mark; None where what was before it is not as it was then."""
+        rounds, seq, digest = mark
+        n = len(self._events)
+        before = self._events if seq <= n else self._fresh
+        at = seq - 1 if seq <= n else seq - n - 1
+        if rounds != self._rounds or at >= len(before) or before[at].digest != digest:
+            return None
+        return [*self._events[seq:], *self._fresh[max(0, seq - n) :]]
 
     def refresh(self) -> None:
         """Read what others have recorded since, and check it.
@@ -151,20 +203,25 @@ class Journal:
             known = self._events[-1] if self._events else None
             rows = events_of(self._connection, known.seq if known else 0)
             if known and any(event.kind == ERASED for event in rows):
-                known, rows = (
-                    None,
-                    events_of(self._connection),
-                )  # what is held here was erased elsewhere
-                self._events = []
+                known, rows = None, events_of(self._connection)  # it was erased elsewhere
             verify(rows, known)
+        if known:
             self._events += rows
+        else:
+            self._read_anew(rows)
+
+    def _read_anew(self, rows: list[Event]) -> None:
+        if not rows:
+            raise JournalCorrupt(f"{self.path.name} holds no event. {RESTORE}")
+        self._rounds += 1
+        self._events = rows
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the file for writing: what others recorded is known, and nobody interferes.
 
         What is appended inside is acknowledged together when the block ends; if it raises, nothing
-        is recorded.
+        is recorded. An interruption that comes after that says in a note that it is recorded.
 
         Raises
         ------
@@ -174,29 +231,44 @@ class Journal:
         self._guard()
         if self._fixed:
             raise JournalError(
-                f"{self.path.name} lies where nothing can be written; it can be read, and nothing "
-                "was recorded. Copy it to a disk of this machine and open it there."
+                f"{self.path.name} {self._fixed}; it can be read, and nothing was recorded. Make "
+                "room, or copy it to a disk of this machine, and open it again."
             )
-        with spoken():
-            self._connection.execute("BEGIN IMMEDIATE")
+        with spoken(), _files.Head(self.path) as head:
             try:
-                self.refresh()
+                self._begin(head)
                 yield
                 self._connection.execute("COMMIT")
-            except BaseException:
-                self._fresh = []
+                fresh, self._fresh = self._fresh, []
+                self._events += fresh
+                self._settle(head)
+            except BaseException as error:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+                elif not isinstance(error, Exception):
+                    error.add_note(KEPT)
                 raise
-        fresh, self._fresh = self._fresh, []
-        self._events += fresh
-        if fresh:
-            _files.keep_head(self.path, fresh[-1].seq, fresh[-1].digest)
+            finally:
+                self._fresh = []
+
+    def _begin(self, head: _files.Head) -> None:
+        if self._connection.in_transaction:  # an interruption came between two lines
+            self._connection.execute("ROLLBACK")
+        self._connection.execute("BEGIN IMMEDIATE")
+        self.refresh()
+        if head.is_new:
+            head.write(self._last.seq, self._last.digest)
+
+    def _settle(self, head: _files.Head) -> None:
+        """Repeat the head and empty the log; what cannot be done now is done another time."""
+        with suppress(OSError):
+            head.write(self._last.seq, self._last.digest)
+        with suppress(sqlite3.Error):
+            move_log(self._connection)
 
     def append(self, kind: str, happened: str, payloads: Sequence[object]) -> Event:
         """Add an event inside :meth:`writing`."""
-        last = self.events[-1]
-        event = sealed(last, kind, happened, now(), payloads)
+        event = sealed(self._last, kind, happened, now(), payloads)
         with spoken():
             add(self._connection, event)
         self._fresh.append(event)
@@ -218,18 +290,21 @@ class Journal:
         ------
         JournalBusy
             If somebody reads the file meanwhile; erase again once they have closed it.
+        JournalFull
+            If there is no room to rewrite it.
         """
         self._guard()
         with spoken():
-            self._connection.execute("VACUUM")
-            row = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0]
-        self._events = []
-        self.refresh()
-        if row[0]:
-            raise JournalBusy(
-                "The words are blanked, but somebody reads this file, and its log may still hold "
-                "them. Close it elsewhere and erase again."
-            )
+            self._read_anew(events_of(self._connection))
+            try:
+                self._connection.execute("VACUUM")
+                moved = move_log(self._connection, WAIT_MS)
+            except sqlite3.Error as error:
+                if not isinstance(told(error), JournalFull):
+                    raise
+                raise JournalFull(STILL.format("there is no room to rewrite the file")) from None
+        if not moved:
+            raise JournalBusy(STILL.format("somebody reads this file"))
 
     def backup(self, path: Path) -> Path:
         """Copy the whole journal into a new file, log included; it opens like the original.
@@ -265,10 +340,10 @@ class Journal:
             )
 
     def _hold_against(self, kept: tuple[int, str] | None) -> None:
-        if kept is None and self._fixed:
-            return
         if kept is None:
-            _files.keep_head(self.path, self._events[-1].seq, self._events[-1].digest)
+            with suppress(OSError):  # a full disk does not keep anybody from reading
+                if not self._fixed:
+                    _files.keep_head(self.path, self._last.seq, self._last.digest)
             return
         seq, digest = kept
         if seq > len(self._events):

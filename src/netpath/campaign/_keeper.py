@@ -15,13 +15,12 @@ from netpath.campaign._ask import NextAsk
 from netpath.campaign._files import AnyPath
 from netpath.campaign._forget import Erased, erase, scrub, told_of
 from netpath.campaign._journal import Journal
-from netpath.campaign._load import Beside, Load, beside_of
+from netpath.campaign._load import NOBODY, Beside, Load, beside_of
 from netpath.campaign._plan import ask_of
-from netpath.campaign._planner import NOBODY, Planner
+from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._recorded import name_of
-from netpath.campaign._seal import Event
-from netpath.campaign._state import Ask, State, endings, fold
+from netpath.campaign._state import Ask, State, can_go_on, endings, fold
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -33,8 +32,7 @@ class Keeper(Answer):
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._state: State | None = None
-        self._known: tuple[Event, ...] = ()
+        self._known = fold(journal.events), journal.mark
         self._net: ReferralNetwork | None = None
         self._net_of: State | None = None
 
@@ -48,7 +46,12 @@ class Keeper(Answer):
             ``JournalCorrupt`` if it is damaged, ``JournalNewer`` if a newer netpath wrote it,
             ``JournalGone`` if there is none.
         """
-        return cls(Journal.open(Path(path)))
+        journal = Journal.open(Path(path))
+        try:
+            return cls(journal)
+        except BaseException:
+            journal.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -67,10 +70,15 @@ class Keeper(Answer):
         return self._folded()
 
     def _folded(self) -> State:
-        events = self._journal.events
-        if self._state is None or self._known != events:
-            self._state, self._known = fold(events), events
-        return self._state
+        """Return what is recorded as far as it was read; what was folded before is gone on with."""
+        state, mark = self._known
+        fresh = self._journal.since(mark)
+        if fresh is None or not can_go_on(fresh):
+            state = fold(self._journal.events)
+        elif fresh:
+            state = fold(fresh, state)
+        self._known = state, self._journal.mark
+        return state
 
     @property
     def path(self) -> Path:
@@ -95,9 +103,9 @@ class Keeper(Answer):
     def _planner(self, day: date, load: Load = NOBODY) -> Planner:
         """Return how things stand on a day; the network is built once for each state."""
         planner = Planner(self.state, day, load)
-        if self._net is None or self._net_of is not planner.state:
-            self._net, self._net_of = planner.net, planner.state
-        planner.net = self._net
+        if self._net is None or self._net_of is None or _differ(self._net_of, planner.state):
+            self._net = planner.net
+        self._net_of, planner.net = planner.state, self._net
         return planner
 
     def ask_of(self, person: str | int, *, beside: Beside = (), on: Day = None) -> NextAsk | None:
@@ -202,6 +210,12 @@ class Keeper(Answer):
 
     def __repr__(self) -> str:
         return f"<Campaign: {counted(self.head[0], 'event')}>"
+
+
+def _differ(one: State, other: State) -> bool:
+    """Return whether two states know different people, ties or assumptions."""
+    kept = ("people", "ties", "assumptions", "directed")
+    return any(getattr(one, name) != getattr(other, name) for name in kept)
 
 
 def day_of(on: object) -> date:

@@ -15,6 +15,8 @@ from netpath.network import ReferralNetwork
 
 NEAR = 4
 LIMITS = ("cap", "cool_off")
+TEXTS = ("name", "org", "role", "email", "url", "profile", "kind", "evidence")
+"""Columns that are kept as text, whatever a table holds there."""
 MOST = 100_000
 """The largest limit that is taken: asks, or days; chosen, so that no day runs off the calendar."""
 
@@ -122,7 +124,7 @@ def plain_rows(table: pd.DataFrame) -> list[Known]:
     rows = zip(*columns, strict=True) if names else ((),) * len(table)
     return [
         {
-            name: plain
+            name: str(plain) if name in TEXTS else plain
             for name, value in zip(names, row, strict=True)
             if (plain := plain_value(value)) is not None
         }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Protocol
 
@@ -38,11 +39,14 @@ class Load(Answer):
         By the digest of its first event, whom each campaign asked.
     names, caps
         Of everybody who was asked; the lowest limit that any campaign knows.
+    unread
+        Files in a folder that cannot be read, so that whom they asked is not counted.
     """
 
     campaigns: Mapping[str, Mapping[str, Asked]]
     names: Mapping[str, str]
     caps: Mapping[str, int]
+    unread: tuple[str, ...] = ()
 
     def without(self, identity: str) -> Load:
         """Return what the other campaigns have asked.
@@ -53,7 +57,7 @@ class Load(Answer):
         0
         """
         rest = {one: asked for one, asked in self.campaigns.items() if one != identity}
-        return Load(rest, self.names, self.caps)
+        return Load(rest, self.names, self.caps, self.unread)
 
     def joined(self, other: Load) -> Load:
         """Return what the campaigns of both have asked; one that is in both counts once.
@@ -69,6 +73,7 @@ class Load(Answer):
             {**self.campaigns, **other.campaigns},
             {**self.names, **other.names},
             {**other.caps, **caps},
+            (*self.unread, *(one for one in other.unread if one not in self.unread)),
         )
 
     @property
@@ -113,7 +118,24 @@ class Load(Answer):
             f"{counted(len(self.campaigns), 'campaign')} asked "
             f"{counted(len(table), 'person', 'people')} {counted(int(table['asks'].sum()), 'time')}"
             f"; {spent or 'none'} of them at their limit."
+            + "".join(f" {one}" for one in self.notes)
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not counted, a sentence a file.
+
+        Examples
+        --------
+        >>> Load({}, {}, {}, ("ben.netpath",)).notes
+        ('ben.netpath cannot be read, so whom it asked is not counted.',)
+        """
+        return tuple(
+            f"{one} cannot be read, so whom it asked is not counted." for one in self.unread
+        )
+
+
+NOBODY = Load({}, {}, {})
 
 
 def load_of(states: Mapping[str, State], day: date) -> Load:
@@ -155,7 +177,16 @@ def load(folder: AnyPath) -> Load:
     ...     print(load(folder))
     0 campaigns asked 0 people 0 times; none of them at their limit.
     """
-    return load_files(in_folder(Path(folder)))
+    return reduce(Load.joined, map(load_file, in_folder(Path(folder))), NOBODY)
+
+
+def _readable(folder: Path) -> Iterator[Load]:
+    """Yield what campaigns in a folder have asked; one that cannot be read stops none."""
+    for path in in_folder(folder):
+        try:
+            yield load_file(path)
+        except JournalError:
+            yield Load({}, {}, {}, (path.name,))
 
 
 def in_folder(folder: Path) -> list[Path]:
@@ -166,26 +197,26 @@ def in_folder(folder: Path) -> list[Path]:
     >>> in_folder(Path("nowhere"))
     []
     """
-    return sorted(folder.glob(f"*{SUFFIX}"))
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
 
 
-def load_files(paths: Iterable[Path]) -> Load:
-    """Return what the campaigns in these files have asked."""
-    states = {}
-    for path in paths:
-        journal = _opened(path)
+def load_file(path: Path) -> Load:
+    """Return what the campaign in a file has asked.
+
+    Raises
+    ------
+    JournalError
+        If it cannot be read.
+    """
+    try:
+        journal = Journal.open(path)
         try:
-            states[journal.events[0].digest.hex()] = fold(journal.events)
+            state = fold(journal.events)
         finally:
             journal.close()
-    return load_of(states, date.max)
-
-
-def _opened(path: Path) -> Journal:
-    try:
-        return Journal.open(path)
     except JournalError as error:
         raise type(error)(f"{path.name}: {error}") from None
+    return load_of({journal.events[0].digest.hex(): state}, date.max)
 
 
 class Open(Protocol):
@@ -210,8 +241,13 @@ def beside_of(beside: Beside) -> Load:
     several = (
         list(beside) if isinstance(beside, Iterable) and not isinstance(beside, str) else [beside]
     )
-    named = [Path(one) for one in several if isinstance(one, str | os.PathLike)]
-    files = [path for one in named for path in (in_folder(one) if one.is_dir() else [one])]
-    open_ = [one for one in several if not isinstance(one, str | os.PathLike)]
-    mine = load_of({one.identity: one.state for one in open_}, date.max)
-    return load_files(files).joined(mine)
+    return reduce(Load.joined, (load for one in several for load in _of(one)), NOBODY)
+
+
+def _of(one: Open | AnyPath) -> Iterator[Load]:
+    if not isinstance(one, str | os.PathLike):
+        yield load_of({one.identity: one.state}, date.max)
+    elif Path(one).is_dir():
+        yield from _readable(Path(one))
+    else:
+        yield load_file(Path(one))

@@ -8,11 +8,10 @@ from datetime import date
 from netpath._results import counted, listed
 from netpath.campaign._ask import How, NextAsk, counted_asks
 from netpath.campaign._chance import Chance, day_told, name_told
-from netpath.campaign._planner import WITHIN, Candidate, Planner, shared
+from netpath.campaign._planner import DRAWS, WITHIN, Candidate, Planner, shared
 from netpath.campaign._plans import Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._state import CAP, COOL_OFF, days_after
-from netpath.campaign._ways import DRAWS
 from netpath.chains import Doors, doors
 
 SHOWN = 3
@@ -55,6 +54,7 @@ def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> P
         (
             *([NO_PRACTICE] if practice and not first and not reached else ()),
             *(_named(planner, one) for one in untried),
+            *planner.load.notes,
         ),
         tuple(map(planner.name, untried)),
     )

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath._intervals import Z95
 from netpath.campaign._chance import Chance, name_told
+from netpath.campaign._faults import RESTORE, JournalCorrupt
 from netpath.campaign._kept import network_of
-from netpath.campaign._load import Load
+from netpath.campaign._load import NOBODY, Load
 from netpath.campaign._state import CAP, COOL_OFF, Ask, State, days_after, standing
-from netpath.campaign._ways import DRAWS, Ways, ways
 from netpath.chains import Chain, ChainTie, warmest
+from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 WITHIN = 4
-NOBODY = Load({}, {}, {})
+DRAWS = 4096
 NEVER = Chance(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """In which drawn worlds a chain leads from each person to a target."""
+
+    words: Mapping[str, npt.NDArray[np.uint64]]
+
+    def any_of(self, people: Iterable[str]) -> int:
+        """Return in how many worlds a chain leads on from at least one of these people."""
+        found = [self.words[one] for one in people if one in self.words]
+        return int(np.bitwise_count(np.bitwise_or.reduce(found)).sum()) if found else 0
+
+
+def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
+    """Return who can get to a target within so many asks, in the worlds of one seed.
+
+    Coins are keyed by ids, so that every ask and every what-if is tried out in the same worlds.
+    """
+    from netpath import access
+
+    found = access.estimate(net, targets=targets, within=within, n_draws=DRAWS, rng=seed)
+    assert found.worlds is not None
+    return Ways(dict(zip(found.values.index, found.worlds.words, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -57,7 +84,12 @@ class Planner:
     def net(self) -> ReferralNetwork:
         """Everybody and every tie, as recorded."""
         state = self.state
-        return network_of(state.people, state.ties, state.directed, state.assumptions)
+        try:
+            return network_of(state.people, state.ties, state.directed, state.assumptions)
+        except DataError:
+            raise JournalCorrupt(
+                f"What this file tells of people and ties makes no network. {RESTORE}"
+            ) from None
 
     @cached_property
     def left_alone(self) -> set[str]:

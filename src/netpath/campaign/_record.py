@@ -10,10 +10,9 @@ from netpath._rules import bare, clean_id
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
 from netpath.campaign._referral import Referral, joined, known_id, named_in
-from netpath.campaign._state import GRANTED, OUTCOMES, Ask, Standing, State, standing
+from netpath.campaign._said import GRANTED, INTERESTS, OUTCOMES, Said
+from netpath.campaign._state import Ask, Standing, State, talks
 from netpath.errors import DataError, UnknownPerson, masked
-
-INTERESTS = ("up", "same", "down")
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
         If it cannot be true together with what is recorded.
     """
     _refuse_wrong_words(told)
-    now = standing(state, told.day)
+    now = talks(state)
     named = [named_in(state, one) for one in told.referrals]
     named = [one for one in named if not is_forgotten(state, one[0], one[1].get("name"))]
     via = told.via or _via_told_before(state, told) or _likely_via(state, now, told.person)
@@ -64,7 +63,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
         told.learned or "",
         tuple(person for person, _ in named),
     )
-    same = next((one for one in state.asks if one.content == ask.content), None)
+    same = next(filter(ask.is_same_as, state.asks), None)
     if same:
         return same, [one for name in named for one in joined(state, ask.person, *name)]
     _refuse_contradictions(state, now, ask)
@@ -130,7 +129,7 @@ def _refuse_contradictions(state: State, now: Standing, ask: Ask) -> None:
             f"{masked(ask.via)} is said to have introduced you, and no talk with them is recorded. "
             "Record that first, or leave via out where you asked by yourself.",
         )
-    for one in state.asks:
+    for one in (one for one in state.asks if one.person == ask.person):
         rule, what = _against(one, ask)
         if rule:
             mend = f"If that was recorded by mistake, take it back: campaign.withdraw({one.seq})."
@@ -163,9 +162,7 @@ def refuse_to_withdraw(state: State, seq: int) -> None:
 
 
 def _against(one: Ask, ask: Ask) -> tuple[str, str]:
-    """Return which rule an earlier ask sets against a new one, and why; empty for none."""
-    if one.person != ask.person:
-        return "", ""
+    """Return which rule an earlier ask of the same person sets against a new one, and why."""
     same, said_no = one.via == ask.via, one.outcome == "no"
     if (
         same
@@ -251,3 +248,12 @@ def is_forgotten(state: State, person: str, name: object = None) -> bool:
     texts = [person, *([name] if isinstance(name, str) and name else [])]
     texts += [bare(one) for one in texts]
     return bool(state.marks) and any(mark_of(state, text) in state.marks for text in texts)
+
+
+def is_news(state: State, said: Said) -> bool:
+    """Return whether a payload says more than is recorded, of people who were not forgotten."""
+    ends = [said["person"]] if "person" in said else said["tie"]
+    if any(is_forgotten(state, one, said["known"].get("name")) for one in ends):
+        return False
+    known = state.people.get(ends[0]) if "person" in said else state.ties.get(state.pair(*ends))
+    return known is None or known != known | said["known"]

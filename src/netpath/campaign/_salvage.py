@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,8 +11,11 @@ import pandas as pd
 
 from netpath.campaign._faults import JournalGone
 from netpath.campaign._files import AnyPath
+from netpath.campaign._said import parsed
+from netpath.campaign._schema import connect
 from netpath.campaign._seal import commitment
 
+IS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table' AND rootpage > 0"
 COLUMNS = ["event", "kind", "happened", "stored", "as_recorded"]
 
 
@@ -29,7 +31,7 @@ def salvage(path: AnyPath) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a record: ``event``, ``kind``, ``happened``, ``stored`` (its text), and
-        ``as_recorded``, whether its own seal still holds.
+        ``as_recorded``, whether its own seal still holds and it can be understood.
 
     Raises
     ------
@@ -48,7 +50,8 @@ def salvage(path: AnyPath) -> pd.DataFrame:
         raise JournalGone(f"There is no file {place.name}.")
     # Immutable: SQLite must not try to mend the file, or to write a log beside it.
     uri = f"{place.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
+    with closing(connect(uri)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         events = {row[0]: row[1:] for row in _rows(connection, "seq, kind, happened", "event")}
         parts = list(_rows(connection, "seq, payload, salt, commitment", "part"))
@@ -61,9 +64,10 @@ def salvage(path: AnyPath) -> pd.DataFrame:
 
 
 def _rows(connection: sqlite3.Connection, columns: str, table: str) -> Iterator[tuple[object, ...]]:
-    """Yield rows until the first that cannot be read."""
+    """Yield rows until the first that cannot be read; a view may hold any question, and is none."""
     try:
-        yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY seq")  # noqa: S608
+        if connection.execute(IS_TABLE, (table,)).fetchone():
+            yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY seq")  # noqa: S608
     except sqlite3.Error:
         return
 
@@ -71,4 +75,7 @@ def _rows(connection: sqlite3.Connection, columns: str, table: str) -> Iterator[
 def _holds(payload: str, salt: object, seal: object) -> bool:
     if not isinstance(salt, bytes) or commitment(payload, salt) != seal:
         return False
-    return isinstance(json.loads(payload), dict)
+    try:
+        return bool(parsed(payload))
+    except ValueError:
+        return False

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 from netpath.campaign._kept import Known
+from netpath.campaign._said import GRANTED, OUTCOMES, Said, corrupt, fault, lead_of, said
 from netpath.campaign._seal import Event
 
-OUTCOMES = ("met", "referred", "later", "no", "no_reply")
-GRANTED = ("met", "referred")
+__all__ = ["GRANTED", "OUTCOMES"]
+
 CAP, COOL_OFF = 3, 14
 """Asks that a person takes in a search, and days between two of them, where nothing is said."""
 NAMED = 0.5
@@ -74,10 +74,15 @@ class Ask:
 
     @property
     def content(self) -> tuple[object, ...]:
-        """What makes two records the same event; of ``later`` only the day to ask again counts."""
+        """What tells two records of one person and outcome apart; a ``later`` by its day."""
         when = self.until or self.day
         rest = self.declined, self.interest, self.learned, frozenset(self.named)
-        return self.person, self.outcome, self.via, self.direct, when, *rest
+        return self.via, self.direct, when, *rest
+
+    def is_same_as(self, ask: Ask) -> bool:
+        """Return whether both tell of the same event."""
+        same = self.person == ask.person and self.outcome == ask.outcome
+        return same and self.content == ask.content
 
 
 @dataclass
@@ -105,48 +110,107 @@ class State:
         return int(value) if isinstance(value, int | float) else int(default)
 
 
-def fold(events: Iterable[Event]) -> State:
+def fold(events: Iterable[Event], onto: State | None = None) -> State:
     """Return the state that events lead to; nothing but their order and contents counts.
+
+    Parameters
+    ----------
+    events
+        All of them; or, with ``onto``, those since.
+    onto
+        What the events before lead to; it stays as it is.
+
+    Raises
+    ------
+    JournalCorrupt
+        If one of them says what no campaign says.
 
     Examples
     --------
     >>> from netpath.campaign._seal import sealed
-    >>> fold([sealed(None, "created", "2026-11-22", "", [{"seeker": "a", "seed": 7}])]).seeker
-    'a'
+    >>> first = {"seeker": "a", "seed": 7, "secret": "0" * 64, "directed": False}
+    >>> said = [first | {"assumptions": []}, {"person": "a", "known": {"name": "Ada"}}]
+    >>> fold([sealed(None, "created", "2026-11-22", "", said)]).people
+    {'a': {'name': 'Ada'}}
     """
-    events = list(events)
-    said = [[part.said for part in event.parts] for event in events]
-    for event, payloads in zip(events, said, strict=True):
+    told = [(event, said(event)) for event in events]
+    state = _apart(onto, told) if onto else State()
+    back = _withdrawn(told)
+    for event, payloads in told:
         if event.kind == "rewritten":
-            for payload in filter(None, payloads):
-                seq, at = payload["of"]
-                said[seq - 1][at] = payload["says"]
-    state, gone = State(), withdrawn(events)
-    for event, payloads in zip(events, said, strict=True):
-        _take(state, event, [payload for payload in payloads if payload], event.seq in gone)
+            _put_back(told, event, payloads)
+    for event, payloads in told:
+        _take(state, event, [payload for payload in payloads if payload], event.seq in back)
+    if not state.seeker:
+        raise corrupt(1, "whose search it is")
     return state
 
 
-def withdrawn(events: Iterable[Event]) -> set[int]:
-    """Return the numbers of the outcomes that were taken back.
+def can_go_on(events: Iterable[Event]) -> bool:
+    """Return whether events add to what was told before them, and change nothing of it.
 
     Examples
     --------
-    >>> withdrawn([])
-    set()
+    >>> can_go_on([])
+    True
     """
-    back = (part for event in events if event.kind == "withdrawn" for part in event.parts)
-    return {part.said["seq"] for part in back if part.said}
+    return all(event.kind in ("outcome", "network") for event in events)
 
 
-def _take(state: State, event: Event, payloads: Sequence[dict[str, Any]], gone: bool) -> None:
+Told = Sequence[tuple[Event, list[Said]]]
+
+
+def _put_back(told: Told, event: Event, payloads: Sequence[Said]) -> None:
+    """Put what was kept without mention of somebody where it stood."""
+    for payload in filter(None, payloads):
+        (seq, at), says = payload["of"], payload["says"]
+        before, there = told[seq - 1] if 0 < seq < event.seq else (event, [])
+        if at >= len(there) or there[at] or fault(before.kind, [*there, says]):
+            raise corrupt(event.seq, "where")
+        there[at] = says
+
+
+def _withdrawn(told: Told) -> set[int]:
+    """Return the numbers of the outcomes that were taken back."""
+    found = set()
+    for event, payloads in told:
+        if event.kind == "withdrawn":
+            for seq in (payload["seq"] for payload in payloads if payload):
+                if seq >= event.seq or seq in found or told[seq - 1][0].kind != "outcome":
+                    raise corrupt(event.seq, "what is taken back")
+                found.add(seq)
+    return found
+
+
+def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> None:
     """Take in an event; of one that was taken back only who is known stays."""
     for payload in payloads:
         if not gone or "person" in payload:
             _take_payload(state, payload)
-    if event.kind == "outcome" and not gone:
-        state.asks.append(_ask(state, event, payloads))
-        _tie_names(state, state.asks[-1])
+    named = (payload.get(name) for payload in payloads for name in OF_SOMEBODY)
+    if any(one is not None and one not in state.people for one in named):
+        raise corrupt(event.seq, "of somebody who is not known here,")
+    if event.kind != "outcome":
+        return
+    ask = _ask(state, event, payloads)
+    if state.seeker == ask.person or {state.seeker, ask.person} & {*ask.named}:
+        raise corrupt(event.seq, "who asked whom")
+    if not gone:
+        state.asks.append(ask)
+        _tie_names(state, ask)
+
+
+OF_SOMEBODY = ("seeker", "target", "asked", "via", "named")
+CHANGES = {"person": "people", "tie": "ties", "target": "targets", "named": "ties"}
+
+
+def _apart(before: State, told: Told) -> State:
+    """Return a copy of a state, of which only what is to change is copied."""
+    state = replace(before)
+    leads = {lead_of(payload) for _, payloads in told for payload in payloads}
+    for name in {CHANGES[one] for one in leads if one in CHANGES} | {"asks"}:
+        setattr(state, name, getattr(before, name).copy())
+    return state
 
 
 def _tie_names(state: State, ask: Ask) -> None:
@@ -155,24 +219,36 @@ def _tie_names(state: State, ask: Ask) -> None:
         state.ties.setdefault(state.pair(ask.person, person), dict(REFERRAL))
 
 
-def _take_payload(state: State, payload: dict[str, Any]) -> None:
+def _take_payload(state: State, payload: Said) -> None:
     if "seeker" in payload:
-        for name, value in payload.items():
-            setattr(state, name, value)
+        state.seeker, state.seed = payload["seeker"], payload["seed"]
+        state.secret, state.directed = payload["secret"], payload["directed"]
+        state.assumptions = payload["assumptions"]
     if "target" in payload and payload["target"] not in state.targets:
         state.targets.append(payload["target"])
     if "person" in payload:
-        state.people.setdefault(payload["person"], {}).update(payload["known"])
+        known = state.people.get(payload["person"], {})
+        state.people[payload["person"]] = known | payload["known"]
     if "tie" in payload:
         pair, known = state.pair(*payload["tie"]), payload["known"]
-        usual = {} if "warmth" in known else dict(REFERRAL)
-        state.ties.setdefault(pair, usual).update(known)
+        state.ties[pair] = _tie_known(state.ties.get(pair), known)
     if "mark" in payload:
         state.marks.update(payload["mark"])
 
 
-def _ask(state: State, event: Event, payloads: Sequence[dict[str, Any]]) -> Ask:
-    told: dict[str, Any] = {}
+def _tie_known(before: Known | None, known: Known) -> Known:
+    """Return what is known of a tie now; bounds belong to the warmth that they came with."""
+    if "warmth" not in known:
+        return (REFERRAL if before is None else before) | known
+    rest = {name: value for name, value in (before or {}).items() if name not in BOUNDS}
+    return rest | known
+
+
+BOUNDS = ("warmth_low", "warmth_high")
+
+
+def _ask(state: State, event: Event, payloads: Sequence[Said]) -> Ask:
+    told: Said = {}
     for payload in payloads:
         told |= {name: value for name, value in payload.items() if name not in ("named", "known")}
     direct = bool(told.get("direct"))
@@ -180,7 +256,7 @@ def _ask(state: State, event: Event, payloads: Sequence[dict[str, Any]]) -> Ask:
         event.seq,
         told.get("asked", ""),
         told.get("outcome", ""),
-        date.fromisoformat(event.happened[:10]),
+        date.fromisoformat(event.happened),
         state.seeker if direct else told.get("via", ""),
         direct,
         date.fromisoformat(told["until"]) if "until" in told else None,
@@ -230,6 +306,12 @@ class Standing:
     asked: dict[str, int] = field(default_factory=dict)
     last: dict[str, date] = field(default_factory=dict)
 
+    def talk(self, ask: Ask) -> None:
+        """Count the person as met, and whom they named as named by them."""
+        self.met.setdefault(ask.person, ask)
+        for name in ask.named:
+            self.named.setdefault(name, []).append(ask.person)
+
     def close(self, state: State, ask: Ask) -> None:
         """Close the person, or only the tie that was asked along."""
         if ask.direct or ask.declined or not ask.via:
@@ -255,17 +337,30 @@ def standing(state: State, day: date) -> Standing:
         if not ask.person:
             continue
         if ask.outcome in GRANTED:
-            found.met.setdefault(ask.person, ask)
+            found.talk(ask)
             found.closed.discard(ask.person)
             found.waiting.pop(ask.person, None)
-            for name in ask.named:
-                found.named.setdefault(name, []).append(ask.person)
             (found.unfit.add if ask.interest == "down" else found.unfit.discard)(ask.person)
         elif ask.outcome == "no":
             found.close(state, ask)
             found.waiting.pop(ask.person, None)
         elif last[ask.person, ask.via] is ask:
             _wait(state, found, ask, day)
+    return found
+
+
+def talks(state: State) -> Standing:
+    """Return who was met and whom they named, whatever the day.
+
+    Examples
+    --------
+    >>> talks(State()).met
+    {}
+    """
+    found = Standing()
+    for ask in state.asks:
+        if ask.person and ask.outcome in GRANTED:
+            found.talk(ask)
     return found
 
 
@@ -279,12 +374,12 @@ def _wait(state: State, found: Standing, ask: Ask, day: date) -> None:
 
 def _count(found: Standing, ask: Ask) -> None:
     """Count an ask for the person, and for who passed it on unless they had named them."""
-    asked = [ask.person]
-    if not ask.direct and ask.via not in found.named.get(ask.person, ()):
-        asked.append(ask.via)
-    for person in filter(None, asked):
-        found.asked[person] = found.asked.get(person, 0) + 1
-        found.last[person] = max(ask.day, found.last.get(person, ask.day))
+    passed_on = not ask.direct and ask.via not in found.named.get(ask.person, ())
+    for person in (ask.person, ask.via) if passed_on else (ask.person,):
+        if person:
+            found.asked[person] = found.asked.get(person, 0) + 1
+            if person not in found.last or found.last[person] < ask.day:
+                found.last[person] = ask.day
 
 
 def endings(asks: Sequence[Ask], state: State, day: date) -> Mapping[str, int]:

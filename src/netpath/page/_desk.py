@@ -88,7 +88,7 @@ class Desk:
             if name not in ACTS:
                 raise DataError("This page and what runs behind it differ. Load the page again.")
             ACTS[name](self, said)
-        except (NetpathError, OSError) as error:
+        except Exception as error:  # the page always answers, whatever went wrong
             self.fail(error)
 
     def fail(self, error: Exception) -> None:
@@ -101,8 +101,9 @@ class Desk:
         >>> desk.said
         'Something is missing. Say first who it was.'
         """
-        if isinstance(error, JournalGone | JournalCorrupt):
-            self._close({})
+        foreseen = isinstance(error, NetpathError | OSError)
+        if isinstance(error, JournalGone | JournalCorrupt) or not foreseen:
+            self.put_down()
         elif isinstance(error, Contradiction) and self.search:
             self.search.changed()  # another window may have recorded something
         self.fault = fault_of(error)
@@ -172,9 +173,23 @@ class Desk:
         self._close({})
         self.search = Search(campaign, self.folder, self.today)
 
+    def put_down(self) -> None:
+        """Go back to all searches, and keep what is said of what went wrong.
+
+        Examples
+        --------
+        >>> desk = Desk(Folder(Path("nowhere")))
+        >>> desk.put_down()
+        >>> desk.search is None
+        True
+        """
+        said = self.said
+        self._close({})
+        self.said = said
+
     def _close(self, _: Said) -> None:
         if self.search is not None:
-            with suppress(NetpathError):
+            with suppress(Exception):  # whatever is wrong with it, it is put down
                 self.search.campaign.close()
         self.search, self.board = None, None
         self.said = "Back to all searches."

@@ -95,6 +95,11 @@ def fault_of(error: Exception) -> Fault:
 
 
 def _text(error: Exception) -> str:
+    if not isinstance(error, NetpathError | OSError):
+        return (
+            f"This is a fault of netpath's own ({type(error).__name__}), not foreseen. What "
+            "was recorded is kept. Open the search again; if it happens again, tell us how it came."
+        )
     if isinstance(error, OSError) and not isinstance(error, NetpathError):
         return f"{error.strerror or type(error).__name__}. Choose another: netpath coach --folder …"
     return _on_the_page(str(error))

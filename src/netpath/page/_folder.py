@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from netpath.campaign import JournalError, Load
-from netpath.campaign._load import SUFFIX, load_files
+from netpath.campaign import JournalBusy, JournalError, Load
+from netpath.campaign._load import NOBODY, SUFFIX, in_folder, load_file
 from netpath.errors import DataError
 
 LONGEST = 60
@@ -20,10 +21,14 @@ Mark = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Kept:
-    """A search that is kept: its file's name without the ending, and when it last changed."""
+    """A search that is kept: its file's name without the ending, and when it last changed.
+
+    ``unread`` tells whether the file cannot be read.
+    """
 
     name: str
     changed: date
+    unread: bool = False
 
 
 @dataclass
@@ -37,18 +42,16 @@ class Folder:
     """
 
     path: Path
-    _loads: dict[Path, tuple[Mark, Load]] = field(default_factory=dict)
+    _loads: dict[Path, tuple[Mark, Load | None]] = field(default_factory=dict)
 
     def searches(self) -> list[Kept]:
         """Return what is kept, the latest change first."""
-        found = [(path, _changed(path)) for path in self._files()]
+        found = [(path, _changed(path)) for path in in_folder(self.path)]
         found.sort(key=lambda one: (-one[1].timestamp(), one[0].name))
-        return [Kept(path.name.removesuffix(SUFFIX), when.date()) for path, when in found]
-
-    def _files(self) -> list[Path]:
-        if not self.path.is_dir():
-            return []
-        return sorted(path for path in self.path.glob(f"*{SUFFIX}") if path.is_file())
+        return [
+            Kept(path.name.removesuffix(SUFFIX), when.date(), self._load(path) is None)
+            for path, when in found
+        ]
 
     def file(self, name: str) -> Path:
         """Return the file of a search that is kept.
@@ -58,7 +61,7 @@ class Folder:
         DataError
             If there is none of that name.
         """
-        for path in self._files():
+        for path in in_folder(self.path):
             if path.name == name + SUFFIX:
                 return path
         raise DataError("There is no search of that name in the folder any more.")
@@ -84,32 +87,41 @@ class Folder:
 
         Each is read once and again only when it has changed.
         """
-        total, broken = load_files([]), []
-        for path in self._files():
-            if path != mine:
-                try:
-                    total = total.joined(self._load(path))
-                except JournalError:
-                    broken.append(path.name.removesuffix(SUFFIX))
+        total, broken = NOBODY, []
+        for path in in_folder(self.path):
+            found = NOBODY if path == mine else self._load(path)
+            if found is None:
+                broken.append(path.name.removesuffix(SUFFIX))
+            else:
+                total = total.joined(found)
         return total, broken
 
-    def _load(self, path: Path) -> Load:
+    def _load(self, path: Path) -> Load | None:
+        """Return what a search has asked; None where it cannot be read."""
         mark = tuple(_marks(path))
         if path not in self._loads or self._loads[path][0] != mark:
-            self._loads[path] = mark, load_files([path])
+            try:
+                self._loads[path] = mark, load_file(path)
+            except JournalBusy:
+                return None
+            except (JournalError, OSError):
+                self._loads[path] = mark, None
         return self._loads[path][1]
 
 
 def _marks(path: Path) -> Iterator[tuple[int, int]]:
     for one in (path, path.with_name(path.name + "-wal")):
-        if one.exists():
+        with suppress(OSError):  # it may be gone by now
             told = one.stat()
             yield told.st_size, told.st_mtime_ns
 
 
 def _changed(path: Path) -> datetime:
     latest = max((when for _, when in _marks(path)), default=0)
-    return datetime.fromtimestamp(latest / 1e9)
+    try:
+        return datetime.fromtimestamp(latest / 1e9)
+    except (OverflowError, ValueError, OSError):  # a file can be of any year
+        return datetime.fromtimestamp(0)
 
 
 def plain_name(text: str) -> str:

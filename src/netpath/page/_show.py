@@ -6,7 +6,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from netpath._results import assumed_lines, listed, percent
-from netpath.errors import NetpathError
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 SHORT = 24
+TRIES = 2
 NOBODY = Entry("", "")
 OUTCOMES = (
     ("met", "They talked"),
@@ -45,11 +45,17 @@ def shown(desk: Desk) -> str:
     >>> "Whose search is it?" in shown(Desk(Folder(Path("nowhere"))))
     True
     """
-    try:
-        name, told = _view(desk)
-    except (NetpathError, OSError) as error:  # what was there a moment ago may be gone
-        desk.fail(error)
-        name, told = _view(desk)
+    for _ in range(TRIES):
+        try:
+            return _rendered(desk)
+        except Exception as error:  # what was there a moment ago may be gone
+            desk.fail(error)
+    desk.put_down()
+    return _rendered(desk)
+
+
+def _rendered(desk: Desk) -> str:
+    name, told = _view(desk)
     page = _pages().get_template("views/page.html")
     return page.render(desk=desk, view=name, folder=str(desk.folder.path), **told)
 
