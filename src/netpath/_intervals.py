@@ -1,7 +1,12 @@
-"""Intervals of shares: of so many people, or over drawn worlds; none claims certainty at 0 or 1."""
+"""Intervals of shares: of so many people, or over drawn worlds; none claims certainty at 0 or 1.
+
+A number has two kinds of noise, of which people are there and of which worlds were drawn, and one
+interval that holds both (:class:`Noise`, :func:`widened`).
+"""
 
 from __future__ import annotations
 
+from math import ceil, floor, hypot, inf, log10
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +14,130 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Z95 = 1.959963984540054
+QUARTER = 0.25  # of the sampling error; a p by shuffling leaves out a larger Monte Carlo error
+MOST_DRAWS = 2**20
+
+
+class Noise(NamedTuple):
+    """The two kinds of noise of one number, as standard errors in its unit.
+
+    Attributes
+    ----------
+    sampling
+        How far it could have come out otherwise, had other people of the same groups been there:
+        of their true values (:func:`true_variance`).
+    monte_carlo
+        How far, had other worlds been drawn; 0 where nothing was drawn.
+    n_draws
+        How many worlds were drawn.
+    """
+
+    sampling: float
+    monte_carlo: float = 0.0
+    n_draws: int = 0
+
+    @property
+    def error(self) -> float:
+        """Both, in quadrature."""
+        return hypot(self.sampling, self.monte_carlo)
+
+    @property
+    def tells_p(self) -> bool:
+        """Whether a p by shuffling, which knows sampling alone, leaves out next to nothing."""
+        return self.monte_carlo <= QUARTER * self.sampling
+
+    @property
+    def draws_for_p(self) -> float:
+        """How many draws would do, judging by those made; infinite where no number is likely to."""
+        if self.tells_p:
+            return self.n_draws
+        if not self.sampling:
+            return inf
+        needed = self.n_draws * (self.monte_carlo / (QUARTER * self.sampling)) ** 2
+        return needed if needed <= MOST_DRAWS else inf
+
+    def why_no_p(self) -> str:
+        """Say why no p is told, and what it would take; empty where one is.
+
+        Examples
+        --------
+        >>> Noise(0.01, 0.02, 1000).why_no_p().removeprefix("no p: the Monte Carlo error of ")
+        '1,000 draws is 2 times the sampling error, and about 64,000 would do'
+        """
+        if self.tells_p:
+            return ""
+        ratio, needed = self.monte_carlo / (self.sampling or inf), self.draws_for_p
+        beside = f"{ratio:.2g} times the sampling error" if ratio else "all there is to tell"
+        if needed == inf:
+            takes = f"no number will do, up to {MOST_DRAWS:,}, the most there are"
+        else:
+            step = 10 ** max(floor(log10(needed)) - 1, 0)
+            takes = f"about {ceil(needed / step) * step:,} would do"
+        return f"no p: the Monte Carlo error of {self.n_draws:,} draws is {beside}, and {takes}"
+
+
+def true_variance(values: Floats, own: Floats, of_mean: float) -> float:
+    """Return how far people's true values lie apart, of which drawn ones are estimates; 0 or more.
+
+    Drawn values lie further apart, by the mean of their own Monte Carlo variances less the mean
+    covariance of two people: what all share in a draw moves everybody alike.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), of two people or more.
+    own
+        The Monte Carlo variance of each value, shape (n,).
+    of_mean
+        The Monte Carlo variance of the mean of the values.
+
+    Examples
+    --------
+    >>> true_variance(np.array([0.2, 0.4]), np.zeros(2), 0.0)
+    0.020000000000000004
+    """
+    n = len(values)
+    apart = float(values.var(ddof=1))
+    return max(0.0, apart - n / (n - 1) * (float(own.mean()) - of_mean))
+
+
+def widened(
+    value: float, ends: tuple[float, float], noise: Noise, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the one interval: that of sampling, with Monte Carlo error in quadrature.
+
+    Parameters
+    ----------
+    value
+        What both are about.
+    ends
+        Its interval by sampling alone.
+    noise
+        Its Monte Carlo error, and of how many draws: of few it is itself unsure (Student).
+    confidence
+        How often the interval holds what it is about.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in widened(0.5, (0.4, 0.7), Noise(0.1, 0.05, 10**6))]
+    [0.36, 0.723]
+    """
+    half = quantile(confidence, noise.n_draws) * noise.monte_carlo if noise.monte_carlo else 0.0
+    return value - hypot(value - ends[0], half), value + hypot(ends[1] - value, half)
+
+
+def quantile(confidence: float, n_draws: int) -> float:
+    """Return how many standard errors of so many draws an interval reaches from the middle.
+
+    Examples
+    --------
+    >>> round(quantile(0.95, 10), 2), round(quantile(0.95, 10**6), 2)
+    (2.26, 1.96)
+    """
+    from scipy.special import ndtri, stdtrit
+
+    tail = (1 + confidence) / 2
+    return float(stdtrit(n_draws - 1, tail) if n_draws > 1 else ndtri(tail))
 
 
 class Drawn(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._intervals import Z95, drawn_shares, wilson
+from netpath._intervals import Z95, Noise, drawn_shares, quantile, true_variance, wilson
 from netpath._results import (
     SHARES,
     Answer,
@@ -48,7 +48,8 @@ def in_order(names: Iterable[str]) -> list[str]:
 
 
 Floats = npt.NDArray[np.float64]
-_CHUNK = 4096
+Whose = npt.NDArray[np.int64]
+_AT_ONCE = 2**26  # coins unpacked at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,7 @@ class Worlds:
         ones: npt.NDArray[np.int64] = np.bitwise_count(self.words).sum(axis=1, dtype=np.int64)
         return ones
 
-    def per_draw(self, members: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
+    def per_draw(self, members: Whose, n: int) -> npt.NDArray[np.int64]:
         """Return how many of each group succeeded in each world, shape (n_draws, n).
 
         Parameters
@@ -95,13 +96,14 @@ class Worlds:
         [2, 0, 1]
         """
         total = np.zeros((self.n_draws, n), dtype=np.int64)
-        for start in range(0, len(members), _CHUNK):
-            part = slice(start, start + _CHUNK)
+        some = min(max(_AT_ONCE // (64 * max(self.words.shape[1], 1)), 1), 2**15)
+        for start in range(0, len(members), some):
+            part = slice(start, start + some)
             bits = np.unpackbits(
                 self.words[part].astype("<u8").view(np.uint8), axis=1, bitorder="little"
             )[:, : self.n_draws]
             for group in range(n):
-                total[:, group] += bits[members[part] == group].sum(axis=0, dtype=np.int64)
+                total[:, group] += bits[members[part] == group].sum(axis=0, dtype=np.uint16)
         return total
 
 
@@ -127,6 +129,12 @@ class PersonMeasure(Answer):
         Draws the same worlds again; None where nothing was drawn, or from a Generator.
     n_targets
         How many people they are measured against; 0 where it is anybody.
+    repeats
+        What each person had in each draw, where that is more than yes or no (as ``worlds`` is);
+        shape (n_people, n_draws).
+    no_chain
+        Who has no chain at all, and so 0 for certain, whatever is drawn; shape (n_people,). None
+        where nobody looked.
     """
 
     values: pd.Series
@@ -137,15 +145,24 @@ class PersonMeasure(Answer):
     worlds: Worlds | None = field(default=None, repr=False)
     seed: int | None = None
     n_targets: int = 0
+    repeats: Floats | npt.NDArray[np.int32] | None = field(default=None, repr=False)
+    no_chain: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
 
     @property
     def n_draws(self) -> int:
         """How many worlds were drawn; 0 where the values are exact."""
+        if self.repeats is not None:
+            return int(self.repeats.shape[1])
         return 0 if self.worlds is None else self.worlds.n_draws
 
     @property
     def most(self) -> float:
-        """The largest value there can be: 1, the number of targets, or infinite if unknown."""
+        """The largest value there can be: 1, the number of targets, or infinite if unknown.
+
+        It is 0 where nobody has any chain.
+        """
+        if self.no_chain is not None and self.no_chain.all():
+            return 0.0
         if self.unit in SHARES:
             return 1.0
         return (self.n_targets or inf) if self.unit == "targets" else inf
@@ -153,22 +170,76 @@ class PersonMeasure(Answer):
     @cached_property
     def error(self) -> pd.Series:
         """The Monte Carlo standard error of each value; 0 where nothing was drawn."""
-        # Half the Wilson interval: sqrt(p(1-p)/n) would claim certainty at 0 and 1.
-        return ((self.high - self.low) / (2 * Z95)).rename("error")
+        return pd.Series(self._drawn[0], index=self.values.index, name="error")
 
     @property
     def low(self) -> pd.Series:
-        """The lower end of each value's 95 % Wilson interval; the value where nothing was drawn."""
-        return pd.Series(self._ends()[0], index=self.values.index, name="low")
+        """The lower end of each value's 95 % Monte Carlo interval (Wilson's, of chances).
+
+        It is the value itself where nothing was drawn, or where there is no chain at all.
+        """
+        return pd.Series(self._drawn[1], index=self.values.index, name="low")
 
     @property
     def high(self) -> pd.Series:
-        """The upper end of each value's 95 % Wilson interval; the value where nothing was drawn."""
-        return pd.Series(self._ends()[1], index=self.values.index, name="high")
+        """The upper end of the same interval."""
+        return pd.Series(self._drawn[2], index=self.values.index, name="high")
 
-    def _ends(self) -> tuple[Floats, Floats]:
+    @cached_property
+    def _drawn(self) -> tuple[Floats, Floats, Floats]:
+        """The Monte Carlo error of each value, and the ends of its interval."""
         values = self.values.to_numpy(dtype=np.float64)
-        return wilson(values, self.n_draws) if self.n_draws else (values, values)
+        if not self.n_draws:
+            return np.zeros(len(values)), values, values
+        if self.repeats is None:
+            low, high = wilson(values, self.n_draws)
+            # Half the Wilson interval: sqrt(p(1-p)/n) would claim certainty at 0 and 1.
+            error = (high - low) / (2 * Z95)
+        elif self.most == 1:
+            _, error, low, high = drawn_shares(self.repeats.astype(np.float64, copy=False))
+        else:
+            error = np.sqrt(self.own_variance)
+            half = quantile(0.95, self.n_draws) * error
+            low, high = np.maximum(values - half, np.minimum(values, 0.0)), values + half
+        sure = np.zeros(len(values), bool) if self.no_chain is None else self.no_chain
+        return np.where(sure, 0, error), np.where(sure, values, low), np.where(sure, values, high)
+
+    @property
+    def own_variance(self) -> Floats:
+        """The Monte Carlo variance of each value, unbiased; 0 where nothing, or once, was drawn."""
+        if self.n_draws < 2:
+            return np.zeros(len(self.values))
+        if self.repeats is not None:
+            return np.asarray(self.repeats.var(axis=1, ddof=1) / self.n_draws)
+        values = self.values.to_numpy(dtype=np.float64)
+        return np.asarray(values * (1 - values) / (self.n_draws - 1))
+
+    def draw_means(self, members: Whose, n: int) -> Floats:
+        """Return the mean of each group in each draw, shape (n, n_draws); 0 where it is empty.
+
+        Parameters
+        ----------
+        members
+            The group of each person, 0 to n - 1, or -1 for none; shape (n_people,).
+        n
+            How many groups.
+
+        Examples
+        --------
+        >>> worlds = Worlds(np.array([[5], [1]], dtype=np.uint64), 3)
+        >>> access = PersonMeasure(
+        ...     pd.Series([2 / 3, 1 / 3]), "access", "probability", pd.DataFrame(), worlds=worlds
+        ... )
+        >>> access.draw_means(np.array([0, 0]), 1).tolist()
+        [[1.0, 0.0, 0.5]]
+        """
+        if self.repeats is not None:
+            sums = np.array([self.repeats[members == one].sum(axis=0) for one in range(n)])
+        else:
+            worlds = self.worlds or Worlds(np.zeros((len(members), 0), np.uint64), 0)
+            sums = worlds.per_draw(members, n).T
+        sizes = np.bincount(members[members >= 0], minlength=n)
+        return sums / np.maximum(sizes, 1)[:, np.newaxis]
 
     def labels(self, by: str) -> pd.Series:
         """Return the group of each person as text; "(no label)" where none is known, or a blank.
@@ -224,15 +295,9 @@ class PersonMeasure(Answer):
                 "median": found.median(),
             }
         ).reindex(names)
-        return table.assign(error=self._group_errors(labels, names)).rename_axis(by)
-
-    def _group_errors(self, labels: pd.Series, names: Sequence[str]) -> list[float]:
-        if self.worlds is None:
-            return [0.0] * len(names)
-        codes = pd.Categorical(labels, categories=list(names)).codes.astype(np.int64)
-        sums = self.worlds.per_draw(codes, len(names))
-        shares = (sums / np.bincount(codes, minlength=len(names))).T
-        return [float(one) for one in drawn_shares(shares).error]
+        codes = pd.Categorical(labels, categories=names).codes.astype(np.int64)
+        errors = GroupNoise(self, codes, len(names)).errors
+        return table.assign(error=errors).rename_axis(by)
 
     def top(self, k: int = 10) -> pd.DataFrame:
         """Return the k people with the highest values, ties in the order of ids.
@@ -257,8 +322,14 @@ class PersonMeasure(Answer):
         >>> len(measure.restricted(np.array([True, False])).values)
         1
         """
-        worlds = self.worlds and Worlds(self.worlds.words[keep], self.worlds.n_draws)
-        return replace(self, values=self.values[keep], people=self.people[keep], worlds=worlds)
+        return replace(
+            self,
+            values=self.values[keep],
+            people=self.people[keep],
+            worlds=self.worlds and Worlds(self.worlds.words[keep], self.worlds.n_draws),
+            repeats=None if self.repeats is None else self.repeats[keep],
+            no_chain=None if self.no_chain is None else self.no_chain[keep],
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a person: id, name where one is known, value and, if drawn, its interval.
@@ -298,3 +369,73 @@ class PersonMeasure(Answer):
 
     def _repr_html_(self) -> str:
         return f"<p>{html_text(str(self))}</p>{html_table(self.top(10))}"
+
+
+class GroupNoise:
+    """What is unsure of the means of groups, and of what lies between two of them.
+
+    Worlds are shared by all people, so Monte Carlo errors come from the mean of a group, or the
+    difference of two, in each world; sampling errors are of people's true values.
+
+    Attributes
+    ----------
+    n_draws
+        How many worlds were drawn; 0 where the values are exact.
+    errors
+        The Monte Carlo error of the mean of each group, shape (n,).
+    variances
+        How far true values lie apart in each group, shape (n,); NaN of fewer than two people.
+    observed
+        The same of the values as drawn.
+    """
+
+    def __init__(self, measure: PersonMeasure, members: Whose, n: int) -> None:
+        values, own = measure.values.to_numpy(dtype=np.float64), measure.own_variance
+        self.n_draws, self.errors = measure.n_draws, np.zeros(n)
+        self.sizes = np.bincount(members[members >= 0], minlength=n)
+        self.variances, self.observed = np.full(n, np.nan), np.full(n, np.nan)
+        if self.n_draws:
+            self._means = measure.draw_means(members, n)
+            self.errors = self._errors(measure, members)
+        for at in np.flatnonzero(self.sizes > 1).tolist():
+            mine = members == at
+            self.observed[at] = values[mine].var(ddof=1)
+            self.variances[at] = true_variance(values[mine], own[mine], self._apart(at) ** 2)
+
+    def _errors(self, measure: PersonMeasure, members: Whose) -> Floats:
+        """Return the error of each group's mean; of worlds all alike, unless none is possible."""
+        if measure.unit != "probability":
+            return np.array([self._apart(at) for at in range(len(self.sizes))])
+        shut = measure.no_chain
+        alike = [
+            shut is not None and bool(shut[members == at].all()) for at in range(len(self.sizes))
+        ]
+        return np.where(alike, 0.0, drawn_shares(self._means).error)
+
+    def _apart(self, at: int, other: int = -1, times: float = 1.0) -> float:
+        """Return the error of a group's mean, less so many times another's, as worlds differ."""
+        if self.n_draws < 2:
+            return 0.0
+        told = self._means[at] - (times * self._means[other] if other >= 0 else 0.0)
+        return float(told.std(ddof=1) / np.sqrt(self.n_draws))
+
+    def of(self, at: int) -> Noise:
+        """Return what is unsure of a group's mean."""
+        sampling = float(np.sqrt(self.variances[at] / self.sizes[at]))
+        return Noise(sampling, float(self.errors[at]), self.n_draws)
+
+    def between(self, at: int, other: int, times: float = 1.0) -> Noise:
+        """Return what is unsure of a group's mean less ``times`` that of another."""
+        own = self.variances / np.maximum(self.sizes, 1)
+        sampling = float(np.sqrt(own[at] + times**2 * own[other]))
+        worlds = self._apart(at, other, times)
+        if not worlds:  # all alike; others may still not be
+            worlds = float(np.hypot(self.errors[at], times * self.errors[other]))
+        return Noise(sampling, worlds, self.n_draws)
+
+    def shared(self, at: int, other: int) -> Floats:
+        """Return how the errors of two means hang together over worlds, shape (2, 2)."""
+        own = np.diag(self.errors[[at, other]] ** 2)
+        if self.n_draws > 1:
+            own[0, 1] = own[1, 0] = np.cov(self._means[[at, other]])[0, 1] / self.n_draws
+        return own

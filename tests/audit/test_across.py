@@ -10,6 +10,7 @@ from conftest import LONG
 from scipy import stats
 
 import netpath as ntp
+from netpath._intervals import Z95, Noise, widened
 from netpath._measure import PersonMeasure
 from netpath.audit._effects import random_effects
 from netpath.errors import DataError
@@ -152,10 +153,13 @@ def test_two_networks_say_nothing_of_a_third():
 
 def test_monte_carlo_error_counts_too():
     one, other = audited(0.1, seed=1), audited(0.2, seed=2)
-    alone = ntp.audit.across([one, other]).by_network["error"].iloc[0]
-    one.contrasts["mc_error"] = 0.2
+    one.contrasts["low"], one.contrasts["high"] = widened(
+        one.difference, (one.contrasts["low"].item(), one.contrasts["high"].item()), Noise(0, 0.2)
+    )
     found = ntp.audit.across([one, other]).by_network
-    assert found["error"].iloc[0] == pytest.approx(np.hypot(0.2, alone))
+    row = one.contrasts.iloc[0]
+    assert found["error"].iloc[0] == pytest.approx((row["high"] - row["low"]) / (2 * Z95))
+    assert found["error"].iloc[0] > 0.2
     assert found["share"].iloc[0] < found["share"].iloc[1]
 
 

@@ -8,7 +8,7 @@ from scipy.special import ndtr, ndtri
 import netpath as ntp
 from netpath import _indices as ind
 from netpath._measure import PersonMeasure
-from netpath.audit._spread import LEFT_OUT, _accelerated, _all_but_one
+from netpath.audit._spread import LEFT_OUT, _accelerated, _Cells
 from netpath.errors import DataError, UnknownColumn
 
 
@@ -113,11 +113,33 @@ def test_one_person_is_not_unequal_to_anybody():
 
 def test_everybody_but_one_leaves_each_out_once():
     for n, least in ((5, 1), (LEFT_OUT, 1), (3 * LEFT_OUT, 3)):
-        gone = [set(range(n)) - set(who) for who in _all_but_one(np.ones(n))]
-        assert [len(one) for one in gone] == [1] * min(n, LEFT_OUT)
-        at = sorted(one.pop() for one in gone)
+        at = _Cells.of(np.arange(n) / n, None).left_out()
+        assert len(at) == min(n, LEFT_OUT)
         assert np.diff(at).min() == np.diff(at).max() == least
         assert at[0] + at[-1] == n - 1
+
+
+def test_people_drawn_again_by_how_many_of_each_have_the_indices_of_people():
+    rng = np.random.default_rng(7)
+    values, codes = rng.integers(0, 9, 300) / 8 + 0.125, rng.integers(0, 3, 300)
+    cells = _Cells.of(values, codes)
+    times = rng.multinomial(300, cells.times / 300, size=20)
+    for row, found in zip(times, cells.indices(times), strict=True):
+        who, group = np.repeat(cells.values, row), np.repeat(cells.group, row)
+        parts = ind.theil_parts(who, group)
+        told = [ind.gini(who), ind.theil_t(who), ind.ge2(who), ind.atkinson(who, 0.5)]
+        told += [ind.atkinson(who, 1), ind.theil_l(who), parts.within, parts.between]
+        assert found == pytest.approx(told, abs=1e-12)
+
+
+@pytest.mark.parametrize("kinds", [3, 300])
+def test_people_are_drawn_again_as_often_as_there_are_of_them(kinds):
+    cells = _Cells.of(np.arange(300) % kinds + 1.0, None)
+    again = cells.again(2000, np.random.default_rng(7))
+    oracle = np.random.default_rng(8).choice(np.arange(300) % kinds + 1.0, (2000, 300))
+    spread = [np.std([ind.ge2(one) for one in oracle]), again[:, 2].std()]
+    assert spread[0] == pytest.approx(spread[1], rel=0.15)
+    assert again.shape == (2000, 8)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import Rng
-from netpath._intervals import drawn_shares
 from netpath._measure import Floats, PersonMeasure, Worlds
 from netpath.access._drawn import Cascades, Words, joined, n_blocks
 from netpath.access._question import Question, draws_allowed, world_of
@@ -22,45 +20,14 @@ from netpath.network import People, ReferralNetwork
 class Influence(PersonMeasure):
     """The share of everybody else whom each seeker can be expected to reach.
 
-    Attributes
-    ----------
-    shares
-        The share reached in each world, shape (n_seekers, n_draws); errors come from these.
+    ``repeats`` has the share reached in each world; errors come from these.
     """
 
-    shares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)), repr=False)
-
     @property
-    def n_draws(self) -> int:
-        """How many worlds were drawn."""
-        return int(self.shares.shape[1])
-
-    @cached_property
-    def error(self) -> pd.Series:
-        """The Monte Carlo standard error of each value."""
-        return pd.Series(drawn_shares(self.shares).error, index=self.values.index, name="error")
-
-    def _ends(self) -> tuple[Floats, Floats]:
-        found = drawn_shares(self.shares)
-        return found.low, found.high
-
-    def _group_errors(self, labels: pd.Series, names: Sequence[str]) -> list[float]:
-        groups = [self.shares[(labels == name).to_numpy()].mean(axis=0) for name in names]
-        return [float(one) for one in drawn_shares(np.array(groups)).error]
-
-    def restricted(self, keep: npt.NDArray[np.bool_]) -> Influence:
-        """Return the measure of some of its people.
-
-        Examples
-        --------
-        >>> people = pd.DataFrame(index=["a", "b"])
-        >>> values = pd.Series([0.5, 0.5], index=people.index)
-        >>> whole = Influence(values, "influence", "probability", people, shares=np.eye(2))
-        >>> len(whole.restricted(np.array([True, False])).values)
-        1
-        """
-        values, people = self.values[keep], self.people[keep]
-        return replace(self, values=values, people=people, shares=self.shares[keep])
+    def shares(self) -> Floats:
+        """The share reached in each world, shape (n_seekers, n_draws)."""
+        assert self.repeats is not None
+        return self.repeats.astype(np.float64, copy=False)
 
 
 def influence(
@@ -123,7 +90,7 @@ def influence(
     what, known = f"influence {question.limit}", question.choice.known()
     values = pd.Series(shares.mean(axis=1), index=question.index, name="influence")
     given = question.assumptions
-    return Influence(values, what, "probability", known, given, None, seed, shares=shares)
+    return Influence(values, what, "probability", known, given, None, seed, repeats=shares)
 
 
 def broadcast(

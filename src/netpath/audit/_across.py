@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from math import hypot, inf
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -215,11 +215,11 @@ def _row(name: str, audit: Audit, group: str) -> _Row:
             f"{', '.join(audit.contrasts.index)}); say which with group=."
         )
     whose = group or str(audit.contrasts.index[0])
-    row = audit.contrasts.reindex([whose])[["difference", "low", "high", "mc_error"]]
-    found, low, high, noise = row.to_numpy(dtype=np.float64, na_value=0.0)[0].tolist()
-    # As unsure as the interval says, which the spread of a few people alike would not.
+    row = audit.contrasts.reindex([whose])[["difference", "low", "high"]]
+    found, low, high = row.to_numpy(dtype=np.float64, na_value=0.0)[0].tolist()
+    # As unsure as the interval says, of people and worlds; that of a few people alike is not 0.
     error = (high - low) / (2 * float(ndtri((1 + audit.confidence) / 2)))
-    return _Row(f"{whose} - {audit.reference}", found, low, high, hypot(error, noise))
+    return _Row(f"{whose} - {audit.reference}", found, low, high, error)
 
 
 def _inexact(what: str) -> str:

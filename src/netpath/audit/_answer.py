@@ -46,11 +46,12 @@ class Omnibus:
     statistic
         The largest mean of a group less the smallest (within strata, what strata leave of them).
     pvalue
-        How often shuffled labels give as much.
+        How often shuffled labels give as much; None where some contrast has no p, since the noise
+        of draws would be taken for that of people.
     """
 
     statistic: float
-    pvalue: float
+    pvalue: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +67,17 @@ class Audit(Answer):
     overall
         The mean of everybody measured, labelled or not.
     by_group
-        A row a group: ``n, at_zero, mean, median``, the interval of the mean ``low, high``, the
-        Monte Carlo error of the mean ``mc_error``; ``note``, which says why it is in no contrast,
-        and ``caution``, where its interval is wider than it need be, or may be too short.
+        A row a group: ``n, at_zero, mean, median``; the interval of the mean ``low, high``, which
+        holds its sampling error ``error`` and its Monte Carlo error ``mc_error``; ``note``, which
+        says why it is in no contrast, and ``caution``, where its interval is wider than it need
+        be, or may be too short.
     contrasts
         A row a group other than the reference: ``difference`` (group less reference) with its
-        interval ``low, high``, its standard error ``error`` and its Monte Carlo error
-        ``mc_error``; ``ratio`` (group over reference) with ``ratio_low, ratio_high,
-        ratio_mc_error``; ``statistic`` and ``pvalue``; and ``note``, which says why a cell is
-        empty.
+        interval ``low, high``, which holds the sampling error ``error`` (of people's true values)
+        and the Monte Carlo error ``mc_error``; ``ratio`` (group over reference) with
+        ``ratio_low, ratio_high, ratio_error, ratio_mc_error``; ``statistic`` and ``pvalue``; and
+        ``note``, which says why a cell is empty: p where Monte Carlo error is over a quarter of
+        the sampling error, and what it would take.
     omnibus
         Whether the groups differ at all.
     null_distribution
@@ -139,7 +142,10 @@ class Audit(Answer):
 
     @property
     def pvalue(self) -> float | pd.Series:
-        """Two-sided, by shuffled labels; adjusted where there are several contrasts (min-P)."""
+        """Two-sided, by shuffled labels; adjusted where there are several contrasts (min-P).
+
+        An error that says why where no p is told; in ``contrasts`` the cell is missing.
+        """
         return self._told("pvalue")
 
     @property
@@ -162,21 +168,44 @@ class Audit(Answer):
             "The interval is about these people in this network: how far the gap could have come "
             "out otherwise, had other seekers of the same groups stood in it, ties and targets "
             "being what they are.",
-            "The p-value asks whether labels are exchangeable over the people of this network. "
-            "Where people mostly know their own group they are not, even if no group is worse off "
-            "by design; so it says nothing about other networks like this one.",
         ]
-        if self.strata:
+        if self.n_draws:
+            worlds = counted(self.n_draws, "drawn world")
+            lines.append(f"It holds the noise of {worlds} too (mc_error, beside error of people).")
+        told = int(self.contrasts["pvalue"].notna().sum())
+        if told:
+            lines.append(
+                "The p-value asks whether labels are exchangeable over the people of this network. "
+                "Where people mostly know their own group they are not, even if no group is worse "
+                "off by design; so it says nothing about other networks like this one."
+            )
+        if told and self.strata:
             lines.append(
                 f"Labels were shuffled within {self.strata}, so that p is about what that leaves "
                 "of the gap; the difference and its interval are of the gap as it is."
             )
-        if int(self.contrasts["pvalue"].notna().sum()) > 1:
+        if told > 1:
             lines.append("p is adjusted for the number of contrasts (min-P); intervals are not.")
-        if self.n_draws:
-            worlds = counted(self.n_draws, "drawn world")
-            lines.append(f"The noise of {worlds} (mc_error) is in neither.")
         return " ".join(lines)
+
+    def p_told(self, name: str, how: str = "") -> str:
+        """Return p of one contrast as it is told, or why none is.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> from netpath._measure import PersonMeasure
+        >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
+        >>> values = pd.Series([1.0, 1.0, 1.0, 1.0], index=people.index)
+        >>> found = ntp.audit.gap(PersonMeasure(values, "reach", "targets", people), "group", "A")
+        >>> found.p_told("B")
+        'p = 1'
+        """
+        p = self.contrasts["pvalue"][name]
+        if not pd.isna(p):
+            return p_text(float(p), how)
+        notes = str(self.contrasts.at[name, "note"]).split("; ")
+        return next((note for note in notes if note.startswith("no p")), "p not estimable")
 
     @property
     def not_estimable(self) -> dict[str, str]:
@@ -242,11 +271,12 @@ class Audit(Answer):
             interval = interval_text(row["difference"], row["low"], row["high"])
             lines.append(
                 f"{head} gap by {self.by}, {name} - {self.reference}: {interval}, "
-                f"{p_text(row['pvalue'], f'labels shuffled{many}')}"
+                f"{self.p_told(str(name), f'labels shuffled{many}')}"
             )
         rest = len(told) - len(shown)
         lines += [f"and {counted(rest, 'gap')} with a larger p: see to_frame()"] if rest else []
         lines += self._without()
+        lines += self._errors(told.loc[told.index.isin(shown)])
         n = counted(int(self.by_group["n"].sum()), "person", "people")
         left = int(self.by_group["n"].get(NO_LABEL, 0))
         apart = f"; {left:,} without a label are a row of their own, in no contrast" if left else ""
@@ -256,6 +286,19 @@ class Audit(Answer):
             care.setdefault(says, []).append(name)
         careful = [f"{some(names)}: {says}." for says, names in care.items()]
         return "\n".join([*lines, what, *careful, self.about, *assumed_lines(self.assumptions)])
+
+    def _errors(self, told: pd.DataFrame) -> list[str]:
+        """Tell both kinds of noise apart, where there are two."""
+        if not self.n_draws or not len(told):
+            return []
+        whose = [
+            f"{f'{name} ' if len(told) > 1 else ''}{row['error']:.2g} and {row['mc_error']:.2g}"
+            for name, row in told.iterrows()
+        ]
+        return [
+            f"sampling error and Monte Carlo error ({counted(self.n_draws, 'draw')}), both in the "
+            f"interval: {'; '.join(whose)}"
+        ]
 
     def _without(self) -> list[str]:
         """Say which groups have no gap, and why, together where it is for one reason."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
-from netpath._intervals import drawn_shares
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._intervals import quantile, widened
+from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure
 from netpath.audit._answer import Audit, Omnibus, cells
 from netpath.audit._groups import (
     By,
@@ -18,17 +21,33 @@ from netpath.audit._groups import (
     strata_of,
     times_allowed,
 )
-from netpath.audit._intervals import Extent, Mean, difference_of, mean_of, ratio_of
+from netpath.audit._intervals import (
+    Extent,
+    Interval,
+    Mean,
+    difference_of,
+    leaning,
+    mean_of,
+    moved,
+    ratio_of,
+)
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
+Row = dict[str, float]
 FEW = 10
+LEANING = 0.3  # from where on Student's interval and that of two parts miss the few who have much
+ENOUGH, INVERTED = 199, 999  # shuffles an interval takes at least, and its own
 WIDE = f"fewer than {FEW} above zero: the interval is cautious"
 WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
 APART = "no p: no stratum holds it to the reference"
 NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
 SHORT = "one person makes most of the spread: the interval may be too short"
+OWN_SHORT = (
+    "few people make most of the spread: the interval of its own mean may be too short, that of "
+    "its gap is not"
+)
 
 
 def gap(
@@ -98,20 +117,22 @@ def gap(
     others = groups.others(at)
     values = measure.values.to_numpy(dtype=np.float64)
     extent = Extent.of(values, measure.most)
-    means = [mean_of(values[groups.codes == g], confidence, extent) for g in _all(groups)]
-    noise = _Noise(measure, groups)
+    noise = GroupNoise(measure, groups.codes, len(groups.names))
+    means = [_mean(values[groups.codes == g], confidence, extent, noise, g) for g in _all(groups)]
+    pairs = _Pairs(values, groups, at, means, extent, noise, confidence)
     layers, within = strata_of(measure, strata)
-    drawn = _linked(_shuffle(values, groups, layers, at, n_resamples, stream), groups.by, within)
-    contrasts = _contrasts(values, groups, at, means, noise, drawn)
+    drawn = _linked(_shuffle(pairs, layers, n_resamples, stream), groups.by, within)
+    contrasts, every = _contrasts(pairs, drawn, stream)
+    by_group = _by_group(values, groups, means, noise, confidence)
     return Audit(
         what=measure.what,
         unit=measure.unit,
         by=groups.by,
         reference=groups.names[at],
         overall=float(values.mean()),
-        by_group=_by_group(values, groups, means, noise, extent.most),
+        by_group=by_group.assign(caution=_cautions(values, groups, extent, pairs.leaning)),
         contrasts=contrasts,
-        omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread)),
+        omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread) if every else None),
         null_distribution=pd.DataFrame(drawn.null, columns=[groups.names[g] for g in others]),
         strata=within,
         confidence=confidence,
@@ -150,66 +171,69 @@ def _linked(drawn: Shuffled, by: str, within: str) -> Shuffled:
     return drawn
 
 
-class _Noise:
-    """The Monte Carlo errors of the means of groups: worlds are shared by all people."""
-
-    def __init__(self, measure: PersonMeasure, groups: Groups) -> None:
-        self.draws = measure.n_draws
-        if measure.worlds is not None:
-            counts = measure.worlds.per_draw(groups.codes, len(groups.names))
-            self.means = (counts / np.maximum(groups.sizes, 1)).T
-            self.errors = drawn_shares(self.means).error
-
-    def of(self, group: int, reference: int = -1, times: float = 1.0) -> float:
-        """Return the error of a group's mean, less ``times`` that of the reference."""
-        if not self.draws:
-            return 0.0
-        if reference < 0:
-            return float(self.errors[group])
-        told = self.means[group] - times * self.means[reference]
-        spread = float(told.std(ddof=1) / np.sqrt(self.draws)) if self.draws > 1 else 0.0
-        return spread or float(np.hypot(self.errors[group], times * self.errors[reference]))
-
-
 def _shuffle(
-    values: Floats,
-    groups: Groups,
-    layers: npt.NDArray[np.int64],
-    at: int,
-    n_resamples: int,
-    stream: np.random.Generator,
+    pairs: _Pairs, layers: npt.NDArray[np.int64], n_resamples: int, stream: np.random.Generator
 ) -> Shuffled:
-    """Shuffle the labels of those who are in any contrast, their groups numbered anew."""
-    place = np.full(len(groups.names), -1)
-    place[groups.compared] = np.arange(len(groups.compared))
+    """Shuffle the labels of those who are in any contrast, their groups numbered anew.
+
+    Of two groups, the reference comes first, and the interval may want the same shuffles.
+    """
+    groups, place = pairs.groups, np.full(len(pairs.groups.names), -1)
+    place[pairs.at], others = 0, groups.others(pairs.at)
+    place[others] = np.arange(1, len(others) + 1)
     codes = place[groups.codes]
     into = codes >= 0
-    return shuffled(values[into], codes[into], layers[into], int(place[at]), n_resamples, stream)
+    inverts = len(others) == 1 and bool(pairs.leaning) and not layers.any()
+    own = pairs.values[into], codes[into], layers[into], 0, n_resamples, stream
+    return shuffled(*own, inverts=inverts)
 
 
 def _by_group(
-    values: Floats, groups: Groups, means: list[Mean], noise: _Noise, most: float
+    values: Floats, groups: Groups, means: list[Mean], noise: GroupNoise, confidence: float
 ) -> pd.DataFrame:
-    """Return a row a group."""
-    most = np.nan if np.isin(values, (0, most)).all() else most  # Wilson's is none too wide
+    """Return a row a group; its interval holds people and worlds, both."""
     own = [values[groups.codes == g] for g in _all(groups)]
+    there = [len(one) > 0 for one in own]
+    ends = [
+        widened(one.value, (one.low, one.high), noise.of(g), confidence)
+        for g, one in enumerate(means)
+    ]
+    least = 0.0 if values.min() >= 0 else -np.inf
     table = cells(
         {
             "mean": [one.value for one in means],
             "median": [np.median(one) if len(one) else np.nan for one in own],
-            "low": [one.low for one in means],
-            "high": [one.high for one in means],
-            "mc_error": [noise.of(g) if len(own[g]) else np.nan for g in _all(groups)],
+            "low": [max(low, least) for low, _ in ends],
+            "high": [high for _, high in ends],
+            "error": [noise.of(g).sampling for g in _all(groups)],
+            "mc_error": [noise.of(g).monte_carlo if there[g] else np.nan for g in _all(groups)],
         },
         list(groups.names),
         groups.by,
     )
     table.insert(0, "n", groups.sizes)
     table.insert(1, "at_zero", [int((one == 0).sum()) for one in own])
-    return table.assign(
-        note=[groups.why_not(g) for g in _all(groups)],
-        caution=[_cautious(own[g], most) if len(own[g]) > 1 else "" for g in _all(groups)],
-    )
+    return table.assign(note=[groups.why_not(g) for g in _all(groups)])
+
+
+def _cautions(values: Floats, groups: Groups, extent: Extent, inverted: set[int]) -> list[str]:
+    """Say of each group whether its interval is wider than it need be, or may be too short."""
+    most = np.nan if np.isin(values, (0, extent.most)).all() else extent.most  # Wilson's is not
+    told = []
+    for g in _all(groups):
+        own = values[groups.codes == g]
+        says = _cautious(own, most) if len(own) > 1 else ""
+        if g in inverted and (says == SHORT or _hardly_one(values, groups.sizes[g])):
+            says = OWN_SHORT
+        told.append(says)
+    return told
+
+
+def _hardly_one(values: Floats, n: int) -> bool:
+    """Say whether those few who make half of the spread are so few that n people may hold none."""
+    apart = np.sort((values - values.mean()) ** 2)[::-1]
+    few = int(np.searchsorted(np.cumsum(apart), apart.sum() / 2)) + 1
+    return bool(few * n < len(values))
 
 
 def _cautious(values: Floats, most: float) -> str:
@@ -227,54 +251,112 @@ def _cautious(values: Floats, most: float) -> str:
     return SHORT if len(values) >= FEW and 2 * apart.max() > apart.sum() > 0 else ""
 
 
+@dataclass(frozen=True)
+class _Pairs:
+    """What it takes to hold groups against the reference: values, means, noise and shuffles."""
+
+    values: Floats
+    groups: Groups
+    at: int
+    means: list[Mean]
+    extent: Extent
+    noise: GroupNoise
+    confidence: float
+
+    def own(self, g: int) -> Floats:
+        """Return the values of a group."""
+        return np.asarray(self.values[self.groups.codes == g])
+
+    @cached_property
+    def leaning(self) -> set[int]:
+        """The groups whose difference leans so far that only the shuffle's interval holds."""
+        if self.extent.whole:
+            return set()
+        others = (g for g in self.groups.compared if g != self.at)
+        return {g for g in others if leaning(self.own(g), self.own(self.at)) > LEANING}
+
+    def contrast(self, g: int, drawn: Shuffled | None, stream: np.random.Generator) -> Row:
+        """Return what one group's difference and ratio are, with their intervals."""
+        one, other, noise = self.means[g], self.means[self.at], self.noise.between(g, self.at)
+        if g in self.leaning:
+            one, other = self._by_shuffle(g, drawn, stream)
+        gap = one.value - other.value
+        low, high = widened(gap, difference_of(one, other), noise, self.confidence)
+        row: Row = {"difference": gap, "low": low, "high": high}
+        row |= {"error": noise.sampling, "mc_error": noise.monte_carlo}
+        if other.value > 0 and self.values[np.isin(self.groups.codes, (g, self.at))].min() >= 0:
+            times = one.value / other.value
+            reach = quantile(self.confidence, noise.n_draws) if noise.monte_carlo else 0.0
+            ends = ratio_of(one, other, reach**2 * self.noise.shared(g, self.at))
+            row |= {"ratio": times, "ratio_low": ends.low, "ratio_high": ends.high}
+            apart = self.noise.between(g, self.at, times)
+            row["ratio_error"] = apart.sampling / other.value
+            row["ratio_mc_error"] = apart.monte_carlo / other.value
+        return row
+
+    def _by_shuffle(
+        self, g: int, drawn: Shuffled | None, stream: np.random.Generator
+    ) -> tuple[Mean, Mean]:
+        """Return both means with ends such that their difference has the shuffle's interval."""
+        one, other = self.means[g], self.means[self.at]
+        mine, theirs = self.own(g), self.own(self.at)
+        if drawn is None or len(drawn.null) < ENOUGH:
+            codes = np.repeat(np.array([0, 1]), (len(theirs), len(mine)))
+            both, alike = np.concatenate([theirs, mine]), np.zeros(len(codes), dtype=np.int64)
+            drawn = shuffled(both, codes, alike, 0, INVERTED, stream, inverts=True)
+        gap, ends = one.value - other.value, drawn.interval(self.confidence)
+        if not np.isfinite(ends).all():
+            return one, other
+        seen = float(np.sqrt(mine.var(ddof=1) / len(mine) + theirs.var(ddof=1) / len(theirs)))
+        part = self.noise.between(g, self.at).sampling / seen
+        low, high = (gap + part * (end - gap) for end in ends)
+        if min(_off_the_ends(values, self.extent.most) for values in (mine, theirs)) < FEW:
+            # Of so few above zero a shuffle knows nothing of those who were not seen.
+            now = difference_of(one, other)
+            low, high = min(low, now.low), max(high, now.high)
+        return moved(one, other, Interval(low, high))
+
+
+def _off_the_ends(values: Floats, most: float) -> int:
+    """Return how many people are above zero, or below the most, whichever are fewer."""
+    return int(min(np.count_nonzero(values != 0), np.count_nonzero(values != most)))
+
+
+def _mean(values: Floats, confidence: float, extent: Extent, noise: GroupNoise, g: int) -> Mean:
+    """Return a group's mean with its interval by people alone: how their true values differ."""
+    found = mean_of(values, confidence, extent)
+    if len(values) < 2 or not noise.observed[g] or _off_the_ends(values, extent.most) < FEW:
+        return found
+    part = float(np.sqrt(noise.variances[g] / noise.observed[g]))
+    low, high = (found.value + part * (end - found.value) for end in (found.low, found.high))
+    return Mean(found.value, low, high)
+
+
 def _contrasts(
-    values: Floats,
-    groups: Groups,
-    at: int,
-    means: list[Mean],
-    noise: _Noise,
-    drawn: Shuffled,
-) -> pd.DataFrame:
-    """Return a row a group other than the reference, with whatever can be estimated of it."""
-    pvalues = drawn.pvalues
+    pairs: _Pairs, drawn: Shuffled, stream: np.random.Generator
+) -> tuple[pd.DataFrame, bool]:
+    """Return a row a group other than the reference, and whether every p could be told."""
+    groups, at = pairs.groups, pairs.at
+    compared = [g for g in groups.compared if g != at]
+    noisy = {g: pairs.noise.between(g, at).why_no_p() for g in compared}
+    told = np.array([not noisy[g] for g in compared])
+    pvalues = drawn.pvalues(drawn.linked & told)
     named = [g for g in _all(groups) if g != at and groups.names[g] != NO_LABEL]
     rows, notes = {}, {g: groups.why_not(g) for g in named}
-    for place, g in enumerate(g for g in groups.compared if g != at):
-        rows[g] = _contrast(values, groups, g, at, means)
-        rows[g]["mc_error"] = noise.of(g, at)
+    for place, g in enumerate(compared):
+        rows[g] = pairs.contrast(g, drawn if len(drawn.sums) > 2 else None, stream)
         rows[g]["pvalue"] = pvalues[place]
         rows[g]["statistic"] = drawn.statistic[place] if drawn.linked[place] else np.nan
-        if not drawn.linked[place]:
-            notes[g] = APART
-        if "ratio" in rows[g]:
-            rows[g]["ratio_mc_error"] = noise.of(g, at, rows[g]["ratio"]) / means[at].value
-        else:
-            notes[g] = "; ".join(filter(None, (notes[g], NO_RATIO)))
-    told = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
-    table = cells(told, [groups.names[g] for g in notes], groups.by)
-    return table.assign(note=list(notes.values()))
+        no_p = noisy[g] if drawn.linked[place] else APART
+        no_ratio = "" if "ratio" in rows[g] else NO_RATIO
+        notes[g] = "; ".join(filter(None, (notes[g], no_p, no_ratio)))
+    cell = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
+    table = cells(cell, [groups.names[g] for g in notes], groups.by)
+    return table.assign(note=list(notes.values())), bool(told.all())
 
 
 COLUMNS = (
     *("difference", "low", "high", "error", "mc_error"),
-    *("ratio", "ratio_low", "ratio_high", "ratio_mc_error", "statistic", "pvalue"),
+    *("ratio", "ratio_low", "ratio_high", "ratio_error", "ratio_mc_error"),
+    *("statistic", "pvalue"),
 )
-
-
-def _contrast(
-    values: Floats, groups: Groups, g: int, at: int, means: list[Mean]
-) -> dict[str, float]:
-    """Return what one group's difference and ratio are, with their intervals."""
-    one, other = means[g], means[at]
-    own = [values[groups.codes == which] for which in (g, at)]
-    interval = difference_of(one, other)
-    row = {
-        "difference": one.value - other.value,
-        "low": interval.low,
-        "high": interval.high,
-        "error": float(np.sqrt(sum(part.var(ddof=1) / len(part) for part in own))),
-    }
-    if other.value > 0 and min(part.min() for part in own) >= 0:
-        ratio = ratio_of(one, other)
-        row |= {"ratio": one.value / other.value, "ratio_low": ratio.low, "ratio_high": ratio.high}
-    return row

@@ -19,7 +19,7 @@ from netpath._suppress import (
     rounded,
     told_of,
 )
-from netpath.audit._answer import Audit, interval_text, p_text
+from netpath.audit._answer import Audit, interval_text
 from netpath.audit._beside import refuse_differences
 from netpath.errors import DataError
 
@@ -167,9 +167,9 @@ def gaps_shown(audit: Audit) -> tuple[str, ...]:
 def _shown(audit: Audit, hidden: Hidden, k: int) -> pd.DataFrame:
     """Return the table with hidden cells missing."""
     found = audit.to_frame().set_index(audit.by)
-    kind = kind_of(audit.unit, audit.two_valued)
+    values = kind_of(audit.unit, audit.two_valued)
     told = [
-        told_of(int(zero), int(n), float(mean) * n if n else 0.0, k, kind)
+        told_of(int(zero), int(n), float(mean) * n if n else 0.0, k, values)
         for zero, n, mean in audit.by_group[["at_zero", "n", "mean"]].itertuples(index=False)
     ]
     no_mean = ~np.array([one.mean for one in told]) | hidden.rows
@@ -183,8 +183,9 @@ def _shown(audit: Audit, hidden: Hidden, k: int) -> pd.DataFrame:
         table[list(names)] = _intervals(found[list(names)], gone)
         if names == _MEAN:
             table.insert(3, "median", _digits(found["median"], no_median, 3))
-        own = "mc_error" if names == _MEAN else f"{names[0]}_mc_error"
-        table[own] = _digits(found[own], gone, 2)
+        for kind in ("error", "mc_error"):
+            own = kind if names == _MEAN else f"{names[0]}_{kind}"
+            table[own] = _digits(found[own], gone, 2)
     table["pvalue"] = _digits(found["pvalue"], no_gap, 2)
     return _with_total(table, audit, hidden, bool(no_mean.any()))
 
@@ -230,7 +231,7 @@ def _sentences(audit: Audit, table: pd.DataFrame, k: int, missing: dict[str, str
             lines.append(f"{found}{NOT_SHOWN}")
             continue
         interval = interval_text(*(float(row[of]) for of in _GAP))
-        lines.append(f"{found}{interval}, {p_text(row['pvalue'], audit.null)}")
+        lines.append(f"{found}{interval}, {audit.p_told(str(name), audit.null)}")
     lines.append(audit.about)
     if table["difference"].loc[audit.contrasts.index].isna().any():
         people = counted(k, "person", "people")

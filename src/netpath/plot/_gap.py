@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from netpath._results import assumed_lines
+from netpath._results import assumed_lines, listed
 from netpath.audit import Audit, publish
-from netpath.audit._answer import interval_text, p_text
+from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, colours, framed, points, written
 from netpath.plot._sheet import SOFT, TEXT
 from netpath.plot._words import said, told_apart
@@ -19,7 +19,7 @@ WIDE, ROW = 5.6, 0.62  # inches
 
 
 class Bar(NamedTuple):
-    """A gap and its interval, as drawn; p as the audit tells it."""
+    """A gap and its interval, as drawn; p as the audit tells it, empty where it tells none."""
 
     low: float
     value: float
@@ -59,9 +59,7 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     """
     bars, unit = _bars(audit, published), _unit(audit)
     room = Room(WIDE, ROW * max(len(bars), 1) + 0.2, left=1.5, right=1.9)
-    adjusted = ", adjusted" if audit.contrasts["pvalue"].notna().sum() > 1 else ""
-    lines = f"Lines: {100 * audit.confidence:g} % intervals, about these people in this network."
-    foot = [f"{lines} p: {audit.null}{adjusted}.", *assumed_lines(audit.assumptions)]
+    foot = [*_lines(audit, bars), *assumed_lines(audit.assumptions)]
     ax = framed(ax, room, [_finding(audit, bars)], f"{audit.what}, by {audit.by}", foot)
     every = [0.0, *(end for bar in bars.values() if bar for end in (bar.low, bar.value, bar.high))]
     ends = [end for end in every if isfinite(end)]
@@ -87,6 +85,19 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     return ax
 
 
+def _lines(audit: Audit, bars: dict[str, Bar | None]) -> list[str]:
+    """Say what lines are, and what p is about or why there is none."""
+    says = f"Lines: {100 * audit.confidence:g} % intervals, about these people in this network"
+    says += "; they hold the noise of draws." if audit.n_draws else "."
+    adjusted = ", adjusted" if audit.contrasts["pvalue"].notna().sum() > 1 else ""
+    drawn = {name: bar for name, bar in bars.items() if bar}
+    says += f" p: {audit.null}{adjusted}." if any(bar.p for bar in drawn.values()) else ""
+    whys: dict[str, list[str]] = {}
+    for name in (name for name, bar in drawn.items() if not bar.p):
+        whys.setdefault(audit.p_told(name).removeprefix("no p: "), []).append(said(name))
+    return [says, *(f"No p for {listed(names)}: {why}." for why, names in whys.items())]
+
+
 def _unit(audit: Audit) -> str:
     times, unit = points(audit.unit)
     return "percentage points" if times == 100 else unit
@@ -103,10 +114,11 @@ def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
         table = publish(audit).table.drop(columns=["low", "high"]).rename(columns=own)
     times = 100 if _unit(audit) == "percentage points" else 1
     bars: dict[str, Bar | None] = {}
-    numbers = table.loc[audit.contrasts.index, ["low", "difference", "high", "pvalue"]]
+    numbers = table.loc[audit.contrasts.index, ["low", "difference", "high"]]
     told = numbers.to_numpy(dtype=float, na_value=float("nan")).tolist()
-    for name, (low, value, high, p) in zip(numbers.index, told, strict=True):
-        bar = Bar(times * low, times * value, times * high, p_text(p))
+    for name, (low, value, high) in zip(numbers.index, told, strict=True):
+        p = audit.p_told(name) if audit.contrasts["pvalue"].notna()[name] else ""
+        bar = Bar(times * low, times * value, times * high, p)
         bars[str(name)] = None if any(map(isnan, (low, value, high))) else bar
     return bars
 
@@ -114,7 +126,7 @@ def _bars(audit: Audit, published: bool) -> dict[str, Bar | None]:
 def _number(bar: Bar | None, published: bool) -> str:
     if bar is None:
         return "not shown" if published else "not estimable"
-    return f"{interval_text(bar.value, bar.low, bar.high)}\n{bar.p}"
+    return f"{interval_text(bar.value, bar.low, bar.high)}\n{bar.p}".rstrip()
 
 
 def _finding(audit: Audit, bars: dict[str, Bar | None]) -> str:
