@@ -7,14 +7,17 @@ of n_i has n_i - 1 of their own to meet, among n - 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
-from netpath._results import Answer, counted, percent
+from netpath._results import Answer, counted, listed, percent
+from netpath._suppress import hidden_rows
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -38,7 +41,12 @@ class Mixing(Answer):
     sizes
         How many people each group has.
     left_out
-        Ties of people without a label, which are in no count.
+        Ties of people without a label, which are in no count; of hidden groups too, once
+        published.
+    hidden
+        Groups that were left out because few people are in them, once published.
+    members
+        Whom it is about; see :class:`netpath.audit.Published`.
 
     Examples
     --------
@@ -51,6 +59,8 @@ class Mixing(Answer):
     ties: pd.DataFrame
     sizes: pd.Series
     left_out: int = 0
+    hidden: tuple[str, ...] = ()
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def expected(self) -> pd.Series:
@@ -111,6 +121,52 @@ class Mixing(Answer):
         share = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
         return pd.Series(pd.array(share, "Float64"), self.ties.index).mask(whole <= 0)
 
+    def publish(self, *, k: int = 10, beside: Sequence[Shown] = ()) -> Mixing:
+        """Return who is tied to whom among the groups of k people or more.
+
+        If just one would be hidden, the next smallest goes too. Everything is then about the
+        groups that are shown; ties to hidden ones are left out, and not counted.
+
+        Parameters
+        ----------
+        k
+            The smallest number of people that is told.
+        beside
+            What was published of the same network before; see :func:`netpath.audit.publish`.
+
+        Raises
+        ------
+        DataError
+            If fewer than two groups can be shown, or what was published before would tell of fewer
+            than k people beside this.
+
+        Examples
+        --------
+        >>> counts = pd.DataFrame([[45, 15], [20, 20]], ["A", "B"], ["A", "B"])
+        >>> Mixing("group", counts, pd.Series({"A": 60, "B": 40})).publish().hidden
+        ()
+        """
+        gone, total = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k)
+        if (~gone).sum() < 2:
+            raise DataError(
+                f"mixing: fewer than two groups of {self.by} have {k} people or more and can be "
+                "shown. Put groups together."
+            )
+        members = self.members
+        if members is not None:
+            (part,) = members.parts
+            kept = part.kept(np.where(gone, -1, np.arange(len(gone))))
+            members = members.told(kept._replace(secret=not total))
+        refuse_differences(members, beside, k)
+        return replace(
+            self,
+            ties=self.ties.loc[~gone, ~gone],
+            sizes=self.sizes[~gone],
+            left_out=0 if gone.any() else self.left_out,
+            hidden=tuple(map(str, self.sizes.index[gone])),
+            members=members,
+        )
+
     def to_frame(self) -> pd.DataFrame:
         """Return a row a group: people, ties, the share within and by chance, Coleman's index.
 
@@ -136,6 +192,8 @@ class Mixing(Answer):
         lines += [f"Not estimable: {note}." for note in notes]
         if self.left_out:
             lines.append(f"Left out: {counted(self.left_out, 'tie')} of people without a label.")
+        if self.hidden:
+            lines.append(f"Hidden, few people, and left out of all: {listed(self.hidden)}.")
         return "\n".join(line for line in lines if line != ".")
 
 
@@ -189,4 +247,6 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     np.add.at(counts, (ends[0][told], ends[1][told]), 1)
     counts = counts if net.directed else counts + counts.T
     sizes = pd.Series(np.bincount(group[group >= 0], minlength=len(names)), names, name="n")
-    return Mixing(by, pd.DataFrame(counts, names, names), sizes, int((~told).sum()))
+    members = Members(known.index, (Part(PEOPLE, by, tuple(names), group.astype(np.int64)),))
+    table = pd.DataFrame(counts, names, names)
+    return Mixing(by, table, sizes, int((~told).sum()), members=members)

@@ -20,7 +20,6 @@ import netpath as ntp
 from netpath._intervals import wilson
 from netpath._measure import NO_LABEL, PersonMeasure
 from netpath._suppress import hidden_rows, zeros_told
-from netpath.audit._beside import refuse_differences
 from netpath.audit._publish import TOTAL
 from netpath.errors import DataError
 
@@ -316,7 +315,8 @@ def test_a_group_is_hidden_in_every_cell_and_the_effect_of_the_others_shown():
     assert "nan" not in (text + shown._repr_html_()).lower()
     assert shown.to_frame()["group"].tolist() == ["A", "B", "C", "D", TOTAL]
     # Nothing in what leaves the house but the table and its sentences.
-    assert set(vars(shown)) == {"table", "k", "sentences", "not_estimable"}
+    assert set(vars(shown)) == {"table", "k", "sentences", "not_estimable", "members"}
+    assert "members" not in repr(shown)
 
 
 def test_the_smallest_number_told_is_ten_unless_somebody_says_otherwise():
@@ -425,33 +425,6 @@ def test_every_measure_of_targets_knows_how_many_there_are():
         assert found.n_targets == n, found.what
 
 
-def test_what_was_published_before_tells_nothing_beside_this():
-    rng = np.random.default_rng(7)
-    labels, ages = ["A"] * 60 + ["B"] * 60, (["old"] * 30 + ["young"] * 30) * 2
-
-    def audited_with(labels, ages, by="group", reference="A"):
-        measure = measured(rng.integers(0, 5, len(labels)) / 10, labels)
-        people = measure.people.assign(age=ages)
-        return ntp.audit.gap(dataclasses.replace(measure, people=people), by, reference, rng=7)
-
-    first = audited_with(labels, ages).publish()
-    assert audited_with(labels, ages).publish(beside=[first]).hidden == ()
-    fewer = audited_with(labels[2:], ages[2:])
-    with pytest.raises(DataError, match="A: a difference of 2 people, under 10, shows from this"):
-        fewer.publish(beside=[first])
-    with pytest.raises(DataError, match="A: a difference of 2 people"):
-        audited_with(labels, ages).publish(beside=[fewer.publish()])
-    assert audited_with(labels[20:], ages[20:]).publish(beside=[first]).hidden == ()
-    # Crossed, a hidden group is the rest of its whole.
-    ages[:4] = ["oldest"] * 4
-    both = audited_with(labels, ages, ("group", "age"), ("A", "young"))
-    both.publish()
-    with pytest.raises(DataError, match="B: a hidden group of it could be worked out"):
-        both.publish(beside=[first])
-    with pytest.raises(DataError, match="B: a hidden group of it could be worked out"):
-        audited_with(labels, ages).publish(beside=[both.publish()])
-
-
 # --- what goes with an audit
 
 
@@ -533,30 +506,3 @@ def test_groups_that_ask_or_are_asked_are_hidden_by_their_own_size():
     assert len(set(told["asked"])) == 1  # C is hidden, and one more for its sake
     assert "pairs" not in shown
     assert set(shown["why"]) == {"", "not shown"}
-
-
-def test_how_large_a_difference_tells_and_names_of_any_sort():
-    def shown(*sizes, names=("A × a", "B c"), by="home town"):
-        return pd.Series(list(sizes), list(names), dtype="Int64", name="n").rename_axis(by)
-
-    for now, before, says in (
-        ((40, 30), (40, 30), ""),
-        ((40, 30), (41, 30), "A × a: a difference of 1 person, under 10"),
-        ((40, 30), (40, 39), "B c: a difference of 9 people, under 10"),
-        ((40, 30), (50, 20), ""),
-        ((40, 30), (40, None), "B c: a hidden group of it could be worked out"),
-    ):
-        if not says:
-            refuse_differences(shown(*now), [shown(*before)], K)
-            continue
-        with pytest.raises(DataError, match=says):
-            refuse_differences(shown(*now), [shown(*before)], K)
-    # By columns that have nothing in common there is nothing to hold against one another.
-    other = shown(41, 31, by="another column")
-    refuse_differences(shown(40, 30), [other], K)
-    crossed = shown(20, 15, None, 4, names=("A × x", "A × y", "B × x", "B × y"), by="group × age")
-    whole = shown(40, 30, names=("A", "B"), by="group")
-    with pytest.raises(DataError, match="A: a difference of 5 people"):
-        refuse_differences(whole, [crossed], K)
-    with pytest.raises(DataError, match="x: a hidden group"):
-        refuse_differences(crossed, [shown(35, 40, names=("x", "y"), by="age")], K)

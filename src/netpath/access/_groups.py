@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import Members, Part, Shown, refuse_differences
 from netpath._draws import Rng
 from netpath._intervals import drawn_shares
 from netpath._measure import PersonMeasure, in_order
@@ -43,7 +45,10 @@ class Between(Answer):
     seed
         Draws the same worlds again; None from a Generator.
     sizes
-        A row a group: how many people of it can be ``asking``, and how many can be ``asked``.
+        A row a group: how many people of it can be ``asking``, and how many can be ``asked``;
+        missing of hidden ones, once published.
+    members
+        Whom it is about; see :class:`netpath.audit.Published`.
     """
 
     table: pd.DataFrame
@@ -53,12 +58,25 @@ class Between(Answer):
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
     sizes: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    members: Members | None = field(default=None, repr=False)
 
-    def publish(self, *, k: int = 10) -> Between:
+    def publish(self, *, k: int = 10, beside: Sequence[Shown] = ()) -> Between:
         """Return the same without groups of fewer than k people, who ask or are asked.
 
         If just one would be hidden, the next smallest goes too. Nor is it told where nobody of a
         group, or everybody, reaches another.
+
+        Parameters
+        ----------
+        k
+            The smallest number of people that is told.
+        beside
+            What was published of the same network before; see :func:`netpath.audit.publish`.
+
+        Raises
+        ------
+        DataError
+            If what was published before would tell of fewer than k people beside this.
 
         Examples
         --------
@@ -79,7 +97,13 @@ class Between(Answer):
             gone |= table[end].isin(names)
         for name in ("mean", "error", "low", "high"):
             table[name] = table[name].mask(gone)
-        return replace(self, table=table.assign(why=table["why"].mask(gone, NOT_SHOWN)))
+        sizes = self.sizes.astype("Int64")
+        for end, names in hidden.items():
+            sizes[end] = sizes[end].mask(sizes.index.isin(names))
+        members = self.members and _told(self.members, table[~gone])
+        refuse_differences(members, beside, k)
+        told = table.assign(why=table["why"].mask(gone, NOT_SHOWN))
+        return replace(self, table=told, sizes=sizes, members=members)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table.
@@ -198,7 +222,21 @@ def between(
     counts = {"asking": group, "asked": askable}
     sizes = {end: np.bincount(who, minlength=len(names)) for end, who in counts.items()}
     of = pd.DataFrame(sizes, index=names)
-    return Between(table, by, question.limit, n_draws, question.assumptions, seed, of)
+    ends = {"asking": group, "asked": np.where(question.net.compressed.askable, group, -1)}
+    parts = [Part(f"{end} in ", by, tuple(names), who) for end, who in ends.items()]
+    whom = Members(known.index, tuple(parts), question.limit)
+    return Between(table, by, question.limit, n_draws, question.assumptions, seed, of, whom)
+
+
+def _told(members: Members, shown: pd.DataFrame) -> Members:
+    """Return of whom it tells: the groups that ask, and those that are asked, in any pair shown."""
+    there = [set(shown[end]) for end in ("asking", "asked")]
+    return members.told(
+        *(
+            part.kept([at if name in names else -1 for at, name in enumerate(part.names)])
+            for part, names in zip(members.parts, there, strict=True)
+        )
+    )
 
 
 def _table(

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import Members, Shown
 from netpath._measure import NO_LABEL
 from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.errors import DataError
@@ -96,6 +97,9 @@ class Audit(Answer):
         Sentences that results repeat.
     seed
         Draws the same shuffles again; None from a Generator.
+    members
+        Who is in which group, so that what is published can be held against what was before;
+        neither printed nor written to disk.
     """
 
     what: str
@@ -114,6 +118,7 @@ class Audit(Answer):
     n_targets: int = 0
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def null(self) -> str:
@@ -238,7 +243,7 @@ class Audit(Answer):
         return told.assign(note=[self._note(name) for name in told.index]).reset_index()
 
     def publish(
-        self, *, k: int = 10, accept_risk: bool = False, beside: Sequence[Published] = ()
+        self, *, k: int = 10, accept_risk: bool = False, beside: Sequence[Shown] = ()
     ) -> Published:
         """Return what may be shown where others read it: see :func:`netpath.audit.publish`.
 

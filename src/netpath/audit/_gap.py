@@ -141,6 +141,7 @@ def gap(
         n_targets=measure.n_targets,
         assumptions=measure.assumptions,
         seed=seed,
+        members=groups.members(measure),
     )
 
 

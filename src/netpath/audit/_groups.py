@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import Members
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath.errors import DataError
 
@@ -42,6 +43,11 @@ class Groups:
     def sizes(self) -> npt.NDArray[np.int64]:
         """How many people each group has."""
         return np.bincount(self.codes, minlength=len(self.names))
+
+    def members(self, measure: PersonMeasure) -> Members:
+        """Return who is in which group, and who of them is at zero."""
+        values, what = measure.values, measure.what
+        return Members.of(values.index, self.by, self.names, self.codes, values, what)
 
     def why_not(self, at: int) -> str:
         """Say why a group is in no contrast; empty where it can be compared."""

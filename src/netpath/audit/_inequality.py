@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import ZERO, Members, Part, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._indices import Curve, concentration, lorenz
 from netpath._measure import PersonMeasure
@@ -58,6 +60,8 @@ class Inequality(Answer):
         Whether sizes and means of all groups may be published.
     bound
         Which share is at zero, in words, once published.
+    members
+        Whom it is about; see :class:`netpath.audit.Published`.
     """
 
     what: str
@@ -74,22 +78,29 @@ class Inequality(Answer):
     n_targets: int = 0
     groups_told: bool = True
     bound: str = ""
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def zeros(self) -> str:
         """How many are at zero, in words."""
         return self.bound or f"{self.at_zero:,} of them"
 
-    def publish(self) -> Inequality:
+    def publish(self, *, beside: Sequence[Shown] = ()) -> Inequality:
         """Return the same without what tells of fewer than 10 people.
 
         Curves keep a point for every 10 people at the most; what groups make of an index or a
         curve goes where one of them is hidden.
 
+        Parameters
+        ----------
+        beside
+            What was published of the same network before; see :func:`netpath.audit.publish`.
+
         Raises
         ------
         DataError
-            If there are fewer than 10 people or targets.
+            If there are fewer than 10 people or targets, or what was published before would tell
+            of fewer than 10 people beside this.
 
         Examples
         --------
@@ -100,6 +111,7 @@ class Inequality(Answer):
         ('under 25 %', 5)
         """
         if self.at_zero is None or self.bound:
+            refuse_differences(self.members, beside, FEW)
             return self
         enough_targets(self.n_targets, FEW)
         if self.n < FEW:
@@ -116,8 +128,11 @@ class Inequality(Answer):
         table.loc[hidden, NUMBERS] = pd.NA
         table["note"] = table["note"].where(table["note"] == "", BREAKS).mask(hidden, NOT_SHOWN)
         curve = self.concentration if self.groups_told else None
+        members = self.members and _told(self.members, zeros.low == zeros.high, curve is not None)
+        refuse_differences(members, beside, FEW)
         return replace(
             self,
+            members=members,
             at_zero=self.at_zero if zeros.low == zeros.high else None,
             bound=zeros.text or NOT_SHOWN,
             indices=table,
@@ -242,7 +257,21 @@ def inequality(
         seed=seed,
         n_targets=measure.n_targets,
         groups_told=groups is None or _all_told(values, groups, measure.unit),
+        members=(groups or _everybody(len(values))).members(measure),
     )
+
+
+def _everybody(n: int) -> Groups:
+    return Groups("seekers", ("all",), np.zeros(n, dtype=np.int64))
+
+
+def _told(members: Members, exact: bool, by_group: bool) -> Members:
+    """Return of whom it tells: of all how many they are, and at zero; of groups by their curve."""
+    people, _, mean = members.parts
+    assert members.zero is not None
+    zero = Part(ZERO, "seekers", ("all",), np.where(members.zero & exact, 0, -1))
+    groups = np.arange(len(people.names)) if by_group else np.full(len(people.names), -1)
+    return members.told(people.kept(groups)._replace(whole=True), zero, mean.kept(groups))
 
 
 def _all_told(values: Floats, groups: Groups, unit: str) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import PEOPLE, STEP, Members, Part, Shown, refuse_differences
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, percent
 from netpath._suppress import enough_targets, hidden_rows, zeros_told
-from netpath.audit._groups import By, groups_of
+from netpath.audit._groups import By, Groups, groups_of
+from netpath.errors import DataError
 
 NOT_SHOWN = "not shown"
 
@@ -44,6 +47,8 @@ class Ladder(Answer):
         How many targets there are; 0 for anybody.
     within
         The most asks that were looked at; None where there is no limit.
+    members
+        Whom it is about; see :class:`netpath.audit.Published`.
     """
 
     what: str
@@ -56,23 +61,32 @@ class Ladder(Answer):
     assumptions: tuple[str, ...] = ()
     n_targets: int = 0
     within: int | None = None
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def beyond(self) -> str:
         """What is said of those who do not get there."""
         return "never" if self.within is None else f"not within {self.within}"
 
-    def publish(self, *, k: int = 10) -> Ladder:
+    def publish(self, *, k: int = 10, beside: Sequence[Shown] = ()) -> Ladder:
         """Return the ladder without groups of fewer than k people, and what gives them away.
 
         If just one would be hidden, the next smallest goes too, where two or more are left. Steps
         that fewer than k people of a group take are joined with the next, and where fewer than k
         never get there, only a bound is told.
 
+        Parameters
+        ----------
+        k
+            The smallest number of people that is told.
+        beside
+            What was published of the same network before; see :func:`netpath.audit.publish`.
+
         Raises
         ------
         DataError
-            If there are fewer than k targets.
+            If there are fewer than k targets, or what was published before would tell of fewer
+            than k people beside this.
 
         Examples
         --------
@@ -83,7 +97,7 @@ class Ladder(Answer):
         (('B',), [[1.0, 0.5]], {'A': 'under 25 %'})
         """
         enough_targets(self.n_targets, k)
-        gone = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k).rows
+        gone, total = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k)
         hidden = tuple(str(name) for name in self.sizes.index[gone])
         tables, says = [self.table.iloc[:0]], {}
         exact = []
@@ -94,13 +108,17 @@ class Ladder(Answer):
             exact.append(told.low == told.high)
             tables.append(mine[_steps(counts, int(n), k, exact[-1])])
             says[str(name)] = told.text or NOT_SHOWN
+        table = pd.concat(tables, ignore_index=True)
+        members = self.members and _told(self.members, table, list(says), secret=not total)
+        refuse_differences(members, beside, k)
         return replace(
             self,
             sizes=self.sizes[~gone],
-            table=pd.concat(tables, ignore_index=True),
+            table=table,
             never=self.never.reindex(list(says)).mask(~np.array(exact, dtype=bool)),
             says=says,
             hidden=hidden,
+            members=members,
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -144,7 +162,7 @@ def ladder(distance: PersonMeasure, by: By) -> Ladder:
     UnknownColumn
         If the people have no such column.
     DataError
-        If nobody was measured.
+        If nobody was measured, or what was measured is no distance.
 
     Examples
     --------
@@ -158,6 +176,11 @@ def ladder(distance: PersonMeasure, by: By) -> Ladder:
     groups = groups_of(distance, by)
     values = distance.values.to_numpy(dtype=np.float64)
     finite = values[np.isfinite(values)]
+    if (finite < 1).any() or (finite % 1).any():
+        raise DataError(
+            f"ladder: {distance.what} is no distance, which is in whole asks, 1 or more. Give it "
+            "what reach.distance returns."
+        )
     steps = range(1, (int(finite.max()) if len(finite) else 1) + 1)
     rows = []
     for at, name in enumerate(groups.names):
@@ -180,7 +203,31 @@ def ladder(distance: PersonMeasure, by: By) -> Ladder:
         assumptions=distance.assumptions,
         n_targets=distance.n_targets,
         within=getattr(distance, "within", None),
+        members=_members(distance, groups, len(steps)),
     )
+
+
+def _members(distance: PersonMeasure, groups: Groups, n_steps: int) -> Members:
+    """Return who is in which group, and who of it gets there by which ask."""
+    values = distance.values.to_numpy(dtype=np.float64)
+    there, at = np.isfinite(values), np.maximum(values, 1)
+    asks = np.where(there, at, 1).astype(np.int64) - 1
+    names = [f"{name} within {one + 1}" for name in groups.names for one in range(n_steps)]
+    steps = Part(STEP, groups.by, tuple(names), np.where(there, groups.codes * n_steps + asks, -1))
+    people = Part(PEOPLE, groups.by, groups.names, groups.codes)
+    return Members(distance.values.index, (people, steps), distance.what, ~there)
+
+
+def _told(members: Members, table: pd.DataFrame, shown: list[str], *, secret: bool) -> Members:
+    """Return of whom a published ladder tells: its groups, and those between two of its steps."""
+    people, steps = members.parts
+    n_steps = len(steps.names) // len(people.names)
+    places = np.full((len(people.names), n_steps), -1)
+    for name, asks in table[["group", "asks"]].iloc[::-1].itertuples(index=False):
+        at = people.names.index(name)
+        places[at, :asks] = at * n_steps + asks - 1
+    groups = [at if name in shown else -1 for at, name in enumerate(people.names)]
+    return members.told(people.kept(groups)._replace(secret=secret), steps.kept(places.ravel()))
 
 
 def _steps(counts: npt.NDArray[np.int64], n: int, k: int, exact: bool) -> npt.NDArray[np.bool_]:

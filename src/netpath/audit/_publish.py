@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._beside import Members, Shown, refuse_differences
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import (
     Hidden,
@@ -20,7 +21,6 @@ from netpath._suppress import (
     told_of,
 )
 from netpath.audit._answer import Audit, interval_text
-from netpath.audit._beside import refuse_differences
 from netpath.errors import DataError
 
 TOTAL = "(everybody)"
@@ -45,12 +45,16 @@ class Published(Answer):
         The effect by group, what it is about, what is assumed, and what is not estimable.
     not_estimable
         Which groups, of those that are shown, are in no contrast, and why.
+    members
+        Fingerprints of who is in what is told, for ``beside``; neither printed nor written to
+        disk, and of no use outside of this session.
     """
 
     table: pd.DataFrame = field(repr=False)
     k: int
     sentences: tuple[str, ...]
     not_estimable: dict[str, str] = field(default_factory=dict)
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ def publish(
     *,
     k: int = 10,
     accept_risk: bool = False,
-    beside: Sequence[Published] = (),
+    beside: Sequence[Shown] = (),
 ) -> Published:
     """Return what may be shown of an audit where others read it.
 
@@ -108,8 +112,9 @@ def publish(
     accept_risk
         Whether somebody answers for a k under 5.
     beside
-        What was published of the same network before. Held against it, nothing may tell of fewer
-        than k people.
+        What was published of the same network before, in this session: audits, ladders and all
+        else that has ``publish``. Held against it, nothing may tell of fewer than k people,
+        whatever columns and groups are called.
 
     Raises
     ------
@@ -140,11 +145,12 @@ def publish(
             "Measure more seekers."
         )
     table = _shown(audit, hidden, k)
-    refuse_differences(table["n"], [one.table["n"] for one in beside], k)
+    members = _told(audit, table, hidden, k)
+    refuse_differences(members, beside, k)
     told = audit.not_estimable.items()
     shown = set(table.index[table["n"].notna()])
     missing = {name: why for name, why in told if name in shown}
-    return Published(table, k, tuple(_sentences(audit, table, k, missing)), missing)
+    return Published(table, k, tuple(_sentences(audit, table, k, missing)), missing, members)
 
 
 def gaps_shown(audit: Audit) -> tuple[str, ...]:
@@ -188,6 +194,23 @@ def _shown(audit: Audit, hidden: Hidden, k: int) -> pd.DataFrame:
             table[own] = _digits(found[own], gone, 2)
     table["pvalue"] = _digits(found["pvalue"], no_gap, 2)
     return _with_total(table, audit, hidden, bool(no_mean.any()))
+
+
+def _told(audit: Audit, table: pd.DataFrame, hidden: Hidden, k: int) -> Members | None:
+    """Return of whom the table tells how many they are, how many at zero, and what in the mean."""
+    if audit.members is None:
+        return None
+    people, zero, mean = audit.members.parts
+    rows = table.loc[list(people.names)]
+    n = rows["n"].fillna(0).to_numpy(dtype=np.int64)
+    # In whole percent, of more than that a share does not tell a count.
+    exact = rows["at_zero"].str[:1].str.isdigit().to_numpy(dtype=bool) & (n < 100 * k)
+    told = [
+        part.kept(np.where(shown, np.arange(len(rows)), -1))
+        for part, shown in ((people, n > 0), (zero, exact), (mean, rows["mean"].notna()))
+    ]
+    total = told[0]._replace(whole=hidden.total, secret=not hidden.total)
+    return audit.members.told(total, *told[1:])
 
 
 def _intervals(found: pd.DataFrame, gone: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import inf
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from netpath._beside import Members, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, listed
@@ -52,6 +54,8 @@ class Sensitivity(Answer):
         Sentences that results repeat.
     seed
         Draws the same missing ties again.
+    members
+        Whom it is about; see :class:`netpath.audit.Published`.
     """
 
     what: str
@@ -63,6 +67,7 @@ class Sensitivity(Answer):
     missing_among: str | None = None
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
+    members: Members | None = field(default=None, repr=False)
 
     @property
     def at_reported(self) -> pd.DataFrame:
@@ -106,16 +111,22 @@ class Sensitivity(Answer):
         mine = self._of(group)
         return mine[mine["sign"] == 0]
 
-    def publish(self) -> Sensitivity:
+    def publish(self, *, beside: Sequence[Shown] = ()) -> Sensitivity:
         """Return the same without gaps that :func:`netpath.audit.publish` would not show.
 
         What a setting would tell of fewer than 10 people is empty there; a group that is hidden
         as reported has no rows at all.
 
+        Parameters
+        ----------
+        beside
+            What was published of the same network before; see :func:`netpath.audit.publish`.
+
         Raises
         ------
         DataError
-            If no gap can be shown as reported.
+            If no gap can be shown as reported, or what was published before would tell of fewer
+            than 10 people beside this.
 
         Examples
         --------
@@ -138,7 +149,14 @@ class Sensitivity(Answer):
             table[name] = table[name].astype("Float64").mask(hidden)
         table["sign"] = table["sign"].mask(hidden, 0)
         table["note"] = table["note"].mask(hidden, "not shown")
-        return replace(self, table=table)
+        members = self.members
+        if members is not None:
+            mean = members.parts[-1]
+            kept = {*shown, self.reference}
+            places = [at if name in kept else -1 for at, name in enumerate(mean.names)]
+            members = members.told(mean.kept(places))
+        refuse_differences(members, beside, 10)
+        return replace(self, table=table, members=members)
 
     def _of(self, group: str) -> pd.DataFrame:
         if group not in set(self.table["group"]):
@@ -229,13 +247,13 @@ def sensitivity(
     stream, seed = generator(rng)
     scenarios = Scenarios.of(net, by, choices.missing_among, stream)
     tables: list[pd.DataFrame] = []
-    first: PersonMeasure | None = None
+    first: Audit | None = None
     for setting in choices.settings():
         found = measure(scenarios.under(setting), within=setting.within)
         # Only the interval is wanted, and it comes without shuffles.
         audit = gap(found, by, reference, n_resamples=1, rng=0)
         tables.append(_rows(setting, audit))
-        first = first or found
+        first = first or audit
     assert first is not None
     return Sensitivity(
         first.what,
@@ -247,6 +265,7 @@ def sensitivity(
         choices.missing_among,
         first.assumptions,
         seed,
+        first.members,
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from netpath import plot
+from netpath._beside import Members, Shown
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines
 from netpath.access import Between
@@ -23,7 +25,6 @@ from netpath.audit import (
     Sensitivity,
     publish,
 )
-from netpath.audit._beside import CROSS
 from netpath.audit._groups import groups_of
 from netpath.audit._publish import TOTAL
 from netpath.errors import DataError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 More = PersonMeasure | Ladder | NullAudit | Sensitivity | Inequality | Between
 
+CROSS = " × "
 REWIRED = {"null_low": "from", "null_high": "to", "share": "share that remains"}
 _LIBRARIES = ("netpath", "numpy", "pandas", "scipy", "numba")
 
@@ -50,7 +52,13 @@ class Figure(NamedTuple):
     says: str = ""
 
 
-def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
+def audit(
+    found: Audit,
+    *more: More,
+    question: str = "",
+    call: str = "",
+    beside: Sequence[Shown] = (),
+) -> str:
     """Return a page that tells a finding, what it rests on, and how to find it again, as HTML.
 
     Everything on it is published: groups that :func:`netpath.audit.publish` hides have neither
@@ -70,6 +78,8 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
         What was asked, in a sentence.
     call
         The lines of Python that found it.
+    beside
+        What was published of the same network before; see :func:`netpath.audit.publish`.
 
     Raises
     ------
@@ -87,12 +97,12 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
     >>> "<svg" in page, "<script" in page, "p07" in page
     (True, False, False)
     """
-    shown = publish(found)
+    shown = publish(found, beside=beside)
     of = f"{found.what}, by {found.by}"
     figures = [_figure(0, ("The gap", of, None), lambda: plot.gap(found, published=True))]
     assumed = dict.fromkeys(assumed_lines(found.assumptions))
     for at, one in enumerate(more, 1):
-        figures.append(_further(at, one, found, shown))
+        figures.append(_further(at, one, found, shown, beside))
         assumed |= dict.fromkeys(assumed_lines(one.assumptions))
     return (
         pages("netpath.report")
@@ -114,18 +124,17 @@ def audit(found: Audit, *more: More, question: str = "", call: str = "") -> str:
     )
 
 
-def _further(at: int, one: More, found: Audit, shown: Published) -> Figure:
+def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequence[Shown]) -> Figure:
     """Draw one thing that goes with the finding, published."""
     told: tuple[str, str, pd.DataFrame | None]
     if isinstance(one, PersonMeasure):
         by = tuple(found.by.split(CROSS))
-        groups = groups_of(one, by)
-        _need_same_people(dict(zip(groups.names, groups.sizes, strict=True)), found)
+        _need_same_people(groups_of(one, by).members(one), found)
         told = "Everybody's access", f"{one.what}, by {found.by}", None
         return _figure(at, told, lambda: plot.zero_pile(one, by, published=True))
     if isinstance(one, Inequality):
-        _need_same_people({}, found, one.n)
-        spread = one.publish()
+        _need_same_people(one.members, found)
+        spread = one.publish(beside=beside)
         told = "Inequality", one.what, spread.to_frame()
         if not shown.whole and (spread.at_zero is not None or TOTAL not in shown.table.index):
             return Figure(f"{told[0]}; its picture would give hidden numbers away", *told[1:])
@@ -133,32 +142,31 @@ def _further(at: int, one: More, found: Audit, shown: Published) -> Figure:
     if one.by != found.by:
         raise DataError(f"report: the audit is by {found.by!r}, what goes with it by {one.by!r}.")
     if isinstance(one, Ladder):
-        _need_same_people(dict(one.sizes), found)
-        steps = one.publish()
+        _need_same_people(one.members, found)
+        steps = one.publish(beside=beside)
         told = "The ladder", f"{one.what}, by {one.by}", steps.to_frame()
         return _figure(at, told, lambda: plot.ladder(steps))
     if isinstance(one, Between):
-        pairs = one.publish()
+        pairs = one.publish(beside=beside)
         table = pairs.table[pairs.table["mean"].notna()].drop(columns="why")
         told = "Group to group", f"mean chance of reaching somebody, by {one.by}", table
         return _figure(at, told, lambda: plot.between(pairs))
-    return _of_gap(at, one, found, shown)
+    return _of_gap(at, one, found, shown, beside)
 
 
-def _need_same_people(sizes: Mapping[str, object], found: Audit, n: int | None = None) -> None:
+def _need_same_people(other: Members | None, found: Audit) -> None:
     """Refuse other people beside the audited: what differs by a few would tell of those few."""
-    own = found.by_group["n"].to_dict()
-    if any(own.get(name, 0) != size for name, size in sizes.items()) or n not in (
-        None,
-        sum(own.values()),
-    ):
+    own = [None if one is None else one.fingerprints() for one in (other, found.members)]
+    if own[0] is None or own[1] is None or not np.array_equal(own[0], own[1]):
         raise DataError(
             "report: what goes with the audit was measured of other people, and held against it "
             "would tell of those who are in one alone. Measure the same seekers."
         )
 
 
-def _of_gap(at: int, one: NullAudit | Sensitivity, found: Audit, shown: Published) -> Figure:
+def _of_gap(
+    at: int, one: NullAudit | Sensitivity, found: Audit, shown: Published, beside: Sequence[Shown]
+) -> Figure:
     """Draw what becomes of the gap, of the groups whose gap is shown; the picture is of one."""
     if (one.reference, one.what) != (found.reference, found.what):
         raise DataError(
@@ -173,7 +181,7 @@ def _of_gap(at: int, one: NullAudit | Sensitivity, found: Audit, shown: Publishe
         table = table[table[one.by].isin(shown.gaps)].rename(columns=REWIRED)
         told = f"With {one.kind} held", of, table
         return _figure(at, told, lambda: plot.null(one, group=first))
-    choices = one.publish()
+    choices = one.publish(beside=beside)
     told = "Other reasonable choices", of, tried(choices.to_frame())
     return _figure(at, told, lambda: plot.survives(choices, group=first))
 
