@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
+import time
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import hostile_workbooks as hostile
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from netpath.errors import DataError, FileRefused
 from netpath.readers import _xlsx, read_excel, template
@@ -196,3 +200,86 @@ def test_T9_doubled_parts_are_refused(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", "<evil/>")
     with pytest.raises(FileRefused, match="doubled parts"):
         read_excel(path)
+
+
+@pytest.mark.parametrize("name", hostile.ATTACKS)
+def test_T9_a_hostile_workbook_is_refused_by_name_and_soon(tmp_path: Path, name: str) -> None:
+    path = hostile.write(tmp_path / "book.xlsx", hostile.ATTACKS[name]())
+    before = time.process_time()
+    with pytest.raises(FileRefused, match=r"^book.xlsx: ") as caught:
+        read_excel(path)
+    assert caught.value.code in ("B27", "B76")
+    assert time.process_time() - before < 3  # a second, on a machine that is not busy
+
+
+@pytest.mark.parametrize("name", hostile.HARMLESS)
+def test_what_is_no_part_of_a_table_is_left_unread(tmp_path: Path, name: str) -> None:
+    assert read_excel(hostile.write(tmp_path / "book.xlsx", hostile.HARMLESS[name]())).ids == (
+        "Ada",
+    )
+
+
+def odd_values() -> list[object]:
+    """Return what cells can hold."""
+    day = datetime(2024, 3, 5, 9, 30, 15)
+    values: list[object] = [None, 0, 1, -7, 2**40, 0.1, 1e-300, 1e300, 12.5, True, False]
+    values += ["", " ", "ä ö", "007", "'=1+1", "a\nb", "<&>\"'", "_x000D_", "_x005F_", "x" * 9_000]
+    values += [day, day.date(), day.time(), datetime(1900, 1, 1), datetime(1904, 1, 2), "#N/A"]
+    return [*values, timedelta(hours=31, minutes=4), timedelta(0), 59.5, 60, 61]
+
+
+@pytest.mark.filterwarnings("ignore:Cell:UserWarning")
+@pytest.mark.parametrize("since", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_cells_are_read_as_openpyxl_reads_them(tmp_path: Path, since: datetime) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = since
+    formats = [
+        "General",
+        "0.00",
+        "yyyy-mm-dd",
+        "h:mm",
+        "[h]:mm",
+        '"day" 0',
+        "[Red]0",
+        "m/d/yy h:mm",
+    ]
+    for number, code in enumerate(formats):
+        sheet = book.create_sheet(f"sheet {number}", 0)
+        dice = random.Random(number)
+        for row in range(1, 30, 1 + number % 3):
+            for column in dice.sample(range(1, 60), 8):
+                cell = sheet.cell(row, column, dice.choice(odd_values()))
+                if isinstance(cell.value, int | float) and dice.random() < 0.7:
+                    cell.number_format = code
+    book.save(tmp_path / "book.xlsx")
+    read = openpyxl.load_workbook(tmp_path / "book.xlsx", read_only=True, data_only=True)
+    expected: dict[str, list[_xlsx.Row]] = {}
+    for sheet in read.worksheets:
+        expected[sheet.title] = rows = []
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            texts = [_xlsx._text(cell.value) for cell in cells]
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                error = any(cell.data_type == "e" for cell in cells)
+                rows.append(_xlsx.Row(number, texts, error))
+    assert sum(map(len, expected.values())) > 100
+    assert _xlsx.sheets_of(tmp_path / "book.xlsx") == expected
+
+
+def test_shared_texts_of_several_runs_are_one_text_without_how_it_is_spoken(tmp_path: Path) -> None:
+    strings = "<si><r><t>Ada </t></r><r><t>Byron</t></r><rPh><t>e-da</t></rPh></si><si/>"
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+    path = hostile.write(tmp_path / "book.xlsx", hostile.parts_of(rows, strings=strings))
+    assert _xlsx.sheets_of(path) == {"People": [_xlsx.Row(1, ["Ada Byron"], False)]}
+
+
+def test_a_large_ordinary_workbook_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Who knows whom")
+    sheet.append(["Person", "Knows", "warmth", "kind", "since", "note", "a", "b"])
+    for at in range(50_000):
+        known = (f"person {at}", f"person {at + 1}", 0.5, "friend", "2024-01-01", "met", at, at / 7)
+        sheet.append(known)
+    book.save(tmp_path / "book.xlsx")
+    assert read_excel(tmp_path / "book.xlsx").n_ties == 50_000

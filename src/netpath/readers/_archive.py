@@ -69,7 +69,7 @@ def members(path: AnyPath) -> Iterator[list[Member]]:
             return
         name = Path(path).name
         with _damage_told(name):
-            archive = zipfile.ZipFile(_Sparing(file, name))
+            archive = zipfile.ZipFile(Sparing(file, name))
             infos = [one for one in archive.infolist() if not one.is_dir()]
         _refuse_unsafe(name, archive.infolist())
         yield [_in_zip(name, archive, info) for info in infos]
@@ -102,7 +102,7 @@ def _in_zip(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Membe
     return Member(re.split(r"[\\/]", info.filename)[-1], reading)
 
 
-class _Sparing:
+class Sparing:
     """A file that is never read in one great piece, whatever its directory says of its size."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
