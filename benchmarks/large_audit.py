@@ -41,8 +41,8 @@ def network(place: Path) -> ntp.ReferralNetwork:
 def main(place: Path) -> None:
     with timed("compiling, on a small network"):
         small = ntp.generate.planted_groups({"1": 30, "2": 30}, rng=1)
-        for kind in ("degrees", "degrees and mixing"):
-            ntp.counterfactuals.rewired(small, kind=kind, by="group", rng=1)
+        for held in ("degrees", "degrees and mixing"):
+            ntp.counterfactuals.rewired(small, held=held, by="group", rng=1)
         ntp.access.estimate(small, targets="p01", within=WITHIN, rng=1)
     with timed("reading"):
         net = network(place)
@@ -58,10 +58,10 @@ def main(place: Path) -> None:
     def measure(other: ntp.ReferralNetwork) -> PersonMeasure:
         return ntp.access.estimate(other, targets=targets, within=WITHIN, n_draws=200, rng=7)
 
-    for kind in ("degrees", "degrees and mixing"):
-        with timed(f"199 rewirings, {kind} held"):
-            held = ntp.audit.null(net, measure, "gender", reference="1", kind=kind, rng=7)
-        print(held)
+    for held in ("degrees", "degrees and mixing"):
+        with timed(f"199 rewirings, {held} held"):
+            found = ntp.audit.null(net, measure, "gender", reference="1", held=held, rng=7)
+        print(found)
 
 
 if __name__ == "__main__":

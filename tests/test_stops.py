@@ -37,7 +37,7 @@ LONG_WORK = {
     "search": "ntp.search.simulate(few, None, few.ids[:3], n_runs=20_000, rng=7)",
     "gap": "ntp.audit.gap(ntp.reach.count(few, within=2), 'group', 'A', n_resamples=10**7, rng=7)",
     "null": """ntp.audit.null(
-        few, lambda one: ntp.reach.count(one, within=2), 'group', reference='A',
+        few, lambda one: ntp.reach.count(one, within=2), 'group', reference='A', held='degrees',
         n_rewirings=10**6, rng=7)""",
     "read_csv": "ntp.read_csv(ties=sys.argv[1], strict=False)",
     "read_parquet": "ntp.read_parquet(ties=sys.argv[1], strict=False)",
@@ -157,7 +157,7 @@ LONGER = {
     "search": ("ntp.search.simulate(few, None, few.ids[:3], n_runs={n} // 50, rng=7", "searches"),
     "null": (
         "ntp.audit.null(few, lambda one: ntp.reach.count(one, within=1), 'group', reference='A',"
-        " n_rewirings={n} // 1000, rng=7",
+        " held='degrees', n_rewirings=19 + {n} // 1000, rng=7",
         "rewired networks",
     ),
 }

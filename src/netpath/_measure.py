@@ -47,6 +47,17 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(set(names), key=place)
 
 
+def points(unit: str) -> tuple[int, str]:
+    """Return by what to multiply a difference to tell it, and in what it then is.
+
+    Examples
+    --------
+    >>> points("probability"), points("asks")
+    ((100, 'points'), (1, 'asks'))
+    """
+    return (100, "points") if unit in SHARES else (1, unit)
+
+
 Floats = npt.NDArray[np.float64]
 Whose = npt.NDArray[np.int64]
 _AT_ONCE = 2**26  # coins unpacked at a time

@@ -98,7 +98,9 @@ def audited(name: str) -> Found | None:
     sizes = access.people[by].value_counts()
     first, second = sorted(sizes.sort_index().sort_values(ascending=False, kind="stable").index[:2])
     audit = ntp.audit.gap(access, by, first, n_resamples=SHUFFLES, rng=7)
-    null = ntp.audit.null(net, measure, by, reference=first, n_rewirings=REWIRINGS, rng=7)
+    null = ntp.audit.null(
+        net, measure, by, reference=first, held="degrees", n_rewirings=REWIRINGS, rng=7
+    )
     return Found(net, f"{whom} ({len(targets)})", audit, null, second)
 
 
@@ -125,7 +127,8 @@ def row(name: str, found: Found) -> dict[str, object]:
         "gap": f"{contrast['difference']:+.3f} [{contrast['low']:+.3f}, {contrast['high']:+.3f}]",
         "mc": f"{contrast['mc_error']:.4f}",
         "p": f"{contrast['pvalue']:.2g}",
-        "with degrees held": f"{null['explained']:+.3f}, {null['remains']:+.3f} remains, "
+        "with degrees held": f"{null['reproduced']:+.3f}; {null['remains']:+.3f} "
+        f"[{null['low']:+.3f}, {null['high']:+.3f}] is not reproduced, "
         f"p {null['pvalue']:.2g}",
     }
 

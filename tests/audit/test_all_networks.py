@@ -13,7 +13,7 @@ QUICK = {"dhhs_collaboration", "faux_mesa_high", "krackhardt_hightech", "sampson
 def test_a_network_is_audited_or_has_no_groups(name, monkeypatch):
     if not LONG and name not in QUICK:
         pytest.skip("long: make long runs it")
-    monkeypatch.setattr(all_networks, "REWIRINGS", 5)
+    monkeypatch.setattr(all_networks, "REWIRINGS", 19)
     found = all_networks.audited(name)
     if found is None:
         assert name == "cross_parker_consulting_info"

@@ -42,9 +42,7 @@ class OneWay(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _turned(
-    ties: Words, table: Table, label: Places, ways: OneWay, one: np.int64, draw: np.uint64
-) -> bool:
+def _turned(ties: Words, table: Table, ways: OneWay, one: np.int64, draw: np.uint64) -> bool:
     """Turn a circle of three that begins with a tie round, if groups allow it; return whether.
 
     The circle and its reverse are found with equal probability.
@@ -61,23 +59,18 @@ def _turned(
     new = (packed(a, c), packed(b, a), packed(c, b))
     if three == end or a == c or has(table, new[0]) or has(table, new[1]) or has(table, new[2]):
         return False
-    return _turn(ties, table, label, ways, (one, two, three), new)
+    return _turn(ties, table, ways, (one, two, three), new)
 
 
 @njit(cache=True, nogil=True)
 def _turn(
     ties: Words,
     table: Table,
-    label: Places,
     ways: OneWay,
     slots: tuple[np.int64, np.int64, np.int64],
     new: tuple[np.uint64, np.uint64, np.uint64],
 ) -> bool:
-    """Turn a circle of which two people or all are of one group; return whether they are.
-
-    Where the third is not, the two ties of the others change places, so that each stays between
-    the groups it was between.
-    """
+    """Turn a circle of which two people or all are of one group; return whether they are."""
     of = ways.group
     a, b, c = of[new[0] >> _S32], of[new[1] >> _S32], of[new[2] >> _S32]
     if a not in (b, c) and b != c:
@@ -87,21 +80,12 @@ def _turn(
     for k in range(3):
         ties[slots[k]] = new[k]
         add(table, new[k])
-    if not a == b == c:
-        one, other = slots[1] if b == c else slots[0], slots[1] if a == b else slots[2]
-        label[one], label[other] = label[other], label[one]
     return True
 
 
 @njit(cache=True, nogil=True)
-def _exchanged(
-    ties: Words, table: Table, label: Places, ways: OneWay, one: np.int64, two: np.int64
-) -> bool:
-    """Let two ties exchange targets, if groups allow it and no tie is there already.
-
-    If the sources are of one group and the targets are not, it is the ties that change places, so
-    that each stays between the groups it was between.
-    """
+def _exchanged(ties: Words, table: Table, ways: OneWay, one: np.int64, two: np.int64) -> bool:
+    """Let two ties exchange targets, if groups allow it and no tie is there already."""
     a, b = ties[one] >> _S32, ties[one] & _LOW
     c, d = ties[two] >> _S32, ties[two] & _LOW
     alike = ways.group[b] == ways.group[d]
@@ -114,23 +98,17 @@ def _exchanged(
     ties[one], ties[two] = packed(a, d), packed(c, b)
     add(table, ties[one])
     add(table, ties[two])
-    if not alike:
-        label[one], label[two] = label[two], label[one]
     return True
 
 
 @njit(cache=True, nogil=True)
-def walk_one_way(
-    ties: Words, table: Table, label: Places, ways: OneWay, seed: np.uint64, n_steps: int
-) -> int:
+def walk_one_way(ties: Words, table: Table, ways: OneWay, seed: np.uint64, n_steps: int) -> int:
     """Take steps where ties have a direction; return how many exchanges there were.
 
     Parameters
     ----------
     ties, table
         As in ``walk_both``.
-    label
-        Which tie stands where, shape (n_ties,); written too.
     ways
         Who may exchange with whom.
     seed, n_steps
@@ -142,7 +120,7 @@ def walk_one_way(
         draw = mixed(at)
         one, two = two_below(draw, n, n)
         if (mixed(draw) >> _S32) & _TURN == 0:
-            exchanges += _turned(ties, table, label, ways, one, draw)
+            exchanges += _turned(ties, table, ways, one, draw)
         else:
-            exchanges += _exchanged(ties, table, label, ways, one, two)
+            exchanges += _exchanged(ties, table, ways, one, two)
     return exchanges

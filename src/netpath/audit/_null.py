@@ -1,35 +1,50 @@
-"""What remains of a gap once ties are put elsewhere: the null of a network, not of its labels."""
+"""What is left of a gap once ties are put elsewhere: the null of a network, not of its labels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf
-from typing import get_args
+from math import inf, sqrt
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
-from netpath._measure import PersonMeasure
+from netpath._intervals import Z95
+from netpath._measure import PersonMeasure, points
 from netpath._progress import shown
-from netpath._results import Answer, assumed_lines, counted
-from netpath.audit._groups import groups_of, need_function, times_allowed
-from netpath.counterfactuals import Held, Rewiring
+from netpath._results import Answer, assumed_lines, counted, three_digits
+from netpath.audit._answer import interval_text, p_text
+from netpath.audit._groups import need_function, times_allowed
+from netpath.audit._rewirings import Gaps, Left, again_of, drawn
+from netpath.counterfactuals import CARRIED, Carried, Held, Rewiring
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import People, ReferralNetwork, several
 
+Floats = npt.NDArray[np.float64]
 Measured = Callable[[ReferralNetwork], PersonMeasure]
 
-SWAPS = 10  # a tie, at least
+FEWEST = 19  # with fewer, p can never be .05
+SAME = {
+    "degrees": "the same numbers of ties",
+    "degrees and mixing": "the same numbers of ties, within and between groups too",
+}
+ASKS = {
+    "degrees": "how large a gap comes with everybody's number of ties alone",
+    "degrees and mixing": "how large a gap comes with everybody's number of ties and with how many "
+    "run within and between groups",
+}
+CAUTION = (
+    "Caution: with degrees alone held, p asks about numbers of ties and nothing else. Where people "
+    "tie to their own, p is .05 or less in 60 of 100 networks in which nobody is worse off by "
+    "design; hold degrees and mixing before anything is said of it."
+)
 ALIKE = (
-    " All rewired networks have the gaps of this one: either what the null holds decides them, or "
+    "All rewired networks have the gaps of this one: either what the null holds decides them, or "
     "the measure does not look at the network it is given."
 )
-TELLS = {
-    "degrees": "everybody keeps their number of ties, to people drawn anew",
-    "degrees and mixing": "everybody keeps their number of ties, and each two groups keep theirs",
-}
+STUCK = "No two ties could be exchanged with that held, so there is no other network to compare."
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +55,24 @@ class NullAudit(Answer):
     ----------
     what, unit, by, reference
         What was measured, in what; the column of groups; the group that others are held against.
-    kind
+    held
         What the null holds: "degrees" or "degrees and mixing".
     observed
         The gap of each other group, its mean less that of the reference; indexed by group.
     null_distribution
         The same in each rewired network: a row a network, a column a group.
+    warmth
+        Whose warmth a rewired tie has: of one "within groups", or of "any".
+    n_apart
+        How many people were a class of their own.
+    noise
+        Standard errors, a row a group. ``people``: how much more the people of a group differ, in
+        what is left to each, than in rewired networks. ``worlds``: of what is left, all networks
+        sharing their worlds; ``rewired``: what worlds add to how rewired networks differ.
+    n_draws
+        How many worlds each network was measured in; 0 where nothing was drawn.
+    swaps
+        How many exchanges a tie lie between the networks, at least.
     assumptions
         Sentences that results repeat.
     seed
@@ -56,9 +83,14 @@ class NullAudit(Answer):
     unit: str
     by: str
     reference: str
-    kind: Held
+    held: Held
     observed: pd.Series
     null_distribution: pd.DataFrame = field(repr=False)
+    warmth: Carried = "within groups"
+    n_apart: int = 0
+    noise: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    n_draws: int = 0
+    swaps: float = inf
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
 
@@ -68,30 +100,91 @@ class NullAudit(Answer):
         return len(self.null_distribution)
 
     @property
-    def explained(self) -> pd.Series:
+    def reproduced(self) -> pd.Series:
         """The mean gap of the rewired networks: what comes with what the null holds."""
-        return self.null_distribution.mean().rename("explained")
+        return self.null_distribution.mean().rename("reproduced")
 
     @property
     def remains(self) -> pd.Series:
-        """What is left of each gap: observed less explained."""
-        return (self.observed - self.explained).rename("remains")
+        """What is left of each gap, not reproduced: observed less reproduced."""
+        return (self.observed - self.reproduced).rename("remains")
+
+    @property
+    def mc_error(self) -> pd.Series:
+        """The Monte Carlo error of what is left; 0 where nothing was drawn."""
+        return self._noise("worlds").rename("mc_error")
+
+    @property
+    def error(self) -> pd.Series:
+        """The error from people who stand further apart than rewired networks would have them.
+
+        It is of what is left to each person: their own value less their mean over the rewired
+        networks. Where ties are clustered, people of a group differ in it by more than rewired
+        networks tell, which know no clusters.
+        """
+        return self._noise("people").rename("error")
+
+    @property
+    def spread(self) -> pd.Series:
+        """How far the gaps of rewired networks lie apart, the noise of their worlds taken off.
+
+        A standard deviation.
+        """
+        own = self.null_distribution.var() - self._noise("rewired") ** 2
+        return own.clip(lower=0).pow(0.5).rename("spread")
+
+    @property
+    def low(self) -> pd.Series:
+        """The lower end of the 95 % interval of what is left."""
+        return (self.remains - self._half).rename("low")
+
+    @property
+    def high(self) -> pd.Series:
+        """The upper end of the 95 % interval of what is left."""
+        return (self.remains + self._half).rename("high")
 
     @property
     def pvalue(self) -> pd.Series:
         """How often a network of the null is as far out as the observed one, which is among them.
 
         (b + 1) / (m + 1), where b of m rewired networks lie at least as far from the mean of all
-        m + 1 as the observed one does; two-sided, never 0.
+        m + 1 as the observed one does; two-sided, never 0. Where what is left has noise of people
+        or worlds that rewired networks do not have, each of them counts by the chance that it
+        would be as far out with that noise too.
         """
         pooled = pd.concat([self.observed.to_frame().T, self.null_distribution])
-        apart = (pooled - pooled.mean()).abs().to_numpy()
+        apart = (pooled - pooled.mean()).to_numpy()
         # What differs only in the last digit is as far out.
-        out = (apart >= apart[0] * (1 - 1e-9) - 1e-12).sum(axis=0)
-        return pd.Series(out / len(pooled), index=self.observed.index, name="pvalue")
+        far = np.abs(apart[0]) * (1 - 1e-9) - 1e-12
+        worlds = (self.mc_error**2 - self._noise("rewired") ** 2).clip(lower=0)
+        more = (worlds + self.error**2).pow(0.5).to_numpy()
+        beyond = np.where(more > 0, _beyond(apart[1:], far, more), np.abs(apart[1:]) >= far)
+        p = (beyond.sum(axis=0) + 1) / len(pooled)
+        return pd.Series(p, index=self.observed.index, name="pvalue")
+
+    @property
+    def caution(self) -> str:
+        """What is known to go wrong with a p of what is held; empty where nothing is."""
+        return CAUTION if self.held == "degrees" else ""
+
+    @property
+    def _half(self) -> pd.Series:
+        from scipy.special import stdtrit
+
+        # Of one more network like those drawn, Student's; a single one has no spread.
+        m = self.n_rewirings
+        times = float(stdtrit(m - 1, 0.975)) * sqrt(1 + 1 / m) if m > 1 else 0.0
+        own = Z95**2 * (self.error**2 + self.mc_error**2)
+        return ((times * self.spread) ** 2 + own).pow(0.5)
+
+    def _noise(self, of: str) -> pd.Series:
+        return self.noise.get(of, pd.Series(0.0, index=self.observed.index))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a group: the gap, what the null explains of it, what remains, and p.
+        """Return a row a group: the gap, what the null reproduces, what is left with its interval.
+
+        The interval has three parts, told as standard deviations: ``spread``, of rewirings;
+        ``error``, of people; ``mc_error``, of drawn worlds.
 
         Examples
         --------
@@ -99,40 +192,64 @@ class NullAudit(Answer):
         >>> observed = pd.Series({"B": -0.4})
         >>> null = NullAudit("access", "probability", "group", "A", "degrees", observed, gaps)
         >>> null.to_frame().round(2).values.tolist()
-        [['B', -0.4, -0.15, -0.2, -0.1, -0.25, '62 %', 0.25]]
+        [['B', -0.4, -0.15, -0.25, -0.5, -0.0, 0.05, 0.0, 0.0, 0.25]]
         """
-        low, high = (self.null_distribution.quantile(at) for at in (0.025, 0.975))
-        share = [
-            f"{round(100 * rest / gap) + 0:d} %" if gap else "not estimable: there is no gap"
-            for rest, gap in zip(self.remains, self.observed, strict=True)
-        ]
         columns = {
             self.by: self.observed.index,
             "gap": self.observed.to_numpy(),
-            "explained": self.explained.to_numpy(),
-            "null_low": low.to_numpy(),
-            "null_high": high.to_numpy(),
+            "reproduced": self.reproduced.to_numpy(),
             "remains": self.remains.to_numpy(),
-            "share": share,
+            "low": self.low.to_numpy(),
+            "high": self.high.to_numpy(),
+            "spread": self.spread.to_numpy(),
+            "error": self.error.to_numpy(),
+            "mc_error": self.mc_error.to_numpy(),
             "pvalue": self.pvalue.to_numpy(),
         }
         return pd.DataFrame(columns)
 
     def __str__(self) -> str:
+        times, unit = points(self.unit)
         lines = []
-        for row in self.to_frame().itertuples(index=False):
-            name, gap, explained, low, high, rest, share, p = row
-            # Below 0 the null explains more than there is, of which no share can remain.
-            kept = f" ({share})" if str(share).endswith("%") and rest * gap >= 0 else ""
+        for row in self.to_frame().to_dict("records"):
+            gap, mean, left, low, high, *noise = (times * row[name] for name in list(row)[1:9])
+            names = ("rewirings", "people", *(("worlds",) if self.n_draws else ()))
+            parts = zip(names, noise, strict=False)
+            spread = ", ".join(f"{name} {three_digits(one)}" for name, one in parts)
+            how = f"{counted(self.n_rewirings, 'network')}, {self.held} held"
             lines.append(
-                f"{self.what}, gap by {self.by}, {name} - {self.reference}: {gap:+.3f}. With "
-                f"{self.kind} held: {explained:+.3f} [{low:+.3f}, {high:+.3f}]; {rest:+.3f}{kept} "
-                f"remains, p = {p:.3g} ({counted(self.n_rewirings, 'rewired network')})."
+                f"{self.what}, gap by {self.by}, {row[self.by]} - {self.reference}: "
+                f"{_signed(gap)} {unit}. Networks with {SAME[self.held]} have {_signed(mean)} on "
+                f"average; {interval_text(left, low, high)} {unit} are not reproduced by them "
+                f"(spread of {spread}), {p_text(row['pvalue'], how)}."
             )
+        return "\n".join([*lines, *self._about(), *assumed_lines(self.assumptions)])
+
+    def _about(self) -> list[str]:
+        """Say what the null holds and moves, and what its numbers are about."""
+        own = counted(self.n_apart, "person", "people")
+        apart = f" Ties to {own} apart stay ties to them." if self.n_apart else ""
         each = " Each p is of its own contrast, not adjusted." if len(self.observed) > 1 else ""
         alike = self.null_distribution.eq(self.observed).all(axis=None) and self.observed.any()
-        told = f"Null: {TELLS[self.kind]}.{each}{ALIKE if alike else ''}"
-        return "\n".join([*lines, told, *assumed_lines(self.assumptions)])
+        told = (
+            f"Null: {ASKS[self.held]}.{apart} Each tie has the warmth of {CARRIED[self.warmth]}. "
+            "The 95 % interval holds how rewired networks differ, how much more people do here, "
+            f"and the noise of worlds.{each}"
+        )
+        stuck = STUCK if not self.swaps else ""
+        return list(filter(None, (told, self.caution, stuck, ALIKE if alike else "")))
+
+
+def _beyond(apart: Floats, far: Floats, error: Floats) -> Floats:
+    """Return the chance that each number, with so much error, is at least so far from 0."""
+    from scipy.special import ndtr
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(ndtr((apart - far) / error) + ndtr((-apart - far) / error))
+
+
+def _signed(number: float) -> str:
+    return f"{'+' if number > 0 else ''}{three_digits(number)}"
 
 
 def null(
@@ -141,12 +258,14 @@ def null(
     by: str,
     *,
     reference: str,
-    kind: Held = "degrees",
+    held: Held | None = None,
+    warmth: Carried = "within groups",
+    apart: People | None = None,
     n_rewirings: int = 199,
     rng: int | np.random.Generator | None = None,
     progress: bool = False,
 ) -> NullAudit:
-    """Measure a gap again in networks whose ties were put elsewhere, and say what remains of it.
+    """Measure a gap again in networks whose ties were put elsewhere, and say what is left of it.
 
     Shuffling labels asks whether labels are exchangeable over the people of one network; where
     people tie to their own, they are not, though no group may be worse off by design. This asks
@@ -164,10 +283,17 @@ def null(
         The column of people with their groups.
     reference
         The group that others are held against.
-    kind
-        What is held: see :func:`netpath.counterfactuals.rewired`.
+    held
+        What is held, to be named: ``"degrees"`` or ``"degrees and mixing"``. See
+        :func:`netpath.counterfactuals.rewired`, also for the next two. "degrees" alone finds gaps
+        in most networks in which people tie to their own and nobody is worse off by design.
+    warmth
+        Whose warmth a tie has: that of a tie ``"within groups"``, between the same two; or of
+        ``"any"``, so that the gap is reproduced, or not, by who is tied to whom alone.
+    apart
+        People who are a class of their own, usually the targets, so that ties to them stay so.
     n_rewirings
-        How many networks; p cannot be below 1 / (n_rewirings + 1).
+        How many networks, 19 or more; p cannot be below 1 / (n_rewirings + 1).
     rng
         A seed gives the same networks each time.
     progress
@@ -176,7 +302,11 @@ def null(
     Raises
     ------
     DataError
-        If the reference is no group, or an argument is out of range.
+        If ``held`` is not named, the reference is no group, or an argument is out of range.
+    UnknownColumn
+        If people have no column ``by``.
+    UnknownPerson
+        If somebody apart is nobody there.
 
     References
     ----------
@@ -191,88 +321,59 @@ def null(
     ...     ties = np.diff(net.compressed.offsets)
     ...     values = pd.Series(ties, index=list(net.ids), dtype=float)
     ...     return PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
-    >>> held = null(net, alters, "group", reference="A", n_rewirings=19, rng=7)
-    >>> held.remains.round(9).tolist(), held.pvalue.tolist()
+    >>> told = null(net, alters, "group", reference="A", held="degrees", n_rewirings=19, rng=7)
+    >>> told.remains.round(9).tolist(), told.pvalue.tolist()
     ([0.0], [1.0])
     """
-    if kind not in get_args(Held):
-        raise DataError(f"null: kind is {kind!r}; write 'degrees' or 'degrees and mixing'.")
-    times_allowed("n_rewirings", n_rewirings, 199)
+    held = _named(held)
+    _need_enough(n_rewirings)
     need_function(measure, "measure(net)")
     stream, seed = generator(rng)
+    ready = Rewiring.of(net, held, by, warmth, apart)
     found = measure(net)
-    observed = _gaps(found, by, reference)
-    rows, least = [], inf
-    others = _drawn(Rewiring.of(net, kind, by), n_rewirings, stream)
+    seen, rows, least = Gaps.of(found, by, reference), [], inf
+    noise = Left(seen)
+    others = drawn(ready, n_rewirings, stream)
     for other, swaps in shown(others, n_rewirings, "rewired networks", progress=progress):
-        rows.append(_again(measure(other), by, reference, observed.index))
+        again = again_of(measure(other), by, reference, seen)
+        rows.append(again.means)
+        noise.add(again)
         least = min(least, swaps)
-    held = f"{kind} by {by!r}" if kind == "degrees and mixing" else kind
     made = f"at least {least:.1f} swaps a tie" if least else "no two ties could be exchanged"
     seeded = "" if seed is None else f" with rng {seed}"
-    said = f"ties rewired with {held} held, {made}; {counted(n_rewirings, 'network')} drawn{seeded}"
+    said = (
+        f"ties rewired with {ready.says}, {made}; {counted(n_rewirings, 'network')} drawn{seeded}"
+    )
     return NullAudit(
         found.what,
         found.unit,
-        str(observed.index.name),
-        _reference(found, by, reference),
-        kind,
-        observed,
+        seen.by,
+        seen.reference,
+        held,
+        seen.means,
         pd.DataFrame(rows).reset_index(drop=True),
+        warmth,
+        len(set(several(() if apart is None else apart))),
+        noise.told(),
+        found.n_draws,
+        least,
         (*found.assumptions, said),
         seed,
     )
 
 
-def _drawn(
-    ties: Rewiring, n: int, stream: np.random.Generator
-) -> Iterator[tuple[ReferralNetwork, float]]:
-    """Yield networks of the null, and how many exchanges a tie each is away.
-
-    One walk leads away from the observed network, and from where it ends one walk leads to each
-    of the others. So all of them, the observed one too, are as far from there, and p holds however
-    well the walks mix (Besag and Clifford's parallel method).
-    """
-    from netpath._kernels._threads import in_threads
-
-    middle = ties.walked(SWAPS, stream)
-
-    def one(_: None, seed: np.uint64) -> tuple[ReferralNetwork, float]:
-        there = middle.walked(SWAPS, np.random.default_rng(seed))
-        return there.network(), there.swaps
-
-    yield from in_threads(one, stream.integers(2**63, size=n, dtype=np.uint64), lambda: None)
+def _named(held: Held | None) -> Held:
+    """Return what is held; an error that names both if nothing is."""
+    if held in SAME:
+        return held
+    says = "; ".join(f"{name!r} asks {asks}" for name, asks in ASKS.items())
+    raise DataError(f"null: held is {held!r}; name what rewired networks share. {says}.")
 
 
-def _again(measure: PersonMeasure, by: str, reference: str, wanted: pd.Index) -> pd.Series:
-    """Return the same gaps of a rewired network; an error if one of them is gone there."""
-    gaps = _gaps(measure, by, reference).reindex(wanted)
-    if gaps.isna().any():
+def _need_enough(n_rewirings: int) -> None:
+    times_allowed("n_rewirings", n_rewirings, 199)
+    if n_rewirings < FEWEST:
         raise DataError(
-            f"{measure.what}: in a rewired network fewer than two people of "
-            f"{gaps.index[gaps.isna()][0]!r} were measured. Let the measure end in "
-            "audit.reachable(…), which leaves nobody out."
+            f"n_rewirings is {n_rewirings}; with fewer than {FEWEST} networks p can never be .05, "
+            "and how they differ is hardly known. Write 199."
         )
-    return gaps
-
-
-def _reference(measure: PersonMeasure, by: str, reference: str) -> str:
-    groups = groups_of(measure, by)
-    return groups.names[groups.at(reference)]
-
-
-def _gaps(measure: PersonMeasure, by: str, reference: str) -> pd.Series:
-    """Return each comparable group's mean less that of the reference."""
-    groups = groups_of(measure, by)
-    at = groups.at(reference)
-    values = measure.values.to_numpy(dtype=np.float64)
-    if not np.isfinite(values).all():
-        raise DataError(
-            f"{measure.what}: somebody never gets there, so a mean is infinite. Let the measure "
-            "end in audit.reachable(…) or audit.reached(…)."
-        )
-    with np.errstate(invalid="ignore"):
-        means = np.bincount(groups.codes, values, len(groups.names)) / groups.sizes
-    others = groups.others(at)
-    index = pd.Index([groups.names[one] for one in others], name=groups.by, dtype="str")
-    return pd.Series(means[others] - means[at], index=index, name="gap")

@@ -47,7 +47,7 @@ QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
         models.hierarchical_search(n_runs=4, rng=7),
     ],
     "counterfactuals": lambda net, _: [
-        counterfactuals.rewired(net, rng=7),
+        counterfactuals.rewired(net, held="degrees", warmth="any", rng=7),
     ],
 }
 

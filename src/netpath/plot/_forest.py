@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
+from netpath._measure import points
 from netpath._results import assumed_lines, counted
 from netpath.audit import Across
 from netpath.audit._answer import interval_text
-from netpath.plot._frame import Room, framed, points, written
+from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
 from netpath.plot._words import UNBROKEN, told_apart
 

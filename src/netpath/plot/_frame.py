@@ -8,7 +8,6 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._measure import NO_LABEL
-from netpath._results import SHARES
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, TITLE, Point, own_axes, tall
 from netpath.plot._words import UNBROKEN, tamed, wrapped
 
@@ -72,17 +71,6 @@ def written(ax: Axes, text: str, place: Point, apart: Point, of: Coords = "data"
     )
     text_there.set(size=TEXT, va="bottom", color=INK, annotation_clip=False)
     return text_there
-
-
-def points(unit: str) -> tuple[int, str]:
-    """Return by what to multiply a difference to draw it, and in what it then is.
-
-    Examples
-    --------
-    >>> points("probability"), points("asks")
-    ((100, 'points'), (1, 'asks'))
-    """
-    return (100, "points") if unit in SHARES else (1, unit)
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from netpath._measure import points
 from netpath._results import assumed_lines, listed
 from netpath.audit import Audit, publish
 from netpath.audit._answer import interval_text
-from netpath.plot._frame import Room, colours, framed, points, written
+from netpath.plot._frame import Room, colours, framed, written
 from netpath.plot._sheet import SOFT, TEXT
 from netpath.plot._words import said, told_apart
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from netpath._measure import points
 from netpath._results import assumed_lines, counted
 from netpath.audit import NullAudit
-from netpath.plot._frame import Room, framed, points, written
+from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, INK, RED, SOFT
 from netpath.plot._words import said
 
@@ -34,7 +35,8 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
     Returns
     -------
     Axes
-        The gap from left to right, numbers of networks upwards. The title states what remains.
+        The gap from left to right, numbers of networks upwards. The title states what is not
+        reproduced.
 
     Examples
     --------
@@ -43,33 +45,39 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
     >>> gaps, seen = pd.DataFrame({"B": [-0.1, -0.2, -0.15]}), pd.Series({"B": -0.4})
     >>> held = ntp.audit.NullAudit("access", "probability", "group", "A", "degrees", seen, gaps)
     >>> ntp.plot.null(held).get_title(loc="left").replace(chr(10), " ")
-    'Of the gap B - A of -40.0 points, -25.0 remain with degrees held'
+    'B - A: -25.0 points [-49.8, -0.2] are not reproduced with degrees held'
     """
     name = str(found.observed.index[0]) if group is None else group
     times, unit = points(found.unit)
-    gaps = times * found.null_distribution[name].to_numpy(dtype=np.float64)
-    seen, rest = times * float(found.observed[name]), times * float(found.remains[name])
+    told = (found.observed, found.remains, found.low, found.high)
+    seen, left, low, high = (times * float(one[name]) for one in told)
     digits = ".1f" if times == 100 else ".3g"
-    whose = f"gap {said(name)} - {said(found.reference)}"
-    head = f"Of the {whose} of {seen:+{digits}} {unit}, {rest:+{digits}} remain"
-    if not 0 <= rest * seen <= seen**2:  # of which no share can remain
-        head = f"The {whose} is {seen:+{digits}} {unit}; it would be {seen - rest:+{digits}}"
-    head += f" with {found.kind} held"
-    p = f"p = {found.pvalue[name]:.2g}: ties put elsewhere, with {found.kind} held."
-    foot = [f"{counted(found.n_rewirings, 'rewired network')}. {p}"]
+    ends = f"[{low:{digits}}, {high:{digits}}]"
+    whose = f"{said(name)} - {said(found.reference)}"
+    head = f"{whose}: {left:+{digits}} {unit} {ends} are not reproduced with {found.held} held"
+    p = f"p = {found.pvalue[name]:.2g}: ties put elsewhere, with {found.held} held."
+    mark = "Bar: the gaps that would be reproduced, 95 %, with noise of people and worlds."
+    foot = [f"{counted(found.n_rewirings, 'rewired network')}. {p}", mark, found.caution]
     foot += assumed_lines(found.assumptions)
-    ax = framed(ax, ROOM, [head], f"{found.what}, by {found.by}", foot)
-    _draw(ax, gaps, seen, digits)
+    ax = framed(ax, ROOM, [head], f"gap in {found.what}, by {found.by}", foot)
+    gaps = times * found.null_distribution[name].to_numpy(dtype=np.float64)
+    _draw(ax, gaps, seen, (seen - high, seen - low), digits)
     ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else unit}")
     ax.set_ylabel("rewired networks")
     return ax
 
 
-def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float, digits: str) -> None:
+def _draw(
+    ax: Axes,
+    gaps: npt.NDArray[np.float64],
+    seen: float,
+    ends: tuple[float, float],
+    digits: str,
+) -> None:
     """Draw how many rewired networks have which gap, and where the observed one stands."""
     from matplotlib.ticker import MaxNLocator
 
-    low, high = min([0.0, seen, *gaps]), max([0.0, seen, *gaps])
+    low, high = min([0.0, seen, *ends, *gaps]), max([0.0, seen, *ends, *gaps])
     slack = 0.08 * (high - low or 1.0)
     n_bins = int(np.clip(2 * len(gaps) ** 0.5, 12, 40))
     bins = np.linspace(low, high if high > low else low + 1, n_bins + 1)
@@ -78,6 +86,8 @@ def _draw(ax: Axes, gaps: npt.NDArray[np.float64], seen: float, digits: str) -> 
     ax.set(xlim=(low - slack, high + slack), ylim=(0, most))
     ax.axvline(0, color=SOFT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
     ax.axvline(seen, 0, 0.78, color=RED, linewidth=2.6, label="observed")
+    # What a gap would have to lie outside of, at the foot of the heap.
+    ax.plot(ends, [0, 0], color=INK, linewidth=4, label="interval", clip_on=False, zorder=4)
     ax.plot([mean], [0], "^", color=INK, markersize=8, clip_on=False, zorder=5)
     for x, says, colour, height in (
         (seen, "observed", RED, 0.8),

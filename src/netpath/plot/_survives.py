@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from netpath._measure import points
 from netpath._results import assumed_lines, counted
 from netpath.audit import Sensitivity
-from netpath.plot._frame import Room, framed, points
+from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT
 from netpath.plot._words import said
 

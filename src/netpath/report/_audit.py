@@ -29,7 +29,7 @@ from netpath.audit._groups import groups_of
 from netpath.audit._publish import TOTAL
 from netpath.errors import DataError
 from netpath.report._pages import pages
-from netpath.report._tables import groups, rows_of, tried
+from netpath.report._tables import groups, rewired, rows_of, tried
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 More = PersonMeasure | Ladder | NullAudit | Sensitivity | Inequality | Between
 
 CROSS = " × "
-REWIRED = {"null_low": "from", "null_high": "to", "share": "share that remains"}
 _LIBRARIES = ("netpath", "numpy", "pandas", "scipy", "numba")
 
 
@@ -178,8 +177,8 @@ def _of_gap(
     first, of = shown.gaps[0], f"gap of {shown.gaps[0]} in {one.what}, by {one.by}"
     if isinstance(one, NullAudit):
         table = one.to_frame()
-        table = table[table[one.by].isin(shown.gaps)].rename(columns=REWIRED)
-        told = f"With {one.kind} held", of, table
+        table = rewired(table[table[one.by].isin(shown.gaps)])
+        told = f"With {one.held} held", of, table
         return _figure(at, told, lambda: plot.null(one, group=first))
     choices = one.publish(beside=beside)
     told = "Other reasonable choices", of, tried(choices.to_frame())

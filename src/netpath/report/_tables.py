@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Rows = tuple[list[str], list[list[str]]]
-HEADS = {"pvalue": "p", "explained": "rewired, mean", "error": "noise of worlds"}
+HEADS = {"pvalue": "p", "reproduced": "rewired, mean", "error": "noise of worlds"}
 VALUES = ("gap", "mean", "share", "value")
 
 
@@ -104,6 +104,21 @@ def tried(table: pd.DataFrame) -> pd.DataFrame:
         elif name in kept:
             kept[name] = kept[name].astype("object").where(kept[name].notna(), "as given")
     return kept if (kept["note"] != "").any() else kept.drop(columns="note")
+
+
+def rewired(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what is left of gaps, each with its interval in one cell and its noise by where from.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"group": "B", "remains": [-0.2], "low": -0.3, "high": -0.1})
+    >>> rewired(table.assign(spread=0.05)).values.tolist()
+    [['B', '-0.20 [-0.30, -0.10]', 0.05]]
+    """
+    ends = table[["remains", "low", "high"]].to_numpy(dtype=np.float64).tolist()
+    told = table.assign(remains=[interval_text(*row) for row in ends])
+    names = {"remains": "not reproduced", "spread": "noise of rewirings", "error": "of people"}
+    return told.drop(columns=["low", "high"]).rename(columns=names | {"mc_error": "of worlds"})
 
 
 def _cell(value: object) -> str:
