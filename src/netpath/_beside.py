@@ -99,12 +99,15 @@ class Members:
         What was measured of them.
     zero
         Who is at zero, shape (n_people,); None where nothing was measured of them.
+    values
+        What was measured; None once published.
     """
 
     people: pd.Index | npt.NDArray[np.uint64]
     parts: tuple[Part, ...]
     what: str = ""
     zero: npt.NDArray[np.bool_] | None = None
+    values: Floats | None = None
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         return type(None), ()
@@ -138,7 +141,8 @@ class Members:
         zero = (values == 0).to_numpy(dtype=bool)
         for of, inside in ((ZERO, zero), (MEAN, ~zero)):
             parts.append(Part(of, by, tuple(names), np.where(inside, codes, _UNTOLD)))
-        return cls(ids, tuple(parts), what.removeprefix("exact "), zero)
+        measured = values.to_numpy(dtype=np.float64)
+        return cls(ids, tuple(parts), what.removeprefix("exact "), zero, measured)
 
     @property
     def published(self) -> bool:
@@ -155,7 +159,7 @@ class Members:
         >>> told.published, told.people.dtype
         (True, dtype('uint64'))
         """
-        return replace(self, people=self.fingerprints(), parts=parts)
+        return replace(self, people=self.fingerprints(), parts=parts, values=None)
 
     def fingerprints(self) -> npt.NDArray[np.uint64]:
         """Return a number for each person, by a key of this session.

@@ -22,6 +22,7 @@ from netpath._results import (
     html_text,
     three_digits,
 )
+from netpath._rules import need_count
 from netpath.errors import UnknownColumn
 
 NO_LABEL = "(no label)"
@@ -320,6 +321,7 @@ class PersonMeasure(Answer):
         >>> measure.top(1)["name"].tolist()
         ['Ben']
         """
+        need_count("k", k, "people")
         order = np.lexsort((np.arange(len(self.values)), -self.values.to_numpy(dtype=np.float64)))
         return self.to_frame().iloc[order[:k]].reset_index(drop=True)
 

@@ -8,6 +8,7 @@ bound that leaves ``k`` counts or more.
 from __future__ import annotations
 
 from math import ceil, floor, isfinite, log10
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ class Hidden(NamedTuple):
 
 def checked_k(k: int, accept_risk: bool) -> int:
     """Refuse a threshold that hides next to nothing, unless somebody answers for it."""
+    if isinstance(k, bool) or not isinstance(k, Integral):
+        raise DataError(f"k is {k!r}; it must be a whole number of people. Write 10.")
     if k < 1 or (k < 5 and not accept_risk):
         raise DataError(
             f"k is {k}; counts under 5 point at people. Write 10 (or 11, as some agencies do), or "

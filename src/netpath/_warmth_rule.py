@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 
 import pandas as pd
 
@@ -67,6 +68,11 @@ def rule_for(rule: float | str | WarmthRule) -> WarmthRule:
         return rule
     if isinstance(rule, str):
         return WarmthRule(rule, f"warmth taken from the column {rule!r}", lambda column: column)
+    if isinstance(rule, bool) or not isinstance(rule, Real):
+        raise DataError(
+            f"warmth is a {type(rule).__name__}; it must be a probability, the name of a column, "
+            "or a rule such as warmth.from_counts('messages', half=5)."
+        )
     value = float(rule)
     refuse_faults(pd.Series([value], name="warmth"))
     says = f"warmth {value:g} for every tie (assumed)"

@@ -17,7 +17,7 @@ import pandas as pd
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath._results import Answer, counted, listed, percent
-from netpath._suppress import hidden_rows
+from netpath._suppress import checked_k, hidden_rows
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -146,6 +146,7 @@ class Mixing(Answer):
         >>> Mixing("group", counts, pd.Series({"A": 60, "B": 40})).publish().hidden
         ()
         """
+        checked_k(k, accept_risk=False)
         gone, total = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k)
         if (~gone).sum() < 2:
             raise DataError(

@@ -1,6 +1,7 @@
 """Several networks put together: a published meta-analysis, the laws, and what is refused."""
 
 import dataclasses
+import pickle
 import sys
 
 import numpy as np
@@ -227,3 +228,44 @@ def test_homophilous_networks_that_favour_nobody_have_no_gap_together():
         held += found.low <= 0 <= found.high
     assert alone < 6
     assert held >= rounds * (0.95 - 3 * np.sqrt(0.05 * 0.95 / rounds))
+
+
+def test_one_network_is_not_given_twice_under_two_names():
+    one, other = audited(0.1, seed=1), audited(0.2, seed=2)
+    again = audited(0.1, seed=1)
+    for same in (one, again, pickle.loads(pickle.dumps(one))):
+        with pytest.raises(DataError, match="x and z are one audit, given twice"):
+            ntp.audit.across({"x": one, "y": other, "z": same})
+
+
+def test_networks_of_mostly_the_same_people_are_refused():
+    net = ntp.generate.planted_groups({"A": 60, "B": 60}, across=0.02, targets=4, rng=7)
+    fewer = net.without_people(net.where(role="job seeker")[:30])
+    anew = ntp.generate.planted_groups({"A": 60, "B": 60}, across=0.02, targets=4, rng=8)
+
+    def found(net, draws=7):
+        targets = net.where(role="hiring manager")
+        access = ntp.access.estimate(net, targets=targets, within=2, n_draws=500, rng=draws)
+        return ntp.audit.gap(access, "group", "A", n_resamples=9, rng=7)
+
+    for other in (found(net, draws=8), found(fewer)):
+        with pytest.raises(
+            DataError, match="network 1 and network 2 are mostly of the same people"
+        ):
+            ntp.audit.across([found(net), other])
+    # Numbered alike, and of the same groups, but other people.
+    assert len(ntp.audit.across([found(net), found(anew)]).by_network) == 2
+
+
+def test_whose_gap_and_in_what_is_checked():
+    one, other = audited(0.1, seed=1), audited(0.2, seed=2)
+    for group, says in (
+        ("C", "group is 'C', which is in no contrast; there are B"),
+        (3, "group is '3'"),
+        ({"x": "B", "z": "B"}, "group names 'z', which is no network; there are x and y"),
+    ):
+        with pytest.raises(DataError, match=says):
+            ntp.audit.across({"x": one, "y": other}, group=group)
+    for audits in (one, None, 3, "x"):
+        with pytest.raises(DataError, match="audits are a"):
+            ntp.audit.across(audits)

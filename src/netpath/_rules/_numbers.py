@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral
+from numbers import Integral, Real
 
 from netpath.errors import DataError
 
@@ -30,3 +30,17 @@ def need_count(name: str, value: object, what: str, repair: str = "") -> None:
     if not is_whole(value, 1):
         said = f"{name} is {value!r}; it counts {what} and must be a whole number, 1 or more."
         raise DataError(f"{said} {repair}".rstrip())
+
+
+def need_numbers(**given: object) -> None:
+    """Raise unless all arguments are numbers, and none of them a text that looks like one.
+
+    Examples
+    --------
+    >>> need_numbers(inside="0.1")
+    Traceback (most recent call last):
+    netpath.errors.DataError: inside is '0.1'; it must be a number, without quotes.
+    """
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise DataError(f"{name} is {value!r}; it must be a number, without quotes.")

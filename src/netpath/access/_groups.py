@@ -14,7 +14,7 @@ from netpath._draws import Rng
 from netpath._intervals import drawn_shares
 from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted
-from netpath._suppress import hidden_rows
+from netpath._suppress import checked_k, hidden_rows
 from netpath.access._forward import reached
 from netpath.access._question import Question, draws_allowed, world_of
 from netpath.errors import DataError
@@ -87,6 +87,7 @@ class Between(Answer):
         >>> found.table[["asking", "asked", "why"]].values.tolist()[:2]
         [['A', 'A', ''], ['A', 'B', 'not shown']]
         """
+        checked_k(k, accept_risk=False)
         hidden = {
             end: set(self.sizes.index[hidden_rows(n.to_numpy(dtype=np.int64), k).rows])
             for end, n in self.sizes.items()

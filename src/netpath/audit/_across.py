@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import combinations, takewhile
 from math import inf
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from netpath._beside import Members
 from netpath._results import Answer, assumed_lines, counted, listed
 from netpath.audit._answer import Audit, interval_text
 from netpath.audit._effects import NOTHING, random_effects
 from netpath.audit._groups import confidence_allowed
 from netpath.errors import DataError
+
+ALIKE = 0.9  # how far what two networks measure of the same people hangs together
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +120,9 @@ def across(
     ------
     DataError
         If fewer than two networks have the gap, what was measured differs, one network has the
-        gap of another turned round, or ``group`` is needed.
+        gap of another turned round, or ``group`` is needed or nobody's; if one audit is there
+        twice, or two networks are mostly of the same people: of one id and group, who have much
+        the same of what was measured.
 
     References
     ----------
@@ -140,7 +145,14 @@ def across(
     """
     confidence_allowed(confidence)
     named = _named(audits)
-    whose = {name: group if isinstance(group, str) else group.get(name, "") for name in named}
+    by_name = group if isinstance(group, Mapping) else dict.fromkeys(named, group)
+    whose = {name: str(by_name.get(name, "")) for name in named}
+    there = {str(name) for one in named.values() for name in one.contrasts.index}
+    if strange := sorted(set(whose.values()) - there - {""}):
+        known = listed(sorted(there))
+        raise DataError(f"group is {strange[0]!r}, which is in no contrast; there are {known}.")
+    if away := sorted(set(map(str, by_name)) - set(map(str, named))):
+        raise DataError(f"group names {away[0]!r}, which is no network; there are {listed(named)}.")
     rows = {name: _row(name, one, whose[name]) for name, one in named.items()}
     usable = {name: row for name, row in rows.items() if NOTHING < row.error < inf}
     left = tuple(f"{name}: no gap with an error" for name in rows if name not in usable)
@@ -149,6 +161,7 @@ def across(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
+    _refuse_shared(named)
     _refuse_turned({name: (named[name].by, row.contrast) for name, row in usable.items()})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
@@ -177,6 +190,11 @@ class _Row(NamedTuple):
 
 def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
     """Name audits that come without names; refuse those of different things."""
+    if not isinstance(audits, Mapping | list | tuple):
+        raise DataError(
+            f"across: audits are a {type(audits).__name__}; give them by the name of their "
+            "network: {'north': audit, 'south': other}."
+        )
     if not isinstance(audits, Mapping):
         audits = {f"network {at}": one for at, one in enumerate(audits, start=1)}
     for one in audits.values():
@@ -191,6 +209,39 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
             "alike."
         )
     return dict(audits)
+
+
+def _refuse_shared(audits: Mapping[str, Audit]) -> None:
+    """Refuse networks that are one: together they would be surer than they are."""
+    for (name, one), (other_name, other) in combinations(audits.items(), 2):
+        if one is other or one.contrasts.equals(other.contrasts):
+            raise DataError(
+                f"across: {name} and {other_name} are one audit, given twice. Give each once."
+            )
+        if one.members and other.members and _shared(one.members, other.members):
+            raise DataError(
+                f"across: {name} and {other_name} are mostly of the same people, who have much "
+                "the same. Give networks of other people, or one of the two."
+            )
+
+
+def _shared(one: Members, other: Members) -> bool:
+    """Return whether most people of one are of the other: in id, in group, and in what they have.
+
+    Ids alone say little: everybody who numbers people has a number 7.
+    """
+    if one.values is None or other.values is None or one.published or other.published:
+        return False
+    at = pd.Index(other.people).get_indexer(pd.Index(one.people))
+    group, its = (np.array(of.parts[0].names)[of.parts[0].codes] for of in (one, other))
+    same = (at >= 0) & (group == its[at])
+    if 2 * same.sum() <= min(len(group), len(its)):
+        return False
+    both = pd.DataFrame({"one": one.values[same], "other": other.values[at[same]]})
+    apart = both - both.groupby(group[same]).transform("mean")
+    if (apart.abs().max() < NOTHING).any():
+        return False
+    return bool(apart["one"].corr(apart["other"]) > ALIKE)
 
 
 def _refuse_turned(contrasts: Mapping[str, tuple[str, str]]) -> None:

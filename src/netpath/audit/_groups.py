@@ -131,7 +131,8 @@ def groups_of(measure: PersonMeasure, by: By) -> Groups:
 def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:
     need_measure(measure)
     columns = tuple(by) if isinstance(by, tuple | list) else (by,)
-    if not 0 < len(columns) == len(set(columns)):
+    plain = all(isinstance(one, str | int) for one in columns)
+    if not plain or not 0 < len(columns) == len(set(columns)):
         raise DataError(f"by is {by!r}; it must name columns of people, each once. Write 'group'.")
     if not len(measure.values):
         raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")

@@ -230,6 +230,8 @@ def inequality(
     times_allowed("n_resamples", n_resamples, 999)
     confidence_allowed(confidence)
     need_measure(measure)
+    if not isinstance(rank, str):
+        raise DataError(f"rank is a {type(rank).__name__}; it must name a column of people.")
     stream, seed = generator(rng)
     values = measure.values.to_numpy(dtype=np.float64)
     if len(values) == 1:

@@ -13,7 +13,7 @@ from netpath._beside import PEOPLE, STEP, Members, Part, Shown, refuse_differenc
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, percent
-from netpath._suppress import enough_targets, hidden_rows, zeros_told
+from netpath._suppress import checked_k, enough_targets, hidden_rows, zeros_told
 from netpath.audit._groups import By, Groups, groups_of
 from netpath.errors import DataError
 
@@ -96,7 +96,7 @@ class Ladder(Answer):
         >>> found.hidden, found.table[["asks", "share"]].values.tolist(), found.says
         (('B',), [[1.0, 0.5]], {'A': 'under 25 %'})
         """
-        enough_targets(self.n_targets, k)
+        enough_targets(self.n_targets, checked_k(k, accept_risk=False))
         gone, total = hidden_rows(self.sizes.to_numpy(dtype=np.int64), k)
         hidden = tuple(str(name) for name in self.sizes.index[gone])
         tables, says = [self.table.iloc[:0]], {}

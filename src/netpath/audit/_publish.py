@@ -136,6 +136,8 @@ def publish(
     >>> publish(ntp.audit.gap(measure, "group", "A", rng=7)).hidden
     ('C', 'D')
     """
+    if not isinstance(audit, Audit):
+        raise DataError(f"publish: {type(audit).__name__} is no audit, as audit.gap returns.")
     sizes = audit.by_group["n"].to_numpy(dtype=np.int64)
     hidden = hidden_rows(sizes, checked_k(k, accept_risk))
     enough_targets(audit.n_targets, k)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import repeat
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._rules import need_count, need_numbers
 from netpath.generate._plain import need, numbered
 from netpath.network import ReferralNetwork
 
@@ -69,6 +71,8 @@ def homophilic_attachment(
     500 people and 996 ties. Assumed: warmth 0.3 for every tie.
     """
     prefers = _preferences(minority, homophily)
+    need_count("n_people", n_people, "people", "Write 500.")
+    need_count("ties_each", ties_each, "ties of each newcomer", "Write 2.")
     need(1 <= ties_each < n_people, "ties_each", ties_each, "1 to n_people - 1", "Write 2.")
     stream = np.random.default_rng(rng)
     group = np.ones(n_people, dtype=np.int64)
@@ -140,9 +144,15 @@ def homophilic_exponents(minority: float = 0.2, *, homophily: Homophily = 0.8) -
 
 def _preferences(minority: float, homophily: Homophily) -> npt.NDArray[np.float64]:
     """Return how much each group (row) prefers each group (column)."""
+    both = homophily if isinstance(homophily, tuple | list) else (homophily, homophily)
+    two = "a number in [0, 1], or two: the minority's and the majority's"
+    need(len(both) == 2, "homophily", homophily, two, "Write 0.8, or (0.8, 0.6).")
+    a, b = both
+    need_numbers(minority=minority)
+    for one in both:
+        real = isinstance(one, Real) and not isinstance(one, bool) and 0 <= one <= 1
+        need(real, "homophily", homophily, two, "Write 0.8, or (0.8, 0.6).")
     need(0 <= minority <= 0.5, "minority", minority, "a share in [0, 0.5]", "Write 0.2.")
-    a, b = homophily if isinstance(homophily, tuple) else (homophily, homophily)
-    need(0 <= min(a, b) <= max(a, b) <= 1, "homophily", homophily, "in [0, 1]", "Write 0.8.")
     return np.array([[a, 1 - a], [1 - b, b]])
 
 

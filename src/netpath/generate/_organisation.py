@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._rules import need_count, need_numbers
 from netpath.generate._plain import drawn_pairs, need, numbered
 from netpath.network import ReferralNetwork
 
@@ -68,8 +69,10 @@ def organisation(
     >>> round(2 * net.n_ties / len(net), 1)
     12.9
     """
+    need_numbers(mean_ties=mean_ties, decay=decay)
+    need_count("n_people", n_people, "people", "Write 430.")
+    need_count("span", span, "people under one boss", "Write 7.")
     need(n_people >= 2, "n_people", n_people, "at least 2", "Write 430.")
-    need(span >= 1, "span", span, "at least 1", "Write 7.")
     fits = 0 < mean_ties < n_people - 1
     write = min(13, (n_people - 1) / 2)
     need(fits, "mean_ties", mean_ties, "above 0 and below n_people - 1", f"Write {write:g}.")

@@ -8,8 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._rules import is_whole, need_count, need_numbers
 from netpath.generate._plain import drawn_pairs, need, numbered
 from netpath.network import ReferralNetwork
+
+SIZES = "Write {'A': 60, 'B': 40}."
 
 
 def planted_groups(
@@ -68,12 +71,18 @@ def planted_groups(
     3
     """
     share = {"inside": inside, "across": across, "disadvantage": disadvantage}
+    need_numbers(**share)
+    given: object = sizes
+    need(isinstance(given, Mapping) and len(sizes) > 0, "sizes", sizes, "people by group", SIZES)
+    for n in sizes.values():
+        need_count("sizes", n, "people of a group", SIZES)
     for name, value in share.items():
         need(0 <= value <= 1, name, value, "a share in [0, 1]", "Write 0.1.")
-    hired = dict.fromkeys(sizes, targets) if isinstance(targets, int) else dict(targets)
+    hired = dict(targets) if isinstance(targets, Mapping) else dict.fromkeys(sizes, targets)
     for name, n in sizes.items():
         wanted = hired.get(name, 0)
-        need(0 <= wanted <= n, "targets", wanted, "at most the size of a group", "Ask fewer.")
+        fits = is_whole(wanted, 0) and wanted <= n
+        need(fits, "targets", wanted, "whole, at most the size of a group", "Ask fewer.")
     group = np.repeat(np.arange(len(sizes)), list(sizes.values()))
     within_group = np.concatenate([np.arange(n) for n in sizes.values()])
     managers = within_group < np.array([hired.get(name, 0) for name in sizes])[group]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from math import isqrt, lgamma, log, log1p
+from math import inf, isqrt, lgamma, log, log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._results import Answer, percent
-from netpath._rules import need_count
+from netpath._rules import need_count, need_numbers
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
@@ -182,13 +182,16 @@ def _society(
 ) -> Society:
     from netpath._kernels._search_hierarchy import Society
 
+    need_count("n_people", n_people, "people")
+    need_numbers(hierarchies=hierarchies, homophily=homophily, n_friends=n_friends)
     levels = len(str(n_people // GROUP))
     if n_people != GROUP * BRANCHES ** (levels - 1) or levels < 2:
         raise DataError(
             f"n_people is {n_people:,}; it must be {GROUP} times a power of {BRANCHES}, such as "
             "10**8."
         )
-    if hierarchies < 1 or homophily < 0 or n_friends <= 0 or not 0 <= attrition < 1:
+    fits = hierarchies >= 1 and 0 <= homophily < inf and 0 < n_friends < inf
+    if not fits or not 0 <= attrition < 1:
         raise DataError(
             f"hierarchies is {hierarchies}, homophily {homophily}, n_friends {n_friends}, "
             f"attrition {attrition}; they must be at least 1, at least 0, above 0 and in [0, 1)."

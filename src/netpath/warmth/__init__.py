@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from netpath._rules import need_numbers
 from netpath._warmth_rule import WarmthRule, refuse_faults
 from netpath.errors import DataError
 from netpath.warmth._calibrate import calibrate
@@ -59,6 +60,7 @@ def from_counts(column: str, *, half: float) -> WarmthRule:
     >>> from_counts("messages", half=5)(pd.DataFrame({"messages": [0, 5, 45]})).tolist()
     [0.0, 0.5, 0.9]
     """
+    need_numbers(half=half)
     if not half > 0 or np.isinf(half):
         raise DataError(f"half is {half:g}; it must be a count above 0. Write 5, say.")
 
