@@ -35,7 +35,7 @@ def timed(what: str) -> Iterator[None]:
 def network(place: Path) -> ntp.ReferralNetwork:
     people = pd.read_csv(place / "people.csv", dtype="str")
     ties = pd.read_csv(next(place.glob("ties.csv*")), dtype="str")
-    return ntp.ReferralNetwork(people, ties).with_warmth(WARMTH)
+    return ntp.ReferralNetwork(people, ties, directed=False).with_warmth(WARMTH)
 
 
 def main(place: Path) -> None:

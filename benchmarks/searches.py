@@ -55,7 +55,7 @@ def network(name: str) -> tuple[ntp.ReferralNetwork, list[str], list[str]]:
     people = pd.DataFrame({"org": teams}, index=pd.Index(ids, name="id"))
     targets = ids[graph.targets].tolist()
     seekers = sorted(set(rng.choice(ids, 220)) - set(targets))[:200]
-    return ntp.ReferralNetwork(people, ties), targets, seekers
+    return ntp.ReferralNetwork(people, ties, directed=False), targets, seekers
 
 
 def timed(asked, threads: int) -> tuple[float, float]:

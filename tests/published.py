@@ -47,7 +47,7 @@ class Row(NamedTuple):
 def tied(pairs: str, warmth: float | None = 0.5) -> ntp.ReferralNetwork:
     """Return a network of ties written as "sa sb …", each between two letters."""
     table = pd.DataFrame([tuple(pair) for pair in pairs.split()], columns=["source", "target"])
-    net = ntp.ReferralNetwork(None, table)
+    net = ntp.ReferralNetwork(None, table, directed=False)
     return net if warmth is None else net.with_warmth(warmth)
 
 
@@ -271,7 +271,7 @@ def kinship(known: dict[str, Any]) -> Mixing:
     people = pd.DataFrame({"id": [*known["group_a"], *known["group_b"]]})
     people["gender"] = people["id"].isin(known["group_a"])
     ties = pd.DataFrame(known["edges"], columns=["source", "target"])
-    return ntp.homophily.mixing(ntp.ReferralNetwork(people, ties), "gender")
+    return ntp.homophily.mixing(ntp.ReferralNetwork(people, ties, directed=False), "gender")
 
 
 def clique() -> Mixing:
@@ -323,7 +323,12 @@ def triangles() -> float:
 def largest_component() -> float:
     ends = network("polblogs").ties[["source", "target"]].to_numpy(dtype="str")
     pairs = pd.DataFrame(np.sort(ends, axis=1), columns=["source", "target"]).drop_duplicates()
-    return float(1 + ntp.reach.count(ntp.ReferralNetwork(None, pairs), within=None).values.max())
+    return float(
+        1
+        + ntp.reach.count(
+            ntp.ReferralNetwork(None, pairs, directed=False), within=None
+        ).values.max()
+    )
 
 
 def reports() -> dict[str, list[int]]:

@@ -312,7 +312,7 @@ def through_a_dead_end(within: int | None) -> int:
     """Count the chains through somebody who has one alter, whom no chain can pass twice."""
     ties = dense(40).ties.sample(120, random_state=7)
     ties = pd.concat([ties, ties.iloc[:1].assign(source="p5", target="leaf", warmth=0.9)])
-    net = ntp.ReferralNetwork(None, ties)
+    net = ntp.ReferralNetwork(None, ties, directed=False)
     return len(ntp.chains.warmest(net, "p0", "p9", through=["leaf"], within=within))
 
 
@@ -356,7 +356,7 @@ def line(n_people: int = 5, **bars: bool) -> ntp.ReferralNetwork:
     people["do_not_ask"] = [bars.get(f"p{one}", False) for one in people["id"]]
     pairs = [(str(number), str(number + 1), 0.5) for number in range(1, n_people)]
     ties = pd.DataFrame(pairs, columns=["source", "target", "warmth"])
-    return ntp.ReferralNetwork(people, ties)
+    return ntp.ReferralNetwork(people, ties, directed=False)
 
 
 @every_question
@@ -475,19 +475,19 @@ def test_a_target_is_no_broker() -> None:
 
 def test_a_tie_of_warmth_0_is_never_asked_along() -> None:
     ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": [0.0, 1.0]})
-    check_empty(ntp.chains.warmest(ntp.ReferralNetwork(None, ties), "a", "c"))
+    check_empty(ntp.chains.warmest(ntp.ReferralNetwork(None, ties, directed=False), "a", "c"))
 
 
 @every_question
 def test_chains_rest_on_warmth(ask: Ask) -> None:
     ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
     with pytest.raises(ntp.errors.MissingWarmth, match="with_warmth"):
-        ask(ntp.ReferralNetwork(None, ties), "a", "b")
+        ask(ntp.ReferralNetwork(None, ties, directed=False), "a", "b")
 
 
 @every_question
 def test_chains_need_one_tie_a_pair(ask: Ask) -> None:
     ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
-    net = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
+    net = ntp.ReferralNetwork(None, ties, directed=False).with_warmth(0.5)
     with pytest.raises(ntp.errors.DataError, match="merge_kinds"):
         ask(net, "a", "b")

@@ -76,7 +76,7 @@ def test_stability_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     net, ids = town(3)
     ties = net.ties.assign(warmth_low=net.ties["warmth"] * 0.8)
     ties["warmth_high"] = np.minimum(net.ties["warmth"] * 1.2, 1.0)
-    net = ntp.ReferralNetwork(net.people, ties)
+    net = ntp.ReferralNetwork(net.people, ties, directed=False)
     chains = ntp.chains.warmest(net, ids[0], ids[1:4], k=3)
     exact = ntp.chains.stability(net, chains, n_draws=20, rng=7).table
     monkeypatch.setattr(_windows, "SMALL", 0)
@@ -127,6 +127,6 @@ def test_what_one_question_kept_misleads_no_other(monkeypatch: pytest.MonkeyPatc
     exact = ntp.chains.warmest(net, seeker, others[:2], k=6)
     monkeypatch.setattr(_windows, "SMALL", 0)
     for broker in others[10:20]:
-        again = ntp.ReferralNetwork(net.people, net.ties)
+        again = ntp.ReferralNetwork(net.people, net.ties, directed=False)
         ntp.chains.warmest(again, seeker, others[:2], k=2, through=broker, within=9)
         assert ntp.chains.warmest(again, seeker, others[:2], k=6).found == exact.found

@@ -140,7 +140,7 @@ def test_json_has_sorted_keys_and_nothing_else_on_stdout():
 
 
 def test_the_terminal_shows_each_chain_with_its_why(net):
-    result = asked("--org", "acme", "--role", "hiring manager")
+    result = asked("--org", "acme", "--role", "hiring manager", "--undirected")
     told = " ".join(result.stdout.split())
     found = ntp.chains.warmest(net, "ada", ["dan", "eve"], k=3)
     assert result.exit_code == 0
@@ -368,7 +368,7 @@ def test_graph_files_are_read(net, kind):
     words = ["chains", f"ours.{kind}", "--seeker", "ada", "--target", "dan", "--json"]
     told = json.loads(ran(*words).stdout)
     assert told["answer"]["chains"][0]["people"] == ["ada", "cleo", "fay", "dan"]
-    assert ran(*words, "--directed").exit_code == 2
+    assert ran(*words, "--format", "warmth=percent").exit_code == 2
 
 
 def test_parquet_files_are_read(net):
@@ -543,3 +543,36 @@ def test_an_error_is_one_paragraph_on_stderr():
     assert b"Nobody in these files" in run.stderr
     assert b"Traceback" not in run.stderr
     assert b"kanari" not in run.stderr
+
+
+MIXED = "source,target,warmth\nada,ben,0.6\nben,ada,0.2\nben,cleo,0.5\n"
+
+
+def test_which_way_ties_run_is_asked_for_and_can_be_said(folder: Path) -> None:
+    (folder / "mixed.csv").write_text(MIXED)
+    question = ("chains", "mixed.csv", "--seeker", "cleo", "--target", "ada")
+    result = ran(*question)
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.split())
+    assert "1 pair of people stands in both orders" in told
+    assert "In the shell: --on-conflict max; --directed or --undirected." in told
+    assert ran(*question, "--directed").exit_code == 1
+    both = ran(*question, "--undirected", "--on-conflict", "max")
+    assert both.exit_code == 0
+    assert "30 %" in both.stdout
+
+
+def test_which_way_ties_run_is_told_where_it_is_assumed() -> None:
+    assert "Assumed: ties run both ways, as nothing says otherwise" in asked(
+        "--target", "dan"
+    ).stdout.replace("\n", " ")
+    assert "run both ways" not in asked("--target", "dan", "--undirected").stdout
+    assert (
+        ran(
+            *("campaign", "create", "a.netpath", "people.csv", "ties.csv", "--undirected"),
+            *("--seeker", "ada", "--target", "dan"),
+        ).exit_code
+        == 0
+    )
+    plan = ran("campaign", "plan", "a.netpath").stdout
+    assert "run both ways" not in plan

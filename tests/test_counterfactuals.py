@@ -155,7 +155,9 @@ def test_the_same_rng_gives_the_same_network_and_another_gives_another():
 
 
 def test_where_no_two_ties_can_exchange_ends_it_says_so():
-    star = ReferralNetwork(None, pd.DataFrame({"source": "a", "target": list("bcde")}))
+    star = ReferralNetwork(
+        None, pd.DataFrame({"source": "a", "target": list("bcde")}), directed=False
+    )
     other = rewired(star, **ANY, rng=7)
     assert set(ends(other)) == set(ends(star))
     assert "no two ties could be exchanged" in str(other)
@@ -260,7 +262,7 @@ def test_with_mixing_held_all_networks_with_the_same_ties_are_equally_likely(
 def test_several_kinds_of_ties_must_be_merged_first():
     ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
     with pytest.raises(DataError, match="merge_kinds"):
-        rewired(ReferralNetwork(None, ties), **ANY, rng=7)
+        rewired(ReferralNetwork(None, ties, directed=False), **ANY, rng=7)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_group_to_group_and_influence_hold_the_exact_chances():
     people = pd.DataFrame({"id": list("abcdef"), "group": list("AAABBB")})
     ties = [("a", "b", 0.4), ("b", "c", 0.4), ("c", "d", 0.05), ("d", "e", 0.4), ("e", "f", 0.9)]
     table = pd.DataFrame(ties, columns=["source", "target", "warmth"])
-    net = ntp.ReferralNetwork(people, table)
+    net = ntp.ReferralNetwork(people, table, directed=False)
     exact = pd.DataFrame(
         {
             one: ntp.access.exact(net, targets=one, within=3).values.reindex(net.ids)

@@ -35,12 +35,14 @@ def ties(**columns: list) -> pd.DataFrame:
 
 
 def network(**columns: list) -> ntp.ReferralNetwork:
-    return ntp.ReferralNetwork(people(), ties(**({"warmth": [0.5, 0.4]} | columns)))
+    return ntp.ReferralNetwork(people(), ties(**({"warmth": [0.5, 0.4]} | columns)), directed=False)
 
 
 def two_kinds() -> ntp.ReferralNetwork:
     pairs = {"source": [ADA, ADA, BEN], "target": [BEN, BEN, CLEO]}
-    return ntp.ReferralNetwork(people(), pd.DataFrame(pairs | {"kind": ["work", CANARY, "work"]}))
+    return ntp.ReferralNetwork(
+        people(), pd.DataFrame(pairs | {"kind": ["work", CANARY, "work"]}), directed=False
+    )
 
 
 def swapped(first: str, second: str) -> pd.DataFrame:
@@ -48,21 +50,39 @@ def swapped(first: str, second: str) -> pd.DataFrame:
 
 
 WRONG_NETWORKS = {
-    "two people with one id": lambda: ntp.ReferralNetwork(people(id=[ADA, ADA, CLEO, DAN]), ties()),
-    "a person without an id": lambda: ntp.ReferralNetwork(
-        people(id=[ADA, None, CLEO, DAN]), ties()
+    "two people with one id": lambda: ntp.ReferralNetwork(
+        people(id=[ADA, ADA, CLEO, DAN]), ties(), directed=False
     ),
-    "ids of two types": lambda: ntp.ReferralNetwork(people(id=[ADA, 7, CLEO, 1.5]), ties()),
-    "an id that is a flag": lambda: ntp.ReferralNetwork(people(id=[ADA, True, CLEO, DAN]), ties()),
-    "no id at all": lambda: ntp.ReferralNetwork(people().drop(columns="id"), ties()),
-    "willing out of range": lambda: ntp.ReferralNetwork(people(willing=[1.4, 1, 1, 1]), ties()),
-    "willing as text": lambda: ntp.ReferralNetwork(people(willing=[ADA, "1", "1", "1"]), ties()),
-    "a strange do_not_ask": lambda: ntp.ReferralNetwork(people(do_not_ask=[CANARY] * 4), ties()),
-    "a tie to nobody": lambda: ntp.ReferralNetwork(people(), ties(target=[BEN, NOBODY])),
-    "a tie to oneself": lambda: ntp.ReferralNetwork(people(), ties(target=[ADA, CLEO])),
-    "half a tie": lambda: ntp.ReferralNetwork(people(), ties(target=[BEN, None])),
+    "a person without an id": lambda: ntp.ReferralNetwork(
+        people(id=[ADA, None, CLEO, DAN]), ties(), directed=False
+    ),
+    "ids of two types": lambda: ntp.ReferralNetwork(
+        people(id=[ADA, 7, CLEO, 1.5]), ties(), directed=False
+    ),
+    "an id that is a flag": lambda: ntp.ReferralNetwork(
+        people(id=[ADA, True, CLEO, DAN]), ties(), directed=False
+    ),
+    "no id at all": lambda: ntp.ReferralNetwork(
+        people().drop(columns="id"), ties(), directed=False
+    ),
+    "willing out of range": lambda: ntp.ReferralNetwork(
+        people(willing=[1.4, 1, 1, 1]), ties(), directed=False
+    ),
+    "willing as text": lambda: ntp.ReferralNetwork(
+        people(willing=[ADA, "1", "1", "1"]), ties(), directed=False
+    ),
+    "a strange do_not_ask": lambda: ntp.ReferralNetwork(
+        people(do_not_ask=[CANARY] * 4), ties(), directed=False
+    ),
+    "a tie to nobody": lambda: ntp.ReferralNetwork(
+        people(), ties(target=[BEN, NOBODY]), directed=False
+    ),
+    "a tie to oneself": lambda: ntp.ReferralNetwork(
+        people(), ties(target=[ADA, CLEO]), directed=False
+    ),
+    "half a tie": lambda: ntp.ReferralNetwork(people(), ties(target=[BEN, None]), directed=False),
     "a tie twice": lambda: ntp.ReferralNetwork(
-        people(), ties(source=[ADA, BEN], target=[BEN, ADA])
+        people(), ties(source=[ADA, ADA], target=[BEN, BEN]), directed=False
     ),
     "warmth above 1": lambda: network(warmth=[1.4, 0.5]),
     "warmth below 0": lambda: network(warmth=[-1, 0.5]),
@@ -79,7 +99,10 @@ WRONG_QUESTIONS = {
     "without nobody": lambda net: net.without_people([NOBODY]),
     "a column that is not there": lambda net: net.where(age=NOBODY),
     "without a tie that is not there": lambda net: net.without_ties(swapped(ADA, DAN)),
-    "one more of the same tie": lambda net: net.with_ties(swapped(BEN, ADA).assign(warmth=0.5)),
+    "one more of the same tie": lambda net: net.with_ties(swapped(BEN, ADA).assign(warmth=0.4)),
+    "which way ties run": lambda net: ntp.ReferralNetwork(
+        None, pd.concat([net.ties, swapped(BEN, ADA)]), directed=False
+    ),
     "a tie to nobody": lambda net: net.with_ties(swapped(BEN, NOBODY).assign(warmth=0.5)),
     "warmth from names": lambda net: net.with_warmth("source"),
     "counts of names": lambda net: net.with_warmth(ntp.warmth.from_counts("source", half=5)),

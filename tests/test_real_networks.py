@@ -59,7 +59,7 @@ def ego_facebook() -> Asked:
     counted = Counter(code for codes in employers.values() for code in codes if code)
     commonest = counted.most_common(1)[0][0]
     targets = [person for person, codes in employers.items() if commonest in codes]
-    return ntp.ReferralNetwork(people, ties).with_warmth(0.3), targets
+    return ntp.ReferralNetwork(people, ties, directed=False).with_warmth(0.3), targets
 
 
 @functools.cache

@@ -160,6 +160,8 @@ class Report(Answer):
         Records left out by a named rule, such as ``"self-tie"``.
     notes
         What was accepted and is still worth knowing.
+    direction
+        Which way ties run, and how that is known, as a sentence; empty where the caller said so.
     """
 
     records_in: int
@@ -167,6 +169,7 @@ class Report(Answer):
     quarantined: pd.DataFrame = field(default_factory=_empty_quarantine, repr=False)
     skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
+    direction: str = ""
 
     @property
     def set_aside(self) -> int:
@@ -209,7 +212,8 @@ class Report(Answer):
     def __str__(self) -> str:
         parts = [f"{self.accepted:,} kept", f"{self.set_aside:,} set aside"]
         parts += [f"{n:,} skipped ({rule})" for rule, n in sorted(self.skipped.items())]
-        lines = [f"{counted(self.records_in, 'record')} read: {listed(parts)}."]
+        first = f"{counted(self.records_in, 'record')} read: {listed(parts)}. {self.direction}"
+        lines = [first.rstrip()]
         return "\n".join(lines + [f"Note: {note}." for note in self.notes])
 
     @staticmethod
@@ -232,6 +236,7 @@ class Report(Answer):
             pd.concat(tables, ignore_index=True) if tables else _empty_quarantine(),
             MappingProxyType(skipped),
             tuple(note for report in reports for note in report.notes),
+            " ".join(dict.fromkeys(report.direction for report in reports if report.direction)),
         )
 
 

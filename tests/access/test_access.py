@@ -49,7 +49,7 @@ def network(world: by_hand.World) -> ntp.ReferralNetwork:
 
 def tied(*ties: tuple[str, str], warmth: float = 0.5) -> ntp.ReferralNetwork:
     table = pd.DataFrame(ties, columns=["source", "target"]).assign(warmth=warmth)
-    return ntp.ReferralNetwork(None, table)
+    return ntp.ReferralNetwork(None, table, directed=False)
 
 
 # --- published values
@@ -380,7 +380,9 @@ def test_what_cannot_be_asked_is_refused():
         estimate(ntp.ReferralNetwork(net.people, None), "a", "c", within=3)
     kinds = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["x", "y"]})
     with pytest.raises(DataError, match="merge_kinds"):
-        estimate(ntp.ReferralNetwork(None, kinds.assign(warmth=0.5)), "a", "b", within=3)
+        estimate(
+            ntp.ReferralNetwork(None, kinds.assign(warmth=0.5), directed=False), "a", "b", within=3
+        )
 
 
 def test_who_is_least_served_is_a_question_about_somebody():
@@ -446,7 +448,7 @@ def test_seen_from_either_end_it_is_the_same_worlds(world, within, seed):
 def test_group_to_group_is_the_mean_over_pairs():
     people = pd.DataFrame({"id": list("abcde"), "group": ["A", "A", "B", "B", None]})
     ties = pd.DataFrame({"source": list("abcd"), "target": list("bcde"), "warmth": 0.5})
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     found = ntp.access.between(net, "group", within=3, n_draws=500, rng=3)
     table = found.table.set_index(["asking", "asked"])
     for (asking, asked), row in table.iterrows():

@@ -75,7 +75,7 @@ def warmer(rng):
     warmth = [WARM[pair] for pair in zip(group[one], group[other], strict=True)]
     ties = pd.DataFrame({"source": ids[one], "target": ids[other], "warmth": warmth})
     targets = random.choice(ids, 20, replace=False).tolist()
-    return ReferralNetwork(pd.DataFrame({"id": ids, "group": group}), ties), targets
+    return ReferralNetwork(pd.DataFrame({"id": ids, "group": group}), ties, directed=False), targets
 
 
 @pytest.mark.parametrize("held", ["degrees", "degrees and mixing"])

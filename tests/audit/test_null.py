@@ -167,7 +167,7 @@ def test_luck_of_gatekeepers_in_the_drawn_worlds_is_no_finding():
     people = pd.DataFrame({"id": [*ids, "mA", "mB"], "group": ["A"] * 50 + ["B"] * 50 + ["A", "B"]})
     people["willing"] = [1.0] * 100 + [0.5] * 2
     ties = pd.DataFrame({"source": ids, "target": ["mA"] * 50 + ["mB"] * 50, "warmth": 0.6})
-    net = ReferralNetwork(people, ties)
+    net = ReferralNetwork(people, ties, directed=False)
     held = []
     for rng in range(12):
 
@@ -185,7 +185,7 @@ def test_luck_of_gatekeepers_in_the_drawn_worlds_is_no_finding():
 def test_people_who_stand_further_apart_than_rewired_networks_have_them_count():
     """Labels fall by lot on people who all gain the same, or in clusters; only there they add."""
     lot = np.random.default_rng(5).permutation(["A", "B"] * 60)
-    net = ReferralNetwork(NET.people.assign(group=lot), NET.ties)
+    net = ReferralNetwork(NET.people.assign(group=lot), NET.ties, directed=False)
     high = pd.Series(np.random.default_rng(6).normal(size=120), index=list(net.ids))
 
     def clustered(other):
@@ -202,7 +202,7 @@ def test_people_who_stand_further_apart_than_rewired_networks_have_them_count():
 def test_where_nothing_can_move_it_says_so():
     star = pd.DataFrame({"source": "hub", "target": [f"p{at}" for at in range(8)]})
     people = pd.DataFrame({"id": ["hub", *star["target"]], "group": ["A", *"AABBABAB"]})
-    net = ReferralNetwork(people, star)
+    net = ReferralNetwork(people, star, directed=False)
     found = null(net, alters, "group", reference="A", held="degrees", n_rewirings=19, rng=7)
     assert found.swaps == 0
     assert found.pvalue["B"] == 1
@@ -294,6 +294,6 @@ def test_a_measure_that_does_not_look_at_its_network_is_told_of():
 
 def test_a_reference_that_is_a_number_is_told_as_its_label():
     known = NET.people.assign(group=(NET.people["group"] == "B") + 1.0)
-    net = ReferralNetwork(known, NET.ties)
+    net = ReferralNetwork(known, NET.ties, directed=False)
     found = null(net, alters, "group", reference=1.0, held="degrees", n_rewirings=19, rng=7)
     assert (found.reference, list(found.observed.index)) == ("1", ["2"])

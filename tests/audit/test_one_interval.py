@@ -27,7 +27,7 @@ def two_managers(n, warmth):
     people = {"id": [*seekers, "mA", "mB"], "group": [*"A" * n, *"B" * n, None, None]}
     people |= {"willing": [1.0] * 2 * n + [0.5, 0.5]}
     ties = {"source": seekers, "target": ["mA"] * n + ["mB"] * n, "warmth": warmth}
-    return ntp.ReferralNetwork(pd.DataFrame(people), pd.DataFrame(ties))
+    return ntp.ReferralNetwork(pd.DataFrame(people), pd.DataFrame(ties), directed=False)
 
 
 def c1(seed):

@@ -497,7 +497,7 @@ def test_groups_that_ask_or_are_asked_are_hidden_by_their_own_size():
     pairs = pd.DataFrame(rng.integers(0, 90, (400, 2)), columns=["source", "target"])
     pairs = pairs[pairs["source"] < pairs["target"]].drop_duplicates()
     ties = pairs.map(lambda at: f"p{at:02}").assign(warmth=0.4)
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     found = ntp.access.between(net, "group", within=2, n_draws=64, rng=7)
     assert found.sizes.loc["C"].tolist() == [30, 5]
     shown = found.publish().table

@@ -89,7 +89,7 @@ def test_the_group_whose_ties_go_missing_may_be_a_number():
 
 def test_missing_ties_do_not_hang_on_the_order_or_direction_of_rows():
     ties = NET.ties.iloc[::-1].rename(columns={"source": "target", "target": "source"})
-    same = ReferralNetwork(NET.people, ties, assumptions=NET.assumptions)
+    same = ReferralNetwork(NET.people, ties, directed=False, assumptions=NET.assumptions)
     one, two = (scenarios(net).under(Setting(2, missing=0.3)).ties for net in (NET, same))
     pairs = [{frozenset(p) for p in zip(t["source"], t["target"], strict=True)} for t in (one, two)]
     assert pairs[0] == pairs[1]
@@ -191,6 +191,6 @@ def test_what_is_no_function_or_no_choices_is_refused():
 
 def test_a_reference_that_is_a_number_is_told_as_its_label():
     known = NET.people.assign(group=(NET.people["group"] == "B") + 1.0)
-    net, one = ReferralNetwork(known, NET.ties), Choices(reported=1, within=(1,))
+    net, one = ReferralNetwork(known, NET.ties, directed=False), Choices(reported=1, within=(1,))
     found = sensitivity(net, measure, "group", reference=1.0, choices=one, rng=7)
     assert found.reference == "1"

@@ -26,7 +26,7 @@ def row_of(*warmth):
     ids = [f"p{at}" for at in range(len(warmth) + 1)]
     ties = pd.DataFrame({"source": ids[:-1], "target": ids[1:], "warmth": warmth})
     people = pd.DataFrame({"id": ids, "group": ["A", "B"] * (len(ids) // 2)})
-    return ntp.ReferralNetwork(people, ties)
+    return ntp.ReferralNetwork(people, ties, directed=False)
 
 
 # --- access

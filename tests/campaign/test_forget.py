@@ -46,7 +46,7 @@ def big_town(rng: random.Random, n: int) -> ntp.ReferralNetwork:
     people["note"] = [f"Sits beside {rng.choice(names)}." for _ in ids]
     pairs = {tuple(sorted(rng.sample(ids, 2))) for _ in range(4 * n)}
     ties = pd.DataFrame(sorted(pairs), columns=["source", "target"]).assign(warmth=0.5)
-    return ntp.ReferralNetwork(people, ties)
+    return ntp.ReferralNetwork(people, ties, directed=False)
 
 
 def lived(one: ntp.Campaign, rng: random.Random) -> None:

@@ -59,7 +59,7 @@ def ada(tmp_path_factory):
     people = pd.DataFrame({"id": ids, "name": names, "org": names, "role": names})
     pairs = [("p0", one) for one in ids[1:120]] + [(one, "p199") for one in ids[60:160]]
     ties = pd.DataFrame(pairs, columns=["source", "target"]).assign(warmth=0.5, kind=names[4])
-    net = ntp.ReferralNetwork(people, ties.drop_duplicates(["source", "target"]))
+    net = ntp.ReferralNetwork(people, ties.drop_duplicates(["source", "target"]), directed=False)
     folder = tmp_path_factory.mktemp("hostile")
     with ntp.Campaign.create(folder / "a.netpath", net, "p0", "p199", rng=7) as one:
         for at, outcome in enumerate(["met", "no", "no_reply", "later"] * 24, start=1):

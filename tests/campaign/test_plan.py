@@ -134,7 +134,9 @@ def test_the_same_plan_twice_is_the_same_bytes(ada):
 def test_the_order_of_rows_does_not_matter(tmp_path):
     net = town()
     mixed = ntp.ReferralNetwork(
-        net.people.sample(frac=1, random_state=1), net.ties.sample(frac=1, random_state=2)
+        net.people.sample(frac=1, random_state=1),
+        net.ties.sample(frac=1, random_state=2),
+        directed=False,
     )
     told = []
     for name, one in (("a", net), ("b", mixed)):
@@ -172,7 +174,7 @@ def test_the_fallback_is_the_first_row_of_the_plan_after_a_no(ada):
 def test_bounds_of_warmth_widen_the_interval(tmp_path):
     net = town()
     ties = net.ties.assign(warmth_low=net.ties["warmth"] / 2, warmth_high=1.0)
-    wide = ntp.ReferralNetwork(net.people, ties)
+    wide = ntp.ReferralNetwork(net.people, ties, directed=False)
     with ntp.Campaign.create(tmp_path / "a", wide, "ada", BOSSES, rng=7) as one:
         row = one.plan(1, on=DAY)[0]
     assert (row.granted.low, row.granted.high) == pytest.approx((0.4, 1.0))
@@ -460,7 +462,7 @@ def test_on_one_way_ties_asks_go_one_way(tmp_path):
 def test_a_seeker_who_knows_nobody_is_told_what_is_left(tmp_path):
     people = pd.DataFrame({"id": ["a", "y", "z"], "org": ["", "Acme", "Acme"]})
     ties = pd.DataFrame({"source": ["y"], "target": ["z"], "warmth": [0.5]})
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
         plan = one.plan(on=DAY)
         assert plan.advice.startswith("No warm way is open now.")
@@ -471,7 +473,7 @@ def test_a_seeker_who_knows_nobody_is_told_what_is_left(tmp_path):
 def test_waiting_for_whoever_rests_goes_before_a_cold_letter(tmp_path):
     ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.6, 0.5]})
     with ntp.Campaign.create(
-        tmp_path / "a.netpath", ntp.ReferralNetwork(None, ties), "a", "z", rng=7
+        tmp_path / "a.netpath", ntp.ReferralNetwork(None, ties, directed=False), "a", "z", rng=7
     ) as one:
         one.record("b", "met", on="2026-11-23")
         plan = one.plan(on="2026-11-24")
@@ -530,7 +532,7 @@ def test_whoever_said_later_is_asked_again_as_before(tmp_path):
         [("a", "b", 0.4), ("a", "c", 0.9), ("c", "b", 0.9), ("b", "z", 0.5)],
         columns=["source", "target", "warmth"],
     )
-    net = ntp.ReferralNetwork(None, ties)
+    net = ntp.ReferralNetwork(None, ties, directed=False)
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
         one.record("c", "met", on=DAY)
         assert one.plan(on=on(20))[0].via == "c"
@@ -568,7 +570,7 @@ def test_whom_the_seeker_may_not_name_is_told_apart_and_written_to_without_a_nam
         [("a", "b", 0.9), ("b", "k1", 0.8), ("b", "k2", 0.7), ("k1", "z", 0.5), ("k2", "z", 0.5)],
         columns=["source", "target", "warmth"],
     )
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
         one.record("b", "met", on=DAY)
         first, second = one.plan(on=on(20))
@@ -585,7 +587,9 @@ def test_whom_the_seeker_may_not_name_is_told_apart_and_written_to_without_a_nam
 def test_two_people_of_one_name_are_told_apart_and_written_to_by_name(tmp_path):
     people = pd.DataFrame({"id": list("abcz"), "name": ["Ada", "Ben Ash", "Ben Ash", "Zoe"]})
     ties = [("a", "b", 0.5), ("a", "c", 0.6), ("b", "z", 0.5), ("c", "z", 0.5)]
-    net = ntp.ReferralNetwork(people, pd.DataFrame(ties, columns=["source", "target", "warmth"]))
+    net = ntp.ReferralNetwork(
+        people, pd.DataFrame(ties, columns=["source", "target", "warmth"]), directed=False
+    )
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
         plan = one.plan(on=DAY)
         assert [row.name for row in plan] == ["Ben Ash (c)", "Ben Ash (b)"]

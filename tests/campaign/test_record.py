@@ -316,7 +316,7 @@ def test_a_mistake_is_taken_back(ada):
 def test_what_a_campaign_cannot_rest_on_is_refused(tmp_path):
     path = tmp_path / "a.netpath"
     net = town()
-    bare = ntp.ReferralNetwork(net.people, net.ties.drop(columns="warmth"))
+    bare = ntp.ReferralNetwork(net.people, net.ties.drop(columns="warmth"), directed=False)
     with pytest.raises(MissingWarmth):
         ntp.Campaign.create(path, bare, "ada", BOSSES)
     for seekers, targets in ((["ada", "gail"], BOSSES), ("ada", []), ("ada", ["ada"])):
@@ -326,7 +326,9 @@ def test_what_a_campaign_cannot_rest_on_is_refused(tmp_path):
         ntp.Campaign.create(path, net, "nobody", BOSSES)
     twice = pd.concat([net.ties, net.ties.assign(kind="second")])
     with pytest.raises(DataError, match="kinds"):
-        ntp.Campaign.create(path, ntp.ReferralNetwork(net.people, twice), "ada", BOSSES)
+        ntp.Campaign.create(
+            path, ntp.ReferralNetwork(net.people, twice, directed=False), "ada", BOSSES
+        )
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(DataError, match="is a folder"):
         ntp.Campaign.create(tmp_path, net, "ada", BOSSES)
@@ -337,7 +339,7 @@ def test_what_a_campaign_cannot_rest_on_is_refused(tmp_path):
 def test_only_those_near_are_kept_and_kept_whole(tmp_path):
     pairs = [(f"n{at}", f"n{at + 1}") for at in range(20)]
     ties = pd.DataFrame(pairs, columns=["source", "target"]).assign(warmth=0.25, kind="friend")
-    net = ntp.ReferralNetwork(None, ties, assumptions=["warmth made up (assumed)"])
+    net = ntp.ReferralNetwork(None, ties, assumptions=["warmth made up (assumed)"], directed=False)
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "n0", "n20") as one:
         assert set(one.net.ids) == {f"n{at}" for at in (*range(5), *range(16, 21))}
         assert one.net.assumptions == net.assumptions

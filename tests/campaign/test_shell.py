@@ -166,7 +166,9 @@ def test_whom_no_name_tells_apart_is_typed_by_id(tmp_path, shared):
         }
     )
     ties = [("a", "b", 0.5), ("a", "c", 0.6), ("b", "z", 0.5), ("c", "z", 0.5)]
-    net = ntp.ReferralNetwork(people, pd.DataFrame(ties, columns=["source", "target", "warmth"]))
+    net = ntp.ReferralNetwork(
+        people, pd.DataFrame(ties, columns=["source", "target", "warmth"]), directed=False
+    )
     path = str(tmp_path / "a.netpath")
     ntp.Campaign.create(path, net, "a", "z", rng=7).close()
     told = CliRunner().invoke(app, ["campaign", "plan", path, *DAY])

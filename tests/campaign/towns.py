@@ -41,7 +41,7 @@ def town(**columns: dict[str, object]) -> ntp.ReferralNetwork:
     for column, values in columns.items():
         people[column] = pd.Series(values)
     ties = pd.DataFrame(ROWS, columns=["source", "target", "warmth", "kind"])
-    return ntp.ReferralNetwork(people, ties)
+    return ntp.ReferralNetwork(people, ties, directed=False)
 
 
 def campaign(folder: Path, name: str = "ada", **columns: dict[str, object]) -> ntp.Campaign:

@@ -27,7 +27,7 @@ TIES = pd.DataFrame(
 
 @pytest.fixture
 def net():
-    return ntp.ReferralNetwork(PEOPLE, TIES)
+    return ntp.ReferralNetwork(PEOPLE, TIES, directed=False)
 
 
 def test_a_chain_tells_who_asks_whom_at_which_chance(net):
@@ -108,12 +108,12 @@ def test_B78_B80_a_question_that_contradicts_itself_is_refused(net, change, mess
 
 
 def test_a_network_without_warmth_or_with_several_kinds_says_what_to_do(net):
-    bare = ntp.ReferralNetwork(PEOPLE, TIES[["source", "target"]])
+    bare = ntp.ReferralNetwork(PEOPLE, TIES[["source", "target"]], directed=False)
     with pytest.raises(MissingWarmth, match=r"net.with_warmth\(0.3\)"):
         ntp.chains.warmest(bare, "a", "z")
     twice = pd.concat([TIES, TIES.assign(kind="other")])
     with pytest.raises(DataError, match="merge_kinds"):
-        ntp.chains.warmest(ntp.ReferralNetwork(PEOPLE, twice), "a", "z")
+        ntp.chains.warmest(ntp.ReferralNetwork(PEOPLE, twice, directed=False), "a", "z")
     with pytest.raises(UnknownPerson):
         ntp.chains.warmest(net, "a", "nobody")
 
@@ -129,7 +129,7 @@ def test_through_is_kept_by_every_chain_even_where_the_way_doubles_back():
         [("s", "a"), ("a", "v"), ("a", "t"), ("v", "b"), ("b", "t"), ("s", "b")],
         columns=["source", "target"],
     )
-    held = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
+    held = ntp.ReferralNetwork(None, ties, directed=False).with_warmth(0.5)
     found = ntp.chains.warmest(held, "s", "t", k=9, through="v")
     assert [one.people for one in found] == [("s", "a", "v", "b", "t"), ("s", "b", "v", "a", "t")]
 

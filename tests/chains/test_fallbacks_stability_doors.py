@@ -15,7 +15,7 @@ from netpath.errors import DataError
 
 
 def net(rows, people=None, columns=("source", "target", "warmth")):
-    return ntp.ReferralNetwork(people, pd.DataFrame(rows, columns=list(columns)))
+    return ntp.ReferralNetwork(people, pd.DataFrame(rows, columns=list(columns)), directed=False)
 
 
 DIAMOND = [("a", "b", 0.5), ("b", "z", 0.5), ("a", "c", 0.4), ("c", "z", 0.4)]
@@ -278,7 +278,9 @@ def test_leaving_out_ties_that_cannot_matter_changes_no_draw():
         ties = held.ties
         ties.loc[rows.tie, "warmth"] = rows.warmth
         assert ties["warmth"].between(ties["warmth_low"], ties["warmth_high"]).all()
-        best = ntp.chains.warmest(ntp.ReferralNetwork(None, ties), "p0", "p8", within=3)[0]
+        best = ntp.chains.warmest(
+            ntp.ReferralNetwork(None, ties, directed=False), "p0", "p8", within=3
+        )[0]
         assert all(frozenset(pair) in pairs for pair in itertools.pairwise(best.people))
 
 

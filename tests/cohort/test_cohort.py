@@ -155,6 +155,7 @@ def test_the_same_question_gives_the_same_answer_whatever_the_order_of_rows():
     mixed = ntp.ReferralNetwork(
         net.people.sample(frac=1, random_state=1).reset_index(),
         net.ties.sample(frac=1, random_state=2),
+        directed=False,
     )
     whom = {"Acme": net.where(org="Acme", role="hiring manager")}
     students = net.where(role="student")[:30]
@@ -166,7 +167,7 @@ def test_the_same_question_gives_the_same_answer_whatever_the_order_of_rows():
 
 def test_nobody_is_a_target_of_their_own():
     ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": [0.5, 0.5]})
-    net = ntp.ReferralNetwork(None, ties)
+    net = ntp.ReferralNetwork(None, ties, directed=False)
     found = cohort.board(net, ["a", "c"], {"Acme": ["b", "c"], "Own": ["c"]}, within=2)
     assert {row.person: row.chances for row in found.rows} == {"a": (0.5, 0.25), "c": (0.5, 0.0)}
 
@@ -195,10 +196,10 @@ def test_what_cannot_be_asked_is_refused(error, wrong):
 def test_without_warmth_or_with_two_ties_a_pair_it_says_what_to_do():
     ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
     with pytest.raises(MissingWarmth):
-        cohort.board(ntp.ReferralNetwork(None, ties), ["a"], {"x": ["b"]}, within=2)
+        cohort.board(ntp.ReferralNetwork(None, ties, directed=False), ["a"], {"x": ["b"]}, within=2)
     two = pd.DataFrame({"source": "a", "target": "b", "kind": ["x", "y"], "warmth": 0.5})
     with pytest.raises(DataError, match="merge_kinds"):
-        cohort.board(ntp.ReferralNetwork(None, two), ["a"], {"x": ["b"]}, within=2)
+        cohort.board(ntp.ReferralNetwork(None, two, directed=False), ["a"], {"x": ["b"]}, within=2)
 
 
 # --- the picture

@@ -112,7 +112,7 @@ def test_coins_are_independent_across_ties_and_people():
     """Neighbours by id, by row, and a tie with its people: 1,000 pairs, 2,048 worlds each."""
     ids = [f"p{number}" for number in range(1001)]
     ties = pd.DataFrame({"source": ids[:-1], "target": ids[1:]})
-    keys = ntp.ReferralNetwork(None, ties).coin_keys
+    keys = ntp.ReferralNetwork(None, ties, directed=False).coin_keys
     arcs = np.unique(keys.arc)
     assert len(arcs) == 1000
     tie, person = (
@@ -175,6 +175,8 @@ def test_each_way_of_a_directed_tie_has_its_own_coin():
 
 
 def test_a_missing_kind_is_no_kind():
-    bare = ntp.ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    bare = ntp.ReferralNetwork(
+        None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False
+    )
     said = network([("a", "b", None), ("b", "c", "friend")])
     assert set(bare.coin_keys.arc.tolist()) < set(said.coin_keys.arc.tolist())

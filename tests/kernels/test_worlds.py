@@ -206,7 +206,7 @@ def test_coins_made_of_ids_decide_every_world_of_many_more() -> None:
 
 def test_worlds_beyond_the_last_are_nobody_s():
     ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [1.0]})
-    question = Question.of(ntp.ReferralNetwork(None, ties), None, "b", None)
+    question = Question.of(ntp.ReferralNetwork(None, ties, directed=False), None, "b", None)
     for n_draws in (1, 63, 64, 65, 511, 512, 513):
         found = Cascades(question, 1).worlds(question.choice.targets, n_draws)
         assert found.words.shape == (2, -(-n_draws // 64))

@@ -131,7 +131,24 @@ def test_warmth_that_no_file_tells_is_asked_for_and_assumed(desk, answer):
     given(desk, ties__csv="source,target\na,b\n")
     assert "One thing more" in shown(desk)
     done(desk, "files", warmth=answer)
-    assert desk.people.net.assumptions[0] == "warmth 0.3 for every tie (assumed)"
+    assert "warmth 0.3 for every tie (assumed)" in desk.people.net.assumptions
+
+
+@pytest.mark.parametrize(("answer", "n_ties"), [("one", 3), ("both", 2)])
+def test_which_way_ties_run_is_asked_for_where_the_rows_leave_it_open(desk, answer, n_ties):
+    given(desk, ties__csv="source,target,warmth\na,b,0.6\nb,a,0.2\nc,d,0.5\n")
+    page = shown(desk)
+    assert "1 pair of people stands in both orders" in page
+    assert "Only the first can ask the second" in page
+    assert "directed=" not in page
+    done(desk, "files", directed=answer)
+    assert desk.people.net.directed == (answer == "one")
+    assert desk.people.net.n_ties == n_ties
+
+
+def test_which_way_ties_run_is_told_where_it_is_assumed(desk):
+    given(desk, ties__csv="source,target,warmth\na,b,0.6\n")
+    assert "Ties run both ways, as nothing says otherwise (assumed)" in shown(desk)
 
 
 @pytest.mark.parametrize("answer", ["", "many", "400"])

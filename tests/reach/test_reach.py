@@ -12,7 +12,9 @@ def row_of_people(n: int = 5, **columns: object) -> ntp.ReferralNetwork:
     """Return p0 - p1 - … tied in a row, without warmth."""
     ids = [f"p{at}" for at in range(n)]
     people = pd.DataFrame({"id": ids, **columns})
-    return ntp.ReferralNetwork(people, pd.DataFrame({"source": ids[:-1], "target": ids[1:]}))
+    return ntp.ReferralNetwork(
+        people, pd.DataFrame({"source": ids[:-1], "target": ids[1:]}), directed=False
+    )
 
 
 def test_reach_needs_no_warmth_and_counts_asks():
@@ -24,7 +26,9 @@ def test_reach_needs_no_warmth_and_counts_asks():
 
 def test_a_tie_of_no_warmth_is_none():
     net = row_of_people().with_warmth(0.5)
-    cold = ntp.ReferralNetwork(net.people, net.ties.assign(warmth=[0.5, 0.0, 0.5, 0.5]))
+    cold = ntp.ReferralNetwork(
+        net.people, net.ties.assign(warmth=[0.5, 0.0, 0.5, 0.5]), directed=False
+    )
     assert ntp.reach.count(cold, "p0", within=None).values.tolist() == [1]
     assert ntp.reach.distance(cold, "p0", "p4").values.tolist() == [np.inf]
 

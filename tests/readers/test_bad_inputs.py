@@ -454,13 +454,13 @@ def test_B49_contradicting_ties_need_a_policy_that_no_order_changes(
 ) -> None:
     rows = "\n".join(CONFLICT[at] for at in order)
     path = put(f"source,target,warmth,last_contact\n{rows}\n")
-    error = refused(ties=path)
+    error = refused(ties=path, directed=False)
     assert error.code == "B49"
     assert "on_conflict" in str(error)
-    net = kept(ties=path)
+    net = kept(ties=path, directed=False)
     assert net.ids == ("z1", "z3")
     assert [code for code, _ in aside(net)] == ["B49", "B49"]
-    settled = read_csv(ties=path, on_conflict=policy)
+    settled = read_csv(ties=path, on_conflict=policy, directed=False)
     assert sorted(settled.ties["warmth"].round(12)) == [found, 0.9]
     assert settled.report is not None
     assert sum(settled.report.skipped.values()) == 1

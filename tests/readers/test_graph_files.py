@@ -144,7 +144,7 @@ def test_b75_a_network_goes_through_graphml_and_comes_back(tmp_path_factory, g):
 
 def test_b75_kinds_go_through_graphml_and_come_back(tmp_path):
     ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"], "kind": ["mail", "call"]})
-    net = ReferralNetwork(None, ties).with_warmth(0.5)
+    net = ReferralNetwork(None, ties, directed=False).with_warmth(0.5)
     nx.write_graphml(net.to_networkx(), tmp_path / "ours.graphml")
     assert kept(read_graphml(tmp_path / "ours.graphml")) == kept(net)
 

@@ -146,7 +146,7 @@ def test_T5_negative_numbers_stay_numbers(tmp_path: Path) -> None:
 
 
 def test_T2_files_are_their_owner_s_alone(tmp_path: Path) -> None:
-    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
     before = os.umask(0)
     try:
         paths = write_csv(net, tmp_path / "new" / "folder")
@@ -157,7 +157,7 @@ def test_T2_files_are_their_owner_s_alone(tmp_path: Path) -> None:
 
 
 def test_T11_nothing_is_overwritten_unasked_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
     (tmp_path / "ties.csv").write_text("mine")
     with pytest.raises(DataError, match="overwrite=True"):
         write_csv(net, tmp_path)
@@ -170,7 +170,7 @@ def test_T11_nothing_is_overwritten_unasked_and_nothing_is_left_behind(tmp_path:
 def test_T11_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("mine")
     (tmp_path / "ties.csv").symlink_to(tmp_path / "elsewhere")
-    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
     write_csv(net, tmp_path, overwrite=True)
     assert (tmp_path / "elsewhere").read_text() == "mine"
 
@@ -182,7 +182,7 @@ def test_a_failure_while_writing_leaves_nothing(
         raise OSError(28, "no space left")
 
     monkeypatch.setattr("netpath.readers._files.os.fsync", full)
-    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
     with pytest.raises(OSError, match="no space"):
         write_csv(net, tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -206,7 +206,11 @@ def test_directed_and_assumed_travel_with_the_ties(tmp_path: Path) -> None:
     assert not read_csv(*paths, directed=False).directed
     assert read_csv(*paths, warmth=0.5).assumptions == ("warmth 0.5 for every tie (assumed)",)
     with pytest.raises(DataError, match="the column 'netpath_assumes'"):
-        write_csv(ReferralNetwork(None, ties.assign(netpath_assumes="x")), tmp_path, overwrite=True)
+        write_csv(
+            ReferralNetwork(None, ties.assign(netpath_assumes="x"), directed=False),
+            tmp_path,
+            overwrite=True,
+        )
 
 
 def test_a_directed_network_without_ties_stays_directed(tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def friends(
     ties = ties[ties["source"] != ties["target"]][["source", "target"]]
     pairs = pd.DataFrame(np.sort(ties.to_numpy(dtype=str), axis=1), columns=["source", "target"])
     targets = sorted(people.loc[people[column] == value, "id"])[:10]
-    return ntp.ReferralNetwork(people, pairs.drop_duplicates()).with_warmth(0.3), targets
+    return ntp.ReferralNetwork(people, pairs.drop_duplicates(), directed=False).with_warmth(
+        0.3
+    ), targets
 
 
 NETWORKS = (krackhardt, enron, email_eu_core, ego_facebook, fb_oklahoma97)

@@ -50,7 +50,7 @@ def crowd(n: int) -> tuple[ntp.ReferralNetwork, list[str], list[str]]:
     ties = [(a, b, 0.6 * rng.random()) for a, b in pairs]
     people = pd.DataFrame({"id": ids, "org": "", "willing": 1.0, "do_not_ask": False})
     frame = pd.DataFrame(ties, columns=["source", "target", "warmth"])
-    return ntp.ReferralNetwork(people, frame), ids[:3], ids[-1:]
+    return ntp.ReferralNetwork(people, frame, directed=False), ids[:3], ids[-1:]
 
 
 def differing(

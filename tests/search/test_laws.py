@@ -229,7 +229,7 @@ def test_a_fresh_start_comes_after_a_dead_end_and_only_where_something_is_shared
 
     people = pd.DataFrame({"school": ["x", "y", "x", "y"]}, index=["a", "b", "c", "d"])
     ties = pd.DataFrame({"source": ["a", "c"], "target": ["b", "d"], "warmth": [0.0, 1.0]})
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     assert simulate(net, "a", "d", n_runs=50, rng=1).success_rate == 0
     runs = simulate(net, "a", "d", rules=Rules(fresh_starts=0.3), n_runs=4000, rng=1)
     assert runs.success_rate == pytest.approx(0.3, abs=0.03)
@@ -242,6 +242,6 @@ def test_people_not_to_ask_are_never_asked() -> None:
 
     people = pd.DataFrame({"do_not_ask": [False, True, False]}, index=["a", "b", "c"])
     ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": [1.0, 1.0]})
-    runs = simulate(ntp.ReferralNetwork(people, ties), "a", "c", n_runs=5, rng=1)
+    runs = simulate(ntp.ReferralNetwork(people, ties, directed=False), "a", "c", n_runs=5, rng=1)
     assert runs.how_ended["dead end"] == 5
     assert runs.asks.max() == 0

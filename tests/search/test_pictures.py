@@ -94,7 +94,9 @@ def test_titles_say_no_more_than_the_intervals() -> None:
     ties = pd.DataFrame({"source": ["a", "b"], "target": "z", "warmth": [0.2, 0.9]})
     people = pd.DataFrame({"group": ["A", "B", ""]}, index=["a", "b", "z"])
     few, many = (
-        simulate(ntp.ReferralNetwork(people, ties), ["a", "b"], "z", n_runs=n, rng=7)
+        simulate(
+            ntp.ReferralNetwork(people, ties, directed=False), ["a", "b"], "z", n_runs=n, rng=7
+        )
         for n in (3, 500)
     )
     assert "intervals overlap" in plot.survival(few, by="group").get_label()
@@ -113,7 +115,7 @@ def texts(ax: plt.Axes) -> list[str]:
 def test_small_shares_and_their_intervals_are_told_with_as_many_digits() -> None:
     people = pd.DataFrame(index=["a", "z"])
     ties = pd.DataFrame({"source": ["a"], "target": "z", "warmth": [0.02]})
-    runs = simulate(ntp.ReferralNetwork(people, ties), "a", "z", n_runs=2000, rng=7)
+    runs = simulate(ntp.ReferralNetwork(people, ties, directed=False), "a", "z", n_runs=2000, rng=7)
     share = runs.success
     ax = plot.survival(runs)
     told = f"{100 * share.value:.1f} % [{100 * share.low:.1f}, {100 * share.high:.1f}]"
@@ -138,5 +140,5 @@ def test_who_named_somebody_is_told_where_a_line_passes_others() -> None:
 def test_nothing_is_a_share_of_nobody() -> None:
     people = pd.DataFrame(index=["a", "b", "z"])
     ties = pd.DataFrame({"source": ["b"], "target": "z", "warmth": [0.5]})
-    runs = simulate(ntp.ReferralNetwork(people, ties), "a", "z", n_runs=5, rng=7)
+    runs = simulate(ntp.ReferralNetwork(people, ties, directed=False), "a", "z", n_runs=5, rng=7)
     assert texts(plot.funnel(runs)).count("0 %   (0 % of those above)") == 1

@@ -61,7 +61,7 @@ def spied(level: str) -> tuple[set[str], set[type]]:
         ],
         columns=["source", "target", "warmth", "kind"],
     )
-    net, found, kinds = ntp.ReferralNetwork(people, ties), set[str](), set[type]()
+    net, found, kinds = ntp.ReferralNetwork(people, ties, directed=False), set[str](), set[type]()
     world = int(np.random.default_rng(7).integers(2**64, dtype=np.uint64))
     keys = {*net.coin_keys.person.tolist(), *net.coin_keys.arc.tolist()}
 
@@ -116,7 +116,7 @@ def test_the_order_of_offers_tells_nothing() -> None:
         seen[tuple(offer.asked for offer in view.offers)] += 1
         return 0
 
-    net, rules = ntp.ReferralNetwork(None, ties), Rules(budget=1)
+    net, rules = ntp.ReferralNetwork(None, ties, directed=False), Rules(budget=1)
     simulate(net, "me", "dan", policy=look, rules=rules, n_runs=2400, rng=7)
     orders = [seen[order] for order in itertools.permutations(alters)]
     assert stats.chisquare(orders).pvalue > 0.001
@@ -165,7 +165,7 @@ def test_each_level_asks_somebody_else_first() -> None:
         ],
         columns=["source", "target", "warmth"],
     )
-    net = ntp.ReferralNetwork(people, ties)
+    net = ntp.ReferralNetwork(people, ties, directed=False)
     first = [
         simulate(net, "me", "goal", policy=ntp.search.replan, rules=Rules(level), n_runs=1, rng=7)
         .one()

@@ -270,7 +270,7 @@ def test_applied_warmth_is_nearer_the_truth(found):
     assert (applied["warmth"] - truly(ties)).abs().mean() < 0.05
     assert (applied["warmth_low"] < applied["warmth"]).all()
     assert (applied["warmth"] < applied["warmth_high"]).all()
-    ntp.ReferralNetwork(None, applied)
+    ntp.ReferralNetwork(None, applied, directed=False)
 
 
 def test_applied_bounds_hold_the_truth():

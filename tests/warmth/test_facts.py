@@ -148,7 +148,7 @@ def test_ties_come_in_the_order_of_ids_and_make_a_network():
         ["ada", "cleo"],
         ["ben", "dan"],
     ]
-    net = ntp.ReferralNetwork(None, ties, assumptions=ties.attrs["assumptions"])
+    net = ntp.ReferralNetwork(None, ties, assumptions=ties.attrs["assumptions"], directed=False)
     assert net.has_warmth
     assert "warmth from facts, by a table of chosen numbers" in str(net)
 
@@ -156,7 +156,7 @@ def test_ties_come_in_the_order_of_ids_and_make_a_network():
 def test_no_evidence_makes_no_ties():
     ties = from_facts(told({}).head(0))
     assert len(ties) == 0
-    assert ntp.ReferralNetwork(None, ties).n_ties == 0
+    assert ntp.ReferralNetwork(None, ties, directed=False).n_ties == 0
 
 
 def test_only_the_needed_columns_are_needed():

@@ -13,7 +13,7 @@ TIES = pd.DataFrame(
 
 @pytest.fixture
 def net():
-    return ntp.ReferralNetwork(None, TIES)
+    return ntp.ReferralNetwork(None, TIES, directed=False)
 
 
 def test_a_count_of_half_gives_one_half(net):
@@ -32,7 +32,9 @@ def test_half_is_a_count_above_zero(half):
 def test_a_count_that_is_none_is_refused_by_row(net, bad):
     ties = TIES.assign(n=pd.Series([5, bad], dtype=object))
     with pytest.raises(DataError, match="n of row 1 is not a count"):
-        ntp.ReferralNetwork(None, ties).with_warmth(ntp.warmth.from_counts("n", half=5))
+        ntp.ReferralNetwork(None, ties, directed=False).with_warmth(
+            ntp.warmth.from_counts("n", half=5)
+        )
 
 
 def test_a_scale_turns_answers_into_warmth(net):
@@ -55,7 +57,7 @@ def test_B55_a_misspelt_column_is_refused(net):
 
 def test_a_column_or_a_constant_is_taken_as_it_is(net):
     assert net.with_warmth(0.3).ties["warmth"].tolist() == [0.3, 0.3]
-    known = ntp.ReferralNetwork(None, TIES.assign(trust=[0.2, 0.4]))
+    known = ntp.ReferralNetwork(None, TIES.assign(trust=[0.2, 0.4]), directed=False)
     assert known.with_warmth("trust").ties["warmth"].tolist() == [0.2, 0.4]
     for bad in (1.2, -0.1, float("nan")):
         with pytest.raises(DataError, match="probability"):
@@ -64,4 +66,6 @@ def test_a_column_or_a_constant_is_taken_as_it_is(net):
 
 def test_bounds_of_the_old_warmth_are_dropped():
     bounded = TIES.assign(warmth=0.5, warmth_low=0.4, warmth_high=0.6)
-    assert "warmth_low" not in ntp.ReferralNetwork(None, bounded).with_warmth(0.9).ties
+    assert (
+        "warmth_low" not in ntp.ReferralNetwork(None, bounded, directed=False).with_warmth(0.9).ties
+    )

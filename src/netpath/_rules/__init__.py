@@ -20,6 +20,7 @@ from netpath.errors import masked
 __all__ = [
     "EVIDENCE",
     "FAULT_COLUMNS",
+    "WARMTHS",
     "Fault",
     "alone",
     "bare",
@@ -41,6 +42,7 @@ __all__ = [
     "warmth_faults",
 ]
 
+WARMTHS = ("warmth", "warmth_low", "warmth_high")
 EVIDENCE = ("confirmed", "interaction", "imported", "inferred")
 FAULT_COLUMNS = ("row", "column", "code", "value", "rule", "repair")
 
@@ -90,7 +92,7 @@ def warmth_faults(ties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _warmth_faults(ties: pd.DataFrame) -> Iterator[Iterator[Fault]]:
-    for column in ("warmth", "warmth_low", "warmth_high"):
+    for column in WARMTHS:
         if column in ties:
             yield probability_faults(ties[column], needed=column == "warmth")
     yield _bound_faults(ties)
@@ -194,6 +196,8 @@ def probability_faults(values: pd.Series, *, needed: bool, zero: bool = True) ->
     ['B52']
     """
     name = str(values.name or "warmth")
+    if not len(values):
+        return
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         rule = "it must be a column of numbers"
         yield 0, name, "B56", str(values.dtype), rule, "Turn the column into numbers"
@@ -224,7 +228,7 @@ def _judged(value: float) -> tuple[str, str, str]:
 
 def _bound_faults(ties: pd.DataFrame) -> Iterator[Fault]:
     low_high = {"warmth_low", "warmth_high"} & set(ties.columns)
-    if not low_high:
+    if not low_high or not len(ties):
         return
     if len(low_high) == 1 or "warmth" not in ties:
         rule = "warmth, warmth_low and warmth_high come together"

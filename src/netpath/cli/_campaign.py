@@ -47,6 +47,7 @@ def create(wish: CreateOptions) -> int:
         role=wish.role,
         warmth=wish.warmth,
         merge_kinds=wish.merge_kinds,
+        directed=wish.directed,
         avoid=[],
         through=[],
         column=[],

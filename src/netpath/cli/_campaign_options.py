@@ -50,6 +50,10 @@ class CreateOptions:
     merge_kinds: Annotated[
         Literal["max", "noisy_or"] | None, Option(help="How ties of several kinds become one.")
     ] = None
+    directed: Annotated[
+        bool | None,
+        Option("--directed/--undirected", help="A tie runs one way, or each can ask the other."),
+    ] = None
     rng: Annotated[int | None, Option(metavar="N", help="Seed of the worlds; drawn if none.")] = (
         None
     )

@@ -28,7 +28,6 @@ TABLES = (".csv", ".tsv", ".txt", ".parquet")
 OPTIONS = {
     "columns": "--column",
     "formats": "--format",
-    "directed": "--directed",
     "encoding": "--encoding",
 }
 
@@ -85,7 +84,7 @@ def _told(wish: ChainsOptions) -> dict[str, object]:
         "on_conflict": wish.on_conflict,
         "columns": _pairs("--column from=source", wish.column),
         "formats": _pairs("--format warmth=percent", wish.format),
-        "directed": wish.directed or None,
+        "directed": wish.directed,
         "encoding": wish.encoding,
     }
     return {name: value for name, value in told.items() if value is not None and value != {}}

@@ -132,8 +132,14 @@ class ChainsOptions:
         _one(FILES, "How ties of several kinds between two people become one."),
     ] = None
     directed: Annotated[
-        bool, _one(FILES, "A tie runs one way: the source can ask the target.", "--directed")
-    ] = False
+        bool | None,
+        _one(
+            FILES,
+            "A tie runs one way: the source can ask the target; or each can ask the other. By "
+            "default as the files say.",
+            "--directed/--undirected",
+        ),
+    ] = None
     column: Annotated[
         list[str], _many(FILES, "What a header of the file stands for.", "HEADER=NAME")
     ]

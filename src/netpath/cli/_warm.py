@@ -54,14 +54,16 @@ QUESTIONS: dict[str, Callable[[ReferralNetwork, list[str]], object]] = {
 
 def many(ids: Sequence[object] | npt.NDArray[np.int64]) -> ReferralNetwork:
     """Return a line of people; the ids of large tables alone are coded by kernels."""
-    return ReferralNetwork(None, pd.DataFrame({"source": ids[1:], "target": ids[:-1]}))
+    return ReferralNetwork(
+        None, pd.DataFrame({"source": ids[1:], "target": ids[:-1]}), directed=False
+    )
 
 
 def large() -> ReferralNetwork:
     """Return people tied to the next two: for chains in small networks nothing is compiled."""
     ids = [f"p{at}" for at in range(LARGE)]
     ties = {"source": ids * 2, "target": ids[1:] + ids[:1] + ids[2:] + ids[:2], "warmth": 0.5}
-    return ReferralNetwork(None, pd.DataFrame(ties))
+    return ReferralNetwork(None, pd.DataFrame(ties), directed=False)
 
 
 def warmed() -> Iterator[tuple[str, float]]:

@@ -24,7 +24,8 @@ def numbered(people: pd.DataFrame, pairs: Pairs, warmth: float | None) -> Referr
     digits = len(str(len(people)))
     ids = np.array([f"p{at + 1:0{digits}}" for at in range(len(people))], dtype=object)
     ties = pd.DataFrame({"source": ids[pairs[0]], "target": ids[pairs[1]]}, dtype="str")
-    net = ReferralNetwork(people.set_axis(pd.Index(ids, dtype="str", name="id")), ties)
+    named = people.set_axis(pd.Index(ids, dtype="str", name="id"))
+    net = ReferralNetwork(named, ties, directed=False)
     return net if warmth is None else net.with_warmth(warmth)
 
 

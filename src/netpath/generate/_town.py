@@ -50,6 +50,7 @@ def town(*, rng: int | np.random.Generator | None) -> ReferralNetwork:
     return ReferralNetwork(
         _told_people(people, numbers),
         _told_ties(ties, numbers),
+        directed=False,
         assumptions=[f"warmth made up for a synthetic town, {drawn} (assumed)"],
     )
 

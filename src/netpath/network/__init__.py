@@ -14,6 +14,7 @@ from netpath.errors import DataError, UnknownColumn
 from netpath.network import _tables
 from netpath.network._choice import Choice, People, asks_allowed, measure, several
 from netpath.network._compressed import Compressed
+from netpath.network._direction import BOTH_WAYS, Orders
 from netpath.network._frozen import FrozenTables
 from netpath.network._tables import Wanted
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = [
+    "BOTH_WAYS",
     "Choice",
     "Compressed",
+    "Orders",
     "People",
     "ReferralNetwork",
     "asks_allowed",
@@ -45,7 +48,9 @@ class ReferralNetwork(FrozenTables):
         One row a tie, with ``source`` and ``target`` (who can ask whom), usually ``warmth`` and
         ``kind``, and whatever else is known. Two people have at most one tie of each kind.
     directed
-        Whether a tie runs one way. By default each can ask the other.
+        Whether a tie runs one way: ``source`` can ask ``target`` and not the other way round. By
+        default each can ask the other, where that is open to no doubt: no pair stands in both
+        orders (then it is printed as assumed), or every pair does, saying the same in both.
     report
         What a reader made of its files.
     assumptions
@@ -54,12 +59,14 @@ class ReferralNetwork(FrozenTables):
     Raises
     ------
     DataError
-        At the first row that breaks a rule, with its value, the rule and the repair.
+        At the first row that breaks a rule, with its value, the rule and the repair; and where
+        some pairs stand in both orders and others in one, or the two orders differ, and
+        ``directed`` does not say which way ties run (B48).
 
     Examples
     --------
     >>> ties = pd.DataFrame({"source": ["ada", "ben"], "target": ["ben", "cleo"]})
-    >>> net = ReferralNetwork(None, ties).with_warmth(0.3)
+    >>> net = ReferralNetwork(None, ties, directed=False).with_warmth(0.3)
     >>> print(net)
     3 people and 2 ties. Assumed: warmth 0.3 for every tie.
     >>> net.alters("ben")
@@ -240,7 +247,7 @@ class ReferralNetwork(FrozenTables):
         --------
         >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "a"]})
         >>> ties = ties.assign(kind=["friend", "colleague"], warmth=[0.5, 0.2])
-        >>> net = ReferralNetwork(None, ties).merge_kinds("noisy_or")
+        >>> net = ReferralNetwork(None, ties, directed=False).merge_kinds("noisy_or")
         >>> net.ties[["kind", "warmth"]].values.tolist()
         [['colleague + friend', 0.6]]
         """

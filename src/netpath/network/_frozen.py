@@ -15,6 +15,7 @@ from netpath.errors import MissingWarmth, UnknownPerson, masked
 from netpath.network import _tables
 from netpath.network._coded import seated, texts
 from netpath.network._compressed import Compressed, compress
+from netpath.network._direction import Orders, refuse_open_question
 from netpath.network._keys import CoinKeys, coin_keys
 
 
@@ -26,14 +27,22 @@ class FrozenTables(Answer):
         people: pd.DataFrame | None,
         ties: pd.DataFrame | None,
         *,
-        directed: bool = False,
+        directed: bool | None = None,
         report: Report | None = None,
         assumptions: Sequence[str] = (),
     ) -> None:
-        told = _tables.valid_ties(ties)
+        told, repeats = _tables.valid_ties(ties), True
+        if not directed:
+            orders = Orders.of(told)
+            if directed is None:
+                refuse_open_question(orders)
+                assumptions = [*orders.assumed, *assumptions]
+            told = told[~orders.again] if orders.again.any() else told
+            repeats = orders.repeats
         known = _tables.people_of(told) if people is None else _tables.valid_people(people)
-        _tables.refuse(_rules.tie_faults(told, known.index, directed=directed), "ties")
-        self._hold(known, told, directed=directed, report=report, assumptions=assumptions)
+        faults = _rules.tie_faults(told, known.index, directed=bool(directed), repeats=repeats)
+        _tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
+        self._hold(known, told, directed=bool(directed), report=report, assumptions=assumptions)
 
     @classmethod
     def _of_sound(

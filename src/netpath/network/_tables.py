@@ -27,8 +27,10 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
     >>> valid_ties(pd.DataFrame({"source": [1], "target": [2]})).values.tolist()
     [['1', '2']]
     """
-    if ties is None:
-        ties = pd.DataFrame({"source": [], "target": []})
+    if ties is None or not len(ties):
+        ties = pd.DataFrame([] if ties is None else ties)
+        ties = ties.assign(**{name: [] for name in ("source", "target") if name not in ties})
+        ties = ties.astype({name: "float64" for name in _rules.WARMTHS if name in ties})
     missing = [name for name in ("source", "target") if name not in ties]
     if missing:
         there = ", ".join(map(str, ties.columns)) or "none"

@@ -46,7 +46,8 @@ class Intake:
         >>> intake = Intake()
         >>> intake.put("ties.csv", b"source,target,warmth\na,b,0.5\n")
         >>> intake.read({})
-        'Read: 2 people and 1 tie, from ties.csv.'
+        'Read: 2 people and 1 tie, from ties.csv. Ties run both ways, as nothing says otherwise
+        (assumed): no pair stands in both orders.'
         """
         if self.wanting is not None:
             self.put_away()

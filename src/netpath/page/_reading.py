@@ -20,7 +20,9 @@ GRAPHS = {
 }
 KNOWN = (".xlsx", ".csv", ".tsv", ".zip", ".parquet", *GRAPHS)
 SAMPLE = "the sample town"
-OWNER, WARMTH = "owner", "warmth"
+OWNER, WARMTH, DIRECTION = "owner", "warmth", "directed"
+WAYS = {"both": "Each of the two can ask the other", "one": "Only the first can ask the second"}
+WARMEST = "contradicted tie (max)"
 MERGED = "Of several ties between two people the warmest counts (assumed)."
 
 
@@ -54,7 +56,8 @@ class People:
     def told(self) -> str:
         """How much there is, as a sentence."""
         people = counted(len(self.net), "person", "people")
-        return f"{people} and {counted(self.net.n_ties, 'tie')}, from {self.source}."
+        first = f"{people} and {counted(self.net.n_ties, 'tie')}, from {self.source}."
+        return f"{first} {self.report.direction if self.report else ''}".rstrip()
 
     @property
     def set_aside(self) -> pd.DataFrame:
@@ -63,7 +66,19 @@ class People:
 
 
 class Wanting(DataError):
-    """Something that only the coach can say is missing; ``column`` names it."""
+    """Something that only the coach can say is missing; ``column`` names it.
+
+    Attributes
+    ----------
+    choices
+        What it can be, where it is one of a few.
+    """
+
+    def __init__(
+        self, message: str, *, column: str, choices: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message, column=column)
+        self.choices = dict(choices or {})
 
 
 def sample() -> People:
@@ -85,8 +100,8 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
     paths
         The files.
     said
-        What the coach has said where the files did not: ``warmth`` for every tie, and ``owner 1``,
-        ``owner 2`` … for each export.
+        What the coach has said where the files did not: ``warmth`` for every tie, ``owner 1``,
+        ``owner 2`` … for each export, and ``directed``, which way a tie runs.
 
     Raises
     ------
@@ -114,9 +129,10 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
         raise DataError("Exports and other files do not go together here. Choose either.")
     if exports:
         return _pooled(exports, said)
-    net = _with_warmth(_network(paths), said)
+    net = _with_warmth(_directed(paths, said), said)
+    note = MERGED if net.report and WARMEST in net.report.skipped else ""
     if net.compressed.one_tie_a_pair:
-        return People(net, _named(paths))
+        return People(net, _named(paths), note=note)
     return People(net.merge_kinds("max"), _named(paths), note=MERGED)
 
 
@@ -145,7 +161,33 @@ def _pooled(paths: Sequence[Path], said: Mapping[str, str]) -> People:
     return People(pool, _named(paths), str(owner))
 
 
-def _network(paths: Sequence[Path]) -> ReferralNetwork:
+def _directed(paths: Sequence[Path], said: Mapping[str, str]) -> ReferralNetwork:
+    """Return the network, its ties running as the files or else the coach says."""
+    given = said.get(DIRECTION, "")
+    try:
+        if given == "both":
+            return _folded(paths)
+        return _network(paths, directed=True if given == "one" else None)
+    except DataError as error:
+        if error.column != DIRECTION or given in WAYS:
+            raise
+        told = f"One thing only you can know, for {error.rule}. What does a row mean?"
+        raise Wanting(told, column=DIRECTION, choices=WAYS) from None
+
+
+def _folded(paths: Sequence[Path]) -> ReferralNetwork:
+    """Return the network in which the two orders of a pair are one tie, the warmer of both."""
+    try:
+        return _network(paths, directed=False, on_conflict="max")
+    except DataError as error:
+        if error.code != "B49":
+            raise
+        return _network(paths, directed=False)  # without warmth nothing tells which to keep
+
+
+def _network(
+    paths: Sequence[Path], *, directed: bool | None, on_conflict: str = "error"
+) -> ReferralNetwork:
     suffixes = {path.suffix.lower() for path in paths}
     suffix = min(suffixes)
     most = 2 if suffix in (".csv", ".tsv", ".parquet") else 1
@@ -155,13 +197,17 @@ def _network(paths: Sequence[Path]) -> ReferralNetwork:
             "ties as two tables."
         )
     if suffix == ".xlsx":
-        return readers.read_excel(paths[0], strict=False)
+        return readers.read_excel(
+            paths[0], directed=directed, strict=False, on_conflict=on_conflict
+        )
     if suffix in GRAPHS:
-        return GRAPHS[suffix](paths[0], strict=False)
+        return GRAPHS[suffix](paths[0], directed=directed, strict=False, on_conflict=on_conflict)
     reader = readers.read_parquet if suffix == ".parquet" else readers.read_csv
     # The table of people comes first, whatever the order of choosing.
     ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
-    return reader(*([None, *ordered][-2:]), strict=False)
+    return reader(
+        *([None, *ordered][-2:]), directed=directed, strict=False, on_conflict=on_conflict
+    )
 
 
 def _with_warmth(net: ReferralNetwork, said: Mapping[str, str]) -> ReferralNetwork:

@@ -29,12 +29,12 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     --------
     >>> frame = pd.DataFrame({"source": ["a"], "target": ["b"]}, index=[1], dtype="str")
     >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2]))
-    >>> print(assembled(None, sheet, Wishes(warmth=0.3)))
+    >>> print(assembled(None, sheet, Wishes(warmth=0.3, directed=False)))
     2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
     sheets = [sheet for sheet in (people, ties) if sheet is not None]
     _refuse_unused(sheets, wishes)
-    told = OfAllTies(bool(wishes.directed), ())
+    told = OfAllTies(wishes.directed, ())
     persons, frame = None, valid_ties(None)
     lost: list[str] = []
     if people is not None:
@@ -54,7 +54,7 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     return ReferralNetwork._of_sound(
         valid_people(persons) if people is not None else persons,
         frame,
-        directed=told.directed,
+        directed=bool(told.directed),
         report=report.check(),
         assumptions=told.assumptions,
     )

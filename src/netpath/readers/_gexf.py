@@ -22,7 +22,7 @@ class GEXF(GraphTags):
             case "nodes/node/attvalues/attvalue" | "edges/edge/attvalues/attvalue":
                 self.put_declared(given.get("for", given.get("id", "")), given.get("value", ""))
             case "gexf/graph":
-                self.one_graph(given.get("defaultedgetype", "undirected"))
+                self.one_graph(given.get("defaultedgetype"))
             case "attributes":
                 self._class = given.get("class", "")
             case "attributes/attribute":

@@ -26,10 +26,17 @@ def network_of(
     *,
     warmth: float | str | WarmthRule | None,
     kind: str | None,
+    directed: bool | None,
     on_conflict: str,
     strict: bool = True,
+    silence: str = "",
 ) -> ReferralNetwork:
     """Return the network that a graph describes, with its account.
+
+    Parameters
+    ----------
+    silence
+        As in :class:`netpath.readers._wishes.Wishes`.
 
     Raises
     ------
@@ -42,7 +49,7 @@ def network_of(
     --------
     >>> graph = Graph("ours.gml")
     >>> _ = graph.ties.add(1, source="ada", target="ben")
-    >>> print(network_of(graph, warmth=0.3, kind=None, on_conflict="error"))
+    >>> print(network_of(graph, warmth=0.3, kind=None, directed=False, on_conflict="error"))
     2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
     people, ties = _sheet(graph.people, "id"), _sheet(graph.ties, "source", "target")
@@ -53,7 +60,9 @@ def network_of(
     how = None if warmth is None else rule_for(warmth)
     if how is not None and how.column:
         _attribute(ties.frame, how.column)
-    wishes = Wishes(directed=graph.directed, warmth=how, strict=strict, on_conflict=on_conflict)
+    told_by = "" if graph.directed is None or directed is not None else "the graph"
+    way = graph.directed if directed is None else directed
+    wishes = Wishes(None, way, how, strict, on_conflict, told_by=told_by, silence=silence)
     return assembled(people, ties, wishes)
 
 

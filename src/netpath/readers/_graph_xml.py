@@ -90,16 +90,17 @@ class GraphTags(ContentHandler):
 
     root = ""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, directed: bool | None = None) -> None:
         super().__init__()
         self.graph = Graph(file)
+        self._said = directed
         self.events = 0
         self.left_out = 0
         self._paths: list[str] = []
         self._space: str | None = None
         self._graphs: list[int] = []
-        self._one_way = False
-        self._ways: dict[bool, int] = {}
+        self._one_way: bool | None = None
+        self._ways: dict[bool | None, int] = {}
         self._table = self.graph.people
         self._record = Record(0, {})
         self._declared: list[tuple[Table, str]] = []
@@ -118,9 +119,9 @@ class GraphTags(ContentHandler):
         """Remember who knows the line."""
         self._locator = locator
 
-    def refused(self, rule: str, repair: str, code: str = "B72") -> FileRefused:
+    def refused(self, rule: str, repair: str, code: str = "B72", column: str = "") -> FileRefused:
         """Return the error that refuses the whole file."""
-        return refused(self.graph.file, self._line(), rule, repair, code)
+        return refused(self.graph.file, self._line(), rule, repair, code, column)
 
     def _line(self) -> int:
         return int(self._locator.getLineNumber() or 1)
@@ -163,11 +164,17 @@ class GraphTags(ContentHandler):
     def endDocument(self) -> None:
         """Refuse what is more, or less, than one graph; say which way ties run."""
         refuse_unless_one_graph(self.graph.file, self._graphs)
-        if len(self._ways) > 1:
-            first = f"one way in line {self._ways[True]}, both ways in line {self._ways[False]}"
-            repair = "Write a tie that runs both ways as two, or let all run both ways"
-            raise self.refused(f"ties run all one way or all both ways; here {first}", repair)
-        self.graph.directed = next(iter(self._ways), self._one_way)
+        both = self._ways.get(False, self._ways.get(None))  # silence means both ways
+        if True in self._ways and both is not None and self._said is None:
+            first = f"one way in line {self._ways[True]}, both ways in line {both}"
+            repair = (
+                "Write a tie that runs both ways as two, or say directed=True (each runs one way) "
+                "or directed=False (each runs both ways)"
+            )
+            rule = f"ties run all one way or all both ways; here {first}"
+            raise self.refused(rule, repair, "B55", "directed")
+        ways = self._ways or {self._one_way: 0}
+        self.graph.directed = True if True in ways else False if False in ways else None
         if self.left_out:
             what = counted(self.left_out, "tag")
             self.graph.people.ledger.note("", f"{what} left out, such as drawings")
@@ -182,9 +189,9 @@ class GraphTags(ContentHandler):
         """Begin to collect the text of the tag that begins here."""
         self._text, self._length = [], 0
 
-    def one_graph(self, stated: str) -> None:
+    def one_graph(self, stated: str | None) -> None:
         """Begin the graph; ties that do not say so run as it does."""
-        self._one_way = self._runs_one_way(stated)
+        self._one_way = None if stated is None else self._runs_one_way(stated)
 
     def person(self, given: Given) -> None:
         """Begin a person."""

@@ -22,7 +22,7 @@ class GraphML(GraphTags):
                 self._key = given.get("key", "")
                 self.collect()
             case "graph":
-                self.one_graph(given.get("edgedefault", "undirected"))
+                self.one_graph(given.get("edgedefault"))
             case "key":
                 self._declare(given)
             case "key/default":

@@ -25,7 +25,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 _PEOPLE = {
     "id": "person id|personid|person|identifier|node|node id|key",
-    "name": "full name|fullname|display name|nom|nombre",
+    "name": "full name|fullname|display name|label|nom|nombre",
     "org": "organisation|organization|company|employer|firm|company name|entreprise|société|firma"
     "|unternehmen|empresa",
     "role": "title|job title|position|job|poste|puesto|cargo",

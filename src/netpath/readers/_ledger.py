@@ -39,6 +39,8 @@ class Ledger:
         What ``lines`` counts: ``"line"`` of a text, ``"row"`` of a sheet.
     lines
         Where each record begins, from 1; records are counted from 1 as well.
+    direction
+        Which way ties run, and how that is known, as a sentence of the report's first line.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Ledger:
     broken: list[Broken] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    direction: str = ""
 
     def add(self, line: int) -> int:
         """Enter a record and return its number.
@@ -199,4 +202,6 @@ class Ledger:
         rows.sort(key=itemgetter("line", "record", "column", "code"))
         table = pd.DataFrame(rows, columns=list(QUARANTINE_COLUMNS))
         skipped = MappingProxyType(dict(self.skipped))
-        return Report(len(self.lines), accepted, table, skipped, tuple(self.notes)).check()
+        notes = tuple(self.notes)
+        report = Report(len(self.lines), accepted, table, skipped, notes, self.direction)
+        return report.check()

@@ -108,11 +108,11 @@ class Table:
 
 
 class Graph:
-    """What one graph holds: people, ties, and whether ties run one way."""
+    """What one graph holds: people, ties, and whether ties run one way, None where it is silent."""
 
     def __init__(self, file: str = "", unit: str = "line") -> None:
         self.file = file
-        self.directed = False
+        self.directed: bool | None = None
         self.people = Table(Ledger(file, "people", unit))
         self.ties = Table(Ledger(file, "ties", unit))
 
@@ -145,7 +145,9 @@ def typed(text: str, kind: str) -> object:
     return text
 
 
-def refused(file: str, line: int, rule: str, repair: str, code: str = "B72") -> FileRefused:
+def refused(
+    file: str, line: int, rule: str, repair: str, code: str = "B72", column: str = ""
+) -> FileRefused:
     """Return the error that refuses a whole file.
 
     Examples
@@ -154,7 +156,9 @@ def refused(file: str, line: int, rule: str, repair: str, code: str = "B72") -> 
     ours.gml, line 3: it holds no graph. Export it again.
     """
     message = f"{file}, line {line}: {rule}. {repair}."
-    return FileRefused(message, file=file, line=line, code=code, rule=rule, repair=repair)
+    return FileRefused(
+        message, file=file, line=line, code=code, column=column, rule=rule, repair=repair
+    )
 
 
 def refuse_unless_one_graph(file: str, lines: list[int]) -> None:

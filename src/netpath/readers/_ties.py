@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
-from netpath._rules import alone, tie_faults
+from netpath._results import counted
+from netpath._rules import WARMTHS, alone, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError
+from netpath.network import BOTH_WAYS, Orders
 from netpath.readers._cells import KIND_OF, count, flag, shown
 from netpath.readers._dates import Unreadable
 from netpath.readers._ledger import Broken, Ledger
@@ -17,13 +20,18 @@ from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
 
 OF_ALL_TIES = ("directed", "netpath_assumes")
-_WARMTHS = ("warmth", "warmth_low", "warmth_high")
+ONE_WAY = {
+    **dict.fromkeys(("directed", "one way", "one-way", "->"), True),
+    **dict.fromkeys(("undirected", "mutual", "both", "both ways", "two-way", "<->"), False),
+}
+_PERHAPS_WAYS = ("direction", "edge type", "edgetype", "type", "kind")
+"""Columns that tell which way ties run where every cell is such a word, as Gephi and Kumu write."""
 
 
 class OfAllTies(NamedTuple):
     """What holds for every tie of a table."""
 
-    directed: bool
+    directed: bool | None
     assumptions: tuple[str, ...]
 
 
@@ -36,7 +44,8 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     >>> frame = pd.DataFrame({"source": ["a", "b"], "target": ["b", "b"]}, [1, 2], dtype="str")
     >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2, 3]))
     >>> sift_ties(sheet, Wishes(warmth=0.3))
-    OfAllTies(directed=False, assumptions=('warmth 0.3 for every tie (assumed)',))
+    OfAllTies(directed=False, assumptions=('ties run both ways, as nothing says otherwise
+    (assumed)', 'warmth 0.3 for every tie (assumed)'))
     >>> len(sheet.frame), sheet.ledger.skipped
     (1, {'self-tie': 1})
     """
@@ -53,8 +62,9 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
         told = told._replace(assumptions=(*others, rule.says))
     _refuse_columns(sheet)
     sheet.set_aside(tie_faults(sheet.frame, repeats=False))
+    told = _with_a_way(told, sheet, wishes)
     sheet.frame = one_tie_each(
-        sheet.frame, sheet.ledger, directed=told.directed, on_conflict=wishes.on_conflict
+        sheet.frame, sheet.ledger, directed=bool(told.directed), on_conflict=wishes.on_conflict
     )
     _note_never(sheet)
     if wishes.strict:
@@ -63,34 +73,114 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
 
 
 def _of_all_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
-    """Take out the columns that write_csv adds: whether ties run one way, and what is assumed."""
-    ways, said = (sheet.frame.get(name) for name in OF_ALL_TIES)
-    sheet.frame = sheet.frame.drop(columns=list(OF_ALL_TIES), errors="ignore")
+    """Take out the columns about all ties: which way they run, and what is assumed of them."""
+    said = sheet.frame.get("netpath_assumes")
+    name = column_of_ways(sheet.frame, (wishes.columns or {}).values())
+    ways = None if name is None else sheet.frame[name]
+    sheet.frame = sheet.frame.drop(columns=[*OF_ALL_TIES, name or ""], errors="ignore")
     directed = wishes.directed
-    if directed is None and ways is not None:
-        directed = _one_way(ways, sheet.ledger)
+    if directed is not None and wishes.told_by:
+        sheet.ledger.direction = _sentence(directed, f"as {wishes.told_by} says")
+    if directed is None and name is not None and ways is not None:
+        directed = _one_way(name, ways, sheet.ledger)
     assumed = [] if said is None else sorted(said.dropna().unique())
     sentences = [one for cell in assumed for one in str(cell).split("\n") if one]
-    return OfAllTies(bool(directed), tuple(dict.fromkeys(sentences)))
+    if wishes.directed is not None:  # the caller knows better than who wrote the file
+        sentences = [one for one in sentences if one != BOTH_WAYS]
+    return OfAllTies(directed, tuple(dict.fromkeys(sentences)))
 
 
-def _one_way(ways: pd.Series, ledger: Ledger) -> bool:
-    """Return whether every tie says yes; the header alone says so where there are no ties."""
+def column_of_ways(ties: pd.DataFrame, meant: Iterable[str] = ()) -> str | None:
+    """Return the column that tells which way ties run, by its name or else by what its cells say.
+
+    Parameters
+    ----------
+    meant
+        Columns that the caller named: what is called a kind so is one.
+
+    Examples
+    --------
+    >>> column_of_ways(pd.DataFrame({"kind": ["Directed", "Undirected"]}))
+    'kind'
+    """
+    if "directed" in ties:
+        return "directed"
+    named = set(meant)
+    for name in _PERHAPS_WAYS:
+        if name in ties and name not in named:
+            words = {_word(way) for way in ties[name].dropna().unique()}
+            if words and words <= set(ONE_WAY):
+                return name
+    return None
+
+
+def _word(way: object) -> str:
+    return " ".join(str(way).casefold().split())
+
+
+def _one_way(name: str, ways: pd.Series, ledger: Ledger) -> bool | None:
+    """Return whether every tie runs one way; the header alone says so where there are no ties."""
+    words = ways.map({way: _word(way) for way in ways.dropna().unique()})
     try:
-        told = {flag(str(way).strip()) for way in ways.dropna().unique()}
+        told = {word: _is_one_way(word) for word in words.dropna().unique()}
     except Unreadable:
-        told = {True, False}
-    if ways.isna().any():
-        told.add(False)
-    if len(told) == 2:
-        what = "the column directed does not say yes throughout, nor no"
-        repair = "Correct it, or say directed=True or directed=False"
+        what = f"the column {name!r} does not say which way ties run"
+        repair = "Write yes (one way) or no (both ways), or say directed=True or directed=False"
+        raise ledger.refused("B55", what, repair, column="directed") from None
+    if not len(ways):
+        return True
+    if not told:
+        return None
+    one = int(words.map(told).eq(True).sum())
+    both = len(words) - one
+    if one and both:
+        what = (
+            f"the column {name!r} says one way of {counted(one, 'row')} and both ways, or nothing, "
+            f"of {counted(both, 'row')}"
+        )
+        repair = (
+            "Write a tie that runs both ways as two rows, one each way, and say of all that they "
+            "run one way; or say directed=True (each row runs one way) or directed=False (each "
+            "runs both ways)"
+        )
         raise ledger.refused("B55", what, repair, column="directed")
-    return told != {False}
+    ledger.direction = _sentence(bool(one), f"as the column {name!r} says")
+    return bool(one)
+
+
+def _is_one_way(word: str) -> bool:
+    return ONE_WAY[word] if word in ONE_WAY else flag(word)
+
+
+def _sentence(directed: bool, why: str) -> str:
+    return f"Ties run {'one way' if directed else 'both ways'}, {why}."
+
+
+def _with_a_way(told: OfAllTies, sheet: Sheet, wishes: Wishes) -> OfAllTies:
+    """Say which way ties run where nobody did: both ways, or else ask."""
+    if told.directed is not None or not len(sheet.frame):
+        return told._replace(directed=bool(told.directed))
+    orders = Orders.of(sheet.frame)
+    if orders.unclear:
+        what, repair = orders.open_question, orders.ways_out
+        if orders.n_contested and wishes.on_conflict == "error":
+            repair += ", and on_conflict='max', 'noisy_or' or 'latest' with it"
+        raise sheet.ledger.refused("B48", what, repair, column="directed")
+    assumed: tuple[str, ...] = ()
+    if orders.n_both:
+        why = "as every pair stands in both orders and says the same in both"
+    elif wishes.silence:
+        why = f"as {wishes.silence} means where it says nothing of it"
+    else:
+        why = "as nothing says otherwise (assumed): no pair stands in both orders"
+        assumed = orders.assumed
+    sheet.ledger.direction = _sentence(False, why)
+    both = dict.fromkeys((*assumed, *told.assumptions))
+    return told._replace(directed=False, assumptions=tuple(both))
 
 
 def _leave_warmth(sheet: Sheet, rule: WarmthRule) -> None:
-    there = [name for name in _WARMTHS if name in sheet.frame and name != rule.column]
+    there = [name for name in WARMTHS if name in sheet.frame and name != rule.column]
     if there:
         sheet.ledger.note("", f"{', '.join(there)} of the file is replaced: {rule.says}")
         sheet.frame = sheet.frame.drop(columns=there)
@@ -145,7 +235,9 @@ def _why_unwarmed(value: object, code: str, rule: WarmthRule) -> tuple[str, str,
 
 def _refuse_columns(sheet: Sheet) -> None:
     """Refuse what no single row can mend: a warmth of text, bounds of which one is missing."""
-    there = [name for name in _WARMTHS if name in sheet.frame]
+    there = [name for name in WARMTHS if name in sheet.frame]
+    if not len(sheet.frame):
+        sheet.frame = sheet.frame.astype(dict.fromkeys(there, "float64"))
     for name in there:
         dtype = sheet.frame[name].dtype
         if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):

@@ -15,6 +15,13 @@ from netpath.readers._repeats import POLICIES
 class Wishes:
     """What the caller of a reader asks for; see :func:`netpath.readers.read_csv`.
 
+    Attributes
+    ----------
+    told_by
+        What says which way ties run where it is not the caller, such as ``"the graph"``.
+    silence
+        The format in which ties run both ways where nothing is said, such as ``"GML"``.
+
     Raises
     ------
     DataError
@@ -27,6 +34,8 @@ class Wishes:
     strict: bool = True
     on_conflict: str = "error"
     formats: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
+    silence: str = ""
 
     def __post_init__(self) -> None:
         check_formats(self.formats)

@@ -23,6 +23,7 @@ def read_graphml(
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
+    directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
 ) -> ReferralNetwork:
@@ -35,6 +36,8 @@ def read_graphml(
         refused whole.
     warmth, kind, on_conflict
         As in :func:`netpath.from_networkx`.
+    directed
+        Whether a tie runs one way. By default as the file says.
     strict
         Whether a record that cannot be kept is an error. If not, it is set aside and listed in
         ``net.report.quarantined``.
@@ -57,8 +60,10 @@ def read_graphml(
     ...     print(read_graphml(path, warmth=0.3))
     2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
-    graph = read_tags(_bytes(path), GraphML(Path(path).name))
-    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+    graph = read_tags(_bytes(path), GraphML(Path(path).name, directed))
+    return network_of(
+        graph, warmth=warmth, kind=kind, directed=directed, on_conflict=on_conflict, strict=strict
+    )
 
 
 def read_gexf(
@@ -66,6 +71,7 @@ def read_gexf(
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
+    directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
 ) -> ReferralNetwork:
@@ -78,6 +84,8 @@ def read_gexf(
     warmth, kind, on_conflict
         As in :func:`netpath.from_networkx`. Gephi's ``weight`` is an attribute like any other:
         ``warmth=warmth.from_counts("weight", half=5)``, say.
+    directed
+        Whether a tie runs one way. By default as the file says.
     strict
         As in :func:`read_graphml`.
 
@@ -97,8 +105,16 @@ def read_gexf(
     ...     read_gexf(path, warmth="weight").name_of("1")
     'Ada'
     """
-    graph = read_tags(_bytes(path), GEXF(Path(path).name))
-    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+    graph = read_tags(_bytes(path), GEXF(Path(path).name, directed))
+    return network_of(
+        graph,
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=strict,
+        silence="GEXF",
+    )
 
 
 def read_gml(
@@ -106,6 +122,7 @@ def read_gml(
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
+    directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
 ) -> ReferralNetwork:
@@ -118,6 +135,8 @@ def read_gml(
         several graphs, is refused.
     warmth, kind, on_conflict
         As in :func:`netpath.from_networkx`.
+    directed
+        Whether a tie runs one way. By default as the file says.
     strict
         As in :func:`read_graphml`.
 
@@ -140,7 +159,15 @@ def read_gml(
     text = read_text(path)
     graph = parse_gml(text.text, text.file)
     graph.people.ledger.notes.extend(text.notes)
-    return network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=strict)
+    return network_of(
+        graph,
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=strict,
+        silence="GML",
+    )
 
 
 def _bytes(path: str | os.PathLike[str]) -> bytes:

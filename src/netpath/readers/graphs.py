@@ -49,6 +49,7 @@ def from_networkx(
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
+    directed: bool | None = None,
     on_conflict: str = "error",
 ) -> ReferralNetwork:
     """Read a networkx graph: nodes are people, edges are ties, attributes are columns.
@@ -57,7 +58,7 @@ def from_networkx(
     ----------
     g
         A Graph, DiGraph, MultiGraph or MultiDiGraph. Nodes are texts or whole numbers, which become
-        text; in a directed graph a tie runs one way.
+        text.
     warmth
         One probability for all ties, the edge attribute that holds it, or a rule such as
         ``warmth.from_counts("weight", half=5)``. By default an attribute named ``warmth`` is used
@@ -65,6 +66,10 @@ def from_networkx(
     kind
         The edge attribute that tells kinds of ties apart; ``"key"`` takes the keys of a
         multigraph. By default an attribute named ``kind``, or else the keys where all are texts.
+    directed
+        Whether a tie runs one way; by default where the graph is directed. A directed graph can be
+        read as running both ways, not the other way round: the order in which an undirected graph
+        gives two nodes says nothing.
     on_conflict
         What becomes of ties of one kind between the same two people that say different things:
         ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``.
@@ -89,14 +94,14 @@ def from_networkx(
     import networkx as nx
 
     graph = Graph("the graph", unit="record")
-    graph.directed = g.is_directed()
+    graph.directed = _runs_one_way(g.is_directed(), directed)
     for number, (person, known) in enumerate(g.nodes.items(), 1):
         graph.people.add(number, id=person).known = _by_name(known)
     for number, (source, target, known) in enumerate(g.edges(data=True), 1):
         graph.ties.add(number, source=source, target=target).known = _by_name(known)
     if isinstance(g, nx.MultiGraph):
         kind = _kind_from_keys(graph.ties, [key for _, _, key in g.edges(keys=True)], kind)
-    return _network_of(graph, warmth, kind, on_conflict)
+    return _network_of(graph, warmth, kind, directed, on_conflict)
 
 
 def from_igraph(
@@ -104,6 +109,7 @@ def from_igraph(
     *,
     warmth: float | str | WarmthRule | None = None,
     kind: str | None = None,
+    directed: bool | None = None,
     on_conflict: str = "error",
 ) -> ReferralNetwork:
     """Read an igraph graph; igraph itself is not needed.
@@ -113,7 +119,7 @@ def from_igraph(
     g
         A graph of python-igraph. The vertex attribute ``name``, where there is one, holds the ids;
         otherwise a person's id is the vertex's number.
-    warmth, kind, on_conflict
+    warmth, kind, directed, on_conflict
         As in :func:`from_networkx`.
 
     Raises
@@ -127,7 +133,7 @@ def from_igraph(
     >>> net = from_igraph(igraph.Graph.Famous("Zachary"), warmth=0.3)  # doctest: +SKIP
     """
     graph = Graph("the graph", unit="record")
-    graph.directed = g.is_directed()
+    graph.directed = _runs_one_way(g.is_directed(), directed)
     columns = {name: g.vs[name] for name in g.vs.attributes()}
     ids = columns.pop("name", range(g.vcount()))
     for at, person in enumerate(ids):
@@ -137,7 +143,7 @@ def from_igraph(
     for at, (source, target) in enumerate(g.get_edgelist()):
         known = {name: values[at] for name, values in columns.items()}
         graph.ties.add(at + 1, source=ids[source], target=ids[target]).known = known
-    return _network_of(graph, warmth, kind, on_conflict)
+    return _network_of(graph, warmth, kind, directed, on_conflict)
 
 
 def _by_name(known: Mapping[str, object]) -> dict[str, object]:
@@ -163,11 +169,28 @@ def _kind_from_keys(ties: Table, keys: Sequence[object], kind: str | None) -> st
     return None
 
 
+def _runs_one_way(told: bool, wanted: bool | None) -> bool:
+    if wanted and not told:
+        raise DataError(
+            "directed is True, and the graph is undirected: which of two people can ask the other "
+            "is not in it. Leave it out, or give a directed graph.",
+            code="B48",
+            column="directed",
+        )
+    return told
+
+
 def _network_of(
-    graph: Graph, warmth: float | str | WarmthRule | None, kind: str | None, on_conflict: str
+    graph: Graph,
+    warmth: float | str | WarmthRule | None,
+    kind: str | None,
+    directed: bool | None,
+    on_conflict: str,
 ) -> ReferralNetwork:
     """Return the network; what a file would set aside is an error, for a graph can be mended."""
-    net = network_of(graph, warmth=warmth, kind=kind, on_conflict=on_conflict, strict=False)
+    net = network_of(
+        graph, warmth=warmth, kind=kind, directed=directed, on_conflict=on_conflict, strict=False
+    )
     assert net.report is not None
     for first in net.report.quarantined.head(1).to_dict("records"):
         what = f"{first['column']} of record {first['record']} is {first['value']}"

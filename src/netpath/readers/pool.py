@@ -131,6 +131,7 @@ class Pool(ReferralNetwork):
         super().__init__(
             made.people,
             made.ties,
+            directed=False,
             report=_report(sources, made.skipped, [*notes, *made.notes]),
             assumptions=made.assumptions,
         )

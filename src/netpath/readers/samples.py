@@ -24,7 +24,7 @@ def sample() -> ReferralNetwork:
     from netpath.readers.tables import read_csv
 
     folder = sample_folder()
-    return read_csv(folder / "people.csv", folder / "ties.csv")
+    return read_csv(folder / "people.csv", folder / "ties.csv", directed=False)
 
 
 def sample_folder() -> Path:

@@ -21,6 +21,7 @@ from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._people import sift_people, with_everybody
 from netpath.readers._sheet import Sheet, sheet_of
+from netpath.readers._ties import column_of_ways
 from netpath.readers._wishes import Wishes
 from netpath.readers._xlsx import Row, scan_rows, sheets_of
 
@@ -175,7 +176,10 @@ def read_excel(
     warmth
         As in :func:`read_csv`. Where it is not given, the ties have a column How well and no
         warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed.
-    columns, directed, strict, on_conflict
+    directed
+        As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
+        template says, unless a column says otherwise.
+    columns, strict, on_conflict
         As in :func:`read_csv`.
 
     Raises
@@ -204,7 +208,10 @@ def read_excel(
     )
     if warmth is None and knows is not None and _only_how_well(knows):
         warmth = warmth_rules.from_scale(HOW_WELL, column="how_well")
-    wishes = Wishes(given, directed, warmth, strict, on_conflict)
+    told_by = ""
+    if directed is None and _knowing(titles[1], knows):
+        directed, told_by = False, f"the sheet {TIES!r}"
+    wishes = Wishes(given, directed, warmth, strict, on_conflict, told_by=told_by)
     net = assembled(persons, knows, wishes)
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
@@ -246,6 +253,12 @@ def _sheet(file: str, rows: list[Row], rule: HeaderRule) -> Sheet:
 
 def _only_how_well(ties: Sheet) -> bool:
     return "how_well" in ties.frame and "warmth" not in ties.frame
+
+
+def _knowing(title: str | None, ties: Sheet | None) -> bool:
+    """Whether ties are from the template's sheet, a row of which counts both ways."""
+    ours = title is not None and title.strip().casefold() == TIES.casefold()
+    return ours and ties is not None and column_of_ways(ties.frame) is None
 
 
 def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> ReferralNetwork:

@@ -27,8 +27,8 @@ def write_csv(
     r"""Write a network as ``people.csv`` and ``ties.csv``, readable by their owner alone.
 
     A header such as ``age:integer`` says what a column holds, where its name alone would be read
-    as something else. A directed network gets a column ``directed``, and what is assumed of its
-    ties a column ``netpath_assumes``. :func:`read_csv` reads the files back as an equal network;
+    as something else. Which way ties run stands in a column ``directed``, and what is assumed of
+    them in a column ``netpath_assumes``. :func:`read_csv` reads the files back as an equal network;
     only an empty text becomes a missing one.
 
     Parameters
@@ -59,13 +59,14 @@ def write_csv(
     >>> import tempfile
     >>> from netpath.readers import read_csv
     >>> ties = pd.DataFrame({"source": ["=ada"], "target": ["ben"], "warmth": [0.3]})
+    >>> ours = ReferralNetwork(None, ties, directed=False)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     people, ties = write_csv(ReferralNetwork(None, ties), folder)
+    ...     people, ties = write_csv(ours, folder)
     ...     text = ties.read_text(encoding="utf-8-sig")
     ...     net = read_csv(people, ties)
     >>> print(text)
-    "source","target","warmth"
-    "'=ada","ben","0.3"
+    "source","target","warmth","directed"
+    "'=ada","ben","0.3","no"
     >>> net.ids
     ('=ada', 'ben')
     """
@@ -92,8 +93,8 @@ def _with_what_holds_for_all(net: ReferralNetwork) -> pd.DataFrame:
                 table="ties",
                 column=name,
             )
-    if net.directed:
-        ties = ties.assign(directed="yes")
+    if net.directed or len(ties):  # without a tie the header alone means yes
+        ties = ties.assign(directed="yes" if net.directed else "no")
     if net.assumptions:
         ties = ties.assign(netpath_assumes="\n".join(net.assumptions))
     return ties
