@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 
 from netpath import access, audit, plot
 from netpath._measure import PersonMeasure, Worlds
+from netpath._results import percent
 from netpath.errors import DataError
 from netpath.plot._frame import COLOURS, apart
 from netpath.plot._words import told_apart
@@ -76,7 +77,18 @@ def all_pictures():
         ),
         "forest": lambda ax=None: plot.forest(audit.across(audits), ax=ax),
         "survives": lambda ax=None: plot.survives(tried(), ax=ax),
+        "conversion": lambda ax=None: plot.conversion(converted(TWO), ax=ax),
     }
+
+
+def converted(sizes, apart=0.0):
+    """Outcomes that follow access, of which each group but A has as much more."""
+    measure = measured(sizes)
+    more = apart * (measure.people["group"] != "A").to_numpy()
+    values = measure.values + more
+    met = np.random.default_rng(1).random(len(values)) < measure.values
+    moved = dataclasses.replace(measure, values=values)
+    return audit.conversion(moved, met, "group", "A", n_resamples=99, rng=7)
 
 
 def tried(group="B"):
@@ -106,7 +118,9 @@ def test_it_has_a_title_words_for_those_who_do_not_see_it_and_takes_axes(name, t
     mine.figure.savefig(tmp_path / "picture.svg")
 
 
-@pytest.mark.parametrize("name", ["ladder", "zero pile", "gap", "null", "inequality", "forest"])
+@pytest.mark.parametrize(
+    "name", ["ladder", "zero pile", "gap", "null", "inequality", "forest", "conversion"]
+)
 def test_axes_have_labels_with_their_unit(name):
     ax = all_pictures()[name]()
     said = f"{ax.get_xlabel()} {ax.get_ylabel()}"
@@ -427,6 +441,33 @@ def test_networks_that_agree_are_not_said_to_differ():
     assert ax.get_title(loc="left").startswith("Networks like these differ, and may have no gap")
     assert "north" in texts(ax)
     assert "gap B - A in access, 2 networks" in texts(ax)
+
+
+def test_conversion_draws_both_curves_and_says_who_has_no_counterpart():
+    found = converted(TWO)
+    ax = plot.conversion(found)
+    whole = [line for line in ax.lines if line.get_linewidth() == 2.2]
+    dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
+    assert len(whole) == len(dotted) == 2
+    for line, (_, part) in zip(dotted, found.curves.groupby("who"), strict=True):
+        assert line.get_ydata() == pytest.approx(100 * part["curve"])
+    row = found.parts.loc["B"]
+    assert f"[{100 * row['conversion_low']:+.1f}" in ax.get_title(loc="left").replace("\n", " ")
+    foot = " ".join(" ".join(texts(ax)).split())
+    alone = percent(row["no_counterpart"]), percent(row["reference_no_counterpart"])
+    assert f"No counterpart (dotted): {alone[0]} of B, {alone[1]} of A." in foot
+    bar = next(line for line in ax.lines if line.get_linewidth() == 3)
+    assert bar.get_xdata().tolist() == [row["common_low"], row["common_high"]]
+
+
+def test_conversion_of_groups_that_are_nowhere_alike_is_drawn_and_said_so():
+    found = converted(SMALL, apart=2.0)
+    ax = plot.conversion(found, group="Few")
+    assert ax.get_title(loc="left") == "Few - A: conversion is not estimable"
+    assert "Not estimable: of one group nobody is at an access" in " ".join(texts(ax))
+    assert len(plot.conversion(found).collections) == 4
+    with pytest.raises(DataError, match="group is 'C', which is not held against 'A'"):
+        plot.conversion(found, group="C")
 
 
 def test_names_of_groups_are_never_read_as_mathematics():

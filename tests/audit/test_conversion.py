@@ -3,13 +3,18 @@
 import numpy as np
 import pandas as pd
 import pytest
+from all_networks import DATA, read
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import isotonic_regression
 
 import netpath as ntp
-from netpath._measure import PersonMeasure
-from netpath.audit._conversion import _split
+from netpath._measure import PersonMeasure, Worlds
+from netpath.audit import _same_access
+from netpath.audit._same_access import _classes, _rising
 from netpath.errors import DataError
+
+SEEDS, FRESH = (0, 25), (20_000, 20_400)  # a few in CI; 400 on which nothing was tried out
 
 
 def measured(values, labels):
@@ -32,83 +37,154 @@ def cells(table):
 HAND = [("A", 0, 40, 4), ("A", 0.5, 60, 30), ("B", 0, 70, 14), ("B", 0.5, 30, 12)]
 
 
-def test_kitagawa_by_hand():
+def split(measure, met, **how):
+    """Return the row of B against A; the bands of the curves do not matter here."""
+    met = pd.Series(met, measure.values.index)
+    return ntp.audit.conversion(measure, met, "group", "A", n_resamples=1, rng=7, **how).parts.loc[
+        "B"
+    ]
+
+
+def test_conversion_by_hand():
     measure, met = cells(HAND)
     found = ntp.audit.conversion(measure, met, "group", "A", rng=7)
     row = found.parts.loc["B"]
     assert row["gap"] == pytest.approx(0.26 - 0.34)
-    # Shares differ by +.3 and -.3; mean rates .15 and .45.
-    assert row["access"] == pytest.approx(0.3 * 0.15 - 0.3 * 0.45)
-    # Rates differ by +.1 and -.1; mean shares .55 and .45.
-    assert row["conversion"] == pytest.approx(0.1 * 0.55 - 0.1 * 0.45)
+    # Rates differ by +.1 among 40 and 70, by -.1 among 60 and 30.
+    weights = 40 * 70 / 110, 60 * 30 / 90
+    assert row["conversion"] == pytest.approx(np.average([0.1, -0.1], weights=weights))
     assert row["access"] + row["conversion"] == pytest.approx(row["gap"])
     for part in ("gap", "access", "conversion"):
         assert row[f"{part}_low"] < row[part] < row[f"{part}_high"]
-    assert found.classes["access_class"].tolist() == ["zero", "zero", "0.5", "0.5"]
-    assert found.classes["rate"].tolist() == pytest.approx([0.1, 0.2, 0.5, 0.4])
-    assert found.classes["share"].tolist() == pytest.approx([0.4, 0.7, 0.6, 0.3])
+    assert row[["no_counterpart", "reference_no_counterpart", "mc_error"]].tolist() == [0, 0, 0]
+    assert row[["common_low", "common_high", "n_classes"]].tolist() == [0, 0.5, 2]
+    assert found.curves["rate"].tolist() == pytest.approx([0.1, 0.5, 0.2, 0.4])
+    assert found.curves["n"].tolist() == [40, 60, 70, 30]
     text = str(found)
     assert text.startswith("outcome gap by group, B - A: -0.0")
-    assert "given half to each. Classes: zero and 0.5." in text
+    assert "from access 0 to 0.5; 0 % of B and 0 % of A have no counterpart" in text
     assert "Assumed: warmth 0.3 for every tie." in text
 
 
+def test_conversion_is_the_coefficient_of_a_regression_with_a_mean_for_each_class():
+    """Given the slope; by least squares, which shares no code with the sums within classes."""
+    measure, met = drawn_from(300, np.random.default_rng(7))
+    theirs = (measure.people["group"] == "B").to_numpy()
+    values = measure.values.to_numpy()
+    sides = _same_access.sides_of(measure)
+    pair = _same_access.Pair.of(measure, theirs | ~theirs, theirs, met.astype(float), sides)
+    (fit,) = pair.fits(10)
+    class_ = fit.cell // 2
+    columns = np.column_stack([theirs, class_[:, np.newaxis] == np.arange(class_.max() + 1)])
+    by_hand = np.linalg.lstsq(columns.astype(float), met - fit.slope * values, rcond=None)[0][0]
+    assert fit.value == pytest.approx(by_hand)
+    assert split(measure, met)["conversion"] == pytest.approx(by_hand)
+
+
 def test_the_interval_of_the_gap_is_that_of_two_shares():
-    # 2 x 1.96 x sqrt(.34 x .66 / 100 + .26 x .74 / 100), by the normal approximation.
-    measure, met = cells(HAND)
-    row = ntp.audit.conversion(measure, met, "group", "A", rng=7).parts.loc["B"]
+    row = split(*cells(HAND))
     wide = 2 * 1.96 * np.sqrt(0.34 * 0.66 / 100 + 0.26 * 0.74 / 100)
     assert row["gap_high"] - row["gap_low"] == pytest.approx(wide, rel=0.08)
 
 
-@given(st.lists(st.tuples(*[st.integers(1, 9)] * 4), min_size=1, max_size=4))
-def test_the_parts_add_up_and_turn_with_the_groups(rows):
-    n, base = np.array([(a + b, c + d) for a, b, c, d in rows]).T
-    hits, base_hits = np.array([(a, c) for a, _, c, _ in rows]).T
-    gap, access, converted = _split(n, hits, base, base_hits)
-    assert gap == pytest.approx(hits.sum() / n.sum() - base_hits.sum() / base.sum())
-    assert access + converted == pytest.approx(gap)
-    turned = _split(base, base_hits, n, hits)
-    assert turned == pytest.approx((-gap, -access, -converted))
-    assert _split(n, hits, 3 * n, 3 * hits) == pytest.approx((0, 0, 0))
-    # Equal rates leave access only; equal shares conversion only.
-    assert _split(n, n, base, base)[2] == pytest.approx(0)
-    assert _split(n, hits, n, n)[1] == pytest.approx(0)
+@pytest.mark.parametrize("draws", [0, 60])
+def test_it_turns_with_the_groups_and_other_groups_do_not_matter(draws):
+    measure, met = drawn_from(300, np.random.default_rng(7), draws=draws)
+    met = pd.Series(met, measure.values.index)
+    one = ntp.audit.conversion(measure, met, "group", "A", n_resamples=9, rng=7).parts.loc["B"]
+    two = ntp.audit.conversion(measure, met, "group", "B", n_resamples=9, rng=7).parts.loc["A"]
+    for part in ("gap", "access", "conversion"):
+        ends = [-two[part], -two[f"{part}_high"], -two[f"{part}_low"]]
+        assert one[[part, f"{part}_low", f"{part}_high"]].tolist() == pytest.approx(ends)
+    third = measure.people.assign(group=["C", ""] * 5 + list(measure.people["group"][10:]))
+    three = PersonMeasure(measure.values, "access", "probability", third, worlds=measure.worlds)
+    found = ntp.audit.conversion(three, met, "group", "A", n_resamples=9, rng=7)
+    assert found.parts.index.tolist() == ["B", "C"]
+    rest = np.array([False] * 10 + [True] * 590)
+    alone = ntp.audit.conversion(measure.restricted(rest), met, "group", "A", n_resamples=9, rng=7)
+    assert found.parts.loc["B", "conversion"] == alone.parts.loc["B", "conversion"]
 
 
-def test_a_class_that_a_draw_left_empty_takes_the_rate_of_the_other_group():
-    gap, access, converted = _split(
-        np.array([10, 0]), np.array([5, 0]), np.array([5, 5]), np.array([3, 1])
-    )
-    assert gap == pytest.approx(0.5 - 0.4)
-    assert (access, converted) == pytest.approx((0.5 * 0.55 - 0.5 * 0.2, (0.5 - 0.6) * 0.75))
+@given(st.lists(st.integers(0, 12), min_size=4, max_size=60), st.integers(1, 12))
+def test_classes_follow_access_and_a_pile_is_alone(values, n_classes):
+    values = np.array(values) / 12
+    theirs = np.arange(len(values)) % 2 == 1
+    place = _classes(values, theirs, n_classes)
+    order = np.argsort(values, kind="stable")
+    assert (np.diff(place[order]) >= 0).all()
+    assert set(place) == set(range(place.max() + 1))
+    weight = np.where(theirs, 0.5 / theirs.sum(), 0.5 / (~theirs).sum())
+    for value in set(values):
+        here = values == value
+        assert len(set(place[here])) == 1
+        if weight[here].sum() * n_classes > 1 + 1e-9:
+            assert set(values[place == place[here][0]]) == {value}
 
 
-def test_classes_are_zero_and_about_equal_parts():
+def test_zeros_are_a_class_of_their_own():
     values = [0.0] * 30 + [at / 100 for at in range(1, 31)]
     measure = measured(values * 2, ["A"] * 60 + ["B"] * 60)
-    met = pd.Series(True, index=measure.values.index)
-    found = ntp.audit.conversion(measure, met, "group", "A", rng=7).classes
-    assert found["n"].tolist() == [30, 30, 10, 10, 10, 10, 10, 10]
-    assert found["access_class"].tolist()[::2] == [
-        "zero",
-        "0.01 to 0.1",
-        "0.11 to 0.2",
-        "0.21 to 0.3",
-    ]
-    one = ntp.audit.conversion(measure, met, "group", "A", n_classes=1, rng=7).classes
-    assert one["access_class"].tolist()[::2] == ["zero", "0.01 to 0.3"]
+    met = pd.Series([True, False] * 60, measure.values.index)
+    found = ntp.audit.conversion(measure, met, "group", "A", n_classes=6, rng=7)
+    assert found.curves["n"].tolist() == [30, 10, 10, 10] * 2
+    assert found.curves["access"].tolist() == pytest.approx([0, 0.055, 0.155, 0.255] * 2)
     with pytest.raises(DataError, match="n_classes is 0; it must be a whole number, 1 or more"):
         ntp.audit.conversion(measure, met, "group", "A", n_classes=0)
 
 
-def test_groups_without_support_are_refused():
-    thin = [("A", 0, 40, 4), ("A", 0.5, 60, 30), ("B", 0, 70, 14), ("B", 0.5, 4, 2)]
-    measure, met = cells(thin)
-    with pytest.raises(DataError, match=r"access class 0\.5 some group has fewer than 5"):
-        ntp.audit.conversion(measure, met, "group", "A")
-    enough, met = cells([*thin[:3], ("B", 0.5, 5, 2)])
-    assert ntp.audit.conversion(enough, met, "group", "A", rng=7).parts.index.tolist() == ["B"]
+def test_who_has_no_counterpart_is_told_and_too_few_have_none():
+    apart = [("A", 0, 40, 4), ("A", 0.5, 60, 30), ("B", 0, 70, 14), ("B", 0.9, 30, 20)]
+    row = split(*cells(apart))
+    assert row[["no_counterpart", "reference_no_counterpart"]].tolist() == pytest.approx([0.3, 0.6])
+    assert row["conversion"] == pytest.approx(0.1)
+    measure, met = cells([*apart[1:2], *apart[3:]])
+    found = ntp.audit.conversion(measure, met, "group", "A", rng=7)
+    row = found.parts.loc["B"]
+    assert row[["access", "conversion", "error"]].isna().all()
+    assert row["gap"] == pytest.approx(2 / 3 - 0.5)
+    assert "of one group nobody is at an access that the other has too; it takes 5" in str(found)
+    few = split(*cells([*apart[:2], ("B", 0, 4, 1), ("B", 0.9, 30, 20)]))
+    assert few["note"].startswith("of one group 4 people is")
+
+
+def test_nobody_or_everybody_with_the_outcome_leaves_some_doubt():
+    for hits in (0, 50):
+        row = split(*cells([("A", 0.2, 50, hits), ("A", 0.6, 50, hits), ("B", 0.2, 50, hits)]))
+        for part in ("gap", "conversion"):
+            assert row[part] == pytest.approx(0, abs=1e-12)
+            assert row[f"{part}_low"] < -0.02 < 0.02 < row[f"{part}_high"]
+
+
+def test_the_curves_do_not_fall_and_are_the_closest_that_do_not():
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        n = rng.integers(1, 9, 12)
+        rates = rng.random((3, 12))
+        for row, ours in zip(rates, _rising(rates, n), strict=True):
+            assert ours == pytest.approx(isotonic_regression(row, weights=n).x)
+
+
+@pytest.mark.parametrize("draws", [0, 200])
+def test_bands_hold_the_curve(draws):
+    held = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        measure, met = drawn_from(500, rng, draws=draws)
+        met = pd.Series(met, measure.values.index)
+        curves = ntp.audit.conversion(measure, met, "group", "A", n_resamples=299, rng=7).curves
+        curves = curves[curves["n"] >= 20]  # the outcome is as likely as access is high
+        held.append(curves["access"].between(curves["low"], curves["high"]).mean())
+    assert np.mean(held) > 0.9
+
+
+def test_access_of_too_few_worlds_is_refused_or_said_not_to_tell():
+    measure, met = drawn_from(50, np.random.default_rng(7), draws=3)
+    with pytest.raises(DataError, match=r"drawn in 3 worlds; the halves .* take 4 or more"):
+        split(measure, met)
+    rng = np.random.default_rng(7)
+    same = coins(np.full(200, 0.5), np.arange(200) >= 100, 60, rng)  # nobody differs in truth
+    row = split(same, rng.random(200) < 0.5)
+    assert row["note"].startswith("within groups access differs too little")
 
 
 def test_outcomes_must_be_known_and_plain():
@@ -128,28 +204,170 @@ def test_outcomes_must_be_known_and_plain():
         ntp.audit.conversion(far, pd.Series(True, index=far.values.index), "group", "A")
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(2000, marks=pytest.mark.long)])
-def test_the_intervals_of_the_parts_hold_what_they_should(times):
-    rng = np.random.default_rng(7)
-    shares, rates = {"A": (0.4, 0.6), "B": (0.7, 0.3)}, {"A": (0.1, 0.5), "B": (0.2, 0.4)}
-    truth = {"gap": -0.08, "access": -0.09, "conversion": 0.01}
-    held = dict.fromkeys(truth, 0)
-    for _ in range(times):
-        table = []
-        for name in "AB":
-            n = rng.multinomial(120, shares[name])
-            table += [
-                (name, x, k, rng.binomial(k, r))
-                for x, k, r in zip((0, 0.5), n, rates[name], strict=True)
-            ]
-        row = ntp.audit.conversion(*cells(table), "group", "A", n_resamples=499, rng=rng).parts.loc[
-            "B"
-        ]
-        for part, value in truth.items():
-            held[part] += row[f"{part}_low"] <= value <= row[f"{part}_high"]
-    error = 3 * np.sqrt(0.05 * 0.95 / times)
-    for hits in held.values():
-        assert 0.93 - error <= hits / times <= 0.97 + error, held
+# --- C5 and C5b: truths known by construction
+
+
+def coins(access, theirs, draws, rng):
+    """Return access as so many worlds have it, a coin a person and world."""
+    bits = np.zeros((len(access), -(-draws // 64) * 64), np.uint8)
+    bits[:, :draws] = rng.random((len(access), draws)) < access[:, np.newaxis]
+    words = np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    worlds = Worlds(words, draws)
+    told = measured(worlds.counts() / draws, np.where(theirs, "B", "A"))
+    return PersonMeasure(told.values, told.what, told.unit, told.people, worlds=worlds)
+
+
+def drawn_from(n, rng, *, draws=0, truth=0.0, curve=lambda access: access):
+    """C5: access Beta(3, 2) in A and Beta(1, 4) in B; the outcome is one coin of it."""
+    access = np.concatenate([rng.beta(3, 2, n), rng.beta(1, 4, n)])
+    theirs = np.arange(2 * n) >= n
+    met = rng.random(2 * n) < np.clip(curve(access) + truth * theirs, 0, 1)
+    if draws:
+        return coins(access, theirs, draws, rng), met
+    return measured(access, np.where(theirs, "B", "A")), met
+
+
+def gatekeepers(n, rng, *, draws, willing=0.5):
+    """Each group knows one manager: a network, so that worlds are shared, and access is known."""
+    warmth = np.concatenate([rng.beta(3, 2, n), rng.beta(1.5, 3, n)])
+    ids = [f"p{at:04}" for at in range(2 * n)]
+    groups = ["A"] * n + ["B"] * n
+    people = pd.DataFrame(
+        {
+            "id": [*ids, "mA", "mB"],
+            "group": [*groups, "", ""],
+            "willing": [1.0] * 2 * n + [willing] * 2,
+        }
+    )
+    ties = pd.DataFrame(
+        {"source": ids, "target": ["mA"] * n + ["mB"] * n, "warmth": np.maximum(warmth, 1e-9)}
+    )
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    seed = int(rng.integers(2**31))
+    access = ntp.access.estimate(net, ids, ["mA", "mB"], within=1, n_draws=draws, rng=seed)
+    return access, rng.random(2 * n) < warmth * willing
+
+
+def share(make, seeds, truth=0.0, **how):
+    """Return how often the interval holds the truth, and how often it holds 0 not."""
+    rows = [split(*make(np.random.default_rng([seed, 5])), **how) for seed in range(*seeds)]
+    held = np.mean([row["conversion_low"] <= truth <= row["conversion_high"] for row in rows])
+    off = np.mean([not row["conversion_low"] <= 0 <= row["conversion_high"] for row in rows])
+    return held, off
+
+
+def c5(n, **how):
+    return lambda rng: drawn_from(n, rng, **how)
+
+
+CURVES = {
+    "square": lambda access: access**2,
+    "steep": lambda access: 1 / (1 + np.exp(-12 * (access - 0.4))),
+    "rare": lambda access: access / 10,
+}
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize(
+    ("seeds", "least", "most"), [(SEEDS, 0.84, 1), pytest.param(FRESH, 0.92, 0.985, marks=LONG)]
+)
+@pytest.mark.parametrize("n", [500, 3_000])
+def test_c5_where_outcomes_are_alike_at_the_same_access_conversion_is_0(n, seeds, least, most):
+    assert least <= share(c5(n), seeds)[0] <= most
+
+
+@pytest.mark.parametrize(
+    ("seeds", "least"), [((0, 40), 0.60), pytest.param(FRESH, 0.75, marks=LONG)]
+)
+def test_c5_a_true_conversion_is_found(seeds, least):
+    assert share(c5(3_000, truth=-0.05), seeds)[1] >= least
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize(("n", "draws"), [(500, 0), (500, 60), (3_000, 0), (3_000, 60)])
+def test_c5_holds_where_outcomes_follow_access_otherwise(curve, n, draws):
+    make = c5(n, draws=draws, curve=CURVES[curve])
+    assert 0.92 <= share(make, FRESH)[0] <= 0.985
+
+
+@pytest.mark.parametrize(("n", "draws"), [(500, 60), (500, 200), (500, 1_000), (3_000, 60)])
+@pytest.mark.parametrize(
+    ("seeds", "least", "most"), [((0, 20), 0.80, 1), pytest.param(FRESH, 0.92, 0.985, marks=LONG)]
+)
+def test_c5b_noise_in_access_is_not_read_as_conversion(n, draws, seeds, least, most):
+    assert least <= share(c5(n, draws=draws), seeds)[0] <= most
+
+
+@pytest.mark.parametrize("draws", [60, 200, 1_000])
+@pytest.mark.parametrize(
+    ("seeds", "least", "most"), [((0, 15), 0.80, 1), pytest.param(FRESH, 0.92, 0.985, marks=LONG)]
+)
+def test_c5b_worlds_that_all_share_are_in_the_interval(draws, seeds, least, most):
+    make = lambda rng: gatekeepers(300, rng, draws=draws)  # noqa: E731
+    assert least <= share(make, seeds)[0] <= most
+
+
+OFF = [((0, 20), 0.80), pytest.param(FRESH, 0.90, marks=LONG)]
+
+
+@pytest.mark.parametrize(("seeds", "most"), OFF)
+def test_c5_fails_with_coarse_classes_and_no_slope(seeds, most, monkeypatch):
+    flat = lambda by, *_: _same_access._Line(0.0, np.zeros(len(by)), clear=True)  # noqa: E731
+    monkeypatch.setattr(_same_access, "_slope", flat)
+    assert share(c5(3_000), seeds, n_classes=3)[0] < most
+
+
+@pytest.mark.parametrize(("seeds", "most"), OFF)
+def test_c5b_fails_where_the_same_worlds_make_the_classes_and_are_compared(
+    seeds, most, monkeypatch
+):
+    def once(access):
+        values = access.values.to_numpy(float)
+        return [_same_access.Side(values, np.zeros(len(values)), slice(None))]
+
+    monkeypatch.setattr("netpath.audit._conversion.sides_of", once)
+    assert share(c5(3_000, draws=60), seeds)[0] < most
+
+
+@pytest.mark.parametrize(("seeds", "most"), OFF)
+def test_c5b_fails_without_the_noise_of_the_worlds(seeds, most, monkeypatch):
+    monkeypatch.setattr(_same_access, "_moved_by_worlds", lambda fit: 0.0)
+    make = lambda rng: gatekeepers(1_000, rng, draws=60)  # noqa: E731
+    assert share(make, seeds)[0] < most
+
+
+@pytest.mark.parametrize("name", ["email_eu_core", "faux_magnolia_high", "polblogs"])
+@pytest.mark.parametrize("tied", [False, True])
+@pytest.mark.parametrize(
+    ("seeds", "least", "most"), [((0, 15), 0.80, 1), pytest.param(FRESH, 0.92, 0.985, marks=LONG)]
+)
+def test_on_a_real_network_with_labels_put_on_by_lot_conversion_is_0(
+    name, tied, seeds, least, most
+):
+    """By lot alone, or so that those of much access are A more often: outcomes follow access."""
+    if not DATA.is_dir():
+        pytest.skip("../shared/data/networks is not on this machine")
+    assert least <= share(labelled(name, tied), seeds)[0] <= most
+
+
+def labelled(name, tied):
+    net = read(name)
+    targets = sorted(net.ids)[:: max(len(net.ids) // 20, 1)]
+    true = ntp.access.estimate(net, None, targets, within=2, n_draws=2**14, rng=1).values
+    chance = true.to_numpy(float)
+
+    def make(rng):
+        seed = int(rng.integers(2**31))
+        access = ntp.access.estimate(net, None, targets, within=2, n_draws=200, rng=seed)
+        odds = 0.25 + 0.5 * true.rank(pct=True).to_numpy(float) if tied else np.full(len(true), 0.5)
+        group = np.where(rng.random(len(true)) < odds, "A", "B")
+        people = pd.DataFrame({"group": group}, index=true.index)
+        return PersonMeasure(
+            access.values, access.what, access.unit, people, worlds=access.worlds
+        ), rng.random(len(true)) < chance
+
+    return make
 
 
 # --- selections
@@ -231,8 +449,8 @@ def test_groups_may_stand_in_a_column_named_class():
     access = PersonMeasure(pd.Series(0.5, people.index), "access", "probability", people)
     met = pd.Series([True, False, False, False] * 10, people.index)
     found = ntp.audit.conversion(access, met, "class", "A", rng=7)
-    assert found.classes["class"].tolist() == ["A", "B"]
-    assert "Classes: 0.5." in found.about
+    assert found.to_frame()["class"].tolist() == ["B"]
+    assert found.curves["who"].tolist() == ["A", "B"]
 
 
 def test_outcomes_are_a_series_with_one_a_person():

@@ -25,7 +25,8 @@ _STEP, _ONE, _ELEVEN = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), np.uint64(11
 
 class Society(NamedTuple):
     """Cumulated chances: of how many friends somebody has, how far off a friend is (1 to levels),
-    and how far off anybody is; then numbers of hierarchies, branches and people in a group.
+    and how far off anybody is; then numbers of hierarchies, branches and people in a group, and the
+    chance to break off before each ask, of which the last goes on.
     """
 
     friends: Floats
@@ -34,7 +35,7 @@ class Society(NamedTuple):
     hierarchies: int
     branching: int
     group: int
-    attrition: float
+    attrition: Floats
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -93,8 +94,8 @@ def searched(
         at[0] = mixed(np.uint64(seed) + _STEP * (np.uint64(chain) + _ONE))
         for h in range(society.hierarchies):
             holder[h] = _far(society, at)
-        made, done = 0, False
-        while not done and _uniform(at) >= society.attrition:
+        made, done, last = 0, False, len(society.attrition) - 1
+        while not done and _uniform(at) >= society.attrition[min(made, last)]:
             nearest = len(society.near) + 1
             for _ in range(np.searchsorted(society.friends, _uniform(at), side="right")):
                 if _befriend(society, holder, friend, at):

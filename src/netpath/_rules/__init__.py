@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._rules._ids import bare, clean_id, clean_ids, clean_texts, few_marks, fold, plain_ids
-from netpath._rules._numbers import is_whole, need_count, need_numbers
+from netpath._rules._numbers import chances, is_whole, need_count, need_numbers
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
 from netpath.errors import masked
 
@@ -24,6 +24,7 @@ __all__ = [
     "Fault",
     "alone",
     "bare",
+    "chances",
     "clean_id",
     "clean_ids",
     "clean_texts",

@@ -1,8 +1,12 @@
-"""Whole numbers that somebody gives: how many, how often, how far."""
+"""Numbers that somebody gives: how many, how often, how far, how likely."""
 
 from __future__ import annotations
 
 from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from netpath.errors import DataError
 
@@ -44,3 +48,33 @@ def need_numbers(**given: object) -> None:
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, Real):
             raise DataError(f"{name} is {value!r}; it must be a number, without quotes.")
+
+
+def chances(name: str, given: object) -> tuple[float, ...]:
+    """Return chances below 1: one, or a list of them, one for each ask, of which the last goes on.
+
+    Raises
+    ------
+    DataError
+        If it is no number or list of numbers, or one is not in [0, 1).
+
+    Examples
+    --------
+    >>> chances("attrition", [0.55, 0.15]), chances("attrition", 0.25)
+    ((0.55, 0.15), (0.25,))
+    """
+    several = isinstance(given, list | tuple | np.ndarray | pd.Series)
+    many: list[Any] = np.ravel(np.array(given, dtype=object)).tolist() if several else [given]
+    wrong = [
+        f"a {type(one).__name__}"
+        for one in many
+        if isinstance(one, bool | np.bool_) or not isinstance(one, Real)
+    ]
+    wrong = wrong or [f"{one:g}" for one in many if not 0 <= one < 1]
+    if wrong or not many:
+        said = f"holds {wrong[0]}" if wrong else "is empty"
+        raise DataError(
+            f"{name} {said}; it must be a chance in [0, 1), or a list of them, one for each ask, "
+            "of which the last goes on. Write 0.25, or [0.55, 0.15]."
+        )
+    return tuple(float(one) for one in many)

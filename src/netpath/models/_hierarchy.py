@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import inf, isqrt, lgamma, log, log1p
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +15,7 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._results import Answer, percent
-from netpath._rules import need_count, need_numbers
+from netpath._rules import chances, need_count, need_numbers
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
@@ -33,14 +35,14 @@ class HierarchicalSearch(Answer):
     completed
         Whether it reached its target, shape (n_runs,).
     attrition
-        The chance that a holder lets the chain break off.
+        The chance that a holder lets the chain break off before each ask; the last goes on.
     seed
         Draws the same chains again; None from a Generator.
     """
 
     asks: npt.NDArray[np.int64] = field(repr=False)
     completed: npt.NDArray[np.bool_] = field(repr=False)
-    attrition: float
+    attrition: tuple[float, ...]
     seed: int | None
 
     @property
@@ -86,7 +88,7 @@ def hierarchical_search(
     hierarchies: int = 2,
     homophily: float = 1.0,
     n_friends: float = 300.0,
-    attrition: float = 0.25,
+    attrition: float | Sequence[float] = 0.25,
     n_runs: int,
     rng: int | np.random.Generator | None,
 ) -> HierarchicalSearch:
@@ -109,7 +111,8 @@ def hierarchical_search(
     n_friends
         Friends of a person, on average; the number is Poisson.
     attrition
-        The chance that a holder lets the chain break off, in [0, 1).
+        The chance that a holder lets the chain break off, in [0, 1): one, or a list of them, one
+        for each ask, of which the last goes on.
     n_runs
         How many chains.
     rng
@@ -133,7 +136,8 @@ def hierarchical_search(
     from netpath._kernels._search_hierarchy import searched
     from netpath._kernels._threads import wanted_threads
 
-    society = _society(n_people, hierarchies, homophily, n_friends, attrition)
+    steps = chances("attrition", attrition)
+    society = _society(n_people, hierarchies, homophily, n_friends, steps)
     need_count("n_runs", n_runs, "chains")
     draws, seed = generator(rng)
     key = draws.integers(2**64, dtype=np.uint64)
@@ -146,19 +150,20 @@ def hierarchical_search(
 
     with ThreadPoolExecutor(n) as pool:
         list(pool.map(part, ends[:-1], ends[1:]))
-    return HierarchicalSearch(asks, done, attrition, seed)
+    return HierarchicalSearch(asks, done, steps, seed)
 
 
-def searchable_within(share: float, attrition: float) -> float:
+def searchable_within(share: float, attrition: float | Sequence[float]) -> float:
     """Return the mean length, in asks, up to which at least this share of chains is completed.
 
     It is ln(share) / ln(1 - attrition): a population counts as searchable where chains are no
-    longer than that on average.
+    longer than that on average. Where attrition is a list, one for each ask, of which the last
+    goes on, it is where so many asks, the last in part, leave that share; infinite if none does.
 
     Raises
     ------
     DataError
-        If either is not strictly between 0 and 1.
+        If a share is not strictly between 0 and 1, or attrition not in [0, 1).
 
     References
     ----------
@@ -166,19 +171,29 @@ def searchable_within(share: float, attrition: float) -> float:
 
     Examples
     --------
-    >>> round(searchable_within(0.05, 0.25), 3)
-    10.413
+    >>> round(searchable_within(0.05, 0.25), 3), round(searchable_within(0.05, [0.55, 0.15]), 3)
+    (10.413, 14.52)
     """
-    if not (0 < share < 1 and 0 < attrition < 1):
+    steps = chances("attrition", attrition)
+    if not (isinstance(share, Real) and 0 < share < 1) or not any(steps):
         raise DataError(f"share is {share}, attrition {attrition}; both must be between 0 and 1.")
-    return log(share) / log1p(-attrition)
+    left = log(share)
+    for made, chance in enumerate(steps[:-1]):
+        if left >= log1p(-chance):
+            return made + left / log1p(-chance)
+        left -= log1p(-chance)
+    return len(steps) - 1 + (left / log1p(-steps[-1]) if steps[-1] else inf)
 
 
 BRANCHES, GROUP = 10, 100
 
 
 def _society(
-    n_people: int, hierarchies: int, homophily: float, n_friends: float, attrition: float
+    n_people: int,
+    hierarchies: int,
+    homophily: float,
+    n_friends: float,
+    attrition: tuple[float, ...],
 ) -> Society:
     from netpath._kernels._search_hierarchy import Society
 
@@ -190,11 +205,10 @@ def _society(
             f"n_people is {n_people:,}; it must be {GROUP} times a power of {BRANCHES}, such as "
             "10**8."
         )
-    fits = hierarchies >= 1 and 0 <= homophily < inf and 0 < n_friends < inf
-    if not fits or not 0 <= attrition < 1:
+    if hierarchies < 1 or not 0 <= homophily < inf or not 0 < n_friends < inf:
         raise DataError(
-            f"hierarchies is {hierarchies}, homophily {homophily}, n_friends {n_friends}, "
-            f"attrition {attrition}; they must be at least 1, at least 0, above 0 and in [0, 1)."
+            f"hierarchies is {hierarchies}, homophily {homophily}, n_friends {n_friends}; they "
+            "must be at least 1, at least 0 and above 0."
         )
     far = np.arange(1, levels + 1, dtype=np.float64)
     near = np.cumsum(np.exp(-homophily * far))
@@ -207,5 +221,5 @@ def _society(
         hierarchies,
         BRANCHES,
         GROUP,
-        attrition,
+        np.array(attrition),
     )

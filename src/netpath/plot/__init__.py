@@ -15,6 +15,7 @@ from netpath.cohort import Cohort
 from netpath.plot import _chains, _cohort, _doors, _frontier
 from netpath.plot._between import between
 from netpath.plot._calibration import calibration
+from netpath.plot._conversion import conversion
 from netpath.plot._forest import forest
 from netpath.plot._funnel import funnel
 from netpath.plot._gap import gap
@@ -36,6 +37,7 @@ __all__ = [
     "calibration",
     "chains",
     "cohort",
+    "conversion",
     "doors",
     "forest",
     "frontier",

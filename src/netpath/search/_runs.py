@@ -163,18 +163,23 @@ class Runs(Answer):
         """
         return broken_off(self.asks_made.ravel(), self.reached.ravel())
 
-    def corrected_length(self) -> CorrectedLength:
+    def corrected_length(self, *, rng: int | np.random.Generator | None = None) -> CorrectedLength:
         """Return how many asks a search would take if none ended early; see the function.
+
+        Searches of one run share its coins, so whole runs are drawn again for the interval.
 
         Examples
         --------
         >>> import netpath as ntp
         >>> net = ntp.generate.organisation(40, warmth=0.9, rng=7)
         >>> runs = ntp.search.simulate(net, "p01", "p40", n_runs=100, rng=7)
-        >>> runs.corrected_length().completed > 90
+        >>> runs.corrected_length(rng=7).completed > 90
         True
         """
-        return corrected_length(self.asks_made.ravel(), self.reached.ravel())
+        asks, there = self.asks_made.ravel(), self.reached.ravel()
+        run = np.tile(np.arange(self.n_runs), len(self.seekers))
+        together = run if len(self.seekers) > 1 else None
+        return corrected_length(asks, there, together=together, rng=rng)
 
     def by(self, by: str) -> pd.DataFrame:
         """Return a row a group: success with its interval, asks and people met on average.
