@@ -97,6 +97,10 @@ class MissingPackage(NetpathError, ImportError):
     """An optional package is not installed."""
 
 
+class NotWritten(NetpathError, OSError):
+    """A file could not be written; nothing of it is left, and what was there before stands."""
+
+
 def masked(value: object) -> str:
     """Return just enough of a value to recognise it, and too little to name a person.
 

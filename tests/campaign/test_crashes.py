@@ -17,7 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from towns import campaign
 
+import netpath as ntp
 from netpath.campaign import JournalBusy, JournalError, _files, _journal, _rows, _schema
 from netpath.campaign._journal import Journal
 from netpath.campaign._schema import check, lay_out, prepare, version_of
@@ -287,6 +289,56 @@ def test_the_crowd_finds_a_deferred_begin(tmp_path):
     assert found["refused"] > 0
 
 
+# --- interruptions
+
+
+class Interrupting:
+    """Raises KeyboardInterrupt at the n-th line of the campaign's room, as Ctrl-C may."""
+
+    def __init__(self, n: int) -> None:
+        self.left = n
+
+    def __call__(self, frame, event, _):
+        if "netpath/campaign" not in frame.f_code.co_filename.replace(os.sep, "/"):
+            return None
+        if event == "line":
+            self.left -= 1
+            if not self.left:
+                raise KeyboardInterrupt
+        return self
+
+
+def test_an_interruption_at_any_line_leaves_known_what_is_recorded(tmp_path):
+    one, found, at = campaign(tmp_path), Counter(), 0
+    while not found["ended"]:
+        at += 1 if LONG else 29
+        said = {"person": "gail", "outcome": "met", "learned": str(at), "on": "2026-11-23"}
+        before, kept = sys.gettrace(), False
+        sys.settrace(Interrupting(at))
+        try:
+            one.record(**said)
+        except KeyboardInterrupt as error:
+            kept = bool(getattr(error, "__notes__", ()))
+            found["interrupted"] += 1
+        else:
+            found["ended"] += 1
+        finally:
+            sys.settrace(before)
+        again = one.record(**said)  # to say it again is always right
+        found["kept"] += not again.new and not found["ended"]
+        if kept:
+            found["told that it is kept"] += 1
+            assert not again.new
+        assert [ask.learned for ask in one.asks] == [str(at)]
+        one.withdraw(again.seq)  # so that every try takes as many lines
+    with ntp.Campaign.open(one.path) as whole:
+        assert whole.head == one.head
+        assert whole.head[0] == 2 * (found["interrupted"] + 1) + 1
+    one.close()
+    sys.stdout.write(f"\ninterruptions: {dict(found)}\n")
+    assert min(found["kept"], found["interrupted"] - found["kept"]) > 0
+
+
 # --- migrations: a crash leaves the old or the new
 
 OLDEST = Path(__file__).parent / "version-1.netpath"
@@ -312,11 +364,17 @@ class Fatal:
 
 @pytest.fixture
 def next_version(monkeypatch):
-    """A version 2 as a later release might bring it."""
+    """A version 2 as a later release might bring it: a table more, and a column more in one."""
     added = "CREATE TABLE note (\n  seq INTEGER PRIMARY KEY\n) STRICT"
-    steps = (added, "INSERT INTO note SELECT seq FROM event", "DELETE FROM note")
+    event = _schema.TABLES["event"].replace("\n) STRICT", ",\n  place TEXT\n) STRICT")
+    steps = (
+        added,
+        "INSERT INTO note SELECT seq FROM event",
+        "ALTER TABLE event ADD COLUMN place TEXT",
+        "DELETE FROM note",
+    )
     monkeypatch.setattr(_schema, "MIGRATIONS", {1: steps})
-    monkeypatch.setattr(_schema, "TABLES", {**_schema.TABLES, "note": added})
+    monkeypatch.setattr(_schema, "TABLES", {**_schema.TABLES, "event": event, "note": added})
     monkeypatch.setattr(_schema, "VERSION", 2)
     monkeypatch.setattr(_journal, "VERSION", 2)
 
@@ -339,32 +397,53 @@ def test_a_migration_brings_up_and_keeps_a_backup(tmp_path, next_version):
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
+def statements_of_a_migration(path: Path) -> int:
+    Fatal.left = 10**6
+    real = _journal.connect
+    try:
+        _journal.connect = lambda *words, **more: Fatal(real(*words, **more))
+        Journal.open(path).close()
+    finally:
+        _journal.connect = real
+    return 10**6 - Fatal.left
+
+
 @forks
-@pytest.mark.parametrize("statement", range(1, 26))
-def test_a_crash_within_a_migration_leaves_old_or_new(tmp_path, next_version, statement):
-    path = tmp_path / "a.netpath"
+def test_a_crash_within_a_migration_leaves_old_or_new(tmp_path, next_version):
+    path, left = tmp_path / "a.netpath", Counter()
     path.write_bytes(OLDEST.read_bytes())
+    n = statements_of_a_migration(path)
+    for statement in range(1, n + 1):
+        for one in tmp_path.iterdir():
+            one.unlink()
+        path.write_bytes(OLDEST.read_bytes())
 
-    def migrate_and_die() -> None:
-        Fatal.left = statement
-        real = _journal.connect
-        _journal.connect = lambda uri: Fatal(real(uri))
-        Journal.open(path)
+        def migrate_and_die(statement=statement) -> None:
+            real = _journal.connect
+            Fatal.left = statement
+            _journal.connect = lambda *words, **more: Fatal(real(*words, **more))
+            Journal.open(path)
 
-    child = forked(migrate_and_die)
-    os.waitpid(child, 0)
-    assert _version(path) in (1, 2)
-    Journal.open(path).close()
-    assert _version(path) == 2
+        os.waitpid(forked(migrate_and_die), 0)
+        left[_version(path)] += 1
+        again = Journal.open(path)
+        with again.writing():
+            again.append("network", "2026-11-25", [])
+        again.close()
+        assert _version(path, events=4) == 2
+    sys.stdout.write(f"\nmigrations killed at each of {n} statements, left at version: {left}\n")
+    assert left[1] > 10
+    assert left[2] > 10
 
 
-def _version(path: Path) -> int:
+def _version(path: Path, events: int = 3) -> int:
     connection = sqlite3.connect(path)
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        assert connection.execute("SELECT count(*) FROM event").fetchone()[0] == 3
-        assert ("note" in tables) == (version == 2)  # never between
+        assert connection.execute("SELECT count(*) FROM event").fetchone()[0] == events
+        columns = {row[1] for row in connection.execute("PRAGMA table_xinfo(event)")}
+        assert ("note" in tables) == ("place" in columns) == (version == 2)  # never between
         return version
     finally:
         connection.close()

@@ -44,6 +44,7 @@ class Contradiction(DataError):
     """
 
 
+FULL = "The disk is full, or nearly; nothing was recorded. Make room and try again."
 RESTORE = "Nothing was changed. Restore a backup, or read what is left: campaign.salvage(path)."
 
 
@@ -81,7 +82,7 @@ def told_by_system(error: OSError) -> JournalError:
             "There is no such folder; a campaign does not make it. Nothing was recorded."
         )
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return JournalFull("The disk is full; nothing was recorded. Make room and try again.")
+        return JournalFull(FULL)
     what = error.strerror or type(error).__name__
     return JournalError(
         f"This campaign cannot be written there ({what}); nothing was recorded. It needs write "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import time
 import warnings
@@ -12,7 +13,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from netpath.campaign._faults import JournalCorrupt, JournalError
+from netpath.campaign._faults import FULL, JournalCorrupt, JournalError, JournalFull
 from netpath.errors import DataError
 
 AnyPath = str | os.PathLike[str]
@@ -22,6 +23,8 @@ PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 HEAD = ".head"
 BACKUP = ".backup"
 RETRIES = 3
+SPARE, TWICE = 96 * 1024, 3
+"""Bytes that a record of nothing may need; how often what is said is written; chosen."""
 ON_A_NETWORK = frozenset(
     {*("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs"), "davfs"}
 )
@@ -50,6 +53,29 @@ def why_fixed(path: Path) -> str:
     if path.is_file() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         return "lies where nothing can be written"
     return ""
+
+
+def refuse_full(path: Path, more: int = 0) -> None:
+    """Raise where too little is free beside a file for so many bytes more.
+
+    SQLite maps its index of the log into memory. Where the disk has no room for it in the end, the
+    system does not return an error but ends the process, so that it is asked before.
+
+    Raises
+    ------
+    JournalFull
+        If so.
+
+    Examples
+    --------
+    >>> refuse_full(Path("nowhere.netpath"))
+    """
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return
+    if free < SPARE + TWICE * more:
+        raise JournalFull(FULL)
 
 
 def is_whole(path: Path) -> bool:

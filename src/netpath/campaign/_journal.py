@@ -90,7 +90,7 @@ class Journal:
         """
         _files.judge_place(path)
         with spoken(), _files.fresh_file(path) as draft:
-            connection = connect(_files.uri_of(draft))
+            connection = connect(_files.uri_of(draft), alone=True)
             try:
                 prepare(connection)
                 connection.execute("BEGIN IMMEDIATE")
@@ -137,6 +137,8 @@ class Journal:
 
     @classmethod
     def _opened(cls, path: Path, fixed: str) -> Journal:
+        if not fixed:
+            _files.refuse_full(path)
         with spoken():
             connection = connect(_files.uri_of(path, fixed=bool(fixed)))
             try:
@@ -152,6 +154,7 @@ class Journal:
         if not fixed:
             prepare(connection)
         if version < VERSION:
+            _files.refuse_full(path, path.stat().st_size)
             journal.backup(_files.free_backup_name(path, f"v{version}"))
             migrate(connection, version)
         check(connection)
@@ -234,10 +237,12 @@ class Journal:
                 f"{self.path.name} {self._fixed}; it can be read, and nothing was recorded. Make "
                 "room, or copy it to a disk of this machine, and open it again."
             )
+        said = False
         with spoken(), _files.Head(self.path) as head:
             try:
                 self._begin(head)
                 yield
+                said = True
                 self._connection.execute("COMMIT")
                 fresh, self._fresh = self._fresh, []
                 self._events += fresh
@@ -245,7 +250,7 @@ class Journal:
             except BaseException as error:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                elif not isinstance(error, Exception):
+                elif said:
                     error.add_note(KEPT)
                 raise
             finally:
@@ -269,6 +274,7 @@ class Journal:
     def append(self, kind: str, happened: str, payloads: Sequence[object]) -> Event:
         """Add an event inside :meth:`writing`."""
         event = sealed(self._last, kind, happened, now(), payloads)
+        _files.refuse_full(self.path, sum(len(part.payload or "") for part in event.parts))
         with spoken():
             add(self._connection, event)
         self._fresh.append(event)
@@ -297,10 +303,12 @@ class Journal:
         with spoken():
             self._read_anew(events_of(self._connection))
             try:
+                _files.refuse_full(self.path, self.path.stat().st_size)
                 self._connection.execute("VACUUM")
                 moved = move_log(self._connection, WAIT_MS)
-            except sqlite3.Error as error:
-                if not isinstance(told(error), JournalFull):
+            except (sqlite3.Error, JournalFull) as error:
+                full = error if isinstance(error, JournalFull) else told(error)
+                if not isinstance(full, JournalFull):
                     raise
                 raise JournalFull(STILL.format("there is no room to rewrite the file")) from None
         if not moved:
@@ -318,6 +326,7 @@ class Journal:
         with spoken(), _files.fresh_file(path) as draft:
             copy = sqlite3.connect(_files.uri_of(draft), uri=True)
             try:
+                copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # nobody else knows of it yet
                 self._connection.backup(copy)
             finally:
                 copy.close()

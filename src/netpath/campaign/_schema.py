@@ -40,8 +40,10 @@ TABLES = {
 MIGRATIONS: dict[int, tuple[str, ...]] = {}
 
 
-def connect(uri: str) -> sqlite3.Connection:
+def connect(uri: str, *, alone: bool = False) -> sqlite3.Connection:
     """Return a connection to a file that is there, in autocommit mode.
+
+    A file that nobody else knows of yet is opened ``alone``: it needs no memory that is shared.
 
     Examples
     --------
@@ -52,6 +54,8 @@ def connect(uri: str) -> sqlite3.Connection:
     """
     made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000)
     made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+    if alone:
+        made.execute("PRAGMA locking_mode = EXCLUSIVE")
     return made
 
 

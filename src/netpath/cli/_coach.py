@@ -17,6 +17,7 @@ from pathlib import Path
 
 from netpath.cli._options import CoachOptions
 from netpath.cli._shell import ANSWERED, WRONG, say, warn
+from netpath.page import Folder
 from netpath.page._voila import command, refuse_bare, surroundings
 
 AT = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
@@ -31,6 +32,7 @@ def run(wish: CoachOptions) -> int:
     """Serve the page until Ctrl-C; return the exit code."""
     refuse_bare()
     folder = (wish.folder or Path.home() / "netpath").expanduser().absolute()
+    Folder(folder).refuse_unwritable()
     token = secrets.token_urlsafe(24)
     say("The page is being started; this takes some seconds.")
     with tempfile.TemporaryDirectory(prefix="netpath-", ignore_cleanup_errors=True) as own:

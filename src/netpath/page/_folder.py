@@ -44,6 +44,25 @@ class Folder:
     path: Path
     _loads: dict[Path, tuple[Mark, Load | None]] = field(default_factory=dict)
 
+    def refuse_unwritable(self) -> None:
+        """Raise where no search could be begun or recorded.
+
+        Raises
+        ------
+        DataError
+            If the folder cannot be written, or made.
+
+        Examples
+        --------
+        >>> Folder(Path("nowhere").absolute()).refuse_unwritable()
+        """
+        there = next(one for one in (self.path, *self.path.parents) if one.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise DataError(
+                f"{self.path.name}: this folder cannot be written, and searches are kept in it. "
+                "Choose another: netpath coach --folder …"
+            )
+
     def searches(self) -> list[Kept]:
         """Return what is kept, the latest change first."""
         found = [(path, _changed(path)) for path in in_folder(self.path)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from netpath.errors import DataError
+from netpath.errors import DataError, NotWritten
 
 
 def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -16,6 +18,8 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
     ------
     DataError
         If it is there already and ``overwrite`` is false.
+    NotWritten
+        If there is no room, or no permission.
 
     Examples
     --------
@@ -25,28 +29,92 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
     ...     oct(Path(folder, "a.txt").stat().st_mode & 0o777)
     '0o600'
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    reserved = False
+    write_files({path: data}, overwrite=overwrite)
+
+
+def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Write files that belong together: all of them or, where that fails, none.
+
+    Raises
+    ------
+    DataError
+        If one is there already and ``overwrite`` is false.
+    NotWritten
+        If there is no room, or no permission.
+
+    Examples
+    --------
+    >>> write_files({Path("nowhere/a.csv"): b"a"}, overwrite=True)
+    Traceback (most recent call last):
+        ...
+    netpath.errors.NotWritten: a.csv cannot be written: No such file or directory...
+    """
+    made: list[Path] = []
+    drafts = {path: path.with_name(f".{path.name}.{secrets.token_hex(8)}") for path in files}
+    path = next(iter(files))
     try:
-        if not overwrite:
-            # Reserving the name makes the check and the writing one step.
-            os.close(os.open(path, flags, 0o600))
-            reserved = True
-        number = os.open(beside, flags | getattr(os, "O_BINARY", 0), 0o600)
-        with open(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(number)
-        beside.replace(path)
-    except FileExistsError:
-        raise exists(path) from None
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        if reserved:
-            path.unlink(missing_ok=True)
+        for path in [] if overwrite else files:
+            os.close(_fresh(path))  # reserving the name makes the check and the writing one step
+            made.append(path)
+        for path, data in files.items():
+            _write(_fresh(drafts[path]), data)
+        for path, draft in drafts.items():
+            draft.replace(path)
+        for path in files:
+            _sync_folder(path.parent)
+    except BaseException as error:
+        for one in (*drafts.values(), *made):
+            with suppress(OSError):
+                one.unlink()
+        if isinstance(error, FileExistsError):
+            raise exists(path) from None
+        if isinstance(error, OSError):
+            raise _not_written(path, error) from None
         raise
-    _sync_folder(path.parent)
+
+
+def _fresh(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def _write(number: int, data: bytes) -> None:
+    with open(number, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(number)
+
+
+def _not_written(path: Path, error: OSError) -> NotWritten:
+    """Return the error as it is told: of the file that was wanted, never of a draft."""
+    what = error.strerror or type(error).__name__
+    told = NotWritten(
+        f"{path.name} cannot be written: {what}. Nothing was changed. Make room, or choose another "
+        "place."
+    )
+    told.errno = error.errno
+    return told
+
+
+def make_folder(path: Path) -> bool:
+    """Make a folder that only its owner can read, where there is none; return whether it was made.
+
+    Raises
+    ------
+    NotWritten
+        If it cannot be made.
+
+    Examples
+    --------
+    >>> make_folder(Path("."))
+    False
+    """
+    there = path.is_dir()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(path, error) from None
+    return not there
 
 
 def exists(path: Path) -> DataError:

@@ -14,7 +14,7 @@ from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._escapes import escaped, kept
-from netpath.readers._files import exists, write_file
+from netpath.readers._files import exists, make_folder, write_files
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._scan import cell_problem
@@ -53,6 +53,8 @@ def write_csv(
     ------
     DataError
         If a file is there already, or a column holds what no table can hold.
+    NotWritten
+        If there is no room, or no permission; then neither file is there.
 
     Examples
     --------
@@ -78,9 +80,13 @@ def write_csv(
     for path in paths:
         if path.exists() and not overwrite:
             raise exists(path)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path, content in zip(paths, data, strict=True):
-        write_file(path, content, overwrite=overwrite)
+    made = make_folder(place)
+    try:
+        write_files(dict(zip(paths, data, strict=True)), overwrite=overwrite)
+    except BaseException:
+        if made:
+            place.rmdir()
+        raise
     return paths
 
 
