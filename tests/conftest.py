@@ -9,7 +9,8 @@ os.environ["MPLBACKEND"] = "Agg"  # before anything imports matplotlib
 import ipaddress
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if WATCH.attempts:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def days_go_by(monkeypatch, request):
+    """The clock of a campaign is at the last day of which its test told, whenever that is run."""
+    if "campaign" not in request.path.parts or "clock" in request.fixturenames:
+        return
+    from netpath.campaign import Campaign, _journal
+    from netpath.campaign._keeper import day_of
+    from netpath.errors import DataError
+
+    days, real = [date(2026, 11, 23)], Campaign.record
+
+    def record(self, person, outcome, **more):
+        if outcome != "later" and "on" in more:
+            with suppress(DataError):
+                days.append(max(days[-1], day_of(more["on"])))
+        return real(self, person, outcome, **more)
+
+    monkeypatch.setattr(Campaign, "record", record)
+    monkeypatch.setattr(_journal, "today", lambda: days[-1])
+    monkeypatch.setattr(_journal, "now", lambda: f"{days[-1]}T12:00:00+00:00")

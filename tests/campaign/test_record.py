@@ -11,7 +11,7 @@ import pytest
 from towns import BOSSES, NAMES, campaign, town
 
 import netpath as ntp
-from netpath.campaign import Contradiction, JournalGone
+from netpath.campaign import Contradiction, JournalGone, _journal
 from netpath.campaign._record import is_forgotten
 from netpath.campaign._referral import known_id
 from netpath.campaign._state import CAP, fold, standing
@@ -206,6 +206,55 @@ def test_a_day_is_a_day_however_it_is_given(tmp_path, day):
         assert one.plan(on=day).on == date(2026, 11, 23)
     with ntp.Campaign.open(tmp_path / "ada.netpath") as again:  # and it can be read again
         assert again.asks[0].day == date(2026, 11, 23)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that is set by hand."""
+
+    def at(day: str) -> None:
+        monkeypatch.setattr(_journal, "today", lambda: date.fromisoformat(day))
+        monkeypatch.setattr(_journal, "now", lambda: f"{day}T12:00:00+00:00")
+
+    at(DAY)
+    return at
+
+
+def test_what_is_still_to_come_is_not_recorded(clock, ada):
+    for day in ("2999-12-31", "2026-11-25"):
+        with pytest.raises(DataError, match="still to come"):
+            ada.record("gail", "met", on=day)
+    with pytest.raises(DataError, match="which is over"):
+        ada.record("gail", "later", on="2026-11-22")
+    assert ada.head[0] == 1
+    # A day ahead may be the day where somebody lives, and is asked about.
+    assert "still to come: look at it again" in ada.record("iris", "met", on="2026-11-24").text
+    assert ada.record("gail", "later", on="2027-01-01").new
+    clock("2027-03-01")
+    assert not ada.record("gail", "later", on="2027-01-01").new  # what is recorded stays recorded
+    assert ada.record("gail", "met").new
+    assert ada.asks[-1].day == date(2027, 3, 1)
+
+
+def test_a_clock_behind_the_last_record_is_asked_about(clock, ada):
+    ada.record("gail", "met")
+    clock("2026-11-22")
+    assert ada.record("hugo", "no").new  # a night may lie between
+    ada.record("iris", "met", on=DAY)
+    clock("1970-01-01")
+    with pytest.raises(DataError, match=r"clock says 1970-01-01, and the last record is of 2026"):
+        ada.record("lea", "no")
+    assert ada.record("lea", "no", on="2026-11-22").new
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-W48-1", "2026W481", "20261123", "2026-11-23T10:00", "٢٠٢٦-١١-٢٣"]
+)
+def test_a_week_is_no_day(ada, day):
+    with pytest.raises(DataError, match="on is"):
+        ada.record("gail", "met", on=day)
+    with pytest.raises(DataError, match="on is"):
+        ada.plan(on=day)
 
 
 @pytest.mark.parametrize("day", ["", "soon", 20261123, pd.NaT, 1.5, "2026-02-30"])

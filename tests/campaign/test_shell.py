@@ -191,9 +191,16 @@ def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(s
     assert "no_reply" not in (tmp_path / "b.html").read_text("utf-8")
 
 
-def test_a_day_that_is_still_to_come_is_pointed_out(shell):
+@pytest.fixture
+def clock():
+    """The machine's own."""
+
+
+def test_a_day_that_is_still_to_come_is_pointed_out(clock, shell):
     today = date.today()
     tomorrow = today + timedelta(days=1)
     assert "still to come" in shell("record", "gail", "met", "--on", tomorrow)
     assert "still to come" not in shell("record", "hugo", "met", "--on", today)
     assert "still to come" not in shell("record", "iris", "later", "--on", tomorrow)
+    assert "once it is over" in shell("record", "lea", "met", "--on", "2999-12-31", code=2)
+    assert "write a day as" in shell("record", "lea", "met", "--on", "2026-W48-1", code=2)

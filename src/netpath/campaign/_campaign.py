@@ -152,8 +152,8 @@ class Campaign(Keeper):
         learned
             A note of the seeker's own.
         on
-            The day, as a date or ``"2026-11-23"``; today if left out. For ``later``, which needs
-            it, the day to ask again.
+            The day, as a date or ``"2026-11-23"``; today if left out. It is over, or today. For
+            ``later``, which needs it, the day to ask again, which is to come.
         declined
             Whether a no that came through somebody was the person's own: then no way leads to
             them; else only the tie that was asked along is closed.
@@ -179,7 +179,7 @@ class Campaign(Keeper):
         with self._journal.writing():
             state = self._folded()
             who, by = person_of(state, person), None if via is None else person_of(state, via)
-            said = interest, learned, when, declined, date.today()
+            said = interest, learned, when, declined, *self._journal.days()
             ask, payloads = judged(state, Told(who, outcome, by, tuple(names), *said))
             seq = ask.seq
             if payloads:
@@ -187,6 +187,8 @@ class Campaign(Keeper):
                 event = self._journal.append(kind, ask.day.isoformat(), payloads)
                 seq = seq or event.seq
             text = sentence(self._folded(), ask)  # read back before it is acknowledged
+            if outcome != "later" and ask.day > max(self._journal.days()):
+                text += " That day is still to come: look at it again."
         return Recorded(seq, text, bool(payloads))
 
     def withdraw(self, seq: int) -> Recorded:

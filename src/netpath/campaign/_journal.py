@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -57,6 +57,30 @@ def now() -> str:
     '+00:00'
     """
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def today() -> date:
+    """Return the clock's day, where its user lives.
+
+    Examples
+    --------
+    >>> today() > date(2026, 1, 1)
+    True
+    """
+    return date.today()
+
+
+def day_of_moment(moment: str) -> date:
+    """Return the day on which something was recorded, where its user lives.
+
+    Examples
+    --------
+    >>> day_of_moment("2026-11-22T12:00:00+00:00"), day_of_moment("").year
+    (datetime.date(2026, 11, 22), 1)
+    """
+    with suppress(ValueError, OverflowError):
+        return datetime.fromisoformat(moment).astimezone().date()
+    return date.min
 
 
 class Journal:
@@ -182,6 +206,10 @@ class Journal:
     def mark(self) -> Mark:
         """Where the journal ends now, for :meth:`since`."""
         return self._rounds, self._last.seq, self._last.digest
+
+    def days(self) -> tuple[date, date]:
+        """Return the clock's day, and the day of the last record, which may be later."""
+        return today(), day_of_moment(self._last.recorded)
 
     def since(self, mark: Mark) -> list[Event] | None:
         """Return the events after a mark; None where what was before it is not as it was then."""

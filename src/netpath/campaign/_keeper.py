@@ -20,6 +20,7 @@ from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._recorded import name_of
+from netpath.campaign._said import is_day
 from netpath.campaign._state import Ask, State, can_go_on, endings, fold
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -223,7 +224,7 @@ def day_of(on: object) -> date:
     if on is None:
         return date.today()
     with suppress(TypeError, ValueError):  # pandas has a day that is none
-        if isinstance(on, str):
+        if isinstance(on, str) and is_day(on):
             return date.fromisoformat(on)
         if isinstance(on, date):
             return date(on.year, on.month, on.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from netpath._rules import bare, clean_id
 from netpath.campaign._faults import Contradiction
@@ -13,6 +13,9 @@ from netpath.campaign._referral import Referral, joined, known_id, named_in
 from netpath.campaign._said import GRANTED, INTERESTS, OUTCOMES, Said
 from netpath.campaign._state import Ask, Standing, State, talks
 from netpath.errors import DataError, UnknownPerson, masked
+
+NIGHT = timedelta(days=1)
+"""What the day here and the day where a machine believes to be may differ by."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,13 @@ class Told:
     learned: str | None
     on: date | None
     declined: bool
-    today: date
+    clock: date
+    last: date
+
+    @property
+    def today(self) -> date:
+        """The clock's day, or that of the last record where the clock is behind it."""
+        return max(self.clock, self.last)
 
     @property
     def day(self) -> date:
@@ -66,6 +75,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
     same = next(filter(ask.is_same_as, state.asks), None)
     if same:
         return same, [one for name in named for one in joined(state, ask.person, *name)]
+    _refuse_days(told)
     _refuse_contradictions(state, now, ask)
     return ask, _payloads(state, ask, named)
 
@@ -88,6 +98,24 @@ def _refuse_wrong_words(told: Told) -> None:
         raise DataError("learned is a note in words; write it as text.")
     if told.declined and outcome != "no":
         raise DataError(f"declined goes with no: they said so themselves; here it is {outcome}.")
+
+
+def _refuse_days(told: Told) -> None:
+    """Refuse what has not happened yet, what was to come, and a clock that cannot be right."""
+    if told.on is None and told.clock < told.last - NIGHT:
+        raise DataError(
+            f"This machine's clock says {told.clock}, and the last record is of {told.last}. Set "
+            "the clock, or say the day: on='2026-11-23', say."
+        )
+    if told.outcome == "later" and told.day > (told.on or told.day):
+        raise DataError(
+            f"on is {told.on}, which is over; later needs a day to come, on which to ask again."
+        )
+    if told.outcome != "later" and told.day - told.today > NIGHT:
+        raise DataError(
+            f"on is {told.on}, which is still to come; what came of an ask is recorded once it is "
+            "over. Write the day on which it was; for a day to ask again the outcome is later."
+        )
 
 
 def _via_told_before(state: State, told: Told) -> str:

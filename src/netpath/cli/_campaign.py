@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import typer
 
 from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
-from netpath.campaign._keeper import day_of
 from netpath.campaign._recorded import sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_letter import letter_to, next_steps
@@ -154,8 +152,7 @@ def record(wish: RecordOptions) -> int:
             on=wish.on,
             declined=wish.declined,
         )
-        ahead = wish.outcome != "later" and day_of(wish.on) > date.today()
-    say(str(said), *(["That day is still to come: look at it again."] if ahead else []))
+    say(str(said))
     return ANSWERED
 
 

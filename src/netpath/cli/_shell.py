@@ -49,7 +49,7 @@ OF_A_CAMPAIGN = (
     (r"; a newer network by campaign\.refresh\(net\)", ""),
     (r"via=…; or via=the seeker where", "--via NAME; or --via and the seeker's name where"),
     (r"leave via out", "leave --via out"),
-    (r"on='2026-12-01', say", "--on 2026-12-01, say"),
+    (r"on='(2026-\d\d-\d\d)', say", r"--on \1, say"),
     (r"referrals=\[…\]", "--referral NAME, once for each"),
     (r"out of referrals", "out of --referral"),
     (r"line='…'", "--line …"),

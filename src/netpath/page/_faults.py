@@ -46,7 +46,7 @@ ON_THE_PAGE = (
     (r" With none it is met\.", " With none, they talked and gave no name."),
     (r" Leave them out of referrals\.", " Leave them out of the names."),
     (r"; a newer network by campaign\.refresh\(net\)", ""),
-    (r": on='2026-12-01', say\.", "."),
+    (r": on='2026-\d\d-\d\d', say\.", "."),
     (r" Give the id\.", " Choose one from the list."),
     (r"Perhaps columns=\{.*\}", "Name the columns so in the file, or fill in the empty workbook"),
     (
