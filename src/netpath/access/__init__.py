@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import math
 from numbers import Real
+from typing import Literal
 
 import pandas as pd
 
 from netpath._draws import Rng
+from netpath._enough import FIRST, Enough
+from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure
 from netpath._results import counted
 from netpath.access._drawn import WIDE, Cascades, Words, joined, n_blocks
@@ -23,7 +26,7 @@ from netpath.access._exact import Cases
 from netpath.access._forward import Influence, broadcast, influence
 from netpath.access._groups import Between, between
 from netpath.access._least import LeastServed, least_served
-from netpath.access._question import MOST_DRAWS, Question, draws_allowed, world_of
+from netpath.access._question import Question, draws_allowed, world_of
 from netpath.access._signature import Signature, signature
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork
@@ -42,6 +45,8 @@ __all__ = [
     "signature",
 ]
 
+MOST_BITS = 2**33  # of worlds in which seekers succeeded
+
 
 def estimate(
     net: ReferralNetwork,
@@ -49,7 +54,9 @@ def estimate(
     targets: People | None = None,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int | Literal["enough"] = 1000,
+    by: str | None = None,
+    reference: str | None = None,
     error: float | None = None,
     rng: Rng = None,
     progress: bool = False,
@@ -69,9 +76,16 @@ def estimate(
     within
         The longest chain in asks; None for no limit. It decides findings, so it must be said.
     n_draws
-        How many worlds to draw; the first of them where ``error`` asks for more.
+        How many worlds to draw; the first of them where ``error`` asks for more. "enough" draws on
+        until the Monte Carlo error of the contrasts named by ``by`` and ``reference`` is at most a
+        quarter of their sampling error, so that :func:`netpath.audit.gap` may tell a p, or under
+        ``error``, or 1,048,576 worlds are drawn (fewer for more than 8,192 seekers: 2 ** 33 bits
+        are kept). The answer is that of the number reached.
+    by, reference
+        With "enough": the column of groups, and the group that each other is held against.
     error
-        Draw until the largest standard error of any seeker is at most this (a probability).
+        Draw until the largest standard error of any seeker is at most this (a probability); with
+        "enough", that of the contrasts, 0.005 unless given.
     rng
         The same seed draws the same worlds, whatever the number of threads or the order of rows.
     progress
@@ -108,16 +122,18 @@ def estimate(
     (True, 1000)
     """
     question = Question.of(net, seekers, targets, within)
+    most = min(MOST_DRAWS, MOST_BITS // max(len(question.choice.seekers), 1) // WIDE * WIDE)
+    enough = Enough.of((by, reference, error), n_draws, "n_draws", max(most, WIDE))
+    wanted = FIRST if isinstance(n_draws, str) else draws_allowed(n_draws)
     world, seed = world_of(rng)
     cascades, blocks = Cascades(question, world), list[Words]()
     what = f"access to {question.choice.whom}"
-    wanted = draws_allowed(n_draws)
     while True:
         tasks = [(question.choice.targets, at) for at in range(len(blocks), n_blocks(wanted))]
         found = cascades.of(tasks, progress=progress)
         blocks += [have[question.choice.seekers] for have in found]
         measure = question.measured(what, joined(blocks, wanted), seed)
-        wanted = _more(measure, error)
+        wanted = enough.wanted(measure) if enough else _more(measure, error)
         if wanted <= measure.n_draws:
             return measure
 

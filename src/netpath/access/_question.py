@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from netpath._draws import Rng, generator
+from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
 SEPARATELY = "the coins of ties and people fall independently of one another (assumed)"
-MOST_DRAWS = 2**20
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,10 +14,14 @@ even does so in the same worlds: coins are those of access, and run d is world d
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import numpy.typing as npt
 
 from netpath._draws import generator
+from netpath._enough import FIRST, Enough
+from netpath._intervals import MOST_DRAWS
 from netpath._progress import shown
 from netpath._rules import need_count
 from netpath.network import People, ReferralNetwork
@@ -66,6 +70,7 @@ __all__ = [
 Ints = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint8]
 Found = tuple[Marks, Ints, Ints, Ints, Marks]
+MOST_SEARCHES = 2**27
 
 
 def simulate(
@@ -75,7 +80,10 @@ def simulate(
     *,
     policy: Policy = warmest_first,
     rules: Rules = Rules(),  # noqa: B008 (frozen)
-    n_runs: int,
+    n_runs: int | Literal["enough"],
+    by: str | None = None,
+    reference: str | None = None,
+    error: float | None = None,
     rng: int | np.random.Generator | None,
     progress: bool = False,
 ) -> Runs:
@@ -97,7 +105,16 @@ def simulate(
     rules
         What may be seen, who names whom, and when it is over.
     n_runs
-        How often each seeker searches; in run d all are in the same world d.
+        How often each seeker searches; in run d all are in the same world d. "enough" goes on
+        until the Monte Carlo error of the contrasts in success named by ``by`` and ``reference``
+        is at most a quarter of their sampling error, so that :func:`netpath.audit.gap` may tell a
+        p, or under ``error``, or 1,048,576 runs are made (fewer for more than 128 seekers: 2 ** 27
+        searches are kept). The answer is that of the number reached.
+    by, reference
+        With "enough": the column of groups, and the group that each other is held against.
+    error
+        With "enough": the standard error of a contrast from which on it is sure anyway, 0.005
+        unless given.
     rng
         The same seed gives the same searches, whatever the number of threads or the order of rows.
     progress
@@ -132,13 +149,19 @@ def simulate(
     True
     """
     question = Question.of(net, seekers, targets, policy, rules)
-    need_count("n_runs", n_runs, "searches")
+    most = max(min(MOST_DRAWS, MOST_SEARCHES // len(question.seekers)), FIRST)
+    enough = Enough.of((by, reference, error), n_runs, "n_runs", most)
+    wanted = FIRST if isinstance(n_runs, str) else n_runs
+    need_count("n_runs", wanted, "searches")
     draws, seed = generator(rng)
     world = int(draws.integers(2**64, dtype=np.uint64))
     made = searched if question.built_in else _plain
-    ended, asks, met, depth, marks = made(question, n_runs, world, progress=progress)
-    named = question.policy_name
-    return Runs(ended, asks, met, depth, marks, rules, named, seed, world, question)
+    while True:
+        found = made(question, wanted, world, progress=progress)
+        runs = Runs(*found, rules, question.policy_name, seed, world, question)
+        wanted = enough.wanted(runs.measure()) if enough else 0
+        if wanted <= runs.n_runs:
+            return runs
 
 
 def _plain(question: Question, n_runs: int, world: int, *, progress: bool = False) -> Found:

@@ -267,7 +267,7 @@ class Runs(Answer):
             return PersonMeasure(rate, f"success {about}", "probability", *said, worlds, self.seed)
         made = self.asks_made if what == "asks" else self.people_met
         unit, values = "asks" if what == "asks" else "people", pd.Series(made.mean(axis=1), index)
-        return PersonMeasure(values, f"{unit} {about}", unit, *said, None, self.seed)
+        return PersonMeasure(values, f"{unit} {about}", unit, *said, seed=self.seed, repeats=made)
 
     def one(self, seeker: str | int | None = None, run: int = 0) -> Search:
         """Return one search ask by ask; the first seeker's unless another is named.
