@@ -85,7 +85,7 @@ class Enough:
         names = in_order(sizes.index[sizes > 1])
         if self.reference not in names or len(names) < 2:
             raise DataError(
-                f"reference is {self.reference!r}; it must be a group of {self.by} of two people "
+                f"reference is {self.reference!r}; it must be a group of {self.by!r} of two people "
                 f"or more, beside another such: there are {', '.join(names[:10]) or 'none'}."
             )
         codes = pd.Categorical(labels, categories=names).codes.astype(np.int64)

@@ -126,7 +126,7 @@ def row(name: str, found: Found) -> dict[str, object]:
         "access": " and ".join(f"{own.at[g, 'mean']:.3f}" for g in (group, audit.reference)),
         "gap": f"{contrast['difference']:+.3f} [{contrast['low']:+.3f}, {contrast['high']:+.3f}]",
         "mc": f"{contrast['mc_error']:.4f}",
-        "p": f"{contrast['pvalue']:.2g}",
+        "p": audit.p_told(group).removeprefix("p = "),
         "with degrees held": f"{null['reproduced']:+.3f}; {null['remains']:+.3f} "
         f"[{null['low']:+.3f}, {null['high']:+.3f}] is not reproduced, "
         f"p {null['pvalue']:.2g}",

@@ -34,7 +34,8 @@ def found(planted: float, size: int, rng: int) -> bool:
     )
     targets = net.where(role="hiring manager")
     access = ntp.access.estimate(net, targets=targets, within=2, n_draws=256, rng=rng)
-    return ntp.audit.gap(access, "group", "A", n_resamples=199, rng=rng).pvalue <= LEVEL
+    audit = ntp.audit.gap(access, "group", "A", n_resamples=199, rng=rng)
+    return bool(audit.contrasts["pvalue"].fillna(1.0).item() <= LEVEL)  # not told is not found
 
 
 def power(planted: float, size: int, times: int) -> float:

@@ -281,3 +281,101 @@ def test_labels_shuffled_onto_real_networks_are_no_finding(name, record_property
     record_property("found", str(found))
     assert 0.93 - slack(len(SEEDS)) <= found["held"] <= 0.985 + slack(len(SEEDS)) / 2
     assert found["small"] <= 0.08 + slack(len(SEEDS))
+
+
+# --- as many draws as it takes
+
+
+def test_draws_go_on_until_they_are_enough_and_no_further():
+    net = two_managers(60, np.random.default_rng(7).uniform(0.3, 0.9, 120))
+    asked = {"targets": ["mA", "mB"], "within": 2, "by": "group", "reference": "A", "rng": 7}
+    found = ntp.access.estimate(net, n_draws="enough", error=0, **asked)
+    audit = ntp.audit.gap(found, "group", "A", rng=7)
+    row = audit.contrasts.iloc[0]
+    assert row["mc_error"] <= row["error"] / 4
+    assert 0 < audit.pvalue <= 1
+    del asked["by"], asked["reference"]
+    again = ntp.access.estimate(net, n_draws=found.n_draws, **asked)
+    assert str(again) == str(found)
+    np.testing.assert_array_equal(again.worlds.words, found.worlds.words)
+    few = ntp.access.estimate(net, n_draws=found.n_draws // 2, **asked)
+    assert ntp.audit.gap(few, "group", "A", rng=7).contrasts["pvalue"].isna().all()
+
+
+def test_runs_go_on_until_they_are_sure_enough_where_no_p_can_be_told():
+    asked = {"targets": ["mA", "mB"], "rng": 7}
+    contrast = {"by": "group", "reference": "A", "error": 0.01}
+    net = two_managers(20, 0.6)
+    runs = ntp.search.simulate(net, n_runs="enough", **contrast, **asked)
+    audit = ntp.audit.gap(runs.measure(), "group", "A", rng=7)
+    assert audit.contrasts["mc_error"].item() <= 0.01
+    again = ntp.search.simulate(net, n_runs=runs.n_runs, **asked)
+    np.testing.assert_array_equal(again.asks_made, runs.asks_made)
+    assert str(again) == str(runs)
+
+
+def test_a_contrast_that_cannot_get_there_names_the_limit_reached():
+    asked = {"targets": ["mA", "mB"], "within": 2, "by": "group", "reference": "A", "rng": 7}
+    net = two_managers(12, 0.6)
+    found = ntp.access.estimate(net, n_draws="enough", error=0, **asked)
+    assert found.n_draws == MOST_DRAWS
+    said = ntp.audit.gap(found, "group", "A", rng=7).not_estimable["B"]
+    assert f"{MOST_DRAWS:,} draws" in said
+    assert "no number will do" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"n_draws": "enough"}, "'enough' with by and reference"),
+        ({"n_draws": "many", "by": "group", "reference": "A"}, "n_draws is 'many'"),
+        ({"n_draws": 100, "by": "group"}, "Write n_draws='enough', or leave them out"),
+        ({"n_draws": "enough", "by": "group", "reference": "Z"}, "there are A, B"),
+        ({"n_draws": "enough", "by": "group", "reference": "A", "error": -1}, "error is -1"),
+    ],
+)
+def test_what_enough_means_must_be_said(asked, says):
+    with pytest.raises(ntp.errors.DataError, match=says):
+        ntp.access.estimate(two_managers(3, 0.5), targets=["mA", "mB"], within=2, rng=7, **asked)
+
+
+def test_asks_and_people_met_carry_the_noise_of_their_runs():
+    runs = ntp.search.simulate(two_managers(30, 0.6), targets=["mA", "mB"], n_runs=50, rng=7)
+    met = runs.measure("met")
+    audit = ntp.audit.gap(met, "group", "A", rng=7)
+    per_run = runs.people_met[30:].mean(axis=0) - runs.people_met[:30].mean(axis=0)
+    assert audit.contrasts["mc_error"].item() == pytest.approx(per_run.std(ddof=1) / np.sqrt(50))
+    own = runs.people_met[0].std(ddof=1) / np.sqrt(50)
+    assert met.error.iloc[0] == pytest.approx(own)
+
+
+# --- what is certain, and what is not
+
+
+def test_no_chain_at_all_is_nothing_for_certain():
+    people = pd.DataFrame({"id": [f"p{at}" for at in range(50)], "group": [*"AB"] * 25})
+    ties = pd.DataFrame({"source": ["p0", "p1"], "target": ["p1", "p49"], "warmth": [0.5, 0.0]})
+    net = ntp.ReferralNetwork(people, ties)
+    access = ntp.access.estimate(net, targets="p49", within=None, n_draws=50, rng=7)
+    assert access.high.max() == access.error.max() == 0
+    for measure in (access, ntp.reach.count(net, targets="p49", within=3)):
+        audit = ntp.audit.gap(measure, "group", "A", rng=7)
+        assert (audit.confidence_interval.low, audit.confidence_interval.high) == (0, 0)
+    runs = ntp.search.simulate(net, targets="p49", n_runs=50, rng=7)
+    assert runs.success.high == runs.by("group")["high"].max() == 0
+    assert runs.reached_within()["high"].max() == 0
+    assert ntp.search.difference(runs, runs)["high"].item() == 0
+    one = net.with_ties(pd.DataFrame({"source": ["p2"], "target": ["p49"], "warmth": [0.001]}))
+    access = ntp.access.estimate(one, targets="p49", within=None, n_draws=50, rng=7)
+    assert (access.high[access.high > 0].index == ["p2"]).all()
+    runs = ntp.search.simulate(one, targets="p49", n_runs=50, rng=7)
+    assert runs.success.high > 0
+    assert runs.to_frame().set_index("id")["high"].gt(0).sum() == 1
+
+
+@pytest.mark.parametrize("there", [1, 29])
+def test_one_of_thirty_has_wilsons_interval(there):
+    values = np.concatenate([np.repeat([0.0, 1.0], 15), np.arange(30) < there])
+    row = ntp.audit.gap(given(values, (30, 30)), "group", "A", rng=7).by_group.loc["B"]
+    low, high = map(float, _intervals.wilson(there / 30, 30))
+    assert (row["low"], row["high"]) == pytest.approx((low, high))

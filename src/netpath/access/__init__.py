@@ -132,7 +132,7 @@ def estimate(
         tasks = [(question.choice.targets, at) for at in range(len(blocks), n_blocks(wanted))]
         found = cascades.of(tasks, progress=progress)
         blocks += [have[question.choice.seekers] for have in found]
-        measure = question.measured(what, joined(blocks, wanted), seed)
+        measure = question.measured(what, joined(blocks, wanted), seed, to_targets=True)
         wanted = enough.wanted(measure) if enough else _more(measure, error)
         if wanted <= measure.n_draws:
             return measure
@@ -209,4 +209,5 @@ def exact(
     values = pd.Series(found, index=question.index, name="access", dtype="float64")
     what = f"exact access to {question.choice.whom} {question.limit}"
     known, n = question.choice.known(), len(question.choice.targets)
-    return PersonMeasure(values, what, "probability", known, question.assumptions, n_targets=n)
+    given, shut = question.assumptions, question.no_chain
+    return PersonMeasure(values, what, "probability", known, given, n_targets=n, no_chain=shut)

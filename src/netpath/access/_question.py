@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import Rng, generator
@@ -70,12 +72,39 @@ class Question:
         """The longest chain in words."""
         return asks_allowed(self.within or None)
 
-    def measured(self, what: str, worlds: Worlds, seed: int | None) -> PersonMeasure:
-        """Return in how many of some worlds the seekers succeeded as a measure."""
+    @cached_property
+    def no_chain(self) -> npt.NDArray[np.bool_]:
+        """Which seekers have no chain at all, whatever coins fall; shape (n_seekers,)."""
+        rows = self.net.compressed
+        assert rows.warmth is not None
+        open_ = rows.askable[rows.neighbours] & (rows.warmth > 0)
+        asker = np.repeat(np.arange(len(self.net)), np.diff(rows.offsets))[open_]
+        asked, near = rows.neighbours[open_], np.zeros(len(self.net), dtype=bool)
+        near[self.choice.targets] = True
+        for _ in range(self.within or len(self.net)):
+            before = int(near.sum())
+            near[asker[near[asked]]] = True
+            if near.sum() == before:
+                break
+        return ~near[self.choice.seekers]
+
+    def measured(
+        self, what: str, worlds: Worlds, seed: int | None, *, to_targets: bool = False
+    ) -> PersonMeasure:
+        """Return in how many of some worlds the seekers succeeded as a measure.
+
+        With ``to_targets`` whoever has no chain to any is 0 for certain.
+        """
         values = pd.Series(worlds.counts() / worlds.n_draws, index=self.index, name="access")
         told, n = f"{what} {self.limit}", len(self.choice.targets)
         known, given = self.choice.known(), self.assumptions
-        return PersonMeasure(values, told, "probability", known, given, worlds, seed, n)
+        shut = None
+        if to_targets:
+            shut = np.zeros(len(values), bool) if values.all() else self.no_chain
+        unit = "probability"
+        return PersonMeasure(
+            values, told, unit, known, given, worlds, seed, n_targets=n, no_chain=shut
+        )
 
     @property
     def assumptions(self) -> tuple[str, ...]:

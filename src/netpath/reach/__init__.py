@@ -69,7 +69,8 @@ def count(
     values = pd.Series(found, index=choice.index, name="reach")
     n = len(choice.targets)
     known, barred = choice.known(), choice.barred
-    return PersonMeasure(values, f"{what} {limit}", unit, known, barred, n_targets=n)
+    told, shut = f"{what} {limit}", found == 0
+    return PersonMeasure(values, told, unit, known, barred, n_targets=n, no_chain=shut)
 
 
 def distance(

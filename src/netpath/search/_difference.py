@@ -58,7 +58,7 @@ def difference(here: Runs, there: Runs, *, by: str | None = None) -> pd.DataFram
     for name, mine in here.groups(by).items():
         shares = [runs.reached[mine].mean(axis=0) for runs in (here, there)]
         apart = shares[0] - shares[1]
-        off = _off(apart)
+        off = 0.0 if here.no_chain[mine].all() else _off(apart)
         middle = float(apart.mean())
         rows[name] = {
             "here": float(shares[0].mean()),

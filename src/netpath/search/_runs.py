@@ -13,6 +13,7 @@ import pandas as pd
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.errors import DataError
+from netpath.reach import distance
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
 from netpath.search._one import Search, told
 from netpath.search._question import Question
@@ -83,9 +84,23 @@ class Runs(Answer):
         return np.equal(self.ended, REACHED)
 
     @cached_property
+    def no_chain(self) -> npt.NDArray[np.bool_]:
+        """Which seekers have no chain at all to a target, and so 0 for certain."""
+        if self.reached.any(axis=1).all():
+            return np.zeros(self.n_seekers, dtype=np.bool_)
+        question = self._question
+        whom = [question.net.ids[one] for one in question.targets]
+        asks = distance(question.net, list(self.seekers), whom).values
+        return np.isinf(asks.to_numpy(dtype=np.float64))
+
+    @cached_property
     def success(self) -> Share:
         """The share of searches that reached a target, with its 95 % interval."""
-        return share_of(self.reached)
+        return self._share(np.ones(self.n_seekers, dtype=np.bool_))
+
+    def _share(self, mine: npt.NDArray[np.bool_]) -> Share:
+        """Return the share of some seekers' searches that reached one; 0 where no chain does."""
+        return Share(0.0, 0.0, 0.0) if self.no_chain[mine].all() else share_of(self.reached[mine])
 
     @property
     def success_rate(self) -> float:
@@ -197,7 +212,7 @@ class Runs(Answer):
         rows = {}
         for name, mine in self.groups(by).items():
             there, made = self.reached[mine], self.asks_made[mine]
-            share, took = share_of(there), made[there]
+            share, took = self._share(mine), made[there]
             rows[name] = {
                 "n": int(mine.sum()),
                 "success_rate": share.value,
@@ -223,10 +238,11 @@ class Runs(Answer):
         np.float64(1.0)
         """
         most = int(self.asks_made.max())
-        tables = [
-            within_asks(self.asks_made[mine], self.reached[mine], most).assign(group=name)
-            for name, mine in self.groups(by).items()
-        ]
+        tables = []
+        for name, mine in self.groups(by).items():
+            table = within_asks(self.asks_made[mine], self.reached[mine], most)
+            high = 0.0 if self.no_chain[mine].all() else table["high"]
+            tables.append(table.assign(group=name, high=high))
         return pd.concat(tables, ignore_index=True)[["group", "asks", "share", "low", "high"]]
 
     def groups(self, by: str | None) -> dict[str, npt.NDArray[np.bool_]]:
@@ -263,8 +279,9 @@ class Runs(Answer):
         about, said = f"of a search for {self.whom}, {self.policy}", (self.people, self.assumptions)
         if what == "success":
             rate = pd.Series(self.reached.mean(axis=1), index=index)
-            worlds = worlds_of(self.reached)
-            return PersonMeasure(rate, f"success {about}", "probability", *said, worlds, self.seed)
+            worlds, shut = worlds_of(self.reached), self.no_chain
+            told = rate, f"success {about}", "probability", *said, worlds, self.seed
+            return PersonMeasure(*told, no_chain=shut)
         made = self.asks_made if what == "asks" else self.people_met
         unit, values = "asks" if what == "asks" else "people", pd.Series(made.mean(axis=1), index)
         return PersonMeasure(values, f"{unit} {about}", unit, *said, seed=self.seed, repeats=made)
