@@ -139,7 +139,7 @@ def test_interval_p_and_caution_agree_where_few_have_much():
         ends = audit.confidence_interval
         assert (audit.pvalue <= 0.05) == (not ends.low <= 0 <= ends.high)
         assert set(audit.cautions) <= {"B"}
-        assert all("that of its gap is not" in says for says in audit.cautions.values())
+        assert all("that of the gap is not" in says for says in audit.cautions.values())
         row = audit.contrasts.iloc[0]
         assert (row["ratio_low"] <= 1 <= row["ratio_high"]) == (ends.low <= 0 <= ends.high)
 

@@ -45,8 +45,8 @@ APART = "no p: no stratum holds it to the reference"
 NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
 SHORT = "one person makes most of the spread: the interval may be too short"
 OWN_SHORT = (
-    "few people make most of the spread: the interval of its own mean may be too short, that of "
-    "its gap is not"
+    "few people make most of the spread: the interval of the mean may be too short, that of the "
+    "gap is not"
 )
 
 

@@ -39,12 +39,15 @@ def groups(shown: Published, found: Audit) -> Rows:
         "noise of worlds": ["mc_error"],
         "median": ["median"],
         f"less {found.reference}": ["difference", "difference_low", "difference_high"],
+        "noise of people, of that": ["difference_error"],
         "noise of worlds, of that": ["difference_mc_error"],
         f"over {found.reference}": ["ratio", "ratio_low", "ratio_high"],
         "p": ["pvalue"],
     }
     if not found.n_draws:
         columns = {head: names for head, names in columns.items() if "noise" not in head}
+    if shown.table["pvalue"].isna().all():
+        del columns["p"]  # the sentences say why
     table = shown.table.rename_axis("group").reset_index()
     rows = [
         [_together([row[name] for name in names]) for names in columns.values()]

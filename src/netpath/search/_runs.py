@@ -91,7 +91,8 @@ class Runs(Answer):
         question = self._question
         whom = [question.net.ids[one] for one in question.targets]
         asks = distance(question.net, list(self.seekers), whom).values
-        return np.isinf(asks.to_numpy(dtype=np.float64))
+        far: npt.NDArray[np.bool_] = np.isinf(asks.to_numpy(dtype=np.float64))
+        return far
 
     @cached_property
     def success(self) -> Share:
