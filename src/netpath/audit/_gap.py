@@ -85,7 +85,9 @@ def gap(
     Returns
     -------
     Audit
-        A group of one or no person is shown, and said not to be estimable.
+        A group of one or no person is shown, and said not to be estimable. Intervals hold the
+        noise of people and of worlds; p is missing where the second is over a quarter of the
+        first, and the note says what it would take.
 
     Raises
     ------
@@ -98,8 +100,8 @@ def gap(
 
     References
     ----------
-    See docs/decisions/0005 for the intervals, 0006 for p of several groups; Westfall & Young
-    (1993) and Phipson & Smyth (2010) for p.
+    See docs/decisions/0005 and 0021 for the intervals, 0006 for p of several groups; Westfall &
+    Young (1993) and Phipson & Smyth (2010) for p.
 
     Examples
     --------
