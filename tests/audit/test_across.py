@@ -11,7 +11,7 @@ from conftest import LONG
 from scipy import stats
 
 import netpath as ntp
-from netpath._intervals import Z95, Noise, widened
+from netpath._intervals import Z95
 from netpath._measure import PersonMeasure
 from netpath.audit._effects import random_effects
 from netpath.errors import DataError
@@ -116,8 +116,8 @@ def test_a_row_a_network_and_one_for_all():
     for name, one in audits.items():
         row = found.by_network.loc[name]
         assert row["difference"] == one.difference
-        assert row["error"] == pytest.approx((row["high"] - row["low"]) / (2 * 1.959964))
-        assert row["error"] == pytest.approx(one.contrasts["error"].item(), rel=0.05)
+        assert row["error"] == pytest.approx(one.contrasts["error"].item())
+        assert row["error"] == pytest.approx((row["high"] - row["low"]) / (2 * 1.96), rel=0.05)
         assert (row["low"], row["high"]) == (
             one.confidence_interval.low,
             one.confidence_interval.high,
@@ -154,14 +154,20 @@ def test_two_networks_say_nothing_of_a_third():
 
 def test_monte_carlo_error_counts_too():
     one, other = audited(0.1, seed=1), audited(0.2, seed=2)
-    one.contrasts["low"], one.contrasts["high"] = widened(
-        one.difference, (one.contrasts["low"].item(), one.contrasts["high"].item()), Noise(0, 0.2)
-    )
+    alone = ntp.audit.across([one, other]).by_network["error"].iloc[0]
+    assert alone == pytest.approx(one.contrasts["error"].item())
+    one.contrasts["mc_error"] = 0.2
     found = ntp.audit.across([one, other]).by_network
-    row = one.contrasts.iloc[0]
-    assert found["error"].iloc[0] == pytest.approx((row["high"] - row["low"]) / (2 * Z95))
-    assert found["error"].iloc[0] > 0.2
+    assert found["error"].iloc[0] == pytest.approx(np.hypot(0.2, alone))
     assert found["share"].iloc[0] < found["share"].iloc[1]
+
+
+def test_a_few_people_alike_are_as_unsure_as_their_interval():
+    sure, few = audited(0.1, seed=1), audited(0.2, seed=2)
+    few.by_group["caution"] = "fewer than 10 above zero: the interval is cautious"
+    found = ntp.audit.across([sure, few]).by_network
+    row = few.contrasts.iloc[0]
+    assert found["error"].iloc[1] == pytest.approx((row["high"] - row["low"]) / (2 * Z95))
 
 
 def test_what_has_no_gap_is_named():

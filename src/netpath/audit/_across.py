@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, takewhile
-from math import inf
+from math import hypot, inf
 from typing import NamedTuple
 
 import numpy as np
@@ -266,10 +266,13 @@ def _row(name: str, audit: Audit, group: str) -> _Row:
             f"{', '.join(audit.contrasts.index)}); say which with group=."
         )
     whose = group or str(audit.contrasts.index[0])
-    row = audit.contrasts.reindex([whose])[["difference", "low", "high"]]
-    found, low, high = row.to_numpy(dtype=np.float64, na_value=0.0)[0].tolist()
-    # As unsure as the interval says, of people and worlds; that of a few people alike is not 0.
-    error = (high - low) / (2 * float(ndtri((1 + audit.confidence) / 2)))
+    told = ["difference", "low", "high", "error", "mc_error"]
+    row = audit.contrasts.reindex([whose])[told].to_numpy(dtype=np.float64, na_value=0.0)
+    found, low, high, people, worlds = row[0].tolist()
+    error = hypot(people, worlds)
+    if not error or {whose, audit.reference} & set(audit.cautions):
+        # As unsure as the interval says: the spread of a few people alike tells too little.
+        error = (high - low) / (2 * float(ndtri((1 + audit.confidence) / 2)))
     return _Row(f"{whose} - {audit.reference}", found, low, high, error)
 
 
