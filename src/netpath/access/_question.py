@@ -75,18 +75,8 @@ class Question:
     @cached_property
     def no_chain(self) -> npt.NDArray[np.bool_]:
         """Which seekers have no chain at all, whatever coins fall; shape (n_seekers,)."""
-        rows = self.net.compressed
-        assert rows.warmth is not None
-        open_ = rows.askable[rows.neighbours] & (rows.warmth > 0)
-        asker = np.repeat(np.arange(len(self.net)), np.diff(rows.offsets))[open_]
-        asked, near = rows.neighbours[open_], np.zeros(len(self.net), dtype=bool)
-        near[self.choice.targets] = True
-        for _ in range(self.within or len(self.net)):
-            before = int(near.sum())
-            near[asker[near[asked]]] = True
-            if near.sum() == before:
-                break
-        return ~near[self.choice.seekers]
+        there = self.net.compressed.led_to(self.choice.targets, self.within)
+        return np.asarray(~there[self.choice.seekers])
 
     def measured(
         self, what: str, worlds: Worlds, seed: int | None, *, to_targets: bool = False

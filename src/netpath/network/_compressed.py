@@ -104,6 +104,35 @@ class Compressed:
         starts[self.offsets] = True
         return not bool(np.any(same & ~starts[1:-1])) if len(same) else True
 
+    def led_to(self, targets: Counts, within: int = 0) -> npt.NDArray[np.bool_]:
+        """Return who has any chain to any of some targets, and these themselves.
+
+        Parameters
+        ----------
+        targets
+            Their places.
+        within
+            The longest chain in asks; 0 for no limit. A pass over all arcs for each ask.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"willing": 1.0, "do_not_ask": False}, index=["a", "b", "c"])
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [0.1]})
+        >>> compress(people, ties, people.index, directed=False).led_to(np.array([1])).tolist()
+        [True, True, False]
+        """
+        n = len(self.willing)
+        there = self.askable[self.neighbours]
+        there = there if self.warmth is None else there & (self.warmth > 0)
+        asker, asked = np.repeat(np.arange(n), np.diff(self.offsets))[there], self.neighbours[there]
+        near, before = np.zeros(n, dtype=bool), -1
+        near[targets] = True
+        for _ in range(within or n):
+            if before == (before := int(near.sum())):
+                break
+            near[asker[near[asked]]] = True
+        return near
+
 
 def compress(
     people: pd.DataFrame, ties: pd.DataFrame, ids: pd.Index, *, directed: bool

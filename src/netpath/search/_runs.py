@@ -13,7 +13,6 @@ import pandas as pd
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.errors import DataError
-from netpath.reach import distance
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
 from netpath.search._one import Search, told
 from netpath.search._question import Question
@@ -88,11 +87,8 @@ class Runs(Answer):
         """Which seekers have no chain at all to a target, and so 0 for certain."""
         if self.reached.any(axis=1).all():
             return np.zeros(self.n_seekers, dtype=np.bool_)
-        question = self._question
-        whom = [question.net.ids[one] for one in question.targets]
-        asks = distance(question.net, list(self.seekers), whom).values
-        far: npt.NDArray[np.bool_] = np.isinf(asks.to_numpy(dtype=np.float64))
-        return far
+        there = self._question.net.compressed.led_to(self._question.targets)
+        return np.asarray(~there[self._question.seekers])
 
     @cached_property
     def success(self) -> Share:
