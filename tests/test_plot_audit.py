@@ -281,7 +281,7 @@ def test_every_setting_is_a_cell_hatched_where_zero_is_held_with_a_star_at_the_r
     ax = plot.survives(tried())
     panels = ax.child_axes
     assert [panel.get_title(loc="left") for panel in panels] == [
-        "willing as given",
+        "as given",
         "30 % take asks at all",
     ]
     for panel in panels:
@@ -292,7 +292,7 @@ def test_every_setting_is_a_cell_hatched_where_zero_is_held_with_a_star_at_the_r
     assert [[one.get_label() for one in panel.lines] for panel in panels] == [["reported"], []]
     assert (
         ax.get_title(loc="left").replace("\n", " ")
-        == "B - A: behind in 6, ahead in 6, undecided in 6 of 18 settings"
+        == "B - A runs from -20.0 to +10.0 points; its sign hangs on what is chosen"
     )
 
 
@@ -302,6 +302,20 @@ def test_behind_and_ahead_differ_in_colour_and_every_cell_has_its_number():
     assert behind[0] > behind[2]
     assert ahead[2] > ahead[0]
     assert sorted({one.get_text() for one in panel.texts}) == ["+10.0", "-1.0", "-20.0"]
+
+
+def test_missing_ties_have_a_panel_of_their_own_and_their_spread_in_the_cells():
+    found = tried()
+    table = found.table.assign(spread=pd.array([pd.NA] * len(found.table), dtype="Float64"))
+    lost = table[table["willing"].isna()].assign(missing=0.4, spread=0.012)
+    more = pd.concat([table, lost.astype({"spread": "Float64"})], ignore_index=True)
+    ax = plot.survives(dataclasses.replace(found, table=more, n_deletions=20))
+    titles = [panel.get_title(loc="left") for panel in ax.child_axes]
+    assert titles == ["as given", "40 % of ties missing", "30 % take asks at all"]
+    cells = [one.get_text() for one in ax.child_axes[1].texts]
+    assert sorted(set(cells)) == ["+10.0\n± 1.2", "-1.0\n± 1.2", "-20.0\n± 1.2"]
+    assert any("standard deviation over 20 deletions" in one for one in texts(ax))
+    assert [bool(panel.lines) for panel in ax.child_axes] == [True, False, False]
 
 
 # --- the null, curves, several networks

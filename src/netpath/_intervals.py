@@ -6,7 +6,7 @@ interval that holds both (:class:`Noise`, :func:`widened`).
 
 from __future__ import annotations
 
-from math import ceil, floor, hypot, inf, log10
+from math import ceil, floor, hypot, inf, log10, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -193,3 +193,16 @@ def drawn_shares(shares: Floats) -> Drawn:
     high = np.where(varies, high, mean + (1 - mean) * unseen)
     error = np.where(varies, np.sqrt(spread / n), (high - low) / (2 * Z95))
     return Drawn(mean, error, low, high)
+
+
+def one_more(n: int, confidence: float = 0.95) -> float:
+    """Return in how many standard deviations of n numbers one more like them lies; 0 for n of 1.
+
+    Student's, for numbers that are about normal.
+
+    Examples
+    --------
+    >>> round(one_more(20), 2)
+    2.14
+    """
+    return quantile(confidence, n) * sqrt(1 + 1 / n) if n > 1 else 0.0

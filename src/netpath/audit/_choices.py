@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import PersonMeasure
+from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork, asks_allowed
 
@@ -68,6 +70,8 @@ class Choices:
         The values tried; see :class:`Setting`.
     missing_among
         The group whose ties go missing; None takes them from everybody alike.
+    n_deletions
+        How often ties are drawn to go missing, 2 or more; a gap is told as the mean over them.
 
     Examples
     --------
@@ -82,6 +86,7 @@ class Choices:
     discount: tuple[float, ...] = (0.0,)
     missing: tuple[float, ...] = (0.0,)
     missing_among: str | None = None
+    n_deletions: int = 20
 
     def settings(self) -> Iterator[Setting]:
         """Yield each setting, the reported one first.
@@ -96,6 +101,11 @@ class Choices:
         >>> [str(one) for one in Choices(reported=2, within=(1, 2)).settings()]
         ['within 2', 'within 1']
         """
+        if not is_whole(self.n_deletions, 2):
+            raise DataError(
+                f"choices: n_deletions is {self.n_deletions!r}; it must be a whole number, 2 or "
+                "more, since one alone has no spread. Write 20."
+            )
         first = Setting(self.reported)
         values = [getattr(self, choice.name) for choice in fields(Setting)]
         for choice, tried_values in zip(fields(Setting), values, strict=True):
@@ -121,35 +131,61 @@ def _need_fitting(one: Setting) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Scenarios:
-    """A network under any setting; ties go missing in one order, so that more contains fewer.
+    """A network under any setting.
 
-    ``fate`` has one uniform number a tie, in the order of ``net.ties``: a tie is missing where it
-    is below the share.
+    Attributes
+    ----------
+    net, by
+        The network, and the column of groups.
+    crosses, stays
+        Which ties run between two groups, and which never go missing, in the order of
+        ``net.ties``.
+    seeds
+        One a deletion.
     """
 
     net: ReferralNetwork
     by: str
-    fate: npt.NDArray[np.float64]
     crosses: npt.NDArray[np.bool_]
+    stays: npt.NDArray[np.bool_]
+    seeds: npt.NDArray[np.uint64]
 
     @classmethod
     def of(
-        cls, net: ReferralNetwork, by: str, among: str | None, rng: np.random.Generator
+        cls,
+        net: ReferralNetwork,
+        by: str,
+        among: str | None,
+        rng: np.random.Generator,
+        n_deletions: int = 1,
     ) -> Scenarios:
-        """Draw the fate of each tie, whatever the order of rows."""
-        ties, known = net.ties, net.people
-        group = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
-        source, target = (ties[end].map(group) for end in ("source", "target"))
-        fate = np.empty(len(ties))
-        fate[_order(net)] = rng.random(len(ties))
+        """Return scenarios of a network whose ties go missing from everybody, or among a group."""
+        group = PersonMeasure(pd.Series(0, net.people.index), "", "", net.people).labels(by)
+        source, target = (net.ties[end].map(group).to_numpy() for end in ("source", "target"))
+        stays = np.zeros(len(source), dtype=np.bool_)
         if among is not None:
             among = str(among)  # labels are text everywhere
             if among not in set(group):
                 raise DataError(f"choices: missing_among is {among!r}, which is no group of {by}.")
-            fate[((source != among) & (target != among)).to_numpy()] = 1.0
-        return cls(net, by, fate, (source != target).to_numpy())
+            stays = (source != among) & (target != among)
+        seeds = rng.integers(2**63, size=n_deletions, dtype=np.uint64)
+        return cls(net, by, source != target, stays, seeds)
 
-    def under(self, setting: Setting) -> ReferralNetwork:
+    def fate(self, deletion: int) -> npt.NDArray[np.float64]:
+        """Return a uniform number a tie, whatever the order of rows: below a share it is missing.
+
+        So more missing ties contain fewer.
+        """
+        fate = np.empty(len(self.stays))
+        fate[self._order] = np.random.default_rng(self.seeds[deletion]).random(len(fate))
+        fate[self.stays] = 1.0
+        return fate
+
+    @cached_property
+    def _order(self) -> npt.NDArray[np.int64]:
+        return _order(self.net)
+
+    def under(self, setting: Setting, deletion: int = 0) -> ReferralNetwork:
         """Return the network as it would be under a setting, ``within`` apart."""
         net = self.net if setting.warmth is None else self.net.with_warmth(setting.warmth)
         ties, said = net.ties, []
@@ -160,7 +196,7 @@ class Scenarios:
             ties = ties.drop(columns=["warmth_low", "warmth_high"], errors="ignore")
             said.append(f"{100 * setting.discount:g} % off warmth across {self.by} (assumed)")
         if setting.missing:
-            ties = ties[self.fate >= setting.missing]
+            ties = ties[self.fate(deletion) >= setting.missing]
             said.append(f"{100 * setting.missing:g} % of ties missing (assumed)")
         people = net.people
         if setting.willing is not None:

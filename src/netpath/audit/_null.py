@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf, sqrt
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
-from netpath._intervals import Z95
+from netpath._intervals import Z95, one_more
 from netpath._measure import PersonMeasure, points
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, three_digits
@@ -169,11 +169,7 @@ class NullAudit(Answer):
 
     @property
     def _half(self) -> pd.Series:
-        from scipy.special import stdtrit
-
-        # Of one more network like those drawn, Student's; a single one has no spread.
-        m = self.n_rewirings
-        times = float(stdtrit(m - 1, 0.975)) * sqrt(1 + 1 / m) if m > 1 else 0.0
+        times = one_more(self.n_rewirings)
         own = Z95**2 * (self.error**2 + self.mc_error**2)
         return ((times * self.spread) ** 2 + own).pow(0.5)
 

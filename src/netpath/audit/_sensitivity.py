@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from netpath._beside import Members, Shown, refuse_differences
 from netpath._draws import generator
+from netpath._intervals import one_more
 from netpath._measure import PersonMeasure
-from netpath._results import Answer, assumed_lines, counted, listed
+from netpath._results import Answer, assumed_lines, listed, three_digits
 from netpath.audit._answer import Audit, interval_text
 from netpath.audit._choices import Choices, Scenarios, Setting
 from netpath.audit._gap import gap
@@ -45,11 +46,14 @@ class Sensitivity(Answer):
         The setting of the finding; the first rows of ``table``.
     table
         One row a setting and group: the five choices (empty where the network decides; ``within``
-        is infinite without a limit), group, gap, low, high (95 %), sign: -1, 1, or 0 where the
-        interval holds 0; note, which says why a gap is empty; and told, whether a gap may be
-        published.
+        is infinite without a limit), group, gap, low, high (95 %), spread, sign: -1, 1, or 0 where
+        the interval holds 0; note, which says why a gap is empty; and told, whether a gap may be
+        published. Where ties go missing, the gap is the mean over deletions, the spread their
+        standard deviation, and the interval that of one more deletion, with people and worlds.
     missing_among
         The group whose ties went missing; None where everybody's did.
+    n_deletions
+        How often ties were drawn to go missing.
     assumptions
         Sentences that results repeat.
     seed
@@ -65,6 +69,7 @@ class Sensitivity(Answer):
     reported: Setting
     table: pd.DataFrame = field(repr=False)
     missing_among: str | None = None
+    n_deletions: int = 0
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
     members: Members | None = field(default=None, repr=False)
@@ -145,7 +150,7 @@ class Sensitivity(Answer):
             )
         table = self.table[self.table["group"].isin(shown)].reset_index(drop=True)
         hidden = ~table["told"]
-        for name in ("gap", "low", "high"):
+        for name in table.columns.intersection(["gap", "low", "high", "spread"]):
             table[name] = table[name].astype("Float64").mask(hidden)
         table["sign"] = table["sign"].mask(hidden, 0)
         table["note"] = table["note"].mask(hidden, "not shown")
@@ -185,12 +190,24 @@ class Sensitivity(Answer):
                 continue
             lines.append(
                 f"{found}{interval_text(row['gap'], row['low'], row['high'])} as reported "
-                f"({self.reported}). Of {counted(len(self._of(name)), 'setting')} "
-                f"{_where('the sign turns in', self.turned(name))}; "
-                f"{_where('the interval holds 0 in', self.undecided(name))}."
+                f"({self.reported}). {_range(self._of(name))} {_signs(self._of(name))}"
             )
-        lost = f"Ties go missing among {self.missing_among}." if self.missing_among else ""
-        return "\n".join(filter(None, [*lines, lost, *assumed_lines(self.assumptions)]))
+        return "\n".join(filter(None, [*lines, self._about(), *assumed_lines(self.assumptions)]))
+
+    def _about(self) -> str:
+        """Say what settings share, and what was done where ties go missing."""
+        told = []
+        if len(self.table) > len(self.at_reported):
+            told.append("All settings are of one network: how many agree is no evidence.")
+        if self.n_deletions:
+            told.append(
+                f"Where ties go missing, a gap is the mean over {self.n_deletions:,} deletions, "
+                f"which differ by up to {three_digits(self.table['spread'].max())} (a standard "
+                "deviation); its interval holds that too."
+            )
+        if self.missing_among:
+            told.append(f"Ties go missing among {self.missing_among}.")
+        return " ".join(told)
 
 
 def sensitivity(
@@ -245,57 +262,122 @@ def sensitivity(
             "Write audit.Choices(reported=3, within=(1, 2, 3))."
         )
     stream, seed = generator(rng)
-    scenarios = Scenarios.of(net, by, choices.missing_among, stream)
+    settings = list(choices.settings())
+    n = choices.n_deletions if any(one.missing for one in settings) else 0
+    scenarios = Scenarios.of(net, by, choices.missing_among, stream, max(n, 1))
     tables: list[pd.DataFrame] = []
     first: Audit | None = None
-    for setting in choices.settings():
-        found = measure(scenarios.under(setting), within=setting.within)
-        # Only the interval is wanted, and it comes without shuffles.
-        audit = gap(found, by, reference, n_resamples=1, rng=0)
-        tables.append(_rows(setting, audit))
-        first = first or audit
+    for setting in settings:
+        audits = []
+        for deletion in range(n if setting.missing else 1):
+            found = measure(scenarios.under(setting, deletion), within=setting.within)
+            # Only the interval is wanted, and it comes without shuffles.
+            audits.append(gap(found, by, reference, n_resamples=1, rng=0))
+        tables.append(_rows(setting, audits))
+        first = first or audits[0]
     assert first is not None
     return Sensitivity(
         first.what,
         first.unit,
         by,
-        audit.reference,
-        next(choices.settings()),
+        first.reference,
+        settings[0],
         pd.concat(tables, ignore_index=True),
         choices.missing_among,
+        n,
         first.assumptions,
         seed,
         first.members,
     )
 
 
-def _rows(setting: Setting, audit: Audit) -> pd.DataFrame:
-    """Return one row a group: the setting, the gap with its interval, and its sign."""
-    found = audit.contrasts
-    low, high = found["low"].fillna(0.0), found["high"].fillna(0.0)
-    sure = (low > 0).astype(int) - (high < 0).astype(int)
+def _rows(setting: Setting, audits: Sequence[Audit]) -> pd.DataFrame:
+    """Return one row a group: the setting, the gap with its interval, its spread and its sign."""
+    found = audits[0].contrasts
+    named = ["difference", "low", "high"]
+    tables = [one.contrasts[named].to_numpy(dtype=np.float64, na_value=np.nan) for one in audits]
+    gaps, low, high = np.moveaxis(np.array(tables), 2, 0)
+    mean, spread = gaps.mean(axis=0), np.full(gaps.shape[1], np.nan)
+    below, above = (gaps - low).mean(axis=0), (high - gaps).mean(axis=0)
+    if len(gaps) > 1:
+        spread = gaps.std(axis=0, ddof=1)
+        # Of one more deletion like those drawn, Student's.
+        apart = one_more(len(gaps)) * spread
+        below, above = np.hypot(below, apart), np.hypot(above, apart)
+    low, high = mean - below, mean + above
     chosen = asdict(setting) | {"within": inf if setting.within is None else setting.within}
-    columns = {"group": found.index, "gap": found["difference"].array}
-    table = pd.DataFrame(columns | {"low": found["low"].array, "high": found["high"].array})
+    table = pd.DataFrame({"gap": mean, "low": low, "high": high, "spread": spread}, dtype="Float64")
+    table.insert(0, "group", found.index)
     for at, (name, value) in enumerate(chosen.items()):
         table.insert(at, name, pd.Series([value] * len(table), dtype="Float64"))
-    told = found.index.isin(gaps_shown(audit))
-    return table.assign(sign=sure.to_numpy(dtype=int), note=found["note"].to_numpy(), told=told)
+    why = [one.contrasts["note"].where(one.contrasts["difference"].isna(), "") for one in audits]
+    return table.assign(
+        sign=(low > 0).astype(int) - (high < 0).astype(int),
+        note=[next(filter(None, of), "") for of in zip(*why, strict=True)],
+        told=np.all([found.index.isin(gaps_shown(one)) for one in audits], axis=0),
+    )
 
 
-def _where(says: str, rows: pd.DataFrame) -> str:
-    """Say in how many settings something holds, and what they have in common."""
-    if not len(rows):
-        return f"{says} none"
+def _range(rows: pd.DataFrame) -> str:
+    """Say from where to where the gap runs over the settings, and under which it does."""
+    if len(rows) == 1:
+        return "No other setting was tried."
+    there = rows[rows["gap"].notna()].sort_values("gap", kind="stable")
+    least, most = (
+        f"{row['gap']:+.3g} ({_setting(row)})" for row in there.iloc[[0, -1]].to_dict("records")
+    )
+    return f"Over the settings it runs from {least} to {most}."
+
+
+def _setting(row: dict[Hashable, Any]) -> Setting:
+    chosen = {name: row[name] for name in CHOICES if not pd.isna(row.get(name, pd.NA))}
+    within = chosen.pop("within", inf)
+    return Setting(None if within == inf else int(within), **chosen)
+
+
+def _signs(rows: pd.DataFrame) -> str:
+    """Say where the sign as reported holds, and where it turns; where the interval holds 0, not."""
+    if len(rows) == 1:
+        return ""
+    sign = rows["sign"].iloc[0]
+    if not sign:
+        told = [
+            f"it is {side} 0 in {_some(rows[rows['sign'] == of], rows)}"
+            for side, of in (("below", -1), ("above", 1))
+            if (rows["sign"] == of).any()
+        ]
+        held = "As reported its interval holds 0, so no sign is told"
+        return f"{held}; {listed(told)}." if told else f"{held}, nor is any elsewhere."
+    kept, turned = rows["sign"] == sign, rows["sign"] == -sign
+    if kept.all():
+        return "Its sign holds in every one of them."
+    where = _throughout(rows, kept)
+    holds = f"throughout {where}" if where else f"in {_some(rows[kept], rows)}"
+    turns = f"turns in {_some(rows[turned], rows)}" if turned.any() else "turns in none"
+    return f"Its sign holds {holds}; it {turns}; where neither is said, the interval may hold 0."
+
+
+def _throughout(rows: pd.DataFrame, kept: pd.Series) -> str:
+    """Name the values of choices at which something holds whatever else was chosen."""
     told = []
-    for name in CHOICES:
-        values = rows[name].drop_duplicates() if name in rows else pd.Series(dtype=float)
-        if 0 < len(values) <= 3 and not (values.isna() | (values == 0)).all():
+    for name in rows.columns.intersection(list(CHOICES), sort=False):
+        always = kept.groupby(rows[name], dropna=False, sort=False).all()
+        if len(always) > 1 and always.any():
+            told.append(f"{name} {listed(map(_told, always.index[always]))}")
+    return listed(told)
+
+
+def _some(rows: pd.DataFrame, among: pd.DataFrame) -> str:
+    """Say what some settings have in common that not all have."""
+    told = []
+    for name in rows.columns.intersection(list(CHOICES), sort=False):
+        values = rows[name].drop_duplicates()
+        if len(values) <= 3 and len(values) < len(among[name].drop_duplicates()):
             told.append(f"{name} {listed(map(_told, values), 'or')}")
-    return f"{says} {len(rows):,}" + (f" ({'; '.join(told)})" if told else "")
+    return f"settings with {'; '.join(told)}" if told else "some"
 
 
-def _told(value: object) -> str:
-    if value is pd.NA:
+def _told(value: Any) -> str:  # noqa: ANN401 - pandas' own missing value, or a number
+    if pd.isna(value):
         return "as given"
     return "without limit" if value == inf else f"{value:g}"

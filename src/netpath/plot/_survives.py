@@ -1,4 +1,4 @@
-"""Does it survive? A gap over within and warmth, a panel for each way of being refused together."""
+"""Does it survive? A gap over within and warmth, a panel for each of the other choices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import points
-from netpath._results import assumed_lines, counted
+from netpath._results import assumed_lines
 from netpath.audit import Sensitivity
 from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CELL_WIDE, CELL_TALL, PANEL_GAP = 0.62, 0.46, 0.35  # inches
+HEAD, PANEL_FOOT, MOST_WIDE = 0.5, 0.25, 9.0  # inches
+PANELS = ("willing", "discount", "missing")
 COLOURS = "PuOr"  # orange where a group is behind, purple where ahead; both dark at the ends
 
 # Where the network decides, and where there is no limit, a number stands for the words.
@@ -25,10 +27,10 @@ _AS_GIVEN = -1.0
 
 
 def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = None) -> Axes:
-    """Draw a gap under every choice: within × assumed warmth, a panel for each shared refusal.
+    """Draw a gap under every choice: within × assumed warmth, a panel for each of the others.
 
-    Hatched where the interval holds 0; the star marks the setting that is reported. Only settings
-    without discount and missing ties are drawn.
+    Hatched where the interval holds 0; the star marks the setting that is reported. Where ties go
+    missing, a cell has the mean over deletions and, after ±, how these differ.
 
     Parameters
     ----------
@@ -42,7 +44,7 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
     Returns
     -------
     Axes
-        The axes around the panels. The title states in how many settings the finding stands.
+        The axes around the panels. The title states from where to where the gap runs.
 
     Examples
     --------
@@ -56,53 +58,62 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
     ...     return ntp.PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
     >>> tried = ntp.audit.Choices(reported=1, within=(1, 2), warmth=(0.1, 0.5))
     >>> found = ntp.audit.sensitivity(net, alters, "group", reference="A", choices=tried, rng=7)
-    >>> ntp.plot.survives(found).get_title(loc="left")
-    'B - A: undecided in 5 of 5 settings'
+    >>> ntp.plot.survives(found).get_title(loc="left").replace(chr(10), " ")
+    'B - A runs from +0.00 to +0.00 people; nowhere is 0 excluded'
     """
     table = found.table
     group = str(table["group"].iloc[0]) if group is None else group
-    mine = table[(table["group"] == group) & (table["discount"] == 0) & (table["missing"] == 0)]
-    times = points(found.unit)[0]
+    times, unit = points(found.unit)
     digits = 1 if times == 100 else 2
-    mine = mine.assign(gap=(times * mine["gap"]).round(digits))
-    mine = mine.assign(**{name: mine[name].fillna(_AS_GIVEN) for name in ("warmth", "willing")})
-    warmths, withins = sorted(mine["warmth"].unique()), sorted(mine["within"].unique())
-    panels = sorted(mine["willing"].unique())
-    wide = CELL_WIDE * len(withins)
-    width = len(panels) * wide + (len(panels) - 1) * PANEL_GAP
-    room = Room(max(width, 4.2), CELL_TALL * len(warmths) + 0.3, left=1.2, right=0.3)
-    ax = framed(ax, room, [_finding(mine, group, found.reference)], _question(found), _foot(found))
+    mine = table[table["group"] == group]
+    numbers = {
+        name: (times * mine[name]).round(digits) for name in ("gap", "spread") if name in mine
+    }
+    own = {name: mine[name].fillna(_AS_GIVEN) for name in ("warmth", "willing")}
+    mine = mine.assign(**numbers, **own)
+    axes = sorted(mine["warmth"].unique()), sorted(mine["within"].unique())
+    panels = [cells for _, cells in mine.groupby(list(PANELS), sort=True)]
+    size = CELL_WIDE * len(axes[1]), CELL_TALL * len(axes[0])
+    n_across = max(1, min(len(panels), int((MOST_WIDE + PANEL_GAP) / (size[0] + PANEL_GAP))))
+    width = n_across * (size[0] + PANEL_GAP) - PANEL_GAP
+    height = -(-len(panels) // n_across) * (size[1] + HEAD + PANEL_FOOT) - PANEL_FOOT
+    room = Room(max(width, 4.2), height, left=1.2, right=0.3)
+    head = _finding(mine, f"{said(group)} - {said(found.reference)}", unit, digits)
+    ax = framed(ax, room, [head], _question(found), _foot(found))
     ax.set_axis_off()
     ax.title.set_visible(True)
     most = float(mine["gap"].abs().max(skipna=True) or 1.0)
-    share = min(1.0, width / room.width)
-    for at, willing in enumerate(panels):
-        left = share * at * (wide + PANEL_GAP) / width
-        panel = ax.inset_axes((left, 0, share * wide / width, 1 - 0.3 / room.height))
-        cells = mine[mine["willing"] == willing]
-        _panel(panel, cells, warmths, withins, (most, digits))
-        panel.set_title(_refused(willing), size=TEXT, loc="left", color=INK)
-        panel.set_xlabel("within, in asks", size=TEXT)
-        if at == 0:
-            panel.set_ylabel("assumed warmth of every tie", size=TEXT)
+    share = min(1.0, width / room.width) / width
+    for at, cells in enumerate(panels):
+        down, across = divmod(at, n_across)
+        left = share * across * (size[0] + PANEL_GAP)
+        foot = 1 - (down * (size[1] + HEAD + PANEL_FOOT) + HEAD + size[1]) / height
+        panel = ax.inset_axes((left, foot, share * size[0], size[1] / height))
+        _panel(panel, cells, axes, (most, digits))
+        panel.set_title(
+            _refused(*map(float, cells[list(PANELS)].iloc[0])), size=TEXT, loc="left", color=INK
+        )
+        if at + n_across >= len(panels):
+            panel.set_xlabel("within, in asks", size=TEXT)
+        if across == 0:
+            panel.set_ylabel("warmth", size=TEXT)
         else:
             panel.set_yticklabels([])
-        _star(panel, cells, found, warmths, withins)
+        _star(panel, cells, found, axes)
     return ax
 
 
 def _panel(
     panel: Axes,
     cells: pd.DataFrame,
-    warmths: list[float],
-    withins: list[float],
+    axes: tuple[list[float], list[float]],
     scale: tuple[float, int],
 ) -> None:
     """Draw one grid of cells, each with its number."""
     from matplotlib import colormaps
     from matplotlib.colors import Normalize
 
-    most, digits = scale
+    (warmths, withins), (most, digits) = axes, scale
     shade, level = colormaps[COLOURS], Normalize(-most, most)
     for row in cells.to_dict("records"):
         x, y, gap = withins.index(row["within"]), warmths.index(row["warmth"]), row["gap"]
@@ -113,6 +124,8 @@ def _panel(
         cell.set(edgecolor="#9A9A9A", linewidth=0.5)
         dark = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 0.5
         text = "–" if empty else f"{float(gap):+.{digits}f}" if gap else "0"
+        spread = row.get("spread", pd.NA)
+        text += "" if empty or pd.isna(spread) else f"\n± {float(spread):.{digits}f}"
         written = panel.text(x, y, text, ha="center", va="center", size=SMALL)
         written.set(color="white" if dark else INK, parse_math=False)
         if hatch:
@@ -129,23 +142,25 @@ def _star(
     panel: Axes,
     cells: pd.DataFrame,
     found: Sensitivity,
-    warmths: list[float],
-    withins: list[float],
+    axes: tuple[list[float], list[float]],
 ) -> None:
     """Mark the reported setting, if it is in this panel."""
-    reported = found.reported
-    within = np.inf if reported.within is None else float(reported.within)
+    warmths, withins = axes
+    within = np.inf if found.reported.within is None else float(found.reported.within)
     here = cells[(cells["within"] == within) & (cells["warmth"] == _AS_GIVEN)]
-    if len(here) and (cells["willing"] == _AS_GIVEN).all():
+    own = (here["willing"] == _AS_GIVEN) & (here["discount"] == 0) & (here["missing"] == 0)
+    if own.any():
         x, y = withins.index(within) + 0.36, warmths.index(_AS_GIVEN) + 0.28
         (star,) = panel.plot(x, y, "*", label="reported", markersize=10, zorder=5)
         star.set(markerfacecolor="white", markeredgecolor=INK)
 
 
-def _refused(willing: float) -> str:
-    if willing == _AS_GIVEN:
-        return "willing as given"
-    return f"{100 * willing:g} % take asks at all"
+def _refused(willing: float, discount: float, missing: float) -> str:
+    """Say what a panel assumes."""
+    told = [f"{100 * willing:g} % take asks at all"] if willing != _AS_GIVEN else []
+    told += [f"{100 * discount:g} % off across groups"] if discount else []
+    told += [f"{100 * missing:g} % of ties missing"] if missing else []
+    return ",\n".join(told) or "as given"
 
 
 def _question(found: Sensitivity) -> str:
@@ -154,20 +169,25 @@ def _question(found: Sensitivity) -> str:
 
 
 def _foot(found: Sensitivity) -> list[str]:
-    key = "Star: as reported. Hatched: the 95 % interval holds 0."
-    assumed = [one for one in found.assumptions if not one.startswith("warmth")]
-    return [key, "∞: chains without limit.", *assumed_lines(assumed)]
+    key = "Star: as reported. Hatched: the 95 % interval holds 0. ∞: chains without limit."
+    lost = f"±: standard deviation over {found.n_deletions:,} deletions, of which the mean is told."
+    among = (
+        f"Ties go missing among {said(str(found.missing_among))}." if found.missing_among else ""
+    )
+    parts = [key, lost if found.n_deletions else "", among]
+    return [*filter(None, parts), *assumed_lines(found.assumptions)]
 
 
-def _finding(mine: pd.DataFrame, group: str, reference: str) -> str:
-    n, signs = len(mine), mine["sign"]
-    told = [
-        f"{word} in {int(k):,}"
-        for word, k in (
-            ("behind", (signs < 0).sum()),
-            ("ahead", (signs > 0).sum()),
-            ("undecided", (signs == 0).sum()),
-        )
-        if k
-    ]
-    return f"{said(group)} - {said(reference)}: {', '.join(told)} of {counted(n, 'setting')}"
+def _finding(mine: pd.DataFrame, whose: str, unit: str, digits: int) -> str:
+    """Say from where to where a gap runs, and whether its sign hangs on what is chosen."""
+    least, most = (float(one) + 0.0 for one in (mine["gap"].min(), mine["gap"].max()))
+    signs = {int(one) for one in mine["sign"]}
+    hangs = {
+        frozenset({-1, 1}): "its sign hangs on what is chosen",
+        frozenset({-1}): "behind wherever 0 is excluded",
+        frozenset({1}): "ahead wherever 0 is excluded",
+        frozenset(): "nowhere is 0 excluded",
+    }[frozenset(signs - {0})]
+    if signs in ({-1}, {1}):
+        hangs = f"{'behind' if signs == {-1} else 'ahead'} everywhere"
+    return f"{whose} runs from {least:+.{digits}f} to {most:+.{digits}f} {unit}; {hangs}"
