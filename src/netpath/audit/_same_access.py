@@ -204,13 +204,13 @@ class Noise(NamedTuple):
         own = sum(fit.slope**2 * float(fit.weight**2 @ fit.compared.own) for fit in fits)
         weight = np.mean([fit.weight for fit in fits], axis=0)
         worth = np.array([1 / (weight[who] @ weight[who]) for who in (~pair.theirs, pair.theirs)])
-        # Agresti and Coull's share where nobody has the outcome: none claims certainty.
-        few = Z95**2 / 2 / (worth + Z95**2)
+        # Agresti and Caffo's share where nobody has the outcome: none claims certainty.
+        few = Z95**2 / 4 / (worth + Z95**2 / 2)
         return cls(
             np.mean([fit.influence for fit in fits], axis=0),
             own / many**2,
             sqrt(sum(_moved_by_worlds(fit) for fit in fits)) / many,
-            few * (1 - few) / (worth + Z95**2),
+            few * (1 - few) / (worth + Z95**2 / 2),
             worth,
         )
 
