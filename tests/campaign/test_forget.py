@@ -203,3 +203,70 @@ def test_a_name_that_somebody_had_before_is_erased_too(tmp_path):
         assert one.asks[-1].named == ("Zoe",)
     for path in tmp_path.iterdir():
         assert b"Gail" not in path.read_bytes()
+
+
+# --- what may still speak of them
+
+
+def spoken_of(folder: Path) -> ntp.Campaign:
+    columns = {"note": {"ned": "Olumide's old desk", "tom": "at ACME since May"}}
+    net = town(name=NAMES | {"olu": "Olumide Ade"}, **columns)
+    one = ntp.Campaign.create(folder / "ada.netpath", net, "ada", BOSSES, rng=7)
+    one.record("gail", "met", learned="Ólumide knows the rotas; she left Acme.", on=DAY)
+    one.record("hugo", "met", learned="Nothing about Oluwaseun or Adele.", on=DAY)
+    return one
+
+
+def test_what_may_still_speak_of_them_is_shown_and_can_be_cleared(tmp_path):
+    with spoken_of(tmp_path) as one:
+        done = one.erase_person("olu")
+        assert sorted((left.text, left.why) for left in done.left) == [
+            ("Olumide's old desk", "a part of their name"),
+            ("at ACME since May", "their employer"),
+            ("Ólumide knows the rotas; she left Acme.", "a part of their name"),
+        ]
+        assert "3 texts may still speak of them" in str(done)
+        before = one.plan(on=DAY).rows
+        for left in done.left:
+            assert f"campaign.clear('{left.place}')" in str(done)
+            one.clear(left.place)
+            with pytest.raises(DataError, match="no text"):
+                one.clear(left.place)
+        assert one.plan(on=DAY).rows == before
+        assert [ask.learned for ask in one.asks] == ["", "Nothing about Oluwaseun or Adele."]
+        assert "note" not in one.state.people["ned"]
+        assert one.state.people["ned"]["name"] == "Ned Park"
+    assert traces(tmp_path, "Olumide's old desk", "at ACME since May", "Ólumide knows") == 0
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as again:
+        assert len(again.asks) == 2
+
+
+def test_files_beside_it_that_still_name_them_are_told(tmp_path):
+    with spoken_of(tmp_path) as one:
+        (tmp_path / "page.html").write_text(ntp.report.campaign(one, on=DAY), "utf-8")
+        one.record("olu", "later", on="2026-12-01", via="gail")
+        (tmp_path / "days.ics").write_text(one.calendar(), "utf-8")
+        (tmp_path / "other.csv").write_text("nobody\n")
+        one.backup(tmp_path / "copy.netpath")
+        (tmp_path / ".ada.netpath.7.backup.99.draft").write_text("Olumide Ade")
+        done = one.erase_person("olu")
+    assert set(done.files) == {"copy.netpath", "days.ics", "page.html"}
+    assert "still named in copy.netpath, days.ics and page.html" in str(done)
+    assert not (tmp_path / ".ada.netpath.7.backup.99.draft").exists()
+
+
+def test_backups_stay_until_one_of_today_is_there(tmp_path, monkeypatch):
+    with spoken_of(tmp_path) as one:
+        old = one.backup()
+        real = one._journal.backup
+
+        def full(path):
+            raise ntp.campaign.JournalFull("no room")
+
+        monkeypatch.setattr(one._journal, "backup", full)
+        with pytest.raises(ntp.campaign.JournalFull, match="1 backup beside this file"):
+            one.erase_person("olu")
+        assert old.exists()
+        monkeypatch.setattr(one._journal, "backup", real)
+        assert one.erase_person("olu").backups == 1
+    assert traces(tmp_path, "Olumide Ade") == 0

@@ -204,3 +204,12 @@ def test_a_day_that_is_still_to_come_is_pointed_out(clock, shell):
     assert "still to come" not in shell("record", "iris", "later", "--on", tomorrow)
     assert "once it is over" in shell("record", "lea", "met", "--on", "2999-12-31", code=2)
     assert "write a day as" in shell("record", "lea", "met", "--on", "2026-W48-1", code=2)
+
+
+def test_what_may_speak_of_somebody_who_was_erased_is_cleared_in_the_shell(shell):
+    shell("record", "hugo", "met", "--learned", "Mr Park knows.", *DAY)
+    told = shell("erase", "ned")
+    assert "1 text may still speak of them" in told
+    assert "netpath campaign clear CAMPAIGN 2.1" in told
+    assert "1 record erased" in shell("clear", "2.1")
+    assert "There is no text" in shell("clear", "2.1", code=2)

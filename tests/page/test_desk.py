@@ -22,6 +22,7 @@ from netpath.page._finder import Finder, people_of
 from netpath.page._folder import plain_name, safe_name
 from netpath.page._show import shown
 
+DAY = "2026-11-23"
 HERE = Path(__file__).parent
 EXPORTS = HERE.parents[2] / "shared" / "data" / "exports"
 needs_exports = pytest.mark.skipif(
@@ -555,3 +556,21 @@ def test_no_name_becomes_markup_anywhere_on_the_page(desk):
         assert not seen.attributes & {"src", "srcdoc", "formaction"}
         for letter in "\u202a\u202b\u202d\u202e\u2066\u2067":
             assert letter not in page
+
+
+# --- somebody asks to be forgotten
+
+
+def test_somebody_is_forgotten_and_what_may_speak_of_them_is_shown_and_cleared(desk):
+    begun(desk)
+    done(desk, "record", person="Gáil Ode", outcome="met", learned="Olu works at Acme too", day=DAY)
+    assert "Tick that you know" in failed(desk, "forget", gone="Olu Ade").text
+    page = done(desk, "forget", gone="Olu Ade", sure="on")
+    assert "Olu Ade" not in unescape(page).replace("Olu Ade at Acme", "")  # an example of a name
+    assert "“Olu works at Acme too” <span" in page
+    place = desk.search.forgotten.left[0].place
+    page = done(desk, "clear", place=place)
+    assert "Olu works" not in page
+    assert "These texts may still speak" not in page
+    assert desk.said == "That text is cleared."
+    failed(desk, "clear", place=place)

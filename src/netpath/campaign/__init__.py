@@ -14,7 +14,7 @@ from netpath.campaign._faults import (
     JournalGone,
     JournalNewer,
 )
-from netpath.campaign._forget import Erased
+from netpath.campaign._forget import Erased, Mention
 from netpath.campaign._load import Asked, Load, load
 from netpath.campaign._plans import Opening, Plan, Wait
 from netpath.campaign._recorded import Recorded
@@ -33,6 +33,7 @@ __all__ = [
     "JournalGone",
     "JournalNewer",
     "Load",
+    "Mention",
     "NextAsk",
     "Opening",
     "Plan",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from netpath._results import Answer, counted
+from netpath._results import Answer, counted, listed
 from netpath._rules import bare
 from netpath.campaign import _files
-from netpath.campaign._faults import JournalBusy
+from netpath.campaign._faults import JournalBusy, JournalError, JournalFull
 from netpath.campaign._journal import Journal
+from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
 from netpath.campaign._seal import plain
 from netpath.campaign._state import State
@@ -21,24 +26,62 @@ from netpath.errors import DataError
 
 GONE = "(erased)"
 TELLING = ("name", "email", "url", "profile")
-SHORTEST = 2
+SHORTEST, TELLS, PART = 2, 5, 3
+"""Letters of what is taken out, of what is looked for in other files, and of a part of a name."""
+KINDS = (".netpath", ".backup", ".csv", ".html", ".ics", ".json", ".txt", ".draft")
+MOST_READ = 100_000_000
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What stays and may still speak of somebody who was erased; only a person can judge that.
+
+    Attributes
+    ----------
+    place
+        Where it stands, for :meth:`netpath.Campaign.clear`.
+    text
+        What it says.
+    why
+        ``"a part of their name"`` or ``"their employer"``.
+
+    Examples
+    --------
+    >>> print(Mention("7.1", "Olu's rotas.", "a part of their name"))
+    7.1, a part of their name: "Olu's rotas." To clear it: campaign.clear('7.1').
+    """
+
+    place: str
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f'{self.place}, {self.why}: "{self.text}" To clear it: campaign.clear({self.place!r}).'
+        )
 
 
 @dataclass(frozen=True)
 class Erased(Answer):
-    """What became of a person's traces.
+    """What became of a person's traces, and what may be left of them.
 
     Attributes
     ----------
     erased, rewritten
-        How many records were blanked, and how many kept without mention of the person.
+        How many records were blanked, and how many kept without their name and id.
     backups
         How many backups were replaced by one of today.
+    left
+        Notes that hold a part of their name, or their employer, and were kept.
+    files
+        Names of other files in this folder in which their name, id or address still stands.
     """
 
     erased: int
     rewritten: int
     backups: int
+    left: tuple[Mention, ...] = ()
+    files: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row.
@@ -48,15 +91,34 @@ class Erased(Answer):
         >>> Erased(3, 0, 1).to_frame()["erased"].tolist()
         [3]
         """
-        return pd.DataFrame([vars(self)])
+        counts = {"left": len(self.left), "files": len(self.files)}
+        return pd.DataFrame([vars(self) | counts])
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What was done, as a sentence."""
         return (
             f"{counted(self.erased, 'record')} erased, {counted(self.rewritten, 'record')} kept "
-            f"without mention of them, {counted(self.backups, 'backup')} replaced. What you have "
-            "printed, sent or copied elsewhere is out of reach: reports, calendars, letters, "
-            "exports."
+            f"without their name and id, {counted(self.backups, 'backup')} replaced."
         )
+
+    @property
+    def out_of_reach(self) -> str:
+        """What was not done, in a sentence or two."""
+        still = (
+            f"In this folder they are still named in {listed(self.files)}; these files are yours "
+        )
+        still = f"{still}to delete. " if self.files else ""
+        return (
+            f"{still}What you have printed, sent or copied elsewhere is out of reach: reports, "
+            "calendars, letters, exports. A nickname, or what tells of them without a name, is not "
+            "found."
+        )
+
+    def __str__(self) -> str:
+        notes = counted(len(self.left), "text")
+        head = [f"{notes} may still speak of them; look at each:"] if self.left else []
+        return "\n".join([self.told, *head, *map(str, self.left), self.out_of_reach])
 
 
 @dataclass(frozen=True)
@@ -90,7 +152,11 @@ class Traces:
         found = list(places(journal))
         texts = {person, *(text for one in found for text in _telling(one.inner, person))}
         self._person, self._state = person, state
-        self._texts = sorted((one for one in texts if len(one) >= SHORTEST), key=len, reverse=True)
+        self.texts = sorted((one for one in texts if len(one) >= SHORTEST), key=len, reverse=True)
+        names = [text for one in found for text in _telling(one.inner, person, ("name",))]
+        self._parts = {word for name in names for word in bare(name).split() if len(word) >= PART}
+        orgs = (one.inner["known"].get("org", "") for one in found if self._is_person(one.inner))
+        self._orgs = {bare(org) for org in orgs if len(org) >= SHORTEST}
         theirs = {one.seq for one in found if one.inner.get("asked") == person}
         self.about = [
             one
@@ -100,13 +166,26 @@ class Traces:
         rest = [one for one in found if one not in self.about and "seeker" not in one.inner]
         self.mentions = [one for one in rest if self._mentioned(plain(one.inner))]
 
+    def _is_person(self, said: dict[str, Any]) -> bool:
+        return said.get("person") == self._person
+
+    def left(self, journal: Journal) -> Iterator[Mention]:
+        """Yield texts that are still there and may speak of the person."""
+        for one in places(journal):
+            for place, _, text in _texts(one):
+                told = bare(text)
+                if any(_stands_in(word, told) for word in self._parts):
+                    yield Mention(place, text, "a part of their name")
+                elif any(_stands_in(org, told) for org in self._orgs):
+                    yield Mention(place, text, "their employer")
+
     def _is_about(self, said: dict[str, Any]) -> bool:
         names = [said.get(key) for key in ("person", "target", "asked", "via", "named")]
         return self._person in [*names, *said.get("tie", ())]
 
     def _mentioned(self, text: str) -> bool:
         told = bare(text)
-        return any(_stands_in(bare(one), told) for one in self._texts)
+        return any(_stands_in(bare(one), told) for one in self.texts)
 
     def cleaned(self, value: object) -> object:
         """Return a value without mention of the person."""
@@ -116,7 +195,7 @@ class Traces:
             return [self.cleaned(one) for one in value]
         if not isinstance(value, str) or not self._mentioned(value):
             return value
-        for text in self._texts:
+        for text in self.texts:
             value = value.replace(text, GONE)
         return GONE if self._mentioned(value) else value
 
@@ -179,12 +258,66 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
             journal.append("rewritten", happened, cleaned)
         gone = [(one.seq, one.at) for one in (*traces.about, *traces.mentions)]
         journal.erase(gone, {"mark": traces.marks()}, happened)
-    return Erased(len(traces.about), len(traces.mentions), scrub(journal))
+    n = scrub(journal)
+    files = tuple(_naming(journal.path, traces.texts))
+    return Erased(len(traces.about), len(traces.mentions), n, tuple(traces.left(journal)), files)
+
+
+def clear(journal: Journal, place: str, happened: str) -> Erased:
+    """Clear one text that may speak of somebody who was erased, for good.
+
+    Raises
+    ------
+    DataError
+        If there is no such text.
+    """
+    with journal.writing():
+        texts = [
+            (one, name) for one in places(journal) for at, name, _ in _texts(one) if at == place
+        ]
+        if not texts:
+            raise DataError(f"There is no text {place!r} here; erasing somebody tells of them.")
+        one, name = texts[0]
+        if name:
+            known = {key: value for key, value in one.inner["known"].items() if key != name}
+            says = one.inner | {"known": known}
+            journal.append("rewritten", happened, [{"of": _origin(one), "says": says}])
+        journal.erase([(one.seq, one.at)], {"mark": []}, happened)
+    return Erased(1, 0, scrub(journal))
+
+
+def _texts(one: Place) -> Iterator[tuple[str, str, str]]:
+    """Yield the free texts of a payload: where each stands, its column, and what it says."""
+    if "learned" in one.inner:
+        yield f"{one.seq}.{one.at}", "", one.inner["learned"]
+    for n, (name, value) in enumerate(sorted(one.inner.get("known", {}).items())):
+        if name not in TEXTS and isinstance(value, str):
+            yield f"{one.seq}.{one.at}.{n}", name, value
+
+
+def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the other files of a folder in which one of these texts stands."""
+    told = [text for text in texts if len(text) >= TELLS]
+    wanted = {unicodedata.normalize(form, text) for text in told for form in ("NFC", "NFD")}
+    wanted |= {html.escape(text) for text in wanted}
+    mine = {path, *_files.beside(path)}
+    for one in sorted(path.parent.iterdir()):
+        with suppress(OSError):
+            if one not in mine and one.suffix in KINDS and not one.is_symlink() and one.is_file():
+                content = one.read_bytes() if one.stat().st_size < MOST_READ else b""
+                content = content.replace(b"\r\n ", b"")  # a calendar folds its lines
+                if any(text.encode("utf-8", "replace") in content for text in wanted):
+                    yield one.name
 
 
 def _rewritten(traces: Traces, one: Place) -> dict[str, object]:
-    of = one.said.get("of", [one.seq, one.at])
-    return {"of": of, "says": traces.cleaned(one.inner)}
+    return {"of": _origin(one), "says": traces.cleaned(one.inner)}
+
+
+def _origin(one: Place) -> list[int]:
+    """Return where something stood at first."""
+    origin: list[int] = one.said.get("of", [one.seq, one.at])
+    return origin
 
 
 def scrub(journal: Journal) -> int:
@@ -207,9 +340,17 @@ def scrub(journal: Journal) -> int:
 
 
 def _replace_backups(journal: Journal) -> Sequence[object]:
+    """Put one backup of today in the place of the old ones, which go once it is there."""
     old = _files.backups(journal.path)
-    for path in [*old, *journal.path.parent.glob(f".{_files.literal(journal.path.name)}.*.draft*")]:
-        path.unlink(missing_ok=True)
     if old:
-        journal.backup(_files.free_backup_name(journal.path, journal.head[0]))
+        try:
+            journal.backup(_files.free_backup_name(journal.path, journal.head[0]))
+        except JournalError:
+            raise JournalFull(
+                f"The words are blanked here, but {counted(len(old), 'backup')} beside this file "
+                "could not be replaced and still holds them. Make room and erase again."
+            ) from None
+    drafts = journal.path.parent.glob(f".{_files.literal(journal.path.name)}.*.draft*")
+    for path in [*old, *(one.with_name(one.name + _files.HEAD) for one in old), *drafts]:
+        path.unlink(missing_ok=True)
     return old

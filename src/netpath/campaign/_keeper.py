@@ -13,7 +13,7 @@ from netpath._results import Answer, counted, listed
 from netpath.campaign import _files
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._files import AnyPath
-from netpath.campaign._forget import Erased, erase, scrub, told_of
+from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import Journal
 from netpath.campaign._load import NOBODY, Beside, Load, beside_of
 from netpath.campaign._plan import ask_of
@@ -163,8 +163,10 @@ class Keeper(Answer):
     def erase_person(self, person: str | int) -> Erased:
         """Erase all that this file and its backups hold about one person, for good.
 
-        The records of others stay, without mention of them; they do not come back when named
-        again or read again. The chain of digests still holds.
+        The records of others stay, without their name and id; they do not come back when named
+        again or read again. The chain of digests still holds. What is left and may speak of them,
+        by a part of their name or by their employer, is told with the answer; look at it, and
+        :meth:`clear` what does.
 
         Raises
         ------
@@ -177,6 +179,23 @@ class Keeper(Answer):
         if is_forgotten(state, str(person)):
             return Erased(0, 0, scrub(self._journal))
         return erase(self._journal, state, person_of(state, person), date.today().isoformat())
+
+    def clear(self, place: str) -> Erased:
+        """Clear one text that may speak of somebody who was erased, for good.
+
+        Parameters
+        ----------
+        place
+            Where it stands, as the answer to :meth:`erase_person` tells.
+
+        Raises
+        ------
+        DataError
+            If there is no such text.
+        JournalBusy
+            If somebody else has the file open; close it there and clear it again.
+        """
+        return clear(self._journal, place, date.today().isoformat())
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an outcome, in order."""

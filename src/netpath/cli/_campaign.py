@@ -13,6 +13,7 @@ from netpath.campaign._recorded import sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_letter import letter_to, next_steps
 from netpath.cli._campaign_options import (
+    ClearOptions,
     CreateOptions,
     LeaveOptions,
     LetterOptions,
@@ -209,5 +210,13 @@ def erase(wish: PersonOptions) -> int:
         if wish.export:
             say_json(one.export_person(wish.person).to_dict("records"))
         else:
-            say(str(one.erase_person(wish.person)))
+            say(*in_the_shell(str(one.erase_person(wish.person))).splitlines())
+    return ANSWERED
+
+
+@command(app, ClearOptions)
+def clear(wish: ClearOptions) -> int:
+    """Clear one text that may still speak of somebody who was erased; it is gone then."""
+    with Campaign.open(wish.campaign) as one:
+        say(*str(one.clear(wish.place)).splitlines()[:1])
     return ANSWERED

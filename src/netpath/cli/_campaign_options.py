@@ -157,3 +157,11 @@ class PersonOptions:
     export: Annotated[
         bool, Option("--export", help="Print all that is held about them, and erase nothing.")
     ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearOptions:
+    """Which text."""
+
+    campaign: File
+    place: Annotated[str, Argument(metavar="PLACE", help="Such as 7.1, as erase printed it.")]

@@ -41,6 +41,7 @@ IN_THE_SHELL = {
 # What campaigns say to those who write Python, and what is written in the shell instead.
 OF_A_CAMPAIGN = (
     (r"campaign\.withdraw\((\d+)\)", r"netpath campaign withdraw CAMPAIGN \1"),
+    (r"campaign\.clear\('([\d.]+)'\)", r"netpath campaign clear CAMPAIGN \1"),
     (r"See campaign\.to_frame\(\)", "See netpath campaign show CAMPAIGN"),
     (r"campaign\.salvage\(path\)", "netpath campaign salvage CAMPAIGN --out FILE"),
     (r"Make one: Campaign\.create\(path, …\)", "Make one: netpath campaign create CAMPAIGN FILE …"),

@@ -240,6 +240,16 @@ class Desk:
         change = self._at.leave_alone(said.get("person", ""), alone=said.get("again") != "yes")
         self.said = f"{change.text} Now: {change.now[0]}"
 
+    def _forget(self, said: Said) -> None:
+        done = self._at.forget(said)
+        left = counted(len(done.left), "text")
+        more = f" {left} may still speak of them; look at each." if done.left else ""
+        self.said = f"{done.told}{more}"
+
+    def _clear(self, said: Said) -> None:
+        self._at.clear(said.get("place", ""))
+        self.said = "That text is cleared."
+
     def _calendar(self, _: Said) -> None:
         self._hand(_papers.calendar(self._at))
 
@@ -324,6 +334,8 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "record": Desk._record,
     "undo": Desk._undo,
     "leave": Desk._leave,
+    "forget": Desk._forget,
+    "clear": Desk._clear,
     "calendar": Desk._calendar,
     "report": Desk._report,
     "save rest": Desk._save_rest,

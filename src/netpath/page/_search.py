@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from netpath import letters
 from netpath._results import percent
-from netpath.campaign import Campaign, Load, NextAsk, Plan, Recorded
+from netpath.campaign import Campaign, Erased, Load, NextAsk, Plan, Recorded
 from netpath.campaign._recorded import name_of, thanks_for
 from netpath.campaign._state import GRANTED, State
 from netpath.errors import DataError
@@ -76,6 +76,8 @@ class Search:
         Which ask of the plan, or which target to write to cold: ``"ask 0"``, ``"cold 1"``.
     practice
         How many asks for practice come first.
+    forgotten
+        What became of the traces of whoever was erased last.
     """
 
     campaign: Campaign
@@ -86,6 +88,7 @@ class Search:
     draft: Draft = field(default_factory=Draft)
     change: Change | None = None
     about_person: str = ""
+    forgotten: Erased | None = None
 
     @cached_property
     def state(self) -> State:
@@ -247,6 +250,25 @@ class Search:
         left = person if alone else ""
         self.change = Change(done.text, 0, before, self._standing(), alone=left)
         return self.change
+
+    def forget(self, said: Mapping[str, str]) -> Erased:
+        """Erase somebody who asked to be forgotten; keep at hand what may still speak of them."""
+        person = self._person(said, "gone")
+        if said.get("sure") != "on":
+            raise DataError("What is erased cannot be brought back. Tick that you know.")
+        self.forgotten = self.campaign.erase_person(person)
+        self.changed()
+        self._begin_anew()
+        self.change = None
+        return self.forgotten
+
+    def clear(self, place: str) -> None:
+        """Clear one text that may still speak of whoever was erased."""
+        self.campaign.clear(place)
+        self.changed()
+        if self.forgotten:
+            left = tuple(one for one in self.forgotten.left if one.place != place)
+            self.forgotten = replace(self.forgotten, left=left)
 
     def _begin_anew(self) -> None:
         self.picked, self.about_person, self.draft = "", "", Draft()

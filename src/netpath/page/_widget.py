@@ -78,6 +78,7 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         return told or "np-head"
     after = {
         **dict.fromkeys(("record", "undo", "leave"), "np-change"),
+        **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **{"check": "np-marks", "about": "np-came"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         "files": "np-answer" if desk.intake.wanting else "np-seeker",
