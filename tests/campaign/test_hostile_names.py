@@ -169,6 +169,18 @@ def test_the_calendar_is_read_back_as_it_was_meant(ada):
     assert text == ada.calendar()
 
 
+def test_the_calendar_of_one_search_is_the_same_in_every_file(tmp_path):
+    ties = pd.DataFrame({"source": ["a", "b", "a"], "target": ["b", "c", "d"]})
+    net, told = ntp.ReferralNetwork(None, ties).with_warmth(0.5), []
+    for name in ("one", "other"):
+        search = ntp.Campaign.create(tmp_path / f"{name}.netpath", net, "a", ["c"])
+        search.record("b", "no_reply", on=DAY)
+        search.record("d", "met", on=DAY)
+        told.append(search.calendar())
+    assert told[0] == told[1]
+    assert len(set(re.findall("UID:(.*)", told[0]))) == told[0].count("BEGIN:VEVENT") == 2
+
+
 def test_a_spreadsheet_shows_names_and_runs_none(ada, tmp_path):
     people, ties = ntp.write_csv(ada.net, tmp_path / "out")
     rows = people.read_text("utf-8-sig").split("\r\n")

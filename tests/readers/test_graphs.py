@@ -222,13 +222,14 @@ def test_the_keys_of_a_multigraph_are_kinds_where_they_are_names_or_asked_for():
     assert sorted(from_networkx(g, kind="key").ties["kind"]) == ["0", "1"]
 
 
-def test_an_attribute_called_id_gives_way_and_is_noted():
+def test_an_attribute_called_id_is_kept_under_another_name_and_noted():
     g = graph(("a", "b"), source=["x"])
     nx.set_node_attributes(g, 7, "id")
     net = from_networkx(g)
     assert net.ids == ("a", "b")
-    assert rows(net) == [("a", "b")]
-    assert sum("left out" in note for note in net.report.notes) == 2
+    assert net.people["attribute_id"].tolist() == [7, 7]
+    assert net.ties["attribute_source"].tolist() == ["x"]
+    assert sum("is kept as" in note for note in net.report.notes) == 2
 
 
 def test_b16_attributes_that_are_called_the_same_are_refused():

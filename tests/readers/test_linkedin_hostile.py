@@ -483,7 +483,7 @@ def test_T9_a_directory_is_never_read_in_one_great_piece(
 
     monkeypatch.setattr(_archive, "MOST_AT_ONCE", 20)
     with pytest.raises(FileRefused, match="directory is too large"):
-        _archive._Sparing(Asked(b"x" * 40), "a.zip").read(size)
+        _archive.Sparing(Asked(b"x" * 40), "a.zip").read(size)
 
 
 def test_T9_what_is_given_back_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

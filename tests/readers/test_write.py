@@ -191,7 +191,7 @@ def test_a_failure_while_writing_leaves_nothing(
 @pytest.mark.parametrize("value", [["a"], {"a": 1}, object(), 1j, float("inf"), "a\0", "\ud800"])
 def test_what_no_table_can_hold_is_refused_by_column(tmp_path: Path, value: object) -> None:
     people = pd.DataFrame({"id": ["z1"], "odd": pd.Series([value], dtype="object")})
-    with pytest.raises(DataError, match="the column 'odd' cannot be written"):
+    with pytest.raises(DataError, match="column 'odd'"):
         write_csv(ReferralNetwork(people, None), tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -12,7 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._rules._ids import bare, clean_id, clean_ids, clean_texts, few_marks, fold, plain_ids
+from netpath._rules._ids import (
+    bare,
+    clean_id,
+    clean_ids,
+    clean_texts,
+    few_marks,
+    fold,
+    half_character,
+    plain_ids,
+    plain_kinds,
+)
 from netpath._rules._numbers import chances, is_whole, need_count, need_numbers
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
 from netpath.errors import masked
@@ -30,6 +40,7 @@ __all__ = [
     "clean_texts",
     "few_marks",
     "fold",
+    "half_character",
     "is_whole",
     "need_count",
     "need_numbers",
@@ -37,6 +48,7 @@ __all__ = [
     "pair_numbers",
     "people_faults",
     "plain_ids",
+    "plain_kinds",
     "probability_faults",
     "repeated",
     "tie_faults",

@@ -70,6 +70,34 @@ def few_marks(text: str) -> str:
     return "".join(kept)
 
 
+def half_character(text: str) -> bool:
+    r"""Return whether there is half of a character in a text, which no file can hold.
+
+    Examples
+    --------
+    >>> half_character("Zoë"), half_character("Zo\udcab")
+    (False, True)
+    """
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def plain_kinds(kinds: pd.Series) -> bool:
+    """Return whether kinds are texts or whole numbers, where there are any.
+
+    Examples
+    --------
+    >>> plain_kinds(pd.Series(["friend", None])), plain_kinds(pd.Series([True, None]))
+    (True, False)
+    """
+    if isinstance(kinds.dtype, pd.CategoricalDtype):
+        kinds = pd.Series(kinds.cat.categories)
+    if pd.api.types.is_float_dtype(kinds.dtype):
+        return bool((kinds.dropna() % 1 == 0).all())
+    if isinstance(kinds.dtype, pd.StringDtype) or pd.api.types.is_integer_dtype(kinds.dtype):
+        return True
+    return pd.api.types.infer_dtype(kinds) in ("string", "empty", "integer", "mixed-integer")
+
+
 def clean_ids(values: pd.Series, table: str) -> pd.Series:
     """Return ids as clean text, missing where there is none.
 

@@ -14,6 +14,8 @@ from netpath import _rules
 from netpath.errors import DataError
 from netpath.network._coded import coded
 
+_NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
+
 Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
 
@@ -27,8 +29,8 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
     >>> valid_ties(pd.DataFrame({"source": [1], "target": [2]})).values.tolist()
     [['1', '2']]
     """
-    if ties is None or not len(ties):
-        ties = pd.DataFrame([] if ties is None else ties)
+    ties = pd.DataFrame([]) if ties is None else plain_table(ties, "ties")
+    if not len(ties):
         ties = ties.assign(**{name: [] for name in ("source", "target") if name not in ties})
         ties = ties.astype({name: "float64" for name in _rules.WARMTHS if name in ties})
     missing = [name for name in ("source", "target") if name not in ties]
@@ -42,6 +44,10 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
             column=missing[0],
         )
     _refuse_repeated_columns(ties, "ties")
+    if "kind" in ties and not _rules.plain_kinds(ties["kind"]):
+        what = f"kind holds {ties['kind'].dtype}; a kind is text, such as friend, or a whole number"
+        repair = "Turn the column into text: .astype('str')"
+        raise DataError(f"ties: {what}. {repair}.", code="B53", table="ties", column="kind")
     source, target = coded([ties["source"], ties["target"]], "ties").columns
     return ties.assign(source=source, target=target).reset_index(drop=True)
 
@@ -54,11 +60,12 @@ def valid_people(people: pd.DataFrame) -> pd.DataFrame:
     >>> valid_people(pd.DataFrame({"id": [1], "do_not_ask": [None]})).to_dict("index")
     {'1': {'do_not_ask': False}}
     """
+    people = plain_table(people, "people")
     _refuse_repeated_columns(people, "people")
     given = people if "id" in people else people.rename_axis(index="id").reset_index()
     table = given.assign(id=_rules.clean_ids(given["id"], "people"))
     if "willing" in table and table["willing"].isna().all():
-        table["willing"] = table["willing"].astype(float)
+        table["willing"] = np.nan
     refuse(_rules.people_faults(table), "people")
     if "do_not_ask" in table:
         flags = table["do_not_ask"]
@@ -108,6 +115,66 @@ def refuse(faults: pd.DataFrame, table: str) -> None:
         rule=rule,
         repair=repair,
     )
+
+
+def plain_table(table: object, name: str) -> pd.DataFrame:
+    """Return a table whose columns are called by text or numbers and hold plain values.
+
+    Raises
+    ------
+    DataError
+        If it is no pandas table, its rows or columns have several levels, or a column holds
+        what no table of text, numbers and dates can hold.
+
+    Examples
+    --------
+    >>> plain_table(pd.DataFrame({"id": ["a"]}), "people").columns.tolist()
+    ['id']
+    """
+    if not isinstance(table, pd.DataFrame):
+        library = type(table).__module__.partition(".")[0]
+        raise DataError(
+            f"{name}: this is a {type(table).__name__} of {library}; a table is a DataFrame of "
+            "pandas. Convert it: pd.DataFrame(rows), or .to_pandas(); for a file there are "
+            "read_csv, read_parquet and read_excel.",
+            code="B21",
+            table=name,
+        )
+    if table.columns.nlevels > 1 or table.index.nlevels > 1:
+        raise DataError(
+            f"{name}: its {'columns' if table.columns.nlevels > 1 else 'rows'} have several levels "
+            "(a MultiIndex); a table has one. Flatten it: reset_index(), or .columns = [...].",
+            code="B21",
+            table=name,
+        )
+    halves = {}
+    for place, column in enumerate(table.columns):
+        cells = table.iloc[:, place]
+        held = _what_no_table_holds(column, cells)
+        if held:
+            repair = "Turn it into text, numbers or dates, or leave it out"
+            raise DataError(
+                f"{name}: {held}. {repair}.", code="B53", table=name, column=repr(column)[1:-1]
+            )
+        if cells.dtype == np.float16:
+            halves[column] = np.float64  # pandas cannot compare numbers of half precision
+    return table.astype(halves) if halves else table
+
+
+def _what_no_table_holds(column: object, cells: pd.Series) -> str:
+    """Return what is wrong with a column, empty where nothing is."""
+    if isinstance(column, str) and _rules.half_character(column):
+        return f"the name of column {column!r} has half of a character in it"
+    if cells.dtype.kind == "c":
+        return f"the column {column!r} holds complex numbers"
+    if cells.dtype != object:
+        return ""
+    for cell in cells:
+        if isinstance(cell, _NESTED):
+            return f"the column {column!r} holds a {type(cell).__name__}; a cell holds one value"
+        if isinstance(cell, str) and not cell.isascii() and _rules.half_character(cell):
+            return f"a cell of column {column!r} has half of a character in it"
+    return ""
 
 
 def _refuse_repeated_columns(table: pd.DataFrame, name: str) -> None:
@@ -209,7 +276,7 @@ def _warmest_first(ties: pd.DataFrame) -> pd.DataFrame:
     keys["warmth"] = -ties["warmth"] if "warmth" in ties else 0.0
     ranks = {proof: rank for rank, proof in enumerate(_rules.EVIDENCE)}
     keys["evidence"] = ties["evidence"].map(ranks).fillna(9) if "evidence" in ties else 0
-    keys["kind"] = ties["kind"].fillna("") if "kind" in ties else ""
+    keys["kind"] = ties["kind"].astype("object").fillna("") if "kind" in ties else ""
     return ties.loc[keys.sort_values(["warmth", "evidence", "kind"], kind="stable").index]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from netpath.errors import FileRefused
-from netpath.readers._bytes import AnyPath, opened
+from netpath.readers._bytes import AnyPath, name_of, opened
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -60,14 +60,14 @@ def members(path: AnyPath) -> Iterator[list[Member]]:
     ...     [one.name for one in found]
     ['_archive.py']
     """
+    name = name_of(path)
     if os.path.isdir(path):
         yield _in_folder(Path(path))
         return
     with opened(path) as file:
         if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-            yield [Member(Path(path).name, partial(opened, path))]
+            yield [Member(name, partial(opened, path))]
             return
-        name = Path(path).name
         with _damage_told(name):
             archive = zipfile.ZipFile(Sparing(file, name))
             infos = [one for one in archive.infolist() if not one.is_dir()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from netpath.errors import FileRefused
+from netpath.errors import DataError, FileRefused
 
 AnyPath = str | os.PathLike[str]
 MOST_BYTES = 2 * 2**30
@@ -59,6 +59,29 @@ class Text:
     cut: bool = False
 
 
+def name_of(path: object) -> str:
+    """Return the name of a file without its folder.
+
+    Raises
+    ------
+    DataError
+        If it is no path: tables in memory have ways of their own.
+
+    Examples
+    --------
+    >>> name_of("exports/ties.csv")
+    'ties.csv'
+    """
+    if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
+        return Path(path).name.encode("utf-8", "backslashreplace").decode()
+    raise DataError(
+        f"a path is text or a pathlib.Path, such as 'ties.csv'; this is a {type(path).__name__}. "
+        "Save what is open or in memory to a file first; a pandas table needs none: "
+        "ReferralNetwork(people, ties).",
+        code="B82",
+    )
+
+
 def read_text(path: AnyPath, *, encoding: str | None = None) -> Text:
     """Return the text of a regular file.
 
@@ -76,7 +99,7 @@ def read_text(path: AnyPath, *, encoding: str | None = None) -> Text:
     ...     read_text(path).text
     'source,target'
     """
-    return decoded(read_bytes(path), Path(path).name, encoding)
+    return decoded(read_bytes(path), name_of(path), encoding)
 
 
 def read_bytes(path: AnyPath) -> bytes:
@@ -112,7 +135,7 @@ def opened(path: AnyPath) -> Iterator[BufferedReader]:
     ...     len(file.read(3))
     3
     """
-    name = Path(path).name
+    name = name_of(path)
     try:
         number = os.open(path, _OPEN)
     except (OSError, ValueError) as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import get_close_matches
 
 import pandas as pd
 
-from netpath._rules import clean_ids
+from netpath._rules import clean_ids, half_character
 from netpath._warmth_rule import rule_for
 from netpath.errors import UnknownColumn
 from netpath.network import ReferralNetwork
+from netpath.network._tables import plain_table
 from netpath.readers._assemble import assembled
 from netpath.readers._dates import Unreadable
 from netpath.readers._records import TEXT, Graph, Table, refused, typed
@@ -82,9 +84,14 @@ def _sheet(table: Table, *ends: str) -> Sheet:
     records = table.records
     names = dict.fromkeys([*table.defaults, *(name for one in records for name in one.known)])
     _refuse_many_columns(len(names), len(records), table.ledger.file)
-    for name in ends:
-        if names.pop(name, 0) is None:
-            table.ledger.note("", f"the attribute {name!r} was left out: a graph gives ids itself")
+    for name in filter(half_character, names):
+        what = f"the name of the attribute {name!r} has half of a character in it"
+        raise table.ledger.refused("B05", what, "Give it another name")
+    kept_as = {name: name for name in names}
+    for name in set(ends).intersection(names):
+        kept_as[name] = _free_name(f"attribute_{name}", names)
+        what = f"the attribute {name!r} is kept as {kept_as[name]!r}: a graph gives ids itself"
+        table.ledger.note("", what)
     _set_odd_texts_aside(table)
     index = pd.Index([record.number for record in records], dtype="int64")
     columns = {
@@ -94,8 +101,20 @@ def _sheet(table: Table, *ends: str) -> Sheet:
         _set_unclear_people_aside(table, clean_ids(columns["id"], "people"))
     for name in names:
         default = table.defaults.get(name)
-        columns[name] = _column([one.known.get(name, default) for one in records], index)
-    return Sheet(pd.DataFrame(columns, index=index), table.ledger)
+        values = [one.known.get(name, default) for one in records]
+        try:
+            columns[kept_as[name]] = _column(values, index)
+        except UnicodeEncodeError:
+            what = f"the attribute {name!r} has half of a character in it"
+            raise table.ledger.refused("B05", what, "Write its values again") from None
+    frame = plain_table(pd.DataFrame(columns, index=index), table.ledger.table)
+    return Sheet(frame, table.ledger)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _refuse_many_columns(columns: int, rows: int, file: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BufferedReader
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from netpath.errors import FileRefused
 from netpath.network._arrow import arrow_chunks, bytes_of
-from netpath.readers._bytes import AnyPath, opened
+from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import LONGEST_CELL, cell_problem
@@ -30,7 +29,7 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     FileRefused
         If it is no sound Parquet file, too large, or holds lists, records or bytes (B76).
     """
-    ledger = Ledger(Path(path).name, rule.table, unit="record")
+    ledger = Ledger(name_of(path), rule.table, unit="record")
     with opened(path) as file:
         frame = _frame(file, ledger)
     header = [str(name) for name in frame.columns]
@@ -101,8 +100,8 @@ def _plain(column: pd.Series) -> pd.Series:
         column = column.astype(column.cat.categories.dtype)
     texts = isinstance(column.dtype, pd.StringDtype)
     held = "string" if texts else pd.api.types.infer_dtype(column, skipna=True)
-    if held == "decimal":
-        return column.astype(float)
+    if held == "decimal" or column.dtype == np.float16:
+        return column.astype(float)  # pandas cannot compare numbers of half precision
     if held == "date":
         return pd.to_datetime(column).astype("datetime64[us]")
     if held == "boolean" and column.dtype == object:

@@ -48,11 +48,11 @@ def _give_ids(sheet: Sheet) -> None:
     told = frame.loc[bare].reindex(columns=["name", "org"]).astype("object")
     ids = frame["id"].copy()
     for record, name, org in told.itertuples():
-        if pd.isna(name):
-            rule, repair = "a person has an id or a name", "Give the person an id"
+        if not isinstance(name, str):
+            rule, repair = "a person has an id or a name of text", "Give the person an id"
             sheet.ledger.set_aside(Broken(int(record), "id", "B34", "(empty)", rule, repair))
             continue
-        key = json.dumps([clean_id(name), "" if pd.isna(org) else clean_id(org)])
+        key = json.dumps([clean_id(name), "" if pd.isna(org) else clean_id(str(org))])
         ids[record] = f"person-{sha256(key.encode()).hexdigest()[:12]}"
     given = int(ids[bare].notna().sum())
     if given:

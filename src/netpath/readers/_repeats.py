@@ -58,7 +58,7 @@ def _one_each(
     ties: pd.DataFrame, pairs: npt.NDArray[np.int64], ledger: Ledger, on_conflict: str
 ) -> pd.DataFrame:
     """Return at most one tie of each kind of those between people who have several."""
-    kind = ties["kind"].fillna("") if "kind" in ties else ""
+    kind = ties["kind"].astype("object").fillna("") if "kind" in ties else ""
     keys = pd.DataFrame({"pair": pairs, "kind": kind}, index=ties.index)
     told = _told(ties, keys.groupby(["pair", "kind"], sort=False).ngroup())
     again = told.duplicated(["group", "says"])

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netpath._results import counted
+from netpath._rules import half_character
 from netpath.errors import masked
 from netpath.readers._bytes import Text
 from netpath.readers._headers import HeaderRule
@@ -270,6 +271,6 @@ def cell_problem(cell: str) -> tuple[str, str, str] | None:
     if "\0" in cell:
         column = cell.index("\0") + 1
         return "B09", f"there is a NUL at character {column} of the cell", "Delete it"
-    if any("\ud800" <= sign <= "\udfff" for sign in cell):
+    if half_character(cell):
         return "B05", "there is half of a character in the cell", "Write the cell again"
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from netpath._rules import half_character
 from netpath.network._coded import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS
@@ -104,6 +105,9 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
       source target
     1      a      b
     """
+    for header in filter(half_character, scan.header):
+        what = f"the header {header!r} has half of a character in it"
+        raise ledger.refused("B05", what, "Write the header again")
     names, kinds, used = rule.columns(scan.header)
     cells: list[Cells] = []
     if isinstance(scan, Plain):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from netpath._results import counted
-from netpath._rules import WARMTHS, alone, tie_faults
+from netpath._rules import WARMTHS, alone, plain_kinds, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError
 from netpath.network import BOTH_WAYS, Orders
@@ -235,6 +235,9 @@ def _why_unwarmed(value: object, code: str, rule: WarmthRule) -> tuple[str, str,
 
 def _refuse_columns(sheet: Sheet) -> None:
     """Refuse what no single row can mend: a warmth of text, bounds of which one is missing."""
+    if "kind" in sheet.frame and not plain_kinds(sheet.frame["kind"]):
+        what = f"the column kind holds {sheet.frame['kind'].dtype}; it must hold text"
+        raise sheet.ledger.refused("B53", what, "Write words, such as friend", column="kind")
     there = [name for name in WARMTHS if name in sheet.frame]
     if not len(sheet.frame):
         sheet.frame = sheet.frame.astype(dict.fromkeys(there, "float64"))

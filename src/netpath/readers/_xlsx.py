@@ -13,13 +13,12 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime, time
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
 from netpath.errors import FileRefused
 from netpath.readers._archive import BLOCK, Sparing
-from netpath.readers._bytes import AnyPath, opened
+from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import HEAD_LINES, RowTaker, Scan
@@ -60,7 +59,7 @@ def sheets_of(path: AnyPath) -> dict[str, list[Row]]:
     FileRefused
         If it is no .xlsx workbook, or one that unpacks to too much (B27, B76).
     """
-    name = Path(path).name
+    name = name_of(path)
     with opened(path) as file:
         try:
             return _Book(name, zipfile.ZipFile(Sparing(file, name))).sheets()

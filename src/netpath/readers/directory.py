@@ -12,7 +12,7 @@ import pandas as pd
 from netpath._results import counted, listed
 from netpath._rules import clean_id
 from netpath.errors import DataError
-from netpath.readers._bytes import AnyPath, read_text
+from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._cells import read_column
 from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
@@ -103,17 +103,17 @@ def directory(
 
 
 def _is_book(path: AnyPath) -> bool:
-    return Path(path).suffix.casefold() in (".xlsx", ".xlsm")
+    return Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm")
 
 
 def _sheet_of_text(path: AnyPath, rule: DirectoryHeaders, encoding: str | None) -> Sheet:
     text = read_text(path, encoding=encoding)
-    ledger = Ledger(Path(path).name, "people", notes=list(text.notes))
+    ledger = Ledger(name_of(path), "people", notes=list(text.notes))
     return sheet_of(scan(text, rule, ledger), rule, ledger)
 
 
 def _sheet_of_book(path: AnyPath, rule: DirectoryHeaders, wanted: str | None) -> Sheet:
-    sheets, ledger = sheets_of(path), Ledger(Path(path).name, "people", unit="row")
+    sheets, ledger = sheets_of(path), Ledger(name_of(path), "people", unit="row")
     title = wanted if wanted is not None else next(iter(sheets), "")
     if title not in sheets:
         there = listed(map(repr, sheets)) or "none"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from netpath.network import ReferralNetwork
-from netpath.readers._bytes import read_bytes, read_text
+from netpath.readers._bytes import name_of, read_bytes, read_text
 from netpath.readers._gexf import GEXF
 from netpath.readers._gml import parse_gml
 from netpath.readers._graph_network import network_of
@@ -60,7 +59,7 @@ def read_graphml(
     ...     print(read_graphml(path, warmth=0.3))
     2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
-    graph = read_tags(_bytes(path), GraphML(Path(path).name, directed))
+    graph = read_tags(_bytes(path), GraphML(name_of(path), directed))
     return network_of(
         graph, warmth=warmth, kind=kind, directed=directed, on_conflict=on_conflict, strict=strict
     )
@@ -105,7 +104,7 @@ def read_gexf(
     ...     read_gexf(path, warmth="weight").name_of("1")
     'Ada'
     """
-    graph = read_tags(_bytes(path), GEXF(Path(path).name, directed))
+    graph = read_tags(_bytes(path), GEXF(name_of(path), directed))
     return network_of(
         graph,
         warmth=warmth,
@@ -175,12 +174,13 @@ def _bytes(path: str | os.PathLike[str]) -> bytes:
     data = read_bytes(path)
     if not data.strip():
         rule = f"it is empty ({len(data)} bytes)"
-        raise refused(Path(path).name, 1, rule, "Export the graph again", "B25")
+        raise refused(name_of(path), 1, rule, "Export the graph again", "B25")
     return data
 
 
 def _refuse_too_large(path: str | os.PathLike[str]) -> None:
+    name = name_of(path)
     if os.path.isfile(path) and os.path.getsize(path) > MOST_BYTES:
         rule = f"a file of a graph has at most {MOST_BYTES // 10**6} MB"
         repair = "Leave out attributes, or give the tables to read_parquet"
-        raise refused(Path(path).name, 1, rule, repair, "B82")
+        raise refused(name, 1, rule, repair, "B82")

@@ -93,6 +93,8 @@ def from_networkx(
     """
     import networkx as nx
 
+    if not isinstance(g, nx.Graph):
+        raise _no_graph(g, "networkx", "from_igraph")
     graph = Graph("the graph", unit="record")
     graph.directed = _runs_one_way(g.is_directed(), directed)
     for number, (person, known) in enumerate(g.nodes.items(), 1):
@@ -132,6 +134,8 @@ def from_igraph(
     >>> import igraph  # doctest: +SKIP
     >>> net = from_igraph(igraph.Graph.Famous("Zachary"), warmth=0.3)  # doctest: +SKIP
     """
+    if not all(hasattr(g, name) for name in ("vs", "es", "vcount", "get_edgelist")):
+        raise _no_graph(g, "igraph", "from_networkx")
     graph = Graph("the graph", unit="record")
     graph.directed = _runs_one_way(g.is_directed(), directed)
     columns = {name: g.vs[name] for name in g.vs.attributes()}
@@ -144,6 +148,14 @@ def from_igraph(
         known = {name: values[at] for name, values in columns.items()}
         graph.ties.add(at + 1, source=ids[source], target=ids[target]).known = known
     return _network_of(graph, warmth, kind, directed, on_conflict)
+
+
+def _no_graph(g: object, wanted: str, other: str) -> DataError:
+    return DataError(
+        f"this is a {type(g).__name__} of {type(g).__module__.partition('.')[0]}; a graph of "
+        f"{wanted} is read here. Graphs of the other library: {other}(g); tables: "
+        "ReferralNetwork(people, ties); files: read_graphml, read_gexf, read_gml."
+    )
 
 
 def _by_name(known: Mapping[str, object]) -> dict[str, object]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from operator import itemgetter
-from pathlib import Path
 
 from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import members
-from netpath.readers._bytes import AnyPath
+from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._contacts import Contacts
 from netpath.readers._linkedin_facts import (
     IN,
@@ -142,13 +141,13 @@ def linkedin(
         consent=consent,
         share=share,
         past=past,
-        file=Path(path).name,
+        file=name_of(path),
     )
 
 
 def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple[str, ...]]:
     """Return the rows of each table, in the order of the tables' names, and what was not read."""
-    name = Path(path).name
+    name = name_of(path)
     with members(path) as found:
         alone = [one.name for one in found] == [name]
         known = [(TABLES.get(one.name.casefold()), one) for one in found]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
-from netpath.readers._bytes import AnyPath, read_text
+from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._parquet import parquet_sheet
@@ -142,6 +141,6 @@ def _refuse_no_file(reader: str, people: AnyPath | None, ties: AnyPath | None) -
 
 def _csv_sheet(path: AnyPath, table: str, wishes: Wishes, encoding: str | None) -> Sheet:
     text = read_text(path, encoding=encoding)
-    ledger = Ledger(Path(path).name, table, notes=list(text.notes))
+    ledger = Ledger(name_of(path), table, notes=list(text.notes))
     rule = HeaderRule(table, wishes.columns or {})
     return sheet_of(plain(text, rule, ledger) or scan(text, rule, ledger), rule, ledger)

@@ -15,7 +15,7 @@ from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
-from netpath.readers._bytes import AnyPath
+from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._files import write_file
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
@@ -195,7 +195,7 @@ def read_excel(
     >>> net.assumptions
     ('warmth from how_well: 1 → 0.1, 2 → 0.25, 3 → 0.45, 4 → 0.65, 5 → 0.85 (assumed)',)
     """
-    name = Path(path).name
+    name = name_of(path)
     sheets = sheets_of(path)
     given = columns or {}
     titles = _titles(name, sheets, people, ties)
