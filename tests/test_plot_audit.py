@@ -58,7 +58,7 @@ def texts(ax):
     return [one.get_text() for one in [*ax.texts, ax.title, ax._left_title]]
 
 
-def all_pictures():
+def all_pictures(**look):
     nulls = pd.DataFrame({"B": np.random.default_rng(1).normal(-0.02, 0.01, 60)})
     null = audit.NullAudit(
         "access", "probability", "group", "A", "degrees", pd.Series({"B": -0.1}), nulls
@@ -68,16 +68,16 @@ def all_pictures():
         for at, name in enumerate(["north", "south", "west"])
     }
     return {
-        "ladder": lambda ax=None: plot.ladder(audit.ladder(asks(TWO), "group"), ax=ax),
-        "zero pile": lambda ax=None: plot.zero_pile(measured(TWO), "group", ax=ax),
-        "gap": lambda ax=None: plot.gap(GAP, ax=ax),
-        "null": lambda ax=None: plot.null(null, ax=ax),
+        "ladder": lambda ax=None: plot.ladder(audit.ladder(asks(TWO), "group"), ax=ax, **look),
+        "zero pile": lambda ax=None: plot.zero_pile(measured(TWO), "group", ax=ax, **look),
+        "gap": lambda ax=None: plot.gap(GAP, ax=ax, **look),
+        "null": lambda ax=None: plot.null(null, ax=ax, **look),
         "inequality": lambda ax=None: plot.inequality(
-            audit.inequality(measured(TWO), "group", n_resamples=9, rng=7), ax=ax
+            audit.inequality(measured(TWO), "group", n_resamples=9, rng=7), ax=ax, **look
         ),
-        "forest": lambda ax=None: plot.forest(audit.across(audits), ax=ax),
-        "survives": lambda ax=None: plot.survives(tried(), ax=ax),
-        "conversion": lambda ax=None: plot.conversion(converted(TWO), ax=ax),
+        "forest": lambda ax=None: plot.forest(audit.across(audits), ax=ax, **look),
+        "survives": lambda ax=None: plot.survives(tried(), ax=ax, **look),
+        "conversion": lambda ax=None: plot.conversion(converted(TWO), ax=ax, **look),
     }
 
 
@@ -525,3 +525,73 @@ def test_twelve_groups_differ_in_colour_or_dash():
     names = [f"g{at}" for at in range(28)]
     looks = {(colours(names)[name], dashes(names)[name]) for name in names}
     assert len(looks) == 28
+
+
+# --- for a journal
+
+JOURNAL = {"title": False, "foot": False, "palette": "grey"}
+
+
+def inside(ax):
+    """Say whether all of a picture is within its figure."""
+    box = ax.get_tightbbox().transformed(ax.figure.dpi_scale_trans.inverted())
+    width, height = ax.figure.get_size_inches()
+    return min(box.x0, box.y0, width - box.x1, height - box.y1) > -0.02
+
+
+def colours_of(ax):
+    found = []
+    for one in ax.findobj():
+        for name in ("get_facecolor", "get_edgecolor", "get_color", "get_markerfacecolor"):
+            try:
+                found += mpl.colors.to_rgba_array(getattr(one, name)()).tolist()
+            except (AttributeError, ValueError, TypeError):
+                continue
+    return found
+
+
+@pytest.mark.parametrize("name", list(all_pictures()))
+def test_a_picture_for_a_journal_has_no_words_but_its_own_and_fits(name):
+    whole = all_pictures()[name]()
+    words = plot.caption(whole)
+    with mpl.rc_context({"font.size": 8, "font.family": "serif"}):
+        _, ax = plt.subplots(figsize=(3.3, 2.6))
+        all_pictures(**JOURNAL)[name](ax)
+        assert ax.figure.get_size_inches().tolist() == [3.3, 2.6]
+        assert inside(ax)
+    assert ax.get_title(loc="left") == ""
+    assert all(red == green == blue for red, green, blue, _ in colours_of(ax))
+    assert max(one.get_fontsize() for one in ax.findobj(mpl.text.Text) if one.get_text()) <= 8
+    # The finding, the question and the notes are handed over, the same as they would be drawn.
+    assert plot.caption(ax) == words
+    title = whole.get_title(loc="left").replace("\n", " ")
+    assert words.finding == title.replace("\u00a0", " ")
+    assert words.alt == whole.get_label()
+    assert str(words).startswith(words.finding[:1].upper())
+    drawn = " ".join(one.get_text() for one in ax.texts)
+    assert "Assumed" in str(words) or name in ("null", "ladder", "survives")
+    assert "Assumed" not in drawn
+
+
+def test_a_new_figure_takes_the_size_that_is_set_and_grows_no_words():
+    whole = plot.gap(GAP)
+    bare = plot.gap(GAP, title=False, foot=False)
+    assert bare.figure.get_size_inches()[1] < whole.figure.get_size_inches()[1] - 0.5
+    assert inside(bare)
+    with mpl.rc_context({"figure.figsize": (4.0, 2.0)}):
+        assert plot.gap(GAP).figure.get_size_inches().tolist() == [4.0, 2.0]
+    coloured = plot.gap(GAP, title=False)
+    assert coloured.get_title(loc="left") == ""
+    assert any("Lines:" in one.get_text() for one in coloured.texts)
+    assert any(red != green for red, green, *_ in colours_of(coloured))
+    assert plot.gap(GAP, foot=False).get_title(loc="left") == whole.get_title(loc="left")
+
+
+def test_other_looks_and_other_axes_are_errors_of_ours():
+    for look in ({"title": "no"}, {"palette": "sepia"}, {"foot": None}, {"heading": False}):
+        with pytest.raises(DataError, match=r"pictures take title=False, foot=False, palette"):
+            plot.gap(GAP, **look)
+    _, ax = plt.subplots()
+    for other in (ax, None, GAP):
+        with pytest.raises(DataError, match="was not drawn by"):
+            plot.caption(other)

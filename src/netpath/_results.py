@@ -6,8 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import floor, inf, isfinite, isinf, log10
+from numbers import Integral, Real
 from types import MappingProxyType
+from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 QUARANTINE_COLUMNS = (
@@ -21,6 +25,7 @@ QUARANTINE_COLUMNS = (
     "rule",
     "repair",
 )
+MOST_COLUMNS = 6
 SHARES = ("probability", "share", "share of people")  # units that end at 1
 MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or else the first
 
@@ -37,6 +42,21 @@ class Answer:
         (1, 3)
         """
         raise NotImplementedError
+
+    _table: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def to_table(self) -> pd.DataFrame:
+        """Return the answer as a table to print: at most six columns of short texts.
+
+        Numbers are rounded by how sure they are, and stand in one cell with their interval; what
+        cannot be estimated is a blank. ``to_frame`` has everything, unrounded.
+
+        Examples
+        --------
+        >>> Report(records_in=2, accepted=2).to_table().values.tolist()
+        [['accepted', '2']]
+        """
+        return printed(self.to_frame(), self._table)
 
     def _repr_html_(self) -> str:
         return f"<p>{html_text(str(self))}</p>{html_table(self.to_frame())}"
@@ -73,6 +93,95 @@ def html_table(frame: pd.DataFrame) -> str:
 
 def _rounded(value: object) -> object:
     return f"{value:.3g}" if isinstance(value, float) and value == value else value
+
+
+_CENTRES = ("difference", "gap", "mean", "value", "share", "ratio", "corrected", "remains")
+_LEAST = ("note", "why", "told", "sign", "error", "mc_error", "statistic", "id")
+
+
+def printed(frame: pd.DataFrame, columns: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Return a table as short texts, an interval in the cell of what it belongs to.
+
+    Parameters
+    ----------
+    frame
+        The numbers.
+    columns
+        Of what each column is made: one name, or a number with its ends; the first column of
+        ``frame`` stands before them. Where none are given, what fits into six columns.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"group": ["A"], "mean": [0.5], "low": [0.41], "high": [0.6]})
+    >>> printed(frame, {}).values.tolist()
+    [['A', '0.500 [0.410, 0.600]']]
+    """
+    named = [str(name) for name in frame]
+    there = {head: of for head, of in columns.items() if set(of) <= set(named)}
+    there = {named[0]: (named[0],)} | there if there else _columns_of(frame)
+    told = {
+        head.replace("_", " "): [
+            printed_cell(row) for row in frame[list(of)].to_numpy(object).tolist()
+        ]
+        for head, of in list(there.items())[:MOST_COLUMNS]
+    }
+    return pd.DataFrame(told, dtype="str")
+
+
+def _columns_of(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return columns to print: with their intervals, without empty ones, notes if there is room."""
+    named = [str(name) for name in frame if not frame[name].isna().all()]
+    ends = {
+        name: (name, low, high)
+        for name in named
+        for low, high in ((f"{name}_low", f"{name}_high"), ("low", "high"))
+        if {low, high} <= set(named) and (low != "low" or name in _CENTRES)
+    }
+    inside = {one for of in ends.values() for one in of[1:]}
+    kept = [name for name in named if name not in inside]
+    kept = [name for name in kept if not (frame[name].astype("str") == "").all()]
+    for name in (one for one in _LEAST if len(kept) > MOST_COLUMNS):
+        kept = [one for one in kept if one != name]
+    return {name: ends.get(name, (name,)) for name in kept}
+
+
+def printed_cell(values: Sequence[object]) -> str:
+    """Return a number as it is printed, with its interval where there are three; blank for none.
+
+    Examples
+    --------
+    >>> printed_cell([0.12345, 0.1, 0.15]), printed_cell([1234]), printed_cell([float("nan")])
+    ('0.123 [0.100, 0.150]', '1,234', '')
+    """
+    value = values[0]
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if len(values) == 3 and not any(one is None or one is pd.NA or one != one for one in values):
+        return interval_text(*(float(str(one)) for one in values))
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, Integral):
+        return f"{int(value):,}"
+    if isinstance(value, Real):
+        return "no limit" if isinf(value) else three_digits(float(value))
+    return " ".join(str(value).split())
+
+
+def interval_text(value: float, low: float, high: float) -> str:
+    """Return a number and its interval, with two digits of what is unsure.
+
+    Examples
+    --------
+    >>> interval_text(-0.2541, -0.2938, -0.2117)
+    '-0.254 [-0.294, -0.212]'
+    """
+    half = (high - low) / 2 if isfinite(high) and high > low else 0.0
+    digits = max(0, 1 - floor(log10(half))) if half else 3
+    told, *ends = (
+        f"{round(one, digits) + 0.0:.{digits}f}" if abs(one) < inf else "no limit"  # never "-0"
+        for one in (value, low, high)
+    )
+    return f"{told} [{ends[0]}, {ends[1]}]"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
+import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -140,3 +143,34 @@ def test_a_bare_series_is_told_how_it_becomes_a_measure(judged):
 def test_a_small_share_is_published_though_its_sum_is_below_one():
     audit = ntp.audit.gap(made(VALUES / 1000, unit="of all paths"), "group", "A", rng=7)
     assert audit.publish().gaps == ("B",)
+
+
+ENRON = Path(__file__).parents[3] / "shared/data/networks/enron_igraph"
+
+
+@pytest.mark.skipif(not ENRON.exists(), reason="../shared/data/networks is not beside this clone")
+def test_betweenness_of_networkx_is_audited_from_end_to_end():
+    """Sentence, table and figure for a journal, of a real network and an outside measure."""
+    people, ties = (pd.read_csv(ENRON / f"{name}.csv", dtype="str") for name in ("people", "ties"))
+    people = people.assign(role=people["role"].replace("NA", None))
+    ties = ties[ties["source"] != ties["target"]].drop_duplicates(["source", "target"])
+    net = ntp.ReferralNetwork(people, ties[["source", "target"]], directed=True)
+    found = nx.betweenness_centrality(nx.Graph(net.to_networkx()))
+    measure = ntp.measure(net, found, "betweenness", unit="share")
+    audit = ntp.audit.gap(measure, "role", "Employee", n_resamples=199, rng=7)
+    employees = [found[one] for one in net.where(role="employee")]
+    assert audit.by_group.at["Employee", "mean"] == pytest.approx(np.mean(employees))
+    assert "betweenness gap by role, Vice President - Employee: " in str(audit)
+    assert "Given: values from elsewhere." in str(audit)
+    table = audit.publish().to_table()
+    assert table.columns.tolist() == ["role", "people", "mean", "difference", "ratio", "p"]
+    hidden = table.set_index("role").loc["CEO"]
+    assert (hidden == "").all()
+    with plt.rc_context({"font.size": 8}):
+        _, ax = plt.subplots(figsize=(3.3, 3.6))
+        look = {"title": False, "foot": False, "palette": "grey"}
+        ntp.plot.gap(audit, published=True, ax=ax, **look)
+        says = ntp.plot.caption(ax)
+        assert ax.get_title(loc="left") == ""
+        assert "Betweenness, by role" in says.text
+    plt.close("all")

@@ -1,6 +1,8 @@
 """What answers say, to the letter: sentences, names of columns, units, and numbers of draws."""
 
 import re
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -322,3 +324,36 @@ def test_where_networks_agree_one_more_is_as_unsure_as_their_mean():
     assert (found["low"], found["high"]) == pytest.approx((low, high))
     ends = found["prediction_low"], found["prediction_high"]
     assert ends == pytest.approx((low, high), abs=0.01)
+
+
+def test_every_answer_has_a_table_to_print():
+    """At most six columns of short texts: no NaN, no interval in columns of its own."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from test_beside import COARSE
+
+    impact = ntp.audit.impact_ratio({"A": 48, "B": 12}, {"A": 80, "B": 40})
+    several = ntp.audit.across({"x": COARSE["gap"], "y": _another()}, group="C")
+    published = [one.publish() for one in COARSE.values()]
+    for one in [*COARSE.values(), *published, impact, several]:
+        table = one.to_table()
+        assert 0 < len(table.columns) <= 6
+        assert len(table) == len(one.to_frame())
+        words = [*table.columns, *table.to_numpy().ravel()]
+        assert all(type(word) is str and len(word) < 80 for word in words)
+        assert not any(bad in " ".join(words).lower() for bad in ("nan", "<na>", "none", "_"))
+        assert "tabular" in table.to_latex(index=False)
+        assert not {"low", "high"} & set(table)
+    row = COARSE["gap"].to_table().iloc[2]
+    found = COARSE["gap"].to_frame().iloc[2]
+    assert row["people"] == f"{found['n']:,}"
+    assert float(row["difference"].split(" ")[0]) == pytest.approx(found["difference"], abs=5e-4)
+    ends = [float(one.strip("[],")) for one in row["difference"].split(" ")[1:]]
+    told = found[["difference_low", "difference_high"]].tolist()
+    assert ends == pytest.approx(told, abs=5e-4)
+
+
+def _another():
+    net = ntp.generate.planted_groups({"B": 60, "C": 60}, across=0.05, targets=5, rng=3)
+    targets = net.where(role="hiring manager")
+    access = ntp.access.estimate(net, targets=targets, within=2, n_draws=64, rng=7)
+    return ntp.audit.gap(access, "group", "B", n_resamples=9, rng=7)

@@ -141,4 +141,4 @@ def test_nothing_is_a_share_of_nobody() -> None:
     people = pd.DataFrame(index=["a", "b", "z"])
     ties = pd.DataFrame({"source": ["b"], "target": "z", "warmth": [0.5]})
     runs = simulate(ntp.ReferralNetwork(people, ties, directed=False), "a", "z", n_runs=5, rng=7)
-    assert texts(plot.funnel(runs)).count("0 %   (0 % of those above)") == 1
+    assert texts(plot.funnel(runs)).count("0 %  (0 %)") == 1

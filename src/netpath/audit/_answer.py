@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import floor, inf, isfinite, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ import pandas as pd
 from netpath._beside import Members, Shown
 from netpath._measure import NO_LABEL
 from netpath._results import Answer, assumed_lines, counted, listed
+from netpath._results import interval_text as interval_text
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
@@ -119,6 +119,14 @@ class Audit(Answer):
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
     members: Members | None = field(default=None, repr=False)
+
+    _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "people": ("n",),
+        "mean": ("mean", "low", "high"),
+        "difference": ("difference", "difference_low", "difference_high"),
+        "ratio": ("ratio", "ratio_low", "ratio_high"),
+        "p": ("pvalue",),
+    }
 
     @property
     def null(self) -> str:
@@ -318,23 +326,6 @@ def some(names: Sequence[str]) -> str:
     """Name things, but not endlessly."""
     rest = len(names) - MOST_LINES
     return listed([*names[:MOST_LINES], *([f"{rest:,} more"] if rest > 0 else [])])
-
-
-def interval_text(value: float, low: float, high: float) -> str:
-    """Return a number and its interval, with two digits of what is unsure.
-
-    Examples
-    --------
-    >>> interval_text(-0.2541, -0.2938, -0.2117)
-    '-0.254 [-0.294, -0.212]'
-    """
-    half = (high - low) / 2 if isfinite(high) and high > low else 0.0
-    digits = max(0, 1 - floor(log10(half))) if half else 3
-    told, *ends = (
-        f"{round(one, digits) + 0.0:.{digits}f}" if abs(one) < inf else "no limit"  # never "-0"
-        for one in (value, low, high)
-    )
-    return f"{told} [{ends[0]}, {ends[1]}]"
 
 
 def p_text(p: float, how: str = "") -> str:

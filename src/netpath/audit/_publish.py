@@ -56,6 +56,8 @@ class Published(Answer):
     not_estimable: dict[str, str] = field(default_factory=dict)
     members: Members | None = field(default=None, repr=False)
 
+    _table = Audit._table
+
     @property
     def hidden(self) -> tuple[str, ...]:
         """The groups that are not shown; those under k are not told from those that hide them."""

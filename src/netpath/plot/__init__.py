@@ -2,13 +2,16 @@
 
 Nothing is computed here: every number in a picture stands in the answer. No window is opened and
 no file is written: ``ax.figure.savefig("board.svg")`` does that. ``ax.get_label()`` describes the
-picture in words, for those who do not see it. Names are never read as mathematics; a letter that
-the font lacks is drawn as □ (``matplotlib.rcParams["font.family"]`` chooses others).
+picture in words, for those who do not see it. For a journal, ``title=False, foot=False,
+palette="grey"`` leave what is said to :func:`caption`; where any of them is given, or ``rcParams``
+has another size of figures or letters, the drawing keeps to them. Names are never read as
+mathematics; a letter that the font lacks is drawn as □ (``matplotlib.rcParams["font.family"]``
+chooses others).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath.chains import Chain, Chains, Doors
 from netpath.cohort import Cohort
@@ -24,6 +27,7 @@ from netpath.plot._inequality import inequality
 from netpath.plot._ladder import ladder
 from netpath.plot._null import null
 from netpath.plot._policies import policies
+from netpath.plot._sheet import Caption, Look, caption, finished
 from netpath.plot._survival import survival
 from netpath.plot._survives import survives
 from netpath.plot._together import together
@@ -33,8 +37,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
+    "Caption",
     "between",
     "calibration",
+    "caption",
     "chains",
     "cohort",
     "conversion",
@@ -56,7 +62,11 @@ __all__ = [
 
 
 def chains(
-    chains: Chains, *, fallback: Chains | Chain | None = None, ax: Axes | None = None
+    chains: Chains,
+    *,
+    fallback: Chains | Chain | None = None,
+    ax: Axes | None = None,
+    **look: Unpack[Look],
 ) -> Axes:
     """Draw the chain board: a row a chain, a column an ask.
 
@@ -74,6 +84,9 @@ def chains(
         Other chains, drawn pale beneath.
     ax
         Axes that the board fills, to scale; by default those of a new figure of its own size.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -90,10 +103,10 @@ def chains(
     >>> ax.get_title(loc="left")
     '25 % that both asks are granted: Ada → Ben → Cleo'
     """
-    return _chains.board(chains, fallback, ax)
+    return finished(_chains.board(chains, fallback, ax), **look)
 
 
-def frontier(chains: Chains, *, ax: Axes | None = None) -> Axes:
+def frontier(chains: Chains, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw the price of an ask: the number of asks allowed against the best chance.
 
     Points are named by the person who is asked first; the cold approach is dashed.
@@ -104,6 +117,9 @@ def frontier(chains: Chains, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.chains.frontier`; an empty one says why.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -122,10 +138,10 @@ def frontier(chains: Chains, *, ax: Axes | None = None) -> Axes:
     >>> ntp.plot.frontier(ntp.chains.frontier(net, "a", "z")).get_title(loc="left")
     'A 2nd ask lifts the chance from 10 % to 25 %'
     """
-    return _frontier.steps(chains, ax)
+    return finished(_frontier.steps(chains, ax), **look)
 
 
-def doors(doors: Doors, *, ax: Axes | None = None) -> Axes:
+def doors(doors: Doors, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw whom to talk to first at an organisation, and the unseen person who hires.
 
     The chains lead to the doors, grouped by what their titles tell. Whoever hires is drawn hollow
@@ -138,6 +154,9 @@ def doors(doors: Doors, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.chains.doors`; where no chain leads there, it says why.
     ax
         Axes that the picture fills, to scale; by default those of a new figure of its own size.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -154,10 +173,10 @@ def doors(doors: Doors, *, ax: Axes | None = None) -> Axes:
     >>> ntp.plot.doors(ntp.chains.doors(net, "Ada", org="Acme")).get_title(loc="left")
     'First door at Acme: Ben, likely hires'
     """
-    return _doors.board(doors, ax)
+    return finished(_doors.board(doors, ax), **look)
 
 
-def cohort(cohort: Cohort, *, ax: Axes | None = None) -> Axes:
+def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw the cohort board: a row a seeker, the worst-off first, a column an employer.
 
     A cell is the best chance there, blank where there is no door, framed where the plan leads. On
@@ -171,6 +190,9 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.cohort.board`.
     ax
         Axes that the board fills, to scale; by default those of a new figure of its own size.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -186,4 +208,4 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None) -> Axes:
     >>> ntp.plot.cohort(found).get_title(loc="left")
     '3 of 5 have no way in'
     """
-    return _cohort.board(cohort, ax)
+    return finished(_cohort.board(cohort, ax), **look)

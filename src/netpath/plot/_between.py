@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from netpath._results import assumed_lines, counted, percent
 from netpath.access import Between
 from netpath.access._groups import NOT_SHOWN
 from netpath.plot._frame import Room, framed
-from netpath.plot._sheet import INK, SMALL, TEXT
+from netpath.plot._sheet import INK, SMALL, TEXT, Look, finished
 from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SIDE, MOST_NUMBERS = 0.95, 12  # inches; numbers stand in the squares of up to s
 SHADE = "cividis_r"  # as dark in grey as in colour; for everybody
 
 
-def between(found: Between, *, ax: Axes | None = None) -> Axes:
+def between(found: Between, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw the mean chance that somebody of one group reaches somebody of another.
 
     Parameters
@@ -31,6 +31,9 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.access.between`.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def between(found: Between, *, ax: Axes | None = None) -> Axes:
     _names(ax, names, size)
     ax.set(xlabel=f"who is asked, by {found.by}", ylabel="who asks")
     ax.spines[:].set_visible(False)
-    return ax
+    return finished(ax, **look)
 
 
 def _number(row: dict[Hashable, Any]) -> str:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 import numpy as np
 
 from netpath._results import counted
-from netpath.plot._sheet import BLUE, INK, SMALL, SOFT, TEXT, TITLE, Point, own_axes, tall
+from netpath.plot._sheet import (
+    BLUE,
+    FOOT,
+    INK,
+    QUESTION,
+    SMALL,
+    SOFT,
+    TEXT,
+    TITLE,
+    Look,
+    Point,
+    finished,
+    noted,
+    own_axes,
+    tall,
+)
 from netpath.plot._words import wrapped
 from netpath.warmth import Calibration
 
@@ -19,7 +34,7 @@ Coords = Literal["data", "axes fraction"]
 SIDE, LEFT, RIGHT, BELOW = 4.4, 0.85, 1.7, 0.65  # inches; right of the plot, lines are named
 
 
-def calibration(calibration: Calibration, *, ax: Axes | None = None) -> Axes:
+def calibration(calibration: Calibration, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw what was predicted against what came, on asks that the calibration did not see.
 
     Each point has its 95 % interval and the number of asks over it. On the diagonal, what was
@@ -31,6 +46,9 @@ def calibration(calibration: Calibration, *, ax: Axes | None = None) -> Axes:
         The answer to draw.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -67,7 +85,7 @@ def calibration(calibration: Calibration, *, ax: Axes | None = None) -> Axes:
     for x, y, n in zip(bins["predicted"], bins["high"], calibration.curve["asks"], strict=True):
         _write(ax, f"{n:,}", (x, y), (0, 4)).set(ha="center")
     ax.set_label(str(calibration))
-    return ax
+    return finished(ax, **look)
 
 
 def _worded(calibration: Calibration, ax: Axes | None) -> Axes:
@@ -83,8 +101,9 @@ def _worded(calibration: Calibration, ax: Axes | None) -> Axes:
         ax.set_position((LEFT / width, bottom / height, SIDE / width, SIDE / height))
     pad = 72 * tall(below, TEXT) + 16
     ax.set_title(title, loc="left", pad=pad, size=TITLE, weight="bold", color=INK)
-    _write(ax, below, (0, 1), (0, 12), "axes fraction").set(size=TEXT)
-    _write(ax, foot, (0, 0), (0, -72 * BELOW), "axes fraction").set(va="top")
+    _write(ax, below, (0, 1), (0, 12), "axes fraction").set(size=TEXT, gid=QUESTION)
+    _write(ax, foot, (0, 0), (0, -72 * BELOW), "axes fraction").set(va="top", gid=FOOT)
+    noted(ax, " ".join(_finding(calibration)), [_question(calibration)], [_FOOT])
     return ax
 
 

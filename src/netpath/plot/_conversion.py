@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from netpath._results import assumed_lines, counted, percent, three_digits
 from netpath.audit import Conversion
 from netpath.errors import DataError
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
-from netpath.plot._sheet import SMALL, SOFT, TEXT
+from netpath.plot._sheet import SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import fitted, said, shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ ROOM = Room(5.2, 3.4, left=0.8, right=1.6)
 LABEL = 0.18  # inches a line of a label
 
 
-def conversion(found: Conversion, *, group: str | None = None, ax: Axes | None = None) -> Axes:
+def conversion(
+    found: Conversion, *, group: str | None = None, ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw the share with the outcome by access, of one group and the reference.
 
     Each curve is the closest that does not fall; it is drawn and never summed. Points are the
@@ -36,6 +38,9 @@ def conversion(found: Conversion, *, group: str | None = None, ax: Axes | None =
         Which group to hold against the reference; None for the first.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -79,7 +84,7 @@ def conversion(found: Conversion, *, group: str | None = None, ax: Axes | None =
     ax.set_xlabel(f"{found.what.split(' ')[0]}, {found.unit}", size=TEXT)
     ax.set_ylabel("share with the outcome", size=TEXT)
     ax.yaxis.set_major_formatter("{x:g} %")
-    return ax
+    return finished(ax, **look)
 
 
 def _chosen(found: Conversion, group: str | None) -> str:

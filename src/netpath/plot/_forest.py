@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from netpath._measure import points
 from netpath._results import assumed_lines, counted
 from netpath.audit import Across
 from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
+from netpath.plot._sheet import BLUE, RED, SOFT, TEXT, Look, finished
 from netpath.plot._words import UNBROKEN, told_apart
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDE, ROW = 5.2, 0.34  # inches
 
 
-def forest(found: Across, *, ax: Axes | None = None) -> Axes:
+def forest(found: Across, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw the gap of each network with its interval, and below them that of all together.
 
     The larger a square, the more its network counts. The diamond is as wide as the interval of
@@ -31,6 +31,9 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.audit.across`.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def forest(found: Across, *, ax: Axes | None = None) -> Axes:
     ax.set(ylim=(bottom + 0.6, -0.6), yticks=[])
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else unit}")
-    return ax
+    return finished(ax, **look)
 
 
 def _finding(found: Across) -> str:

@@ -8,7 +8,19 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._measure import NO_LABEL
-from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, TITLE, Point, own_axes, tall
+from netpath.plot._sheet import (
+    FOOT,
+    INK,
+    QUESTION,
+    SMALL,
+    SOFT,
+    TEXT,
+    TITLE,
+    Point,
+    noted,
+    own_axes,
+    tall,
+)
 from netpath.plot._words import UNBROKEN, tamed, wrapped
 
 if TYPE_CHECKING:
@@ -52,9 +64,10 @@ def framed(
     pad = 72 * tall(question, TEXT) + 14
     finding = ax.set_title(title, loc="left", pad=pad, parse_math=False)
     finding.set(size=TITLE, weight="bold", color=INK)
-    written(ax, question, (0, 1), (0, 9), "axes fraction").set(color=SOFT)
+    written(ax, question, (0, 1), (0, 9), "axes fraction").set(color=SOFT, gid=QUESTION)
     last = written(ax, notes, (0, 0), (0, -72 * room.below), "axes fraction")
-    last.set(va="top", size=SMALL, color=SOFT)
+    last.set(va="top", size=SMALL, color=SOFT, gid=FOOT)
+    noted(ax, ". ".join(head), [under], foot)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=TEXT, colors=INK)
     told = [*map(tamed, head), tamed(under)]

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 
 from netpath._results import counted, percent
 from netpath.chains import Chain, Chains
-from netpath.plot._sheet import BLUE, INK, SMALL, SOFT, TEXT, TITLE, Point, calm, own_axes, tall
+from netpath.plot._sheet import (
+    BLUE,
+    FOOT,
+    INK,
+    QUESTION,
+    SMALL,
+    SOFT,
+    TEXT,
+    TITLE,
+    Point,
+    calm,
+    noted,
+    own_axes,
+    tall,
+)
 from netpath.plot._words import fitted, isolated, ordinal, rests_on, shown, tamed, wrapped
 
 if TYPE_CHECKING:
@@ -83,9 +97,11 @@ def _worded(chains: Chains, ax: Axes | None) -> Axes:
         ax.set_position((LEFT / WIDTH, bottom / height, room / WIDTH, HEIGHT / height))
     finding = ax.set_title(title, loc="left", pad=72 * tall(below, TEXT) + 12, parse_math=False)
     finding.set(size=TITLE, weight="bold", color=INK)
-    _write(ax, below, (0, 1), (0, 8), "axes fraction").set(color=SOFT)
+    _write(ax, below, (0, 1), (0, 8), "axes fraction").set(color=SOFT, gid=QUESTION)
     note = _write(ax, foot, (0, 0), (0, -72 * BELOW), "axes fraction")
-    note.set(va="top", size=SMALL, color=SOFT)
+    note.set(va="top", size=SMALL, color=SOFT, gid=FOOT)
+    rests = rests_on(chains.cold, chains.assumptions)[1:]
+    noted(ax, _finding(chains), [chains.question], rests)
     return ax
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from netpath._measure import points
 from netpath._results import assumed_lines, listed
 from netpath.audit import Audit, publish
 from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, colours, framed, written
-from netpath.plot._sheet import SOFT, TEXT
+from netpath.plot._sheet import SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class Bar(NamedTuple):
     p: str
 
 
-def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axes:
+def gap(
+    audit: Audit, *, published: bool = False, ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw each group's gap against the reference, with its interval.
 
     Parameters
@@ -40,6 +42,9 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
         then have no marks.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -83,7 +88,7 @@ def gap(audit: Audit, *, published: bool = False, ax: Axes | None = None) -> Axe
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"less or more than {said(audit.reference)}, in {unit}", parse_math=False)
-    return ax
+    return finished(ax, **look)
 
 
 def _lines(audit: Audit, bars: dict[str, Bar | None]) -> list[str]:

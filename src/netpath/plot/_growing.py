@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._results import counted
 from netpath.errors import DataError
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._sheet import BLUE, INK, RED, SOFT, TEXT, Point
+from netpath.plot._sheet import BLUE, INK, RED, SOFT, TEXT, Look, Point, finished
 from netpath.plot._words import fitted, shown
 from netpath.search import Search
 
@@ -22,7 +22,7 @@ KEY = "Filled: granted. Cross: this tie refused. Filled cross: takes no asks at 
 BY = " In brackets: who named them, where the line passes others."
 
 
-def growing(search: Search, *, ax: Axes | None = None) -> Axes:
+def growing(search: Search, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw one search: a row an ask, from left to right the asks from the seeker.
 
     A line leads from whoever introduced to whoever is asked; the chain that reached a target is
@@ -36,6 +36,9 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
         The answer of :meth:`netpath.search.Runs.one`.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -85,7 +88,7 @@ def growing(search: Search, *, ax: Axes | None = None) -> Axes:
         label = written(ax, told, place, (8, 0))
         label.set(va="center", color=INK if granted else SOFT, weight="bold" if heavy else "normal")
     _scales(ax, deepest, [str(one + 1) for one in kept.index])
-    return ax
+    return finished(ax, **look)
 
 
 def _one(search: object) -> Search:

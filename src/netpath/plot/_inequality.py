@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from netpath._results import assumed_lines, counted, percent
 from netpath.audit import Inequality
 from netpath.plot._frame import COLOURS, DASHES, Room, apart, framed, written
-from netpath.plot._sheet import SOFT
+from netpath.plot._sheet import SOFT, TEXT, Look, finished
+from netpath.plot._words import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 ROOM = Room(width=4.2, height=4.2, left=0.8, right=2.1)
 
 
-def inequality(found: Inequality, *, ax: Axes | None = None) -> Axes:
+def inequality(found: Inequality, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw who holds how much: the Lorenz curve, and the concentration curve if there is one.
 
     On the diagonal all are equal. The Lorenz curve orders people by what they have, the
@@ -29,6 +30,9 @@ def inequality(found: Inequality, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.audit.inequality`.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -61,13 +65,13 @@ def inequality(found: Inequality, *, ax: Axes | None = None) -> Axes:
     if found.concentration is not None:
         curves[f"ordered by {found.concentrated_by}"] = found.concentration
     ends = [100 * float(np.interp(0.8, curve.people, curve.held)) for curve in curves.values()]
-    places = apart([*ends, 80.0], 11.0)
+    places = apart([*ends, 80.0], 20.0)
     labels = list(curves)
     for at, (says, curve) in enumerate(curves.items()):
         (line,) = ax.plot(100 * curve.people, 100 * curve.held, label=says, zorder=3)
         line.set(color=COLOURS[at], linestyle=DASHES[at], linewidth=2.4)
     for says, end, place in zip([*labels, "all equal"], [*ends, 80.0], places, strict=True):
-        label = written(ax, says, (100, place), (10, 0))
+        label = written(ax, wrapped([says], 1.2, TEXT), (100, place), (10, 0))
         label.set(va="center", color=SOFT if says == "all equal" else "#1A1A1A")
         ax.plot([80, 101.5], [end, place], color=SOFT, linewidth=0.7, clip_on=False, zorder=2)
-    return ax
+    return finished(ax, **look)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._measure import NO_LABEL
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath.audit import Ladder
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
-from netpath.plot._sheet import SOFT, TEXT
+from netpath.plot._sheet import SOFT, TEXT, Look, finished
 from netpath.plot._words import isolated, said, told_apart
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LEAST_APART = 7.0  # percent of the height between two labels
 MOST_BANDS = 5  # more of them hide one another
 
 
-def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
+def ladder(ladder: Ladder, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw asks against the share of each group that can reach any target, a line a group.
 
     Bands are 95 % intervals. At the right edge stands who never can, however many asks.
@@ -30,6 +30,9 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
         The answer of :func:`netpath.audit.ladder`; groups that it hides have no marks.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None) -> Axes:
         (line,) = ax.plot(asks, shares, marker="o", label=name, clip_on=False, zorder=3)
         line.set(color=colour[name], linestyle=dash[name], linewidth=2.4, markersize=5)
     _edge(ax, ladder, colour)
-    return ax
+    return finished(ax, **look)
 
 
 def _edge(ax: Axes, ladder: Ladder, colour: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from netpath._measure import points
 from netpath._results import assumed_lines, counted
 from netpath.audit import NullAudit
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._sheet import BLUE, INK, RED, SOFT
+from netpath.plot._sheet import BLUE, INK, RED, SOFT, Look, finished
 from netpath.plot._words import said
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 ROOM = Room(width=6.0, height=2.6, left=0.75, right=0.4)
 
 
-def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) -> Axes:
+def null(
+    found: NullAudit, *, group: str | None = None, ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw the gaps of the rewired networks, and the observed one among them.
 
     Parameters
@@ -31,6 +33,9 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
         The group that is held against the reference; by default the first.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -64,7 +69,7 @@ def null(found: NullAudit, *, group: str | None = None, ax: Axes | None = None) 
     _draw(ax, gaps, seen, (seen - high, seen - low), digits)
     ax.set_xlabel(f"gap, in {'percentage points' if times == 100 else unit}")
     ax.set_ylabel("rewired networks")
-    return ax
+    return finished(ax, **look)
 
 
 def _draw(

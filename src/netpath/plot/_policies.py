@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._results import assumed_lines, percent
 from netpath.errors import DataError
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._sheet import BLUE, SOFT, TEXT
+from netpath.plot._sheet import BLUE, SOFT, TEXT, Look, finished
 from netpath.plot._words import fitted, shown
 from netpath.search import Optimum, Runs
 
@@ -19,7 +19,11 @@ ROW, NAMES, NUMBERS = 0.42, 2.3, 1.7  # inches
 
 
 def policies(
-    runs: Mapping[str, Runs], *, optimum: Optimum | None = None, ax: Axes | None = None
+    runs: Mapping[str, Runs],
+    *,
+    optimum: Optimum | None = None,
+    ax: Axes | None = None,
+    **look: Unpack[Look],
 ) -> Axes:
     """Draw how often each policy reaches a target, the best first.
 
@@ -31,6 +35,9 @@ def policies(
         The best that any policy can do, drawn as a line.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -80,7 +87,7 @@ def policies(
     ax.set_yticks(range(len(rows)), names, size=TEXT)
     ax.set_xlabel("share of searches that reach a target", size=TEXT, color=SOFT)
     ax.xaxis.set_major_formatter("{x:g} %")
-    return ax
+    return finished(ax, **look)
 
 
 def _finding(rows: list[tuple[str, Runs]]) -> str:

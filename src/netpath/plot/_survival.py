@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._results import assumed_lines, percent
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
-from netpath.plot._sheet import TEXT
+from netpath.plot._sheet import TEXT, Look, finished
 from netpath.plot._words import fitted, shown
 from netpath.search import Runs
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 LABEL, MOST_BANDS = 0.33, 3  # inches; lines whose bands can be told apart
 
 
-def survival(runs: Runs, *, by: str | None = None, ax: Axes | None = None) -> Axes:
+def survival(
+    runs: Runs, *, by: str | None = None, ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw the share of searches that reached a target against asks, a line a group.
 
     Parameters
@@ -28,6 +30,9 @@ def survival(runs: Runs, *, by: str | None = None, ax: Axes | None = None) -> Ax
         The column that splits the seekers; None for all in one line.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -61,7 +66,7 @@ def survival(runs: Runs, *, by: str | None = None, ax: Axes | None = None) -> Ax
     ax.set_ylabel("share that reached a target", size=TEXT)
     ax.locator_params("x", integer=True)
     ax.yaxis.set_major_formatter("{x:g} %")
-    return ax
+    return finished(ax, **look)
 
 
 def _draw(ax: Axes, lines: dict[str, pd.DataFrame]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from netpath._measure import points
 from netpath._results import assumed_lines
 from netpath.audit import Sensitivity
 from netpath.plot._frame import Room, framed
-from netpath.plot._sheet import INK, SMALL, TEXT
+from netpath.plot._sheet import INK, SMALL, TEXT, Look, finished
 from netpath.plot._words import said
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ COLOURS = "PuOr"  # orange where a group is behind, purple where ahead; both dar
 _AS_GIVEN = -1.0
 
 
-def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = None) -> Axes:
+def survives(
+    found: Sensitivity, *, group: str | None = None, ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw a gap under every choice: within × assumed warmth, a panel for each of the others.
 
     Hatched where the interval holds 0; the star marks the setting that is reported. Where ties go
@@ -40,6 +42,9 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
         The group that is held against the reference; by default the first.
     ax
         Axes that the panels fill; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -100,7 +105,7 @@ def survives(found: Sensitivity, *, group: str | None = None, ax: Axes | None = 
         else:
             panel.set_yticklabels([])
         _star(panel, cells, found, axes)
-    return ax
+    return finished(ax, **look)
 
 
 def _panel(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._results import assumed_lines, percent
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._sheet import BLUE, RED, SOFT, TEXT
+from netpath.plot._sheet import BLUE, RED, SOFT, TEXT, Look, finished
 from netpath.plot._words import fitted, shown
 from netpath.search import Runs, difference
 
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 ROW, NAMES, NUMBERS = 0.42, 2.3, 2.1  # inches
 
 
-def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | None = None) -> Axes:
+def together(
+    alone: Runs,
+    together: Runs,
+    *,
+    by: str | None = None,
+    ax: Axes | None = None,
+    **look: Unpack[Look],
+) -> Axes:
     """Draw what is left of each group's success when everybody searches at once.
 
     Parameters
@@ -28,6 +35,9 @@ def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | N
         The column that splits the seekers; None for all in one row.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -69,7 +79,7 @@ def together(alone: Runs, together: Runs, *, by: str | None = None, ax: Axes | N
     ax.tick_params(labelsize=TEXT)
     ax.set_xlabel("share of searches that reach a target", size=TEXT, color=SOFT)
     ax.xaxis.set_major_formatter("{x:g} %")
-    return ax
+    return finished(ax, **look)
 
 
 def _row(ax: Axes, at: int, alone: pd.Series, together: pd.Series) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from netpath._results import assumed_lines, counted, listed, percent
 from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
 from netpath.audit._groups import By, Groups, groups_of
 from netpath.plot._frame import Room, colours, framed, written
-from netpath.plot._sheet import INK, SMALL, SOFT, TEXT
+from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
@@ -30,7 +30,12 @@ COLUMNS = 46
 
 
 def zero_pile(
-    measure: PersonMeasure, by: By, *, published: bool = False, ax: Axes | None = None
+    measure: PersonMeasure,
+    by: By,
+    *,
+    published: bool = False,
+    ax: Axes | None = None,
+    **look: Unpack[Look],
 ) -> Axes:
     """Draw a dot a person on their access, a row a group; who has none stands in a pile of dots.
 
@@ -48,6 +53,9 @@ def zero_pile(
         Whether the picture is to be handed on.
     ax
         Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
 
     Returns
     -------
@@ -87,7 +95,7 @@ def zero_pile(
         marks = _row(ax, at, own[name], dots[name], (most, dot, row), told[name])
         marks.set(color=colours(own)[name], label=name)
     _scales(ax, measure, most)
-    return ax
+    return finished(ax, **look)
 
 
 def _name(ax: Axes, at: int, shown: str, n: int) -> None:
@@ -202,7 +210,8 @@ def _scales(ax: Axes, measure: PersonMeasure, most: float) -> None:
     ax.set_xticks([-PILE * most / 2, *ticks])
     none = "no chain\nworked" if measure.n_draws else "no\nchain"
     ax.set_xticklabels([none, *(f"{100 * tick:g} %" for tick in ticks)])
-    ax.set_xlabel("chance that at least one chain works; the triangle marks the mean")
+    what = "chance that at least one chain works" if measure.unit == "probability" else measure.what
+    ax.set_xlabel(f"{what}; the triangle marks the mean", parse_math=False)
 
 
 def _key(dots: dict[str, Floats], published: bool) -> str:
