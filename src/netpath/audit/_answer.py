@@ -277,19 +277,16 @@ class Audit(Answer):
     def __str__(self) -> str:
         head = self.what.split(" ")[0].lower()
         told = self.contrasts.dropna(subset=["difference"])
-        many = ", adjusted" if told["pvalue"].notna().sum() > 1 else ""
-        shown = told.sort_values("pvalue", kind="stable").index[:MOST_LINES]
-        lines = []
-        for name, row in told.loc[told.index.isin(shown)].iterrows():
-            interval = interval_text(row["difference"], row["low"], row["high"])
-            lines.append(
-                f"{head} gap by {self.by}, {name} - {self.reference}: {interval}, "
-                f"{self.p_told(str(name), f'labels shuffled{many}')}"
-            )
+        shown = told[told.index.isin(told.sort_values("pvalue", kind="stable").index[:MOST_LINES])]
+        lines = [
+            f"{head} gap by {self.by}, {name} - {self.reference}: "
+            + interval_text(row["difference"], row["low"], row["high"])
+            for name, row in shown.iterrows()
+        ]
         rest = len(told) - len(shown)
         lines += [f"and {counted(rest, 'gap')} with a larger p: see to_frame()"] if rest else []
         lines += self._without()
-        lines += self._errors(told.loc[told.index.isin(shown)])
+        lines += self._errors(shown)
         n = counted(int(self.by_group["n"].sum()), "person", "people")
         left = int(self.by_group["n"].get(NO_LABEL, 0))
         apart = f"; {left:,} without a label are a row of their own, in no contrast" if left else ""
@@ -298,7 +295,18 @@ class Audit(Answer):
         for name, says in self.cautions.items():
             care.setdefault(says, []).append(name)
         careful = [f"{some(names)}: {says}." for says, names in care.items()]
-        return "\n".join([*lines, what, *careful, self.about, *assumed_lines(self.assumptions)])
+        rests_on = [*self._ps(shown), self.about, *assumed_lines(self.assumptions)]
+        return "\n".join([*lines, what, *careful, *rests_on])
+
+    def _ps(self, told: pd.DataFrame) -> list[str]:
+        """Tell the p of each contrast after what was found, and never before."""
+        many = ", adjusted" if told["pvalue"].notna().sum() > 1 else ""
+        found = [
+            (f"{name} - {self.reference}: " if len(told) > 1 else "")
+            + self.p_told(str(name), f"labels shuffled{many}")
+            for name in told.index
+        ]
+        return [f"{'; '.join(found)}."] if found else []
 
     def _errors(self, told: pd.DataFrame) -> list[str]:
         """Tell both kinds of noise apart, where there are two."""
