@@ -38,6 +38,7 @@ from netpath.campaign._schema import (
 from netpath.campaign._seal import Event, sealed, verify
 
 ERASED = "erased"
+NO_ROOM = "was opened where there was no room"
 KEPT = "It is recorded all the same; recording it again changes nothing."
 MOST_BYTES = 2**30
 """Of a file; chosen, far more than a search of a million events."""
@@ -151,13 +152,12 @@ class Journal:
             return cls._opened(path, fixed)
         except JournalBusy:
             raise
-        except (JournalFull, JournalError) as error:
+        except JournalError as error:
             # Reading needs some room beside the file, unless it is read as it lies there.
-            if fixed or isinstance(error, JournalCorrupt | JournalNewer | JournalGone):
+            other = isinstance(error, JournalCorrupt | JournalNewer | JournalGone)
+            if fixed or other or not _files.is_whole(path):
                 raise
-            if not _files.is_whole(path):
-                raise
-            return cls._opened(path, "could not be opened for writing: the disk may be full, and")
+            return cls._opened(path, NO_ROOM)
 
     @classmethod
     def _opened(cls, path: Path, fixed: str) -> Journal:
@@ -261,7 +261,8 @@ class Journal:
         """
         self._guard()
         if self._fixed:
-            raise JournalError(
+            kind = JournalFull if self._fixed == NO_ROOM else JournalError
+            raise kind(
                 f"{self.path.name} {self._fixed}; it can be read, and nothing was recorded. Make "
                 "room, or copy it to a disk of this machine, and open it again."
             )
