@@ -88,7 +88,7 @@ class Enough:
                 f"reference is {self.reference!r}; it must be a group of {self.by!r} of two people "
                 f"or more, beside another such: there are {', '.join(names[:10]) or 'none'}."
             )
-        codes = pd.Categorical(labels, categories=names).codes.astype(np.int64)
+        codes = pd.Index(names).get_indexer(pd.Index(labels)).astype(np.int64)
         noise, at = GroupNoise(measure, codes, len(names)), names.index(self.reference)
         found = [noise.between(other, at) for other in range(len(names)) if other != at]
         times = max(

@@ -1,0 +1,98 @@
+"""Sentences that notebooks call safe to quote hold whatever the seed: thirty of them (control C12).
+
+CI asks two seeds of what is quick; ``make long`` asks thirty of everything.
+"""
+
+import os
+
+import numpy as np
+import pytest
+
+import netpath as ntp
+
+LONG = os.environ.get("NETPATH_LONG") == "1"
+SEEDS = range(1_000, 1_030) if LONG else range(1_000, 1_002)
+long = pytest.mark.skipif(not LONG, reason="long: make long runs it")
+
+
+@pytest.fixture(scope="module")
+def town():
+    return ntp.readers.sample()
+
+
+@pytest.fixture(scope="module")
+def managers(town):
+    return town.where(role="hiring manager")
+
+
+def test_03_hardly_anybody_is_without_a_way_but_in_one_neighbourhood(town):
+    acme = town.where(org="Acme", role="hiring manager")
+    asks = ntp.reach.distance(town, targets=acme)
+    assert np.mean(asks.values <= 6) > 0.95
+    never = ntp.audit.ladder(asks, "neighbourhood").never.astype(float).sort_values()
+    assert never.iloc[-1] > 3 * never.iloc[:-1].median()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_04_the_gap_of_the_town_is_two_to_three_points(town, managers, seed):
+    enough = {"n_draws": "enough", "by": "group", "reference": "A"}
+    access = ntp.access.estimate(town, targets=managers, within=1, rng=seed, **enough)
+    audit = ntp.audit.gap(access, by="group", reference="A", rng=seed)
+    assert -0.03 <= audit.difference <= -0.02
+    assert audit.confidence_interval.high < 0
+
+
+@long
+@pytest.mark.parametrize("held", ["degrees", "degrees and mixing"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_04_rewired_networks_reproduce_less_than_a_point_of_it(town, managers, seed, held):
+    def measure(net):
+        return ntp.access.estimate(net, targets=managers, within=1, n_draws=500, rng=seed)
+
+    how = {"reference": "A", "warmth": "within groups", "n_rewirings": 199, "rng": seed}
+    found = ntp.audit.null(town, measure, "group", held=held, **how)
+    assert abs(found.reproduced["B"]) < 0.01
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_05_within_one_ask_b_is_behind_in_every_setting_and_without_limit_it_is_not(
+    town, managers, seed
+):
+    def measure(net, *, within):
+        return ntp.access.estimate(net, targets=managers, within=within, n_draws=200, rng=seed)
+
+    choices = ntp.audit.Choices(
+        reported=1, within=(1, None), warmth=(None, 0.05, 0.1, 0.3, 0.6), willing=(None, 0.3)
+    )
+    tried = ntp.audit.sensitivity(town, measure, "group", reference="A", choices=choices, rng=seed)
+    one = tried.table[tried.table["within"] == 1]
+    assert len(one) == 10
+    assert (one["gap"] < 0).all()
+    far = tried.table[(tried.table["within"] == np.inf) & tried.table["warmth"].isna()]
+    assert far.loc[far["willing"].isna(), "gap"].iloc[0] > 0
+
+    lost = ntp.audit.Choices(reported=1, within=(1,), missing=(0.4,), missing_among="B")
+    found = ntp.audit.sensitivity(town, measure, "group", reference="A", choices=lost, rng=seed)
+    full, less = found.table.sort_values("missing")["gap"]
+    assert 1.5 < less / full < 2.5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_06_fewer_get_there_when_everybody_asks_at_once(town, seed):
+    acme = town.where(org="Acme", role="hiring manager")
+    everybody = [one for one in town.ids if town.attribute(one, "org") != "Acme"]
+    apart, at_once = (
+        ntp.search.simulate(
+            town,
+            everybody,
+            acme,
+            policy=ntp.search.most_similar,
+            rules=ntp.search.Rules(
+                "directory", budget=25, referrals=3, lean=True, cap=5, together=together
+            ),
+            n_runs=40 if LONG else 6,
+            rng=seed,
+        )
+        for together in (False, True)
+    )
+    assert at_once.success_rate < apart.success_rate
