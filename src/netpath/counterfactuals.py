@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
+from netpath._face import guarded
 from netpath._measure import NO_LABEL
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import People, ReferralNetwork, several
@@ -345,3 +346,6 @@ def _one_way(groups: npt.NDArray[np.int32], source: npt.NDArray[np.int64]) -> On
     who, first, n = np.unique(source, return_index=True, return_counts=True)
     rows[who] = np.stack([first, first + n], axis=1)
     return OneWay(groups, rows)
+
+
+guarded(globals())

@@ -45,6 +45,14 @@ class DataError(NetpathError, ValueError):
         self.rule, self.repair = rule, repair
 
 
+class WrongArgument(DataError, TypeError):
+    """A question was asked with an argument of a kind that it does not take, or cannot use."""
+
+
+class UnknownName(WrongArgument, KeyError):
+    """A question was asked with the name of something that is not there."""
+
+
 class FileRefused(DataError):
     """A whole file cannot be read; nothing of it was taken.
 

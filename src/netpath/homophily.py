@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
+from netpath._face import guarded
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath._results import Answer, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows
@@ -251,3 +252,6 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     members = Members(known.index, (Part(PEOPLE, by, tuple(names), group.astype(np.int64)),))
     table = pd.DataFrame(counts, names, names)
     return Mixing(by, table, sizes, int((~told).sum()), members=members)
+
+
+guarded(globals())

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from netpath._kernels._compiled import njit
 
 Words = npt.NDArray[np.uint64]
 
@@ -45,7 +46,7 @@ def thresholds(chance: npt.NDArray[np.float64]) -> Words:
     return np.where(sure, ALWAYS, np.ldexp(np.where(sure, 0.0, chance), 64).astype(np.uint64))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def mixed(z: np.uint64) -> np.uint64:
     """Return 64 bits that depend on every bit of ``z``."""
     z = (z ^ (z >> _S30)) * _FIRST
@@ -53,7 +54,7 @@ def mixed(z: np.uint64) -> np.uint64:
     return z ^ (z >> _S31)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def seeded(keys: Words, seed: np.uint64) -> Words:
     """Return keys for one seed, shape of ``keys``; linear in time and memory."""
     salt = mixed(np.uint64(seed) + _STEP)
@@ -63,7 +64,7 @@ def seeded(keys: Words, seed: np.uint64) -> Words:
     return out
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def first_plane(key: np.uint64, block: np.uint64) -> np.uint64:
     """Return where the planes of a coin start in a block of 512 worlds; ``block`` is unsigned.
 
@@ -72,7 +73,7 @@ def first_plane(key: np.uint64, block: np.uint64) -> np.uint64:
     return mixed(key + _STEP * (block + _ONE))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def live(key: np.uint64, threshold: np.uint64, draw: int) -> bool:
     """Return whether a coin is live in one world, the same as :func:`live_words` says of it.
 
@@ -104,7 +105,7 @@ def live(key: np.uint64, threshold: np.uint64, draw: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def live_words(key: np.uint64, threshold: np.uint64, block: int, need: Words, out: Words) -> None:
     """Write in which of 512 worlds a coin is live, of those that are needed.
 

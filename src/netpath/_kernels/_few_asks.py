@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from netpath._kernels._fetch import fetch
-from netpath._kernels._rows import Counts, Flags, People, Ways, borrowing
+from netpath._kernels._compiled import borrowing, fetch
+from netpath._kernels._rows import Counts, Flags, People, Ways
 from netpath._kernels._sides import CLOSED, OURS, THEIRS
 
 _LINE = 16  # people that are fetched at once

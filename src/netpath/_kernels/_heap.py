@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from netpath._kernels._rows import Costs, Counts, People, borrowing
+from netpath._kernels._compiled import borrowing, njit
+from netpath._kernels._rows import Costs, Counts, People
 
 
 class Heap(NamedTuple):
@@ -23,7 +23,7 @@ class Heap(NamedTuple):
     size: Counts
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def heap(people: People, begin: float) -> Heap:
     """Return a heap of people who all have the same key."""
     n = len(people)
@@ -32,7 +32,7 @@ def heap(people: People, begin: float) -> Heap:
     return made
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def with_room(known: Heap, more: int) -> Heap:
     """Return the same heap with room for so many more."""
     n = known.size[0]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from netpath._kernels._compiled import njit
 
 Whole = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -20,7 +21,7 @@ _ONE, _EIGHT, _HALF = np.uint64(1), np.uint64(8), np.uint64(32)
 _FREE = np.int32(-1)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def whole_codes(numbers: Whole) -> tuple[Codes, Whole]:
     """Return a code a row, and the first row of each code.
 
@@ -55,13 +56,13 @@ def whole_codes(numbers: Whole) -> tuple[Codes, Whole]:
     return codes, first[:n].copy()
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _start(number: int, mask: int) -> int:
     """Return where a number is looked for first."""
     return int((np.uint64(number) * _GOLDEN) >> _HALF) & mask
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _table(numbers: Whole, first: Whole, n: int) -> tuple[Whole, Codes]:
     """Return a table of the first ``n`` numbers, half full once all of ``first`` is."""
     known, place = np.empty(2 * len(first), np.int64), np.full(2 * len(first), _FREE)
@@ -75,7 +76,7 @@ def _table(numbers: Whole, first: Whole, n: int) -> tuple[Whole, Codes]:
     return known, place
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _word(signs: Signs, at: np.uint64) -> np.uint64:
     """Return eight bytes as one number; the compiler makes one load of it."""
     word = np.uint64(signs[at])
@@ -84,7 +85,7 @@ def _word(signs: Signs, at: np.uint64) -> np.uint64:
     return word
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def hash_texts(signs: Signs, offsets: Whole, hashes: Whole) -> None:
     """Write a hash of each text, ``signs[offsets[i]:offsets[i + 1]]``; linear in bytes."""
     for row in range(len(hashes)):
@@ -102,7 +103,7 @@ def hash_texts(signs: Signs, offsets: Whole, hashes: Whole) -> None:
         hashes[row] = np.int64(found ^ (found >> _HALF))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def are_texts(signs: Signs, offsets: Whole, codes: Codes, distinct: Signs, starts: Whole) -> bool:
     """Return whether each text is the one of its code, byte for byte; linear in bytes."""
     apart = False

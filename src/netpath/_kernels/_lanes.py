@@ -15,7 +15,7 @@ from numba import types
 
 from netpath._kernels import _vectors as v
 from netpath._kernels._coins import ALWAYS, N_WORDS
-from netpath._kernels._fetch import fetched
+from netpath._kernels._compiled import fetched
 
 _ROW = v.lanes(v.WORD, N_WORDS)
 _ALL = v.whole(64 * N_WORDS)

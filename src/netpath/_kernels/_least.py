@@ -16,7 +16,7 @@ from typing import Any
 from numba import types
 
 from netpath._kernels import _vectors as v
-from netpath._kernels._fetch import fetched
+from netpath._kernels._compiled import fetched
 
 _AHEAD = v.WORD(512)  # asks
 _NEXT = v.WORD(v.LANES)

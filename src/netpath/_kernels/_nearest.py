@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import fetch, njit
 from netpath._kernels._least import first_marked
 from netpath._kernels._rounds import Warmest, asks_of, rounds, told_by_asks
 from netpath._kernels._rows import CostRows, Costs, People, Ways
-from netpath._kernels._threads import threads
+from netpath._kernels._threads import on_threads
 
 __all__ = ["Asks", "Warmest", "by_asks", "fewest", "warmest"]
 
@@ -37,7 +36,7 @@ class Asks(NamedTuple):
     onward: People
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def fewest(both: Ways, ends: People) -> Asks:
     """Return how many asks everybody is from the nearest end, and whom to ask first.
 
@@ -68,7 +67,7 @@ def fewest(both: Ways, ends: People) -> Asks:
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _look_back(back: CostRows, found: Asks, front: People, start: int, end: int) -> int:
     """Let everybody in the front be asked by whoever is not met yet; return the new end."""
     new, (offsets, askers, _) = end, back
@@ -87,7 +86,7 @@ def _look_back(back: CostRows, found: Asks, front: People, start: int, end: int)
     return new
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _look_ahead(
     onward: CostRows,
     found: Asks,
@@ -135,8 +134,7 @@ def warmest(both: Ways, ends: People, begin: Costs) -> Warmest:
     ends, begin
         Where ways end, and the cost that each begins with; shape (n_ends,) both.
     """
-    with threads(len(both.onward.people)):
-        return rounds(both, ends, begin)
+    return on_threads(rounds, len(both.onward.people), both, ends, begin)
 
 
 def by_asks(both: Ways, ends: People, within: int) -> Costs:
@@ -149,6 +147,5 @@ def by_asks(both: Ways, ends: People, within: int) -> Costs:
     cost = np.empty((within + 1, n))
     cost[0] = np.inf
     cost[0, ends] = 0.0
-    with threads(len(both.onward.people)):
-        told_by_asks(both, cost, ends)
+    on_threads(told_by_asks, len(both.onward.people), both, cost, ends)
     return cost

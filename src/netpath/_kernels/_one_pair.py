@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from netpath._kernels._compiled import njit
 from netpath._kernels._pairs import Pairs, add, with_room
 from netpath._kernels._rows import CostRows, Flags, People, Ways
 from netpath._kernels._sides import (
@@ -37,7 +37,7 @@ class Best(NamedTuple):
     asked: People
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def warmest(both: Ways, seeker: int, ends: People, role: Flags, known: Scratch) -> Best:
     """Return the warmest way from a seeker to any end, and all that rounding may confuse with it.
 
@@ -67,7 +67,7 @@ def warmest(both: Ways, seeker: int, ends: People, role: Flags, known: Scratch) 
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _among(ours: Side, theirs: Side, known: Scratch, best: float) -> Best:
     """Return the best way and the asks of all that are as good, from where the sides met."""
     found = met(ours, theirs, best)
@@ -81,7 +81,7 @@ def _among(ours: Side, theirs: Side, known: Scratch, best: float) -> Best:
     return Best(best, people, found.asker[: found.size[0]], found.asked[: found.size[0]])
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _path(then: People, asker: int, asked: int) -> People:
     people = [asker]
     while then[0, people[-1]] >= 0:
@@ -95,7 +95,7 @@ def _path(then: People, asker: int, asked: int) -> People:
     return np.array(people, np.int32)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _tight(
     side: Side,
     rows: CostRows,

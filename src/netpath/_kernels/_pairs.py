@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from netpath._kernels._compiled import njit
 from netpath._kernels._rows import Costs, Counts, People
 
 
@@ -19,14 +19,14 @@ class Pairs(NamedTuple):
     size: Counts
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def pairs() -> Pairs:
     """Return an empty list."""
     asker, asked = np.empty(256, np.int32), np.empty(256, np.int32)
     return Pairs(asker, asked, np.empty(256), np.zeros(1, np.int64))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def with_room(known: Pairs, more: int) -> Pairs:
     """Return the same list with room for so many more."""
     n = known.size[0]
@@ -38,7 +38,7 @@ def with_room(known: Pairs, more: int) -> Pairs:
     return Pairs(asker, asked, cost, known.size)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def add(known: Pairs, asker: int, asked: int, cost: float) -> None:
     """Add an ask to a list that has room."""
     at = known.size[0]

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from netpath._kernels._coins import Words
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import fetch, njit
 from netpath._kernels._lanes import add, fetch_row, gathered, lacking, n_gathered, ones, taken
 
 Counts = npt.NDArray[np.int64]
@@ -41,7 +40,7 @@ class Arcs(NamedTuple):
     others: npt.NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def stamped(
     arcs: Arcs,
     last: Arcs,
@@ -89,7 +88,7 @@ def stamped(
             found[at, min(step - 1, most)] += _counted(last, line[start:end], stamps, stamp)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _fetch_arcs(arcs: Arcs, person: int) -> None:
     """Have the first arcs of a person fetched; more follow by themselves."""
     start = arcs.offsets[person]
@@ -97,7 +96,7 @@ def _fetch_arcs(arcs: Arcs, person: int) -> None:
         fetch(arcs.others, start + _LINE * line)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _fetch_beyond(arcs: Arcs, last: Arcs, seekers: Counts, at: int) -> None:
     """Have fetched what searches from the next seekers read in their second step."""
     if at + 3 < len(seekers):
@@ -110,7 +109,7 @@ def _fetch_beyond(arcs: Arcs, last: Arcs, seekers: Counts, at: int) -> None:
             _fetch_arcs(last, arcs.others[arc])
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _met(
     arcs: Arcs,
     line: npt.NDArray[np.int32],
@@ -134,7 +133,7 @@ def _met(
     return size
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _counted(arcs: Arcs, people: npt.NDArray[np.int32], stamps: Stamps, stamp: int) -> int:
     """Return how many are met for the first time."""
     (offsets, others), count, n = arcs, 0, len(people)
@@ -172,7 +171,7 @@ def desk_for(n_people: int) -> Desk:
     return Desk(*rows, *(np.zeros(n_people + 1, np.int32) for _ in range(2)))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def wide(back: Arcs, onward: Arcs, targets: Counts, within: int, desk: Desk, found: Counts) -> None:
     """Add, for everybody, how many of up to 512 targets are at each number of asks.
 
@@ -209,7 +208,7 @@ def wide(back: Arcs, onward: Arcs, targets: Counts, within: int, desk: Desk, fou
         desk, step = Desk(have, later, fresh, next_line, line), step + 1
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _begin(desk: Desk, targets: Counts) -> int:
     desk.have[:], desk.fresh[:], desk.later[:] = _ZERO, _ZERO, _ZERO
     for at in range(len(targets)):
@@ -219,7 +218,7 @@ def _begin(desk: Desk, targets: Counts) -> int:
     return len(targets)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _arcs_of(arcs: Arcs, people: npt.NDArray[np.int32]) -> int:
     total = 0
     for person in people:
@@ -227,7 +226,7 @@ def _arcs_of(arcs: Arcs, people: npt.NDArray[np.int32]) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _handed_on(back: Arcs, size: int, desk: Desk, column: Counts) -> int:
     """Let everybody in the line hand on what they gained; return how many gain by it."""
     (offsets, others), later = back, desk.later
@@ -254,7 +253,7 @@ def _handed_on(back: Arcs, size: int, desk: Desk, column: Counts) -> int:
     return grown
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _looked_for(onward: Arcs, size: int, desk: Desk, column: Counts) -> int:
     """Let everybody look for what those whom they can ask gained; return how many gain by it."""
     new, grown = np.empty(8, np.uint64), 0
@@ -270,7 +269,7 @@ def _looked_for(onward: Arcs, size: int, desk: Desk, column: Counts) -> int:
     return grown
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _counted_last(onward: Arcs, desk: Desk, column: Counts) -> None:
     """Count what everybody would gain, and write nothing else."""
     for person in range(len(column)):

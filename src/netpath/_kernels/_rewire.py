@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from llvmlite import ir
-from numba import core, extending, njit, types
+from numba import core, extending, types
 
 from netpath._kernels._coins import mixed
+from netpath._kernels._compiled import njit
 
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
@@ -73,24 +74,24 @@ def _fetch(typing: Any, words: Any, at: Any) -> Any:
     return types.void(words, at), lowered
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def packed(source: np.uint64, target: np.uint64) -> np.uint64:
     """Return a tie as one number, so that both of its people stand in one place."""
     return (source << _S32) | target
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _pair(one: np.uint64, other: np.uint64) -> np.uint64:
     """Return how the table writes two people whose tie has no direction."""
     return packed(one, other) if one < other else packed(other, one)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _home(table: Table, pair: np.uint64) -> np.int64:
     return np.int64((pair * _STEP) >> table.shift)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _place(table: Table, pair: np.uint64) -> np.int64:
     """Return where a pair stands in the table, or the empty place where it would."""
     last = len(table.pairs) - 1
@@ -100,7 +101,7 @@ def _place(table: Table, pair: np.uint64) -> np.int64:
     return at
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def forget(table: Table, pair: np.uint64) -> None:
     """Take a pair out, and move up those that stood behind it only because it was there."""
     pairs, last = table.pairs, len(table.pairs) - 1
@@ -116,19 +117,19 @@ def forget(table: Table, pair: np.uint64) -> None:
     pairs[hole] = _EMPTY
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def has(table: Table, pair: np.uint64) -> bool:
     """Return whether two people are tied."""
     return bool(table.pairs[_place(table, pair)] == pair)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def add(table: Table, pair: np.uint64) -> None:
     """Put in a pair that is not there."""
     table.pairs[_place(table, pair)] = pair
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def table_of(ties: Words, either: bool) -> Table:
     """Return the table of all pairs; linear in time and memory.
 
@@ -149,26 +150,26 @@ def table_of(ties: Words, either: bool) -> Table:
     return table
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def two_below(draw: np.uint64, n_one: np.int64, n_two: np.int64) -> tuple[np.int64, np.int64]:
     """Return two whole numbers below two others, from the halves of one draw."""
     one = ((draw >> _S32) * np.uint64(n_one)) >> _S32
     return np.int64(one), np.int64(((draw & _LOW) * np.uint64(n_two)) >> _S32)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _standing(ties: Words, place: np.int64) -> tuple[np.uint64, np.uint64]:
     """Return who stands at a place, and at the other end of that tie."""
     tie = ties[place >> 1]
     return (tie & _LOW, tie >> _S32) if place & 1 else (tie >> _S32, tie & _LOW)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _put(ties: Words, place: np.int64, person: np.uint64, other: np.uint64) -> None:
     ties[place >> 1] = packed(other, person) if place & 1 else packed(person, other)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _plan(ties: Words, table: Table, both: Both, at: np.uint64, places: Places) -> None:
     """Draw two places of one group for each of the next steps, and fetch what they will read."""
     n, some = 2 * len(ties), len(places)
@@ -196,7 +197,7 @@ def _plan(ties: Words, table: Table, both: Both, at: np.uint64, places: Places) 
         _fetch(table.pairs, _home(table, _pair(c, b)))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def walk_both(ties: Words, table: Table, both: Both, seed: np.uint64, n_steps: int) -> int:
     """Take steps where ties have no direction; return how many exchanges there were.
 

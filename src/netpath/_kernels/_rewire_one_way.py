@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from netpath._kernels._coins import mixed
+from netpath._kernels._compiled import njit
 from netpath._kernels._rewire import (
     Groups,
     Places,
@@ -41,7 +41,7 @@ class OneWay(NamedTuple):
     rows: Places
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _turned(ties: Words, table: Table, ways: OneWay, one: np.int64, draw: np.uint64) -> bool:
     """Turn a circle of three that begins with a tie round, if groups allow it; return whether.
 
@@ -62,7 +62,7 @@ def _turned(ties: Words, table: Table, ways: OneWay, one: np.int64, draw: np.uin
     return _turn(ties, table, ways, (one, two, three), new)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _turn(
     ties: Words,
     table: Table,
@@ -83,7 +83,7 @@ def _turn(
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _exchanged(ties: Words, table: Table, ways: OneWay, one: np.int64, two: np.int64) -> bool:
     """Let two ties exchange targets, if groups allow it and no tie is there already."""
     a, b = ties[one] >> _S32, ties[one] & _LOW
@@ -101,7 +101,7 @@ def _exchanged(ties: Words, table: Table, ways: OneWay, one: np.int64, two: np.i
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def walk_one_way(ties: Words, table: Table, ways: OneWay, seed: np.uint64, n_steps: int) -> int:
     """Take steps where ties have a direction; return how many exchanges there were.
 

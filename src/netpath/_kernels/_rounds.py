@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import fetch, njit
 from netpath._kernels._heap import drop, heap, push, with_room
 from netpath._kernels._least import least
 from netpath._kernels._rows import CostRows, Costs, Flags, People, Ways
@@ -42,7 +42,7 @@ class Told(NamedTuple):
     flags: Flags
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def asks_of(rows: CostRows, people: People) -> int:
     """Return how many asks some people have; a random read each."""
     total = 0
@@ -51,7 +51,7 @@ def asks_of(rows: CostRows, people: People) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def rounds(both: Ways, ends: People, begin: Costs) -> Warmest:
     """Return what :func:`netpath._kernels._nearest.warmest` does."""
     n, all_asks = len(both.onward.offsets) - 1, len(both.back.people)
@@ -76,7 +76,7 @@ def rounds(both: Ways, ends: People, begin: Costs) -> Warmest:
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _settled(back: CostRows, found: Warmest, told: People) -> None:
     """Go on from those who got cheaper, the cheapest first (Dijkstra)."""
     (offsets, askers, costs), (cost, onward) = back, found
@@ -96,7 +96,7 @@ def _settled(back: CostRows, found: Warmest, told: People) -> None:
                 push(queue, total, asker)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def told_by_asks(both: Ways, cost: Costs, ends: People) -> None:
     """Fill in what :func:`netpath._kernels._nearest.by_asks` returns; row 0 is given."""
     n, all_asks = cost.shape[1], len(both.back.people)
@@ -112,12 +112,12 @@ def told_by_asks(both: Ways, cost: Costs, ends: People) -> None:
             size = _pulled(both.onward, before, here, told, size)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _nobody(n: int) -> Told:
     return Told(np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.zeros(n, np.uint8))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _distinct(people: People, told: Told) -> int:
     size = 0
     for one in people:
@@ -128,7 +128,7 @@ def _distinct(people: People, told: Told) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _pushed(back: CostRows, before: Costs, here: Warmest, told: Told, size: int) -> int:
     """Let those who got cheaper tell their askers; return how many got cheaper by it."""
     (offsets, askers, costs), later = back, 0
@@ -149,7 +149,7 @@ def _pushed(back: CostRows, before: Costs, here: Warmest, told: Told, size: int)
     return later
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _fetch_ahead(back: CostRows, cost: Costs, people: People, at: int, size: int) -> None:
     """Have fetched what will be read when the next of these people have their turn."""
     if at + 2 * _AHEAD < size:
@@ -165,7 +165,7 @@ def _fetch_ahead(back: CostRows, cost: Costs, people: People, at: int, size: int
             fetch(cost, back.people[way])
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _pulled(onward: CostRows, before: Costs, here: Warmest, told: Told, size: int) -> int:
     """Let everybody look for those who got cheaper; return how many get cheaper by it."""
     low = np.inf
@@ -179,7 +179,7 @@ def _pulled(onward: CostRows, before: Costs, here: Warmest, told: Told, size: in
     return later
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(parallel=True)
 def _looked_for(
     onward: CostRows, before: Costs, cost: Costs, through: People, flags: Flags, low: float
 ) -> None:

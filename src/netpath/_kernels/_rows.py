@@ -6,19 +6,17 @@ warmest. Asks that can never be granted are left out here, once, so that no sear
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from netpath._kernels._compiled import njit
 
 Counts = npt.NDArray[np.int64]
 Costs = npt.NDArray[np.float64]
 People = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.uint8]
-
-borrowing = partial(njit, cache=True, nogil=True, _nrt=False)()  # as kernels of searches are
 
 _LONG = 40  # asks in a row, from which on sorting by insertion is the slower way
 
@@ -72,7 +70,7 @@ def _frozen(rows: CostRows) -> CostRows:
     return views
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _turned(rows: CostRows) -> CostRows:
     """Return the rows by who is asked, askers in order; a counting sort."""
     n = len(rows.offsets) - 1
@@ -90,7 +88,7 @@ def _turned(rows: CostRows) -> CostRows:
     return CostRows(offsets, askers, cost)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _by_cost(rows: CostRows) -> CostRows:
     """Return the rows with the asks of each by cost, and of equal cost as they stood."""
     offsets, people, cost = rows.offsets, np.empty_like(rows.people), np.empty_like(rows.cost)

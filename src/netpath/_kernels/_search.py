@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from netpath._kernels._coins import live
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import fetch
 from netpath._kernels._search_ahead import HOPELESS, is_best
 from netpath._kernels._search_desk import (
     ASKS,

@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from netpath._kernels._coins import mixed
+from netpath._kernels._compiled import compiled, njit
 
 Words = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int32]
 
-kernel = partial(njit, cache=True, nogil=True, _nrt=False)
-part = partial(njit, nogil=True, inline="always", _nrt=False)
+kernel = partial(njit, _nrt=False)
+part = partial(compiled, inline="always", _nrt=False)
 
 # An arc: what the policy goes by, the lowest first, above 24 bits that tell how many from it on in
 # its row are equal to it; its coin and the threshold of that; and its ends, the asker above, the
@@ -91,7 +91,7 @@ def outcome_of(n_seekers: int, n_runs: int) -> Outcome:
     return Outcome(*(np.zeros((n_seekers, n_runs), kind) for kind in kinds))  # type: ignore[arg-type]
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def lay_out(
     ends: tuple[Places, Words],
     n_ties: int,
@@ -139,7 +139,7 @@ def lot(key: np.uint64, number: int) -> np.uint64:
     return mixed((key ^ _LOTS) + _STEP * (np.uint64(number) + _ONE))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def lots(keys: Words, run: int, asks: int) -> Words:
     """Return a lot for each of some arcs in one run, drawn anew after each ask."""
     drawn = np.empty_like(keys)
@@ -148,7 +148,7 @@ def lots(keys: Words, run: int, asks: int) -> Words:
     return drawn
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _seats(willing: Words, seekers: Counts, first: int, last: int) -> Words:
     """Return a lot for each run of a span and each seeker, shape (last - first, n_seekers)."""
     drawn = np.empty((last - first, len(seekers)), np.uint64)

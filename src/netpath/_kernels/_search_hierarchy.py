@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from netpath._kernels._coins import mixed
+from netpath._kernels._compiled import njit
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -38,14 +38,14 @@ class Society(NamedTuple):
     attrition: Floats
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _uniform(at: Words) -> float:
     """Return the next number in [0, 1); ``at[0]`` is the state of a SplitMix64 generator."""
     at[0] += _STEP
     return (mixed(at[0]) >> _ELEVEN) * 2.0**-53
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _far(society: Society, at: Words) -> int:
     """Return how far anybody is from the target: as a rule, all the way."""
     drawn, level = _uniform(at), len(society.anybody)
@@ -54,7 +54,7 @@ def _far(society: Society, at: Words) -> int:
     return level
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _befriend(society: Society, holder: Counts, friend: Counts, at: Words) -> bool:
     """Draw a friend of the holder into ``friend``, as distances; tell whether it is the target."""
     through = min(int(_uniform(at) * society.hierarchies), society.hierarchies - 1)
@@ -78,7 +78,7 @@ def _befriend(society: Society, holder: Counts, friend: Counts, at: Words) -> bo
     return friend[through] == 1 and _uniform(at) * society.group < 1
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def searched(
     society: Society, seed: np.uint64, first: int, last: int, asks: Counts, there: Flags
 ) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from netpath._kernels._compiled import njit
 from netpath._kernels._pairs import Pairs, add, pairs, with_room
 from netpath._kernels._rows import CostRows, Costs, Flags, People, Ways
 from netpath._kernels._sides import (
@@ -60,7 +60,7 @@ class Window(NamedTuple):
     beyond: float
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def around(
     both: Ways, seeker: int, ends: People, role: Flags, known: Scratch, limit: float, most: int
 ) -> tuple[bool, Window]:
@@ -95,7 +95,7 @@ def around(
     return few, Window(found.asker[:n], found.asked[:n], found.cost[:n], beyond)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _among(ours: Side, theirs: Side, known: Scratch, seeker: int, crossing: Pairs) -> Pairs:
     """Return all asks on ways within the limit, from those where the sides met."""
     n, stamp, found = crossing.size[0], new_stamp(known), pairs()
@@ -110,7 +110,7 @@ def _among(ours: Side, theirs: Side, known: Scratch, seeker: int, crossing: Pair
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _told(
     side: Side, other: Side, stamps: Stamps, stamp: int, people: People, cost: Costs
 ) -> list[int]:
@@ -144,7 +144,7 @@ def _told(
     return told
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _hear(
     one: int,
     onward: float,
@@ -163,7 +163,7 @@ def _hear(
         waits.append(one)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _cheap(
     ours: Side, theirs: Side, known: Scratch, stamp: int, asker: int, seeker: int, found: Pairs
 ) -> Pairs:
@@ -197,7 +197,7 @@ class _Case(NamedTuple):
     limit: float
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def window(
     rows: CostRows,
     bounds: Bounds,
@@ -240,7 +240,7 @@ def window(
     return Window(found.asker[:n], found.asked[:n], found.cost[:n], beyond[0])
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _spread(
     rows: CostRows,
     case: _Case,

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import borrowing, fetch, njit
 from netpath._kernels._heap import Heap, drop, push, renew
 from netpath._kernels._pairs import Pairs, add, pairs, with_room
-from netpath._kernels._rows import CostRows, Costs, Counts, Flags, People, borrowing
+from netpath._kernels._rows import CostRows, Costs, Counts, Flags, People
 
 CLOSED, END = 1, 2
 OURS, THEIRS = np.uint8(16), np.uint8(32)  # beside these: known from the seeker, from the ends
@@ -81,13 +80,13 @@ class Side(NamedTuple):
     limit: float
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def slack(cost: float) -> float:
     """Return by how much sums of costs about this size may be wrong, generously."""
     return 1e-9 * (1.0 + cost)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def new_stamp(known: Scratch) -> int:
     """Return a stamp that nothing in the scratch bears."""
     if known.calls[0] == 2**31 - 2:
@@ -97,7 +96,7 @@ def new_stamp(known: Scratch) -> int:
     return int(known.calls[0])
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def side_of(rows: CostRows, role: Flags, known: Scratch, mark: np.uint8, limit: float) -> Side:
     """Return a side that knows nobody yet: ours over asks, theirs over asks turned round."""
     at = 0 if mark == OURS else 1
@@ -205,18 +204,18 @@ def _fetch_first(side: Side) -> None:
         fetch(costs, start)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _most(side: Side, best: float) -> float:
     return max(side.limit, best + slack(best))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def met(ours: Side, theirs: Side, best: float) -> Pairs:
     """Return the asks where the sides met, on ways as good as the best or within the limit."""
     return _met(theirs, ours, best, _met(ours, theirs, best, pairs()))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _met(side: Side, other: Side, best: float, found: Pairs) -> Pairs:
     """Add those that were seen from a side, and what the ways cost."""
     offsets, people, costs = side.rows
@@ -235,7 +234,7 @@ def _met(side: Side, other: Side, best: float, found: Pairs) -> Pairs:
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def part(ours: Side, theirs: Side) -> None:
     """Take the marks of both sides back."""
     for side in (ours, theirs):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from functools import cache
 from itertools import islice
 from queue import SimpleQueue
+from threading import current_thread, main_thread
 from typing import TypeVar
 
 from netpath.errors import DataError
 
 SETTING = "NETPATH_THREADS"
 PIECE = 2**18
+_LISTEN = 0.1  # seconds
 FEW = 2**18  # asks that one thread passes in a fraction of a millisecond
 _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
@@ -44,29 +47,33 @@ def wanted_threads() -> int:
     return min(int(said or cores or 1), cores or 1)
 
 
-@contextmanager
-def threads(n_asks: int) -> Iterator[int]:
-    """Let kernels use the wanted threads for a while, and give back what was set before.
+def on_threads(kernel: Callable[..., _Found], n_asks: int, *given: object) -> _Found:
+    """Call a kernel that shares its work out, on the wanted threads, and set them back after.
 
     For few asks it is one thread: others would gain a fraction of a millisecond on an idle machine,
     and be waited for, for many, on a busy one.
 
     Examples
     --------
-    >>> with threads(10**6) as n, threads(1) as one:
-    ...     n == wanted_threads(), one
-    (True, 1)
+    >>> import numba
+    >>> on_threads(numba.get_num_threads, 10**6) == wanted_threads()
+    True
+    >>> on_threads(numba.get_num_threads, 1)
+    1
     """
-    import numba
 
-    before = numba.get_num_threads()
-    most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    n = min(wanted_threads() if n_asks >= FEW else 1, most)
-    numba.set_num_threads(n)
-    try:
-        yield n
-    finally:
-        numba.set_num_threads(before)
+    def work() -> _Found:  # numba's number of threads is that of the thread which calls
+        import numba
+
+        before = numba.get_num_threads()
+        most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+        numba.set_num_threads(min(wanted_threads() if n_asks >= FEW else 1, most))
+        try:
+            return kernel(*given)
+        finally:
+            numba.set_num_threads(before)
+
+    return undisturbed(work)
 
 
 def in_threads(
@@ -113,6 +120,51 @@ def in_threads(
             yield found
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def undisturbed(work: Callable[[], _Found], *, to_the_end: bool = True) -> _Found:
+    """Return what ``work`` returns, done in a thread where no Ctrl-C is heard.
+
+    Parameters
+    ----------
+    work
+        What must not be left half done.
+    to_the_end
+        Whether Ctrl-C waits until the work has ended, so that nobody finds half of it; otherwise
+        it is heard at once, and the work goes on meanwhile.
+
+    Examples
+    --------
+    >>> undisturbed(lambda: 1 + 1)
+    2
+    """
+    if current_thread() is not main_thread():
+        return work()
+    found = Future[_Found]()
+
+    def errand() -> None:
+        if found.set_running_or_notify_cancel():
+            try:
+                found.set_result(work())
+            except BaseException as error:
+                found.set_exception(error)
+
+    try:
+        _another_thread(os.getpid()).submit(errand)
+        while not found.done():  # a wait without end hears no signal that another thread was sent
+            with suppress(TimeoutError):
+                found.exception(timeout=_LISTEN)
+        return found.result()
+    except KeyboardInterrupt:
+        while not (found.cancel() or found.done()) and to_the_end:
+            with suppress(KeyboardInterrupt):
+                wait([found], timeout=_LISTEN)
+        raise
+
+
+@cache
+def _another_thread(of_process: int) -> ThreadPoolExecutor:  # noqa: ARG001 (a fork has no threads)
+    return ThreadPoolExecutor(1, thread_name_prefix="netpath")
 
 
 def in_pieces(work: Callable[[slice], _Found], n: int) -> list[_Found]:

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from netpath._kernels._coins import ALWAYS, N_WORDS, Words
-from netpath._kernels._fetch import fetch
+from netpath._kernels._compiled import fetch, njit
 from netpath._kernels._lanes import add, fetch_row, gathered_live, keep_live, spread, taken
 from netpath._kernels._worlds_ground import CoinRows, Coins, Rules, Scratch
 
@@ -31,7 +30,7 @@ _IN_ORDER = 16  # people hand on in the order of memory, if more than 1/16 do
 _ZERO = np.uint64(0)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def cascade(
     coins: Coins,
     starts: npt.NDArray[np.int64],
@@ -91,7 +90,7 @@ def cascade(
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _begin(starts: npt.NDArray[np.int64], scratch: Scratch, have: Words) -> int:
     """Give every world to the people at the start, and return how many they are."""
     have[:] = _ZERO
@@ -109,7 +108,7 @@ def _begin(starts: npt.NDArray[np.int64], scratch: Scratch, have: Words) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _arcs_of(rows: CoinRows, people: npt.NDArray[np.int32]) -> int:
     total = 0
     for person in people:
@@ -117,7 +116,7 @@ def _arcs_of(rows: CoinRows, people: npt.NDArray[np.int32]) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _keep_willing(coins: Coins, person: int, block: np.uint64, worlds: Words) -> None:
     """Leave of some worlds those in which a person takes asks."""
     threshold = coins.person_threshold[person]
@@ -125,7 +124,7 @@ def _keep_willing(coins: Coins, person: int, block: np.uint64, worlds: Words) ->
         keep_live(worlds, (coins.person_key[person], threshold, block))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _taken(
     coins: Coins,
     person: int,
@@ -145,7 +144,7 @@ def _taken(
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _handed_on(
     coins: Coins,
     block: np.uint64,
@@ -182,7 +181,7 @@ def _handed_on(
     return grown
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _in_order(scratch: Scratch, size: int) -> None:
     """Put those who hand on in the order of memory, if there are many."""
     if size * _IN_ORDER > len(scratch.queued):
@@ -193,7 +192,7 @@ def _in_order(scratch: Scratch, size: int) -> None:
                 at += 1
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _fetch_ahead(rows: CoinRows, scratch: Scratch, at: int, size: int) -> None:
     """Have fetched what will be read when the next of those who hand on have their turn."""
     if at + _FAR < size:
@@ -206,7 +205,7 @@ def _fetch_ahead(rows: CoinRows, scratch: Scratch, at: int, size: int) -> None:
             fetch(rows.threshold, start + line * _LINE)
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def _looked_for(
     coins: Coins,
     block: np.uint64,

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from netpath._kernels._coins import N_WORDS, Words
+from netpath._kernels._compiled import njit
 from netpath._kernels._lanes import draw
 
 SPARE = 16
@@ -105,7 +105,7 @@ def scratch_for(coins: Coins, within: int) -> Scratch:
     return Scratch(fresh, later, told, queues[0], queues[1], np.zeros(n, np.bool_))
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def numbered(ties: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     """Return ties numbered anew, in the order in which they first stand there; linear in time.
 
@@ -124,7 +124,7 @@ def numbered(ties: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit()
 def flip(rows: CoinRows, block: np.uint64, live: Words) -> None:
     """Write in which worlds of a block each tie is live, shape (n_ties, 8); a dozen planes each."""
     n = 0

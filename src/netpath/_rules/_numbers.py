@@ -22,8 +22,10 @@ def is_whole(value: object, least: int) -> bool:
     return not isinstance(value, bool) and isinstance(value, Integral) and int(value) >= least
 
 
-def need_count(name: str, value: object, what: str, repair: str = "") -> None:
-    """Raise unless an argument counts something, from 1.
+def need_count(
+    name: str, value: object, what: str, repair: str = "", most: int | None = None
+) -> None:
+    """Raise unless an argument counts something, from 1, and to ``most`` where more never ends.
 
     Examples
     --------
@@ -34,6 +36,8 @@ def need_count(name: str, value: object, what: str, repair: str = "") -> None:
     if not is_whole(value, 1):
         said = f"{name} is {value!r}; it counts {what} and must be a whole number, 1 or more."
         raise DataError(f"{said} {repair}".rstrip())
+    if most is not None and int(value) > most:  # type: ignore[call-overload]
+        raise DataError(f"{name} asks for more than {most:,} {what}, the most. Ask for fewer.")
 
 
 def need_numbers(**given: object) -> None:

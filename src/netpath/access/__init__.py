@@ -18,6 +18,7 @@ import pandas as pd
 
 from netpath._draws import Rng
 from netpath._enough import FIRST, Enough
+from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure
 from netpath._results import counted
@@ -211,3 +212,6 @@ def exact(
     known, n = question.choice.known(), len(question.choice.targets)
     given, shut = question.assumptions, question.no_chain
     return PersonMeasure(values, what, "probability", known, given, n_targets=n, no_chain=shut)
+
+
+guarded(globals())

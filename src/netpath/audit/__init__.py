@@ -3,6 +3,7 @@
 A gap belongs to a network and its gatekeepers, not to the people on the short side of it.
 """
 
+from netpath._face import guarded
 from netpath.audit._across import Across, across
 from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus
 from netpath.audit._choices import Choices, Setting
@@ -42,3 +43,5 @@ __all__ = [
     "reached",
     "sensitivity",
 ]
+
+guarded(globals())

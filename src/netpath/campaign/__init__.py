@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netpath._face import guarded
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._campaign import Campaign
 from netpath.campaign._chance import Chance
@@ -42,3 +43,5 @@ __all__ = [
     "load",
     "salvage",
 ]
+
+guarded(globals())

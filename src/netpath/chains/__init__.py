@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+from netpath._face import guarded
 from netpath._rules import need_count
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
-from netpath.chains._search import Order, fewest_first, warmest_first
+from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
 from netpath.network import ReferralNetwork
 
@@ -58,7 +59,7 @@ def warmest(
     targets
         Whom they want to reach: one person, or any of many.
     k
-        How many chains; all are returned where there are fewer.
+        How many chains, at most 10,000; all are returned where there are fewer.
     within
         The longest chain allowed, in asks.
     avoid
@@ -151,7 +152,7 @@ def frontier(
     """
     question = Question.of(net, seeker, targets, within, avoid)
     found: list[Walk] = []
-    for n in range(1, within + 1):
+    for n in range(1, min(within, len(net)) + 1):  # no chain has more asks
         best = next(replace(question, within=n).walks(warmest_first, 1, layers=within), None)
         if best and (not found or best.chance > found[-1].chance):
             found.append(best)
@@ -159,5 +160,8 @@ def frontier(
 
 
 def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:
-    need_count("k", k, "chains")
+    need_count("k", k, "chains", most=MOST_CHAINS)
     return question.answer(what, list(islice(question.walks(order, k), k)))
+
+
+guarded(globals())

@@ -21,7 +21,7 @@ from netpath.chains._asks import EXACT, ONE, Asks, Walk
 from netpath.chains._through import can_pass
 from netpath.errors import DataError
 
-MOST_DOUBLING_BACK = 5_000_000
+MOST_DOUBLING_BACK, MOST_CHAINS = 5_000_000, 10_000
 
 Key = tuple[Decimal | int, Decimal | int]
 Order = Callable[[Decimal, int], Key]

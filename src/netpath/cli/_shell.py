@@ -6,8 +6,11 @@ import inspect
 import json
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import NoReturn, TypeVar
 
 import typer
@@ -20,10 +23,11 @@ from netpath.errors import NetpathError
 
 Options = TypeVar("Options")
 
-ANSWERED, EMPTY, WRONG = 0, 1, 2
+ANSWERED, EMPTY, WRONG, STOPPED = 0, 1, 2, 130
 EXIT_CODES = (
     "Exit codes: 0 = answered; 1 = an honest empty answer; "
-    "2 = wrong options, an unknown person, or a file that cannot be read or written."
+    "2 = wrong options, an unknown person, or a file that cannot be read or written; "
+    "130 = stopped by Ctrl-C."
 )
 IN_PYTHON = " (in full in the error's .nearest)"
 HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
@@ -181,7 +185,11 @@ def _answered(
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that knows no arrow gets a "?"
     try:
-        return run(options(**given))
+        with _listening():
+            return run(options(**given))
+    except KeyboardInterrupt:
+        warn("Stopped.")
+        raise typer.Exit(STOPPED) from None
     except NetpathError as error:
         _refuse(str(error))
     except BrokenPipeError:
@@ -189,6 +197,30 @@ def _answered(
     except OSError as error:
         name = os.path.basename(error.filename or "") or "A file"
         _refuse(f"{name} cannot be read or written: {error.strerror or type(error).__name__}.")
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Let Ctrl-C be an error like any while a command runs, so that it leaves nothing half done."""
+    heard = []
+
+    def hear(*_: object) -> None:
+        heard.append(True)
+        raise KeyboardInterrupt
+
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    except Exception as error:
+        if heard:  # modules that are being loaded make another error of it
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        sys.stdout.flush()
+        signal.signal(signal.SIGINT, before)
 
 
 def in_the_shell(text: str) -> str:

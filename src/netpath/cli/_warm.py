@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,5 +81,6 @@ def compiled() -> tuple[int, str]:
     """Return how many kernels are compiled in the cache, and its folder, empty where none is."""
     from netpath._kernels import _coins
 
-    folder = _coins.live.stats.cache_path or ""
+    kernel: Any = _coins.live
+    folder = kernel.stats.cache_path or ""
     return len(list(Path(folder).glob("*.nbi"))) if folder else 0, folder

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from netpath._face import guarded
 from netpath.chains._answers import SEPARATELY
 from netpath.chains._ground import Ground
 from netpath.cohort._answers import Asked, Cohort, Gap, Row
@@ -123,3 +124,6 @@ def _chances(
         cost[at] = ground.promises_by_asks(others, within)[within][places[at]] if others else np.inf
     chances: npt.NDArray[np.float64] = np.exp(-cost)
     return chances
+
+
+guarded(globals())

@@ -1,5 +1,6 @@
 """Synthetic networks: a town in which everybody is made up, and the sample files made of it."""
 
+from netpath._face import guarded
 from netpath.generate._exports import slug_of
 from netpath.generate._homophilic import homophilic_attachment, homophilic_exponents
 from netpath.generate._organisation import organisation
@@ -16,3 +17,5 @@ __all__ = [
     "town",
     "write_samples",
 ]
+
+guarded(globals())

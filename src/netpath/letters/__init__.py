@@ -8,6 +8,7 @@ you part; thank them the same day; come back in some months.
 
 from __future__ import annotations
 
+from netpath._face import guarded
 from netpath.letters._agenda import Agenda, Question, agenda
 from netpath.letters._check import Check, Mark, check
 from netpath.letters._letter import Letter, ask, follow_up, introduction, thanks
@@ -27,3 +28,5 @@ __all__ = [
     "named",
     "thanks",
 ]
+
+guarded(globals())

@@ -4,6 +4,7 @@ They say what a search can look like when the world is simple enough to know the
 are what the machinery of :mod:`netpath.search` is held against.
 """
 
+from netpath._face import guarded
 from netpath.models._evidence import evidence
 from netpath.models._hierarchy import HierarchicalSearch, hierarchical_search, searchable_within
 from netpath.models._restart import OrderOfAsks, RestartedSearch, order_of_asks, restart
@@ -21,3 +22,5 @@ __all__ = [
     "ring_search",
     "searchable_within",
 ]
+
+guarded(globals())

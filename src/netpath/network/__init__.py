@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netpath import _rules
+from netpath._face import guarded
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import _tables
@@ -313,3 +314,6 @@ class ReferralNetwork(FrozenTables):
             report=self._report,
             assumptions=self._assumptions if assumptions is None else assumptions,
         )
+
+
+guarded(globals())

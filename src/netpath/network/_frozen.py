@@ -89,6 +89,11 @@ class FrozenTables(Answer):
         ends = {name: seated(ties[name], self._ids) for name in ("source", "target")}
         self._ties = ties.assign(**ends).reset_index(drop=True)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process, or into a copy: the tables, not what was worked out."""
+        held = ("_people", "_ids", "_ties", "_directed", "_report", "_assumptions")
+        return {name: vars(self)[name] for name in held}
+
     @property
     def people(self) -> pd.DataFrame:
         """A copy of the people, indexed by id."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
+from netpath._face import guarded
 from netpath.chains import Chain, Chains, Doors
 from netpath.cohort import Cohort
 from netpath.plot import _chains, _cohort, _doors, _frontier
@@ -209,3 +210,6 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     '3 of 5 have no way in'
     """
     return finished(_cohort.board(cohort, ax), **look)
+
+
+guarded(globals())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from netpath._face import guarded
 from netpath._measure import PersonMeasure
 from netpath._results import counted
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
@@ -157,3 +158,6 @@ def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int 
     found = people_by_asks(choice, within, within)
     columns = pd.RangeIndex(1, within + 1, name="asks")
     return Profile(pd.DataFrame(found, index=choice.index, columns=columns), choice.known())
+
+
+guarded(globals())

@@ -3,6 +3,7 @@
 Each reader gives a network whose ``report`` says what became of every record.
 """
 
+from netpath._face import guarded
 from netpath.readers._contacts import Contacts
 from netpath.readers.changes import changes
 from netpath.readers.directory import directory
@@ -35,3 +36,5 @@ __all__ = [
     "template",
     "write_csv",
 ]
+
+guarded(globals())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from netpath._face import guarded
 from netpath.report._audit import audit
 from netpath.report._campaign import campaign
 
 __all__ = ["audit", "campaign"]
+
+guarded(globals())

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from netpath._draws import generator
 from netpath._enough import FIRST, Enough
+from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._progress import shown
 from netpath._rules import need_count
@@ -173,3 +174,6 @@ def _plain(question: Question, n_runs: int, world: int, *, progress: bool = Fals
             found[:, at, run] = walk.ended, len(walk.steps), met, walk.deepest, walk.marks
     asks, met, depth = (one.astype(np.int32) for one in found[1:4])
     return found[0].astype(np.uint8), asks, met, depth, found[4].astype(np.uint8)
+
+
+guarded(globals())

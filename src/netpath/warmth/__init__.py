@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from netpath._face import guarded
 from netpath._rules import need_numbers
 from netpath._warmth_rule import WarmthRule, refuse_faults
 from netpath.errors import DataError
@@ -126,3 +127,6 @@ def _numbers(values: pd.Series) -> pd.Series:
             column=str(values.name),
         )
     return numbers
+
+
+guarded(globals())
