@@ -101,7 +101,7 @@ WRONG_QUESTIONS = {
     "without a tie that is not there": lambda net: net.without_ties(swapped(ADA, DAN)),
     "one more of the same tie": lambda net: net.with_ties(swapped(BEN, ADA).assign(warmth=0.4)),
     "which way ties run": lambda net: ntp.ReferralNetwork(
-        None, pd.concat([net.ties, swapped(BEN, ADA)]), directed=False
+        None, pd.concat([net.ties, swapped(BEN, ADA)])
     ),
     "a tie to nobody": lambda net: net.with_ties(swapped(BEN, NOBODY).assign(warmth=0.5)),
     "warmth from names": lambda net: net.with_warmth("source"),

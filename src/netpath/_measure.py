@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
@@ -22,7 +22,7 @@ from netpath._results import (
     html_text,
     three_digits,
 )
-from netpath._rules import need_count
+from netpath._rules import MISSING, label_columns, need_count, without_words, words_of
 from netpath.errors import UnknownColumn
 
 NO_LABEL = "(no label)"
@@ -147,6 +147,8 @@ class PersonMeasure(Answer):
     no_chain
         Who has no chain at all, and so 0 for certain, whatever is drawn; shape (n_people,). None
         where nobody looked.
+    missing
+        Words that are no label of a group, whatever their case.
     """
 
     values: pd.Series
@@ -159,6 +161,7 @@ class PersonMeasure(Answer):
     n_targets: int = 0
     repeats: Floats | npt.NDArray[np.int32] | None = field(default=None, repr=False)
     no_chain: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
+    missing: Sequence[str] = field(default=MISSING, repr=False)
 
     @property
     def n_draws(self) -> int:
@@ -254,7 +257,7 @@ class PersonMeasure(Answer):
         return sums / np.maximum(sizes, 1)[:, np.newaxis]
 
     def labels(self, by: str) -> pd.Series:
-        """Return the group of each person as text; "(no label)" where none is known, or a blank.
+        """Return the group of each person as text; "(no label)" where none is known.
 
         Whole numbers are told as such, though missing ones make pandas keep them as decimals.
 
@@ -280,8 +283,10 @@ class PersonMeasure(Answer):
         text = column.astype("str")
         if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
             text = text.str.removesuffix(".0")
-        text = text.where(column.notna() & (text.str.strip() != ""))
-        return text.fillna(NO_LABEL).rename(by)
+        text = text.where(column.notna() & (text.str.strip() != "")).rename(by)
+        words = words_of(self.missing) if label_columns(text.to_frame()) else frozenset[str]()
+        told, _ = without_words(text.to_frame(), words, [by])
+        return told[by].fillna(NO_LABEL)
 
     def by(self, by: str) -> pd.DataFrame:
         """Return a row a group: how many people, how many at zero, and the mean with its error.

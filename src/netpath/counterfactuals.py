@@ -241,6 +241,7 @@ class Rewiring:
             directed=self.net.directed,
             report=self.net.report,
             assumptions=[*self.net.assumptions, says],
+            missing=self.net.missing,
         )
 
     def _between(self) -> npt.NDArray[np.int64]:

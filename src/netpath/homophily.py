@@ -17,10 +17,10 @@ import pandas as pd
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
 from netpath._face import guarded
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
-from netpath._results import Answer, counted, listed, percent
+from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork
+from netpath.network import BOTH_WAYS, ReferralNetwork
 
 __all__ = ["Mixing", "mixing"]
 
@@ -48,6 +48,8 @@ class Mixing(Answer):
         Groups that were left out because few people are in them, once published.
     members
         Whom it is about; see :class:`netpath.audit.Published`.
+    assumptions
+        Sentences that results repeat.
 
     Examples
     --------
@@ -62,6 +64,7 @@ class Mixing(Answer):
     left_out: int = 0
     hidden: tuple[str, ...] = ()
     members: Members | None = field(default=None, repr=False)
+    assumptions: tuple[str, ...] = ()
 
     @property
     def expected(self) -> pd.Series:
@@ -196,6 +199,7 @@ class Mixing(Answer):
             lines.append(f"Left out: {counted(self.left_out, 'tie')} of people without a label.")
         if self.hidden:
             lines.append(f"Hidden, few people, and left out of all: {listed(self.hidden)}.")
+        lines += assumed_lines(self.assumptions)
         return "\n".join(line for line in lines if line != ".")
 
 
@@ -230,14 +234,14 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     --------
     >>> people = pd.DataFrame({"id": list("abcd"), "group": list("AABB")})
     >>> ties = pd.DataFrame({"source": list("aac"), "target": list("bcd")})
-    >>> print(mixing(ReferralNetwork(people, ties), "group"))
+    >>> print(mixing(ReferralNetwork(people, ties, directed=False), "group"))
     Ties by group, 4 people in 2 groups.
     A: 67 % of ties within, by group size alone 33 %.
     B: 67 % of ties within, by group size alone 33 %.
     assortativity 0.333, modularity 0.167, E-I -0.333, segregation 0.500.
     """
     known = net.people.loc[list(net.ids)]
-    labels = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
+    labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)
     names = in_order(set(labels) - {NO_LABEL})
     if not names:
         raise DataError(f"mixing: nobody has a label in {by}. Name another column.")
@@ -251,7 +255,8 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     sizes = pd.Series(np.bincount(group[group >= 0], minlength=len(names)), names, name="n")
     members = Members(known.index, (Part(PEOPLE, by, tuple(names), group.astype(np.int64)),))
     table = pd.DataFrame(counts, names, names)
-    return Mixing(by, table, sizes, int((~told).sum()), members=members)
+    said = tuple(one for one in net.assumptions if one == BOTH_WAYS)
+    return Mixing(by, table, sizes, int((~told).sum()), members=members, assumptions=said)
 
 
 guarded(globals())

@@ -23,6 +23,14 @@ from netpath._rules._ids import (
     plain_ids,
     plain_kinds,
 )
+from netpath._rules._labels import (
+    MISSING,
+    NAMES,
+    is_missing,
+    label_columns,
+    without_words,
+    words_of,
+)
 from netpath._rules._numbers import chances, is_whole, need_count, need_numbers
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
 from netpath.errors import masked
@@ -30,6 +38,8 @@ from netpath.errors import masked
 __all__ = [
     "EVIDENCE",
     "FAULT_COLUMNS",
+    "MISSING",
+    "NAMES",
     "WARMTHS",
     "Fault",
     "alone",
@@ -41,7 +51,9 @@ __all__ = [
     "few_marks",
     "fold",
     "half_character",
+    "is_missing",
     "is_whole",
+    "label_columns",
     "need_count",
     "need_numbers",
     "pair_keys",
@@ -53,6 +65,8 @@ __all__ = [
     "repeated",
     "tie_faults",
     "warmth_faults",
+    "without_words",
+    "words_of",
 ]
 
 WARMTHS = ("warmth", "warmth_low", "warmth_high")

@@ -11,6 +11,7 @@ The same tie has the same coin in every network, so what-ifs are compared on com
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from numbers import Real
 from typing import Literal
 
@@ -211,7 +212,8 @@ def exact(
     what = f"exact access to {question.choice.whom} {question.limit}"
     known, n = question.choice.known(), len(question.choice.targets)
     given, shut = question.assumptions, question.no_chain
-    return PersonMeasure(values, what, "probability", known, given, n_targets=n, no_chain=shut)
+    measure = PersonMeasure(values, what, "probability", known, given, n_targets=n, no_chain=shut)
+    return replace(measure, missing=net.missing)
 
 
 guarded(globals())

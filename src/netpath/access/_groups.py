@@ -203,7 +203,7 @@ def between(
     question = Question.of(net, None, None, within, needed=False)
     world, seed = world_of(rng)
     known = question.choice.known()
-    labels = PersonMeasure(pd.Series(0, known.index), "", "", known).labels(by)
+    labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)
     names = in_order(labels)
     if len(names) > MOST:
         raise DataError(

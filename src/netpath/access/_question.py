@@ -91,9 +91,12 @@ class Question:
         shut = None
         if to_targets:
             shut = np.zeros(len(values), bool) if values.all() else self.no_chain
-        unit = "probability"
+        unit, missing = "probability", self.net.missing
         return PersonMeasure(
-            values, told, unit, known, given, worlds, seed, n_targets=n, no_chain=shut
+            *(values, told, unit, known, given, worlds, seed),
+            n_targets=n,
+            no_chain=shut,
+            missing=missing,
         )
 
     @property

@@ -160,7 +160,8 @@ class Scenarios:
         n_deletions: int = 1,
     ) -> Scenarios:
         """Return scenarios of a network whose ties go missing from everybody, or among a group."""
-        group = PersonMeasure(pd.Series(0, net.people.index), "", "", net.people).labels(by)
+        nothing, missing = pd.Series(0, net.people.index), net.missing
+        group = PersonMeasure(nothing, "", "", net.people, missing=missing).labels(by)
         source, target = (net.ties[end].map(group).to_numpy() for end in ("source", "target"))
         stays = np.zeros(len(source), dtype=np.bool_)
         if among is not None:
@@ -205,7 +206,11 @@ class Scenarios:
         if not said:
             return net
         return ReferralNetwork(
-            people, ties, directed=net.directed, assumptions=[*net.assumptions, *said]
+            people,
+            ties,
+            directed=net.directed,
+            assumptions=[*net.assumptions, *said],
+            missing=net.missing,
         )
 
 

@@ -172,4 +172,6 @@ def network_of(
     known.insert(1, "target", [other for _, other in pairs])
     if "warmth" not in known:
         known["warmth"] = np.zeros(len(known))
-    return ReferralNetwork(table, known, directed=directed, assumptions=list(assumptions))
+    return ReferralNetwork(
+        table, known, directed=directed, assumptions=list(assumptions), missing=()
+    )

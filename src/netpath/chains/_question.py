@@ -23,6 +23,9 @@ from netpath.network import Compressed, ReferralNetwork, asks_allowed, several
 People = str | int | Iterable[str | int]
 
 
+AVOIDS_NOBODY = "avoid names nobody, so nobody is avoided"
+
+
 @dataclass(frozen=True)
 class Question:
     """Positions of the people a question is about, and its conditions."""
@@ -33,6 +36,7 @@ class Question:
     within: int | None
     avoid: frozenset[int]
     through: frozenset[int]
+    in_vain: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -63,7 +67,9 @@ class Question:
             )
         asks_allowed(within)
         places = [frozenset(map(net.position, several(who))) for who in (targets, avoid, through)]
-        question = cls(net, net.position(seeker), places[0], within, places[1], places[2])
+        # An empty tuple is nothing said; an empty list comes of looking for people in vain.
+        vain = () if places[1] or isinstance(avoid, tuple) else (AVOIDS_NOBODY,)
+        question = cls(net, net.position(seeker), places[0], within, places[1], places[2], vain)
         question._refuse_contradictions()
         return question
 
@@ -191,7 +197,7 @@ class Question:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What every chance rests on."""
-        return *self.net.assumptions, SEPARATELY
+        return *self.in_vain, *self.net.assumptions, SEPARATELY
 
     @property
     def seeker_id(self) -> str:

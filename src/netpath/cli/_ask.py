@@ -73,7 +73,7 @@ def refuse_contradictions(wish: ChainsOptions) -> None:
 def answer(net: ReferralNetwork, wish: ChainsOptions) -> Found:
     """Return the chains that are asked for, or the doors in their place."""
     seeker = person(net, wish.seeker)
-    avoid = [person(net, one) for one in wish.avoid]
+    avoid = tuple(person(net, one) for one in wish.avoid)
     if wish.org is not None and wish.role is None:
         return Found(None, _doors(net, wish, seeker, avoid))
     targets = _targets(net, wish)
@@ -100,7 +100,11 @@ def _targets(net: ReferralNetwork, wish: ChainsOptions) -> list[str]:
 
 
 def _chains(
-    net: ReferralNetwork, wish: ChainsOptions, seeker: str, targets: list[str], avoid: list[str]
+    net: ReferralNetwork,
+    wish: ChainsOptions,
+    seeker: str,
+    targets: list[str],
+    avoid: tuple[str, ...],
 ) -> Chains:
     if wish.frontier:
         within = 6 if wish.within is None else wish.within
@@ -114,7 +118,7 @@ def _chains(
 
 
 def _doors(
-    net: ReferralNetwork, wish: ChainsOptions, seeker: str, avoid: list[str]
+    net: ReferralNetwork, wish: ChainsOptions, seeker: str, avoid: tuple[str, ...]
 ) -> Doors | None:
     if wish.org is None:
         return None

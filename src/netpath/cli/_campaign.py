@@ -51,6 +51,7 @@ def create(wish: CreateOptions) -> int:
         through=[],
         column=[],
         format=[],
+        missing=[],
     )
     net = network(asked)
     targets = _targets(net, asked)

@@ -86,6 +86,7 @@ def _told(wish: ChainsOptions) -> dict[str, object]:
         "formats": _pairs("--format warmth=percent", wish.format),
         "directed": wish.directed,
         "encoding": wish.encoding,
+        "missing": wish.missing or None,
     }
     return {name: value for name, value in told.items() if value is not None and value != {}}
 

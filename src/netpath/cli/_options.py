@@ -140,6 +140,10 @@ class ChainsOptions:
             "--directed/--undirected",
         ),
     ] = None
+    missing: Annotated[
+        list[str],
+        _many(FILES, "A word that is no label, such as NA, in place of the usual ones.", "WORD"),
+    ]
     column: Annotated[
         list[str], _many(FILES, "What a header of the file stands for.", "HEADER=NAME")
     ]

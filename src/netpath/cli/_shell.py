@@ -38,6 +38,7 @@ IN_THE_SHELL = {
     "encoding=": "--encoding NAME",
     "merge_kinds": "--merge-kinds max",
     "on_conflict=": "--on-conflict max",
+    "missing=": "--missing WORD",
     "directed=True": "--directed or --undirected",
     "with_warmth": "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
     "overwrite=": "--overwrite",

@@ -56,6 +56,10 @@ class ReferralNetwork(FrozenTables):
         What a reader made of its files.
     assumptions
         Sentences that results repeat.
+    missing
+        Words that are no label, whatever their case, wherever an attribute of people but a name
+        or an employer, or the kind of a tie, may stand: empty, NA, N/A, nan, None, NULL, -, --,
+        ., ? and unknown, unless given.
 
     Raises
     ------
@@ -81,12 +85,15 @@ class ReferralNetwork(FrozenTables):
         ----------
         **wanted
             A column and the value it must have, or a list of values of which it must have one, or
-            a function from the column to booleans. Texts match whatever their case and blanks.
+            a function from the column to booleans. Texts match whatever their case and blanks, a
+            whole number matches its text, and None or a word such as NA whoever has no label.
 
         Raises
         ------
         UnknownColumn
             If the people have no such column.
+        DataError
+            If a function fails, or does not say true or false of each person.
 
         Examples
         --------
@@ -96,7 +103,8 @@ class ReferralNetwork(FrozenTables):
         """
         keep = pd.Series(True, index=self._people.index)
         for column, value in wanted.items():
-            keep &= _tables.matches(self._column(column), value)
+            words = frozenset[str]() if column in _rules.NAMES else self._missing
+            keep &= _tables.matches(self._column(column), value, words)
         return sorted(self._people.index[keep.to_numpy()])
 
     def _column(self, column: str) -> pd.Series:
@@ -299,6 +307,7 @@ class ReferralNetwork(FrozenTables):
             directed=self._directed,
             report=self._report,
             assumptions=self._assumptions if assumptions is None else assumptions,
+            missing=self._missing,
         )
 
     def _changed(
@@ -313,6 +322,7 @@ class ReferralNetwork(FrozenTables):
             directed=self._directed,
             report=self._report,
             assumptions=self._assumptions if assumptions is None else assumptions,
+            missing=self._missing,
         )
 
 

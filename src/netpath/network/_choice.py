@@ -16,6 +16,7 @@ from netpath._measure import PersonMeasure
 from netpath._results import counted
 from netpath._rules import clean_ids, is_whole, need_count
 from netpath.errors import DataError, UnknownPerson, masked
+from netpath.network._direction import BOTH_WAYS
 
 if TYPE_CHECKING:
     from netpath.network import ReferralNetwork
@@ -108,6 +109,11 @@ class Choice:
         return (
             f"{gone:,} of {counted(n, 'target')} {'is' if gone == 1 else 'are'} not to be asked",
         )
+
+    @property
+    def without_warmth(self) -> tuple[str, ...]:
+        """What an answer rests on that looks at no warmth: who is barred, which way ties run."""
+        return *self.barred, *(one for one in self.net.assumptions if one == BOTH_WAYS)
 
     def known(self) -> pd.DataFrame:
         """Return what is known of the seekers, in their order.
@@ -247,6 +253,7 @@ def measure(
             net.people.reindex(own.index[order]).rename_axis("id"),
             (_from_elsewhere(without, len(choice.seekers)),),
             n_targets=len(choice.targets),
+            missing=net.missing,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Self
@@ -22,6 +22,8 @@ from netpath.network._keys import CoinKeys, coin_keys
 class FrozenTables(Answer):
     """People and ties at rest, and how to look somebody up."""
 
+    _missing: frozenset[str]
+
     def __init__(
         self,
         people: pd.DataFrame | None,
@@ -30,8 +32,10 @@ class FrozenTables(Answer):
         directed: bool | None = None,
         report: Report | None = None,
         assumptions: Sequence[str] = (),
+        missing: Iterable[str] = _rules.MISSING,
     ) -> None:
-        told, repeats = _tables.valid_ties(ties), True
+        told, repeats, words = _tables.valid_ties(ties), True, _rules.words_of(missing)
+        told, _ = _rules.without_words(told, words, told.columns.intersection(["kind"]))
         if not directed:
             orders = Orders.of(told)
             if directed is None:
@@ -40,9 +44,11 @@ class FrozenTables(Answer):
             told = told[~orders.again] if orders.again.any() else told
             repeats = orders.repeats
         known = _tables.people_of(told) if people is None else _tables.valid_people(people)
+        known, _ = _rules.without_words(known, words, _rules.label_columns(known))
         faults = _rules.tie_faults(told, known.index, directed=bool(directed), repeats=repeats)
         _tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
         self._hold(known, told, directed=bool(directed), report=report, assumptions=assumptions)
+        self._missing = words
 
     @classmethod
     def _of_sound(
@@ -53,6 +59,7 @@ class FrozenTables(Answer):
         directed: bool,
         report: Report | None,
         assumptions: Sequence[str],
+        missing: Iterable[str] = _rules.MISSING,
     ) -> Self:
         """Return a network of tables of which every rule is known to hold, checked elsewhere.
 
@@ -68,6 +75,7 @@ class FrozenTables(Answer):
         """
         net = cls.__new__(cls)
         net._hold(people, ties, directed=directed, report=report, assumptions=assumptions)
+        net._missing = _rules.words_of(missing)
         return net
 
     def _hold(
@@ -123,6 +131,11 @@ class FrozenTables(Answer):
     def assumptions(self) -> tuple[str, ...]:
         """What is assumed rather than observed, one sentence each."""
         return self._assumptions
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The words that are no label and no kind here, in lower case."""
+        return tuple(sorted(self._missing))
 
     @property
     def n_ties(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
-from netpath.errors import DataError
+from netpath.errors import DataError, NetpathError
 from netpath.network._coded import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
@@ -62,6 +62,7 @@ def valid_people(people: pd.DataFrame) -> pd.DataFrame:
     """
     people = plain_table(people, "people")
     _refuse_repeated_columns(people, "people")
+    _refuse_row_numbers(people)
     given = people if "id" in people else people.rename_axis(index="id").reset_index()
     table = given.assign(id=_rules.clean_ids(given["id"], "people"))
     if "willing" in table and table["willing"].isna().all():
@@ -187,28 +188,85 @@ def _refuse_repeated_columns(table: pd.DataFrame, name: str) -> None:
         )
 
 
-def matches(column: pd.Series, wanted: Wanted) -> pd.Series:
+def _refuse_row_numbers(people: pd.DataFrame) -> None:
+    """Refuse to take the numbers of rows for ids: they would name the wrong people."""
+    bare = "id" not in people and people.index.name is None
+    if bare and len(people) and pd.api.types.is_integer_dtype(people.index.dtype):
+        there = ", ".join(map(repr, people.columns)) or "none"
+        raise DataError(
+            f"people: there is no column 'id', and the index is unnamed, so its numbers may be "
+            f"those of rows; there are {there}. Name the ids: people.rename(columns={{'…': 'id'}}),"
+            " or people.rename_axis('id') where the index holds them.",
+            code="B21",
+            table="people",
+            column="id",
+        )
+
+
+def matches(column: pd.Series, wanted: Wanted, missing: Collection[str] = frozenset()) -> pd.Series:
     """Return which rows have a value, one of several, or satisfy a function.
+
+    Parameters
+    ----------
+    missing
+        Words that mean that there is nothing.
 
     Examples
     --------
     >>> matches(pd.Series([" ACME", "Zeta", None]), "acme").tolist()
     [True, False, False]
+    >>> matches(pd.Series(["2", "3"]), 2.0).tolist()
+    [True, False]
     """
     if callable(wanted):
-        return wanted(column).fillna(False).astype(bool)
+        return _selected(column, wanted)
     several = isinstance(wanted, list | tuple | set | frozenset | np.ndarray | pd.Series | pd.Index)
     values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
+    if pd.api.types.is_bool_dtype(column.dtype):
+        values = [{"1": True, "0": False}.get(str(value), value) for value in values]
     keys = {_match_key(value) for value in values}
-    distinct = column.drop_duplicates()
-    found = [value for value in distinct if not pd.isna(value) and _match_key(value) in keys]
-    none = any(value is None or value is pd.NA for value in values)
-    return column.isin(found) | (column.isna() if none else False)
+    cells = column.map(_hashable) if column.dtype == object else column
+    known = cells.drop_duplicates()
+    found = [value for value in known if not _nothing(value) and _match_key(value) in keys]
+    none = any(_nothing(value) or _rules.is_missing(value, missing) for value in values)
+    return cells.isin(found) | (column.isna() if none else False)
+
+
+def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Return which rows a function selects."""
+    rule = "it takes the column and says true or false of each person"
+    repair = f"Write {column.name}=lambda cells: cells.str.contains('manager', na=False), say"
+    try:
+        said = pd.Series(function(column))
+    except NetpathError:
+        raise
+    except Exception as problem:  # whatever a caller's function does is the caller's to mend
+        what = f"the function for {column.name!r} ends in a {type(problem).__name__}"
+        raise DataError(f"where: {what}; {rule}. {repair}.") from None
+    if len(said) != len(column) or not said.dropna().isin([True, False]).all():
+        what = f"the function for {column.name!r} does not"
+        raise DataError(f"where: {rule}, and {what}. {repair}.")
+    told = said.reindex(column.index) if said.index.equals(column.index) else said
+    return pd.Series(told.fillna(False).astype(bool).to_numpy(), index=column.index)
+
+
+def _nothing(value: Any) -> bool:  # noqa: ANN401 -- a cell
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def _hashable(value: Any) -> object:  # noqa: ANN401 -- a cell
+    return value if isinstance(value, Hashable) else repr(value)
 
 
 def _match_key(value: object) -> object:
+    """Return what is compared: texts without case, whole numbers as their text, as ids are."""
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | float | np.integer | np.floating) and not _nothing(value):
+        whole = np.isfinite(value) and float(value).is_integer()
+        return str(int(value)) if whole else repr(float(value))
     if not isinstance(value, str):
-        return value
+        return _hashable(value)
     return unicodedata.normalize("NFC", _rules.clean_id(value).casefold())
 
 

@@ -6,6 +6,8 @@ and somebody not to ask is neither got to nor got past. Targets may lie behind o
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -69,9 +71,10 @@ def count(
     unit = "targets" if len(choice.targets) else "people"
     values = pd.Series(found, index=choice.index, name="reach")
     n = len(choice.targets)
-    known, barred = choice.known(), choice.barred
+    known, said = choice.known(), choice.without_warmth
     told, shut = f"{what} {limit}", found == 0
-    return PersonMeasure(values, told, unit, known, barred, n_targets=n, no_chain=shut)
+    measure = PersonMeasure(values, told, unit, known, said, n_targets=n, no_chain=shut)
+    return replace(measure, missing=net.missing)
 
 
 def distance(
@@ -110,7 +113,7 @@ def distance(
     --------
     >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
     >>> people = pd.DataFrame(index=["a", "b", "c", "d"])
-    >>> print(distance(ReferralNetwork(people, ties), targets="c"))
+    >>> print(distance(ReferralNetwork(people, ties, directed=False), targets="c"))
     Asks to the nearest of 1 target: 2 of 3 people get there (67 %), in 1.5 asks on average.
     """
     limit = "" if within is None else f" {asks_allowed(within)}"
@@ -120,7 +123,8 @@ def distance(
     what = f"asks to the nearest of {counted(len(choice.targets), 'target')}{limit}"
     values = pd.Series(asks, index=choice.index, name="asks")
     n, known = len(choice.targets), choice.known()
-    return Distance(values, what, "asks", known, choice.barred, n_targets=n, within=within)
+    found = Distance(values, what, "asks", known, choice.without_warmth, n_targets=n, within=within)
+    return replace(found, missing=net.missing)
 
 
 def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int = 3) -> Profile:
@@ -157,7 +161,8 @@ def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int 
     choice = Choice.of(net, seekers, needed=False)
     found = people_by_asks(choice, within, within)
     columns = pd.RangeIndex(1, within + 1, name="asks")
-    return Profile(pd.DataFrame(found, index=choice.index, columns=columns), choice.known())
+    exactly = pd.DataFrame(found, index=choice.index, columns=columns)
+    return Profile(exactly, choice.known(), choice.without_warmth)
 
 
 guarded(globals())

@@ -73,10 +73,13 @@ class Profile(Answer):
         A row a seeker by id, a column a number of asks: people at exactly so many.
     people
         What is known of the seekers, with the same index.
+    assumptions
+        Sentences that results repeat.
     """
 
     exactly: pd.DataFrame
     people: pd.DataFrame = field(repr=False)
+    assumptions: tuple[str, ...] = ()
 
     @property
     def at_most(self) -> pd.DataFrame:
@@ -107,7 +110,7 @@ class Profile(Answer):
             return "Reach by asks: nobody to measure."
         mean = self.at_most.mean()
         told = ", ".join(f"{three_digits(n)} within {asks}" for asks, n in mean.items())
-        return (
-            f"People whom {counted(len(self.exactly), 'person', 'people')} can get to: {told}"
-            + (f" {'ask' if len(mean) == 1 else 'asks'}, on average.")
-        )
+        who = counted(len(self.exactly), "person", "people")
+        asks = "ask" if len(mean) == 1 else "asks"
+        said = f"People whom {who} can get to: {told} {asks}, on average."
+        return " ".join([said, *assumed_lines(self.assumptions)])

@@ -4,6 +4,7 @@ Each reader gives a network whose ``report`` says what became of every record.
 """
 
 from netpath._face import guarded
+from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
 from netpath.readers.changes import changes
 from netpath.readers.directory import directory
@@ -17,6 +18,7 @@ from netpath.readers.workbook import read_excel, template
 from netpath.readers.write import write_csv
 
 __all__ = [
+    "MISSING",
     "Contacts",
     "Pool",
     "changes",

@@ -57,6 +57,7 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
         directed=bool(told.directed),
         report=report.check(),
         assumptions=told.assumptions,
+        missing=wishes.words,
     )
 
 

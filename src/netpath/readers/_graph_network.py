@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 import pandas as pd
 
-from netpath._rules import clean_ids, half_character
+from netpath._rules import MISSING, clean_ids, half_character
 from netpath._warmth_rule import rule_for
 from netpath.errors import UnknownColumn
 from netpath.network import ReferralNetwork
@@ -32,12 +32,13 @@ def network_of(
     on_conflict: str,
     strict: bool = True,
     silence: str = "",
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Return the network that a graph describes, with its account.
 
     Parameters
     ----------
-    silence
+    silence, missing
         As in :class:`netpath.readers._wishes.Wishes`.
 
     Raises
@@ -64,7 +65,9 @@ def network_of(
         _attribute(ties.frame, how.column)
     told_by = "" if graph.directed is None or directed is not None else "the graph"
     way = graph.directed if directed is None else directed
-    wishes = Wishes(None, way, how, strict, on_conflict, told_by=told_by, silence=silence)
+    wishes = Wishes(
+        None, way, how, strict, on_conflict, told_by=told_by, silence=silence, missing=missing
+    )
     return assembled(people, ties, wishes)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import counted
-from netpath._rules import clean_id, people_faults
+from netpath._rules import clean_id, label_columns, people_faults
 from netpath.errors import masked
 from netpath.network._coded import texts
 from netpath.readers._ledger import Broken
@@ -30,6 +30,7 @@ def sift_people(sheet: Sheet, wishes: Wishes) -> None:
     (['a'], {'repeated person': 1})
     """
     sheet.read_columns(wishes.formats, {})
+    sheet.leave_no_labels(label_columns(sheet.frame), wishes.words)
     sheet.clean_ids("id")
     sheet.frame = sheet.frame.assign(id=texts(sheet.frame["id"]))
     _give_ids(sheet)

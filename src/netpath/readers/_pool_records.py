@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import Report
-from netpath._rules import clean_id
+from netpath._rules import MISSING, clean_id
 from netpath.readers._contacts import KEY_COLUMNS, Contacts
 
 Handle = tuple[str, str]  # a source's label, and an id within that source
@@ -33,12 +33,15 @@ class Decisions:
         Who said it, of whom, and how well they know them, from 1 to 5.
     on
         The day to count silence from; the latest of the evidence where there is none.
+    missing
+        Words that are no label.
     """
 
     same: tuple[tuple[Handles, Handles], ...] = ()
     apart: frozenset[Handle] = frozenset()
     words: tuple[tuple[Handles, Handles, int], ...] = ()
     on: str | None = None
+    missing: tuple[str, ...] = MISSING
 
     def without(self, handles: Iterable[Handle], owner: Handle | None = None) -> Decisions:
         """Return what is left without some records, and without their owner's words."""

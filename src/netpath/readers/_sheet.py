@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from netpath._rules import half_character
+from netpath._results import counted, listed
+from netpath._rules import half_character, without_words
 from netpath.network._coded import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS
@@ -62,6 +63,13 @@ class Sheet:
             what = "ids are read without spare blanks, accents as single signs"
             self.ledger.note("B38", f"{self.ledger.at(self.frame.index[changed])}: {what}")
 
+    def leave_no_labels(self, columns: Iterable[str], words: Collection[str]) -> None:
+        """Empty cells that say that there is no label, and note how many; ``:text`` keeps them."""
+        asked = [name for name in columns if self.kinds.get(name) != "text"]
+        self.frame, found = without_words(self.frame, words, asked)
+        for name, counts in found.items():
+            self.ledger.note("B81", no_label(name, counts))
+
     def read_columns(self, formats: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Turn the columns of text that are known to hold something else into what they hold.
 
@@ -82,6 +90,20 @@ class Sheet:
                     **{column: read_column(cells, kind, how, self.ledger)}
                 )
         self.drop_broken()
+
+
+def no_label(name: str, counts: Mapping[str, int]) -> str:
+    """Say how many cells of a column hold a word that is no label, and which.
+
+    Examples
+    --------
+    >>> no_label("group", {"NA": 2, "?": 1})
+    "3 cells of 'group' hold no label: 'NA' (2) and '?' (1); see missing="
+    """
+    n = sum(counts.values())
+    told = listed(f"{word!r} ({count:,})" for word, count in counts.items())
+    holds = "holds" if n == 1 else "hold"
+    return f"{counted(n, 'cell')} of {name!r} {holds} no label: {told}; see missing="
 
 
 def _kind_of_format(how: str) -> str:

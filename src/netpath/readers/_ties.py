@@ -61,6 +61,7 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
         others = [one for one in told.assumptions if not one.startswith("warmth")]
         told = told._replace(assumptions=(*others, rule.says))
     _refuse_columns(sheet)
+    sheet.leave_no_labels(sheet.frame.columns.intersection(["kind"]), wishes.words)
     sheet.set_aside(tie_faults(sheet.frame, repeats=False))
     told = _with_a_way(told, sheet, wishes)
     sheet.frame = one_tie_each(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from netpath._rules import MISSING, words_of
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import DataError
 from netpath.readers._cells import check_formats
@@ -17,6 +18,8 @@ class Wishes:
 
     Attributes
     ----------
+    missing, words
+        What is no label, as the caller writes it and as it is compared.
     told_by
         What says which way ties run where it is not the caller, such as ``"the graph"``.
     silence
@@ -34,11 +37,14 @@ class Wishes:
     strict: bool = True
     on_conflict: str = "error"
     formats: Mapping[str, str] = field(default_factory=dict)
+    missing: Iterable[str] = MISSING
     told_by: str = ""
     silence: str = ""
+    words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         check_formats(self.formats)
+        object.__setattr__(self, "words", words_of(self.missing))
         if self.on_conflict not in POLICIES:
             there = ", ".join(map(repr, POLICIES))
             raise DataError(f"on_conflict is {self.on_conflict!r}; it must be one of {there}.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
+from netpath._rules import MISSING
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import name_of, read_bytes, read_text
 from netpath.readers._gexf import GEXF
@@ -25,6 +27,7 @@ def read_graphml(
     directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a GraphML file, as networkx, igraph, yEd and Gephi write it.
 
@@ -37,6 +40,8 @@ def read_graphml(
         As in :func:`netpath.from_networkx`.
     directed
         Whether a tie runs one way. By default as the file says.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
     strict
         Whether a record that cannot be kept is an error. If not, it is set aside and listed in
         ``net.report.quarantined``.
@@ -61,7 +66,13 @@ def read_graphml(
     """
     graph = read_tags(_bytes(path), GraphML(name_of(path), directed))
     return network_of(
-        graph, warmth=warmth, kind=kind, directed=directed, on_conflict=on_conflict, strict=strict
+        graph,
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=strict,
+        missing=missing,
     )
 
 
@@ -73,6 +84,7 @@ def read_gexf(
     directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a GEXF file, as Gephi writes it. Labels are read as names, unless names are given.
 
@@ -85,6 +97,8 @@ def read_gexf(
         ``warmth=warmth.from_counts("weight", half=5)``, say.
     directed
         Whether a tie runs one way. By default as the file says.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
     strict
         As in :func:`read_graphml`.
 
@@ -112,6 +126,7 @@ def read_gexf(
         directed=directed,
         on_conflict=on_conflict,
         strict=strict,
+        missing=missing,
         silence="GEXF",
     )
 
@@ -124,6 +139,7 @@ def read_gml(
     directed: bool | None = None,
     on_conflict: str = "error",
     strict: bool = True,
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a GML file in UTF-8. Where people have labels, the labels are their ids.
 
@@ -136,6 +152,8 @@ def read_gml(
         As in :func:`netpath.from_networkx`.
     directed
         Whether a tie runs one way. By default as the file says.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
     strict
         As in :func:`read_graphml`.
 
@@ -165,6 +183,7 @@ def read_gml(
         directed=directed,
         on_conflict=on_conflict,
         strict=strict,
+        missing=missing,
         silence="GML",
     )
 

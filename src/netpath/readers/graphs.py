@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from netpath._results import counted
+from netpath._rules import MISSING
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._graph_network import network_of
@@ -51,6 +52,7 @@ def from_networkx(
     kind: str | None = None,
     directed: bool | None = None,
     on_conflict: str = "error",
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a networkx graph: nodes are people, edges are ties, attributes are columns.
 
@@ -73,6 +75,8 @@ def from_networkx(
     on_conflict
         What becomes of ties of one kind between the same two people that say different things:
         ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
 
     Raises
     ------
@@ -103,7 +107,7 @@ def from_networkx(
         graph.ties.add(number, source=source, target=target).known = _by_name(known)
     if isinstance(g, nx.MultiGraph):
         kind = _kind_from_keys(graph.ties, [key for _, _, key in g.edges(keys=True)], kind)
-    return _network_of(graph, warmth, kind, directed, on_conflict)
+    return _network_of(graph, warmth, kind, directed, on_conflict, missing)
 
 
 def from_igraph(
@@ -113,6 +117,7 @@ def from_igraph(
     kind: str | None = None,
     directed: bool | None = None,
     on_conflict: str = "error",
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read an igraph graph; igraph itself is not needed.
 
@@ -121,7 +126,7 @@ def from_igraph(
     g
         A graph of python-igraph. The vertex attribute ``name``, where there is one, holds the ids;
         otherwise a person's id is the vertex's number.
-    warmth, kind, directed, on_conflict
+    warmth, kind, directed, on_conflict, missing
         As in :func:`from_networkx`.
 
     Raises
@@ -147,7 +152,7 @@ def from_igraph(
     for at, (source, target) in enumerate(g.get_edgelist()):
         known = {name: values[at] for name, values in columns.items()}
         graph.ties.add(at + 1, source=ids[source], target=ids[target]).known = known
-    return _network_of(graph, warmth, kind, directed, on_conflict)
+    return _network_of(graph, warmth, kind, directed, on_conflict, missing)
 
 
 def _no_graph(g: object, wanted: str, other: str) -> DataError:
@@ -198,10 +203,17 @@ def _network_of(
     kind: str | None,
     directed: bool | None,
     on_conflict: str,
+    missing: Iterable[str],
 ) -> ReferralNetwork:
     """Return the network; what a file would set aside is an error, for a graph can be mended."""
     net = network_of(
-        graph, warmth=warmth, kind=kind, directed=directed, on_conflict=on_conflict, strict=False
+        graph,
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=False,
+        missing=missing,
     )
     assert net.report is not None
     for first in net.report.quarantined.head(1).to_dict("records"):

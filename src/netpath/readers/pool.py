@@ -8,13 +8,14 @@ from dataclasses import replace
 import pandas as pd
 
 from netpath._results import Report, counted
-from netpath._rules import clean_id
+from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, UnknownPerson, masked
 from netpath.network import ReferralNetwork
 from netpath.readers._contacts import Contacts
 from netpath.readers._pool_fold import folded
 from netpath.readers._pool_overlaps import TOO_LARGE
 from netpath.readers._pool_records import Decisions, Handles, Sources, by_label, reports_of
+from netpath.readers._sheet import no_label
 from netpath.warmth import FACTS, Facts
 
 Words = Mapping[tuple[str, str], int] | pd.DataFrame
@@ -26,6 +27,7 @@ def pool(
     words: Words | None = None,
     rules: Facts = FACTS,
     on: str | None = None,
+    missing: Iterable[str] = MISSING,
 ) -> Pool:
     """Fold the contacts of several people into one network.
 
@@ -46,6 +48,8 @@ def pool(
         The numbers by which facts become warmth.
     on
         The day to count silence from, such as ``"2026-11-20"``; by default the latest contact.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
 
     Raises
     ------
@@ -73,12 +77,13 @@ def pool(
     sources, n_twice = by_label(contacts)
     if not sources:
         raise DataError("pool: there are no contacts. Give a list of what the readers gave.")
-    first = Pool(sources, Decisions(on=on), rules, n_twice)
+    decided = Decisions(on=on, missing=tuple(missing))
+    first = Pool(sources, decided, rules, n_twice)
     said = _said(words)
     if not said:
         return first
     told = tuple((first._handles(one), first._handles(two), word) for one, two, word in said)
-    return Pool(sources, Decisions(words=told, on=on), rules, n_twice)
+    return Pool(sources, replace(decided, words=told), rules, n_twice)
 
 
 def _said(words: Words | None) -> list[tuple[str, str, int]]:
@@ -127,13 +132,15 @@ class Pool(ReferralNetwork):
         self._rules, self._n_twice = rules, n_twice
         made = folded(sources, decisions, rules)
         self._person, self._tables = made.person, made.tables
+        unlabelled = no_labels_told(made.people, decisions.missing)
         notes = [f"B83: {counted(n_twice, 'source')} given twice, taken once"] if n_twice else []
         super().__init__(
             made.people,
             made.ties,
             directed=False,
-            report=_report(sources, made.skipped, [*notes, *made.notes]),
+            report=_report(sources, made.skipped, [*notes, *made.notes, *unlabelled]),
             assumptions=made.assumptions,
+            missing=decisions.missing,
         )
 
     @property
@@ -293,6 +300,12 @@ class Pool(ReferralNetwork):
             many = "more than one source is" if found else "no source is"
             raise UnknownPerson(f"{many} called {masked(source)}; see the ids in pool.sources.")
         return tuple(found)
+
+
+def no_labels_told(people: pd.DataFrame, missing: Iterable[str]) -> list[str]:
+    """Say how many cells of which columns hold no label."""
+    _, found = without_words(people, words_of(missing), label_columns(people))
+    return [no_label(name, counts) for name, counts in found.items()]
 
 
 def _report(sources: Sources, skipped: int, notes: list[str]) -> Report:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from netpath._rules import MISSING
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -29,10 +30,12 @@ def read_csv(
     on_conflict: str = "error",
     encoding: str | None = None,
     formats: Mapping[str, str] | None = None,
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     r"""Read a network from one CSV file of people and one of ties.
 
-    Every cell is text, and stays as it is written: ``007`` is not ``7``, and ``NA`` is a name.
+    Every cell is text, and stays as it is written: ``007`` is not ``7``, and ``NA`` is a name,
+    though no label (see ``missing``).
     Only columns that are known to hold numbers, dates or yes and no are turned into them. Every
     record is kept, set aside or skipped by a named rule; ``net.report`` has the account.
 
@@ -46,8 +49,10 @@ def read_csv(
         What headers stand for: ``{"from": "source"}``. A key may also be a position, counted
         from 1. Common headers (from, to, company, title, …) are known without it.
     directed
-        Whether a tie runs one way. By default as a column ``directed`` says (:func:`write_csv`
-        adds one), otherwise each can ask the other.
+        Whether a tie runs one way. By default as a column tells: ``directed`` (yes or no,
+        :func:`write_csv` adds it), or Type or Direction of which every cell is Directed,
+        Undirected or Mutual. Otherwise each can ask the other, where that is open to no doubt: as
+        assumed where no pair stands in both orders, and where every pair does and says the same.
     warmth
         One probability for all ties, a column that holds probabilities, or a rule of
         :mod:`netpath.warmth`.
@@ -61,12 +66,17 @@ def read_csv(
     formats
         How a column is written, where it is not plainly: ``"percent"``, ``"decimal comma"``,
         ``"percent, decimal comma"``, ``"day first"`` or ``"month first"``.
+    missing
+        Words that are no label, whatever their case, in attributes of people (but for names and
+        employers) and as the kind of a tie: empty, NA, N/A, nan, None, NULL, -, --, ., ? and
+        unknown. ``net.report`` counts them. Another list takes the place of this one; a header
+        such as ``group:text`` keeps every word.
 
     Raises
     ------
     FileRefused
         If a file cannot be read; nothing of it is taken. Under ``strict`` also for the first
-        record that cannot be kept.
+        record that cannot be kept; and where ``directed`` must be said (B48).
 
     Examples
     --------
@@ -78,7 +88,7 @@ def read_csv(
     >>> net.ids, net.report.set_aside
     (('ada', 'ben'), 1)
     """
-    wishes = Wishes(columns, directed, warmth, strict, on_conflict, formats or {})
+    wishes = Wishes(columns, directed, warmth, strict, on_conflict, formats or {}, missing)
     _refuse_no_file("read_csv", people, ties)
     return assembled(
         None if people is None else _csv_sheet(people, "people", wishes, encoding),
@@ -96,6 +106,7 @@ def read_parquet(
     warmth: float | str | WarmthRule | None = None,
     strict: bool = True,
     on_conflict: str = "error",
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a network from one Parquet file of people and one of ties.
 
@@ -104,7 +115,7 @@ def read_parquet(
 
     Parameters
     ----------
-    people, ties, columns, directed, warmth, strict, on_conflict
+    people, ties, columns, directed, warmth, strict, on_conflict, missing
         As in :func:`read_csv`.
 
     Raises
@@ -122,7 +133,7 @@ def read_parquet(
     >>> net.ids
     ('1', '2', '3')
     """
-    wishes = Wishes(columns, directed, warmth, strict, on_conflict)
+    wishes = Wishes(columns, directed, warmth, strict, on_conflict, missing=missing)
     _refuse_no_file("read_parquet", people, ties)
     given = columns or {}
     return assembled(

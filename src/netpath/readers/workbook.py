@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from netpath import warmth as warmth_rules
 from netpath._results import Report, counted, listed
+from netpath._rules import MISSING
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
@@ -161,6 +162,7 @@ def read_excel(
     warmth: float | str | WarmthRule | None = None,
     strict: bool = True,
     on_conflict: str = "error",
+    missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a network from a workbook, such as one that :func:`template` wrote.
 
@@ -179,7 +181,7 @@ def read_excel(
     directed
         As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
         template says, unless a column says otherwise.
-    columns, strict, on_conflict
+    columns, strict, on_conflict, missing
         As in :func:`read_csv`.
 
     Raises
@@ -211,7 +213,7 @@ def read_excel(
     told_by = ""
     if directed is None and _knowing(titles[1], knows):
         directed, told_by = False, f"the sheet {TIES!r}"
-    wishes = Wishes(given, directed, warmth, strict, on_conflict, told_by=told_by)
+    wishes = Wishes(given, directed, warmth, strict, on_conflict, missing=missing, told_by=told_by)
     net = assembled(persons, knows, wishes)
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
@@ -277,4 +279,5 @@ def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> Refer
         directed=net.directed,
         report=Report.merged([net.report, targets.ledger.report(len(targets.frame))]),
         assumptions=net.assumptions,
+        missing=net.missing,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from netpath._rules import MISSING, is_missing, label_columns, words_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath
@@ -139,8 +140,16 @@ class _Column:
             if problem:
                 raise self._refused(problem[1])
         self.reads_as_itself = self._reads_back(KIND_OF[table].get(self.name, "text"))
+        self.reads_as_itself &= not self._has_words_for_no_label()
         if not self.reads_as_itself and not self._reads_back(self.kind):
             raise self._refused("it holds values that text cannot hold exactly")
+
+    def _has_words_for_no_label(self) -> bool:
+        """Whether a cell would be read as empty, though the network has it as a label."""
+        named = pd.DataFrame(columns=[self.name])
+        labels = label_columns(named) if self.table == "people" else [self.name == "kind"]
+        words = words_of(MISSING) - {""}
+        return any(labels) and any(is_missing(cell, words) for cell in set(self.cells))
 
     def _reads_back(self, kind: str) -> bool:
         if kind == "text":

@@ -274,14 +274,16 @@ class Runs(Answer):
             raise DataError(f"what is {what!r}; it must be 'success', 'asks' or 'met'.")
         index = pd.Index(self.seekers, name="id", dtype="str")
         about, said = f"of a search for {self.whom}, {self.policy}", (self.people, self.assumptions)
+        missing = self._question.net.missing
         if what == "success":
             rate = pd.Series(self.reached.mean(axis=1), index=index)
             worlds, shut = worlds_of(self.reached), self.no_chain
             told = rate, f"success {about}", "probability", *said, worlds, self.seed
-            return PersonMeasure(*told, no_chain=shut)
+            return PersonMeasure(*told, no_chain=shut, missing=missing)
         made = self.asks_made if what == "asks" else self.people_met
         unit, values = "asks" if what == "asks" else "people", pd.Series(made.mean(axis=1), index)
-        return PersonMeasure(values, f"{unit} {about}", unit, *said, seed=self.seed, repeats=made)
+        which = values, f"{unit} {about}", unit, *said
+        return PersonMeasure(*which, seed=self.seed, repeats=made, missing=missing)
 
     def one(self, seeker: str | int | None = None, run: int = 0) -> Search:
         """Return one search ask by ask; the first seeker's unless another is named.
