@@ -23,6 +23,7 @@ LONG_SIGNATURES = {
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "search.simulate": "who, for whom, how, how often, and whether to show",
     "readers.read_csv": "two tables and how they are written; what a file does not say is asked",
+    "readers.read_parquet": "as read_csv",
     "readers.read_excel": "the same, where the tables are sheets of one file",
 }
 

@@ -31,14 +31,13 @@ def network_of(
     directed: bool | None,
     on_conflict: str,
     strict: bool = True,
-    silence: str = "",
     missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Return the network that a graph describes, with its account.
 
     Parameters
     ----------
-    silence, missing
+    missing
         As in :class:`netpath.readers._wishes.Wishes`.
 
     Raises
@@ -66,7 +65,7 @@ def network_of(
     told_by = "" if graph.directed is None or directed is not None else "the graph"
     way = graph.directed if directed is None else directed
     wishes = Wishes(
-        None, way, how, strict, on_conflict, told_by=told_by, silence=silence, missing=missing
+        None, way, how, strict, on_conflict, told_by=told_by, silence=graph.silence, missing=missing
     )
     return assembled(people, ties, wishes)
 

@@ -113,6 +113,7 @@ class Graph:
     def __init__(self, file: str = "", unit: str = "line") -> None:
         self.file = file
         self.directed: bool | None = None
+        self.silence = ""  # the format in which that means both ways
         self.people = Table(Ledger(file, "people", unit))
         self.ties = Table(Ledger(file, "ties", unit))
 

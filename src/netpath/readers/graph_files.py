@@ -119,6 +119,7 @@ def read_gexf(
     'Ada'
     """
     graph = read_tags(_bytes(path), GEXF(name_of(path), directed))
+    graph.silence = "GEXF"
     return network_of(
         graph,
         warmth=warmth,
@@ -127,7 +128,6 @@ def read_gexf(
         on_conflict=on_conflict,
         strict=strict,
         missing=missing,
-        silence="GEXF",
     )
 
 
@@ -176,6 +176,7 @@ def read_gml(
     text = read_text(path)
     graph = parse_gml(text.text, text.file)
     graph.people.ledger.notes.extend(text.notes)
+    graph.silence = "GML"
     return network_of(
         graph,
         warmth=warmth,
@@ -184,7 +185,6 @@ def read_gml(
         on_conflict=on_conflict,
         strict=strict,
         missing=missing,
-        silence="GML",
     )
 
 
