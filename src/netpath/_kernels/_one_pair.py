@@ -37,7 +37,9 @@ class Best(NamedTuple):
     asked: People
 
 
-@njit()
+ROOM = 1_024  # people of a way, and asks, that an answer has room for
+
+
 def warmest(both: Ways, seeker: int, ends: People, role: Flags, known: Scratch) -> Best:
     """Return the warmest way from a seeker to any end, and all that rounding may confuse with it.
 
@@ -56,6 +58,36 @@ def warmest(both: Ways, seeker: int, ends: People, role: Flags, known: Scratch) 
     known
         Scratch; overwritten.
     """
+    room, sizes = np.empty((3, ROOM), np.int32), np.zeros(2, np.int64)
+    cost = _within_room(both, seeker, ends, role, known, room, sizes)
+    if sizes.max() > ROOM:
+        return _warmest(both, seeker, ends, role, known)
+    people, asks = sizes.tolist()
+    return Best(cost, room[0, :people], room[1, :asks], room[2, :asks])
+
+
+@njit()
+def _within_room(
+    both: Ways,
+    seeker: int,
+    ends: People,
+    role: Flags,
+    known: Scratch,
+    room: People,
+    sizes: npt.NDArray[np.int64],
+) -> float:
+    """Write the answer where there is room; a kernel that returns a number is called at once."""
+    found = _warmest(both, seeker, ends, role, known)
+    sizes[0], sizes[1] = len(found.people), len(found.asker)
+    if max(sizes[0], sizes[1]) <= room.shape[1]:
+        room[0, : sizes[0]] = found.people
+        room[1, : sizes[1]] = found.asker
+        room[2, : sizes[1]] = found.asked
+    return found.cost
+
+
+@njit()
+def _warmest(both: Ways, seeker: int, ends: People, role: Flags, known: Scratch) -> Best:
     ours = side_of(both.onward, role, known, OURS, -np.inf)
     theirs = side_of(both.back, role, known, THEIRS, -np.inf)
     best = meet(ours, theirs, seeker, ends, 2 * len(role))
