@@ -569,6 +569,14 @@ def dates(put: Put, *cells: str, **how: object) -> ReferralNetwork:
     return kept(ties=put(f"source,target,since\n{rows}"), **how)
 
 
+def emptied(net: ReferralNetwork, code: str) -> bool:
+    """The record of line 3 stays, its cell is empty and the report says so."""
+    said = f"{code}: ties.csv: line 3: since is left empty: "
+    return (
+        aside(net) == [] and net.ties["since"].isna().tolist() == [False, True]
+    ) and said in notes(net)
+
+
 def days(net: ReferralNetwork) -> list[str]:
     return [str(day.date()) for day in net.ties["since"]]
 
@@ -609,16 +617,47 @@ def test_B58_months_are_known_by_their_names(put: Put, cell: str) -> None:
     assert days(dates(put, cell, **how)) == ["2024-03-05"]
 
 
-@pytest.mark.parametrize("cell", ["5/3/24", "7-Feb-22", "٥/٣/٢٠٢٤", "5 brumaire 2024", "soon"])
-def test_B58_years_of_two_digits_and_unknown_months_are_set_aside(put: Put, cell: str) -> None:
-    net = dates(put, "2024-03-05", cell)
-    assert aside(net) == [("B58", 3)]
+@pytest.mark.parametrize("cell", ["5/3/24", "7-Feb-22", "5 brumaire 2024", "soon", "45123"])
+def test_B58_what_is_no_date_is_left_empty_and_never_costs_the_tie(put: Put, cell: str) -> None:
+    assert emptied(dates(put, "2024-03-05", cell), "B58")
+    with pytest.raises(FileRefused, match=r"leaves such cells empty, .* and keeps the rows"):
+        read_csv(ties=put(f"source,target,since\nz1,z2,{cell}\n"), warmth=0.3)
+
+
+def test_B58_a_side_fact_that_the_header_types_is_left_empty_too(put: Put) -> None:
+    people = put("id,age:integer,willing\nz1,36,1\nz2,old,1\nz3,40,much\n", "people.csv")
+    net = kept(people, put("source,target\nz1,z2\n"))
+    assert net.people["age"].isna().tolist() == [False, True]
+    assert [line for _, line in aside(net)] == [4]
+    assert "line 3: age is left empty" in notes(net)
+
+
+def test_B58_day_numbers_of_a_spreadsheet_are_read_where_that_is_said(put: Put) -> None:
+    path = put("source,target,since\nz1,z2,45123\nz2,z3,2024-03-05\nz3,z4,45363.75\n")
+    with pytest.raises(FileRefused, match=r"45123 is 2023-07-16 .*formats=.*'excel days'"):
+        read_csv(ties=path, warmth=0.3)
+    net = read_csv(ties=path, warmth=0.3, formats={"since": "excel days"})
+    assert days(net) == ["2023-07-16", "2024-03-05", "2024-03-12"]
+    assert "as a spreadsheet counts days" in notes(net)
+
+
+def test_B58_the_months_of_every_language_of_linkedin_are_known(put: Put) -> None:
+    # Written down by hand, none of them from the table that the reader has.
+    march = (
+        "5. marts 2024|5 mars 2024|5 marca 2024|5 Mart 2024|5 марта 2024 г.|5 березня 2024 р."
+        "|2024年3月5日|2024년 3월 5일|5 tháng 3, 2024|5 มีนาคม 2567|5 במרץ 2024|٥ مارس ٢٠٢٤"
+        "|५ मार्च २०२४|5. maaliskuuta 2024|2024. március 5.|5. března 2024|5 martie 2024"
+        "|5 Μαρτίου 2024|5 Maret 2024|5 Mac 2024|Marso 5, 2024|March 5th, 2024|5 mrt. 2024"
+    )
+    for cell in march.split("|"):
+        assert days(dates(put, cell)) == ["2024-03-05"], cell
+    assert days(dates(put, "1er août 2024")) == ["2024-08-01"]
+    assert days(dates(put, "Aug-2024")) == ["2024-08-01"]
 
 
 @pytest.mark.parametrize("cell", ["0000-00-00", "2024-02-30", "2024-03-05 25:00"])
-def test_B59_a_day_that_never_was_is_set_aside(put: Put, cell: str) -> None:
-    net = dates(put, "2024-03-05", cell)
-    assert aside(net) == [("B59", 3)]
+def test_B59_a_day_that_never_was_is_left_empty(put: Put, cell: str) -> None:
+    assert emptied(dates(put, "2024-03-05", cell), "B59")
 
 
 @pytest.mark.parametrize("cell", ["9999-12-31", "1600-01-01", "2100-01-01"])
@@ -633,7 +672,7 @@ def test_B60_times_with_a_zone_become_utc_and_bare_ones_are_noted(put: Put) -> N
     times = [moment.isoformat() for moment in net.ties["since"]]
     assert times == ["2024-03-05T08:30:00+00:00"] + ["2024-03-05T10:30:00+00:00"] * 2
     assert "B60: ties.csv: line 4" in notes(net)
-    assert aside(dates(put, "2024-03-05", "2024-03-05 10:30 +9999")) == [("B60", 3)]
+    assert emptied(dates(put, "2024-03-05", "2024-03-05 10:30 +9999"), "B60")
 
 
 # --- Parquet
@@ -756,5 +795,8 @@ def test_B82_a_link_to_a_file_and_an_odd_name_are_read(put: Put, tmp_path: Path)
 
 @pytest.mark.parametrize(("cell", "code"), [("1e400", "B54"), ("1e-400", "B54"), ("-3", "B52")])
 def test_B54_a_count_obeys_the_same_rules(put: Put, cell: str, code: str) -> None:
-    net = kept(ties=put(f"source,target,count\nz1,z2,3\nz2,z3,{cell}\n"))
-    assert aside(net) == [(code, 3)]
+    path = put(f"source,target,count\nz1,z2,3\nz2,z3,{cell}\n")
+    net = kept(ties=path)
+    assert aside(net) == []
+    assert f"{code}: ties.csv: line 3: count is left empty" in notes(net)
+    assert aside(kept(ties=path, warmth=warmth.from_counts("count", half=5))) == [(code, 3)]

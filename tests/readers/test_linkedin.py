@@ -340,6 +340,15 @@ def test_dates_of_two_meanings_stay_empty_and_are_noted(tmp_path: Path) -> None:
         ("13/02/2022", "2022-02-13"),
         ('"1/29/26, 12:05 AM"', "2026-01-29"),
         ("Mar 2024", "2024-03"),
+        ("1er mars 2024", "2024-03-01"),
+        ("2024年3月12日", "2024-03-12"),
+        ("12 sie 2024", "2024-08-12"),
+        ("12 Ağu 2024", "2024-08-12"),
+        ("12. maj 2024", "2024-05-12"),
+        ("12 августа 2024 г.", "2024-08-12"),
+        ("45363", "2024-03-12"),
+        ("45363.5", "2024-03-12"),
+        ("99999", None),
         ("", None),
     ],
 )
@@ -482,11 +491,11 @@ def test_a_folder_without_a_table_of_an_export_is_refused(tmp_path: Path) -> Non
 
 def test_strict_raises_at_the_first_row_that_cannot_be_kept(tmp_path: Path) -> None:
     path = tmp_path / "Connections.csv"
-    path.write_text(connections(rows=[*ROWS[:1], f"Eve,Fir,{IN}eve,,,,soon"]), encoding="utf-8")
+    path.write_text(connections(rows=[*ROWS[:1], "Eve,Fir"]), encoding="utf-8")
     assert linkedin(path, owner="ada").report.set_aside == 1
     with pytest.raises(FileRefused, match="line 3") as caught:
         linkedin(path, owner="ada", strict=True)
-    assert caught.value.code == "B58"
+    assert caught.value.code == "B24"
 
 
 def test_rows_in_another_order_give_the_same_people(tmp_path: Path) -> None:

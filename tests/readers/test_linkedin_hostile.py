@@ -282,8 +282,12 @@ def test_B47_the_owners_own_row_is_no_tie(put: Put) -> None:
         ("2024-01-01 10:00 +9999", "B60"),
     ],
 )
-def test_B58_B59_B60_what_is_no_date_sets_its_row_aside(day: str, code: str, put: Put) -> None:
-    assert aside(kept(put(HEAD + BEN + CLEO.replace("3 Mar 2024", day)))) == [(code, 3)]
+def test_B58_B59_B60_what_is_no_date_costs_nobody(day: str, code: str, put: Put) -> None:
+    path = put(HEAD + BEN + CLEO.replace("3 Mar 2024", day))
+    for found in (kept(path), kept(path, strict=True)):
+        assert aside(found) == []
+        assert noted(found, code)
+        assert found.evidence["when"].fillna("").tolist() == ["2024-03-02", ""]
 
 
 def test_B57_numbers_are_read_one_way_for_the_whole_column(put: Put) -> None:
@@ -623,3 +627,37 @@ def test_what_messages_say_is_in_no_object_that_outlives_the_reading(tmp_path: P
         text for text in texts if isinstance(text, str) and f"{secret} body" in text and text != row
     ]
     assert held == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"Wann,Wer,Wem\n2024-01-01,x,y\n",
+        b"FROM,TO,DATE\n\xff\xfe\xff,x,y\n",
+        b"PK\x03\x04 no table",
+        b'FROM,TO,DATE\n"never closed,x,y\n',
+        b"",
+    ],
+)
+def test_a_helper_table_that_cannot_be_read_never_costs_the_export(
+    broken: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "Connections.csv").write_text(HEAD + BEN)
+    (tmp_path / "messages.csv").write_bytes(broken)
+    found = kept(tmp_path)
+    assert ids(found) == ["ben"]
+    assert any(note.startswith("not read: messages.csv") for note in found.report.notes)
+    with pytest.raises(FileRefused):
+        linkedin(tmp_path / "messages.csv", owner="ada")
+
+
+def test_messages_of_2019_have_no_conversations_and_no_profiles(tmp_path: Path) -> None:
+    (tmp_path / "Connections.csv").write_text(HEAD + BEN)
+    rows = "Ada Byron,Ben Ash,2019-05-01 10:00:00 UTC,,Hi,OUTGOING,INBOX\n"
+    rows += "Ben Ash,Ada Byron,2019-05-02 10:00:00 UTC,,Hi,INCOMING,INBOX\n"
+    rows += "Ben Ash,Ada Byron,1 mei 2019,,Hi,INCOMING,INBOX\n"
+    head = "FROM,TO,DATE,SUBJECT,CONTENT,DIRECTION,FOLDER\n"
+    (tmp_path / "messages.csv").write_text(head + rows)
+    found = kept(tmp_path, owner="Ada Byron")
+    said = found.evidence[found.evidence["kind"] == "message"]
+    assert said[["direction", "count"]].values.tolist() == [["in", 2], ["out", 1]]

@@ -11,13 +11,21 @@ import pandas as pd
 
 from netpath.errors import DataError, masked
 from netpath.network._arrow import arrow_chunks, bytes_of
-from netpath.readers._dates import DATE_FORMATS, Unreadable, When, one_way, when
+from netpath.readers._dates import (
+    DATE_FORMATS,
+    EXCEL_DAYS,
+    Unreadable,
+    When,
+    counted_days,
+    one_way,
+    when,
+)
 from netpath.readers._ledger import Broken, Ledger
 
 MANY = 100_000
 """So many cells, below which each is as quickly read by itself."""
 
-FORMATS = ("percent", "decimal comma", "percent, decimal comma", *DATE_FORMATS)
+FORMATS = ("percent", "decimal comma", "percent, decimal comma", *DATE_FORMATS, EXCEL_DAYS)
 # A kind that begins with "perhaps" leaves the column as text where one cell does not fit.
 KIND_OF: Mapping[str, Mapping[str, str]] = {
     "people": {"willing": "number", "do_not_ask": "flag", "target": "perhaps flag"},
@@ -34,6 +42,8 @@ KIND_OF: Mapping[str, Mapping[str, str]] = {
         "how_well": "perhaps count",
     },
 }
+# Without these a record means something else: it is set aside. Any other cell is left empty.
+_DECIDES = frozenset(["warmth", "warmth_low", "warmth_high", "willing", "do_not_ask", "target"])
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -155,8 +165,12 @@ _PARSERS: Mapping[str, Callable[[str, str], object]] = {
 }
 
 
-def read_column(cells: pd.Series, kind: str, how: str, ledger: Ledger) -> pd.Series:
-    """Return a column of text as what it holds; records whose cell does not fit are set aside.
+def read_column(
+    cells: pd.Series, kind: str, how: str, ledger: Ledger, *, decides: bool = False
+) -> pd.Series:
+    """Return a column of text as what it holds; a cell that does not fit is empty.
+
+    Where the column decides, as a warmth does, its record is set aside.
 
     Examples
     --------
@@ -181,7 +195,8 @@ def read_column(cells: pd.Series, kind: str, how: str, ledger: Ledger) -> pd.Ser
     for record, text in odd.items():
         why = problems[text]
         broken = Broken(int(str(record)), name, why.code, shown(text), why.rule, why.repair)
-        ledger.set_aside(broken)
+        put = ledger.set_aside if decides or name in _DECIDES else ledger.leave_empty
+        put(broken)
     fine = known[~known.isin(list(problems))]
     if kind == "date":
         whens = {int(str(record)): values[text] for record, text in fine.items()}
@@ -231,6 +246,8 @@ def _distinct(
 
 
 def _dated(text: str, how: str) -> When:
+    if how == EXCEL_DAYS:
+        return counted_days(text)
     found = when(text)
     if how and how not in found.readings:
         raise Unreadable("B57", f"it must be a date, {how}", "Write 05/03/2024, or no format")

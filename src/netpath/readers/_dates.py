@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -15,19 +16,60 @@ from netpath.readers._ledger import Ledger
 
 LONGEST_DATE = 60
 DATE_FORMATS = ("day first", "month first")
+EXCEL_DAYS = "excel days"
+# The months of LinkedIn's languages, long and short, as the Unicode locale data write them.
 _MONTHS = (
-    "jan january januar janvier janv enero ene gennaio gen janeiro januari",
-    "feb february februar février févr fevrier febrero febbraio fevereiro fev februari",
-    "mar march märz maerz mars marzo março marco maart mrt mär",
-    "apr april avril avr abril abr aprile",
-    "may mai mayo maggio mag maio mei",
-    "jun june juni juin junio giugno giu junho",
-    "jul july juli juillet juil julio luglio lug julho",
-    "aug august août aout agosto ago augustus",
-    "sep sept september septembre septiembre settembre set setembro",
-    "oct october oktober okt octobre octubre ottobre ott outubro out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez décembre déc decembre diciembre dic dicembre dezembro",
+    "ene enero gen gennaio ian ianuarie jan janeiro januar januari january január janv "
+    "janvier led leden ledna oca ocak sty styczen styczeń stycznia tammi tammikuu tammikuuta "
+    "ιαν ιανουάριοσ ιανουαρίου січ січень січня янв январь января ינואר ינו׳ يناير ژانویه "
+    "जनवरी जन॰ जाने जानेवारी জানু জানুয়ারি ਜਨ ਜਨਵਰੀ జన జనవరి ม.ค มกราคม",
+    "feb febbraio febr febrero februar februari februarie february február fev fevereiro fevr "
+    "fevrier fév févr février helmi helmikuu helmikuuta lut lutego luty peb pebrero sub subat "
+    "uno unor unora úno únor února şub şubat φεβ φεβρουάριοσ φεβρουαρίου лют лютий лютого "
+    "февр февраль февраля פברואר פבר׳ فبراير فوریه फ़रवरी फ़र॰ फेब्रु फेब्रुवारी ফেব "
+    "ফেব্রুয়ারি ਫ਼ਰ ਫ਼ਰਵਰੀ ఫిబ్ర ఫిబ్రవరి ก.พ กุมภาพันธ์",
+    "bre brezen brezna bře březen března maalis maaliskuu maaliskuuta maart mac maerz mar "
+    "marc marca march marcius marco maret mars marso mart martie marts marz marzec marzo "
+    "março mrt márc március mär märz μάρ μάρτιοσ μαρ μαρτίου бер березень березня мар март "
+    "марта מרץ مارس मार्च মার্চ ਮਾਰਚ మార్చి มี.ค มีนาคม",
+    "abr abril apr april aprile aprilie aprilis avr avril dub duben dubna huhti huhtikuu "
+    "huhtikuuta kwi kwiecien kwiecień kwietnia nis nisan ápr április απρ απρίλιοσ απριλίου "
+    "апр апрель апреля квіт квітень квітня אפריל אפר׳ آوریل أبريل अप्रैल एप्रि एप्रिल এপ্রি "
+    "এপ্রিল ਅਪ੍ਰੈ ਅਪ੍ਰੈਲ ఏప్రి ఏప్రిల్ เม.ย เมษายน",
+    "kve kveten kvetna kvě květen května mag maggio mai maio maj maja majus may mayo mayıs "
+    "mei máj május touko toukokuu toukokuuta μάι μάιοσ μαΐ μαΐου май мая трав травень "
+    "травня מאי مايو مه मई मे মে ਮਈ మే พ.ค พฤษภาคม",
+    "cerven cervna cvn cze czerwca czerwiec giu giugno haz haziran hun hunyo iun iunie juin "
+    "jun june junho juni junio junius jún június kesa kesakuu kesakuuta kesä kesäkuu "
+    "kesäkuuta červen června čvn ιουν ιουνίου ιούν ιούνιοσ июн июнь июня черв червень червня "
+    "יוני يونيو ژوئن जून জুন ਜੂਨ జూన్ มิ.ย มิถุนายน",
+    "cervence cervenec cvc heina heinakuu heinakuuta heinä heinäkuu heinäkuuta hul hulyo iul "
+    "iulie juil juillet jul julai julho juli julio julius july júl július lip lipca lipiec "
+    "lug luglio tem temmuz července červenec čvc ιουλ ιουλίου ιούλ ιούλιοσ июл июль июля лип "
+    "липень липня יולי يوليو ژوئیه जुलाई जुलै जुल॰ জুল জুলাই ਜੁਲਾ ਜੁਲਾਈ జులై ก.ค กรกฎาคม",
+    "ago agosto agu agustos agustus aout août aug august augusti augustus augusztus ağu "
+    "ağustos elo elokuu elokuuta ogo ogos sie sierpien sierpień sierpnia srp srpen srpna αυγ "
+    "αυγούστου αύγ αύγουστοσ авг август августа серп серпень серпня אוגוסט אוג׳ أغسطس اوت "
+    "अगस्त अग॰ ऑग ऑगस्ट আগ আগস্ট ਅਗ ਅਗਸਤ ఆగ ఆగస్టు ส.ค สิงหาคม",
+    "eyl eylul eylül sep sept september septembre septembrie septiembre set setembro "
+    "settembre setyembre syys syyskuu syyskuuta szept szeptember wrz wrzesien wrzesień "
+    "wrzesnia września zar zari zář září σεπ σεπτέμβριοσ σεπτεμβρίου вер вересень вересня "
+    "сент сентябрь сентября ספטמבר ספט׳ سبتمبر سپتامبر सप्टें सप्टेंबर सितंबर सित॰ সেপ সেপ্ট "
+    "সেপ্টেম্বর ਸਤੰ ਸਤੰਬਰ సెప్టెం సెప్టెంబర్ ก.ย กันยายน",
+    "eki ekim loka lokakuu lokakuuta oct october octobre octombrie octubre okt oktober "
+    "oktubre október ott ottobre out outubro paz pazdziernik pazdziernika paź październik "
+    "października rij rijen rijna říj říjen října οκτ οκτωβρίου οκτώβριοσ жовт жовтень жовтня "
+    "окт октябрь октября אוקטובר אוק׳ أكتوبر اکتبر अक्टूबर अक्टू॰ ऑक्टो ऑक्टोबर অক্টো অক্টোবর "
+    "ਅਕਤੂ ਅਕਤੂਬਰ అక్టో అక్టోబర్ ต.ค ตุลาคม",
+    "kas kasim kasım lis listopad listopada listopadu marras marraskuu marraskuuta nob "
+    "nobyembre noiembrie nov november novembre novembro noviembre νοέ νοέμβριοσ νοε νοεμβρίου "
+    "лист листопад листопада нояб ноябрь ноября נובמבר נוב׳ نوامبر نوفمبر नवंबर नव॰ नोव्हें "
+    "नोव्हेंबर নভে নভেম্বর ਨਵੰ ਨਵੰਬਰ నవం నవంబర్ พ.ย พฤศจิกายน",
+    "ara aralık dec december decembre decembrie des desember dez dezember dezembro dic "
+    "dicembre diciembre dis disember disyembre déc décembre gru grudnia grudzien grudzień "
+    "joulu joulukuu joulukuuta pro prosince prosinec δεκ δεκέμβριοσ δεκεμβρίου груд грудень "
+    "грудня дек декабрь декабря דצמבר דצמ׳ دسامبر ديسمبر डिसें डिसेंबर दिसंबर दिस॰ ডিসে "
+    "ডিসেম্বর ਦਸੰ ਦਸੰਬਰ డిసెం డిసెంబర్ ธ.ค ธันวาคม",
 )
 _MONTH = {word: month for month, words in enumerate(_MONTHS, 1) for word in words.split()}
 _WHEN = re.compile(
@@ -36,11 +78,20 @@ _WHEN = re.compile(
     r"(?:\.(?P<part>[0-9]{1,6}))?)? ?(?P<zone>Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.DOTALL,
 )
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-_DAY_WORD = re.compile(r"([0-9]{1,2})\.?(?: de|-)? ?([^\W\d_]+)\.?,?(?: de|-)? ?([0-9]{4})")
-_WORD_DAY = re.compile(r"([^\W\d_]+)\.? ([0-9]{1,2})(?:, ?| )([0-9]{4})")
-_WORD_YEAR = re.compile(r"([^\W\d_]+)\.? ([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.] ?)([0-9]{1,2})\2([0-9]{1,2})\.?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.] ?)([0-9]{1,2})\2([0-9]{4})")
+_WORD = r"([^\d\s,()/_:-]+?)"
+_DAY_WORD = re.compile(
+    rf"([0-9]{{1,2}})(?:\.|er|st|nd|rd|th|[ºª°])?,?(?: de|-)? ?{_WORD}\.?,?"
+    r"(?: del?|-)? ?([0-9]{4})(?: ?[гр]\.?)?"
+)
+_WORD_DAY = re.compile(rf"{_WORD}\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?(?:, ?| )([0-9]{{4}})")
+_YEAR_WORD_DAY = re.compile(rf"([0-9]{{4}})\.?,? {_WORD}\.? ([0-9]{{1,2}})\.?")
+_WORD_YEAR = re.compile(rf"{_WORD}\.?,?(?: del?)?[ -]([0-9]{{4}})")
+# Chinese, Japanese, Korean; Vietnamese: months are numbers with a word.
+_SIGNED = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월](?: ?([0-9]{1,2}) ?[日号號일])?")
+_THANG = re.compile(r"([0-9]{1,2}),? (?:tháng|thg) ([0-9]{1,2}),? (?:năm )?([0-9]{4})", re.I)
+_DAY_NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]+)?")
 _YEAR_MONTH = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?")
 _TWO_DIGITS = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]+)[-/. ](?:[0-9]{1,2}|[^\W\d_]+)[-/. ,]+[0-9]{2}")
 
@@ -74,12 +125,12 @@ def when(text: str) -> When:
     >>> sorted(when("01/02/2024").readings), sorted(when("05 mars 2024").readings)
     (['day first', 'month first'], ['day, word, year'])
     """
-    parts = _WHEN.fullmatch(text) if len(text) <= LONGEST_DATE else None
+    parts = _WHEN.fullmatch(_in_digits(text)) if len(text) <= LONGEST_DATE else None
     days = _days(parts["day"]) if parts else {}
     if not days or parts is None:
         if _TWO_DIGITS.fullmatch(text):
             raise Unreadable("B58", "a year has four digits", "Write 2024-03-05")
-        raise Unreadable("B58", "it must be a date", "Write it as 2024-03-05")
+        raise Unreadable("B58", "it must be a date", "Write it as 2024-03-05" + _perhaps(text))
     offset = _offset(parts["zone"])
     found = {}
     for way, (year, month, day) in days.items():
@@ -93,21 +144,103 @@ def when(text: str) -> When:
     return When(found, parts["hour"] is not None, parts["zone"] is not None)
 
 
+def _in_digits(text: str) -> str:
+    """Write the digits of other scripts as 0 to 9, and every blank as one."""
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+    signs = "".join(digits).replace("\u200f", "").replace("\u200e", "")
+    return " ".join(unicodedata.normalize("NFC", signs).split())
+
+
+def _perhaps(text: str) -> str:
+    day = spreadsheet_day(text)
+    if day is None or not 1900 < day.year < 2100:
+        return ""
+    means = f"; {text} is {day:%Y-%m-%d} where a spreadsheet counts days"
+    return f"{means}: formats={{'since': '{EXCEL_DAYS}'}}, say"
+
+
+def spreadsheet_day(text: str) -> datetime | None:
+    """Return the day that a number stands for where a spreadsheet counts from 1900.
+
+    Examples
+    --------
+    >>> spreadsheet_day("45363"), spreadsheet_day("soon")
+    (datetime.datetime(2024, 3, 12, 0, 0), None)
+    """
+    days = float(text) if _DAY_NUMBER.fullmatch(text) else 0.0
+    # Before day 61 a spreadsheet is off by one: it knows a 29 February 1900.
+    return datetime(1899, 12, 30) + timedelta(days=int(days)) if 61 <= days < 2_958_466 else None
+
+
+def counted_days(text: str) -> When:
+    """Return the day of a cell in a column of spreadsheet's numbers, some of which stayed dates.
+
+    Raises
+    ------
+    Unreadable
+        Where it is neither.
+
+    Examples
+    --------
+    >>> counted_days("45363").readings == counted_days("2024-03-12").readings
+    True
+    """
+    day = spreadsheet_day(text)
+    if day is not None:
+        return When({EXCEL_DAYS: day}, has_time=False, has_zone=False)
+    found = when(text)
+    if len(set(found.readings.values())) > 1:
+        raise Unreadable("B57", "it may be read day first or month first", "Write 2024-03-05")
+    return found._replace(readings={EXCEL_DAYS: next(iter(found.readings.values()))})
+
+
+def month_of(word: str) -> int | None:
+    """Return the month that a word names, in any language of LinkedIn's.
+
+    Examples
+    --------
+    >>> month_of("März"), month_of("янв."), month_of("soon")
+    (3, 1, None)
+    """
+    plain = unicodedata.normalize("NFKC", word).casefold().strip(".")
+    return _MONTH.get(plain) or _MONTH.get(plain.removeprefix("ב"))  # Hebrew: "in March"
+
+
 def _days(text: str) -> dict[str, tuple[int, int, int]]:
     if found := _YEAR_FIRST.fullmatch(text):
         return {"year first": (int(found[1]), int(found[3]), int(found[4]))}
     if found := _YEAR_LAST.fullmatch(text):
         one, two, year = int(found[1]), int(found[3]), int(found[4])
         return {"day first": (year, two, one), "month first": (year, one, two)}
-    if (found := _DAY_WORD.fullmatch(text)) and found[2].casefold() in _MONTH:
-        return {"day, word, year": (int(found[3]), _MONTH[found[2].casefold()], int(found[1]))}
-    if (found := _WORD_DAY.fullmatch(text)) and found[1].casefold() in _MONTH:
-        return {"word, day, year": (int(found[3]), _MONTH[found[1].casefold()], int(found[2]))}
-    if (found := _WORD_YEAR.fullmatch(text)) and found[1].casefold() in _MONTH:
-        return {"year and month": (int(found[2]), _MONTH[found[1].casefold()], 1)}
     if found := _YEAR_MONTH.fullmatch(text):
         way = "year and month" if found[2] else "year alone"
         return {way: (int(found[1]), int(found[2] or 1), 1)}
+    if found := _SIGNED.fullmatch(text):
+        way = "year first" if found[3] else "year and month"
+        return {way: (int(found[1]), int(found[2]), int(found[3] or 1))}
+    if found := _THANG.fullmatch(text):
+        return {"day, word, year": (int(found[3]), int(found[2]), int(found[1]))}
+    return _in_words(text)
+
+
+def _in_words(text: str) -> dict[str, tuple[int, int, int]]:
+    # Where in a pattern the year, the month's name and the day stand.
+    patterns = (
+        ("day, word, year", _DAY_WORD, (3, 2, 1)),
+        ("word, day, year", _WORD_DAY, (3, 1, 2)),
+        ("year, word, day", _YEAR_WORD_DAY, (1, 2, 3)),
+        ("year and month", _WORD_YEAR, (2, 1, 0)),
+    )
+    for way, pattern, (year, word, day) in patterns:
+        found = pattern.fullmatch(text)
+        month = month_of(found[word]) if found else None
+        if found and month:
+            of_buddha = 543 if "\u0e00" <= found[word][0] <= "\u0e7f" else 0
+            counted = int(found[year])
+            counted -= of_buddha if counted > 2_400 else 0
+            return {way: (counted, month, int(found[day]) if day else 1)}
     return {}
 
 
@@ -171,6 +304,8 @@ def _way(whens: Mapping[int, When], column: str, ledger: Ledger) -> str:
 def _note(whens: Mapping[int, When], way: str, column: str, ledger: Ledger) -> None:
     if way in DATE_FORMATS:
         ledger.note("B57", f"{column} is read {way}")
+    if way == EXCEL_DAYS:
+        ledger.note("B58", f"{column} is read as a spreadsheet counts days, from 1900")
     if way.startswith("year a"):
         ledger.note("B59", f"{column} is read as the first day of its year or month")
     soon = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)

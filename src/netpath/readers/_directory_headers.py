@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
-from netpath.readers._dates import _MONTH, Unreadable, when
+from netpath.readers._dates import Unreadable, when
 from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_people import slug_of as slug_in
@@ -27,7 +27,6 @@ _WHO = frozenset(["name", "last", "slug", "email", "given_id"])
 _SIGNS = re.compile(r"[\W_]+")
 _NO_SLUG = re.compile(r"[/.@\s]")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-_MONTH_YEAR = re.compile(r"([^\W\d_]+)\.?,? ([0-9]{4})")
 _STILL = frozenset(["present", "now", "current", "today", "-", "–", "—"])
 
 
@@ -126,12 +125,12 @@ def day_of(text: str) -> str | None:
         return ""
     if _ISO.fullmatch(plain):
         return plain
-    found = _MONTH_YEAR.fullmatch(plain)
-    if found and found[1].casefold() in _MONTH:
-        return f"{found[2]}-{_MONTH[found[1].casefold()]:02}"
     try:
-        days = {day.date().isoformat() for day in when(plain).readings.values()}
+        readings = when(plain).readings
     except Unreadable:
         return None
+    if "year and month" in readings:
+        return f"{readings['year and month']:%Y-%m}"
+    days = {day.date().isoformat() for day in readings.values()}
     years = {day[:4] for day in days}
     return min(days) if len(days) == 1 else min(years) if len(years) == 1 else None

@@ -39,6 +39,8 @@ class Ledger:
         What ``lines`` counts: ``"line"`` of a text, ``"row"`` of a sheet.
     lines
         Where each record begins, from 1; records are counted from 1 as well.
+    emptied
+        Cells that cannot be read and cost their record nothing else.
     direction
         Which way ties run, and how that is known, as a sentence of the report's first line.
     """
@@ -48,6 +50,7 @@ class Ledger:
     unit: str = "line"
     lines: list[int] | range = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
+    emptied: list[Broken] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     direction: str = ""
@@ -97,6 +100,18 @@ class Ledger:
         1
         """
         self.broken.extend(broken)
+
+    def leave_empty(self, *cells: Broken) -> None:
+        """Leave cells empty that do not fit; their records stay, and the report says so.
+
+        Examples
+        --------
+        >>> book = Ledger("ties.csv", "ties", lines=[2])
+        >>> book.leave_empty(Broken(1, "since", "B58", "s…n", "it must be a date", "Write a date"))
+        >>> book.report(accepted=1).notes
+        ('B58: ties.csv: line 2: since is left empty: it must be a date. Write a date.',)
+        """
+        self.emptied.extend(cells)
 
     def skip(self, rule: str, n: int = 1) -> None:
         """Leave records out by a named rule.
@@ -169,16 +184,21 @@ class Ledger:
         --------
         >>> Ledger("ties.csv", "ties").refuse_broken()
         """
-        if not self.broken:
+        faults = [*self.broken, *self.emptied]
+        if not faults:
             return
-        first = min(self.broken, key=lambda one: one.record)
+        first = min(faults, key=lambda one: one.record)
         line = self.lines[first.record - 1]
-        more = len({one.record for one in self.broken}) - 1
-        others = f" {counted(more, 'more row')} cannot be kept either." if more else ""
+        more = len({one.record for one in faults}) - 1
+        kept = "kept" if self.broken else "read"
+        others = f" {counted(more, 'more row')} cannot be {kept} either." if more else ""
+        spared = "sets such rows aside, lists them in net.report and keeps the rest"
+        if not self.broken:
+            spared = "leaves such cells empty, lists them in net.report and keeps the rows"
         what = f"{first.column} is {first.value}; " if first.column and first.value else ""
         raise FileRefused(
             f"{self.file}, {self.unit} {line}: {what}{first.rule}. {first.repair}.{others} "
-            "strict=False sets such rows aside, lists them in net.report and keeps the rest.",
+            f"strict=False {spared}.",
             file=self.file,
             line=line,
             code=first.code,
@@ -202,6 +222,17 @@ class Ledger:
         rows.sort(key=itemgetter("line", "record", "column", "code"))
         table = pd.DataFrame(rows, columns=list(QUARANTINE_COLUMNS))
         skipped = MappingProxyType(dict(self.skipped))
-        notes = tuple(self.notes)
+        notes = (*self.notes, *self._of_emptied())
         report = Report(len(self.lines), accepted, table, skipped, notes, self.direction)
         return report.check()
+
+    def _of_emptied(self) -> list[str]:
+        """Say which cells were left empty, one sentence a column and rule."""
+        alike: dict[tuple[str, str, str], list[Broken]] = {}
+        for one in self.emptied:
+            alike.setdefault((one.column, one.code, one.rule), []).append(one)
+        return [
+            f"{code}: {self.file}: {self.at([one.record for one in cells])}: {column} is left "
+            f"empty: {rule}. {cells[0].repair}."
+            for (column, code, rule), cells in alike.items()
+        ]

@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from netpath.readers._dates import DATE_FORMATS, Unreadable, when
+from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS, Unreadable, spreadsheet_day, when
 from netpath.readers._linkedin_rows import Rows
 
 # Messages are stamped so, and there may be 200,000 of them.
 _STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] UTC")
 _CLOCK = re.compile(r"(.*[ ,])([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?)[ \u00a0\u202f]?([AP])M", re.I)
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2}|[^\W\d_]+)\2([0-9]{2})(?![0-9])(.*)")
+_LINKEDIN = datetime(2003, 5, 5)
+_UNREAD = {
+    "B58": "is no date that can be told, so the day is left empty",
+    "B59": "is a day or time that never was, so the day is left empty",
+    "B60": "has a zone that there is not, so the day is left empty",
+}
 _LENGTH = {"year alone": 4, "year and month": 7}
 
 
@@ -28,24 +34,24 @@ class _Date(NamedTuple):
         return not self.days.keys().isdisjoint(DATE_FORMATS)
 
 
+_NO_DAY = _Date({"": ""})
+
+
 def days_of(rows: Rows, column: str = "when") -> dict[int, str]:
     """Return a column of dates as ISO text, by record; empty where none is told.
 
-    Records with an unreadable date are set aside. Of numbers that may be read day first or month
-    first, one way must fit the whole column; where both do, or none, the dates stay empty (B57).
+    Whoever has an unreadable date stays, without a day (B58 to B60). Of numbers that may be read
+    day first or month first, one way must fit the whole column; where both do, or none, the dates
+    stay empty (B57).
     """
-    met: dict[str, _Date | Unreadable] = {"": _Date({"": ""})}
+    met = {"": _NO_DAY}
     found: dict[int, _Date] = {}
     for record, text in rows.column(column).items():
         stamp = _STAMP.fullmatch(text)
         key = stamp[1] if stamp else text
         if key not in met:
             met[key] = _date(key)
-        date = met[key]
-        if isinstance(date, Unreadable):
-            rows.set_aside(record, column, text, date)
-        else:
-            found[record] = date
+        found[record] = met[key]
     way = _way(found, column, rows)
     _note_odd(found, column, rows)
     return {
@@ -54,8 +60,13 @@ def days_of(rows: Rows, column: str = "when") -> dict[int, str]:
     }
 
 
-def _date(text: str) -> _Date | Unreadable:
+def _date(text: str) -> _Date:
     plain, odd = text, []
+    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+    counted = spreadsheet_day(text)
+    if counted and _LINKEDIN < counted < tomorrow:
+        says = "B58: is a number, read as a spreadsheet counts days, from 1900"
+        return _Date({EXCEL_DAYS: f"{counted:%Y-%m-%d}"}, (says,))
     clock = _CLOCK.fullmatch(plain)
     if clock and 1 <= int(clock[2]) <= 12:
         hour = int(clock[2]) % 12 + 12 * (clock[4] in "Pp")
@@ -67,12 +78,11 @@ def _date(text: str) -> _Date | Unreadable:
     try:
         moment = when(plain)
     except Unreadable as problem:
-        return problem
-    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+        return _NO_DAY._replace(odd=(f"{problem.code}: {_UNREAD[problem.code]}",))
     if not any(datetime(1900, 1, 1) < one < tomorrow for one in moment.readings.values()):
         # A connection of the year 2999 would make all others look ages old.
-        return _Date(
-            {"": ""}, ("B59: lies in the future or before 1900, so the day is left empty",)
+        return _NO_DAY._replace(
+            odd=("B59: lies in the future or before 1900, so the day is left empty",)
         )
     if moment.has_time and not moment.has_zone:
         odd.append("B60: has a time without a zone, so that a day may be off by one")

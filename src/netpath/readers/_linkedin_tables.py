@@ -68,7 +68,7 @@ MESSAGES = _table(
     "CONVERSATION ID=talk|FROM=sender|SENDER PROFILE URL=sender_url|TO=to"
     "|RECIPIENT PROFILE URLS=to_urls|DATE=when|FOLDER=folder|IS MESSAGE DRAFT=draft"
     "|IS CONVERSATION DRAFT=draft_talk",
-    "talk sender to when",
+    "sender to when",
 )
 INVITATIONS = _table(
     "Invitations.csv",

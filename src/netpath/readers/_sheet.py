@@ -12,7 +12,7 @@ from netpath._results import counted, listed
 from netpath._rules import half_character, without_words
 from netpath.network._coded import coded
 from netpath.readers._cells import KIND_OF, read_column
-from netpath.readers._dates import DATE_FORMATS
+from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
 from netpath.readers._escapes import is_formula, unescaped
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
@@ -86,9 +86,8 @@ class Sheet:
             kind = known.get(column, _kind_of_format(how))
             cells = self.frame[column]
             if kind != "text" and isinstance(cells.dtype, pd.StringDtype):
-                self.frame = self.frame.assign(
-                    **{column: read_column(cells, kind, how, self.ledger)}
-                )
+                read = read_column(cells, kind, how, self.ledger, decides=column in wanted)
+                self.frame = self.frame.assign(**{column: read})
         self.drop_broken()
 
 
@@ -109,7 +108,7 @@ def no_label(name: str, counts: Mapping[str, int]) -> str:
 def _kind_of_format(how: str) -> str:
     if not how:
         return "text"
-    return "date" if how in DATE_FORMATS else "count"
+    return "date" if how in (*DATE_FORMATS, EXCEL_DAYS) else "count"
 
 
 def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:

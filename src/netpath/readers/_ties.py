@@ -190,7 +190,9 @@ def _leave_warmth(sheet: Sheet, rule: WarmthRule) -> None:
 def _wanted(wishes: Wishes, rule: WarmthRule | None) -> dict[str, str]:
     if isinstance(wishes.warmth, str):
         return {wishes.warmth: "number"}
-    return {} if rule is None or rule.column in KIND_OF["ties"] else {rule.column: "perhaps count"}
+    if rule is None or not rule.column:
+        return {}
+    return {rule.column: KIND_OF["ties"].get(rule.column, "perhaps count")}
 
 
 def _leave_self_ties(sheet: Sheet) -> None:

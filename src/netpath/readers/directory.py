@@ -174,11 +174,12 @@ def _email(text: str) -> str:
 
 
 def _dates(cells: pd.Series, ledger: Ledger) -> pd.Series:
-    """Return dates as ISO text, as far as they are certain; set aside what is none (B58)."""
+    """Return dates as ISO text, as far as they are certain; empty where a cell is none (B58)."""
     found = cells.map(day_of, na_action="ignore").astype("str")
-    rule, repair = "it must be a date", "Write 2019, 2019-03 or 2019-03-05"
-    for record in cells.index[found.isna() & cells.notna()]:
-        ledger.set_aside(Broken(int(record), str(cells.name), "B58", "", rule, repair))
+    unread = cells.index[found.isna() & cells.notna()]
+    if len(unread):
+        what = f"{cells.name} is no date that can be told, so it is left empty; write 2019-03-05"
+        ledger.note("B58", f"{ledger.at(unread)}: {what}")
     short = cells.index[found.str.len().eq(4) & cells.str.contains(r"[-/.]", regex=True)]
     if len(short):
         what = f"{cells.name} may be read day first or month first; the year is kept"

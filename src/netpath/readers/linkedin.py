@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
-from netpath.readers._archive import members
+from netpath.readers._archive import Member, members
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._contacts import Contacts
 from netpath.readers._linkedin_facts import (
@@ -39,6 +39,7 @@ from netpath.readers._linkedin_tables import (
     RECOMMENDED,
     RECOMMENDED_BY,
     TABLES,
+    Table,
 )
 from netpath.readers._linkedin_talks import (
     Letter,
@@ -161,11 +162,25 @@ def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple
         if not ours:
             what = "it holds no table of a LinkedIn export"
             raise _refused(name, "B21", what, "Give the zip, its folder or Connections.csv")
-        rows: dict[str, Rows] = {}
-        for key, table, one in ours:
-            left = MOST_RECORDS - sum(len(read.ledger.lines) for read in rows.values())
+        rows, broken = _read_each(ours, encoding, helped=CONNECTIONS.key in keys)
+    return rows, (*broken, *_not_read([one.name for table, one in known if not table]))
+
+
+def _read_each(
+    ours: list[tuple[str, Table, Member]], encoding: str | None, *, helped: bool
+) -> tuple[dict[str, Rows], tuple[str, ...]]:
+    """Read each table; beside connections, one that cannot be read is left out and told."""
+    rows: dict[str, Rows] = {}
+    broken: list[str] = []
+    for key, table, one in ours:
+        left = MOST_RECORDS - sum(len(read.ledger.lines) for read in rows.values())
+        try:
             rows[key] = read_rows(one, table, encoding, left)
-    return rows, _not_read([one.name for table, one in known if not table])
+        except FileRefused as why:
+            if not helped or table is CONNECTIONS or why.code == "T9":
+                raise
+            broken.append(f"not read: {why}")
+    return rows, tuple(broken)
 
 
 def _not_read(names: list[str]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def read_csv(
         Where the files are not UTF-8, such as ``"cp1252"``. It is never guessed.
     formats
         How a column is written, where it is not plainly: ``"percent"``, ``"decimal comma"``,
-        ``"percent, decimal comma"``, ``"day first"`` or ``"month first"``.
+        ``"percent, decimal comma"``, ``"day first"``, ``"month first"`` or ``"excel days"``.
     missing
         Words that are no label, whatever their case, in attributes of people (but for names and
         employers) and as the kind of a tie: empty, NA, N/A, nan, None, NULL, -, --, ., ? and
