@@ -16,6 +16,7 @@ from netpath._measure import PersonMeasure, Worlds
 from netpath._results import percent
 from netpath.errors import DataError
 from netpath.plot._frame import COLOURS, apart
+from netpath.plot._gap import _bars, _finding
 from netpath.plot._words import told_apart
 
 HOSTILE = ["$x_1$", "<b>", "שרה", "A" * 90]
@@ -226,7 +227,7 @@ def test_a_published_zero_pile_tells_no_more_than_its_words():
     means = [line for line in ax.lines if line.get_marker() == "v"]
     assert [round(float(line.get_xdata()[0]), 3) for line in means] == [0.2, 0.36]
     title = ax.get_title(loc="left").replace("\n", " ")
-    assert title == "No chain at all: 50 % of A, under 17 % of B, over 83 % of C"
+    assert title == "At zero: 50 % of A, under 17 % of B, over 83 % of C"
     with pytest.raises(DataError, match="3 targets"):
         plot.zero_pile(dataclasses.replace(measure, n_targets=3), "group", published=True)
 
@@ -234,6 +235,13 @@ def test_a_published_zero_pile_tells_no_more_than_its_words():
 def test_drawn_access_never_says_that_there_is_no_chain():
     title = plot.zero_pile(measured(TWO, worlds=True), "group").get_title(loc="left")
     assert title.startswith("No chain worked in any world")
+
+
+def test_zeros_of_what_is_about_no_chain_are_called_zeros():
+    own = measured(TWO)
+    ax = plot.zero_pile(dataclasses.replace(own, what="PageRank", unit="share"), "group")
+    assert ax.get_title(loc="left").startswith("At zero: ")
+    assert not any("chain" in one for one in texts(ax))
 
 
 # --- the gap
@@ -252,7 +260,32 @@ def test_the_gap_is_drawn_with_its_interval_in_points():
 
 def test_an_open_gap_is_called_open():
     found = audit.gap(measured({"A": 30, "C": 30}), "group", "A", n_resamples=9, rng=7)
-    assert plot.gap(found).get_title(loc="left").startswith("Whether C is behind A is open")
+    side = "behind" if found.difference < 0 else "ahead of"
+    assert plot.gap(found).get_title(loc="left").startswith(f"Whether C is {side} A is open")
+
+
+def test_the_largest_of_many_gaps_is_no_finding_for_being_the_largest():
+    # Ten groups of one law: without the number of gaps, a title states one in a third of seeds.
+    labels = np.repeat(list("ABCDEFGHIJ"), 30)
+    people = pd.DataFrame({"group": labels}, [str(n) for n in range(300)])
+    stated = alone = 0
+    for seed in range(40):
+        values = pd.Series(np.random.default_rng(600 + seed).beta(2, 4, 300), people.index)
+        measure = PersonMeasure(values, "access", "probability", people)
+        found = audit.gap(measure, "group", "A", n_resamples=9, rng=seed)
+        alone += bool(((found.contrasts["low"] > 0) | (found.contrasts["high"] < 0)).any())
+        stated += " is open: " not in _finding(found, _bars(found, published=False))
+    assert alone >= 8
+    assert stated <= 4
+
+
+def test_a_gap_beyond_doubt_is_stated_though_a_larger_one_is_open():
+    values = [0.4, 0.6] * 40 + [0.2, 0.4] * 40 + [0.0, 0.3, 0.0]
+    labels = ["A"] * 80 + ["B"] * 80 + ["C"] * 3
+    people = pd.DataFrame({"group": labels}, index=[f"p{n:03}" for n in range(163)])
+    measure = PersonMeasure(pd.Series(values, people.index), "access", "probability", people)
+    found = audit.gap(measure, "group", "A", n_resamples=9, rng=7)
+    assert plot.gap(found).get_title(loc="left").startswith("B is 20.0 points behind A")
 
 
 def test_a_published_gap_has_no_marks_of_hidden_groups():

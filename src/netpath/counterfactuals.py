@@ -12,6 +12,7 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._face import guarded
 from netpath._measure import NO_LABEL
+from netpath._results import counted
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import People, ReferralNetwork, several
 
@@ -182,7 +183,8 @@ class Rewiring:
         ways = _one_way(moving, one) if net.directed else _both(moving, one, other)
         made = cls(net, "", ties, table_of(ties, not net.directed), ways, classes, order, order)
         says = f"{held} by {by!r}" if mixing else held
-        says += f" held, {int(own.sum()):,} people apart" if own.any() else " held"
+        some = counted(int(own.sum()), "person", "people")
+        says += f" held, {some} apart" if own.any() else " held"
         says += f", each with the warmth of {CARRIED[warmth]}"
         return replace(made, says=says, kinds=made._between())
 

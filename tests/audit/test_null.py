@@ -40,8 +40,14 @@ def test_what_is_held_is_reproduced_and_nothing_remains():
         found = null(NET, alters, "group", reference="A", held=held, n_rewirings=19, rng=7)
         assert found.observed["B"] != 0
         assert found.reproduced["B"] == pytest.approx(found.observed["B"])
-        assert found.remains["B"] == pytest.approx(0)
+        assert found.remains["B"] == found.low["B"] == found.high["B"] == 0
         assert found.pvalue["B"] == 1
+
+
+def test_what_differs_in_the_last_digit_is_told_as_nothing():
+    gaps = pd.DataFrame({"B": [-0.1, -0.1 + 2e-17, -0.1 - 2e-17] * 7})
+    found = NullAudit("access", "people", "group", "A", "degrees", pd.Series({"B": -0.3 / 3}), gaps)
+    assert "0.000 [0.000, 0.000] people are not reproduced" in str(found)
 
 
 def test_a_gap_that_is_about_whom_one_knows_remains():

@@ -393,3 +393,16 @@ def test_one_of_thirty_has_wilsons_interval(there):
     row = ntp.audit.gap(given(values, (30, 30)), "group", "A", rng=7).by_group.loc["B"]
     low, high = map(float, _intervals.wilson(there / 30, 30))
     assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize("other", [0.0, 1.0])
+def test_that_all_seen_are_alike_tells_no_end_of_what_was_not_seen(other):
+    # One in a hundred has another value: of 70 people, half of the time nobody has.
+    people = pd.DataFrame({"group": ["A"] * 40 + ["B"] * 30}, [f"p{n:02}" for n in range(70)])
+    truth, held = 0.5 * 0.99 + other * 0.01, 0
+    for seed in range(40):
+        values = np.where(np.random.default_rng(900 + seed).random(70) < 0.01, other, 0.5)
+        measure = PersonMeasure(pd.Series(values, people.index), "access", "share", people)
+        found = ntp.audit.gap(measure, "group", "A", n_resamples=9, rng=seed).by_group.loc["A"]
+        held += found["low"] <= truth <= found["high"]
+    assert held >= 36

@@ -270,7 +270,7 @@ def test_crossed_groups_have_a_zero_pile_too():
     known = access.people.assign(half=np.where(np.arange(200) % 2, "odd", "even"))
     access = dataclasses.replace(access, people=known)
     found = ntp.audit.gap(access, ("group", "half"), ("A", "odd"), n_resamples=9, rng=7)
-    assert "A × odd" in ntp.report.audit(found, access).split("No chain at all")[1]
+    assert "A × odd" in ntp.report.audit(found, access).split("At zero: ")[1]
 
 
 def test_pages_leave_no_figure_open():

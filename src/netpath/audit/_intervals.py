@@ -44,8 +44,9 @@ class Interval(NamedTuple):
 class Extent(NamedTuple):
     """How far values are taken to go: 0 to ``top`` from below, ``most - drop`` to ``most``.
 
-    What was seen says so where two people or more are off the end; else what there can be. Values
-    are ``whole`` where nobody's lies in between: a mean is a share of people then.
+    What was seen says so where two people or more are off the end, and not all alike; else what
+    there can be. Values are ``whole`` where nobody's lies in between: a mean is a share of people
+    then.
     """
 
     most: float
@@ -57,9 +58,9 @@ class Extent(NamedTuple):
     def of(cls, values: Floats, most: float) -> Extent:
         """Return how far the values of everybody go; ``most`` is the largest there can be."""
         most = most if values.max() <= most else inf
-        short = most - values
-        top = float(values.max()) if np.count_nonzero(values > 0) > 1 else most
-        drop = float(short.max()) if np.count_nonzero(short > 0) > 1 else most
+        short, differ = most - values, bool(np.ptp(values) > 0)
+        top = float(values.max()) if differ and np.count_nonzero(values > 0) > 1 else most
+        drop = float(short.max()) if differ and np.count_nonzero(short > 0) > 1 else most
         return cls(most, top, drop, bool(np.isin(values, (0, most)).all()))
 
 

@@ -107,7 +107,9 @@ class NullAudit(Answer):
     @property
     def remains(self) -> pd.Series:
         """What is left of each gap, not reproduced: observed less reproduced."""
-        return (self.observed - self.reproduced).rename("remains")
+        left = self.observed - self.reproduced
+        # What differs only in the last digits is nothing.
+        return left.where(left.abs() > 1e-9 * self.observed.abs() + 1e-12, 0.0).rename("remains")
 
     @property
     def mc_error(self) -> pd.Series:
@@ -131,7 +133,8 @@ class NullAudit(Answer):
         A standard deviation.
         """
         own = self.null_distribution.var() - self._noise("rewired") ** 2
-        return own.clip(lower=0).pow(0.5).rename("spread")
+        least = (1e-9 * self.observed.abs() + 1e-12) ** 2
+        return own.where(own > least, 0.0).pow(0.5).rename("spread")
 
     @property
     def low(self) -> pd.Series:

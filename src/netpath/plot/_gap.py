@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
+from netpath._intervals import quantile
 from netpath._measure import points
 from netpath._results import assumed_lines, listed
 from netpath.audit import Audit, publish
@@ -50,7 +51,8 @@ def gap(
     -------
     Axes
         The difference from left to right, in the unit of the measure (percentage points of a
-        probability); 0 is the reference. The title states the largest gap.
+        probability); 0 is the reference. The title states the largest gap of those that are no
+        chance, however many were looked at (Bonferroni); and else that it is open.
 
     Examples
     --------
@@ -139,13 +141,26 @@ def _finding(audit: Audit, bars: dict[str, Bar | None]) -> str:
     found = {name: bar for name, bar in bars.items() if bar}
     if not found:
         return f"No gap against {said(audit.reference)} can be shown"
-    largest, bar = max(found.items(), key=lambda one: abs(one[1].value))
+    sizes, n = audit.by_group["n"], len(found)
+    sure = {
+        name: bar
+        for name, bar in found.items()
+        if _sure(bar, n, audit.confidence, int(min(sizes[name], sizes[audit.reference])))
+    }
+    largest, bar = max((sure or found).items(), key=lambda one: abs(one[1].value))
     name, other = said(largest), said(audit.reference)
-    if bar.low <= 0 <= bar.high:
+    side = "behind" if bar.value < 0 else "ahead of"
+    if not sure:
         told = interval_text(bar.value, bar.low, bar.high)
-        return f"Whether {name} is behind {other} is open: {told}"
+        of = f", the largest of {n} gaps" if n > 1 else ""
+        return f"Whether {name} is {side} {other} is open: {told}{of}"
     low, high = sorted((abs(bar.low), abs(bar.high)))
     unit = "points" if _unit(audit) == "percentage points" else audit.unit
-    side = "behind" if bar.value < 0 else "ahead of"
     much, interval = interval_text(abs(bar.value), low, high).split(" ", 1)
     return f"{name} is {much} {unit} {side} {other} {interval}"
+
+
+def _sure(bar: Bar, n: int, confidence: float, people: int) -> bool:
+    """Return whether 0 is beyond the interval of a gap, made as wide as the largest of n needs."""
+    times = quantile(1 - (1 - confidence) / n, people) / quantile(confidence, people)
+    return bar.value > times * (bar.value - bar.low) or -bar.value > times * (bar.high - bar.value)

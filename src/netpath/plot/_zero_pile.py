@@ -70,7 +70,7 @@ def zero_pile(
     >>> values = pd.Series([0.5, 0.2, 0.4, 0.0], index=people.index)
     >>> ax = ntp.plot.zero_pile(ntp.PersonMeasure(values, "access", "probability", people), "group")
     >>> ax.get_title(loc="left")
-    'No chain at all: 0 % of A, 50 % of B'
+    'At zero: 0 % of A, 50 % of B'
     """
     groups = groups_of(measure, by)
     own, hidden = _shown(measure, groups, published)
@@ -208,7 +208,7 @@ def _scales(ax: Axes, measure: PersonMeasure, most: float) -> None:
     ax.spines["left"].set_visible(False)
     ticks = [tick for tick in ax.get_xticks() if -1e-9 <= tick <= most + 1e-9]
     ax.set_xticks([-PILE * most / 2, *ticks])
-    none = "no chain\nworked" if measure.n_draws else "no\nchain"
+    none = "no chain\nworked" if measure.worlds else "at\nzero"
     ax.set_xticklabels([none, *(f"{100 * tick:g} %" for tick in ticks)])
     what = "chance that at least one chain works" if measure.unit == "probability" else measure.what
     ax.set_xlabel(f"{what}; the triangle marks the mean", parse_math=False)
@@ -225,8 +225,9 @@ def _key(dots: dict[str, Floats], published: bool) -> str:
 def _finding(measure: PersonMeasure, told: dict[str, Told]) -> str:
     shares = [f"{one.zeros} of {said(name)}" for name, one in told.items() if one.zeros]
     if not shares:
-        return "No group's share without a chain can be shown"
-    what = "No chain worked in any world" if measure.n_draws else "No chain at all"
+        return "No group's share at zero can be shown"
+    # Else there may be longer chains than were asked about, or the numbers are about no chain.
+    what = "No chain worked in any world" if measure.worlds else "At zero"
     exact = sorted(
         (float(one.zeros.split()[0]), at)
         for at, one in enumerate(told.values())
