@@ -311,6 +311,21 @@ def test_B26_a_header_alone_is_a_network_of_nobody(put: Put) -> None:
         (b" <!DOCTYPE HTML><html>Zebedee", "web page"),
         (b"<?xml version='1.0'?>", "XML"),
         (b"%PDF-1.7", "PDF"),
+        (b"\r\nbegin:vcard\nFN:Zebedee", "vCard"),
+        (b"BEGIN:VCALENDAR\r\n", "calendar"),
+        (b"From zebedee@x.example Mon Jan  1 10:00:00 2024\nSubject: x\n", "mailbox"),
+        (b"Return-Path: <zebedee@x.example>\nSubject: x\n", "mailbox"),
+        (b'*Vertices 2\n1 "Zebedee"\n', "Pajek"),
+        (b"*Network zebedee\n", "Pajek"),
+        (b'{"nodes": [{"id": "zebedee"}]}', "JSON"),
+        (b'[{"id": "zebedee"}]', "JSON"),
+        (b"dl n=2 format=edgelist1\n", "UCINET"),
+        (b"nodedef>name VARCHAR\nzebedee\n", "GDF"),
+        (
+            b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            ".ods",
+        ),
+        (b"PK\x03\x04" + b"\0" * 26 + b"Index/Document.iwa", "Numbers"),
     ],
 )
 def test_B27_another_kind_of_file_is_known_by_its_first_bytes(
@@ -319,6 +334,7 @@ def test_B27_another_kind_of_file_is_known_by_its_first_bytes(
     error = refused(put(content))
     assert error.code == "B27"
     assert what in str(error)
+    assert "zebedee" not in str(error).casefold()
 
 
 # --- ids and names stay text
@@ -559,6 +575,47 @@ def test_B56_a_count_that_is_no_number_is_set_aside(put: Put) -> None:
     assert aside(net) == [("B56", 3), ("B53", 4), ("B52", 5), ("B56", 6)]
     assert kept(ties=path).ties["weight"].iloc[1] == "1,234"
     assert "B56: ties.csv: weight stays text" in notes(kept(ties=path))
+
+
+# --- one row a meeting
+
+
+MET = (
+    "from,to,last_contact,place\n"
+    "z1,z2,2024-01-01,a\nz1,z2,2024-03-01,a\nz1,z2,2024-03-01,a\nz2,z3,2024-01-05,b\n"
+)
+
+
+def test_rows_that_are_meetings_are_counted_into_their_tie(put: Put) -> None:
+    path = put(MET)
+    with pytest.raises(FileRefused, match="on_conflict='count'"):
+        read_csv(ties=path, warmth=0.3)
+    rule = warmth.from_counts("count", half=1)
+    net = kept(ties=path, on_conflict="count", warmth=rule, strict=True)
+    assert net.ties["count"].tolist() == [3, 1]
+    assert net.ties["warmth"].tolist() == [0.75, 0.5]
+    assert [f"{day:%m-%d}" for day in net.ties["last_contact"]] == ["03-01", "01-05"]
+    assert net.ties["place"].tolist() == ["a", "b"]
+    assert net.report is not None
+    assert net.report.skipped == {"row counted into its tie": 2}
+    backwards = "\n".join([MET.splitlines()[0], *MET.splitlines()[:0:-1]]) + "\n"
+    again = kept(ties=put(backwards), on_conflict="count", warmth=rule)
+    assert again.ties.equals(net.ties)
+
+
+def test_counts_and_weights_are_summed(put: Put) -> None:
+    path = put(
+        "source,target,count,weight,note\nz1,z2,2,1.5,x\nz2,z1,3,,y\nz2,z3,,4,x\n,z3,9,9,x\n"
+    )
+    net = kept(ties=path, on_conflict="sum", directed=False)
+    assert net.ties["count"].fillna(-1).tolist() == [5, -1]
+    assert net.ties["weight"].tolist() == [1.5, 4.0]
+    assert net.ties["note"].fillna("").tolist() == ["", "x"]
+    assert [line for _, line in aside(net)] == [5]
+    each = kept(ties=path, on_conflict="sum", directed=True)
+    assert each.ties["count"].fillna(-1).tolist() == [2, 3, -1]
+    bare = kept(ties=put("source,target\nz1,z2\nz1,z2\n"), on_conflict="sum")
+    assert bare.ties["count"].tolist() == [2]
 
 
 # --- dates

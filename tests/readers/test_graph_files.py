@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netpath import ReferralNetwork
+from netpath import ReferralNetwork, warmth
 from netpath.errors import FileRefused, UnknownColumn
 from netpath.readers import _graph_network, graph_files
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
@@ -367,6 +367,36 @@ def test_gexf_labels_are_names_and_weights_attributes(written):
     assert refused(path, read_gexf).code == "B56"
 
 
+def test_gexf_a_weight_that_is_left_out_is_1(written):
+    rule = warmth.from_counts("weight", half=1)
+    for weight, there in (('weight="3"', [3.0, 1.0]), ("", [1.0, 1.0])):
+        edges = (
+            f'<edges><edge source="a" target="b" {weight}/><edge source="b" target="c"/></edges>'
+        )
+        nodes = GEXF_PAIR.replace("</nodes>", '<node id="c"/></nodes>')
+        net = read_gexf(
+            written(f"<gexf><graph>{nodes}{edges}</graph></gexf>", "o.gexf"), warmth=rule
+        )
+        assert net.ties["weight"].tolist() == there
+        assert any("weight is 1 where a tie gives none" in note for note in net.report.notes)
+    silent = f'<gexf><graph>{GEXF_PAIR}<edges><edge source="a" target="b"/></edges></graph></gexf>'
+    assert "weight" not in read_gexf(written(silent, "o.gexf")).ties
+
+
+def test_labels_of_a_drawing_and_of_gephi_are_names(written):
+    shape = '<data key="d"><y:S xmlns:y="http://www.yworks.com/xml/graphml"><y:Geometry/>{}</y:S></data>'
+    label = "<y:NodeLabel x='1'>\n Zoë\n  Ash<y:LabelModel><y:M/></y:LabelModel></y:NodeLabel>"
+    people = node("n0", shape.format(label + "<y:NodeLabel>CEO</y:NodeLabel>"))
+    people += node("n1", shape.format("<y:NodeLabel> </y:NodeLabel>"))
+    line = shape.format("<y:EdgeLabel>school</y:EdgeLabel>")
+    net = read_graphml(written(graphml(people + edge("n0", "n1", line))), warmth=0.3)
+    assert net.people["name"].fillna("").tolist() == ["Zoë Ash", ""]
+    assert net.ties["label"].tolist() == ["school"]
+    keys = '<key id="l" for="node" attr.name="label" attr.type="string"/>'
+    of_gephi = graphml(node("0", '<data key="l">Zoë</data>'), keys)
+    assert read_graphml(written(of_gephi)).name_of("0") == "Zoë"
+
+
 def test_gexf_attributes_are_declared_by_class(written):
     head = (
         '<attributes class="node"><attribute id="0" title="name" type="string"/></attributes>'
@@ -421,11 +451,19 @@ def test_b74_gml_in_utf8_is_read(written):
 
 
 @pytest.mark.parametrize("labels", [('"a"', '"a"'), ("1", '"1"'), ('"&#97;"', '"a"')])
-def test_b74_labels_that_are_the_same_are_refused(written, labels):
-    path = written(gml(labelled('"x"') + "\n" + labelled(*labels).replace("id ", "id 1")), "o.gml")
-    error = refused(path, read_gml)
-    assert (error.code, error.line) == ("B74", 2)
-    assert "label" in error.rule
+def test_b74_labels_that_are_the_same_are_names_and_ids_are_ids(written, labels):
+    tie = "edge [ source 10 target 0 ]"
+    people = labelled('"x"') + "\n" + labelled(*labels).replace("id ", "id 1")
+    net = read_gml(written(gml(people + tie), "o.gml"), warmth=0.3)
+    assert (net.ids, net.n_ties) == (("0", "10", "11"), 1)
+    assert (net.name_of("0"), net.name_of("10")) == ("x", net.name_of("11"))
+    assert any("labels do not tell everybody apart" in note for note in net.report.notes)
+
+
+def test_b74_a_person_without_a_label_costs_nobody_theirs(written):
+    text = gml(labelled('"a"') + "node [ id 7 ] edge [ source 0 target 7 ]")
+    net = read_gml(written(text, "ours.gml"), warmth=0.3)
+    assert (net.ids, net.name_of("0"), net.n_ties) == (("0", "7"), "a", 1)
 
 
 def test_b74_an_id_that_is_there_twice_is_refused(written):
@@ -535,7 +573,7 @@ def test_no_name_gets_into_an_error(written):
     ]
     for text in bad:
         assert "secret" not in str(refused(written(text)))
-    for text in [labelled('"secret"', '"secret"'), labelled('"a"') + "edge [ source secret ]"]:
+    for text in ["node [ id secret ]" * 2, labelled('"a"') + "edge [ source secret ]"]:
         assert "secret" not in str(refused(written(gml(text), "ours.gml"), read_gml))
 
 

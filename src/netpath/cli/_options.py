@@ -151,7 +151,7 @@ class ChainsOptions:
         list[str], _many(FILES, "How a column is written, such as warmth=percent.", "COLUMN=HOW")
     ]
     on_conflict: Annotated[
-        Literal["error", "max", "noisy_or", "latest"],
+        Literal["error", "max", "noisy_or", "latest", "count", "sum"],
         _one(FILES, "What becomes of ties of one kind that say different things."),
     ] = "error"
     encoding: Annotated[

@@ -29,6 +29,25 @@ _MAGIC = (
     (b"%PDF", "a PDF document", "Export the table as CSV"),
     (b"SQLite format 3", "a SQLite database", "Export the table as CSV"),
 )
+_CSV = "Export it as CSV"
+_BEGINNINGS = (
+    (b"begin:vcard", "a vCard file", "Export the contacts as CSV, and read that as a directory"),
+    (b"begin:vcalendar", "a calendar (iCalendar)", "Give a table of people or of ties"),
+    (b"*vertices", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
+    (b"*network", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
+    (b"dl n", "a UCINET network (DL)", "Save it as GraphML or GML, or its ties as CSV"),
+    (b"nodedef>", "a GDF network", "Save it as GraphML, GML or GEXF"),
+    (b"{\\rtf", "a text document (RTF)", _CSV),
+    (b"{", "JSON", _CSV),
+    (b"[", "JSON", _CSV),
+    (b"digraph", "a drawing in DOT", "Save it as GraphML or GML"),
+    (b"version https://git-lfs", "a pointer of Git LFS", "Fetch the file itself: git lfs pull"),
+)
+_ZIPPED = (
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", "Save it as .xlsx or CSV"),
+    (b"Index/", "a Numbers document", "Export it as .xlsx or CSV"),
+)
+_MAIL = re.compile(rb"(from \S+ [^\n]*[0-9]{4}|(return-path|received|delivered-to): [^\n]*)\r?\n")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -245,6 +264,10 @@ def _refuse_content(data: bytes, file: str) -> None:
     if not data[:1000].strip(blank) and not data.strip(blank):
         size = f"it is empty ({len(data)} bytes)"
         raise _refused(file, "B25", size, "Give a file with a header line")
+    if data.startswith(b"PK"):
+        for sign, what, repair in _ZIPPED:
+            if sign in data[:400]:
+                raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
     for magic, what, repair in _MAGIC:
         if data.startswith(magic):
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
@@ -252,6 +275,12 @@ def _refuse_content(data: bytes, file: str) -> None:
     if head.startswith((b"<!doctype html", b"<html")):
         repair = "Perhaps a log-in page was saved: download the file again"
         raise _refused(file, "B27", "this is a web page, not a table of text", repair)
+    for beginning, what, repair in _BEGINNINGS:
+        if head.startswith(beginning):
+            raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
+    if _MAIL.match(head):
+        repair = "Give a table of people or of ties"
+        raise _refused(file, "B27", "this is a mailbox (mbox), not a table of text", repair)
     if head.startswith(b"<?xml"):
         raise _refused(file, "B27", "this is XML, not a table of text", "Use read_graphml, say")
 

@@ -42,13 +42,9 @@ class GEXF(GraphTags):
         self.default(text)
 
     def endDocument(self) -> None:
-        """Read labels as names, unless names are given."""
+        """A weight of 1 may be left out: Gephi does so."""
         super().endDocument()
-        people = self.graph.people
-        if all(name != "name" for name, _ in people.declared.values()):
-            for one in people.records:
-                if "label" in one.known:
-                    one.known["name"] = one.known.pop("label")
+        self.graph.implied = {"weight": 1.0}
 
     def _person(self, given: Given) -> None:
         """Begin a person; a label that only repeats the id says nothing."""

@@ -6,6 +6,7 @@ import re
 from html.entities import name2codepoint
 
 from netpath._results import counted
+from netpath._rules import clean_id
 from netpath.errors import FileRefused
 from netpath.readers._dates import Unreadable
 from netpath.readers._records import (
@@ -29,12 +30,12 @@ _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-
 
 
 def parse_gml(text: str, file: str) -> Graph:
-    """Return the people and ties of a GML text; a person's label, where there is one, is their id.
+    """Return the people and ties of a GML text; labels are ids, where they tell everybody apart.
 
     Raises
     ------
     FileRefused
-        If this is not GML, lies too deep, is not one graph, or names two people alike (B74).
+        If this is not GML, lies too deep, is not one graph, or gives two people one id (B74).
 
     Examples
     --------
@@ -136,21 +137,34 @@ class _Reader:
         return self.graph
 
     def _labels(self) -> dict[object, object]:
-        """Make labels the ids, where people have labels, and return them by the ids of before."""
+        """Make labels the ids, where each person has one of their own; else they are names.
+
+        Returns
+        -------
+        dict
+            The labels that became ids, by the ids of before.
+        """
         people = self.graph.people
-        chosen = "label" if any(one.ends["label"] is not None for one in people.records) else "id"
+        given = [one.ends["label"] for one in people.records]
+        told = [clean_id(str(label)) for label in given if label is not None]
+        chosen = "label" if told and len(set(told)) == len(given) else "id"
         labels: dict[object, object] = {}
-        seen: set[tuple[str, object]] = set()
         for one in people.records:
-            for what, given in one.ends.items():
-                if given is not None and (what, given) in seen:
-                    self.line = people.ledger.lines[one.number - 1]
-                    repair = 'Give one of them another; 1 and "1" are one'
-                    raise self.refused(f"two people have the same {what}", repair)
-                seen.add((what, given))
-            labels[one.ends["id"]] = one.ends[chosen]
+            key, label = one.ends["id"], one.ends["label"]
+            if key is not None and key in labels:
+                self.line = people.ledger.lines[one.number - 1]
+                repair = 'Give one of them another; 1 and "1" are one'
+                raise self.refused("two people have the same id", repair)
+            labels[key] = label
             one.ends = {"id": one.ends[chosen]}
-        return labels if chosen == "label" else {}
+            if chosen == "id" and label is not None:
+                one.known.setdefault("name", label)
+        if chosen == "label":
+            return labels
+        if told:
+            what = "labels do not tell everybody apart, so ids are ids and labels are names"
+            people.ledger.note("B74", what)
+        return {}
 
 
 def _unescaped(text: str) -> str:

@@ -54,12 +54,17 @@ def network_of(
     >>> print(network_of(graph, warmth=0.3, kind=None, directed=False, on_conflict="error"))
     2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
+    how = None if warmth is None else rule_for(warmth)
+    for name, value in graph.implied.items():
+        if any(name in one.known for one in graph.ties.records) or (how and how.column == name):
+            graph.ties.defaults.setdefault(name, value)
+            what = f"{name} is {value:g} where a tie gives none, as {graph.silence} means it"
+            graph.ties.ledger.note("", what)
     people, ties = _sheet(graph.people, "id"), _sheet(graph.ties, "source", "target")
     if kind is not None:
         ties.frame["kind"] = ties.frame[_attribute(ties.frame, kind)]
     if "kind" in ties.frame:
         ties.frame["kind"] = ties.frame["kind"].astype("str")
-    how = None if warmth is None else rule_for(warmth)
     if how is not None and how.column:
         _attribute(ties.frame, how.column)
     told_by = "" if graph.directed is None or directed is not None else "the graph"

@@ -28,6 +28,7 @@ MAX_ATTRIBUTES = 100
 MAX_NAME = 255
 MAX_TAG = 1_000_000
 _CHUNK = 65_536
+_YED = "http://www.yworks.com/xml/graphml"
 _KINDS = {
     **dict.fromkeys(("int", "integer", "long", "short", "byte", "biginteger"), WHOLE),
     **dict.fromkeys(("float", "double", "bigdecimal"), NUMBER),
@@ -106,6 +107,7 @@ class GraphTags(ContentHandler):
         self._declared: list[tuple[Table, str]] = []
         self._text: list[str] | None = None
         self._length = 0
+        self._labels: list[tuple[Record, str]] = []
 
     def begins(self, path: str, given: Given) -> None:
         """Take a tag that begins; what is not known counts as left out."""
@@ -138,7 +140,12 @@ class GraphTags(ContentHandler):
         if len(self._paths) >= MAX_DEPTH or len(attrs) > MAX_ATTRIBUTES:
             rule = f"tags lie at most {MAX_DEPTH} deep and have at most {MAX_ATTRIBUTES} attributes"
             raise self.refused(rule, "No graph needs this; export it again")
-        tag = tag if space == self._space and len(tag) <= MAX_NAME else "*"
+        if self._text is not None and self._paths[-1].endswith("*label"):
+            self.ends(self._paths[-1], "".join(self._text))  # yEd says below it where it stands
+        if space == _YED and tag in ("NodeLabel", "EdgeLabel"):
+            tag = "*label"
+        else:
+            tag = tag if space == self._space and len(tag) <= MAX_NAME else "*"
         path = f"{self._paths[-1]}/{tag}" if self._paths else tag
         self._paths.append(path)
         self._text = None
@@ -175,9 +182,20 @@ class GraphTags(ContentHandler):
             raise self.refused(rule, repair, "B55", "directed")
         ways = self._ways or {self._one_way: 0}
         self.graph.directed = True if True in ways else False if False in ways else None
+        self._name_by_labels()
         if self.left_out:
             what = counted(self.left_out, "tag")
             self.graph.people.ledger.note("", f"{what} left out, such as drawings")
+
+    def _name_by_labels(self) -> None:
+        """Read labels as names, unless names are given."""
+        for record, label in self._labels:
+            record.known.setdefault("label", label)
+        people = self.graph.people
+        if all(name != "name" for name, _ in people.declared.values()):
+            for one in people.records:
+                if "label" in one.known:
+                    one.known["name"] = one.known.pop("label")
 
     def _refuse_other_root(self, tag: str) -> None:
         if tag != self.root:
@@ -214,6 +232,12 @@ class GraphTags(ContentHandler):
     def put(self, name: str, text: str, kind: str = TEXT) -> None:
         """Keep a value of the record at hand."""
         self._table.put(self._record, name, text, kind)
+
+    def label(self, text: str) -> None:
+        """Keep what somebody typed into a drawing, where nothing else is the label."""
+        plain = " ".join(text[:MAX_TEXT].split())
+        if plain:
+            self._labels.append((self._record, plain))
 
     def put_declared(self, key: str, text: str) -> None:
         """Keep the value of a declared attribute of the record at hand."""

@@ -34,6 +34,8 @@ class GraphML(GraphTags):
                 raise self.refused(rule, "Write one tie for each pair")
             case "graphml" | "graph/data":
                 pass
+            case drawn if drawn.endswith("*label"):
+                self.collect()
             case _:
                 self.left_out += 1
 
@@ -41,6 +43,8 @@ class GraphML(GraphTags):
         """Take a value, or a default."""
         if path == "graphml/key/default":
             self.default(text)
+        elif path.endswith("*label"):
+            self.label(text)
         else:
             self.put_declared(self._key, text)
 

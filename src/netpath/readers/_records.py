@@ -114,6 +114,7 @@ class Graph:
         self.file = file
         self.directed: bool | None = None
         self.silence = ""  # the format in which that means both ways
+        self.implied: dict[str, float] = {}  # what a format means of ties where it is silent
         self.people = Table(Ledger(file, "people", unit))
         self.ties = Table(Ledger(file, "ties", unit))
 

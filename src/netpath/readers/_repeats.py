@@ -2,16 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._rules import pair_numbers, repeated
+from netpath._rules import WARMTHS, pair_numbers, repeated
 from netpath.errors import DataError, masked
 from netpath.readers._ledger import Broken, Ledger
 
-POLICIES = ("error", "max", "noisy_or", "latest")
+if TYPE_CHECKING:
+    from pandas.core.groupby import SeriesGroupBy
+
+COUNTING = ("count", "sum")
+POLICIES = ("error", "max", "noisy_or", "latest", *COUNTING)
+SUMS = ("count", "weight")
 _DATES = ("last_contact", "since")
+
+
+def counted_ties(
+    ties: pd.DataFrame, ledger: Ledger, *, directed: bool, adds: Sequence[str]
+) -> pd.DataFrame:
+    """Return one tie of each kind between two people, and of how many rows it is told.
+
+    Parameters
+    ----------
+    adds
+        Columns that are added up. Where there is none of them, rows are counted into ``count``.
+        ``last_contact`` is the latest, ``since`` the earliest and a warmth the highest; what rows
+        do not agree on is left empty.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"]}, [1, 2])
+    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
+    >>> counted_ties(ties, book, directed=False, adds=())["count"].tolist(), book.skipped
+    ([2], {'row counted into its tie': 1})
+    """
+    whole = ties[["source", "target"]].notna().all(axis=1)
+    rows = ties[whole]
+    kind = rows["kind"].astype("object").fillna("") if "kind" in rows else ""
+    keys = pd.DataFrame({"pair": pair_numbers(rows, directed), "kind": kind}, index=rows.index)
+    numbers = keys.groupby(["pair", "kind"], sort=False).ngroup().to_numpy()
+    groups = rows.groupby(numbers, sort=False)
+    summed = {name for name in adds if name in rows}
+    made = {name: _folded(groups[name], name, adds=name in summed) for name in map(str, rows)}
+    if not summed:
+        made["count"] = groups.size()
+    folded = pd.DataFrame(made).set_axis(rows.index[~pd.Series(numbers).duplicated()])
+    ledger.skip("row counted into its tie", len(rows) - len(folded))
+    return pd.concat([folded, ties[~whole]]).sort_index() if not whole.all() else folded
+
+
+def _folded(cells: SeriesGroupBy[Any, Any], name: str, *, adds: bool) -> pd.Series:
+    """Return one cell a group."""
+    if adds:
+        return cells.sum(min_count=1)
+    if name in ("source", "target"):
+        return cells.first()
+    if name == "since":
+        return cells.min()
+    if name in ("last_contact", *WARMTHS):
+        return cells.max()
+    return cells.first().where(cells.nunique() < 2)
 
 
 def one_tie_each(
@@ -87,7 +142,10 @@ def _told(ties: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
 
 def _set_aside(rows: pd.DataFrame, ledger: Ledger) -> None:
     rule = "ties of one kind between the same two people say the same"
-    repair = "Keep one of them, or say on_conflict='max', 'noisy_or' or 'latest'"
+    repair = (
+        "Keep one of them, or say on_conflict='max', 'noisy_or' or 'latest'; or "
+        "on_conflict='count', where each row is a meeting, or 'sum', where rows hold counts"
+    )
     for number, person in rows["source"].items():
         ledger.set_aside(Broken(int(str(number)), "source", "B49", masked(person), rule, repair))
 

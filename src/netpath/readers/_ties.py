@@ -15,7 +15,7 @@ from netpath.network import BOTH_WAYS, Orders
 from netpath.readers._cells import KIND_OF, count, flag, shown
 from netpath.readers._dates import Unreadable
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._repeats import one_tie_each
+from netpath.readers._repeats import COUNTING, SUMS, counted_ties, one_tie_each
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
 
@@ -56,6 +56,8 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     sheet.read_columns(wishes.formats, _wanted(wishes, rule))
     sheet.clean_ids("source", "target")
     _leave_self_ties(sheet)
+    if wishes.on_conflict in COUNTING:
+        told = _counted(told, sheet, wishes)
     if rule is not None:
         _warm(sheet, rule)
         others = [one for one in told.assumptions if not one.startswith("warmth")]
@@ -193,6 +195,19 @@ def _wanted(wishes: Wishes, rule: WarmthRule | None) -> dict[str, str]:
     if rule is None or not rule.column:
         return {}
     return {rule.column: KIND_OF["ties"].get(rule.column, "perhaps count")}
+
+
+def _counted(told: OfAllTies, sheet: Sheet, wishes: Wishes) -> OfAllTies:
+    """Fold rows into ties before they are warmed: each way alone, to see which way they run."""
+    counts = wishes.on_conflict == "count"
+    sheet.frame = counted_ties(
+        sheet.frame, sheet.ledger, directed=True, adds=() if counts else SUMS
+    )
+    told = _with_a_way(told, sheet, wishes)
+    if not told.directed:
+        again = ("count",) if counts else SUMS
+        sheet.frame = counted_ties(sheet.frame, sheet.ledger, directed=False, adds=again)
+    return told
 
 
 def _leave_self_ties(sheet: Sheet) -> None:

@@ -31,6 +31,8 @@ def read_graphml(
 ) -> ReferralNetwork:
     """Read a GraphML file, as networkx, igraph, yEd and Gephi write it.
 
+    Labels are read as names, unless names are given; also those typed into a drawing of yEd's.
+
     Parameters
     ----------
     path
@@ -93,8 +95,8 @@ def read_gexf(
     path
         The file. One with a document type, people within people or several graphs is refused.
     warmth, kind, on_conflict
-        As in :func:`netpath.from_networkx`. Gephi's ``weight`` is an attribute like any other:
-        ``warmth=warmth.from_counts("weight", half=5)``, say.
+        As in :func:`netpath.from_networkx`. Gephi's ``weight`` is an attribute like any other,
+        1 where a tie gives none: ``warmth=warmth.from_counts("weight", half=5)``, say.
     directed
         Whether a tie runs one way. By default as the file says.
     missing
@@ -141,13 +143,14 @@ def read_gml(
     strict: bool = True,
     missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
-    """Read a GML file in UTF-8. Where people have labels, the labels are their ids.
+    """Read a GML file in UTF-8. Where each has a label of their own, the labels are the ids.
+
+    Where two share a label, or somebody has none, ids are ids and labels are names.
 
     Parameters
     ----------
     path
-        The file. One in which two people have the same label (1 and "1" are the same), or with
-        several graphs, is refused.
+        The file. One in which two people have the same id, or with several graphs, is refused.
     warmth, kind, on_conflict
         As in :func:`netpath.from_networkx`.
     directed

@@ -74,7 +74,8 @@ def from_networkx(
         gives two nodes says nothing.
     on_conflict
         What becomes of ties of one kind between the same two people that say different things:
-        ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``.
+        ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``. Where each row is a
+        meeting ``"count"`` counts them into ``count``; ``"sum"`` adds up counts and weights.
     missing
         Words that are no label, as in :func:`netpath.read_csv`.
 

@@ -60,7 +60,8 @@ def read_csv(
         Whether a record that cannot be kept is an error. False sets such records aside.
     on_conflict
         What becomes of ties of one kind between the same two people that say different things:
-        ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``.
+        ``"error"``, ``"max"`` (the warmest), ``"noisy_or"`` or ``"latest"``. Where each row is a
+        meeting ``"count"`` counts them into ``count``; ``"sum"`` adds up counts and weights.
     encoding
         Where the files are not UTF-8, such as ``"cp1252"``. It is never guessed.
     formats
