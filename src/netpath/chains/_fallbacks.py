@@ -20,7 +20,7 @@ from netpath._rules import need_count
 from netpath.chains._answers import Chains
 from netpath.chains._asks import Asks, Walk
 from netpath.chains._question import People, Question
-from netpath.chains._search import MOST_CHAINS, Search, warmest_first
+from netpath.chains._search import Search, warmest_first
 from netpath.chains._windows import small
 from netpath.network import ReferralNetwork
 
@@ -152,7 +152,7 @@ def fallbacks(
     >>> round(ntp.chains.fallbacks(net, "a", "z").p_any(), 4)
     0.4375
     """
-    need_count("k", k, "chains", most=MOST_CHAINS)
+    need_count("k", k, "chains")
     question = Question.of(net, seeker, targets, within, avoid)
     rows = net.compressed
     search = question.exactly(warmest_first, rows) if small(rows) else None
