@@ -110,6 +110,42 @@ def test_others_keep_their_records_without_mention(tmp_path):
         assert one.asks[0].named == ()
 
 
+@pytest.mark.parametrize(
+    "who", ["12", "05", "2027", "later", "referred", "confirmed", "up", "tie", "gail", "hugo-12"]
+)
+@pytest.mark.parametrize("is_name", [False, True])
+def test_only_texts_are_changed_never_ids_days_or_words_of_ours(tmp_path, who, is_name):
+    ties = [("ada", other, 0.5) for other in ("gail", "hugo-12", "x")] + [("gail", "mira", 0.5)]
+    ties = pd.DataFrame(ties, columns=["source", "target", "warmth"]).assign(evidence="confirmed")
+    who = who if is_name else who.replace("gail", "gai").replace("hugo-12", "hugo")
+    people = pd.DataFrame({"id": ["ada", "gail", "hugo-12", "mira", "x"], "since": "2027-12-05"})
+    people["name"] = ["", "", "", "", who if is_name else "Xaver"]
+    erased = "x" if is_name else who
+    net = ntp.ReferralNetwork(
+        people.replace({"id": {"x": erased}}), ties.replace({"x": erased}), directed=False
+    )
+    path = tmp_path / "ada.netpath"
+    with ntp.Campaign.create(path, net, "ada", "mira", rng=7) as one:
+        one.record("gail", "referred", referrals=["Zoe"], interest="up", learned=f"See {who}.")
+        one.record("hugo-12", "later", on="2099-12-05")
+        before = [(ask.person, ask.outcome, ask.until, ask.named) for ask in one.asks]
+        assert one.erase_person(erased).rewritten == 1
+    with ntp.Campaign.open(path) as one:
+        assert one.asks[0].learned == "See (erased)."
+        assert [(ask.person, ask.outcome, ask.until, ask.named) for ask in one.asks] == before
+        assert set(one.state.people) == {"ada", "gail", "hugo-12", "mira", "Zoe"}
+        assert {row.get("since") for row in one.state.people.values()} == {"2027-12-05", None}
+        assert {tie.get("evidence") for tie in one.state.ties.values()} == {"confirmed"}
+
+
+def test_a_long_note_of_short_names_can_still_be_read_without_them(tmp_path):
+    with campaign(tmp_path) as one:
+        one.record("gail", "met", learned="olu " * 24_000, on=DAY)
+        one.erase_person("olu")
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as one:
+        assert one.asks[0].learned.split() == ["…"] * 24_000
+
+
 def test_they_do_not_come_back(tmp_path):
     with campaign(tmp_path) as one:
         one.erase_person("olu")

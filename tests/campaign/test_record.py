@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from towns import BOSSES, NAMES, campaign, town
@@ -500,3 +501,56 @@ def test_a_name_of_somebody_forgotten_is_said_to_be_left_out(ada):
 def test_a_seeker_among_the_targets_is_told_so(tmp_path):
     with pytest.raises(DataError, match="among the targets"):
         ntp.Campaign.create(tmp_path / "a.netpath", town(), "mira", BOSSES)
+
+
+# --- what could not be read again is not written
+
+LONG_TEXT = "x" * 100_001
+UNKEPT = {
+    "a text": ("people", "org", LONG_TEXT),
+    "a name of a column": ("people", LONG_TEXT, "a"),
+    "a number": ("people", "score", 10**400),
+    "a text of a tie": ("ties", "note", LONG_TEXT),
+    "a limit of a tie": ("ties", "cap", 2.5),
+    "a flag of a tie": ("ties", "do_not_ask", "perhaps"),
+    "a column of ours": ("people", "source", "an export"),
+}
+
+
+@pytest.mark.parametrize("where", UNKEPT)
+def test_a_network_that_could_not_be_read_again_is_refused(tmp_path, where):
+    table, column, value = UNKEPT[where]
+    net = town()
+    tables = {"people": net.people, "ties": net.ties}
+    tables[table][column] = pd.Series(
+        [value] + [None] * (len(tables[table]) - 1), dtype=object
+    ).set_axis(tables[table].index)
+    odd = ntp.ReferralNetwork(tables["people"], tables["ties"], directed=False)
+    with pytest.raises(DataError, match="cannot be kept so"):
+        ntp.Campaign.create(tmp_path / "odd.netpath", odd, "ada", BOSSES, rng=7)
+    assert list(tmp_path.iterdir()) == []
+    with campaign(tmp_path) as one:
+        before = one.head
+        with pytest.raises(DataError, match="nothing was recorded"):
+            one.refresh(odd)
+        assert one.head == before
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as again:
+        assert again.head == before
+
+
+def test_a_note_that_is_too_long_is_refused_and_no_file_called_damaged(ada):
+    before = ada.head
+    with pytest.raises(DataError, match="^learned cannot be kept so"):
+        ada.record("gail", "met", learned=LONG_TEXT)
+    with pytest.raises(DataError, match="cannot be kept so"):
+        ada.record("gail", "referred", referrals=[{"name": "Zoe", "org": LONG_TEXT}])
+    assert ada.head == before
+
+
+@pytest.mark.parametrize("kind", [float, np.int64, np.float32])
+def test_a_number_of_any_kind_takes_back_an_outcome(tmp_path, kind):
+    with campaign(tmp_path) as one:
+        seq = one.record("gail", "met").seq
+        assert one.withdraw(kind(seq)).text == f"event {seq} is taken back."
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as again:
+        assert again.asks == ()

@@ -21,6 +21,8 @@ from netpath.campaign._plans import Plan
 from netpath.campaign._record import Told, is_news, judged, person_of, refuse_to_withdraw
 from netpath.campaign._recorded import Recorded, name_of, sentence
 from netpath.campaign._referral import Referral
+from netpath.campaign._said import Said, refuse_unkept
+from netpath.campaign._seal import Event
 from netpath.errors import DataError, UnknownPerson
 from netpath.network import ReferralNetwork
 
@@ -114,7 +116,12 @@ class Campaign(Keeper):
             "directed": net.directed,
             "assumptions": list(net.assumptions),
         }
-        payloads = [first, *({"target": one} for one in whom), *told(near(net, [*who, *whom]))]
+        payloads: list[Said] = [
+            first,
+            *({"target": one} for one in whom),
+            *told(near(net, [*who, *whom])),
+        ]
+        refuse_unkept("created", payloads)
         day = date.today().isoformat()
         return cls(Journal.create(Path(path), "created", day, payloads))
 
@@ -184,7 +191,7 @@ class Campaign(Keeper):
             seq = ask.seq
             if payloads:
                 kind = "network" if seq else "outcome"
-                event = self._journal.append(kind, ask.day.isoformat(), payloads)
+                event = self._append(kind, ask.day, payloads)
                 seq = seq or event.seq
             text = sentence(self._folded(), ask)  # read back before it is acknowledged
             if outcome != "later" and ask.day > max(self._journal.days()):
@@ -203,13 +210,13 @@ class Campaign(Keeper):
         """
         with self._journal.writing():
             state = self._folded()
-            if all(ask.seq != seq for ask in state.asks):
+            found = next((ask.seq for ask in state.asks if ask.seq == seq), None)
+            if found is None:
                 raise DataError(f"There is no outcome {seq}. See campaign.to_frame().")
-            refuse_to_withdraw(state, seq)
-            day = date.today().isoformat()
-            event = self._journal.append("withdrawn", day, [{"seq": seq}])
+            refuse_to_withdraw(state, found)
+            event = self._append("withdrawn", date.today(), [{"seq": found}])
         self._folded()
-        return Recorded(event.seq, f"event {seq} is taken back.", True)
+        return Recorded(event.seq, f"event {found} is taken back.", True)
 
     def leave_alone(self, person: str | int, *, alone: bool = True) -> Recorded:
         """Leave somebody alone: from now on no plan asks them, or passes anything through them.
@@ -232,7 +239,7 @@ class Campaign(Keeper):
             seq, new = self._journal.head[0], bool(state.people[who].get("do_not_ask")) != alone
             if new:
                 said = [{"person": who, "known": {"do_not_ask": alone}}]
-                seq = self._journal.append("network", date.today().isoformat(), said).seq
+                seq = self._append("network", date.today(), said).seq
         may = "is left alone from now on" if alone else "may be asked again"
         return Recorded(seq, f"{name_of(self._folded(), who)} {may}.", new)
 
@@ -253,7 +260,7 @@ class Campaign(Keeper):
             fresh = [one for one in told(near(net, centres)) if is_news(state, one)]
             seq = self._journal.head[0]
             if fresh:
-                seq = self._journal.append("network", date.today().isoformat(), fresh).seq
+                seq = self._append("network", date.today(), fresh).seq
         news = counted(len(fresh), "person or tie", "people and ties")
         return Recorded(seq, f"{news} new or better known.", bool(fresh))
 
@@ -297,6 +304,10 @@ class Campaign(Keeper):
             )
         others = beside_of(beside).without(self.identity)
         return planned(self._planner(day_of(on), others), k, practice, self.head)
+
+    def _append(self, kind: str, day: date, payloads: Sequence[Said]) -> Event:
+        refuse_unkept(kind, payloads)
+        return self._journal.append(kind, day.isoformat(), payloads)
 
     def calendar(self) -> str:
         """Return what to do on which day, as the text of an ``.ics`` file.

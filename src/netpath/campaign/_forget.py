@@ -20,6 +20,7 @@ from netpath.campaign._faults import JournalBusy, JournalError, JournalFull
 from netpath.campaign._journal import Journal
 from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
+from netpath.campaign._said import COLUMNS, is_day, is_text
 from netpath.campaign._seal import plain
 from netpath.campaign._state import State
 from netpath.errors import DataError
@@ -187,17 +188,24 @@ class Traces:
         told = bare(text)
         return any(_stands_in(bare(one), told) for one in self.texts)
 
-    def cleaned(self, value: object) -> object:
-        """Return a value without mention of the person."""
-        if isinstance(value, dict):
-            return {name: self.cleaned(one) for name, one in value.items()}
-        if isinstance(value, list):
-            return [self.cleaned(one) for one in value]
-        if not isinstance(value, str) or not self._mentioned(value):
+    def cleaned(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return what is said without mention of the person; ids, days and our words stay."""
+        if "learned" in said:
+            return said | {"learned": self._without("learned", said["learned"])}
+        known = {name: self._without(name, one) for name, one in said.get("known", {}).items()}
+        return said | {"known": known} if known else said
+
+    def _without(self, name: str, value: object) -> object:
+        if not isinstance(value, str) or is_day(value) or not self._mentioned(value):
             return value
-        for text in self.texts:
-            value = value.replace(text, GONE)
-        return GONE if self._mentioned(value) else value
+        for gone in (GONE, "…"):  # the longer may be too long
+            told = value
+            for text in self.texts:
+                told = told.replace(text, gone)
+            told = gone if self._mentioned(told) else told
+            if COLUMNS.get(name, is_text)(told):
+                return told
+        return value
 
     def marks(self) -> list[str]:
         """Return the keyed hashes by which the person is kept away."""
@@ -253,14 +261,15 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
         )
     with journal.writing():
         traces = Traces(journal, state, person)
-        cleaned = [_rewritten(traces, one) for one in traces.mentions]
-        if cleaned:
+        named = [one for one in traces.mentions if traces.cleaned(one.inner) != one.inner]
+        if named:
+            cleaned = [{"of": _origin(one), "says": traces.cleaned(one.inner)} for one in named]
             journal.append("rewritten", happened, cleaned)
-        gone = [(one.seq, one.at) for one in (*traces.about, *traces.mentions)]
+        gone = [(one.seq, one.at) for one in (*traces.about, *named)]
         journal.erase(gone, {"mark": traces.marks()}, happened)
     n = scrub(journal)
     files = tuple(_naming(journal.path, traces.texts))
-    return Erased(len(traces.about), len(traces.mentions), n, tuple(traces.left(journal)), files)
+    return Erased(len(traces.about), len(named), n, tuple(traces.left(journal)), files)
 
 
 def clear(journal: Journal, place: str, happened: str) -> Erased:
@@ -308,10 +317,6 @@ def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
                 content = content.replace(b"\r\n ", b"")  # a calendar folds its lines
                 if any(text.encode("utf-8", "replace") in content for text in wanted):
                     yield one.name
-
-
-def _rewritten(traces: Traces, one: Place) -> dict[str, object]:
-    return {"of": _origin(one), "says": traces.cleaned(one.inner)}
 
 
 def _origin(one: Place) -> list[int]:

@@ -163,10 +163,10 @@ class Keeper(Answer):
     def erase_person(self, person: str | int) -> Erased:
         """Erase all that this file and its backups hold about one person, for good.
 
-        The records of others stay, without their name and id; they do not come back when named
-        again or read again. The chain of digests still holds. What is left and may speak of them,
-        by a part of their name or by their employer, is told with the answer; look at it, and
-        :meth:`clear` what does.
+        The records of others stay, without their name and id; only texts are changed, never the
+        id of somebody else or a day. They do not come back when named again or read again. The
+        chain of digests still holds. What is left and may speak of them, by a part of their name or
+        by their employer, is told with the answer; look at it, and :meth:`clear` what does.
 
         Raises
         ------

@@ -329,6 +329,8 @@ def refuse_unkept(kind: str, payloads: Sequence[Said]) -> None:
     wrong = fault(kind, payloads)
     if wrong:
         raise DataError(
-            f"{wrong} cannot be kept so: a text has at most {LONGEST:,} letters, a number is "
-            "finite, a chance is from 0 to 1. Shorten or correct it; nothing was recorded."
+            f"{wrong} cannot be kept so: a text has at most {LONGEST:,} letters and a number 18 "
+            "digits, a chance is from 0 to 1, cap and cool_off are whole numbers, and no other "
+            "column is called id, source or target. Correct it, or leave it out; nothing was "
+            "recorded."
         )
