@@ -358,6 +358,18 @@ def test_a_network_goes_to_another_process_without_what_it_worked_out(asked_befo
         assert str(one) == str(net)
 
 
+def test_what_was_read_from_files_goes_to_another_process_too(tmp_path):
+    ntp.write_csv(network(), tmp_path)
+    net = ntp.read_csv(tmp_path / "people.csv", tmp_path / "ties.csv")
+    assert net.report.accepted
+    facts = ntp.warmth.FACTS
+    assert facts.values
+    for copied in (lambda one: pickle.loads(pickle.dumps(one)), copy.deepcopy):
+        assert str(copied(net)) == str(net)
+        assert str(copied(net).report) == str(net.report)
+        assert copied(facts).values == facts.values
+
+
 def test_numbers_without_a_bound_are_refused_or_clamped():
     net = network()
     with pytest.raises(DataError, match="k asks for more than 10,000 chains"):

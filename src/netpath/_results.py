@@ -280,6 +280,10 @@ class Report(Answer):
     notes: tuple[str, ...] = ()
     direction: str = ""
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process, or into a copy: no mapping that is a view goes there."""
+        return vars(self) | {"skipped": dict(self.skipped)}
+
     @property
     def set_aside(self) -> int:
         """Records in quarantine; a record that breaks two rules counts once."""

@@ -99,8 +99,7 @@ class FrozenTables(Answer):
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process, or into a copy: the tables, not what was worked out."""
-        held = ("_people", "_ids", "_ties", "_directed", "_report", "_assumptions")
-        return {name: vars(self)[name] for name in held}
+        return {name: one for name, one in vars(self).items() if not hasattr(type(self), name)}
 
     @property
     def people(self) -> pd.DataFrame:

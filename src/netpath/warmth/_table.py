@@ -64,6 +64,10 @@ class Facts(Answer):
 
     facts: tuple[Fact, ...]
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process, or into a copy: not what was worked out."""
+        return {"facts": self.facts}
+
     def __getitem__(self, name: str) -> Fact:
         for fact in self.facts:
             if fact.name == name:
