@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -423,7 +424,56 @@ def test_a_picture_replaces_nothing_unasked_and_is_not_drawn_of_nothing():
 def test_a_folder_that_cannot_be_written_to_is_refused():
     result = asked("--target", "dan", "--board", "people.csv/board.png")
     assert result.exit_code == 2
-    assert "board.png cannot be read or written: " in result.stderr
+    assert "board.png cannot be written: " in result.stderr
+
+
+@pytest.mark.parametrize("name", ["board.png", "board.svg"])
+def test_a_picture_is_for_its_owner_and_whole_or_not_there(monkeypatch, name):
+    before = os.umask(0)
+    try:
+        assert asked("--target", "dan", "--board", name).exit_code == 0
+    finally:
+        os.umask(before)
+    assert Path(name).stat().st_mode & 0o777 == 0o600
+    drawn, files = Path(name).read_bytes(), sorted(os.listdir())
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for words in (["--board", name, "--overwrite"], ["--board", f"new-{name}"]):
+        result = asked("--target", "dan", *words)
+        assert result.exit_code == 2
+        assert f"{words[1]} cannot be written: No space left" in " ".join(result.stderr.split())
+    assert Path(name).read_bytes() == drawn
+    assert sorted(os.listdir()) == files
+
+
+def in_a_process(*words: str, **how: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "netpath", *words]
+    return subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False, **how)
+
+
+def test_a_screen_that_another_program_wishes_for_is_none_of_a_picture_s():
+    question = ["chains", "people.csv", "ties.csv", "--seeker", "ada", "--target", "dan"]
+    away = {**os.environ, "MPLBACKEND": "no_such_screen"}
+    done = in_a_process(*question, "--board", "board.svg", env=away, stdout=subprocess.DEVNULL)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert Path("board.svg").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+def test_what_was_recorded_is_not_told_as_failed_where_nothing_can_be_printed():
+    words = ["people.csv", "ties.csv", "--seeker", "ada", "--target", "dan", "--warmth", "warmth"]
+    assert ran("campaign", "create", "ada.netpath", *words).exit_code == 0
+    with open("/dev/full", "w") as full:
+        done = in_a_process("campaign", "record", "ada.netpath", "ben", "no", stdout=full)
+    assert done.returncode == 2
+    assert "The answer cannot be printed" in done.stderr
+    assert "is kept" in done.stderr
+    closed = in_a_process("campaign", "show", "ada.netpath", preexec_fn=lambda: os.close(1))
+    assert (closed.returncode, closed.stderr) == (0, "")
+    assert len(ntp.Campaign.open("ada.netpath").asks) == 1
 
 
 # --- the demo
@@ -454,7 +504,7 @@ def test_the_demo_in_json_is_the_library_s_answer():
 def test_the_demo_says_where_it_cannot_write():
     result = ran("demo", "--out", "people.csv/pictures")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "cannot be read or written" in result.stderr
+    assert "pictures cannot be written" in result.stderr
 
 
 # --- the doctor

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 
 def main() -> None:
     """Answer what was typed in a shell; Ctrl-C ends it with one line and exit status 130."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nohup may not want to hear
         signal.signal(signal.SIGINT, _stopped)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started it closed them
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     from netpath.cli import app
 
     app(prog_name="netpath")

@@ -174,10 +174,10 @@ def _document(net: ReferralNetwork, got: Found, pictures: list[str]) -> dict[str
 
 
 def _drawn(got: Found, wish: ChainsOptions) -> list[str]:
-    from netpath import plot
-
     assert wish.board is not None
     windowless()
+    from netpath import plot
+
     if got.chains:
         ax = (plot.frontier if wish.frontier else plot.chains)(got.chains)
     elif got.doors is not None and got.doors.open:
@@ -185,4 +185,4 @@ def _drawn(got: Found, wish: ChainsOptions) -> list[str]:
     else:
         warn("No picture: there is nothing to draw.")
         return []
-    return save(ax, wish.board)
+    return save(ax, wish.board, overwrite=wish.overwrite)

@@ -15,6 +15,7 @@ from netpath.cli._pictures import save, windowless
 from netpath.cli._shell import ANSWERED, say, say_json, say_pairs
 from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
 from netpath.network import ReferralNetwork
+from netpath.readers._files import make_folder
 
 SEEKER, ORG, ROLE = "p200", "Acme", "hiring manager"
 NEXT = (
@@ -49,12 +50,12 @@ class Demo:
 
     def draw(self, folder: Path) -> list[str]:
         """Write the chain board as pictures into a folder; return their names."""
+        windowless()
         from netpath import plot
 
-        windowless()
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         board = plot.chains(self.warmest, fallback=self.fallbacks)
-        return save(board, folder / "chains.png", folder / "chains.svg")
+        return save(board, folder / "chains.png", folder / "chains.svg", overwrite=True)
 
     def document(self, pictures: list[str]) -> dict[str, object]:
         """Return everything as plain values."""

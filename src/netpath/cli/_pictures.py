@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netpath.errors import DataError
+from netpath.readers._files import write_files
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,18 +34,25 @@ def refuse_board(path: Path, *, overwrite: bool) -> None:
         raise DataError("The picture is there already. Give --overwrite, or another name.")
 
 
-def save(ax: Axes, *paths: Path) -> list[str]:
-    """Write the figure that axes stand in, the same bytes each time; return the files' names."""
+def save(ax: Axes, *paths: Path, overwrite: bool) -> list[str]:
+    """Write the figure that axes stand in, the same bytes each time; return the files' names.
+
+    It names people: only its owner can read it. It is written whole, or not at all.
+    """
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
     figure = ax.get_figure(root=True)
     assert figure is not None
+    drawn = {}
     for path in paths:
-        undated = {"Date": None} if path.suffix.lower() == ".svg" else None
+        kind, drawing = path.suffix.lower()[1:], io.BytesIO()
+        undated = {"Date": None} if kind == "svg" else None
         with mpl.rc_context({"svg.hashsalt": "netpath"}):
-            figure.savefig(path, dpi=160, metadata=undated)
+            figure.savefig(drawing, format=kind, dpi=160, metadata=undated)
+        drawn[path] = drawing.getvalue()
     plt.close(figure)
+    write_files(drawn, overwrite=overwrite)
     return [name(path) for path in paths]
 
 
@@ -63,7 +72,8 @@ def name(path: Path) -> str:
 
 
 def windowless() -> None:
-    """Let matplotlib draw into files only, whatever screen there is."""
+    """Let matplotlib draw into files only, whatever screen there is or a notebook wishes for."""
+    os.environ["MPLBACKEND"] = "agg"  # one that is not here would end the import
     import matplotlib as mpl
 
     mpl.use("agg")

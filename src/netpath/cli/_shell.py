@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
-from typing import NoReturn, TypeVar
+from typing import IO, NoReturn, TypeVar
 
 import typer
 from rich.console import Console, JustifyMethod
@@ -196,8 +196,21 @@ def _answered(
     except BrokenPipeError:
         raise
     except OSError as error:
+        what = error.strerror or type(error).__name__
+        if not error.filename and _is_full(sys.stdout):
+            _refuse(f"The answer cannot be printed: {what}. What was recorded or written is kept.")
         name = os.path.basename(error.filename or "") or "A file"
-        _refuse(f"{name} cannot be read or written: {error.strerror or type(error).__name__}.")
+        _refuse(f"{name} cannot be read or written: {what}.")
+
+
+def _is_full(stream: IO[str]) -> bool:
+    """Return whether nothing more can be printed."""
+    try:
+        stream.write("\n")
+        stream.flush()
+    except OSError:
+        return True
+    return False
 
 
 @contextmanager
