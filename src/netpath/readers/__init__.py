@@ -6,11 +6,14 @@ Each reader gives a network whose ``report`` says what became of every record.
 from netpath._face import guarded
 from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
+from netpath.readers.address_book import address_book
+from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
 from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.graphs import from_igraph, from_networkx
 from netpath.readers.linkedin import linkedin
+from netpath.readers.mail import mail
 from netpath.readers.pool import Pool, pool
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.tables import read_csv, read_parquet
@@ -21,11 +24,14 @@ __all__ = [
     "MISSING",
     "Contacts",
     "Pool",
+    "address_book",
+    "calendar",
     "changes",
     "directory",
     "from_igraph",
     "from_networkx",
     "linkedin",
+    "mail",
     "pool",
     "read_csv",
     "read_excel",
