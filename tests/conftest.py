@@ -84,6 +84,15 @@ def watch() -> Watch:
     return WATCH
 
 
+@pytest.fixture
+def exports() -> Path:
+    """Exports of other programs, from public repositories; read only, never part of this one."""
+    folder = ROOT.parent / "shared" / "data" / "exports"
+    if not folder.is_dir():
+        pytest.skip("../shared/data/exports is not on this machine")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -82,7 +82,7 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
 
 
 def test_columns_name_headers_and_keep_what_is_named(read) -> None:
-    text = "Who,Began,Shoe,Phone,Works at\nAda,2010,42,555,Acme\n"
+    text = "Who,Began,Shoe,Hat,Works at\nAda,2010,42,555,Acme\n"
     found = read(text, columns={"Who": "name", "Began": "from", "Shoe": "shoe", "Works at": "org"})
     assert found.people["shoe"].tolist() == ["42"]
     assert found.past["start"].tolist() == ["2010"]

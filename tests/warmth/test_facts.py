@@ -77,6 +77,42 @@ def test_a_dozen_messages_with_an_old_colleague():
     assert tie["evidence"] == "interaction"
 
 
+def test_meetings_by_hand():
+    """Ten of two and four of five, one of twenty: log(1 + 3 × (10 + 0.4 × 4 + 0.01))."""
+    sizes = ((10, 2), (4, 5), (1, 20))
+    rows = [{"kind": "meeting", "count": n, "size": size, "when": ON} for n, size in sizes]
+    tie = one(*rows)
+    assert tie["share_frequency"] == pytest.approx(0.45 * math.log(1 + 3 * 15))
+    assert tie["share_frequency"] + tie["share_depth"] == pytest.approx(
+        0.45 * math.log(1 + 3 * (10 + 0.4 * 4 + 0.01))
+    )
+    assert (tie["share_kind"], tie["share_evidence"], tie["share_recency"]) == (0.4, 0.5, 0)
+    assert (tie["evidence"], tie["kind"], tie["count"]) == ("interaction", "meeting", 0)
+    assert tie["share_reciprocity"] == pytest.approx(0)
+    assert explained(tie, on=ON).startswith("They met; last in touch within a month. Warmth")
+    assert "how often they wrote or met" in explained(tie, on=ON)
+
+
+def test_a_meeting_of_very_many_is_no_contact():
+    tie = one({"kind": "meeting", "size": 20, "when": ON})
+    assert (tie["evidence"], tie["share_evidence"], tie["share_kind"]) == ("imported", -0.8, 0)
+    assert pd.isna(tie["last_contact"])
+
+
+def test_an_address_book_alone_is_weak():
+    tie = one({"kind": "address book"})
+    assert odds(tie) == pytest.approx(-1.7 - 0.8 + 0.1 - 0.25 * math.log(61))
+    assert (tie["evidence"], tie["kind"]) == ("imported", "address book")
+    assert tie["warmth"] < one({})["warmth"]
+    assert explained(tie).startswith("One keeps the other in an address book. Warmth")
+
+
+def test_two_calendars_that_tell_of_one_meeting_are_not_added_up():
+    hers = {"kind": "meeting", "count": 4, "size": 2, "when": ON}
+    his = hers | {"source": "ben", "target": "ada", "count": 3}
+    assert_frame_equal(one(hers, his).to_frame(), one(hers).to_frame())
+
+
 def test_unanswered_messages_count_next_to_nothing():
     tie = one({"when": "2020-01-01"}, MESSAGE | {"direction": "out"})
     heard = 0.45 * math.log1p(0.1 * math.log(13))
@@ -298,6 +334,8 @@ def test_every_number_matters_or_is_a_definition():
         MESSAGE | {"target": "f", "direction": "out"},
         {"target": "g", "kind": "recommendation"},
         {"target": "h", "kind": "endorsement"},
+        {"target": "i", "kind": "address book"},
+        {"target": "j", "kind": "meeting", "size": 2, "when": ON},
         *[{"target": f"w{n}", "kind": "word", "count": n} for n in range(1, 6)],
     )
     plain = from_facts(evidence, on=ON)
@@ -359,7 +397,10 @@ def test_the_shares_that_say_most_are_named():
 # --- laws
 
 DAYS = [str(date(2001, 1, 1) + timedelta(97 * n)) for n in range(90)]  # to the end of 2024
-KINDS = ("connection", "endorsement", "invitation", "message", "overlap", "recommendation")
+KINDS = (
+    *("connection", "endorsement", "invitation", "message", "overlap", "recommendation"),
+    *("address book", "meeting"),
+)
 
 
 @st.composite

@@ -9,7 +9,7 @@ import pandas as pd
 
 from netpath._results import Answer, Report, counted
 
-KEY_COLUMNS = ("slug", "email", "given_id")
+KEY_COLUMNS = ("slug", "email", "given_id", "phone")
 PEOPLE_COLUMNS = ("name", "first", "last", "org", "role", "team", "school", "field", "group")
 EVIDENCE_COLUMNS = (
     "source",
@@ -36,7 +36,8 @@ class Contacts(Answer):
     people
         One row a person, indexed by ``id``, an id that means something within this source only.
         All text: ``name``, ``org``, ``role`` and whatever else is known, and the keys ``slug``
-        (of a LinkedIn profile), ``email`` and ``given_id``.
+        (of a LinkedIn profile), ``email``, ``given_id`` and ``phone``; several e-mails or numbers
+        of one person are parted by blanks.
     evidence
         One row a fact: ``source``, ``target``, ``kind``, ``when``, ``since``, ``count``, ``size``
         (people in the conversation), ``direction`` (``"both"``, ``"out"``, ``"in"``), ``file`` and

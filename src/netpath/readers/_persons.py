@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from netpath._rules import clean_id
+from netpath.errors import DataError, FileRefused
+from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
 from netpath.readers._contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
+from netpath.readers._pool_joins import strangers
 
 COLUMNS = ("name", "first", "last", "org", "role", "place", "slug", "email", "phone")
-_ADDRESS = re.compile(r"[^\s@<>,;\"']+@[^\s@<>,;\"']+")
-_NOT_DIALLED = re.compile(r"[^\d+]")
+MOST_KEYS = 50  # e-mails or numbers of one person: more are a list of people
+LONGEST_LINE = 20_000
 FEWEST_DIGITS, MOST_DIGITS = 6, 15
+_ADDRESS = re.compile(r"[^\s@<>,;\"'()\\]{1,100}@[^\s@<>,;\"'()\\]{1,255}")
+_NOT_DIALLED = re.compile(r"[^\d+]")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_RUN_TOGETHER = re.compile(rb"(?<=END:VCARD)\s*(?=BEGIN:VCARD)", re.IGNORECASE)
+_FRAME = re.compile(rb"(?:BEGIN|END)\s*:\s*V\w+\s*", re.IGNORECASE)
 
 
 def email_of(text: str) -> str:
@@ -27,7 +37,8 @@ def email_of(text: str) -> str:
     >>> email_of("mailto:Ada@Example.org"), email_of("/O=EXCHANGE/CN=ADA")
     ('ada@example.org', '')
     """
-    plain = clean_id(text).casefold().removeprefix("mailto:").strip("<>")
+    plain = clean_id(text[:1_000]).casefold().rpartition("<")[2].strip("<>")
+    plain = plain.removeprefix("mailto:")
     return plain if _ADDRESS.fullmatch(plain) else ""
 
 
@@ -36,19 +47,77 @@ def phone_of(text: str) -> str:
 
     Examples
     --------
-    >>> phone_of("tel:+1 (757) 555-0101"), phone_of("0049 30 901820"), phone_of("555-0101 x2")
+    >>> phone_of("tel:+1 (757) 555-0101"), phone_of("0049 (0)30 901820"), phone_of("555-0101 x2")
     ('+17575550101', '+4930901820', '5550101')
     >>> phone_of("112")
     ''
     """
-    plain = clean_id(text).casefold().removeprefix("tel:")
-    dialled = _NOT_DIALLED.sub("", re.split(r"(?:x|ext|;|,|#)", plain)[0])
-    digits = dialled.replace("+", "")
+    plain = clean_id(text[:200]).casefold().removeprefix("tel:")
+    dialled = re.split(r"x|ext|;|,|#", plain)[0].strip()
     abroad = dialled.startswith(("+", "00"))
+    dialled = dialled.replace("(0)", "") if abroad else dialled
+    digits = _NOT_DIALLED.sub("", dialled).replace("+", "")
+    digits = "".join(str(unicodedata.digit(one)) for one in digits)
     digits = digits.removeprefix("00") if dialled.startswith("00") else digits
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
         return ""
     return f"+{digits}" if abroad else digits
+
+
+def book_bytes(path: AnyPath, encoding: str | None) -> tuple[bytes, list[str]]:
+    """Return a file's text in UTF-8, and what was noticed.
+
+    Old phones write other encodings and say so nowhere: such bytes stay as they are, and
+    ``unfolded`` reads them line by line.
+    """
+    data, file = read_bytes(path), name_of(path)
+    try:
+        text = decoded(data, file, encoding)
+    except FileRefused as refused:
+        if encoding is not None or refused.code != "B04":
+            raise
+        return data.removeprefix(BOM_UTF8), [
+            f"B04: {file}: lines that are not UTF-8 are read as cp1252"
+        ]
+    return text.text.encode("utf-8", "replace"), list(text.notes)
+
+
+def unfolded(data: bytes) -> Iterator[tuple[int, str]]:
+    r"""Yield where each line of a vCard or a calendar begins, and the line, its folds undone.
+
+    Folds are undone before bytes become letters, for some programs fold within a letter. What opens
+    or closes a card ends every fold, and a line that is longer than any fact is cut.
+
+    Examples
+    --------
+    >>> list(unfolded(b"FN:Ada\n  Byron\nN;QUOTED-PRINTABLE:By=\nron"))
+    [(1, 'FN:Ada Byron'), (3, 'N;QUOTED-PRINTABLE:Byron')]
+    """
+    first, size, soft, parts = 1, 0, False, list[bytes]()
+    for number, whole in enumerate(_LINE_END.split(data), 1):
+        for line in _RUN_TOGETHER.split(whole):
+            framed = _FRAME.fullmatch(line)
+            folded = line[:1] in (b" ", b"\t") and bool(parts)
+            if framed or not (folded or soft):
+                if parts:
+                    yield first, _letters(parts)
+                first, size, soft, parts = number, 0, False, []
+                quoted = b"QUOTED-PRINTABLE" in line[:200].partition(b":")[0].upper()
+            more = line[1:] if folded and not soft else line
+            soft = quoted and line.endswith(b"=") and not framed
+            if size < LONGEST_LINE:
+                parts.append(more[:-1] if soft else more)
+                size += len(more)
+    if parts:
+        yield first, _letters(parts)
+
+
+def _letters(parts: Sequence[bytes]) -> str:
+    line = b"".join(parts)
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 @dataclass
@@ -77,7 +146,7 @@ class Card:
         >>> list(card.emails)
         ['ada@example.org']
         """
-        if found := email_of(text):
+        if (found := email_of(text)) and len(self.emails) < MOST_KEYS:
             self.emails[found] = None
 
     def add_phones(self, text: str) -> None:
@@ -90,7 +159,7 @@ class Card:
         >>> list(card.phones)
         ['+442079460000']
         """
-        if found := phone_of(text):
+        if (found := phone_of(text)) and len(self.phones) < MOST_KEYS:
             self.phones[found] = None
 
     @property
@@ -106,9 +175,9 @@ class Card:
 
 
 def contacts_of(
-    cards: Sequence[Card],
+    cards: Iterable[Card],
     ledger: Ledger,
-    owner: str,
+    owner: str | Sequence[str],
     *,
     consent: str,
     share: bool,
@@ -116,44 +185,68 @@ def contacts_of(
 ) -> Contacts:
     """Return what an address book tells: that its owner keeps each of these people in it.
 
-    Cards that share an id are one person; the first that tells something is believed. A card that
-    names nobody is set aside; the owner's own is no fact.
+    Cards that share an id are one person, unless their names say otherwise; the first that tells
+    something is believed, and all keys are kept. A card that names nobody is set aside; the owner's
+    own is no fact.
     """
-    me, people = Me.of(owner), dict[str, dict[str, str]]()
-    facts: list[tuple[object, ...]] = []
+    me, people, lines = Me.of(owner), dict[str, dict[str, str]](), dict[str, int]()
     kept = 0
     for card in cards:
-        if not (card.name or card.first or card.last or card.emails or card.phones or card.slug):
+        if not (card.name or card.emails or card.phones or card.slug):
             rule, repair = "a card names a person", "Write a name, an e-mail or a number"
             ledger.set_aside(Broken(card.record, "name", "B34", "(empty)", rule, repair))
             continue
-        card.name = card.name or clean_id(f"{card.first} {card.last}")
         told = card.known() if place else {**card.known(), "place": ""}
         kept += 1
         if me.is_(card.emails, card.slug, card.name):
             me.learn(told)
             continue
-        if card.person not in people:
-            line = ledger.lines[card.record - 1]
-            facts.append((card.person, line))
-        there = people.setdefault(card.person, dict.fromkeys(COLUMNS, ""))
-        people[card.person] = {name: there[name] or told[name] for name in COLUMNS}
+        person = card.person
+        kind = "phone" if person in card.phones else "email"
+        if person in people and strangers(kind, (people[person]["name"], card.name)):
+            person = made_id(card.name, person)
+        lines.setdefault(person, ledger.lines[card.record - 1])
+        people[person] = _together(people.get(person, {}), told)
     if not people:
         ledger.note("B26", "0 people")
     rows = [
         (me.person, person, "address book", None, None, 1, None, None, ledger.file, line)
-        for person, line in sorted(facts)
+        for person, line in sorted(lines.items())
     ]
+    facts = typed(rows, EVIDENCE_COLUMNS)
+    return star(me, people, facts, ledger, kept, consent=consent, share=share)
+
+
+def star(
+    me: Me,
+    people: Mapping[str, Mapping[str, str]],
+    facts: pd.DataFrame,
+    ledger: Ledger,
+    kept: int,
+    *,
+    consent: str,
+    share: bool,
+) -> Contacts:
+    """Return what a source tells of its owner and others."""
     return Contacts(
         table_of({me.person: me.known, **people}),
-        typed(rows, EVIDENCE_COLUMNS),
+        facts,
         ledger.report(kept),
         owner=me.person,
-        owner_name=me.known["name"],
+        owner_name=me.known["name"] or me.person,
         consent=consent,
         share=share,
         file=ledger.file,
     )
+
+
+def _together(there: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    """Return what two cards of one person tell: keys of both, and else what the first says."""
+    found = {name: there.get(name) or told[name] for name in COLUMNS}
+    for name in ("email", "phone"):
+        keys = dict.fromkeys(f"{there.get(name, '')} {told[name]}".split())
+        found[name] = " ".join(list(keys)[:MOST_KEYS])
+    return found
 
 
 @dataclass
@@ -164,17 +257,31 @@ class Me:
     known: dict[str, str]
 
     @classmethod
-    def of(cls, told: str, *more: str) -> Me:
-        """Return the owner as they were named: a name, a profile's address or e-mails.
+    def of(cls, told: str | Sequence[str]) -> Me:
+        """Return the owner as they were named: a name, a profile's address, e-mails, or several.
+
+        Raises
+        ------
+        DataError
+            If it is no text, or names nobody.
 
         Examples
         --------
-        >>> Me.of("ada@example.org").person, Me.of("Ada Byron").known["name"]
+        >>> Me.of("ada@example.org").person, Me.of(["Ada Byron", "a@b.org"]).known["name"]
         ('ada@example.org', 'Ada Byron')
         """
-        emails = list(dict.fromkeys(filter(None, map(email_of, (told, *more)))))
-        slug = slug_of(told)
-        name = "" if slug or email_of(told) else clean_id(told)
+        all_told: list[object] = [told] if isinstance(told, str) else list(told)
+        named = [clean_id(one) for one in all_told if isinstance(one, str)]
+        if len(named) < len(all_told) or not any(named):
+            raise DataError(
+                "owner: it must be a name, a profile's address or e-mails, as text. "
+                'Write owner="ada@example.org", or several in a list.',
+                column="owner",
+                rule="whose file it is must be told",
+            )
+        emails = list(dict.fromkeys(filter(None, map(email_of, named))))
+        slug = next(filter(None, map(slug_of, named)), "")
+        name = next((one for one in named if one and not (email_of(one) or slug_of(one))), "")
         known = {**dict.fromkeys(COLUMNS, ""), "name": name, "slug": slug}
         known["email"] = " ".join(emails)
         return cls(slug or (emails[0] if emails else made_id(name, "")), known)
@@ -194,8 +301,7 @@ class Me:
 
     def learn(self, told: Mapping[str, str]) -> None:
         """Remember what the owner's own card tells, beside what is known already."""
-        for column, text in told.items():
-            self.known[column] = self.known[column] or text
+        self.known = _together(self.known, {**dict.fromkeys(COLUMNS, ""), **told})
 
 
 def table_of(people: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:

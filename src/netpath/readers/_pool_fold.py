@@ -13,7 +13,7 @@ from netpath.readers._pool_alike import proposals
 from netpath.readers._pool_joins import joined
 from netpath.readers._pool_overlaps import overlaps
 from netpath.readers._pool_people import people_of, places_of
-from netpath.readers._pool_records import Decisions, Sources, records_of, source_ids
+from netpath.readers._pool_records import Decisions, Sources, each_key, records_of, source_ids
 from netpath.readers._pool_ties import People, evidence_of, past_of, ties_of, words_of
 from netpath.warmth import Facts
 
@@ -79,7 +79,9 @@ def _keys(records: pd.DataFrame, person: np.ndarray) -> pd.DataFrame:
     """Return the person whom each profile and e-mail names; none where it names two."""
     table = records.assign(person=person)
     found = [
-        table[["person", kind]].dropna().set_axis(["person", "key"], axis=1).assign(kind=kind)
+        table.assign(key=table[kind].map(lambda told, kind=kind: each_key(kind, told)), kind=kind)
+        .explode("key")[["person", "key", "kind"]]
+        .dropna()
         for kind in KEY_COLUMNS
     ]
     keys = pd.concat(found).drop_duplicates(["person", "key"])

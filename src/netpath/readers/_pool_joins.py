@@ -11,10 +11,11 @@ import pandas as pd
 
 from netpath.errors import masked
 from netpath.readers._contacts import KEY_COLUMNS
-from netpath.readers._pool_records import Decisions, Handle, neutral
+from netpath.readers._pool_records import Decisions, Handle, each_key, neutral
 
 JOIN_COLUMNS = ("person", "key", "value", "sources")
-_CALLED = {"slug": "profile", "email": "e-mail", "given_id": "given id"}
+MOST_NAMES = 20  # for one telephone
+_CALLED = {"slug": "profile", "email": "e-mail", "given_id": "given id", "phone": "telephone"}
 ByValue = dict[str, list[int]]
 
 
@@ -68,7 +69,8 @@ def joined(records: pd.DataFrame, decisions: Decisions, shown: dict[str, str]) -
     """Join records on exact keys, and as the user said.
 
     A key is left unused where joining on it would give one person two profiles, or, for an e-mail
-    or a given id, where the names have no word in common; the two are proposed instead.
+    or a given id, where the names have no word in common (for a telephone, two);
+    the two are proposed instead.
 
     Parameters
     ----------
@@ -100,8 +102,8 @@ def _keys(records: pd.DataFrame, apart: frozenset[Handle]) -> dict[str, ByValue]
     for kind in KEY_COLUMNS:
         by_value: ByValue = {}
         for at, value in enumerate(records[kind].tolist()):
-            if isinstance(value, str):
-                by_value.setdefault(value + ending[at], []).append(at)
+            for one in each_key(kind, value):
+                by_value.setdefault(one + ending[at], []).append(at)
         found[kind] = {value: by_value[value] for value in sorted(by_value)}
     return found
 
@@ -114,7 +116,7 @@ def _usable(
     if kind == "slug":
         return shared, []
     names = records["name"].tolist() if "name" in records else [None] * len(records)
-    strange = {value for value, of in shared.items() if _strangers([names[at] for at in of])}
+    strange = {value for value, of in shared.items() if strangers(kind, [names[at] for at in of])}
     trial = forest.copy()
     for value, of in shared.items():
         if value not in strange:
@@ -149,9 +151,23 @@ def words_of(name: object) -> list[str]:
     return "".join(sign if sign.isalnum() else " " for sign in letters).split()
 
 
-def _strangers(names: Sequence[object]) -> bool:
+def strangers(kind: str, names: Sequence[object]) -> bool:
+    """Return whether names are too unlike for a key of a kind to make one person of them.
+
+    A word in common is enough for an address. A telephone is shared by families and offices: the
+    names must be the same, or have two words in common; and one of very many is an office's.
+
+    Examples
+    --------
+    >>> strangers("email", ["Ada Byron", "Ada King"]), strangers("phone", ["Ada King", "Ben King"])
+    (False, True)
+    """
     told = sorted({tuple(words) for words in map(words_of, names) if words})
-    return any(not set(one) & set(two) for at, one in enumerate(told) for two in told[at + 1 :])
+    if kind != "phone":
+        return any(not set(one) & set(two) for at, one in enumerate(told) for two in told[at + 1 :])
+    sets = {frozenset(words) for words in told}
+    few = len(sets) <= MOST_NAMES and len(sets) > 1
+    return len(sets) > MOST_NAMES or (few and any(len(a & b) < 2 for a in sets for b in sets))
 
 
 def _unite_as_told(forest: Forest, records: pd.DataFrame, decisions: Decisions) -> list[list[int]]:
@@ -169,9 +185,9 @@ def _ids(roots: np.ndarray, records: pd.DataFrame) -> np.ndarray:
     handles = [f"{a}\0{b}" for a, b in zip(records["source"], records["local"], strict=True)]
     for at, root in enumerate(roots.tolist()):
         own = [
-            (rank, f"{KEY_COLUMNS[rank]}:{values[at]}")
+            (rank, f"{KEY_COLUMNS[rank]}:{one}")
             for rank, values in enumerate(columns)
-            if isinstance(values[at], str)
+            for one in each_key(KEY_COLUMNS[rank], values[at])
         ]
         best = min([*own, (len(columns), f"record:{handles[at]}")])
         anchors[root] = min(anchors.get(root, best), best)

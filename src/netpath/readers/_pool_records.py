@@ -142,6 +142,25 @@ def keys_of(people: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, index=people.index)
 
 
+def each_key(kind: str, told: object) -> list[str]:
+    """Return the keys of a kind that a record tells: blanks part e-mails, and telephone numbers.
+
+    Examples
+    --------
+    >>> (
+    ...     each_key("email", "ada@x.org ada@y.org"),
+    ...     each_key("given_id", "7 b"),
+    ...     each_key("slug", None),
+    ... )
+    (['ada@x.org', 'ada@y.org'], ['7 b'], [])
+    """
+    if not isinstance(told, str):
+        return []
+    several = told.split(" ")
+    parted = kind == "phone" or (kind == "email" and all("@" in one for one in several))
+    return list(dict.fromkeys(several)) if parted else [told]
+
+
 def records_of(sources: Sources) -> pd.DataFrame:
     """Return one row a record: its source, its id there, its keys, and what is said of the person.
 

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+import codecs
 import quopri
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
-from netpath.readers._bytes import AnyPath, Text, decoded, read_bytes
+from netpath.readers._bytes import AnyPath, Text, name_of
 from netpath.readers._contacts import Contacts
 from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
-from netpath.readers._persons import Card, contacts_of
+from netpath.readers._persons import Card, book_bytes, contacts_of, email_of, phone_of, unfolded
 from netpath.readers._scan import scan
 
-LONGEST_CARD = 1_000_000
-DEEPEST = 20
-_BEGIN = re.compile(r"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE)
-_END = re.compile(r"^\s*END\s*:\s*VCARD\s*$", re.IGNORECASE)
-_RUN_TOGETHER = re.compile(r"(END:VCARD)(?=BEGIN:VCARD)", re.IGNORECASE)
-_NAME = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)\s*([;:].*)", re.DOTALL)
+_VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
+_NAME = re.compile(r"\s*(?:[\w-]+\.)?([A-Za-z][\w-]*)\s*(?=[;:])")
 _PARAMETER = re.compile(r';((?:[^;:"]|"[^"]*")*)')
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\;,:nN])")
+_PART = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$|\\$)", re.DOTALL)
+_NO_TEXT = ("idna", "punycode", "undefined")  # encodings that are slow, or none
+_NO_PERSON = {"group": "a group", "org": "an organisation", "location": "a place"}
+_KEPT = re.compile(
+    "FN|N|NICKNAME|ORG|TITLE|ROLE|EMAIL|TEL|URL|X-SOCIALPROFILE|SOCIALPROFILE|ADR|KIND"
+    "|X-ADDRESSBOOKSERVER-KIND|X-ABSHOWAS"
+)
 
 
 def address_book(
     path: AnyPath,
     *,
-    owner: str,
+    owner: str | Sequence[str],
     consent: str = "",
     share: bool = False,
     place: bool = True,
@@ -51,7 +55,7 @@ def address_book(
     path
         A ``.vcf`` file (vCard 2.1, 3.0 or 4.0, any number of cards), or a CSV file.
     owner
-        Whose address book it is: a name, a profile's address or an e-mail.
+        Whose address book it is: a name, a profile's address, an e-mail, or several of these.
     consent
         Who agreed to this use, and when, such as ``"Ada, 2026-11-20"``.
     share
@@ -70,6 +74,8 @@ def address_book(
 
     Raises
     ------
+    DataError
+        If the owner is not told.
     FileRefused
         Where the file cannot be read, or is no address book.
 
@@ -84,14 +90,28 @@ def address_book(
     >>> print(mine)
     1 person read, 0 set aside; this is a star: we see whom Ada Byron knows, not whom they know.
     """
-    data, file = read_bytes(path), Path(path).name
-    is_vcard = bool(re.match(rb"(?:\xef\xbb\xbf)?\s*BEGIN\s*:\s*VCARD", data[:4000], re.IGNORECASE))
-    text = _text(data, file, encoding) if is_vcard else decoded(data, file, encoding)
-    ledger = Ledger(file, "people", notes=list(text.notes))
-    cards = list(_of_vcards(text, ledger) if is_vcard else _of_table(text, ledger))
+    data, notes = book_bytes(path, encoding)
+    ledger = Ledger(name_of(path), "people", notes=notes)
+    if _VCARD.search(data[:4000].replace(b"\r", b"\n")):
+        cards = list(_of_vcards(data, ledger))
+    elif ledger.file.casefold().endswith((".vcf", ".vcard")):
+        what, repair = "it is no vCard: no line of its beginning is BEGIN:VCARD", "Export it again"
+        raise ledger.refused("B62", what, repair)
+    else:
+        text = data.decode("utf-8") if _is_utf8(data) else data.decode("cp1252", "replace")
+        cards = list(_of_table(Text(ledger.file, text), ledger))
+    found = contacts_of(cards, ledger, owner, consent=consent, share=share, place=place)
     if strict:
         ledger.refuse_broken()
-    return contacts_of(cards, ledger, owner, consent=consent, share=share, place=place)
+    return found
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # --- vCard
@@ -124,17 +144,18 @@ class Property(NamedTuple):
         >>> Property("N", {}, "Byron;Ada\\;Augusta;;;").parts()
         ['Byron', 'Ada;Augusta', '', '', '']
         """
-        return [_unescaped(one) for one in re.split(r"(?<!\\);", self._plain())]
+        return [_unescaped(one) for one in _PART.findall(self._plain())]
 
     def _plain(self) -> str:
         how = self.parameters.get("ENCODING", "").upper()
         if how != "QUOTED-PRINTABLE":
             return self.value
-        raw = quopri.decodestring(self.value.encode("utf-8", "surrogateescape"))
+        raw = quopri.decodestring(self.value.encode("utf-8", "replace"))
         for charset in (self.parameters.get("CHARSET", "utf-8"), "utf-8", "cp1252"):
             try:
-                return raw.decode(charset)
-            except (LookupError, UnicodeDecodeError):
+                if codecs.lookup(charset).name not in _NO_TEXT:
+                    return raw.decode(charset)
+            except (LookupError, ValueError):
                 continue
         return raw.decode("latin-1")
 
@@ -143,159 +164,141 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
-def _text(data: bytes, file: str, encoding: str | None) -> Text:
-    """Return the text; old phones write cp1252 and say so nowhere, which is noted."""
-    try:
-        return decoded(data, file, encoding)
-    except FileRefused:
-        if encoding is not None or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise
-    note = f"B04: {file} is not UTF-8; read as cp1252, so letters may be wrong"
-    return Text(file, data.decode("cp1252", "replace"), (note,))
-
-
-def _of_vcards(text: Text, ledger: Ledger) -> Iterator[Card]:
+def _of_vcards(data: bytes, ledger: Ledger) -> Iterator[Card]:
     """Yield the cards of a file; what is broken costs that card only."""
-    whole = _RUN_TOGETHER.sub(r"\1\n", text.text)
-    lines = re.split(r"\r\n|\r|\n", whole)
     seen: set[tuple[str, ...]] = set()
-    for first, own, ended in _blocks(lines, ledger):
+    for first, own, ended in _blocks(data, ledger):
         record = ledger.add(first)
-        fault = "" if ended else "a card ends with END:VCARD"
-        fault = fault or _too_large(own)
-        if fault:
-            repair = "Export the address book again, or delete the card"
-            ledger.set_aside(Broken(record, "", "B61", "", fault, repair))
+        if not ended:
+            rule, repair = "a card ends with END:VCARD", "Export the address book again"
+            ledger.set_aside(Broken(record, "", "B61", "", rule, repair))
             continue
         told = tuple(own)
         if told in seen:
             ledger.skip("repeated card")
             continue
         seen.add(told)
-        card = _card(record, _properties(own))
-        if card.kind in ("group", "org", "location"):
-            ledger.skip(f"a card of a {'group' if card.kind == 'group' else card.kind}")
+        card = _card(record, filter(None, map(_property, own)))
+        if card.kind in _NO_PERSON:
+            ledger.skip(f"a card of {_NO_PERSON[card.kind]}")
         else:
             yield card
 
 
-def _blocks(lines: Sequence[str], ledger: Ledger) -> Iterator[tuple[int, list[str], bool]]:
+def _blocks(data: bytes, ledger: Ledger) -> Iterator[tuple[int, list[str], bool]]:
     """Yield the first line's number of each card, its lines, and whether it ends.
 
-    A card within a card is part of it, and not read. Lines outside of cards are counted.
+    A card within a card, as AGENT has one in vCard 2.1, is part of it, and not read. Lines outside
+    of cards are counted.
     """
-    depth, first, own, outside = 0, 0, list[str](), 0
-    for number, line in enumerate(lines, 1):
-        if _BEGIN.match(line):
-            if depth and not _nests(own):
+    depth, first, own, outside, before = 0, 0, list[str](), 0, ""
+    for number, line in unfolded(data):
+        frame = _FRAME.fullmatch(line)
+        if frame is None:
+            if depth == 1:
+                own.append(line)
+            outside += not depth and bool(line.strip())
+        elif frame[1].upper() == "BEGIN":
+            if depth and not before.startswith("AGENT"):
                 yield first, own, False
                 depth = 0
             depth += 1
             if depth == 1:
                 first, own = number, []
-        elif _END.match(line) and depth:
+        elif depth:
             depth -= 1
             if not depth:
                 yield first, own, True
-        elif depth == 1:
-            own.append(line)
-        elif not depth and line.strip():
-            outside += 1
+        before = line.upper()
     if depth:
         yield first, own, False
     if outside:
         ledger.note("B61", f"{counted(outside, 'line')} outside of any card left out")
 
 
-def _nests(own: Sequence[str]) -> bool:
-    """Return whether the last line opens a card within this one, as AGENT does in vCard 2.1."""
-    last = own[-1].strip().upper() if own else ""
-    return last.startswith("AGENT") and last.endswith(":")
-
-
-def _too_large(own: Sequence[str]) -> str:
-    return "a card has at most 1,000,000 characters" if sum(map(len, own)) > LONGEST_CARD else ""
-
-
-def _properties(lines: Sequence[str]) -> Iterator[Property]:
-    """Yield the properties of a card, their folded lines joined."""
-    joined: list[str] = []
-    soft = False
-    for line in lines:
-        if soft:
-            joined[-1] = joined[-1][:-1] + line
-        elif line[:1] in (" ", "\t") and joined:
-            joined[-1] += line[1:]
-        else:
-            joined.append(line)
-        soft = bool(joined) and joined[-1].endswith("=") and _is_quoted(joined[-1])
-    for line in joined:
-        found = _NAME.match(line.lstrip())
-        if found:
-            yield _property(found[1].upper(), found[2])
-
-
-def _is_quoted(line: str) -> bool:
-    return "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
-
-
-def _property(name: str, rest: str) -> Property:
+def _property(line: str) -> Property | None:
+    """Return what a line of a card tells; None where it is nothing that is kept."""
+    named = _NAME.match(line)
+    if named is None or not _KEPT.fullmatch(name := named[1].upper()):
+        return None
     parameters: dict[str, str] = {}
-    while found := _PARAMETER.match(rest):
+    at = named.end()
+    while found := _PARAMETER.match(line, at):
         key, equals, value = found[1].partition("=")
         if not equals:  # a bare parameter, as vCard 2.1 has them
             is_encoding = key.upper() in ("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT")
             key, value = ("ENCODING" if is_encoding else "TYPE"), key
         parameters.setdefault(key.strip().upper(), value.strip().strip('"'))
-        rest = rest[found.end() :]
-    return Property(name, parameters, rest.removeprefix(":"))
+        at = found.end()
+    return Property(name, parameters, line[at:].removeprefix(":"))
 
 
 def _card(record: int, properties: Iterable[Property]) -> Card:
-    card, spare = Card(record), ""
+    card, spare, nickname = Card(record), "", ""
     for one in properties:
+        text = clean_id(one.text())
         match one.name:
             case "FN":
-                card.name = card.name or clean_id(one.text())
+                card.name = card.name or text
             case "N":
                 last, first = (*one.parts(), "", "")[:2]
                 card.last, card.first = card.last or clean_id(last), card.first or clean_id(first)
+            case "NICKNAME":
+                nickname = nickname or text
             case "ORG":
                 card.org = card.org or clean_id(next(iter(one.parts()), ""))
             case "TITLE":
-                card.role = card.role or clean_id(one.text())
+                card.role = card.role or text
             case "ROLE":
-                spare = spare or clean_id(one.text())
+                spare = spare or text
             case "EMAIL":
-                card.add_emails(one.text())
+                card.add_emails(text)
             case "TEL":
-                card.add_phones(one.text())
+                card.add_phones(text)
             case "URL" | "X-SOCIALPROFILE" | "SOCIALPROFILE":
-                card.slug = card.slug or slug_of(clean_id(one.text()))
+                card.slug = card.slug or slug_of(text)
             case "ADR":
                 parts = [clean_id(part) for part in (*one.parts(), *[""] * 7)]
                 card.place = card.place or ", ".join(filter(None, (parts[3], parts[6])))
-            case "KIND" | "X-ADDRESSBOOKSERVER-KIND":
-                card.kind = clean_id(one.text()).casefold()
+            case "X-ABSHOWAS":
+                card.kind = "org" if text.casefold() == "company" else card.kind
+            case _:
+                card.kind = text.casefold()
     card.role = card.role or spare
+    return _named(card, nickname)
+
+
+def _named(card: Card, nickname: str = "") -> Card:
+    """Return a card with its name; an e-mail or a number in its place is none."""
+    if email_of(card.name) or phone_of(card.name):
+        card.name = ""
+    card.name = card.name or clean_id(f"{card.first} {card.last}") or nickname
     return card
 
 
 # --- tables
 
 _HEADERS = {
-    "name": "name|file as|display name|full name",
-    "first": "first name|given name|first",
-    "last": "last name|family name|surname|last",
-    "org": "organization name|organization 1 name|company|organization|organisation",
-    "role": "organization title|organization 1 title|job title",
-    "city": "address 1 city|business city|work city|home city|city",
+    "name": "name|display name|full name",
+    "spare": "file as|nickname",
+    "first": "first name|given name|first|vorname|prénom",
+    "last": "last name|family name|surname|last|nachname|nom|apellidos",
+    "org": "organization name|organization 1 name|company|organization|organisation|firma|société"
+    "|empresa|organización",
+    "role": "organization title|organization 1 title|job title|position|fonction|puesto|cargo",
+    "city": "address 1 city|business city|work city|home city|city|ort geschäftlich",
     "country": "address 1 country|business country region|business country|work country"
     "|home country region|home country|country",
 }
 _KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
-_EMAIL = re.compile(r"e ?mail( \d+)?( address| value)?|(primary|secondary) email")
-_PHONE = re.compile(r"phone \d+ value|.*\b(phone|mobile|mobile number)( \d+)?")
+_EMAIL = re.compile(
+    r"e ?mail( \d+)?( address| value| adresse)?|(primary|secondary) email|adresse e mail"
+    r"|(dirección de )?correo( electrónico)?"
+)
+_PHONE = re.compile(
+    r"phone \d+ value|((business|home|mobile|primary|car|other|work) )?(phone|mobile number)( \d+)?"
+    r"|mobile|telefon( geschäftlich| privat)?|mobiltelefon|handy|téléphone|teléfono"
+)
 _PROFILE = re.compile(r"website \d+ value|web page( \d+)?|url|.*profile")
 _SIGNS = re.compile(r"[\W_]+")
 _SEVERAL = " ::: "
@@ -323,7 +326,7 @@ class BookHeaders(HeaderRule):
         True
         """
         found = set(self.columns(header).names)
-        named = bool(found & {"name", "first", "last"})
+        named = bool(found & {"name", "spare", "first", "last"})
         return len(header) <= 2_000 and named and bool(found & {"email", "phone"})
 
     def needed(self, _: Sequence[str]) -> int:
@@ -378,7 +381,7 @@ def _of_table(text: Text, ledger: Ledger) -> Iterator[Card]:
 
 
 def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
-    card, city, country = Card(record), "", ""
+    card, found = Card(record), dict[str, str]()
     for name, cell in zip(names, cells, strict=False):
         for told in cell.split(_SEVERAL):
             text = clean_id(told)
@@ -390,11 +393,9 @@ def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
                 card.add_phones(text)
             elif name == "url":
                 card.slug = card.slug or slug_of(text)
-            elif name == "city":
-                city = city or text
-            elif name == "country":
-                country = country or text
             else:
-                setattr(card, name, getattr(card, name) or text)
-    card.place = ", ".join(filter(None, (city, country)))
-    return card
+                found.setdefault(name, text)
+    for name in ("name", "first", "last", "org", "role"):
+        setattr(card, name, found.get(name, ""))
+    card.place = ", ".join(filter(None, (found.get("city"), found.get("country"))))
+    return _named(card, found.get("spare", ""))

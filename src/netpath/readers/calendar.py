@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
+
+from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError
-from netpath.readers._bytes import AnyPath, decoded, read_bytes
+from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._contacts import Contacts
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_facts import Facts
 from netpath.readers._linkedin_owner import Owner
-from netpath.readers._persons import COLUMNS, Me, email_of, table_of
+from netpath.readers._linkedin_people import made_id
+from netpath.readers._persons import COLUMNS, Me, book_bytes, email_of, star, unfolded
 
-FURTHEST = 4_000  # times that are looked through
 LARGEST = 25  # people; more than that is an audience
 MOST_TIMES = 100  # of one meeting that recurs: a weekly one must not outweigh all else
-_EVENT = re.compile(
-    r"^BEGIN:VEVENT[ \t]*$.*?(?:^END:VEVENT[ \t]*$|(?=^BEGIN:VEVENT)|\Z)", re.M | re.S | re.I
+MOST_GUESTS = 500  # that are read of one meeting
+MOST_DAYS = 10_000_000  # that are looked through for what recurs, in one file
+LONGEST_RULE = 500
+EARLIEST = date(1970, 1, 1)
+_CALENDAR = re.compile(
+    rb"^BEGIN:V(?:CALENDAR|EVENT|TODO|TIMEZONE|FREEBUSY)\s*$", re.IGNORECASE | re.MULTILINE
 )
-_CALENDAR = re.compile(r"\s*BEGIN:V(CALENDAR|EVENT|TIMEZONE|TODO|JOURNAL|FREEBUSY)", re.I)
-_ZONE = re.compile(r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$", re.M | re.S | re.I)
-Event = Mapping[str, Any]
+_FRAME = re.compile(r"(BEGIN|END)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
+_NAME = re.compile(r"\s*([A-Za-z-]+)\s*(?=[;:])")
+_DAY = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2}):?\d{2}(Z?))?.*", re.DOTALL)
+_MAILTO = re.compile(r"mailto:\s*([^\s;,\"]+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"([+-]?\d{0,2})(MO|TU|WE|TH|FR|SA|SU)")
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _THINGS = ("ROOM", "RESOURCE", "GROUP")
+_KEPT = re.compile("UID|RECURRENCE-ID|DTSTART|DTEND|STATUS|ORGANIZER|ATTENDEE|RRULE|EXDATE|RDATE")
 
 
 def calendar(
@@ -90,19 +100,14 @@ def calendar(
     >>> mine.evidence[["target", "kind", "when", "count"]].values.tolist()
     [['ben@x.org', 'meeting', '2024-03-04', 1]]
     """
-    own = [owner] if isinstance(owner, str) else list(owner)
-    me = Me.of(*sorted(own, key=lambda one: not email_of(one)))
-    text = decoded(read_bytes(path), Path(path).name, encoding)
-    ledger = Ledger(text.file, "calendar", notes=list(text.notes))
-    if not _CALENDAR.match(text.text):
-        what, repair = (
-            "this is no calendar: it does not begin with BEGIN:VCALENDAR",
-            "Export it anew",
-        )
-        raise ledger.refused("B27", what, repair)
-    book = _Diary(me, ledger, _last(on))
-    for line, event in _events(text.text):
-        book.take(line, event)
+    last = _last(on)
+    data, notes = book_bytes(path, encoding)
+    me, ledger = Me.of(owner), Ledger(name_of(path), "calendar", notes=notes)
+    if not _CALENDAR.search(data[:4000].replace(b"\r", b"\n")):
+        what = "this is no calendar: no line of its beginning is BEGIN:VCALENDAR"
+        raise ledger.refused("B27", what, "Export it again, as iCalendar (.ics)")
+    book = _Diary(me, ledger, last)
+    book.take(list(_meetings(data, ledger)))
     if not ledger.lines:
         ledger.note("B26", "a calendar of 0 meetings")
     if strict:
@@ -117,33 +122,156 @@ def _last(on: str | None) -> date:
         raise DataError("on: this is no day. Write 2026-11-30.", column="on") from None
 
 
-def _events(text: str) -> Iterator[tuple[int, Event | None]]:
-    """Yield the line of each meeting, and what the library makes of it; None where it cannot.
-
-    Each is read by itself, with the file's time zones: one that is broken costs no other.
-    """
-    from icalendar import Calendar
-
-    plain = re.sub(r"\r\n?", "\n", text)
-    zones = "\n".join(found[0] for found in _ZONE.finditer(plain))
-    line, at = 1, 0
-    for found in _EVENT.finditer(plain):
-        line, at = line + plain.count("\n", at, found.start()), found.start()
-        whole = f"BEGIN:VCALENDAR\nVERSION:2.0\n{zones}\n{found[0]}\nEND:VCALENDAR\n"
-        try:
-            with warnings.catch_warnings(action="ignore"):  # of zones that it guesses: days will do
-                events = Calendar.from_ical(whole).walk("VEVENT")
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            events = []
-        yield line, events[0] if events else None
-
-
-class Guest(NamedTuple):
+@dataclass(frozen=True)
+class Guest:
     """Somebody who was asked to a meeting."""
 
     email: str
     name: str
     declined: bool
+
+    @property
+    def person(self) -> str:
+        """The id within this calendar."""
+        return self.email or made_id(self.name, "")
+
+
+@dataclass
+class Meeting:
+    """What a calendar tells of a meeting that is of any use here.
+
+    Attributes
+    ----------
+    instead
+        The day of a recurring meeting that this one stands for, as written; empty for none.
+    """
+
+    record: int
+    line: int
+    ended: bool = False
+    uid: str = ""
+    start: date | None = None
+    zone: str = ""
+    instead: date | None = None
+    off: bool = False
+    rule: str = ""
+    guests: list[Guest] = field(default_factory=list)
+    without: set[date] = field(default_factory=set)
+    more: set[date] = field(default_factory=set)
+
+    def tell(self, line: str) -> None:
+        """Enter a line of the file; what is of no use or cannot be read is passed over.
+
+        Examples
+        --------
+        >>> meeting = Meeting(1, 1)
+        >>> meeting.tell("DTSTART;VALUE=DATE:20240304")
+        >>> meeting.start
+        datetime.date(2024, 3, 4)
+        """
+        named = _NAME.match(line)
+        name = named[1].upper() if named else ""
+        if named is None or not _KEPT.fullmatch(name):
+            return
+        parameters, value = _parted(line, named.end())
+        if name in ("ORGANIZER", "ATTENDEE"):
+            guest = _guest(parameters, value)
+            if guest is not None and len(self.guests) < MOST_GUESTS:
+                self.guests.append(guest)
+        elif name == "DTSTART":
+            self.start, self.zone = _day_of(value) or self.start, parameters.get("TZID", "")
+        elif name == "DTEND":
+            self.start = self.start or _day_of(value)
+        elif name == "RECURRENCE-ID":
+            self.instead = _day_of(value, self.zone or parameters.get("TZID", ""))
+        elif name in ("EXDATE", "RDATE"):
+            told = {_day_of(one, self.zone) for one in value.split(",")} - {None}
+            (self.without if name == "EXDATE" else self.more).update(filter(None, told))
+        elif name == "STATUS":
+            self.off = value.strip().upper() == "CANCELLED"
+        elif name == "UID":
+            self.uid = value.strip()
+        else:
+            self.rule = self.rule or value.strip()
+
+
+def _meetings(data: bytes, ledger: Ledger) -> Iterator[Meeting]:
+    """Yield the meetings of a file, each with the lines of its own: one that is broken costs no
+    other, and alarms within are passed over.
+    """
+    meeting: Meeting | None = None
+    within: list[str] = []
+    for number, line in unfolded(data):
+        frame = _FRAME.fullmatch(line)
+        kind = frame[2].upper() if frame else ""
+        if frame is None:
+            if meeting is not None and not within:
+                meeting.tell(line)
+        elif kind == "VEVENT":
+            if meeting is not None:
+                meeting.ended = frame[1].upper() == "END"
+                yield meeting
+            meeting, within = None, []
+            if frame[1].upper() == "BEGIN":
+                meeting = Meeting(ledger.add(number), number)
+        elif frame[1].upper() == "BEGIN":
+            within.append(kind)
+        elif kind in within:
+            del within[within.index(kind) :]
+    if meeting is not None:
+        yield meeting
+
+
+def _parted(line: str, at: int) -> tuple[Mapping[str, str], str]:
+    """Return the parameters of a line and its value; where they cannot be parted, none."""
+    from icalendar.parser import Contentline
+
+    try:
+        _, parameters, value = Contentline(line.strip()).parts()  # type: ignore[no-untyped-call]
+        return {str(key).upper(): _text(one) for key, one in parameters.items()}, str(value)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}, line[at:].rpartition(":")[2]
+
+
+def _text(value: object) -> str:
+    return str(next(iter(value), "")) if isinstance(value, list | tuple) else str(value)
+
+
+def _guest(parameters: Mapping[str, str], value: str) -> Guest | None:
+    """Return who was asked to a meeting, or asked others; rooms and things are nobody."""
+    if parameters.get("CUTYPE", "").upper() in _THINGS:
+        return None
+    mailto = _MAILTO.search(value)
+    email = email_of(mailto[1] if mailto else value) or email_of(parameters.get("EMAIL", ""))
+    called = clean_id(parameters.get("CN", ""))
+    name = "" if "@" in called else called
+    declined = parameters.get("PARTSTAT", "").upper() == "DECLINED"
+    return Guest(email, name, declined) if email or name else None
+
+
+def _day_of(text: str, zone: str = "") -> date | None:
+    """Return the day of a moment; one that is told by Greenwich, as in a zone where one is given.
+
+    Examples
+    --------
+    >>> _day_of("20240304T013000Z"), _day_of("20240304T013000Z", "America/New_York")
+    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 3))
+    """
+    found = _DAY.fullmatch(text[:100])
+    if found is None:
+        return None
+    year, month, day, hour, minute, at_greenwich = found.groups()
+    try:
+        plain = date(int(year), int(month), int(day))
+        if at_greenwich and zone:
+            clock = (int(hour), int(minute))
+            moment = datetime(plain.year, plain.month, plain.day, *clock, tzinfo=ZoneInfo("UTC"))
+            return moment.astimezone(ZoneInfo(zone)).date()
+    except (ZoneInfoNotFoundError, OSError):
+        return plain  # a zone of the file's own
+    except (ValueError, OverflowError):
+        return None
+    return plain
 
 
 class _Diary:
@@ -151,51 +279,81 @@ class _Diary:
 
     def __init__(self, me: Me, ledger: Ledger, last: date) -> None:
         self._me, self._ledger, self._last = me, ledger, last
-        self._own = set(me.known["email"].split())
         self._facts = Facts(Owner(me.person, me.known["name"], me.person))
-        self._names: dict[str, str] = {}
-        self._seen: set[tuple[str, str, str]] = set()
-        self._kept = 0
+        self._known: dict[str, Guest] = {}
+        self._seen: set[tuple[str, date | None, date | None]] = set()
+        self._kept, self._looked, self._once = 0, 0, 0
 
-    def take(self, line: int, event: Event | None) -> None:
-        """Enter a meeting."""
-        record = self._ledger.add(line)
-        start = _start(event) if event is not None else None
-        if event is None or start is None:
-            rule, repair = "a meeting tells when it begins", "Nothing to do: the others are kept"
-            self._ledger.set_aside(Broken(record, "DTSTART", "B58", "", rule, repair))
+    def take(self, meetings: Iterable[Meeting]) -> None:
+        """Enter all meetings; what one says of a single day goes before what its series says."""
+        meetings = list(meetings)
+        moved: dict[str, set[date]] = {}
+        for one in meetings:
+            if one.uid and one.instead and one.ended:
+                moved.setdefault(one.uid, set()).add(one.instead)
+        for one in meetings:
+            if one.instead is None:
+                one.without |= moved.get(one.uid, set())
+            self._enter(one)
+
+    def _enter(self, one: Meeting) -> None:
+        if not one.ended:
+            self._set_aside(one, "", "a meeting ends with END:VEVENT")
             return
-        guests = list(_guests(event))
-        key = (str(event.get("UID", "")), str(event.get("RECURRENCE-ID", "")), start.isoformat())
-        why = self._why_not(event, guests, twice=bool(key[0]) and key in self._seen)
-        self._seen.add(key)
-        days = [] if why else [day for day in _days(event, start, self._last) if day <= self._last]
-        if why or not days:
-            self._ledger.skip(why or "meeting still to come")
+        why = self._why_not(one)
+        if not why and one.start is None:
+            self._set_aside(one, "DTSTART", "a meeting tells when it begins")
+            return
+        days = [] if why or one.start is None else self._days(one, one.start)
+        if not days:
+            self._ledger.skip(why or "meeting still to come, or moved")
             return
         self._kept += 1
-        others = self._others(guests)
+        others = self._others(one.guests)
         for guest in others:
-            self._names[guest.email] = self._names.get(guest.email) or guest.name
+            person, place = guest.person, (self._ledger.file, one.line)
+            if person not in self._known or not self._known[person].name:
+                self._known[person] = guest
             for day in days:
-                place = (self._ledger.file, line)
-                self._facts.add(guest.email, "meeting", "", day.isoformat(), place, 1 + len(others))
+                text = day.isoformat()
+                self._facts.add(person, "meeting", "", text, place, 1 + len(others))
+
+    def _set_aside(self, one: Meeting, column: str, rule: str) -> None:
+        repair = "Nothing to do: the others are kept"
+        self._ledger.set_aside(Broken(one.record, column, "B64", "", rule, repair))
+
+    def _days(self, one: Meeting, start: date) -> list[date]:
+        """Return the days on which a meeting took place, the last ones of very many."""
+        found = {start}
+        if one.rule and start <= self._last:
+            span = (self._last - max(start, EARLIEST)).days
+            if self._looked + span <= MOST_DAYS and start >= EARLIEST:
+                self._looked += span
+                most = MOST_TIMES + len(one.without)
+                found = set(recurring(one.rule, start, self._last, most))
+            else:
+                self._once += 1
+        found = {day for day in found | one.more if day <= self._last} - one.without
+        return sorted(found)[-MOST_TIMES:]
 
     def _others(self, guests: Sequence[Guest]) -> list[Guest]:
-        found = {one.email: one for one in guests if not one.declined}
-        return [one for email, one in found.items() if not self._is_me(email, one.name)]
+        found = {one.person: one for one in guests if not one.declined}
+        return [one for one in found.values() if not self._is_me(one)]
 
-    def _is_me(self, email: str, name: str) -> bool:
-        return self._me.is_({email: None}, "", name)
+    def _is_me(self, guest: Guest) -> bool:
+        own = {guest.email: None} if guest.email else {}
+        return self._me.is_(own, "", guest.name)
 
-    def _why_not(self, event: Event, guests: Sequence[Guest], *, twice: bool) -> str:
+    def _why_not(self, one: Meeting) -> str:
         """Return the rule by which a meeting is skipped; empty where it is kept."""
-        others = self._others(guests)
+        others, key = self._others(one.guests), (one.uid, one.instead, one.start)
+        twice = bool(one.uid) and key in self._seen
+        self._seen.add(key)
         if twice:
             return "meeting that is there twice"
-        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        if one.off:
             return "meeting that was called off"
-        if any(one.declined and self._is_me(one.email, one.name) for one in guests):
+        if any(guest.declined and self._is_me(guest) for guest in one.guests):
             return "meeting that was declined"
         if not others:
             return "meeting without other people"
@@ -203,76 +361,134 @@ class _Diary:
 
     def contacts(self, consent: str, share: bool) -> Contacts:
         """Return what all meetings tell."""
+        if self._once:
+            what = counted(self._once, "recurring meeting")
+            self._ledger.note(
+                "B66", f"{what} counted once: there are too many days to look through"
+            )
         people = {
-            one: {**dict.fromkeys(COLUMNS, ""), "email": one, "name": self._names[one]}
-            for one in self._facts.people()
+            person: {**dict.fromkeys(COLUMNS, ""), "email": guest.email, "name": guest.name}
+            for person, guest in self._known.items()
         }
-        return Contacts(
-            table_of({self._me.person: self._me.known, **people}),
-            self._facts.frame(),
-            self._ledger.report(self._kept),
-            owner=self._me.person,
-            owner_name=self._me.known["name"] or self._me.person,
-            consent=consent,
-            share=share,
-            file=self._ledger.file,
-        )
+        facts, ledger = self._facts.frame(), self._ledger
+        return star(self._me, people, facts, ledger, self._kept, consent=consent, share=share)
 
 
-def _start(event: Event) -> date | None:
-    from icalendar.prop import vDDDTypes
-
-    told = event.get("DTSTART")
-    found = told.dt if isinstance(told, vDDDTypes) else None
-    return found if isinstance(found, date) else None
+# --- what recurs
 
 
-def _guests(event: Event) -> Iterator[Guest]:
-    """Yield who was asked to a meeting, and who asked; rooms and things are nobody."""
-    for name in ("ORGANIZER", "ATTENDEE"):
-        told = event.get(name, [])
-        for one in told if isinstance(told, list) else [told]:
-            parameters = getattr(one, "params", {})
-            email = email_of(re.sub(r"(?i)^mailto:", "", str(one)))
-            if not email or str(parameters.get("CUTYPE", "")).upper() in _THINGS:
-                continue
-            called = clean_id(str(parameters.get("CN", "")))
-            declined = str(parameters.get("PARTSTAT", "")).upper() == "DECLINED"
-            yield Guest(email, "" if email_of(called) else called, declined)
+def recurring(rule: str, start: date, last: date, most: int) -> list[date]:
+    """Return the days on which a recurring meeting took place, up to the last; ``[start]`` if in
+    doubt.
 
+    All days of the years concerned are held against the rule at once: a rule that fits no day, or
+    every second, takes no longer than any other.
 
-def _days(event: Event, start: date, last: date) -> list[date]:
-    """Return the days on which a meeting took place, at most so many; the first, if in doubt."""
-    day = start.date() if isinstance(start, datetime) else start
-    rule = event.get("RRULE")
-    if not rule or day > last:
-        return [day]
-    from dateutil.rrule import rrulestr
+    Parameters
+    ----------
+    rule
+        As in RRULE; times of the day, and week numbers, are not understood.
+    start, last
+        The first meeting, and the last day that counts.
+    most
+        How many days are returned, the last ones.
 
-    told = rule[0] if isinstance(rule, list) else rule
-    text = re.sub(r";?UNTIL=[^;]*", "", told.to_ical().decode())
-    until = told.get("UNTIL", [None])[0]
-    end = until.date() if isinstance(until, datetime) else until or last
-    if re.search(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", text, re.IGNORECASE):
-        return [day]
-    first = datetime(day.year, day.month, day.day)
-    gone = {_day_of(one) for one in _left_out(event)}
-    found: list[date] = []
+    Examples
+    --------
+    >>> days = recurring("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2", date(2024, 1, 1), date(2024, 12, 31), 9)
+    >>> [str(day) for day in days]
+    ['2024-01-26', '2024-02-23']
+    """
+    if len(rule) > LONGEST_RULE:
+        return [start]
+    told = dict(part.upper().partition("=")[::2] for part in rule.split(";"))
     try:
-        for at, one in enumerate(rrulestr(text, dtstart=first)):
-            if at >= FURTHEST or one.date() > min(end, last):
-                break
-            found.append(one.date())
-    except (ValueError, TypeError, OverflowError):
-        return [day]
-    return [one for one in found if one not in gone][-MOST_TIMES:] or [day]
+        until = _day_of(told["UNTIL"]) if "UNTIL" in told else last
+        every, count = int(told.get("INTERVAL", "1")), int(told.get("COUNT", "1000000"))
+        end = min(until or last, last)
+        if every < 1 or count < 1 or told.get("FREQ") not in _FREQUENCIES or "BYWEEKNO" in told:
+            return [start]
+        fits, days = _fitting(told, start, end, every)
+    except (ValueError, OverflowError):
+        return [start]
+    within = fits & (days >= np.datetime64(start)) & (days <= np.datetime64(end))
+    found: list[date] = days[within][:count][-most:].tolist()
+    return found
 
 
-def _left_out(event: Event) -> Iterator[date]:
-    told = event.get("EXDATE", [])
-    for one in told if isinstance(told, list) else [told]:
-        yield from (day.dt for day in getattr(one, "dts", []))
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
-def _day_of(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _fitting(
+    told: Mapping[str, str], start: date, end: date, every: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which days fit a rule, and the days: those of whole years, so that the last day of a
+    month can be told.
+    """
+    first, after = f"{start.year - 1}-12-20", f"{max(start, end).year + 1}-01-12"
+    days = np.arange(first, after, dtype="datetime64[D]")
+    day = days.astype(np.int64)
+    month, year = days.astype("datetime64[M]"), days.astype("datetime64[Y]")
+    weekday, monday = (day + 3) % 7, _WEEK.index(told.get("WKST", "MO"))
+    freq, at = told["FREQ"], int((np.datetime64(start) - days[0]).astype(np.int64))
+    periods = {
+        "DAILY": day,
+        "WEEKLY": (day + 3 - monday) // 7,
+        "MONTHLY": month.astype(np.int64),
+        "YEARLY": year.astype(np.int64),
+    }
+    period = periods[freq]
+    in_month = _place(days, month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]"))
+    in_year = _place(days, year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]"))
+    number = month.astype(np.int64) % 12 + 1
+    fits = (period - period[at]) % every == 0
+    if "BYMONTH" in told:
+        fits &= np.isin(number, _numbers(told["BYMONTH"]))
+    for name, places in (("BYMONTHDAY", in_month), ("BYYEARDAY", in_year)):
+        if name in told:
+            wanted = _numbers(told[name])
+            fits &= np.isin(places[0], wanted) | np.isin(places[1], wanted)
+    if "BYDAY" in told:
+        yearly = freq == "YEARLY" and "BYMONTH" not in told
+        fits &= _of_weekdays(told["BYDAY"], weekday, in_year if yearly else in_month, freq)
+    elif not {"BYMONTHDAY", "BYYEARDAY"} & set(told):
+        if freq == "WEEKLY":
+            fits &= weekday == weekday[at]
+        elif freq != "DAILY":
+            fits &= in_month[0] == start.day
+            fits &= (number == start.month) | (freq == "MONTHLY") | ("BYMONTH" in told)
+    return _at_places(fits, period, told["BYSETPOS"]) if "BYSETPOS" in told else fits, days
+
+
+def _place(days: np.ndarray, first: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the place of each day in its month or year: from the first, 1, and the last, -1."""
+    return (days - first).astype(np.int64) + 1, (days - after).astype(np.int64)
+
+
+def _of_weekdays(
+    told: str, weekday: np.ndarray, place: tuple[np.ndarray, np.ndarray], freq: str
+) -> np.ndarray:
+    fits = np.zeros(len(weekday), dtype=bool)
+    for one in told.split(","):
+        found = _NUMBERED.fullmatch(one.strip())
+        if found is None:
+            raise ValueError("no weekday")
+        nth = int(found[1]) if found[1] and freq in ("MONTHLY", "YEARLY") else 0
+        at = (place[0] - 1) // 7 + 1 if nth > 0 else -((-place[1] - 1) // 7) - 1
+        fits |= (weekday == _WEEK.index(found[2])) & ((at == nth) | (nth == 0))
+    return fits
+
+
+def _at_places(fits: np.ndarray, period: np.ndarray, told: str) -> np.ndarray:
+    """Return the days that stand at some places among those of their week, month or year."""
+    at = np.flatnonzero(fits)
+    _, begin, n = np.unique(period[at], return_index=True, return_counts=True)
+    forth = np.arange(len(at)) - np.repeat(begin, n) + 1
+    back = forth - np.repeat(n, n) - 1
+    wanted, found = _numbers(told), np.zeros(len(fits), dtype=bool)
+    found[at[np.isin(forth, wanted) | np.isin(back, wanted)]] = True
+    return found
+
+
+def _numbers(told: str) -> list[int]:
+    return [int(one) for one in told.split(",")]

@@ -17,6 +17,7 @@ from netpath.readers._cells import read_column
 from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
 from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._persons import phone_of
 from netpath.readers._scan import scan
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import scan_rows, sheets_of
@@ -147,7 +148,9 @@ def _with_keys(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     told = frame.assign(name=_names(frame))
     told = told.assign(slug=_cleaned(told, "slug", slug_of), email=_cleaned(told, "email", _email))
     told = told.assign(given_id=_cleaned(told, "given_id", clean_id))
-    nobody = told[["name", *KEY_COLUMNS]].isna().all(axis=1)
+    if "phone" in told:
+        told = told.assign(phone=_cleaned(told, "phone", phone_of))
+    nobody = told.reindex(columns=["name", *KEY_COLUMNS]).isna().all(axis=1)
     rule, repair = "a row names a person", "Write a name, an e-mail, a profile or an id"
     for record in told.index[nobody]:
         ledger.set_aside(Broken(int(record), "name", "B34", "(empty)", rule, repair))

@@ -11,7 +11,10 @@ import pandas as pd
 from netpath import _rules
 from netpath.errors import DataError, masked
 
-KINDS = ("connection", "endorsement", "invitation", "message", "overlap", "recommendation", "word")
+KINDS = (
+    *("connection", "endorsement", "invitation", "message", "overlap", "recommendation", "word"),
+    *("address book", "meeting"),  # later, so that names of older mixtures stay as they were
+)
 DIRECTIONS = ("both", "out", "in")
 BOTH, FORTH, BACK, UNTOLD = range(4)
 # A row's direction is told from its own source, a pair's from the person whose id comes first.

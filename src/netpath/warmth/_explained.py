@@ -14,6 +14,8 @@ _SEEN = {
     "recommendation": "one recommended the other",
     "endorsement": "one endorsed the other",
     "invitation": "one invited the other",
+    "address book": "one keeps the other in an address book",
+    "meeting": "they met",
     "overlap": "at one employer or school at one time",
 }
 _SHARES = {
@@ -100,6 +102,8 @@ def _most(tie: Mapping[str, Any] | pd.Series) -> list[str]:
         told: sum(float(tie.get(f"share_{name}", 0)) for name in names.split())
         for names, told in _SHARES.items()
     }
+    if "meeting" in str(tie["kind"]).split(" + "):
+        shares["how often they wrote or met"] = shares.pop("what they wrote")
     up, down = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
     said = [f"most for it: {up} ({shares[up]:+.2f})"] if shares[up] > 0 else []
     said += [f"most against it: {down} ({shares[down]:+.2f})"] if shares[down] < 0 else []

@@ -40,12 +40,13 @@ def from_facts(
     ----------
     evidence
         One row a fact: ``source``, ``target`` and ``kind``, which is one of ``connection``,
-        ``message``, ``invitation``, ``recommendation``, ``endorsement``, ``overlap`` (at one
+        ``message``, ``meeting``, ``invitation``, ``recommendation``, ``endorsement``,
+        ``address book`` (the one keeps the other's number: no contact is seen), ``overlap`` (at one
         employer or school at one time) and ``word``. Where known: ``when`` (the last day, as
         2024-03-05; of an overlap without it, it still goes on), ``since`` (the first), ``count``
-        (messages; of a word, the word), ``size`` (people in the conversation, or in the circle that
-        overlapped, both counted) and ``direction`` of messages (``"out"``: the source wrote,
-        ``"in"``: the target, ``"both"``; none: nobody answered). Two files that tell of one
+        (messages, meetings; of a word, the word), ``size`` (people in the conversation, or in the
+        circle that overlapped, both counted) and ``direction`` of messages (``"out"``: the source
+        wrote, ``"in"``: the target, ``"both"``; none: nobody answered). Two files that tell of one
         conversation from its two sides are not added up.
     on
         The day to count silence from; by default the latest day of contact that lies at most 25

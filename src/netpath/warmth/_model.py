@@ -100,21 +100,27 @@ def _kind(pairs: Pairs, values: Values) -> Shares:
         "connection": pairs.kind("connection"),
         "message": pairs.two_way,
         "invitation": pairs.kind("invitation"),
+        "address_book": pairs.kind("address book"),
+        "meeting": pairs.sat,
     }
     return {"kind": sum_of({name: values[name] * there for name, there in met.items()})}
 
 
 def _messages(pairs: Pairs, values: Values) -> Shares:
-    """Share out one number: the messages that count, out of those there are.
+    """Share out one number: the messages that count, out of those there are, and the meetings.
 
     Answered messages count whole, in company a part; of those without an answer, next to nothing.
+    A meeting is as many messages, in company a part as well.
     """
     alone, group, company = pairs.sent.swapaxes(0, 1)
     meant = told_by_either(alone + values["small_group"] * group + values["list"] * company)
     forth, back = meant[FORTH], meant[BACK]
     unheard = np.abs(forth - back) + meant[UNTOLD]
     heard = meant[BOTH] + 2 * np.minimum(forth, back) + values["one_way"] * np.log1p(unheard)
-    counts = pairs.ways.sum(axis=0), meant.sum(axis=0), heard
+    alone, group, company = values["meeting_counts"] * pairs.met.swapaxes(0, 1)
+    all_met = told_by_either(alone + group + company)
+    met = told_by_either(alone + values["small_group"] * group + values["list"] * company)
+    counts = pairs.ways.sum(axis=0) + all_met, meant.sum(axis=0) + met, heard + met
     every, close, answered = (values["frequency"] * np.log1p(count) for count in counts)
     return {"frequency": every, "depth": close - every, "reciprocity": answered - close}
 

@@ -26,6 +26,10 @@ class Pairs:
         Messages by who tells of them, by depth and by who wrote; (2, 3, 4, n_pairs).
     ways
         Messages by who wrote; (4, n_pairs).
+    met
+        Meetings by who tells of them and by depth; (2, 3, n_pairs).
+    sat
+        Whether they met, alone or in a small group.
     two_way
         Whether both have written, alone or in a small group.
     rank, seen
@@ -43,6 +47,8 @@ class Pairs:
     has: np.ndarray
     sent: np.ndarray
     ways: np.ndarray
+    met: np.ndarray
+    sat: np.ndarray
     two_way: np.ndarray
     rank: np.ndarray
     seen: np.ndarray
@@ -66,19 +72,22 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     limits = [facts["alone_to"].value, facts["small_group_to"].value]
     size = np.where(np.isnan(rows.size), limits[1], rows.size)
     depth = np.searchsorted(limits, size)
-    sent = _sent(rows, depth)
+    sent, met = _counted(rows, depth, "message"), _counted(rows, depth, "meeting").sum(axis=2)
     near = told_by_either(sent[:, :LIST].sum(axis=1)) > 0
     two_way = near[BOTH] | (near[FORTH] & near[BACK])
     begun, ended = _spans(rows, on)
-    meant = (depth < LIST) & two_way[rows.pair]
+    sat = met[:, :LIST].sum(axis=(0, 1)) > 0
+    meant = (depth < LIST) & (two_way[rows.pair] | rows.of("meeting"))
     since, last = _contact(rows, begun, ended, meant)
     together, circle = _overlap(rows, begun, ended)
     undated = last == UNKNOWN
-    rank, seen = _classes(has, two_way)
+    rank, seen = _classes(has, two_way | sat)
     return Pairs(
         has=has,
         sent=sent,
         ways=told_by_either(sent.sum(axis=1)),
+        met=met,
+        sat=sat,
         two_way=two_way,
         rank=rank,
         seen=seen,
@@ -104,21 +113,22 @@ def told_by_either(sent: np.ndarray) -> np.ndarray:
     return larger
 
 
-def _sent(rows: Evidence, depth: np.ndarray) -> np.ndarray:
+def _counted(rows: Evidence, depth: np.ndarray, kind: str) -> np.ndarray:
+    """Return counts of a kind by who tells of them, by depth and by direction."""
     shape = (2, DEPTHS, UNTOLD + 1, len(rows.source))
     at = np.ravel_multi_index((rows.side, depth, rows.way, rows.pair), shape)
-    counts = np.where(rows.of("message"), rows.count, 0)
+    counts = np.where(rows.of(kind), rows.count, 0)
     return np.bincount(at, weights=counts, minlength=int(np.prod(shape))).reshape(shape)
 
 
-def _classes(has: np.ndarray, two_way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _classes(has: np.ndarray, in_touch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the class of evidence, and whether both took part in any of it."""
     of = {name: has[:, at] for at, name in enumerate(KINDS)}
     confirmed = of["recommendation"] | of["word"]
     inferred = of["overlap"] & (has.sum(axis=1) == 1)
     places = [EVIDENCE.index(one) for one in ("confirmed", "interaction", "inferred")]
-    rank = np.select([confirmed, two_way, inferred], places, EVIDENCE.index("imported"))
-    return rank, confirmed | two_way | of["connection"] | of["endorsement"]
+    rank = np.select([confirmed, in_touch, inferred], places, EVIDENCE.index("imported"))
+    return rank, confirmed | in_touch | of["connection"] | of["endorsement"]
 
 
 def _spans(rows: Evidence, on: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,6 +145,7 @@ def _contact(
     """Return the first and the last day on which both took part: what is one-sided has no date."""
     n, message = len(rows.source), rows.of("message")
     shared = rows.of("connection") | rows.of("recommendation") | rows.of("overlap")
+    shared |= rows.of("meeting") & meant
     last = _latest(rows.pair, ended, shared | (message & meant & (rows.way == BOTH)), n)
     ways = [
         _latest(rows.pair, ended, message & meant & (rows.way == way), n) for way in (FORTH, BACK)

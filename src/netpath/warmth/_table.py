@@ -186,7 +186,7 @@ FACTS = Facts(
             "evidence",
             "log-odds",
             ("confirmed", 0.8, 0.3, 1.3, "somebody vouched for the other in writing"),
-            ("interaction", 0.5, 0.2, 0.8, "both have written to each other"),
+            ("interaction", 0.5, 0.2, 0.8, "both have written to each other, or they met"),
             ("imported", 0, 0, 0, "what the others are compared with"),
             ("inferred", -0.8, -1.6, -0.3, "nobody has seen this tie"),
             (
@@ -203,6 +203,8 @@ FACTS = Facts(
             ("connection", 0.3, 0, 0.6, "both agreed to it once"),
             ("message", 0.3, 0, 0.6, "there is a conversation to go on from"),
             ("invitation", 0.1, 0, 0.2, "one of them wanted the tie"),
+            ("address_book", 0.1, 0, 0.2, "one keeps the other's number; no contact is seen"),
+            ("meeting", 0.4, 0.1, 0.7, "they have sat at one table, or on one call"),
         ),
         *_chosen(
             "messages",
@@ -215,6 +217,11 @@ FACTS = Facts(
             ("small_group", 0.4, 0.2, 0.7, "of a message, where several read along"),
             ("list", 0.01, 0, 0.05, "of a message, where so many read that none is meant"),
             ("one_way", 0.1, 0, 0.2, "of log(1 + messages without an answer): nearly nothing"),
+        ),
+        *_chosen(
+            "messages",
+            "messages",
+            ("meeting_counts", 3, 1, 6, "as many messages as this: an hour is more than a letter"),
         ),
         *_chosen(
             "messages",
