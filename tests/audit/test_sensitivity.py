@@ -318,3 +318,14 @@ def test_a_reference_that_is_a_number_is_told_as_its_label():
     net, one = ReferralNetwork(known, NET.ties, directed=False), Choices(reported=1, within=(1,))
     found = sensitivity(net, measure, "group", reference=1.0, choices=one, rng=7)
     assert found.reference == "1"
+
+
+def test_no_sentence_has_an_exponent_in_it():
+    def tiny(net, *, within):
+        people = net.people.loc[list(net.ids)]
+        values = np.where(people["group"] == "B", 2e-5, 1e-5) * within
+        return PersonMeasure(pd.Series(values, list(net.ids)), "PageRank", "share", people)
+
+    choices = Choices(reported=1, within=(1, 2))
+    told = str(sensitivity(NET, tiny, "group", reference="A", choices=choices, rng=7))
+    assert "from +0.00001 (within 1) to +0.00002 (within 2)" in told

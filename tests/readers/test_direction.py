@@ -382,3 +382,25 @@ def test_real_networks_are_asked_about_just_where_their_source_calls_them_direct
         net = ntp.read_csv(folder / "people.csv", ties, strict=False)
         assert not net.directed
         assert BOTH_WAYS in net.assumptions
+
+
+@pytest.mark.parametrize("header", ["", "Unnamed: 0"])
+def test_the_numbers_of_rows_that_pandas_writes_are_of_no_tie(tmp_path: Path, header: str) -> None:
+    said = [("a", "b", 0.5), ("b", "a", 0.5), ("b", "c", 0.3), ("c", "b", 0.3)]
+    ties = pd.DataFrame(said, columns=["source", "target", "warmth"]).iloc[[3, 0, 1, 2]]
+    ties.to_csv(tmp_path / "ties.csv", index_label=header or None)
+    ties.to_parquet(tmp_path / "ties.parquet")
+    ties.to_excel(tmp_path / "ties.xlsx", sheet_name="Who knows whom", index_label=header or None)
+    for net in (
+        ntp.read_csv(ties=tmp_path / "ties.csv"),
+        ntp.read_parquet(ties=tmp_path / "ties.parquet"),
+        ntp.read_excel(tmp_path / "ties.xlsx"),
+    ):
+        assert net.ties.columns.tolist() == ["source", "target", "warmth"]
+        assert len(net.ties) == 2
+
+
+def test_a_first_column_that_counts_no_rows_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "ties.csv").write_text(",source,target\n3,a,b\n3,b,c\n")
+    net = ntp.read_csv(ties=tmp_path / "ties.csv")
+    assert net.ties["column 1"].tolist() == ["3", "3"]

@@ -324,7 +324,8 @@ def _range(rows: pd.DataFrame) -> str:
         return "No other setting was tried."
     there = rows[rows["gap"].notna()].sort_values("gap", kind="stable")
     least, most = (
-        f"{row['gap']:+.3g} ({_setting(row)})" for row in there.iloc[[0, -1]].to_dict("records")
+        f"{'+' if row['gap'] > 0 else ''}{three_digits(row['gap'])} ({_setting(row)})"
+        for row in there.iloc[[0, -1]].to_dict("records")
     )
     return f"Over the settings it runs from {least} to {most}."
 

@@ -14,7 +14,7 @@ from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import LONGEST_CELL, cell_problem
-from netpath.readers._sheet import Sheet
+from netpath.readers._sheet import ROWS_COUNTED, Sheet, row_numbers
 
 MOST_CELLS = 50_000_000
 MOST_MEMORY = 2 * 2**30
@@ -43,7 +43,12 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     ledger.add_all(1, len(frame))
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")
-    sheet = Sheet(frame.set_axis(names, axis=1).set_axis(ledger.numbers()), ledger, kinds, used)
+    frame = frame.set_axis(names, axis=1).set_axis(ledger.numbers())
+    for at in row_numbers(rule, header, names):
+        if pd.api.types.is_integer_dtype(frame[names[at]]) and frame[names[at]].is_unique:
+            frame = frame.drop(columns=names[at])
+            ledger.note("", ROWS_COUNTED.format(names[at]))
+    sheet = Sheet(frame, ledger, kinds, used)
     _sift_texts(sheet)
     return sheet
 

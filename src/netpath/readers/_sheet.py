@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,8 @@ from netpath.readers._plain import Plain
 from netpath.readers._scan import Scan
 
 Cells = tuple[str, ...] | pd.Series
+ROWS_COUNTED = "the column {!r} numbers the rows and is left out"
+_INDEX = re.compile(r"(unnamed: 0)?|__index_level_0__", re.IGNORECASE)
 
 
 @dataclass
@@ -139,10 +142,13 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
         index = pd.Index(scan.rows, dtype="int64")
     bare = [at for at, text in enumerate(scan.header) if not text.strip()]
     empty = [at for at in bare if not _any(cells[at])]
-    kept = [at for at in range(len(names)) if at not in empty]
+    counts = [at for at in row_numbers(rule, scan.header, names) if _counts(cells[at])]
+    kept = [at for at in range(len(names)) if at not in (*empty, *counts)]
     refuse_doubles(ledger.file, [names[at] for at in kept])
     if empty:
         ledger.note("", f"{len(empty)} columns without header or content are left out")
+    for at in counts:
+        ledger.note("", ROWS_COUNTED.format(names[at]))
     said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
     if said:
         ledger.note("B17", said)
@@ -150,6 +156,29 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")
     return Sheet(frame, ledger, kinds, used)
+
+
+def row_numbers(rule: HeaderRule, header: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Return which columns of ties may be what pandas writes before them: the number of each row.
+
+    It is of no tie: kept, it would make the same tie in both orders two that contradict each other.
+
+    Examples
+    --------
+    >>> row_numbers(HeaderRule("ties"), ["", "From", "To"], ["column 1", "source", "target"])
+    [0]
+    """
+    if rule.table != "ties":
+        return []
+    pairs = enumerate(zip(header, names, strict=True))
+    unnamed = [at for at, (text, _) in pairs if _INDEX.fullmatch(text.strip())]
+    return [at for at in unnamed if names[at].lower() in (f"column {at + 1}", header[at].lower())]
+
+
+def _counts(cells: Cells) -> bool:
+    told = cells.tolist() if isinstance(cells, pd.Series) else cells
+    whole = all(isinstance(cell, str) and cell.isdecimal() for cell in told)
+    return whole and len(set(told)) == len(told)
 
 
 def _any(cells: Cells) -> bool:
