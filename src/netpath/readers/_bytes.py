@@ -31,8 +31,8 @@ _MAGIC = (
 )
 _CSV = "Export it as CSV"
 _BEGINNINGS = (
-    (b"begin:vcard", "a vCard file", "Export the contacts as CSV, and read that as a directory"),
-    (b"begin:vcalendar", "a calendar (iCalendar)", "Give a table of people or of ties"),
+    (b"begin:vcard", "a vCard file", "Use readers.address_book"),
+    (b"begin:vcalendar", "a calendar (iCalendar)", "Use readers.calendar"),
     (b"*vertices", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
     (b"*network", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
     (b"dl n", "a UCINET network (DL)", "Save it as GraphML or GML, or its ties as CSV"),
@@ -174,8 +174,10 @@ def opened(path: AnyPath) -> Iterator[BufferedReader]:
         raise _refused(name, "B82", "it changed while it was read", "Close it elsewhere, try again")
 
 
-def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
+def decoded(data: bytes, file: str, encoding: str | None = None, *, book: bool = False) -> Text:
     r"""Return bytes as text: a byte order mark decides, else ``encoding``, else strict UTF-8.
+
+    A vCard or a calendar is no table, and refused, unless ``book`` says that one is wanted.
 
     Raises
     ------
@@ -187,7 +189,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> Text:
     >>> decoded(b"\xef\xbb\xbfname", "people.csv").text
     'name'
     """
-    _refuse_content(data, file)
+    _refuse_content(data, file, book=book)
     marked = next((name for mark, name in BOMS if data.startswith(mark)), None)
     if marked is None and encoding is None:
         _refuse_bare_utf16(data, file)
@@ -259,7 +261,7 @@ def _not_utf8(data: bytes, file: str, start: int) -> FileRefused:
     return _refused(file, "B04", what, repair, line)
 
 
-def _refuse_content(data: bytes, file: str) -> None:
+def _refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
     blank = b" \t\r\n\xef\xbb\xbf"
     if not data[:1000].strip(blank) and not data.strip(blank):
         size = f"it is empty ({len(data)} bytes)"
@@ -276,7 +278,7 @@ def _refuse_content(data: bytes, file: str) -> None:
         repair = "Perhaps a log-in page was saved: download the file again"
         raise _refused(file, "B27", "this is a web page, not a table of text", repair)
     for beginning, what, repair in _BEGINNINGS:
-        if head.startswith(beginning):
+        if head.startswith(beginning) and not (book and beginning.startswith(b"begin:v")):
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
     if _MAIL.match(head):
         repair = "Give a table of people or of ties"

@@ -72,7 +72,7 @@ def book_bytes(path: AnyPath, encoding: str | None) -> tuple[bytes, list[str]]:
     """
     data, file = read_bytes(path), name_of(path)
     try:
-        text = decoded(data, file, encoding)
+        text = decoded(data, file, encoding, book=True)
     except FileRefused as refused:
         if encoding is not None or refused.code != "B04":
             raise
