@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
 from netpath.readers._dates import Unreadable, when
-from netpath.readers._headers import Columns, HeaderRule
+from netpath.readers._headers import KNOWN, Columns, HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_people import slug_of as slug_in
 
 _NAMES = {
     "given_id": "id|given id|member id|student id",
-    "slug": "profile url|profile|url|linkedin|linkedin url|linkedin profile|slug",
-    "email": "e mail|e mail address|email|email address|mail|courriel",
-    "first": "first|first name|given name|prénom|vorname",
-    "last": "last|last name|surname|family name|nachname|nom de famille",
+    "slug": "profile url|linkedin url|linkedin profile|linkedin|profile|slug|url",
+    "email": "e mail address|email address|e mail|email|e mail 1 value|mail|courriel"
+    "|personal email|home email",
+    "first": "first name|given name|first|forename|prénom|vorname",
+    "last": "last name|family name|surname|last|nachname|nom de famille",
     "field": "field|industry|sector",
     "start": "start|from|start date|started|started on|joined|since",
     "end": "end|to|until|end date|finished|finished on|left|graduated|graduation year|class of",
 }
-_KNOWN = {header: name for name, headers in _NAMES.items() for header in headers.split("|")}
+_HEADERS = {name: tuple(headers.split("|")) for name, headers in _NAMES.items()}
+_KNOWN = {header: name for name, headers in _HEADERS.items() for header in headers}
+# Whatever is an id of a person elsewhere is one that this directory gives.
+_ALL = {
+    **{name: others for name, others in KNOWN["people"].items() if name != "id"},
+    **_HEADERS,
+    "given_id": (*_HEADERS["given_id"], *KNOWN["people"]["id"]),
+}
 _WHO = frozenset(["name", "last", "slug", "email", "given_id"])
 _SIGNS = re.compile(r"[\W_]+")
 _NO_SLUG = re.compile(r"[/.@\s]")
@@ -42,9 +50,14 @@ class DirectoryHeaders(HeaderRule):
         ['name', 'email', 'start', 'shoe']
         """
         found = super().columns(header)
-        plain = [_SIGNS.sub(" ", name.casefold()).strip() for name in found.names]
-        names = [_KNOWN.get(key, name) for key, name in zip(plain, found.names, strict=True)]
+        meant = {self.given[key] for key in found.used}
+        names = [_meaning(name) if name in meant or name == "id" else name for name in found.names]
         return found._replace(names=names)
+
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of a directory, each with the headers that stand for it, best first."""
+        return _ALL
 
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is a header that tells who somebody is.
@@ -94,6 +107,11 @@ class DirectoryHeaders(HeaderRule):
         at = [place for place, name in enumerate(names) if name in ("start", "end")]
         before = [name for name in names[: at[0] if at else 0] if name in ("org", "school")]
         return before[-1] if before else "org"
+
+
+def _meaning(name: str) -> str:
+    """Return the column that somebody means by a name of their own."""
+    return _KNOWN.get(_SIGNS.sub(" ", name.casefold()).strip(), name)
 
 
 def slug_of(text: str) -> str:

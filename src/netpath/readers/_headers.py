@@ -26,10 +26,12 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _PEOPLE = {
     "id": "person id|personid|person|identifier|node|node id|key",
     "name": "full name|fullname|display name|label|nom|nombre",
-    "org": "organisation|organization|company|employer|firm|company name|entreprise|société|firma"
-    "|unternehmen|empresa",
-    "role": "title|job title|position|job|poste|puesto|cargo",
-    "team": "department|dept|unit|division",
+    "org": "organisation|organization|employer|company|firm|company name|employer name"
+    "|organization name|organisation name|organization 1 name|associated company|account name"
+    "|entreprise|société|firma|unternehmen|empresa|workplace|works at",
+    "role": "job title|position|position title|organization title|organization 1 title|job"
+    "|occupation|designation|poste|puesto|cargo|title",
+    "team": "department|dept|unit|division|organization department",
     "school": "university|college|alma mater|école|schule|escuela",
     "group": "",
     "willing": "willingness|willing 0 to 1",
@@ -55,16 +57,22 @@ KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
     table: {name: tuple(filter(None, others.split("|"))) for name, others in names.items()}
     for table, names in {"people": _PEOPLE, "ties": _TIES, "targets": _PEOPLE}.items()
 }
+# What lists put before such a header: "Current Employer", "Preferred Email".
+_OF_NOW = re.compile(
+    r"(?:current|present|preferred|primary|main|most recent|latest|work|business) "
+)
+_HAS_NOW = frozenset(["org", "role", "team", "email"])
 _TYPED = re.compile(rf"(.*):({'|'.join(KINDS)})", re.DOTALL)
 _DATA_LIKE = re.compile(r"\s*|.*@.*|[\d\s.,:+-]+", re.DOTALL)
 
 
 class Columns(NamedTuple):
-    """The name of each column, and the kind of those whose header says it."""
+    """The name of each column, the kind of those whose header says it, and what also fitted."""
 
     names: list[str]
     kinds: dict[str, str]
     used: list[str | int]
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,13 @@ class HeaderRule:
             else:
                 free.append(position - 1)
                 names.append(self._own_name(text) or f"column {position}")
-        return Columns(self._with_aliases(names, free), kinds, used)
+        found, rivals = self._with_aliases(names, free)
+        return Columns(found, kinds, used, rivals)
+
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that have a meaning, each with the headers that stand for it, best first."""
+        return KNOWN[self.table]
 
     def _wanted(self, position: int, text: str) -> str | int | None:
         known = KNOWN[self.table]
@@ -125,15 +139,21 @@ class HeaderRule:
         name = _key(text).replace(" ", "_")
         return name if name in KNOWN[self.table] else _plain(text)
 
-    def _with_aliases(self, names: list[str], free: list[int]) -> list[str]:
-        found = list(names)
-        for name, others in KNOWN[self.table].items():
-            at = [position for position in free if _key(names[position]) in others]
-            if name not in found and len(at) == 1:
-                found[at[0]] = name
+    def _with_aliases(self, names: list[str], free: list[int]) -> tuple[list[str], tuple[str, ...]]:
+        """Give each column that is known the header that fits it best, and say what else fitted."""
+        found, rivals = list(names), []
+        for name, others in self.known.items():
+            ranks = {at: _rank(name, names[at], others) for at in free if found[at] == names[at]}
+            fits = sorted((rank, at) for at, rank in ranks.items() if rank is not None)
+            if name in found or not fits or [rank for rank, _ in fits].count(fits[0][0]) > 1:
+                continue
+            found[fits[0][1]] = name
+            if len(fits) > 1:
+                also = listed(repr(names[at]) for _, at in fits[1:])
+                rivals.append(f"{names[fits[0][1]]!r} is read as {name}, not {also}")
         if self.name_as_id and "id" not in found and "name" in found:
             found[found.index("name")] = "id"
-        return found
+        return found, tuple(rivals)
 
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is a header that names all that is needed.
@@ -265,6 +285,16 @@ def renamed(header: Sequence[str], names: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").split())
+
+
+def _rank(name: str, text: str, others: Sequence[str]) -> int | None:
+    """Return how well a header fits a column, 0 the best; None where it does not."""
+    plain = _key(text)
+    words = [name, *others]
+    if plain in others:
+        return words.index(plain)
+    bare = _OF_NOW.sub("", plain, count=1) if name in _HAS_NOW else plain
+    return len(words) + words.index(bare) if bare != plain and bare in words else None
 
 
 def _key(text: str) -> str:

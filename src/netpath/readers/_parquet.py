@@ -33,13 +33,15 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     with opened(path) as file:
         frame = _frame(file, ledger)
     header = [str(name) for name in frame.columns]
-    names, kinds, used = rule.columns(header)
+    names, kinds, used, rivals = rule.columns(header)
     if not rule.fits(header):
         raise rule.refused(ledger, 1, header, [])
     refuse_doubles(ledger.file, names)
     said = renamed(header, names)
     if said:
         ledger.note("B17", said)
+    if rivals:
+        ledger.note("B17", f"{'; '.join(rivals)}; columns= takes another")
     ledger.add_all(1, len(frame))
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")

@@ -20,6 +20,8 @@ from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._plain import Plain
 from netpath.readers._scan import Scan
 
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2,3}")
+_LONG = re.compile(r"[0-9]{16,}")  # a spreadsheet holds 15 digits
 Cells = tuple[str, ...] | pd.Series
 ROWS_COUNTED = "the column {!r} numbers the rows and is left out"
 _INDEX = re.compile(r"(unnamed: 0)?|__index_level_0__", re.IGNORECASE)
@@ -61,6 +63,7 @@ class Sheet:
         """Turn ids into the form in which they are compared, coded; note where they were not."""
         found = coded([self.frame[column] for column in columns], self.ledger.table)
         self.frame = self.frame.assign(**dict(zip(columns, found.columns, strict=True)))
+        self._note_rounded(columns[0])  # all columns share their ids
         changed = np.logical_or.reduce(found.altered)
         if changed.any():
             what = "ids are read without spare blanks, accents as single signs"
@@ -72,6 +75,16 @@ class Sheet:
         self.frame, found = without_words(self.frame, words, asked)
         for name, counts in found.items():
             self.ledger.note("B81", no_label(name, counts))
+
+    def _note_rounded(self, column: str) -> None:
+        """Note ids that a spreadsheet rounded: two people may have become one, unseen (B31)."""
+        ids = [one for one in self.frame[column].cat.categories if one[:1].isdecimal()]
+        long = {one for one in ids if _LONG.fullmatch(one)}
+        rounded = {one for one in ids if _ROUNDED.fullmatch(one)}
+        if rounded or (len(long) > 1 and all(one.endswith("0") for one in long)):
+            what = "ids look rounded by a spreadsheet, such as 1.23457E+17 or digits that end in 0"
+            repair = "people may have fallen together: export them as text"
+            self.ledger.note("B31", f"{what}; {repair}")
 
     def read_columns(self, formats: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Turn the columns of text that are known to hold something else into what they hold.
@@ -132,7 +145,7 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     for header in filter(half_character, scan.header):
         what = f"the header {header!r} has half of a character in it"
         raise ledger.refused("B05", what, "Write the header again")
-    names, kinds, used = rule.columns(scan.header)
+    names, kinds, used, rivals = rule.columns(scan.header)
     cells: list[Cells] = []
     if isinstance(scan, Plain):
         cells += scan.columns
@@ -152,6 +165,8 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
     if said:
         ledger.note("B17", said)
+    if rivals:
+        ledger.note("B17", f"{'; '.join(rivals)}; columns= takes another")
     frame = pd.DataFrame({names[at]: _texts(cells[at], index, ledger) for at in kept}, index=index)
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")

@@ -16,6 +16,7 @@ from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._cells import read_column
 from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
+from netpath.readers._headers import MOST_NAMED
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._persons import phone_of
 from netpath.readers._scan import scan
@@ -127,8 +128,10 @@ def _sift(table: Sheet, asked: set[str]) -> None:
     ledger, frame = table.ledger, table.frame
     dropped = [name for name in frame if name not in _KEPT and name not in asked]
     if dropped:
-        columns = counted(len(dropped), "column")
-        ledger.note("P2", f"{columns} of no use here left out; columns= keeps one")
+        columns, told = counted(len(dropped), "column"), listed(map(repr, dropped[:MOST_NAMED]))
+        more = f" and {len(dropped) - MOST_NAMED:,} more" if len(dropped) > MOST_NAMED else ""
+        what = f"{columns} of no use here left out: {told}{more}"
+        ledger.note("P2", f"{what}; columns={{'…': 'org'}} takes one as what it is")
     frame = frame.drop(columns=dropped)
     again = frame.astype("str").fillna("").duplicated()
     ledger.skip("repeated row", int(again.sum()))
