@@ -185,7 +185,10 @@ def test_a_large_table_keeps_the_law_and_its_ids_in_order(tmp_path: Path) -> Non
     ties = pd.DataFrame({"source": ends[0], "target": ends[1], "warmth": 0.5})
     ties.to_parquet(tmp_path / "ties.parquet")
     ties.to_csv(tmp_path / "ties.csv", index=False)
-    nets = read_parquet(ties=tmp_path / "ties.parquet"), read_csv(ties=tmp_path / "ties.csv")
+    nets = (
+        read_parquet(ties=tmp_path / "ties.parquet", directed=False),
+        read_csv(ties=tmp_path / "ties.csv", directed=False),
+    )
     told = ties[ties["source"] != ties["target"]]
     pairs = np.unique(np.sort(told[["source", "target"]].to_numpy(), axis=1), axis=0)
     for net in nets:
