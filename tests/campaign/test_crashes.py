@@ -311,7 +311,7 @@ class Interrupting:
 def test_an_interruption_at_any_line_leaves_known_what_is_recorded(tmp_path):
     one, found, at = campaign(tmp_path), Counter(), 0
     while not found["ended"]:
-        at += 1 if LONG else 29
+        at += 1 if LONG else 5
         said = {"person": "gail", "outcome": "met", "learned": str(at), "on": "2026-11-23"}
         before, kept = sys.gettrace(), False
         sys.settrace(Interrupting(at))
