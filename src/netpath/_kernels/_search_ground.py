@@ -139,13 +139,18 @@ def lot(key: np.uint64, number: int) -> np.uint64:
     return mixed((key ^ _LOTS) + _STEP * (np.uint64(number) + _ONE))
 
 
-@njit()
 def lots(keys: Words, run: int, asks: int) -> Words:
     """Return a lot for each of some arcs in one run, drawn anew after each ask."""
     drawn = np.empty_like(keys)
+    _draw_lots(keys, run, asks, drawn)
+    return drawn
+
+
+@njit()
+def _draw_lots(keys: Words, run: int, asks: int, drawn: Words) -> None:
+    """Write each lot down: a kernel that returns nothing is called at once, as each ask wants."""
     for at in range(len(keys)):
         drawn[at] = lot(lot(keys[at], run), asks)
-    return drawn
 
 
 @njit()
