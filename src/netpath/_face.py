@@ -51,8 +51,18 @@ _HUGE = 10**8
 _DEEP = 10_000  # things of a list that are looked at, once something went wrong
 
 
-def guarded(room: dict[str, Any]) -> None:
+def guarded(room: dict[str, Any], shown: str = "") -> None:
     """Guard every function, and every method of every class, that a room shows.
+
+    A module whose functions other modules of the room compare by ``is`` guards them itself, before
+    anybody imports them: a guarded function is another object.
+
+    Parameters
+    ----------
+    room
+        The ``globals()`` of a module that has an ``__all__``.
+    shown
+        How the room is called; as the module if left out.
 
     Examples
     --------
@@ -66,17 +76,18 @@ def guarded(room: dict[str, Any]) -> None:
     Traceback (most recent call last):
     netpath.errors.WrongArgument: _face.doubled: n is None; it must be a whole number. ...
     """
+    shown = shown or room["__name__"].rpartition(".")[2]
     for name in room["__all__"]:
         one = room[name]
         if inspect.isfunction(one):
             home = vars(sys.modules[one.__module__])  # where doctest and pickle look for it
-            made = _guarded(one, f"{room['__name__'].rpartition('.')[2]}.{name}")
+            made = _guarded(one, f"{shown}.{name}")
             room[name] = home[one.__name__] = made
         elif inspect.isclass(one) and not issubclass(one, BaseException | enum.Enum):
             for kind in one.__mro__:
                 if kind.__module__.partition(".")[0] == "netpath":
-                    shown = kind.__name__ in room["__all__"]
-                    _guard_methods(kind, kind.__name__ if shown else name)
+                    faced = kind.__name__ in room["__all__"]
+                    _guard_methods(kind, kind.__name__ if faced else name)
 
 
 def _guard_methods(kind: type, shown: str) -> None:

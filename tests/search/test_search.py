@@ -12,6 +12,7 @@ from against_the_optimum import gaps
 from search_worlds import LEVELS, POLICIES, SURE, random_town
 
 import netpath as ntp
+from netpath import search
 from netpath.errors import DataError, MissingWarmth
 from netpath.search import Rules, simulate
 
@@ -47,6 +48,14 @@ def agree(number: int) -> list[str]:
             if any((getattr(told[0], what) != getattr(told[1], what)).any() for what in TOLD):
                 wrong.append(f"{number}: {name}, {level}, {variant}")
     return wrong
+
+
+@pytest.mark.parametrize("policy", [*POLICIES.values(), ntp.search.similar_in("org")])
+def test_the_policies_of_the_face_are_those_that_are_compiled(policy, monkeypatch) -> None:
+    """What runs in Python asks its policy at each ask; what is compiled never does."""
+    monkeypatch.setattr(search, "_plain", None)
+    net, seekers, targets = random_town(0, 12)
+    assert simulate(net, seekers, targets, policy=policy, n_runs=3, rng=1).n_runs == 3
 
 
 @pytest.mark.parametrize("number", range(6))

@@ -9,11 +9,21 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from netpath._face import guarded
 from netpath._results import listed
 from netpath.errors import DataError
 from netpath.search._likeness import nearest_of
 from netpath.search._rules import AFFILIATIONS
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
+
+__all__ = [
+    "by_lot",
+    "most_connected_first",
+    "most_similar",
+    "replan",
+    "similar_in",
+    "warmest_first",
+]
 
 PLACE = "place"
 GRAIN = 2.0**29  # costs are compared in steps of 2**-29, as in the kernel
@@ -197,3 +207,6 @@ def _chance(view: View, offer: Offer) -> float:
 def _first(view: View, key: Callable[[Offer], object]) -> int:
     keys = [key(offer) for offer in view.offers]
     return keys.index(max(keys))  # type: ignore[type-var]
+
+
+guarded(globals(), "search")  # here, since a question tells them apart by what they are
