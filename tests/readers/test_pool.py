@@ -355,7 +355,7 @@ def test_employers_are_found_however_they_are_spelt() -> None:
     net = pool([listing(*many)])
     assert len(net.where(org="Acme")) == 3
     tiers = net.places.set_index("name")["tier"].to_dict()
-    assert tiers == {"Acme": "exact", "ACME, Inc.": "strong", "Acmee Bank": "exact"}
+    assert tiers == {"Acme": "exact", "ACME, Inc.": "legal form", "Acmee Bank": "exact"}
 
 
 def test_whoever_said_do_not_ask_is_heard() -> None:

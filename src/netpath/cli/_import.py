@@ -10,6 +10,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from netpath import chains, readers
+from netpath._places import place_key, resolve, tier_of
 from netpath._results import counted
 from netpath.chains import Doors
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
@@ -17,7 +18,6 @@ from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
 from netpath.errors import DataError
 from netpath.readers import Pool
-from netpath.readers._places import place_key, resolve
 from netpath.readers.linkedin import linkedin
 
 
@@ -187,7 +187,7 @@ def _spelt(net: Pool, org: str) -> Spelling:
     key = place_key(org)
     same = sorted({one for one in known if place_key(one) == key})
     if same:
-        return Spelling(org, same[0], "strong")
+        return Spelling(org, same[0], tier_of(same[0], org))
     table = resolve([*known, org])
     weak = table[table["tier"] == "weak"]
     near = [*weak.loc[weak["name"] == org, "place"], *weak.loc[weak["place"] == org, "name"]]

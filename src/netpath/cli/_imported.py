@@ -208,7 +208,7 @@ def _steps(got: Imported) -> list[tuple[str, str]]:
 
 def _say_org(got: Imported, doors: Doors) -> None:
     assert got.spelling is not None
-    if got.spelling.tier == "strong":
+    if got.spelling.tier not in ("exact", "weak", "unknown"):
         say(f"{got.spelling.asked} is written {got.spelling.place} here.")
     say_doors(doors)
     if got.spelling.near:

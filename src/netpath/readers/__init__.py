@@ -4,6 +4,7 @@ Each reader gives a network whose ``report`` says what became of every record.
 """
 
 from netpath._face import guarded
+from netpath._places import Spellings
 from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
 from netpath.readers.address_book import address_book
@@ -24,6 +25,7 @@ __all__ = [
     "MISSING",
     "Contacts",
     "Pool",
+    "Spellings",
     "address_book",
     "calendar",
     "changes",

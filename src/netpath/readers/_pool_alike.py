@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from netpath._places import place_key
 from netpath._results import listed
 from netpath.readers._lookalikes import skeleton
-from netpath.readers._places import place_key
 from netpath.readers._pool_joins import words_of
 
 LEAST_ALIKE = 88  # of 100: names less alike are not proposed

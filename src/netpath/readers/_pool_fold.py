@@ -47,11 +47,11 @@ def folded(sources: Sources, decisions: Decisions, rules: Facts) -> Folded:
     found = joined(records, decisions, shown)
     handles = zip(records["source"], records["local"], strict=True)
     person = dict(zip(handles, found.person.tolist(), strict=True))
-    people = people_of(records, found.person, sources)
+    people = people_of(records, found.person, sources, decisions.places)
     keys = _keys(records, found.person)
     evidence, alone = evidence_of(sources, person, shown)
     past = past_of(sources, person, shown)
-    shared, skipped = overlaps(past)
+    shared, skipped = overlaps(past, decisions.places)
     told = pd.concat(
         [one for one in (evidence, words_of(decisions, person)) if len(one)] or [evidence]
     )
@@ -66,7 +66,7 @@ def folded(sources: Sources, decisions: Decisions, rules: Facts) -> Folded:
     tables = {
         "joins": found.joins,
         "proposals": proposals(people, _slugs(keys, people.index), found.disputed),
-        "places": places_of(records, past),
+        "places": places_of(records, past, decisions.places),
         "evidence": told.reset_index(drop=True),
         "past": past,
         "sources": _sources(sources, person, shown),

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from netpath.readers._pool_people import unified
+from netpath._places import AS_READ, Spellings, unified
 
 LARGEST_CIRCLE = 50
 LEAST_SHARED = np.timedelta64(183, "D")  # of two stays in whole years one day may be all
@@ -18,7 +18,7 @@ _STEPS = (np.timedelta64(1, "Y"), np.timedelta64(1, "M"), np.timedelta64(1, "D")
 _OPEN = np.datetime64("9999-12-31")
 
 
-def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def overlaps(past: pd.DataFrame, places: Spellings = AS_READ) -> tuple[pd.DataFrame, int]:
     """Return one fact for each two people and place, and how many dated stays lost one.
 
     Somebody who left in 2015 and somebody who came in 2015 may have missed each other: only what
@@ -29,6 +29,8 @@ def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     ----------
     past
         ``person`` (an id of the pool), ``what``, ``place``, ``start``, ``end``.
+    places
+        What the user says about names of places.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     [['a', 'b', '2014-03-31', '2016-01-01']]
     """
     tables, skipped = [], 0
-    for where, stays in _stays(past).groupby(["what", "place"], sort=True):
+    for where, stays in _stays(past, places).groupby(["what", "place"], sort=True):
         facts, left_out = _shared(stays)
         tables.append(facts.assign(place=str(where[1])))
         skipped += left_out
@@ -55,12 +57,12 @@ def overlaps(past: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return facts[list(OVERLAP_COLUMNS)], skipped
 
 
-def _stays(past: pd.DataFrame) -> pd.DataFrame:
+def _stays(past: pd.DataFrame, places: Spellings) -> pd.DataFrame:
     """Return what was certain of each stay; what several sources say of one stay is one."""
     rows = past[["person", "what", "place"]].copy()
     for what in ("org", "school"):
         of = past["what"] == what
-        rows.loc[of, "place"] = unified(past.loc[of, "place"])
+        rows.loc[of, "place"] = unified(past.loc[of, "place"], places)
     spans = [_span(start, end) for start, end in zip(past["start"], past["end"], strict=True)]
     days = np.array(spans, dtype="datetime64[D]").reshape(-1, 2)
     rows = rows.assign(first=days[:, 0], last=days[:, 1])

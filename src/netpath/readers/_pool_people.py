@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from netpath._places import AS_READ, Spellings, resolve, unified
 from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS
-from netpath.readers._places import resolve
 from netpath.readers._pool_records import Sources
 
 _OF_RECORDS = ("source", "local", "owner", *KEY_COLUMNS, "first", "last")
 _JOB = ("role", "team")
 
 
-def people_of(records: pd.DataFrame, person: np.ndarray, sources: Sources) -> pd.DataFrame:
+def people_of(
+    records: pd.DataFrame, person: np.ndarray, sources: Sources, places: Spellings = AS_READ
+) -> pd.DataFrame:
     """Return one row a person, in the order of ids.
 
     Each value is the one that most sources give; between equals, the first as text. An employer is
@@ -25,7 +27,7 @@ def people_of(records: pd.DataFrame, person: np.ndarray, sources: Sources) -> pd
     told = [str(name) for name in records if name not in _OF_RECORDS]
     order = [name for name in PEOPLE_COLUMNS if name in told]
     order += sorted(name for name in told if name not in order)
-    place = _places(table)
+    place = _places(table, places)
     for name in order:
         if name == "do_not_ask":
             barred = table.loc[table[name].map(_is_yes), "person"]
@@ -42,25 +44,11 @@ def _is_yes(value: object) -> bool:
     return value is True or str(value).strip().casefold() in ("true", "yes")
 
 
-def _places(table: pd.DataFrame) -> pd.Series:
+def _places(table: pd.DataFrame, places: Spellings) -> pd.Series:
     """Return each record's employer as most write it."""
     if "org" not in table:
         return pd.Series(None, index=table.index, dtype="str")
-    return unified(table["org"])
-
-
-def unified(names: pd.Series) -> pd.Series:
-    """Return names of places as most write them.
-
-    Examples
-    --------
-    >>> unified(pd.Series(["Acme", "ACME Inc.", "Acme", "Zeta"])).tolist()
-    ['Acme', 'Acme', 'Acme', 'Zeta']
-    """
-    table = resolve(names)
-    sure = table[table["tier"] != "weak"]
-    known = dict(zip(sure["name"], sure["place"], strict=True))
-    return names.map(known).astype("str")
+    return unified(table["org"], places)
 
 
 def _of_this_job(table: pd.DataFrame, place: pd.Series, people: pd.DataFrame) -> pd.DataFrame:
@@ -95,12 +83,14 @@ def _brought(table: pd.DataFrame, index: pd.Index, sources: Sources) -> dict[str
     }
 
 
-def places_of(records: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
+def places_of(
+    records: pd.DataFrame, past: pd.DataFrame, places: Spellings = AS_READ
+) -> pd.DataFrame:
     """Return every name of an employer or a school: ``what``, ``name``, ``place`` and ``tier``."""
     found = []
     for what in ("org", "school"):
         names = [past.loc[past["what"] == what, "place"]]
         names += [records[what]] if what in records else []
-        found.append(resolve(pd.concat(names)).assign(what=what))
+        found.append(resolve(pd.concat(names), places).assign(what=what))
     table = pd.concat(found, ignore_index=True)
     return table[["what", "name", "place", "tier"]].astype("str")

@@ -10,6 +10,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
+from netpath._places import AS_READ, Spellings
 from netpath._results import Report
 from netpath._rules import MISSING, clean_id
 from netpath.readers._contacts import KEY_COLUMNS, Contacts
@@ -35,6 +36,8 @@ class Decisions:
         The day to count silence from; the latest of the evidence where there is none.
     missing
         Words that are no label.
+    places
+        Which names of employers and schools mean one place.
     """
 
     same: tuple[tuple[Handles, Handles], ...] = ()
@@ -42,6 +45,7 @@ class Decisions:
     words: tuple[tuple[Handles, Handles, int], ...] = ()
     on: str | None = None
     missing: tuple[str, ...] = MISSING
+    places: Spellings = AS_READ
 
     def without(self, handles: Iterable[Handle], owner: Handle | None = None) -> Decisions:
         """Return what is left without some records, and without their owner's words."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from netpath._places import place_key
 from netpath._results import Answer, counted, listed
 from netpath.readers._contacts import Contacts
-from netpath.readers._places import place_key
 from netpath.readers._pool_joins import joined
 from netpath.readers._pool_records import Decisions, records_of
 

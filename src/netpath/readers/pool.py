@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from netpath._places import AS_READ, Spellings
 from netpath._results import Report, counted
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, UnknownPerson, masked
@@ -28,6 +29,7 @@ def pool(
     rules: Facts = FACTS,
     on: str | None = None,
     missing: Iterable[str] = MISSING,
+    places: Spellings = AS_READ,
 ) -> Pool:
     """Fold the contacts of several people into one network.
 
@@ -50,6 +52,9 @@ def pool(
         The day to count silence from, such as ``"2026-11-20"``; by default the latest contact.
     missing
         Words that are no label, as in :func:`netpath.read_csv`.
+    places
+        Which names of employers and schools mean one place, as :attr:`Pool.places` lists them;
+        :meth:`Pool.with_places` changes it.
 
     Raises
     ------
@@ -77,7 +82,7 @@ def pool(
     sources, n_twice = by_label(contacts)
     if not sources:
         raise DataError("pool: there are no contacts. Give a list of what the readers gave.")
-    decided = Decisions(on=on, missing=tuple(missing))
+    decided = Decisions(on=on, missing=tuple(missing), places=places)
     first = Pool(sources, decided, rules, n_twice)
     said = _said(words)
     if not said:
@@ -165,7 +170,10 @@ class Pool(ReferralNetwork):
 
     @property
     def places(self) -> pd.DataFrame:
-        """Employers and schools: ``what``, ``name``, ``place``, ``tier``; weak is proposed only."""
+        """Employers and schools: ``what``, ``name``, ``place``, ``tier``; weak is proposed only.
+
+        Tiers are exact, spelling, legal form, tagline, your word and weak.
+        """
         return self._tables["places"].copy(deep=False)
 
     @property
@@ -200,6 +208,24 @@ class Pool(ReferralNetwork):
         first, second = sorted(pair)
         same = tuple(sorted({*self._decisions.same, (first, second)}))
         return self._decided(replace(self._decisions, same=same))
+
+    def with_places(self, spellings: Spellings) -> Pool:
+        """Return the pool in which employers and schools are joined as somebody says.
+
+        Parameters
+        ----------
+        spellings
+            All that is said: it takes the place of what was said before.
+
+        Examples
+        --------
+        >>> from netpath.readers._contacts import no_evidence
+        >>> people = pd.DataFrame({"name": ["Ada", "Ben"], "org": ["IBM", "Big Blue"]})
+        >>> net = pool([Contacts(people.set_index("name"), no_evidence(), Report(2, 2))])
+        >>> net.with_places(Spellings(same={"Big Blue": "IBM"})).people["org"].tolist()
+        ['IBM', 'IBM']
+        """
+        return self._decided(replace(self._decisions, places=spellings))
 
     def split(self, person: str, source: str | None = None) -> Pool:
         """Return the pool in which no join holds a person's records together.
