@@ -188,6 +188,8 @@ SPECIAL = {
     "ReferralNetwork.with_ties": {"ties": pd.DataFrame({"source": ["p0"], "target": ["p0"]})},
     "models.hierarchical_search": {"n_people": 1000, "n_friends": 20.0},
     "models.restart": {"warmth": 0.3, "length": 2.0},
+    "readers.name_generator": {"table": pd.DataFrame({"respondent": ["r"], "alter": ["a"]})},
+    "readers.position_generator": {"table": pd.DataFrame({"respondent": ["r"], "position": ["a"]})},
     "readers.read_csv": {"ties": "ties.csv"},
     "readers.read_parquet": {"ties": "ties.parquet"},
     "search.corrected_length": {"asks": [1, 2], "completed": [True, False]},

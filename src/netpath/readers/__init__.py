@@ -15,7 +15,9 @@ from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.graphs import from_igraph, from_networkx
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
+from netpath.readers.name_generator import NameGenerator, name_generator
 from netpath.readers.pool import Pool, pool
+from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.tables import read_csv, read_parquet
 from netpath.readers.workbook import read_excel, template
@@ -24,7 +26,9 @@ from netpath.readers.write import write_csv
 __all__ = [
     "MISSING",
     "Contacts",
+    "NameGenerator",
     "Pool",
+    "PositionGenerator",
     "Spellings",
     "address_book",
     "calendar",
@@ -34,7 +38,9 @@ __all__ = [
     "from_networkx",
     "linkedin",
     "mail",
+    "name_generator",
     "pool",
+    "position_generator",
     "read_csv",
     "read_excel",
     "read_gexf",

@@ -1,0 +1,216 @@
+"""Answers to a survey on their way in: a table of text, its columns known by their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from netpath._results import listed
+from netpath._rules import clean_id, words_of
+from netpath.errors import DataError, FileRefused, UnknownColumn
+from netpath.readers._bytes import AnyPath, name_of, read_text
+from netpath.readers._escapes import unescaped
+from netpath.readers._headers import MOST_COLUMNS, Columns, HeaderRule
+from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._scan import RowTaker, Scan, scan
+from netpath.readers._sheet import Sheet, sheet_of
+from netpath.readers._xlsx import scan_rows, sheets_of
+
+ANSWERS = "answers"
+RESPONDENT = "respondent id|participant|participant id|interview|case|case id|caseid|ego|ego id"
+Table = pd.DataFrame | AnyPath
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class SurveyHeaders(HeaderRule):
+    """Which headers stand for which columns of a survey, and which there must be.
+
+    Attributes
+    ----------
+    names
+        The columns, each with the headers that stand for it, parted by ``"|"``.
+    must
+        The columns that there must be.
+    wide
+        Headers one of which may stand for the last column of ``must``.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    must: tuple[str, ...] = ()
+    wide: frozenset[str] = frozenset()
+
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the column that each header stands for; what is not known keeps its name.
+
+        Examples
+        --------
+        >>> rule = SurveyHeaders(ANSWERS, names={"respondent": "ego|case"}, must=("respondent",))
+        >>> rule.columns(["Case", "Age group"]).names
+        ['respondent', 'Age group']
+        """
+        known = {one: name for name, told in self.names.items() for one in (name, *told.split("|"))}
+        known = {plain(one): name for one, name in known.items()}
+        names, used = list[str](), list[str | int]()
+        for position, raw in enumerate(header, 1):
+            text = unescaped(raw)
+            bare = plain(text)
+            asked = [
+                key
+                for key in self.given
+                if key == position or (isinstance(key, str) and plain(key) == bare)
+            ]
+            used += asked[:1]
+            own = known.get(bare) or clean_id(text) or f"column {position}"
+            names.append(self.given[asked[0]] if asked else own)
+        return Columns(names, {}, used)
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Return whether a row is a header that names all that is needed.
+
+        Examples
+        --------
+        >>> SurveyHeaders(ANSWERS, must=("respondent",)).fits(["respondent", "alter"])
+        True
+        """
+        if len(header) > MOST_COLUMNS:
+            return False
+        names = self.columns(header).names
+        lacking = [one for one in self.must if one not in names]
+        spread = lacking == [self.must[-1]] and self.wide & set(map(plain, names))
+        return not lacking or bool(spread)
+
+    def needed(self, header: Sequence[str]) -> int:
+        """Return how many cells a row must have: up to the respondent's.
+
+        Examples
+        --------
+        >>> SurveyHeaders(ANSWERS, must=("respondent",)).needed(["wave", "respondent", "alter"])
+        2
+        """
+        return 1 + self.columns(header).names.index(self.must[0])
+
+    def refused(
+        self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
+    ) -> FileRefused:
+        """Return why no row is a header; what was found may be people, so it is not shown.
+
+        Examples
+        --------
+        >>> rule = SurveyHeaders(ANSWERS, must=("respondent", "alter"))
+        >>> print(rule.refused(Ledger("a.csv", ANSWERS), 1, ["x"], []))
+        a.csv: no row is a header with the columns respondent and alter; line 1 has 1 cell. Put a
+        header on top, or say which: columns={'…': 'respondent'}.
+        """
+        cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
+        what = f"no row is a header with the columns {listed(self.must)}; {ledger.unit} {line} has "
+        repair = f"Put a header on top, or say which: columns={{'…': '{self.must[0]}'}}"
+        return ledger.refused("B21", what + cells, repair, line=line)
+
+
+def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> Sheet:
+    """Return a survey's answers as text, without the words that say that there is none.
+
+    A respondent's id is clean, and a row without one is set aside (B34).
+
+    Raises
+    ------
+    FileRefused
+        Where the file cannot be read, or no row is a header.
+    DataError
+        If ``columns`` names a header that is not there.
+    """
+    words = words_of(missing)
+    sheet = _of_frame(table, rule) if isinstance(table, pd.DataFrame) else _of_file(table, rule)
+    for key in rule.given:
+        if key not in sheet.used:
+            raise DataError(f"columns: there is no header {key!r}. Correct it, or leave it out.")
+    sheet.leave_no_labels([one for one in map(str, sheet.frame) if one != rule.must[0]], words)
+    ids = sheet.frame["respondent"].map(clean_id, na_action="ignore").astype("str")
+    sheet.frame = sheet.frame.assign(respondent=ids.mask(ids == ""))
+    law, repair = "a row tells whose answer it is", "Fill in the respondent"
+    for record in sheet.frame.index[sheet.frame["respondent"].isna()]:
+        sheet.ledger.set_aside(Broken(int(record), "respondent", "B34", "(empty)", law, repair))
+    sheet.drop_broken()
+    return sheet
+
+
+def _of_file(path: AnyPath, rule: SurveyHeaders) -> Sheet:
+    name = name_of(path)
+    if Path(name).suffix.casefold() in (".xlsx", ".xlsm"):
+        ledger = Ledger(name, ANSWERS, unit="row")
+        rows = next(iter(sheets_of(path).values()), [])
+        return sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
+    text = read_text(path)
+    ledger = Ledger(name, ANSWERS, notes=list(text.notes))
+    return sheet_of(scan(text, rule, ledger), rule, ledger)
+
+
+def _of_frame(frame: pd.DataFrame, rule: SurveyHeaders) -> Sheet:
+    """Return a table in memory as text; its rows are counted from 0, as pandas does."""
+    ledger = Ledger("the table", ANSWERS, unit="row")
+    header = [str(one) for one in frame.columns]
+    if not rule.fits(header):
+        raise rule.refused(ledger, 0, header, [])
+    taker = RowTaker(header, rule.needed(header), ledger)
+    for at, cells in enumerate(frame.itertuples(index=False, name=None)):
+        taker.take(at, [_text(one) for one in cells])
+    return sheet_of(Scan(header, taker.finish()), rule, ledger)
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "yes" if cell else "no"
+    whole = isinstance(cell, float | np.floating) and float(cell).is_integer()
+    return str(int(cell)) if whole else str(cell)  # type: ignore[call-overload]
+
+
+def plain(header: str) -> str:
+    """Return a header, or the name of a position, as such are compared.
+
+    Examples
+    --------
+    >>> plain(" Primary-school  Teacher")
+    'primary school teacher'
+    """
+    return _SIGNS.sub(" ", clean_id(header).casefold()).strip()
+
+
+def column_of(sheet: Sheet, name: str) -> pd.Series:
+    """Return a column of text; where there is none, one in which nothing is told.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"alter": [" Ada "]}, index=[1], dtype="str")
+    >>> column_of(Sheet(frame, Ledger("a.csv", ANSWERS)), "alter").tolist()
+    ['Ada']
+    """
+    if name not in sheet.frame:
+        return pd.Series(None, index=sheet.frame.index, dtype="str", name=name)
+    cells = sheet.frame[name].map(clean_id, na_action="ignore").astype("str")
+    return cells.mask(cells == "")
+
+
+def need_columns(sheet: Sheet, names: Sequence[str], argument: str) -> None:
+    """Raise where a column is asked for that is not there.
+
+    Raises
+    ------
+    UnknownColumn
+        Naming it.
+
+    Examples
+    --------
+    >>> need_columns(Sheet(pd.DataFrame({"sex": []}), Ledger("a.csv", ANSWERS)), ["sex"], "by")
+    """
+    for one in names:
+        if one not in sheet.frame:
+            there = listed(map(repr, map(str, list(sheet.frame)[:20])))
+            raise UnknownColumn(f"{argument}: there is no column {one!r}; there are {there}.")
