@@ -51,8 +51,7 @@ def test_fair_networks_pass_where_mixing_is_held():
         told(*homophilous(rng), 3, held="degrees and mixing", rng=rng) for rng in SEEDS
     )
     assert (rows["pvalue"] <= 0.05).mean() <= (0.08 if LONG else 0.2)
-    # Student's interval is a little short here, where the gaps of rewired networks are skewed.
-    assert holds_0(rows) >= (0.88 if LONG else 0.7)
+    assert holds_0(rows) >= (0.92 if LONG else 0.8)
 
 
 def test_fair_networks_fail_where_degrees_alone_are_held_and_that_is_said():
@@ -92,7 +91,7 @@ def test_a_gap_of_warmth_is_reproduced_by_warmth_within_groups_and_not_by_any(he
     )
     assert within["gap"].mean() == pytest.approx(-0.15, abs=0.04)
     assert within["remains"].mean() == pytest.approx(0, abs=0.03)
-    assert holds_0(within) >= (0.88 if LONG else 0.66)
+    assert holds_0(within) >= (0.92 if LONG else 0.66)
     assert any_warmth["remains"].mean() == pytest.approx(any_warmth["gap"].mean(), abs=0.05)
     assert (any_warmth["high"] < 0).mean() >= 0.9
 

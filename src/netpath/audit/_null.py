@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -11,13 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._draws import generator
-from netpath._intervals import Z95, one_more
 from netpath._measure import PersonMeasure, points
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath.audit._answer import interval_text, p_text
 from netpath.audit._groups import need_function, times_allowed
-from netpath.audit._rewirings import Gaps, Left, again_of, drawn
+from netpath.audit._rewirings import Gaps, Left, again_of, as_far_out, drawn, not_told_apart
 from netpath.counterfactuals import CARRIED, Carried, Held, Rewiring
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork, several
@@ -138,13 +138,17 @@ class NullAudit(Answer):
 
     @property
     def low(self) -> pd.Series:
-        """The lower end of the 95 % interval of what is left."""
-        return (self.remains - self._half).rename("low")
+        """The lower end of the 95 % interval of what is left: what p would not tell apart from it.
+
+        A gap would have p above .05 were it smaller by what lies inside, and p of .05 or less were
+        it smaller by more, or by less. So the interval holds 0 where p is above .05.
+        """
+        return self._ends["low"]
 
     @property
     def high(self) -> pd.Series:
-        """The upper end of the 95 % interval of what is left."""
-        return (self.remains + self._half).rename("high")
+        """The upper end of the same interval."""
+        return self._ends["high"]
 
     @property
     def pvalue(self) -> pd.Series:
@@ -155,14 +159,10 @@ class NullAudit(Answer):
         or worlds that rewired networks do not have, each of them counts by the chance that it
         would be as far out with that noise too.
         """
-        pooled = pd.concat([self.observed.to_frame().T, self.null_distribution])
-        apart = (pooled - pooled.mean()).to_numpy()
-        # What differs only in the last digit is as far out.
-        far = np.abs(apart[0]) * (1 - 1e-9) - 1e-12
-        worlds = (self.mc_error**2 - self._noise("rewired") ** 2).clip(lower=0)
-        more = (worlds + self.error**2).pow(0.5).to_numpy()
-        beyond = np.where(more > 0, _beyond(apart[1:], far, more), np.abs(apart[1:]) >= far)
-        p = (beyond.sum(axis=0) + 1) / len(pooled)
+        p = [
+            as_far_out(self.observed[name] - nulls.mean(), nulls, self._added[name])
+            for name, nulls in self._nulls
+        ]
         return pd.Series(p, index=self.observed.index, name="pvalue")
 
     @property
@@ -171,10 +171,26 @@ class NullAudit(Answer):
         return CAUTION if self.held == "degrees" else ""
 
     @property
-    def _half(self) -> pd.Series:
-        times = one_more(self.n_rewirings)
-        own = Z95**2 * (self.error**2 + self.mc_error**2)
-        return ((times * self.spread) ** 2 + own).pow(0.5)
+    def _nulls(self) -> list[tuple[str, Floats]]:
+        gaps = self.null_distribution
+        return [(name, gaps[name].to_numpy(dtype=np.float64)) for name in self.observed.index]
+
+    @property
+    def _added(self) -> pd.Series:
+        """The noise of what is left that rewired networks do not have."""
+        worlds = (self.mc_error**2 - self._noise("rewired") ** 2).clip(lower=0)
+        return (worlds + self.error**2).pow(0.5)
+
+    @cached_property
+    def _ends(self) -> pd.DataFrame:
+        least = 1e-9 * self.observed.abs() + 1e-12
+        reach = pd.DataFrame(
+            [not_told_apart(nulls, self._added[name]) for name, nulls in self._nulls],
+            index=self.observed.index,
+            columns=["high", "low"],
+        )
+        reach = reach.where(reach.gt(least, axis=0), 0.0) * [1, -1]
+        return reach.add(self.remains, axis=0)
 
     def _noise(self, of: str) -> pd.Series:
         return self.noise.get(of, pd.Series(0.0, index=self.observed.index))
@@ -187,11 +203,11 @@ class NullAudit(Answer):
 
         Examples
         --------
-        >>> gaps = pd.DataFrame({"B": [-0.1, -0.2, -0.15]})
+        >>> gaps = pd.DataFrame({"B": [-0.1, -0.2, -0.15] * 7})
         >>> observed = pd.Series({"B": -0.4})
         >>> null = NullAudit("access", "probability", "group", "A", "degrees", observed, gaps)
         >>> null.to_frame().round(2).values.tolist()
-        [['B', -0.4, -0.15, -0.25, -0.5, -0.0, 0.05, 0.0, 0.0, 0.25]]
+        [['B', -0.4, -0.15, -0.25, -0.3, -0.2, 0.04, 0.0, 0.0, 0.05]]
         """
         columns = {
             self.by: self.observed.index,
@@ -237,14 +253,6 @@ class NullAudit(Answer):
         )
         stuck = STUCK if not self.swaps else ""
         return list(filter(None, (told, self.caution, stuck, ALIKE if alike else "")))
-
-
-def _beyond(apart: Floats, far: Floats, error: Floats) -> Floats:
-    """Return the chance that each number, with so much error, is at least so far from 0."""
-    from scipy.special import ndtr
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(ndtr((apart - far) / error) + ndtr((-apart - far) / error))
 
 
 def _signed(number: float) -> str:

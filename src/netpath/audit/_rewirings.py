@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,61 @@ def drawn(
         return there.network(own), there.swaps
 
     yield from in_threads(one, stream.integers(2**63, size=n, dtype=np.uint64), lambda: None)
+
+
+def as_far_out(left: float, nulls: Floats, error: float) -> float:
+    """Return p of a gap: the share as far from the mean of all as it is, itself among them.
+
+    Parameters
+    ----------
+    left
+        The gap less the mean of the null's.
+    nulls
+        Gaps of the null, shape (n,).
+    error
+        The noise that the gap has and the others have not: each of them counts by the chance that
+        it would be as far out with that noise too.
+
+    Examples
+    --------
+    >>> as_far_out(3.0, np.array([-1.0, 0.0, 1.0]), 0.0)
+    0.25
+    """
+    n = len(nulls)
+    apart = nulls - nulls.mean() - left / (n + 1)
+    # What differs only in the last digit is as far out.
+    far = abs(left) * n / (n + 1) * (1 - 1e-9) - 1e-12
+    if not error:
+        return float((np.abs(apart) >= far).sum() + 1) / (n + 1)
+    from scipy.special import ndtr
+
+    beyond = ndtr((apart - far) / error) + ndtr((-apart - far) / error)
+    return float(beyond.sum() + 1) / (n + 1)
+
+
+def not_told_apart(nulls: Floats, error: float, level: float = 0.05) -> tuple[float, float]:
+    """Return how far below and above their mean a gap may lie with p above a level.
+
+    Infinitely far, where so few cannot tell anything apart.
+
+    Examples
+    --------
+    >>> low, high = not_told_apart(np.array([-2.0, -1.0, 0.0, 1.0, 2.0] * 8), 0.0)
+    >>> round(low, 6), round(high, 6)
+    (2.1, 2.1)
+    """
+    if 1 / (len(nulls) + 1) > level:
+        return inf, inf
+
+    def end(side: int) -> float:
+        inside, outside = 0.0, 3 * float(np.ptp(nulls)) + 10 * error + 1e-9
+        while outside - inside > 1e-12 + 1e-12 * outside:
+            middle = (inside + outside) / 2
+            more = as_far_out(side * middle, nulls, error) > level
+            inside, outside = (middle, outside) if more else (inside, middle)
+        return inside
+
+    return end(-1), end(1)
 
 
 @dataclass(frozen=True, eq=False)
