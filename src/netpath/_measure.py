@@ -26,6 +26,7 @@ from netpath._rules import MISSING, label_columns, need_count, without_words, wo
 from netpath.errors import UnknownColumn
 
 NO_LABEL = "(no label)"
+LARGEST = 1e75  # whose fourth power is still a number
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -57,6 +58,26 @@ def points(unit: str) -> tuple[int, str]:
     ((100, 'points'), (1, 'asks'))
     """
     return (100, "points") if unit in SHARES else (1, unit)
+
+
+def scale_fault(values: npt.NDArray[np.float64]) -> str:
+    """Say why numbers are too large or too small to be squared; empty where they are not.
+
+    Examples
+    --------
+    >>> scale_fault(np.array([0.0, 1e9]))
+    ''
+    """
+    most = float(
+        np.abs(values, where=np.isfinite(values), out=np.zeros(len(values))).max(initial=0)
+    )
+    if most and not 1 / LARGEST <= most <= LARGEST:
+        size = "large" if most > 1 else "small"
+        return (
+            f"the largest is {most:.3g} in size, too {size} to tell how far people lie apart. "
+            "Write the numbers in another unit, such as thousands or thousandths"
+        )
+    return ""
 
 
 Floats = npt.NDArray[np.float64]

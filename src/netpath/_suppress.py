@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netpath._results import SHARES
+from netpath._results import COUNTS, SHARES
 from netpath.errors import DataError
 
 
@@ -148,7 +148,7 @@ def kind_of(unit: str, two_valued: bool) -> str:
     """
     if two_valued:
         return "both"
-    counts = "count" if unit in ("targets", "people", "asks") else "any"
+    counts = "count" if unit in COUNTS else "any"
     return "share" if unit in SHARES else counts
 
 

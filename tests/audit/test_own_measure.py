@@ -1,5 +1,6 @@
 """A measure of one's own: numbers found elsewhere become one, or an error that says why not."""
 
+import dataclasses
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -99,6 +100,8 @@ def test_those_who_hire_are_measured_where_it_is_about_themselves():
         (VALUES + 1j, "40 of 40 are no numbers but complex"),
         (pd.to_datetime(VALUES), "40 of 40 are no numbers but Timestamp"),
         (VALUES * 10, "28 of 40 lie outside 0 to 1, which 'share' allows"),
+        (VALUES * 1e300, "the largest is 6e.299 in size, too large to tell how far people lie"),
+        (VALUES * 1e-300, "the largest is 6e-301 in size, too small"),
         (VALUES - 0.1, "6 of 40 lie outside 0 to 1"),
         ({1.5: 0.5}, "the id of row 0 is a float"),
         ({True: 0.5}, "the id of row 0 is a bool"),
@@ -109,6 +112,41 @@ def test_those_who_hire_are_measured_where_it_is_about_themselves():
 def test_what_is_no_measure_is_an_error_of_ours(values, says):
     with pytest.raises(DataError, match=says):
         made(values)
+
+
+@pytest.mark.parametrize("unit", ["asks", "people", "targets"])
+def test_what_is_counted_is_never_below_nothing(unit):
+    with pytest.raises(DataError, match=f"6 of 40 are below 0, and '{unit}' are counted"):
+        made(VALUES - 0.1, unit=unit)
+    assert made(VALUES - 0.1, unit="points of fame").values.min() < 0
+    with pytest.raises(DataError, match="1 of 3 lie outside 0 to 2, which 'targets' allows"):
+        made({1: 3, 2: 1, 3: 0}, unit="targets", targets=[39, 40])
+
+
+@pytest.mark.parametrize("times", [1e300, -1e76, 1e-300])
+def test_numbers_that_cannot_be_squared_are_refused_by_every_judgement(times):
+    """Made past the door; within the bounds nothing overflows (warnings are errors here)."""
+    sound = made(unit="francs")
+    strange = dataclasses.replace(sound, values=sound.values * times)
+    for judge in (
+        lambda one: ntp.audit.gap(one, "group", "A", n_resamples=19, rng=7),
+        lambda one: ntp.audit.inequality(one, n_resamples=9, rng=7),
+        lambda one: ntp.audit.ladder(one, "group"),
+    ):
+        with pytest.raises(DataError, match="Write the numbers in another unit"):
+            judge(strange)
+    for size in (1e74, 1e-74):
+        audit = ntp.audit.gap(made(VALUES * size, unit="francs"), "group", "A", rng=7)
+        usual = ntp.audit.gap(sound, "group", "A", rng=7)
+        assert audit.difference == pytest.approx(size * usual.difference)
+        assert audit.pvalue == usual.pvalue
+        assert audit.confidence_interval.low == pytest.approx(size * usual.confidence_interval.low)
+        assert audit.ratio == pytest.approx(usual.ratio)
+
+
+def test_a_ladder_of_millions_of_rungs_is_no_ladder():
+    with pytest.raises(DataError, match="in whole asks, 1 to 100,000"):
+        ntp.audit.ladder(made(VALUES * 1e9 + 1, unit="francs"), "group")
 
 
 def test_strangers_and_empty_words_are_named_without_naming_anybody():

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import Members
-from netpath._measure import NO_LABEL, PersonMeasure, in_order
+from netpath._measure import NO_LABEL, PersonMeasure, in_order, scale_fault
 from netpath.errors import DataError
 
 MOST = 100
@@ -142,6 +142,8 @@ def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:
 def need_measure(measure: object) -> None:
     """Refuse what is no measure of people, and say how numbers of one's own become one.
 
+    Numbers too large or too small to be squared are refused as well.
+
     Examples
     --------
     >>> people = pd.DataFrame(index=["a"])
@@ -153,6 +155,8 @@ def need_measure(measure: object) -> None:
             "and access.estimate return. Of numbers of your own, write ntp.measure(net, values, "
             "'what it is', unit='share'): one number a person, by id."
         )
+    if fault := scale_fault(measure.values.to_numpy(dtype=np.float64)):
+        raise DataError(f"{measure.what}: {fault}.")
 
 
 def _crossed(by: str, levels: list[list[str]]) -> list[str]:

@@ -18,6 +18,7 @@ from netpath.audit._groups import By, Groups, groups_of
 from netpath.errors import DataError
 
 NOT_SHOWN = "not shown"
+MOST_ASKS = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,10 +177,10 @@ def ladder(distance: PersonMeasure, by: By) -> Ladder:
     groups = groups_of(distance, by)
     values = distance.values.to_numpy(dtype=np.float64)
     finite = values[np.isfinite(values)]
-    if (finite < 1).any() or (finite % 1).any():
+    if ((finite < 1) | (finite > MOST_ASKS) | (finite % 1 != 0)).any():
         raise DataError(
-            f"ladder: {distance.what} is no distance, which is in whole asks, 1 or more. Give it "
-            "what reach.distance returns."
+            f"ladder: {distance.what} is no distance, which is in whole asks, 1 to {MOST_ASKS:,}. "
+            "Give it what reach.distance returns."
         )
     steps = range(1, (int(finite.max()) if len(finite) else 1) + 1)
     rows = []

@@ -207,7 +207,7 @@ class NullAudit(Answer):
         >>> observed = pd.Series({"B": -0.4})
         >>> null = NullAudit("access", "probability", "group", "A", "degrees", observed, gaps)
         >>> null.to_frame().round(2).values.tolist()
-        [['B', -0.4, -0.15, -0.25, -0.3, -0.2, 0.04, 0.0, 0.0, 0.05]]
+        [['B', -0.4, -0.15, -0.25, -0.31, -0.19, 0.04, 0.0, 0.0, 0.05]]
         """
         columns = {
             self.by: self.observed.index,

