@@ -414,3 +414,67 @@ def test_help_tells_the_exit_codes_and_the_promise():
     text = " ".join(ran("--help").stdout.split())
     assert "0 = answered; 1 = an honest empty answer; 2 = wrong options" in text
     assert "Nothing leaves this machine" in text
+
+
+# --- every repair that a command prints can be done with that command
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_an_encoding_that_is_asked_for_can_be_told(encoding: str) -> None:
+    Path("Connections.csv").write_bytes((HEAD + BEN.replace("Ben", "Bénédicte")).encode(encoding))
+    first = ran("Connections.csv", "--owner", "Ada Byron")
+    assert first.exit_code == 2
+    text = " ".join(first.stderr.split())
+    assert "In the shell: --encoding NAME." in text
+    assert "Windows" in text  # of several that fit, none is named as the one
+    assert "mac_roman" in text
+    again = ran("Connections.csv", "--owner", "Ada Byron", "--encoding", encoding, "--out", "out")
+    assert again.exit_code == 0
+    assert "Bénédicte" in Path("out/people.csv").read_text(encoding="utf-8")
+
+
+def test_a_column_of_a_directory_can_be_told() -> None:
+    connections(BEN)
+    Path("alumni.csv").write_text("Who,Boss's firm\nCleo Day,Zeta\n")
+    words = ("Connections.csv", "--owner", "Ada Byron", "--directory", "alumni.csv")
+    assert "--column HEADER=NAME" in ran(*words).stderr
+    for columns in (("Who=name", "Boss's firm=org"), ("1=name", "2=org")):
+        said = [part for one in columns for part in ("--column", one)]
+        result = ran(*words, *said, "--out", "out", "--overwrite")
+        assert result.exit_code == 0
+        assert "Zeta" in Path("out/people.csv").read_text(encoding="utf-8")
+
+
+def test_a_graph_in_another_encoding_is_not_told_an_option_that_it_lacks() -> None:
+    Path("x.gml").write_bytes('graph [ node [ id 1 label "Zoé" ] ]'.encode("cp1252"))
+    words = ["chains", "x.gml", "--seeker", "a", "--target", "b"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert "--encoding" not in result.stderr
+    assert "Save the file as UTF-8" in result.stderr
+
+
+def test_files_without_a_header_and_sheets_are_told_in_the_shell() -> None:
+    Path("ties.csv").write_text("ada,ben,0.5\nben,cleo,0.4\n")
+    ask = ("--seeker", "ada", "--target", "cleo")
+
+    def chains(*words: str) -> Result:
+        return CliRunner().invoke(app, ["chains", *words, *ask], catch_exceptions=False)
+
+    refused = chains("ties.csv", "--column", "1=source", "--column", "2=target")
+    assert refused.exit_code == 2
+    assert "In the shell: --no-header." in " ".join(refused.stderr.split())
+    assert chains("ties.csv", "--no-header", "--column", "3=warmth").exit_code == 0
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title in ("Mine", "Hers"):
+        sheet = book.create_sheet(title)
+        for row in (["From", "To"], ["ada", "ben"], ["ben", "cleo"]):
+            sheet.append(row)
+    book.save("ours.xlsx")
+    refused = chains("ours.xlsx", "--warmth", "0.3")
+    assert "In the shell: --sheet people=NAME and --sheet ties=NAME." in " ".join(
+        refused.stderr.split()
+    )
+    assert chains("ours.xlsx", "--warmth", "0.3", "--sheet", "Hers").exit_code == 0
+    assert "takes no --sheet" in " ".join(chains("ties.csv", "--sheet", "x").stderr.split())

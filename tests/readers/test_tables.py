@@ -228,3 +228,125 @@ def test_a_first_line_that_may_be_people_is_not_shown(tmp_path):
     assert "columns={1: 'source', 2: 'target'}" in str(caught.value)
     ties.write_text("Von Wem,An Wen\na,b\n")
     assert read_csv(ties=ties, columns={1: "source", 2: "target"}).ids == ("a", "b")
+
+
+# --- files without a header, headers further down, blanks between cells
+
+
+THREE = [("ada", "ben", "0.5"), ("ben", "cleo", "0.4"), ("cleo", "dan", "0.3")]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", " ", "   "])
+def test_a_file_without_a_header_loses_no_row(tmp_path, mark):
+    ties = tmp_path / "ties.csv"
+    ties.write_text("".join(f"{mark.join(row)}\n" for row in THREE))
+    for columns in ({3: "warmth"}, {1: "source", 2: "target", 3: "warmth"}):
+        net = read_csv(ties=ties, header=False, columns=columns)
+        assert net.ids == ("ada", "ben", "cleo", "dan")
+        assert sorted(net.ties["warmth"]) == [0.3, 0.4, 0.5]
+        assert net.report.records_in == 3
+    other_way = read_csv(ties=ties, header=False, columns={1: "target", 2: "source"}, directed=True)
+    assert other_way.ties[["source", "target"]].values.tolist()[0] == ["ben", "ada"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada,ben,0.5\nben,cleo,0.4\n", "ada,ben\ncleo,dan\n", "1;2\n3;4\n", "x@a.org,y@a.org\n"],
+)
+def test_positions_alone_do_not_make_a_header_of_the_first_row(tmp_path, text):
+    ties = tmp_path / "ties.csv"
+    ties.write_text(text)
+    positions = {1: "source", 2: "target"}
+    with pytest.raises(FileRefused, match="Say header=False if it is") as caught:
+        read_csv(ties=ties, columns=positions)
+    assert not any(word in str(caught.value) for word in ("ada", "ben", "x@", "'1'"))
+    kept = read_csv(ties=ties, columns=positions, header=False)
+    assert kept.n_ties == text.count("\n")
+    assert read_csv(ties=ties, columns=positions, header=True).n_ties == text.count("\n") - 1
+
+
+def test_people_without_a_header_are_read_by_position_as_well(tmp_path):
+    people, ties = tmp_path / "people.csv", tmp_path / "ties.csv"
+    people.write_text("7,Ada\n8,Ben\n")
+    ties.write_text("7,8\n")
+    net = read_csv(people, ties, header=False, columns={2: "name"}, warmth=0.3)
+    assert net.name_of("7") == "Ada"
+    assert net.ids == ("7", "8")
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Label,Type,Description\nAda Byron,Person,\nBen Ash,Person,\n", ("Ada Byron", "Ben Ash")),
+        ("Label,Type\nAda,Node\nBen,Key\n", ("Ada", "Ben")),
+        ("Name,Kind,Note\nPerson,Firm,x\nAda,Person,y\n", ("Ada", "Person")),
+        ("Our people\n\nPerson,Company\nAda,Acme\n", ("Ada",)),
+        ("Our people,,\nPerson,Company,Since\nAda,Acme,\n", ("Ada",)),
+    ],
+)
+def test_somebody_called_as_a_column_is_no_header(tmp_path, text, ids):
+    people = tmp_path / "people.csv"
+    people.write_text(text)
+    assert read_csv(people).ids == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zed,What,Else\nAda,Person,x\n", "Zed,What\nAda,Person\n", "Zed\nPerson\nAda\n"],
+)
+def test_a_header_below_what_is_as_wide_is_asked_about(tmp_path, text):
+    people = tmp_path / "people.csv"
+    people.write_text(text)
+    with pytest.raises(FileRefused, match="line 2 may be the header, but"):
+        read_csv(people)
+
+
+@pytest.mark.parametrize(
+    ("text", "n_ties"),
+    [
+        ("source target weight\nada_byron ben_ash 3\nben_ash cleo_day 1\n", 2),
+        ("# a remark\nsource  target\nada ben\n", 1),
+        ("from to\n% a remark\nada\tben\n", 1),
+    ],
+)
+def test_blanks_part_cells_where_the_whole_header_fits(tmp_path, text, n_ties):
+    ties = tmp_path / "ties.txt"
+    ties.write_text(text)
+    net = read_csv(ties=ties, warmth=0.3)
+    assert net.n_ties == n_ties
+    assert "B19: ties.txt: cells are separated by blanks" in net.report.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada_byron ben_ash 3\nben_ash cleo_day 1\n", "ada ben {'weight': 3}\nben cleo {}\n"],
+)
+def test_blanks_without_a_header_are_told_and_nobody_is_shown(tmp_path, text):
+    ties = tmp_path / "ties.txt"
+    ties.write_text(text)
+    with pytest.raises(FileRefused, match="parted by blanks") as caught:
+        read_csv(ties=ties, warmth=0.3)
+    assert "ada" not in str(caught.value)
+    net = read_csv(ties=ties, warmth=0.3, header=False, columns={3: "weight"})
+    assert net.n_ties == 2
+    assert net.ties["weight"].tolist()[0] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada|ben\n",
+        "ada:ben\n",
+        "Ana,Persson\n",
+        "adabyron\n",
+        '{"ada":"ben"}\n',
+        "ada, ben\ncleo\n",
+    ],
+)
+def test_no_error_shows_a_cell_that_is_no_word_of_ours(tmp_path, text):
+    path = tmp_path / "file.csv"
+    path.write_text(text)
+    for ask in (lambda: read_csv(ties=path), lambda: read_csv(path)):
+        with pytest.raises(FileRefused) as caught:
+            ask()
+        assert not any(one in str(caught.value) for one in ("ada", "ben", "Ana", "Persson", "cleo"))

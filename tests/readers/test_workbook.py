@@ -98,8 +98,11 @@ def test_other_workbooks_are_read_by_the_names_of_their_sheets(tmp_path: Path) -
     assert net.ties["warmth"].tolist() == [0.5, 1.0]
     assert str(net.ties["since"][0].date()) == "2024-03-05"
     assert not net.assumptions
+    by_name = read_excel(path, directed=False)  # Ties is a name that is known
+    assert by_name.report is not None
+    assert "book.xlsx: not read: sheet 'Staff'" in by_name.report.notes
     with pytest.raises(FileRefused, match="there are 'Staff' and 'Ties'"):
-        read_excel(path)
+        read_excel(path, ties="Knows")
     with pytest.raises(FileRefused, match="there is no sheet 'Folk'"):
         read_excel(path, people="Folk", ties="Ties")
 
@@ -109,6 +112,61 @@ def test_one_sheet_is_enough(tmp_path: Path) -> None:
     assert read_excel(people).ids == ("Ada",)
     ties = write(tmp_path / "b.xlsx", Who_knows_whom=[["Person", "Knows"], ["Ada", "Ben"]])
     assert not read_excel(ties).has_warmth
+
+
+HEAD = ["From", "To", "Why"]
+
+
+@pytest.mark.parametrize("title", ["Sheet1", "Feuil1", "who", "Edges", "LINKS ", "Connections"])
+def test_one_sheet_of_ties_is_read_whatever_its_name(tmp_path: Path, title: str) -> None:
+    path = write(
+        tmp_path / "ours.xlsx", **{title: [HEAD, ["ada", "ben", "x"], ["ben", "cleo", ""]]}
+    )
+    net = read_excel(path, warmth=0.3)
+    assert net.ids == ("ada", "ben", "cleo")
+    assert net.n_ties == 2
+
+
+def test_of_several_sheets_the_header_tells_which_has_the_ties(tmp_path: Path) -> None:
+    notes: Rows = [["To do"], ["call"]]
+    one = write(tmp_path / "one.xlsx", Notes=notes, Mine=[HEAD, ["ada", "ben", ""]])
+    net = read_excel(one, warmth=0.3)
+    assert net.ids == ("ada", "ben")
+    assert net.report is not None
+    assert "one.xlsx: the sheet 'Mine' is read as who knows whom" in net.report.notes
+    assert "one.xlsx: not read: sheet 'Notes'" in net.report.notes
+    two = write(tmp_path / "two.xlsx", Mine=[HEAD, ["a", "b", ""]], Hers=[HEAD, ["c", "d", ""]])
+    with pytest.raises(FileRefused, match="more than one sheet has who knows whom"):
+        read_excel(two, warmth=0.3)
+    assert read_excel(two, ties="Hers", warmth=0.3).ids == ("c", "d")
+    nobody = write(tmp_path / "nobody.xlsx", Notes=notes, More=notes)
+    with pytest.raises(FileRefused, match="neither a sheet"):
+        read_excel(nobody)
+
+
+def test_sheets_of_other_tools_are_known_by_name(tmp_path: Path) -> None:
+    nodexl = write(
+        tmp_path / "nodexl.xlsx",
+        Edges=[["", "Visual Properties"], ["Vertex 1", "Vertex 2", "Edge Weight"], ["a", "b", 2]],
+        Vertices=[["", "Labels"], ["Vertex", "Label"], ["a", "Ada"], ["b", "Ben"], ["c", "Cleo"]],
+    )
+    net = read_excel(nodexl, warmth=0.3)
+    assert net.ids == ("a", "b", "c")
+    assert net.name_of("c") == "Cleo"
+    assert net.ties["weight"].tolist() == [2.0]
+    gephi = write(
+        tmp_path / "g.xlsx", Nodes=[["Id", "Label"], [1, "Ada"]], Edges=[["Source", "Target"]]
+    )
+    assert read_excel(gephi).name_of("1") == "Ada"
+
+
+def test_a_sheet_without_a_header_is_read_if_somebody_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "book.xlsx", Sheet1=[["ada", "ben", 0.5], ["ben", "cleo", 0.4]])
+    with pytest.raises(FileRefused):
+        read_excel(path)
+    net = read_excel(path, header=False, columns={3: "warmth"})
+    assert net.ids == ("ada", "ben", "cleo")
+    assert net.ties["warmth"].tolist() == [0.5, 0.4]
 
 
 def test_rows_are_counted_as_the_sheet_counts_them(tmp_path: Path) -> None:

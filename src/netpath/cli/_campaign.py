@@ -50,6 +50,7 @@ def create(wish: CreateOptions) -> int:
         avoid=[],
         through=[],
         column=[],
+        sheet=[],
         format=[],
         missing=[],
     )

@@ -29,6 +29,9 @@ OPTIONS = {
     "columns": "--column",
     "formats": "--format",
     "encoding": "--encoding",
+    "header": "--header or --no-header",
+    "people": "--sheet people=NAME",
+    "ties": "--sheet ties=NAME",
 }
 
 
@@ -57,7 +60,12 @@ def _read(wish: ChainsOptions) -> ReferralNetwork:
     suffix = _suffix(wish.files)
     reader, told = READERS[suffix], _told(wish)
     taken = inspect.signature(reader).parameters
-    unused = [option for name, option in OPTIONS.items() if name in told and name not in taken]
+    of_books = ("people", "ties") if suffix != ".xlsx" else ()
+    unused = [
+        option
+        for name, option in OPTIONS.items()
+        if name in told and (name not in taken or name in of_books)
+    ]
     if unused:
         raise DataError(f"A {suffix} file takes no {listed(unused, 'or')}. Leave it out.")
     return reader(*([None, *wish.files][-2:] if suffix in TABLES else wish.files), **told)
@@ -82,7 +90,9 @@ def _told(wish: ChainsOptions) -> dict[str, object]:
         "warmth": _warmth(wish),
         "strict": not wish.set_aside,
         "on_conflict": wish.on_conflict,
-        "columns": _pairs("--column from=source", wish.column),
+        "columns": columns_of(wish.column),
+        "header": wish.header,
+        **_sheets(wish.sheet),
         "formats": _pairs("--format warmth=percent", wish.format),
         "directed": wish.directed,
         "encoding": wish.encoding,
@@ -103,6 +113,31 @@ def _warmth(wish: ChainsOptions) -> float | str | WarmthRule | None:
         return None if wish.warmth is None else float(wish.warmth)
     except ValueError:
         return wish.warmth
+
+
+def columns_of(given: list[str]) -> dict[str | int, str]:
+    """Return what columns stand for, each by its header or, where that is a number, its position.
+
+    Raises
+    ------
+    DataError
+        If one is not of two sides.
+
+    Examples
+    --------
+    >>> columns_of(["from=source", "2=target"])
+    {'from': 'source', 2: 'target'}
+    """
+    pairs = _pairs("--column from=source", given)
+    return {int(key) if key.isdecimal() else key: name for key, name in pairs.items()}
+
+
+def _sheets(given: list[str]) -> dict[str, str]:
+    sheets = _pairs("--sheet ties=Sheet1", [one if "=" in one else f"ties={one}" for one in given])
+    for table in sheets:
+        if table not in ("people", "ties"):
+            raise DataError("--sheet: write people=NAME or ties=NAME.")
+    return sheets
 
 
 def _pairs(example: str, given: list[str]) -> dict[str, str]:

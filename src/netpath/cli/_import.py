@@ -13,6 +13,7 @@ from netpath import chains, readers
 from netpath._places import place_key, resolve, tier_of
 from netpath._results import counted
 from netpath.chains import Doors
+from netpath.cli._files import columns_of
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
 from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
@@ -73,6 +74,24 @@ class ImportOptions:
             rich_help_panel=FILES,
         ),
     ]
+    column: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="HEADER|N=NAME",
+            help="What a header of a directory stands for, such as Employer=org. Repeatable.",
+            rich_help_panel=FILES,
+        ),
+    ]
+    encoding: Annotated[
+        str | None,
+        Option(
+            metavar="NAME",
+            help="Where the files are not UTF-8: cp1252, or mac_roman.",
+            rich_help_panel=FILES,
+        ),
+    ] = None
     set_aside: Annotated[
         bool,
         Option(
@@ -142,8 +161,15 @@ def _read(wish: ImportOptions) -> list[Source]:
         _export(wish, path, owner, consent)
         for path, owner, consent in zip(wish.exports, owners, consents, strict=False)
     ]
+    columns = columns_of(wish.column)
     for path, consent in zip(wish.directory, consents[n_exports:], strict=True):
-        told = readers.directory(path, consent=consent, strict=not wish.set_aside)
+        told = readers.directory(
+            path,
+            columns=columns,
+            consent=consent,
+            strict=not wish.set_aside,
+            encoding=wish.encoding,
+        )
         found.append(Source(path.name, told))
     return found
 
@@ -165,6 +191,7 @@ def _export(wish: ImportOptions, path: Path, owner: str, consent: str) -> Source
             owner=owner or None,
             consent=consent,
             share=wish.share,
+            encoding=wish.encoding,
             strict=not wish.set_aside,
         )
     except DataError as error:

@@ -145,7 +145,20 @@ class ChainsOptions:
         _many(FILES, "A word that is no label, such as NA, in place of the usual ones.", "WORD"),
     ]
     column: Annotated[
-        list[str], _many(FILES, "What a header of the file stands for.", "HEADER=NAME")
+        list[str],
+        _many(FILES, "What a header, or a column by position, stands for.", "HEADER|N=NAME"),
+    ]
+    header: Annotated[
+        bool | None,
+        _one(
+            FILES,
+            "Whether tables begin with a header line. Without one, the first two columns of ties "
+            "are source and target.",
+            "--header/--no-header",
+        ),
+    ] = None
+    sheet: Annotated[
+        list[str], _many(FILES, "Which sheet of a workbook has what.", "people=NAME|ties=NAME")
     ]
     format: Annotated[
         list[str], _many(FILES, "How a column is written, such as warmth=percent.", "COLUMN=HOW")

@@ -31,17 +31,23 @@ EXIT_CODES = (
 )
 IN_PYTHON = " (in full in the error's .nearest)"
 HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
+# What errors say to those who write Python: the option that does it, and the wish that it fills.
 IN_THE_SHELL = {
-    "strict=False": "--set-aside",
-    "columns=": "--column HEADER=NAME",
-    "formats=": "--format COLUMN=HOW",
-    "encoding=": "--encoding NAME",
-    "merge_kinds": "--merge-kinds max",
-    "on_conflict=": "--on-conflict max",
-    "missing=": "--missing WORD",
-    "directed=True": "--directed or --undirected",
-    "with_warmth": "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
-    "overwrite=": "--overwrite",
+    "strict=False": ("--set-aside", "set_aside"),
+    "columns=": ("--column HEADER=NAME, or --column 1=NAME by position", "column"),
+    "header=False": ("--no-header", "header"),
+    "people='…'": ("--sheet people=NAME and --sheet ties=NAME", "sheet"),
+    "formats=": ("--format COLUMN=HOW", "format"),
+    "encoding=": ("--encoding NAME", "encoding"),
+    "merge_kinds": ("--merge-kinds max", "merge_kinds"),
+    "on_conflict=": ("--on-conflict max", "on_conflict"),
+    "missing=": ("--missing WORD", "missing"),
+    "directed=True": ("--directed or --undirected", "directed"),
+    "with_warmth": (
+        "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
+        "counts",
+    ),
+    "overwrite=": ("--overwrite", "overwrite"),
 }
 # What campaigns say to those who write Python, and what is written in the shell instead.
 OF_A_CAMPAIGN = (
@@ -192,7 +198,7 @@ def _answered(
         warn("Stopped.")
         raise typer.Exit(STOPPED) from None
     except NetpathError as error:
-        _refuse(str(error))
+        _refuse(str(error), options)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -250,8 +256,12 @@ def in_the_shell(text: str) -> str:
     return text
 
 
-def _refuse(message: str) -> NoReturn:
+def _refuse(message: str, options: object = None) -> NoReturn:
+    """Print an error, and how what it advises is done with the options of this command."""
     message = in_the_shell(message.replace(IN_PYTHON, ""))
-    ways = [way for phrase, way in IN_THE_SHELL.items() if phrase in message]
+    there = getattr(options, "__dataclass_fields__", {})
+    ways = [
+        way for phrase, (way, wish) in IN_THE_SHELL.items() if phrase in message and wish in there
+    ]
     warn(" ".join([message, *(["In the shell:", "; ".join(ways) + "."] if ways else [])]))
     raise typer.Exit(WRONG)

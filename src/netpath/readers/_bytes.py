@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from netpath._results import listed
 from netpath.errors import DataError, FileRefused
 
 AnyPath = str | os.PathLike[str]
@@ -55,6 +56,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLDER = (("cp1252", "Windows"), ("mac_roman", "a Mac"), ("cp850", "DOS"))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 TWICE_ENCODED = re.compile("[ÂÃ][\u0080-\u00bf]|â€[\u0153\u009d\u2122\u02dc\u0080-\u00bf]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
@@ -249,16 +251,19 @@ def _not_utf8(data: bytes, file: str, start: int) -> FileRefused:
     before = data[:start].decode("utf-8", "surrogatepass")
     line = line_of(before, len(before))
     column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
-    try:
-        data.decode("cp1252")
-        guess = "cp1252"
-    except UnicodeDecodeError:
-        guess = "latin-1"
     what = f"line {line}, column {column} is not UTF-8"
-    repair = (
-        f'Save the file as UTF-8, or, if it comes from an older program, say encoding="{guess}"'
-    )
+    fits = [f'"{name}" ({whose})' for name, whose in _OLDER if _decodes(data, name)]
+    ways = f"encoding= with the one it is in: {listed(fits, 'or')}; look at the accents then"
+    repair = f"Save the file as UTF-8, or say {ways}"
     return _refused(file, "B04", what, repair, line)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_content(data: bytes, file: str, *, book: bool = False) -> None:

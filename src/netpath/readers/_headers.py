@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "targets": ("id",),
 }
 _PEOPLE = {
-    "id": "person id|personid|person|identifier|node|node id|key",
+    "id": "person id|personid|person|identifier|node|node id|vertex|key",
     "name": "full name|fullname|display name|label|nom|nombre",
     "org": "organisation|organization|employer|company|firm|company name|employer name"
     "|organization name|organisation name|organization 1 name|associated company|account name"
@@ -39,8 +39,9 @@ _PEOPLE = {
     "target": "",
 }
 _TIES = {
-    "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|ego",
-    "target": "to|receiver|recipient|person b|person 2|knows|whom|an|à|para|to id|target id|alter",
+    "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|vertex 1|ego",
+    "target": "to|receiver|recipient|person b|person 2|knows|whom|an|à|para|to id|target id"
+    "|vertex 2|alter",
     "warmth": "probability",
     "warmth_low": "",
     "warmth_high": "",
@@ -50,7 +51,7 @@ _TIES = {
     "last_contact": "last met|last spoke|last contacted",
     "count": "counts",
     "how_well": "how well 1 to 5|how well do they know each other",
-    "weight": "",
+    "weight": "edge weight",
     "strength": "",
 }
 KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
@@ -64,6 +65,13 @@ _OF_NOW = re.compile(
 _HAS_NOW = frozenset(["org", "role", "team", "email"])
 _TYPED = re.compile(rf"(.*):({'|'.join(KINDS)})", re.DOTALL)
 _DATA_LIKE = re.compile(r"\s*|.*@.*|[\d\s.,:+-]+", re.DOTALL)
+
+
+_USUAL = (
+    "first last middle given family surname full nick nickname email e mail phone mobile "
+    "telephone city country address date day year age notes note description comment number no nr "
+    "url profile gender status until start end label info remarks linkedin website"
+)
 
 
 class Columns(NamedTuple):
@@ -87,11 +95,14 @@ class HeaderRule:
         The caller's own ``columns``: a header, or a position counted from 1, and its name.
     name_as_id
         Whether names serve as ids where there is no column of ids.
+    header
+        Whether there is a header line; None where nobody said.
     """
 
     table: str
     given: Mapping[str | int, str] = field(default_factory=dict)
     name_as_id: bool = False
+    header: bool | None = None
 
     def columns(self, header: Sequence[str]) -> Columns:
         """Return the column that each header stands for.
@@ -126,9 +137,61 @@ class HeaderRule:
         """The columns that have a meaning, each with the headers that stand for it, best first."""
         return KNOWN[self.table]
 
+    def by_position(self, width: int) -> list[str]:
+        """Return what each column is where there is no header: as given, else what is needed first.
+
+        Examples
+        --------
+        >>> HeaderRule("ties", {3: "warmth"}).by_position(4)
+        ['source', 'target', 'warmth', 'column 4']
+        """
+        needed = NEEDED[self.table]
+        told = {at: name for at, name in self.given.items() if name not in _elsewhere(self.table)}
+        left = iter([name for name in needed if name not in told.values()])
+        places = range(1, width + 1)
+        return [str(told.get(at) or next(left, f"column {at}")) for at in places]
+
+    def stands_below(self, header: Sequence[str], *, wider: bool) -> bool:
+        """Return whether a row that fits, with other rows above it, is taken for the header.
+
+        Examples
+        --------
+        >>> HeaderRule("people").stands_below(["Ada", "Person"], wider=True)
+        False
+        """
+        names = self.columns(header).names
+        return (
+            wider and sum(name in self.known or name in self.given.values() for name in names) > 1
+        )
+
+    def refuse_doubtful(
+        self, ledger: Ledger, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
+    ) -> None:
+        """Raise where columns are told by position, and the first line may be data as well.
+
+        Raises
+        ------
+        FileRefused
+            If no header says anything that is known, and nobody said that it is one (B21).
+
+        Examples
+        --------
+        >>> rule = HeaderRule("ties", {1: "source", 2: "target"})
+        >>> rule.refuse_doubtful(Ledger("ties.csv", "ties"), 1, ["From whom", "b"], [])
+        """
+        by_name: dict[str | int, str] = {
+            key: one for key, one in self.given.items() if isinstance(key, str)
+        }
+        if self.header is not None or replace(self, given=by_name).fits(header):
+            return
+        if any(map(_has_a_word, header)) and not _looks_like_data(header, below):
+            return
+        what = f"{ledger.unit} {line} has no header that is known, and may be data already"
+        repair = "Say header=False if it is, header=True if it is not"
+        raise ledger.refused("B21", what, repair, line=line)
+
     def _wanted(self, position: int, text: str) -> str | int | None:
-        known = KNOWN[self.table]
-        elsewhere = {name for table in KNOWN.values() for name in table} - set(known)
+        elsewhere = _elsewhere(self.table)
         for key, name in self.given.items():
             same = key == position if isinstance(key, int) else _key(key) == _key(text)
             if same and name not in elsewhere:
@@ -187,26 +250,28 @@ class HeaderRule:
         Examples
         --------
         >>> book = Ledger("people.csv", "people")
-        >>> str(HeaderRule("people").refused(book, 1, ["pid", "age"], []))
-        "people.csv, line 1: no column id. Expected id; found 'pid' and 'age'. Perhaps
-        columns={'pid': 'id'}."
+        >>> str(HeaderRule("people").refused(book, 1, ["number", "Zed"], []))
+        "people.csv, line 1: no column id. Expected id; found 'number' and 1 that is not known, so
+        it is not shown. Perhaps columns={'number': 'id'}."
         """
         header = header[:MOST_NAMED]
         names = self.columns(header).names
         missing = [name for name in NEEDED[self.table] if name not in names]
         what = " and ".join(f"no column {name}" for name in missing)
+        shown = _shown(header)
         if _looks_like_data(header, below):
             repair = f"Put a header line on top, such as {','.join(NEEDED[self.table])}"
             what += "; the first line looks like data, not like a header"
-        elif self._may_be_people(header, names):
+            repair += ", or say that there is none: header=False"
+        elif not shown:
             by_position = dict(enumerate(missing, 1))
             what += f"; none of the {len(header)} headers is known, and they may be people"
             repair = f"Put a header line on top, or name columns by position: columns={by_position}"
+            repair += ", and header=False where there is none"
         else:
-            found = listed(repr(cell) for cell in header)
-            expected = listed(NEEDED[self.table])
-            what += f". Expected {expected}; found {found}"
-            repair = f"Perhaps columns={self._suggestion(missing, header, names)}"
+            found = listed([*map(repr, shown.values()), *_not_shown(len(header) - len(shown))])
+            what += f". Expected {listed(NEEDED[self.table])}; found {found}"
+            repair = f"Perhaps columns={self._suggestion(missing, shown, names)}"
         return FileRefused(
             f"{ledger.file}, {ledger.unit} {line}: {what}. {repair}.",
             file=ledger.file,
@@ -217,26 +282,19 @@ class HeaderRule:
             repair=repair,
         )
 
-    def _may_be_people(self, header: Sequence[str], names: Sequence[str]) -> bool:
-        """Whether no cell is like the name of a column, and some are written as people's are."""
-        known = KNOWN[self.table]
-        words = [*known, *(word for alias in known.values() for word in alias)]
-        like = (_likeness(text, words) for text in header)
-        written = not all(text.islower() for text in header)
-        return written and not known.keys() & set(names) and max(like) < LIKE
-
     def _suggestion(
-        self, missing: list[str], header: Sequence[str], names: list[str]
-    ) -> dict[str, str]:
-        free = [text for text, name in zip(header, names, strict=True) if name not in missing]
-        mapping: dict[str, str] = {}
+        self, missing: list[str], shown: Mapping[int, str], names: list[str]
+    ) -> dict[str | int, str]:
+        """Return a mapping to try: of headers that may be shown, else of the columns' positions."""
+        needed = NEEDED[self.table]
+        free = [at for at, name in enumerate(names) if name not in needed]
+        mapping: dict[str | int, str] = {}
         for name in missing:
-            if not free:
-                break
             words = [name, *KNOWN[self.table][name]]
-            best = max(free, key=lambda text: (_likeness(text, words), -free.index(text)))
-            mapping[best] = name
-            free.remove(best)
+            if free:
+                best = max(free, key=lambda at: (_likeness(shown.get(at, ""), words), -at))
+                mapping[shown.get(best, best + 1)] = name
+                free.remove(best)
         return mapping
 
 
@@ -301,8 +359,53 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", _plain(text)).strip()
 
 
+_LEXICON = frozenset(
+    word
+    for table in KNOWN.values()
+    for name, others in table.items()
+    for told in (name, *others, _USUAL)
+    for word in _key(told).split()
+)
+_LONG_WORDS = sorted(word for word in _LEXICON if len(word) > 4)
+
+
 def _likeness(text: str, words: Sequence[str]) -> float:
-    return max(SequenceMatcher(None, _key(text), _key(word)).ratio() for word in words)
+    plain = _key(text)
+    return max(SequenceMatcher(None, plain, _key(word)).ratio() for word in words)
+
+
+def _elsewhere(table: str) -> set[str]:
+    """Return the columns that mean something in other tables only."""
+    return {name for names in KNOWN.values() for name in names} - set(KNOWN[table])
+
+
+def _has_a_word(text: str) -> bool:
+    return not _LEXICON.isdisjoint(_key(text).split())
+
+
+def _shown(header: Sequence[str]) -> dict[int, str]:
+    """Return the headers that an error may show, by place: those of known words, and their like.
+
+    All others may be people: a file may have no header.
+    """
+    known = {at for at, text in enumerate(header) if set(_key(text).split()) - {""} <= _LEXICON}
+    known -= {at for at, text in enumerate(header) if not _key(text)}
+    near = {
+        at
+        for at, text in enumerate(header)
+        if len(text) > 4 and _likeness(text, _LONG_WORDS) >= LIKE
+    }
+    return {at: header[at] for at in sorted(known | near)} if known else {}
+
+
+def _not_shown(n: int) -> list[str]:
+    if not n:
+        return []
+    return (
+        [f"{n} that is not known, so it is not shown"]
+        if n == 1
+        else [f"{n} that are not known, so they are not shown"]
+    )
 
 
 def _looks_like_data(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -16,9 +16,11 @@ from netpath.readers._archive import Member
 from netpath.readers._bytes import BOMS, TWICE_ENCODED, decoded
 from netpath.readers._cells import shown
 from netpath.readers._dates import Unreadable
+from netpath.readers._header_row import HEAD_LINES, find_header
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, Table, note_header
-from netpath.readers._scan import HEAD_LINES, LONGEST_LINE, Piece, RowTaker, find_header, judged
+from netpath.readers._pieces import Piece
+from netpath.readers._scan import LONGEST_LINE, RowTaker, judged
 
 HEAD = 4_096
 # No export that was seen comes near; a file made to burden would.

@@ -184,6 +184,16 @@ class ExportHeader(HeaderRule):
         least = min(LEAST_KNOWN, len(self.export.columns))
         return set(self.export.needed) <= set(known) and len(known) >= least
 
+    def stands_below(self, _: Sequence[str], *, wider: bool) -> bool:  # noqa: ARG002
+        """Return that an export's header may stand below anything: three headers of it are told.
+
+        Examples
+        --------
+        >>> ExportHeader("people").stands_below([], wider=False)
+        True
+        """
+        return True
+
     def needed(self, header: Sequence[str]) -> int:
         """Return how many cells a row must have at least, counted from the left.
 

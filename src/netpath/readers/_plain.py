@@ -18,9 +18,11 @@ import pandas as pd
 from netpath.errors import FileRefused
 from netpath.network._arrow import arrow_chunks, bytes_of
 from netpath.readers._bytes import Text
+from netpath.readers._header_row import HEAD_LINES, find_header
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._scan import HEAD_LINES, LONGEST_CELL, LONGEST_LINE, find_header
+from netpath.readers._pieces import BLANKS
+from netpath.readers._scan import LONGEST_CELL, LONGEST_LINE
 
 LARGE = 2**20
 """So many characters, below which the strict reader is as quick."""
@@ -63,6 +65,8 @@ def plain(text: Text, rule: HeaderRule, ledger: Ledger) -> Plain | None:
     try:
         header, mark = find_header(lines[:HEAD_LINES], rule, trial)
     except FileRefused:
+        return None
+    if mark == BLANKS or (not header.last and _ODD_BEGINNING.match("\n" + text.text[:2])):
         return None
     head = "".join(lines[: header.last])
     if _has_odd_beginnings(text.text, len(head), mark):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import half_character
 from netpath.errors import masked
 from netpath.readers._bytes import Text
+from netpath.readers._header_row import find_header
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._pieces import Piece, pieces
 
-DELIMITERS = (",", ";", "\t")
 LONGEST_LINE = 1_000_000
 LONGEST_CELL = 65_536
 MOST_CELLS = 100
-HEAD_LINES = 50
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
@@ -29,15 +27,6 @@ class Scan(NamedTuple):
 
     header: list[str]
     rows: dict[int, list[str]]
-
-
-class Piece(NamedTuple):
-    """What stands on lines ``first`` up to, not including, ``last``, counted from 0."""
-
-    first: int
-    last: int
-    cells: list[str]
-    error: str = ""
 
 
 def scan(text: Text, rule: HeaderRule, ledger: Ledger) -> Scan:
@@ -62,7 +51,7 @@ def scan(text: Text, rule: HeaderRule, ledger: Ledger) -> Scan:
     header, delimiter = find_header(lines, rule, ledger)
     taker = RowTaker(header.cells, rule.needed(header.cells), ledger)
     covered = header.last
-    for piece in _pieces(lines, delimiter, header.last):
+    for piece in pieces(lines, delimiter, header.last):
         covered += piece.last - piece.first
         if piece.error:
             span = "".join(lines[piece.first : piece.last])
@@ -80,55 +69,6 @@ def _refuse_long_lines(lines: list[str], ledger: Ledger) -> None:
         if len(line) > LONGEST_LINE:
             what = f"line {number} has {len(line):,} characters; at most {LONGEST_LINE:,} are read"
             raise ledger.refused("B15", what, "Check whether line breaks were lost", line=number)
-
-
-def _pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Piece]:
-    reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
-    while True:
-        first = start + reader.line_num
-        try:
-            cells, error = next(reader), ""
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            cells, error = [], str(problem)
-        yield Piece(first, start + reader.line_num, cells, error)
-
-
-def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
-    r"""Return the header, the first row that the rule takes for one, and the delimiter.
-
-    Raises
-    ------
-    FileRefused
-        Where the first lines hold none (B21).
-
-    Examples
-    --------
-    >>> find_header(["source\ttarget\n"], HeaderRule("ties"), Ledger("ties.csv", "ties"))[1]
-    '\t'
-    """
-    heads = {mark: list(_pieces(lines[:HEAD_LINES], mark, 0)) for mark in DELIMITERS}
-    by_line = sorted(
-        (piece.first, at, piece) for at, mark in enumerate(DELIMITERS) for piece in heads[mark]
-    )
-    found = next(((at, piece) for _, at, piece in by_line if rule.fits(piece.cells)), None)
-    if found is None:
-        first = {mark: _first_filled(pieces) for mark, pieces in heads.items()}
-        mark = max(DELIMITERS, key=lambda one: len(first[one].cells))
-        below = [piece.cells for piece in heads[mark] if piece.first > first[mark].first]
-        raise rule.refused(ledger, first[mark].first + 1, first[mark].cells, below)
-    at, piece = found
-    if at:
-        ledger.note("B19", f"cells are separated by {DELIMITERS[at]!r}")
-    if piece.first:
-        ledger.note("B20", f"the {piece.first} lines above the header are left out")
-    return piece, DELIMITERS[at]
-
-
-def _first_filled(pieces: list[Piece]) -> Piece:
-    filled = (piece for piece in pieces if any(cell.strip() for cell in piece.cells))
-    return next(filled, Piece(0, 0, []))
 
 
 def judged(piece: Piece, span: str, delimiter: str, ledger: Ledger) -> Broken:

@@ -22,6 +22,8 @@ class Wishes:
         What is no label, as the caller writes it and as it is compared.
     told_by
         What says which way ties run where it is not the caller, such as ``"the graph"``.
+    header
+        Whether tables have a header line; None where nobody said.
     silence
         The format in which ties run both ways where nothing is said, such as ``"GML"``.
 
@@ -40,6 +42,7 @@ class Wishes:
     missing: Iterable[str] = MISSING
     told_by: str = ""
     silence: str = ""
+    header: bool | None = None
     words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:

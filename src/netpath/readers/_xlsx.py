@@ -19,9 +19,10 @@ from xml.parsers import expat
 from netpath.errors import FileRefused
 from netpath.readers._archive import BLOCK, Sparing
 from netpath.readers._bytes import AnyPath, name_of, opened
+from netpath.readers._header_row import HEAD_LINES, header_at, names_by_position, refused_below
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._scan import HEAD_LINES, RowTaker, Scan
+from netpath.readers._scan import RowTaker, Scan
 
 MOST_BYTES = 200 * 2**20
 MOST_MEMBERS = 1_000
@@ -441,21 +442,32 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     """
     if not rows:
         raise ledger.refused("B25", f"the sheet of {ledger.table} is blank", "Fill it in")
-    at = next((at for at, row in enumerate(rows[:HEAD_LINES]) if rule.fits(row.cells)), None)
-    if at is None:
-        first, below = rows[0], [row.cells for row in rows[1:HEAD_LINES]]
-        raise rule.refused(ledger, first.number, first.cells, below)
-    if at:
-        ledger.note("B20", f"what stands above row {rows[at].number} is left out")
-    header = rows[at].cells
+    header, start = _header(rows, rule, ledger)
     taker = RowTaker(header, rule.needed(header), ledger)
-    for row in rows[at + 1 :]:
+    for row in rows[start:]:
         if row.error:
             what, repair = "a cell of the row holds an Excel error", "Correct the formula"
             ledger.set_aside(Broken(ledger.add(row.number), "", "B53", "", what, repair))
         else:
             taker.take(row.number, row.cells + [""] * (len(header) - len(row.cells)))
     return Scan(header, taker.finish())
+
+
+def _header(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> tuple[list[str], int]:
+    """Return the header of a sheet, and how many of its rows stand above what is below it."""
+    head = [row.cells for row in rows[:HEAD_LINES]]
+    if rule.header is False:
+        return names_by_position(max(map(len, head)), rule, ledger), 0
+    at = header_at(head, rule)
+    if at is None:
+        below = next((row.number for row in rows[:HEAD_LINES] if rule.fits(row.cells)), None)
+        if below is not None:
+            raise refused_below(below, ledger)
+        raise rule.refused(ledger, rows[0].number, head[0], head[1:])
+    rule.refuse_doubtful(ledger, rows[at].number, head[at], head[at + 1 :])
+    if at:
+        ledger.note("B20", f"what stands above row {rows[at].number} is left out")
+    return head[at], at + 1
 
 
 def _refuse_archive(members: list[zipfile.ZipInfo], book: _Book) -> None:

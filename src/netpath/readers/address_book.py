@@ -317,6 +317,11 @@ class BookHeaders(HeaderRule):
         """
         return Columns([_part_of(one) for one in header], {}, [])
 
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """The parts of a card."""
+        return dict.fromkeys([*_HEADERS, "email", "phone", "url"], ())
+
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is the header of an address book.
 

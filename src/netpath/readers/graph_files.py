@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable
 
 from netpath._rules import MISSING
+from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
-from netpath.readers._bytes import name_of, read_bytes, read_text
+from netpath.readers._bytes import Text, name_of, read_bytes, read_text
 from netpath.readers._gexf import GEXF
 from netpath.readers._gml import parse_gml
 from netpath.readers._graph_network import network_of
@@ -176,7 +177,7 @@ def read_gml(
     ('Ada', 'Zoë')
     """
     _refuse_too_large(path)
-    text = read_text(path)
+    text = _text(path)
     graph = parse_gml(text.text, text.file)
     graph.people.ledger.notes.extend(text.notes)
     graph.silence = "GML"
@@ -189,6 +190,17 @@ def read_gml(
         strict=strict,
         missing=missing,
     )
+
+
+def _text(path: str | os.PathLike[str]) -> Text:
+    """Return a file's text; these formats are UTF-8, so that another encoding is not asked for."""
+    try:
+        return read_text(path)
+    except FileRefused as error:
+        if error.code != "B04":
+            raise
+        repair = "Save the file as UTF-8"
+        raise refused(name_of(path), error.line or 1, error.rule, repair, "B04") from None
 
 
 def _bytes(path: str | os.PathLike[str]) -> bytes:

@@ -24,6 +24,7 @@ def read_csv(
     ties: AnyPath | None = None,
     *,
     columns: Mapping[str | int, str] | None = None,
+    header: bool | None = None,
     directed: bool | None = None,
     warmth: float | str | WarmthRule | None = None,
     strict: bool = True,
@@ -42,12 +43,17 @@ def read_csv(
     Parameters
     ----------
     people
-        One row a person, with a column ``id``. None takes everybody whom a tie names.
+        One row a person, with a column ``id``; where there is none, names are the ids. None takes
+        everybody whom a tie names.
     ties
         One row a tie, with columns ``source`` and ``target``. None reads a directory of people.
     columns
         What headers stand for: ``{"from": "source"}``. A key may also be a position, counted
         from 1. Common headers (from, to, company, title, …) are known without it.
+    header
+        Whether there is a header line. False: the first columns are source and target (of people:
+        id), unless ``columns`` says otherwise by position. By default there is one; it is asked for
+        where it may be data. Blanks may part the cells of ties, as graph libraries write them.
     directed
         Whether a tie runs one way. By default as a column tells: ``directed`` (yes or no,
         :func:`write_csv` adds it), or Type or Direction of which every cell is Directed,
@@ -89,7 +95,9 @@ def read_csv(
     >>> net.ids, net.report.set_aside
     (('ada', 'ben'), 1)
     """
-    wishes = Wishes(columns, directed, warmth, strict, on_conflict, formats or {}, missing)
+    wishes = Wishes(
+        columns, directed, warmth, strict, on_conflict, formats or {}, missing, header=header
+    )
     _refuse_no_file("read_csv", people, ties)
     return assembled(
         None if people is None else _csv_sheet(people, "people", wishes, encoding),
@@ -138,7 +146,9 @@ def read_parquet(
     _refuse_no_file("read_parquet", people, ties)
     given = columns or {}
     return assembled(
-        None if people is None else parquet_sheet(people, HeaderRule("people", given)),
+        None
+        if people is None
+        else parquet_sheet(people, HeaderRule("people", given, name_as_id=True)),
         None if ties is None else parquet_sheet(ties, HeaderRule("ties", given)),
         wishes,
     )
@@ -154,5 +164,5 @@ def _refuse_no_file(reader: str, people: AnyPath | None, ties: AnyPath | None) -
 def _csv_sheet(path: AnyPath, table: str, wishes: Wishes, encoding: str | None) -> Sheet:
     text = read_text(path, encoding=encoding)
     ledger = Ledger(name_of(path), table, notes=list(text.notes))
-    rule = HeaderRule(table, wishes.columns or {})
+    rule = HeaderRule(table, wishes.columns or {}, name_as_id=True, header=wishes.header)
     return sheet_of(plain(text, rule, ledger) or scan(text, rule, ledger), rule, ledger)

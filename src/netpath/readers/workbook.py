@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ import pandas as pd
 
 from netpath import warmth as warmth_rules
 from netpath._results import Report, counted, listed
-from netpath._rules import MISSING
+from netpath._rules import MISSING, fold
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._files import write_file
+from netpath.readers._header_row import HEAD_LINES, header_at
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._people import sift_people, with_everybody
@@ -32,6 +33,19 @@ if TYPE_CHECKING:
 
 PEOPLE, TIES, TARGETS = "People", "Who knows whom", "Targets"
 HOW_WELL: dict[object, float] = {1: 0.1, 2: 0.25, 3: 0.45, 4: 0.65, 5: 0.85}
+_KNOWN_AS = {
+    PEOPLE: (
+        PEOPLE,
+        "Persons",
+        "Nodes",
+        "Vertices",
+        "Elements",
+        "Contacts",
+        "Personen",
+        "Personnes",
+    ),
+    TIES: (TIES, "Ties", "Edges", "Links", "Connections", "Relationships", "Relations", "Arcs"),
+}
 _EXAMPLE = "(example)"
 _GUIDE = (
     "How to fill this in",
@@ -158,6 +172,7 @@ def read_excel(
     people: str | None = PEOPLE,
     ties: str | None = TIES,
     columns: Mapping[str | int, str] | None = None,
+    header: bool | None = None,
     directed: bool | None = None,
     warmth: float | str | WarmthRule | None = None,
     strict: bool = True,
@@ -174,14 +189,16 @@ def read_excel(
     path
         An .xlsx workbook.
     people, ties
-        The names of its sheets; None, or a default that is not there, leaves one out.
+        The names of its sheets; None leaves one out. By default those that Gephi, Kumu or NodeXL
+        write are known too (Nodes, Vertices, Edges, …); where no sheet has such a name, the only
+        one whose header names source and target has the ties, or else the only sheet the people.
     warmth
         As in :func:`read_csv`. Where it is not given, the ties have a column How well and no
         warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed.
     directed
         As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
         template says, unless a column says otherwise.
-    columns, strict, on_conflict, missing
+    columns, header, strict, on_conflict, missing
         As in :func:`read_csv`.
 
     Raises
@@ -200,14 +217,24 @@ def read_excel(
     name = name_of(path)
     sheets = sheets_of(path)
     given = columns or {}
-    titles = _titles(name, sheets, people, ties)
-    targets = _titled(sheets, TARGETS)
+    rules = {
+        table: HeaderRule(table, given, name_as_id=True, header=header)
+        for table in ("people", "ties", "targets")
+    }
+    titles, note = _titles(name, sheets, rules["ties"], people, ties)
+    targets = _titled(sheets, (TARGETS,))
     persons, knows, wanted = (
-        None
-        if title is None
-        else _sheet(name, sheets[title], HeaderRule(table, given, name_as_id=True))
-        for table, title in zip(("people", "ties", "targets"), (*titles, targets), strict=True)
+        None if title is None else _sheet(name, sheets[title], rule)
+        for rule, title in zip(rules.values(), (*titles, targets), strict=True)
     )
+    read = [*titles, targets, _GUIDE[0]]
+    left = [repr(one) for one, rows in sheets.items() if one not in read and rows]
+    note += [f"{name}: not read: {'sheet' if len(left) == 1 else 'sheets'} {listed(left)}"] * bool(
+        left
+    )
+    first = knows or persons
+    assert first is not None
+    first.ledger.notes.extend(note)
     if warmth is None and knows is not None and _only_how_well(knows):
         warmth = warmth_rules.from_scale(HOW_WELL, column="how_well")
     told_by = ""
@@ -219,25 +246,47 @@ def read_excel(
 
 
 def _titles(
-    file: str, sheets: Mapping[str, list[Row]], people: str | None, ties: str | None
-) -> tuple[str | None, str | None]:
+    file: str,
+    sheets: Mapping[str, list[Row]],
+    rule: HeaderRule,
+    people: str | None,
+    ties: str | None,
+) -> tuple[tuple[str | None, str | None], list[str]]:
+    """Return the sheets of people and of ties, and what to note of how they were found."""
     found = []
     for wanted, default in ((people, PEOPLE), (ties, TIES)):
-        title = None if wanted is None else _titled(sheets, wanted)
+        names = _KNOWN_AS[default] if wanted == default else (wanted or "",)
+        title = None if wanted is None else _titled(sheets, names)
         if title is None and wanted not in (None, default):
             raise _no_sheet(file, f"there is no sheet {wanted!r}", sheets)
         found.append(title)
+    if found[1] is None and ties == TIES:
+        fits = [one for one in sheets if one != found[0] and _has_ties(sheets[one], rule)]
+        fits = list(sheets) if rule.header is False and len(sheets) == 1 else fits
+        if len(fits) == 1 and found[0] is None:
+            return (None, fits[0]), [f"{file}: the sheet {fits[0]!r} is read as who knows whom"]
+        if len(fits) > 1:
+            raise _no_sheet(file, "more than one sheet has who knows whom", sheets)
+    if found == [None, None] and people == PEOPLE and len(sheets) == 1:
+        found[0] = next(iter(sheets))
+        return (found[0], None), [f"{file}: the sheet {found[0]!r} is read as people"]
     if found == [None, None]:
         raise _no_sheet(file, f"there is neither a sheet {PEOPLE!r} nor one {TIES!r}", sheets)
-    return found[0], found[1]
+    return (found[0], found[1]), []
 
 
-def _titled(sheets: Mapping[str, list[Row]], wanted: str) -> str | None:
-    return next((one for one in sheets if one.strip().casefold() == wanted.casefold()), None)
+def _has_ties(rows: list[Row], rule: HeaderRule) -> bool:
+    return header_at([row.cells for row in rows[:HEAD_LINES]], rule) is not None
+
+
+def _titled(sheets: Mapping[str, list[Row]], names: Sequence[str]) -> str | None:
+    """Return the sheet that has the first of these names that a sheet has."""
+    titles = {fold(one): one for one in reversed(list(sheets))}
+    return next((titles[fold(one)] for one in names if fold(one) in titles), None)
 
 
 def _no_sheet(file: str, what: str, sheets: Mapping[str, list[Row]]) -> FileRefused:
-    repair = "Rename yours so, or say which is which: read_excel(path, people='…', ties='…')"
+    repair = "Say which is which: people='…', ties='…'"
     there = listed(map(repr, sheets))
     message = f"{file}: {what}; there are {there}. {repair}."
     return FileRefused(message, file=file, code="B21", rule=what, repair=repair)

@@ -1,0 +1,164 @@
+"""Which row of a table is its header, what parts its cells, or that it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netpath._results import listed
+from netpath.errors import FileRefused
+from netpath.readers._headers import HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._pieces import BLANKS, DELIMITERS, Piece, pieces
+
+HEAD_LINES = 50
+
+
+def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
+    """Return which row is the header; None where none is.
+
+    The first row that is not blank may be; one further down must be wider than all above it and
+    name two columns that are known, for else it may be somebody called as a column is.
+
+    Examples
+    --------
+    >>> rows = [["Label", "Type"], ["Ada", "Person"]]
+    >>> header_at(rows, HeaderRule("people"))
+    >>> header_at([["Our people"], ["Person", "Company"]], HeaderRule("people"))
+    1
+    """
+    widest = 0
+    for at, cells in enumerate(rows):
+        filled = sum(bool(cell.strip()) for cell in cells)
+        first = not widest
+        if (
+            filled
+            and rule.fits(cells)
+            and (first or rule.stands_below(cells, wider=filled > widest))
+        ):
+            return at
+        widest = max(widest, filled)
+    return None
+
+
+def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
+    r"""Return the header, and what parts cells; rows begin where the header ends.
+
+    Raises
+    ------
+    FileRefused
+        Where the first lines hold none (B21).
+
+    Examples
+    --------
+    >>> find_header(["source\ttarget\n"], HeaderRule("ties"), Ledger("ties.csv", "ties"))[1]
+    '\t'
+    >>> bare = HeaderRule("ties", header=False)
+    >>> find_header(["ada ben 3\n"], bare, Ledger("ties.txt", "ties"))[0].cells
+    ['source', 'target', 'column 3']
+    """
+    heads = {mark: list(pieces(lines[:HEAD_LINES], mark, 0)) for mark in DELIMITERS}
+    if rule.header is False:
+        return _without(heads, rule, ledger)
+    found: list[tuple[int, int, Piece]] = []
+    for at, (mark, head) in enumerate(heads.items()):
+        place = header_at([piece.cells for piece in head], rule)
+        if place is not None and (mark != BLANKS or (not found and _plainly_parted(head, rule))):
+            found.append((head[place].first, at, head[place]))
+    if not found:
+        raise _refused(heads, rule, ledger)
+    _, at, piece = min(found)
+    mark = DELIMITERS[at]
+    below = [one.cells for one in heads[mark] if one.first > piece.first]
+    rule.refuse_doubtful(ledger, piece.first + 1, piece.cells, below)
+    if at:
+        what = "blanks" if mark == BLANKS else repr(mark)
+        ledger.note("B19", f"cells are separated by {what}")
+    if piece.first:
+        ledger.note("B20", f"the {piece.first} lines above the header are left out")
+    return piece, mark
+
+
+def names_by_position(width: int, rule: HeaderRule, ledger: Ledger) -> list[str]:
+    """Return what the columns of a table without a header are, and note it.
+
+    Examples
+    --------
+    >>> rule = HeaderRule("ties", {1: "target", 2: "source"}, header=False)
+    >>> names_by_position(3, rule, Ledger("ties.csv", "ties"))
+    ['target', 'source', 'column 3']
+    """
+    names = rule.by_position(width)
+    known = [one for at, one in enumerate(names, 1) if one != f"column {at}"]
+    ledger.note("B20", f"read without a header line: the first columns are {listed(known)}")
+    return names
+
+
+def _without(heads: dict[str, list[Piece]], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
+    first = {mark: _first_filled(head) for mark, head in heads.items()}
+    by_mark = [mark for mark in DELIMITERS[:-1] if len(first[mark].cells) > 1]
+    mark = by_mark[0] if by_mark else DELIMITERS[0]
+    if not by_mark and len(first[BLANKS].cells) > 1 and rule.table == "ties":
+        mark = BLANKS
+    if mark != DELIMITERS[0]:
+        ledger.note("B19", f"cells are separated by {'blanks' if mark == BLANKS else repr(mark)}")
+    start = _remarks(heads[mark], ledger)
+    width = max((len(piece.cells) for piece in heads[mark] if piece.first >= start), default=0)
+    return Piece(start, start, names_by_position(width, rule, ledger)), mark
+
+
+def _remarks(head: list[Piece], ledger: Ledger) -> int:
+    """Return where the rows begin: graph libraries put remarks on top, behind # or %."""
+    start = 0
+    for piece in head:
+        if piece.cells and not piece.cells[0].startswith(("#", "%")):
+            break
+        start = piece.last
+    if start:
+        ledger.note("B20", f"the {start} lines of remarks on top are left out")
+    return start
+
+
+def _first_filled(head: list[Piece]) -> Piece:
+    filled = (
+        piece
+        for piece in head
+        if any(cell.strip() for cell in piece.cells) and not piece.cells[0].startswith(("#", "%"))
+    )
+    return next(filled, Piece(0, 0, []))
+
+
+def _plainly_parted(head: list[Piece], rule: HeaderRule) -> bool:
+    """Whether blanks part the cells: of ties, where each line has as many; names hold blanks."""
+    if rule.table != "ties":
+        return False
+    widths = {len(piece.cells) for piece in head if piece.cells}
+    return bool(widths) and min(widths) > 1 and max(widths) - min(widths) < 2
+
+
+def _refused(heads: dict[str, list[Piece]], rule: HeaderRule, ledger: Ledger) -> FileRefused:
+    below = next((p for head in heads.values() for p in head if rule.fits(p.cells)), None)
+    first = {mark: _first_filled(head) for mark, head in heads.items()}
+    if below is not None and below.first > first[DELIMITERS[0]].first:
+        return refused_below(below.first + 1, ledger)
+    mark = max(DELIMITERS[:-1], key=lambda one: len(first[one].cells))
+    if len(first[mark].cells) == 1 and _plainly_parted(heads[BLANKS], rule):
+        what = "cells are parted by blanks, and no header says what they are"
+        repair = "Say header=False where the first line is a tie already, or write a header line"
+        return ledger.refused("B21", what, f"{repair}: source target")
+    rows = [piece.cells for piece in heads[mark] if piece.first > first[mark].first]
+    return rule.refused(ledger, first[mark].first + 1, first[mark].cells, rows)
+
+
+def refused_below(line: int, ledger: Ledger) -> FileRefused:
+    """Return the error that a row may be a header, or may be somebody called as a column is.
+
+    Examples
+    --------
+    >>> print(refused_below(3, Ledger("people.csv", "people")))
+    people.csv: line 3 may be the header, but what stands above it is as wide, or it tells of one
+    column only. Delete the lines above it if it is, or put the header line on top.
+    """
+    what = f"{ledger.unit} {line} may be the header, but what stands above it is as wide, or it "
+    what += "tells of one column only"
+    repair = "Delete the lines above it if it is, or put the header line on top"
+    return ledger.refused("B21", what, repair, line=line)
