@@ -6,6 +6,7 @@ the rule and the repair; names and ids of people stay out of them (:func:`masked
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 
 
@@ -125,3 +126,22 @@ def masked(value: object) -> str:
         return f"{head}…@…"
     tail = text[-1] if len(text) > 3 and text[-1].isprintable() else ""
     return f"{head}…{tail}"
+
+
+def what_it_is(mode: int) -> str:
+    """Return what has the name of a file and is none, from its mode; empty where it is a file.
+
+    Examples
+    --------
+    >>> import os
+    >>> what_it_is(os.stat("/").st_mode), what_it_is(os.stat(__file__).st_mode)
+    ('a folder', '')
+    """
+    kinds = (
+        (stat.S_ISREG, ""),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISLNK, "a link"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    )
+    return next((what for is_kind, what in kinds if is_kind(mode)), "a device")

@@ -579,3 +579,26 @@ def test_a_newer_version_is_refused_untouched(tmp_path):
     with pytest.raises(JournalNewer, match=f"version {_schema.VERSION + 1}"):
         Journal.open(tmp_path / "a.netpath")
     assert (tmp_path / "a.netpath").read_bytes() == before
+
+
+def test_what_is_no_file_is_called_what_it_is_and_nothing_is_waited_for(tmp_path):
+    kinds = {"folder": Path.mkdir, "pipe": getattr(os, "mkfifo", Path.mkdir)}
+    for name, make in kinds.items():
+        make(tmp_path / f"{name}.netpath")
+        what = name if make is not Path.mkdir else "folder"
+        for question in (Journal.open, ntp.Campaign.open, ntp.campaign.salvage):
+            with pytest.raises(JournalError, match=rf"{name}.netpath is a {what}, and no"):
+                question(tmp_path / f"{name}.netpath")
+    assert len(list(tmp_path.iterdir())) == 2
+    for path in (tmp_path / "typo", tmp_path / "a\0b"):
+        with pytest.raises(JournalGone, match="There is no file"):
+            ntp.Campaign.open(path)
+
+
+def test_a_folder_that_is_not_there_is_no_folder_without_campaigns(tmp_path):
+    assert ntp.campaign.load(tmp_path).campaigns == {}
+    with pytest.raises(JournalGone, match="There is no folder typo"):
+        ntp.campaign.load(tmp_path / "typo")
+    (tmp_path / "file").touch()
+    with pytest.raises(JournalError, match="file is no folder"):
+        ntp.campaign.load(tmp_path / "file")

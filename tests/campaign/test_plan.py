@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import random
 import sqlite3
+import time
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from towns import BOSSES, ROWS, campaign, town
 
 import netpath as ntp
-from netpath.campaign import JournalNewer
+from netpath.campaign import JournalBusy, JournalGone, JournalNewer
 from netpath.errors import DataError
 
 DAY = "2026-11-23"
@@ -598,3 +602,28 @@ def test_two_people_of_one_name_are_told_apart_and_written_to_by_name(tmp_path):
         letter = one.plan(on=on(20))[0].letter("Ada")
         assert "Ben Ash and I have talked" in letter.text or "Dear Ben Ash," in letter.text
         assert "(b)" not in letter.text
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_an_open_campaign_is_neither_copied_nor_sent_and_says_what_to_do(tmp_path, protocol):
+    with campaign(tmp_path) as one:
+        for how in (copy.copy, copy.deepcopy, lambda that: pickle.dumps(that, protocol)):
+            with pytest.raises(JournalGone, match=r"open it again there: Campaign\.open\(path\)"):
+                how(one)
+
+
+def test_a_file_that_somebody_has_locked_is_told_within_a_second(tmp_path):
+    with campaign(tmp_path) as one:
+        path = one.path
+    folder = ntp.page.Folder(tmp_path)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    begun = time.perf_counter()
+    with pytest.raises(JournalBusy, match="Somebody else"):
+        ntp.campaign.load(tmp_path)
+    assert [kept.unread for kept in folder.searches()] == ["in use elsewhere just now"]
+    assert folder.beside(Path())[1] == [path.stem]
+    assert time.perf_counter() - begun < 3  # three looks
+    holder.close()
+    assert [kept.unread for kept in folder.searches()] == [""]

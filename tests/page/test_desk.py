@@ -415,6 +415,24 @@ def test_a_search_deleted_under_us_is_told(desk):
     assert desk.folder.searches() == []
 
 
+def test_a_folder_that_has_vanished_is_told_and_not_made_anew_unasked(desk):
+    assert "This folder is not there now" in unescape(shown(desk))
+    begun(desk)
+    assert "Ada Byron" in done(desk, "close")
+    os.rename(desk.folder.path, desk.folder.path.with_name("elsewhere"))
+    page = unescape(shown(desk))
+    assert "This folder is not there now" in page
+    assert "No search is kept here yet" not in page
+    assert "The folder is gone" in failed(desk, "begin", seeker="Ada Byron", whom="Acme").text
+    assert not desk.folder.path.exists()
+    again = Desk(Folder(desk.folder.path))
+    assert "put it back and load this page again" in unescape(shown(again))
+    os.rename(desk.folder.path.with_name("elsewhere"), desk.folder.path)
+    page = unescape(shown(desk))
+    assert "Ada Byron, Acme" in page
+    assert "not there now" not in page
+
+
 def test_a_search_that_goes_while_it_is_shown_is_told(desk):
     begun(desk)
     shutil.rmtree(desk.folder.path)

@@ -13,13 +13,20 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from netpath.campaign._faults import FULL, JournalCorrupt, JournalError, JournalFull
-from netpath.errors import DataError
+from netpath.campaign._faults import (
+    FULL,
+    JournalCorrupt,
+    JournalError,
+    JournalFull,
+    JournalGone,
+)
+from netpath.errors import DataError, what_it_is
 
 AnyPath = str | os.PathLike[str]
 OURS = 0o600
 BINARY = getattr(os, "O_BINARY", 0)  # on Windows a line would get one sign more
 PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+SUFFIX = ".netpath"
 HEAD = ".head"
 BACKUP = ".backup"
 RETRIES = 3
@@ -76,6 +83,75 @@ def refuse_full(path: Path, more: int = 0) -> None:
         return
     if free < SPARE + TWICE * more:
         raise JournalFull(FULL)
+
+
+def size_of(path: Path, repair: str = "") -> int:
+    """Return the size of a file; nothing is opened, so that no pipe is waited for.
+
+    Raises
+    ------
+    JournalGone
+        If there is none.
+    JournalError
+        If something else has its name, or it cannot be looked at.
+
+    Examples
+    --------
+    >>> size_of(Path("/"))
+    Traceback (most recent call last):
+    netpath.campaign._faults.JournalError: This is a folder, and no campaign. ...
+    """
+    try:
+        told = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # no file's name holds a NUL
+        raise JournalGone(f"There is no file {path.name}.{repair}") from None
+    except OSError as error:
+        raise _unseen(path, error) from None
+    what = what_it_is(told.st_mode)
+    if what:
+        raise JournalError(
+            f"{path.name or 'This'} is {what}, and no campaign. Give a campaign's file."
+        )
+    return told.st_size
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """Return the campaigns that lie in a folder.
+
+    Raises
+    ------
+    JournalGone
+        If there is no such folder.
+    JournalError
+        If it is no folder, or cannot be read.
+
+    Examples
+    --------
+    >>> in_folder(Path("nowhere"))
+    Traceback (most recent call last):
+    netpath.campaign._faults.JournalGone: There is no folder nowhere. ...
+    """
+    try:
+        names = sorted(one for one in os.listdir(folder) if one.endswith(SUFFIX))
+    except (FileNotFoundError, ValueError):
+        raise JournalGone(
+            f"There is no folder {folder.name}. Look at how it is written, and whether it was "
+            "moved or its disk taken out."
+        ) from None
+    except NotADirectoryError:
+        raise JournalError(
+            f"{folder.name} is no folder. Give the folder in which campaigns lie."
+        ) from None
+    except OSError as error:
+        raise _unseen(folder, error) from None
+    if names and not os.access(folder, os.X_OK):
+        raise _unseen(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+    return [path for name in names if os.path.isfile(path := folder / name)]
+
+
+def _unseen(path: Path, error: OSError) -> JournalError:
+    what = error.strerror or type(error).__name__
+    return JournalError(f"{path.name} cannot be read ({what}). It belongs to its owner alone.")
 
 
 def is_whole(path: Path) -> bool:

@@ -130,17 +130,15 @@ class Journal:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> Journal:
-        """Open a journal that is there, and check all of it.
+    def open(cls, path: Path, *, wait_ms: int = WAIT_MS) -> Journal:
+        """Open a journal that is there, and check all of it; wait so long for whoever has it.
 
         Raises
         ------
         JournalError
             And its children, if it is missing, damaged, newer or not writable.
         """
-        if not path.is_file():
-            raise JournalGone(f"There is no file {path.name}. Make one: Campaign.create(path, …).")
-        size = path.stat().st_size
+        size = _files.size_of(path, " Make one: Campaign.create(path, …).")
         if not size:
             raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
         if size > MOST_BYTES:
@@ -149,7 +147,7 @@ class Journal:
         _files.refuse_strange(path)
         fixed = _files.why_fixed(path)
         try:
-            return cls._opened(path, fixed)
+            return cls._opened(path, fixed, wait_ms)
         except JournalBusy:
             raise
         except JournalError as error:
@@ -157,14 +155,14 @@ class Journal:
             other = isinstance(error, JournalCorrupt | JournalNewer | JournalGone)
             if fixed or other or not _files.is_whole(path):
                 raise
-            return cls._opened(path, NO_ROOM)
+            return cls._opened(path, NO_ROOM, wait_ms)
 
     @classmethod
-    def _opened(cls, path: Path, fixed: str) -> Journal:
+    def _opened(cls, path: Path, fixed: str, wait_ms: int) -> Journal:
         if not fixed:
             _files.refuse_full(path)
         with spoken():
-            connection = connect(_files.uri_of(path, fixed=bool(fixed)))
+            connection = connect(_files.uri_of(path, fixed=bool(fixed)), wait_ms=wait_ms)
             try:
                 return cls._checked(path, connection, fixed)
             except BaseException:

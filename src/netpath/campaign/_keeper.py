@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath.campaign import _files
 from netpath.campaign._ask import NextAsk
+from netpath.campaign._faults import JournalGone
 from netpath.campaign._files import AnyPath
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import Journal
@@ -57,6 +58,12 @@ class Keeper(Answer):
     def close(self) -> None:
         """Close the file."""
         self._journal.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise JournalGone(
+            "A campaign is a file that is open here; it is neither copied nor sent to another "
+            "process. Send its path, and open it again there: Campaign.open(path)."
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -14,11 +14,12 @@ import pandas as pd
 
 from netpath._results import Answer, counted
 from netpath.campaign._faults import JournalError
-from netpath.campaign._files import AnyPath
+from netpath.campaign._files import AnyPath, in_folder
 from netpath.campaign._journal import Journal
 from netpath.campaign._state import CAP, State, fold, standing
 
-SUFFIX = ".netpath"
+BRIEFLY_MS = 300
+"""How long a file that is locked is waited for while many are read; chosen."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,10 @@ def load(folder: AnyPath) -> Load:
 
     Raises
     ------
+    JournalGone
+        If there is no such folder.
     JournalError
-        If one of them cannot be read.
+        If it, or one of them, cannot be read.
 
     Examples
     --------
@@ -189,27 +192,18 @@ def _readable(folder: Path) -> Iterator[Load]:
             yield Load({}, {}, {}, (path.name,))
 
 
-def in_folder(folder: Path) -> list[Path]:
-    """Return the campaigns that lie in a folder.
-
-    Examples
-    --------
-    >>> in_folder(Path("nowhere"))
-    []
-    """
-    return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
-
-
 def load_file(path: Path) -> Load:
-    """Return what the campaign in a file has asked.
+    """Return what the campaign in a file has asked; nobody who has it locked is waited for long.
 
     Raises
     ------
+    JournalBusy
+        If somebody else has it locked.
     JournalError
         If it cannot be read.
     """
     try:
-        journal = Journal.open(path)
+        journal = Journal.open(path, wait_ms=BRIEFLY_MS)
         try:
             state = fold(journal.events)
         finally:

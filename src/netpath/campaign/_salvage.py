@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from netpath.campaign._faults import JournalGone
-from netpath.campaign._files import AnyPath
+from netpath.campaign._files import AnyPath, size_of
 from netpath.campaign._said import parsed
 from netpath.campaign._schema import connect
 from netpath.campaign._seal import commitment
@@ -37,6 +36,8 @@ def salvage(path: AnyPath) -> pd.DataFrame:
     ------
     JournalGone
         If there is no file.
+    JournalError
+        If something else has its name.
 
     Examples
     --------
@@ -46,8 +47,7 @@ def salvage(path: AnyPath) -> pd.DataFrame:
     netpath.campaign._faults.JournalGone: There is no file nowhere.netpath.
     """
     place = Path(path)
-    if not place.is_file():
-        raise JournalGone(f"There is no file {place.name}.")
+    size_of(place)
     # Immutable: SQLite must not try to mend the file, or to write a log beside it.
     uri = f"{place.absolute().as_uri()}?mode=ro&immutable=1"
     with closing(connect(uri)) as connection:

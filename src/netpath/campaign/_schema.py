@@ -40,8 +40,8 @@ TABLES = {
 MIGRATIONS: dict[int, tuple[str, ...]] = {}
 
 
-def connect(uri: str, *, alone: bool = False) -> sqlite3.Connection:
-    """Return a connection to a file that is there, in autocommit mode.
+def connect(uri: str, *, alone: bool = False, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
+    """Return a connection to a file that is there, in autocommit mode; it waits so long for others.
 
     A file that nobody else knows of yet is opened ``alone``: it needs no memory that is shared.
 
@@ -52,7 +52,7 @@ def connect(uri: str, *, alone: bool = False) -> sqlite3.Connection:
     False
     >>> journal.close()
     """
-    made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000)
+    made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait_ms / 1000)
     made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
     if alone:
         made.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -83,7 +83,7 @@ def move_log(connection: sqlite3.Connection, wait_ms: int = MOVING_MS) -> bool:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set what must hold for every connection: durable, patient, trusting nothing.
+    """Set what must hold for every connection: durable, trusting nothing.
 
     Raises
     ------
@@ -99,7 +99,6 @@ def prepare(connection: sqlite3.Connection) -> None:
     netpath.campaign._faults.JournalError: This place cannot hold a write-ahead log...
     >>> journal.close()
     """
-    connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
     for setting in (
         *("trusted_schema = OFF", "foreign_keys = ON", "secure_delete = ON"),
         *("cell_size_check = ON", "temp_store = MEMORY"),

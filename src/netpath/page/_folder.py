@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from netpath.campaign import JournalBusy, JournalError, Load
-from netpath.campaign._load import NOBODY, SUFFIX, in_folder, load_file
+from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
+from netpath.campaign._files import SUFFIX, in_folder
+from netpath.campaign._load import NOBODY, load_file
 from netpath.errors import DataError
 
 LONGEST = 60
 RESERVED = {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}
+BRING_BACK = (
+    "It was moved or renamed, or its disk was taken out. Put it back and load this page again, or "
+    "choose another: netpath coach --folder …"
+)
+GONE = (
+    "This folder is not there now. If you have searches in it, it was moved or renamed, or its "
+    "disk was taken out: put it back and load this page again. If you have none yet, the first "
+    "one makes it."
+)
 Mark = tuple[tuple[int, int], ...]
 
 
@@ -23,17 +33,22 @@ Mark = tuple[tuple[int, int], ...]
 class Kept:
     """A search that is kept: its file's name without the ending, and when it last changed.
 
-    ``unread`` tells whether the file cannot be read.
+    ``unread`` tells why the file is not read; empty where it is.
     """
 
     name: str
     changed: date
-    unread: bool = False
+    unread: str = ""
 
 
 @dataclass
 class Folder:
     """Where searches are kept.
+
+    Attributes
+    ----------
+    lack
+        Why no search could be found when it was last looked for them; empty where they could.
 
     Examples
     --------
@@ -42,7 +57,9 @@ class Folder:
     """
 
     path: Path
-    _loads: dict[Path, tuple[Mark, Load | None]] = field(default_factory=dict)
+    lack: str = ""
+    _seen: bool = False
+    _loads: dict[Path, tuple[Mark, Load | OSError]] = field(default_factory=dict)
 
     def refuse_unwritable(self) -> None:
         """Raise where no search could be begun or recorded.
@@ -63,12 +80,23 @@ class Folder:
                 "Choose another: netpath coach --folder …"
             )
 
+    def _paths(self) -> list[Path]:
+        self.lack = ""
+        try:
+            found = in_folder(self.path)
+        except JournalGone:
+            self.lack = GONE
+        except JournalError as error:
+            self.lack = str(error)
+        self._seen |= not self.lack
+        return [] if self.lack else found
+
     def searches(self) -> list[Kept]:
-        """Return what is kept, the latest change first."""
-        found = [(path, _changed(path)) for path in in_folder(self.path)]
+        """Return what is kept, the latest change first; none where ``lack`` says why."""
+        found = [(path, _changed(path)) for path in self._paths()]
         found.sort(key=lambda one: (-one[1].timestamp(), one[0].name))
         return [
-            Kept(path.name.removesuffix(SUFFIX), when.date(), self._load(path) is None)
+            Kept(path.name.removesuffix(SUFFIX), when.date(), self._unread(path))
             for path, when in found
         ]
 
@@ -80,7 +108,7 @@ class Folder:
         DataError
             If there is none of that name.
         """
-        for path in in_folder(self.path):
+        for path in self._paths():
             if path.name == name + SUFFIX:
                 return path
         raise DataError("There is no search of that name in the folder any more.")
@@ -90,9 +118,13 @@ class Folder:
 
         Raises
         ------
+        DataError
+            If the folder was there and is gone.
         OSError
-            If the folder cannot be made.
+            If it cannot be made.
         """
+        if self._seen and not self.path.exists():
+            raise DataError(f"The folder is gone, and nothing was begun. {BRING_BACK}")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{plain_name(seeker)}, {plain_name(whom)}"
         taken = {path.name.casefold() for path in self.path.iterdir()}
@@ -107,25 +139,44 @@ class Folder:
         Each is read once and again only when it has changed.
         """
         total, broken = NOBODY, []
-        for path in in_folder(self.path):
-            found = NOBODY if path == mine else self._load(path)
-            if found is None:
+        for path in self._paths():
+            if path == mine:
+                continue
+            try:
+                total = total.joined(self._load(path))
+            except OSError:
                 broken.append(path.name.removesuffix(SUFFIX))
-            else:
-                total = total.joined(found)
         return total, broken
 
-    def _load(self, path: Path) -> Load | None:
-        """Return what a search has asked; None where it cannot be read."""
+    def _unread(self, path: Path) -> str:
+        try:
+            self._load(path)
+        except JournalBusy:
+            return "in use elsewhere just now"
+        except OSError:
+            return "cannot be read"
+        return ""
+
+    def _load(self, path: Path) -> Load:
+        """Return what a search has asked; why a file could not be read is known until it changes.
+
+        Raises
+        ------
+        OSError
+            If it cannot be read, or somebody else has it locked.
+        """
         mark = tuple(_marks(path))
         if path not in self._loads or self._loads[path][0] != mark:
             try:
                 self._loads[path] = mark, load_file(path)
             except JournalBusy:
-                return None
-            except (JournalError, OSError):
-                self._loads[path] = mark, None
-        return self._loads[path][1]
+                raise
+            except OSError as error:
+                self._loads[path] = mark, error
+        known = self._loads[path][1]
+        if isinstance(known, OSError):
+            raise known.with_traceback(None)
+        return known
 
 
 def _marks(path: Path) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from netpath._results import listed
-from netpath.errors import DataError, FileRefused
+from netpath.errors import DataError, FileRefused, what_it_is
 
 AnyPath = str | os.PathLike[str]
 MOST_BYTES = 2 * 2**30
@@ -301,16 +300,9 @@ def _refuse_bare_utf16(data: bytes, file: str) -> None:
 
 
 def _refuse_kind(name: str, mode: int) -> None:
-    kinds = (
-        (stat.S_ISDIR, "a folder"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-        (stat.S_ISCHR, "a device"),
-        (stat.S_ISBLK, "a device"),
-    )
-    for is_kind, what in kinds:
-        if is_kind(mode):
-            raise _refused(name, "B82", f"it is {what}", "Give the path of a file")
+    what = what_it_is(mode)
+    if what:
+        raise _refused(name, "B82", f"it is {what}", "Give the path of a file")
 
 
 def _refused_path(name: str, error: Exception) -> FileRefused:
