@@ -336,7 +336,7 @@ DOORS = [
     door(chain("Ada Ben Mo", [0.9, 0.3]), "likely hires", "head of a long-winded department"),
     door(chain("Ada Ivy", [0.3]), "may hire"),
     door(chain("Ada Ben Kim Lou", [0.9, 0.5, 0.4]), "may hire"),
-    *[door(chain(f"Ada Ben N{at}", [0.9, 0.1]), "no sign", "") for at in range(5)],
+    *[door(chain(f"Ada Ben N{at}", [0.9, 0.1]), "cannot tell", "") for at in range(5)],
 ]
 SHUT = Door("Zoe", "Zoe", "chief", "likely hires", "", None)
 
@@ -352,7 +352,7 @@ def test_doors_stand_in_one_column_by_what_their_titles_tell():
         assert (
             min(at[name][0][1] for name in names) - 0.3 < y < max(at[name][0][1] for name in names)
         )
-    assert text_at(ax, "no sign\n2 of 5")
+    assert text_at(ax, "cannot tell\n2 of 5")
     assert "And 3 more doors" in said(ax)
     assert "No chain leads to 1 other person" in said(ax)
     assert "N2" not in said(ax)

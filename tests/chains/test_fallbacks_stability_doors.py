@@ -315,8 +315,8 @@ def test_doors_are_ordered_by_reach_authority_and_chance():
         ("m", "likely hires"),
         ("o", "may hire"),
         ("r", "recruits"),
-        ("e", "no sign"),
-        ("n", "no sign"),
+        ("e", "cannot tell"),
+        ("n", "cannot tell"),
         ("u", "likely hires"),
     ]
     assert found.found[0].chain.people == ("s", "f", "m")

@@ -13,7 +13,7 @@ from netpath._face import guarded
 from netpath._rules import need_count
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._asks import Walk
-from netpath.chains._doors import Door, Doors, doors
+from netpath.chains._doors import Door, Doors, doors, doors_of, nobody_there
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._question import People, Question
 from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
@@ -30,8 +30,10 @@ __all__ = [
     "Fallbacks",
     "Stability",
     "doors",
+    "doors_of",
     "fallbacks",
     "frontier",
+    "nobody_there",
     "shortest",
     "stability",
     "warmest",

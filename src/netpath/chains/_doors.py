@@ -1,47 +1,25 @@
 """Doors: whom to talk to first at an organisation whose hiring manager is not known.
 
-Who may hire is guessed from titles, by the table below; it is said to be a guess, and can be
-changed.
+Who may hire is guessed from titles, by lists in eight languages; it is said to be a guess, and can
+be changed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import pandas as pd
 
 from netpath._results import Answer, assumed_lines, counted, percent
+from netpath._titles import AUTHORITY, CANNOT_TELL, HIRES, MAY, Phrases, judged, title_table
 from netpath.chains._answers import COLD, Chain
+from netpath.chains._asks import Walk
 from netpath.chains._question import Question
-from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
-HIRES, MAY, RECRUITS, NO_SIGN = AUTHORITY = ("likely hires", "may hire", "recruits", "no sign")
-TITLES: Mapping[str, tuple[str, ...]] = {
-    HIRES: (
-        *("hiring manager", "manager", "head", "head of", "director", "vp", "vice president"),
-        *("chief", "ceo", "cto", "cfo", "coo", "president", "founder", "co-founder", "owner"),
-        *("partner", "supervisor", "foreman", "team lead", "team leader", "group leader", "lead"),
-        *("principal investigator", "professor", "dean", "chair", "department chair"),
-        *("headteacher", "matron", "head nurse", "charge nurse", "chef", "managing director"),
-    ),
-    MAY: (
-        *("senior", "principal", "staff engineer", "architect", "deputy", "coordinator"),
-        *("product manager", "project manager", "program manager", "account manager"),
-        *("office manager", "community manager", "case manager", "assistant manager"),
-        *("assistant director", "associate director", "assistant professor", "lecturer"),
-    ),
-    RECRUITS: (
-        *("recruiter", "recruiting", "recruitment", "talent", "talent acquisition", "sourcer"),
-        *("talent acquisition manager", "recruiting manager", "recruitment manager", "hr"),
-        *("human resources", "people partner", "people operations", "hr manager", "staffing"),
-        *("human resources manager", "hr director", "head of talent", "head of people"),
-    ),
-    NO_SIGN: ("assistant to", "executive assistant", "personal assistant", "intern", "trainee"),
-}
 SHOWN = 5
 GUESS = "who may hire is guessed from titles alone"
 
@@ -55,7 +33,8 @@ class Door:
     person, name, title
         Their id, name and title as the network has it.
     authority
-        ``"likely hires"``, ``"may hire"``, ``"recruits"`` or ``"no sign"``: a guess.
+        ``"likely hires"``, ``"may hire"``, ``"recruits"``, ``"cannot tell"`` or ``"junior"``: a
+        guess.
     why
         What the guess rests on.
     chain
@@ -194,18 +173,71 @@ def doors(
     >>> doors.open[0].authority
     'likely hires'
     """
-    inside = [one for one in net.where(org=org) if one != net.ids[net.position(seeker)]]
-    name = net.name_of(seeker)
-    if not inside:
-        return Doors((), str(seeker), name, org, nobody_there(net, org))
-    question = Question.of(net, seeker, inside, within)
+    inside = {org: net.where(org=org)}
+    found = doors_of(net, seeker, inside, field=field, within=within, titles=titles)[org]
+    return replace(found, reason=nobody_there(net, org)) if not found.found else found
+
+
+def doors_of(
+    net: ReferralNetwork,
+    seeker: str | int,
+    groups: Mapping[str, Iterable[str]],
+    *,
+    field: str | None = None,
+    within: int | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> dict[str, Doors]:
+    """Return whom to talk to first in each of many groups of people, found together.
+
+    Each is what :func:`doors` gives for people of one organisation, at little more than the cost
+    of one.
+
+    Parameters
+    ----------
+    groups
+        The ids of the people of each organisation, school, field or whatever else; the seeker is
+        left out.
+    net, seeker, field, within, titles
+        As in :func:`doors`.
+
+    Raises
+    ------
+    DataError, UnknownPerson, MissingWarmth
+        As for :func:`netpath.chains.warmest`.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> groups = {org: net.where(org=org) for org in ("Acme", "Anchor Savings")}
+    >>> found = ntp.chains.doors_of(net, "p200", groups, within=4)
+    >>> found["Acme"] == ntp.chains.doors(net, "p200", org="Acme", within=4)
+    True
+    """
+    own, name = net.ids[net.position(seeker)], net.name_of(seeker)
+    inside = {group: [one for one in people if one != own] for group, people in groups.items()}
+    everybody = sorted({one for people in inside.values() for one in people})
     table = title_table(titles or {})
-    chains = {net.ids[at]: question.chain(walk) for at, walk in question.each().items()}
-    found = [_door(question, one, chains.get(one), table, field) for one in inside]
-    found.sort(key=_first_doors_first)
+    if not everybody:
+        return {group: Doors((), str(seeker), name, group) for group in inside}
+    question = Question.of(net, seeker, everybody, within)
+    known = question.passing()
     guess = f"{GUESS}, for the field {field} (assumed)" if field else f"{GUESS} (assumed)"
-    reason = "" if chains else "Nobody there can be reached. " + question.why_none()
-    return Doors(tuple(found), str(seeker), name, org, reason, (*question.assumptions, guess))
+    answers = {}
+    for group, people in inside.items():
+        there = frozenset(map(net.position, people))
+        walks = {at: known[at] for at in there if at in known}
+        of_group = replace(question, targets=there)
+        if any(not there.isdisjoint(walk.people[1:-1]) for walk in walks.values()):
+            walks = of_group.each()  # the door is the first whom one meets there
+        doors = [_door(of_group, at, walks.get(at), table, field) for at in sorted(there)]
+        doors.sort(key=_first_doors_first)
+        reason = ""
+        if doors and not walks:
+            reason = "Nobody there can be reached. " + of_group.why_none()
+        told = (*question.assumptions, guess) if doors else ()
+        answers[group] = Doors(tuple(doors), str(seeker), name, group, reason, told)
+    return answers
 
 
 def _first_doors_first(door: Door) -> tuple[bool, int, float, str]:
@@ -214,53 +246,24 @@ def _first_doors_first(door: Door) -> tuple[bool, int, float, str]:
 
 
 def _door(
-    question: Question, person: str, chain: Chain | None, table: dict[str, str], field: str | None
+    question: Question, at: int, walk: Walk | None, table: Phrases, field: str | None
 ) -> Door:
     net, seeker = question.net, question.seeker_id
+    person = net.ids[at]
     title = net.attribute(person, "role")
     authority, words = judged(title, table)
-    why = f"the title says {words!r}" if words else "the title gives no sign"
-    about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
-    if authority == HIRES and field and not _mentions(about, field):
-        authority, why = MAY, f"{why}, but not for {field}"
+    why = f"the title says {words!r}" if words else "the title tells nothing"
+    why = why if title else "no title is known"
+    if authority == CANNOT_TELL and words:
+        why += ", which tells nothing"
+    if authority == HIRES and field:
+        about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
+        if not _mentions(about, field):
+            authority, why = MAY, f"{why}, but not for {field}"
     name = net.name_of(person, to=seeker)
+    chain = question.chain(walk) if walk else None
     named = replace(chain, names=(*chain.names[:-1], name)) if chain else None
     return Door(person, name, title, authority, why, named)
-
-
-def title_table(more: Mapping[str, str]) -> dict[str, str]:
-    """Return what each phrase in a title tells, the longest first, with more of one's own.
-
-    Raises
-    ------
-    DataError
-        If one is judged by no word of authority.
-
-    Examples
-    --------
-    >>> title_table({"gaffer": "likely hires"})["gaffer"]
-    'likely hires'
-    """
-    table = {phrase: level for level, phrases in TITLES.items() for phrase in phrases}
-    for phrase, level in more.items():
-        if level not in AUTHORITY:
-            raise DataError(f"titles: {level!r} is none of {', '.join(map(repr, AUTHORITY))}.")
-        table[phrase.casefold()] = level
-    return dict(sorted(table.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-def judged(title: str, table: dict[str, str]) -> tuple[str, str]:
-    """Return what the longest phrase in a title says, and the phrase.
-
-    Examples
-    --------
-    >>> judged("Head of Data", title_table({}))
-    ('likely hires', 'head of')
-    """
-    for phrase, level in table.items():
-        if _mentions(title, phrase):
-            return level, phrase
-    return NO_SIGN, ""
 
 
 def _mentions(text: str, phrase: str) -> bool:

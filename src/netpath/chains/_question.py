@@ -13,7 +13,7 @@ import pandas as pd
 from netpath._results import counted, listed
 from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
 from netpath.chains._asks import Asks, Walk
-from netpath.chains._each import each_asks
+from netpath.chains._each import each_asks, passing_asks, to_everybody
 from netpath.chains._ground import Ground
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
@@ -149,6 +149,15 @@ class Question:
         if not small(rows):
             return Search(each_asks(rows, self.wanted), warmest_first, self.within).each()
         return self.exactly(warmest_first, rows).each()
+
+    def passing(self) -> dict[int, Walk]:
+        """Return the warmest chain to each target, which may pass through others of them."""
+        rows, one = self.net.compressed, self.wanted
+        if small(rows):
+            asks = Asks.of(rows, one.seeker, frozenset(), one.barred)
+        else:
+            asks = passing_asks(rows, one)
+        return to_everybody(asks, self.targets, self.within)
 
     def chain(self, walk: Walk) -> Chain:
         """Return a walk as a chain with names and ties."""

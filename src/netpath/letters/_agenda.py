@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from netpath._results import Answer
+from netpath._titles import CANNOT_TELL, HIRES, JUNIOR, MAY, RECRUITS, judged, title_table
 from netpath.letters._name import named
 
 Level = Literal["junior", "peer", "senior", "recruiter"]
-TITLES: dict[Level, tuple[str, ...]] = {
-    "recruiter": ("recruiter", "recruiting", "recruitment", "talent", "sourcer", "staffing", "hr"),
-    "junior": ("intern", "trainee", "apprentice", "junior", "graduate", "student", "assistant"),
-    "senior": (
-        *("manager", "head", "director", "chief", "vp", "vice president", "president", "founder"),
-        *("owner", "partner", "professor", "dean", "lead", "leader", "supervisor", "principal"),
-        *("ceo", "cto", "cfo", "coo", "chair", "foreman", "matron", "chef", "headteacher"),
-    ),
+LEVELS: dict[str, Level] = {
+    RECRUITS: "recruiter",
+    JUNIOR: "junior",
+    HIRES: "senior",
+    MAY: "senior",
+    CANNOT_TELL: "peer",
 }
 GUESS = "What they can speak about is guessed from the title alone (assumed)."
 
@@ -127,14 +125,6 @@ def agenda(name: str, role: str = "", *, target: bool = False) -> Agenda:
     >>> agenda("Olu Ade", "junior analyst").level, agenda("Mira Voss", "head of data").level
     ('junior', 'senior')
     """
-    level = _level(role)
+    level = LEVELS[judged(role, title_table({}))[0]]
     more = WITH_WHO_HIRES if target else ()
     return Agenda(named(name), level, (STORY, *BY_LEVEL[level], *more, ELSE))
-
-
-def _level(role: str) -> Level:
-    said = role.casefold()
-    for level, titles in TITLES.items():
-        if any(re.search(rf"(?<!\w){re.escape(title)}(?!\w)", said) for title in titles):
-            return level
-    return "peer"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netpath._results import counted, listed
-from netpath.chains._doors import HIRES, judged, nobody_there, title_table
+from netpath._titles import HIRES, judged, title_table
+from netpath.chains import nobody_there
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 from netpath.page._finder import Entry, Finder, people_of

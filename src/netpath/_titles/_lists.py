@@ -1,0 +1,233 @@
+"""Words in titles, in eight languages: who hires, may hire, recruits, or is junior.
+
+A phrase counts where its words stand in a row in a title; one that begins with ``*`` where a word
+ends so, as German and Dutch put words together; ``$`` is the end of a title. The longest counts.
+All are written without accents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HIRES, MAY, RECRUITS, CANNOT_TELL, JUNIOR = AUTHORITY = (
+    "likely hires",
+    "may hire",
+    "recruits",
+    "cannot tell",
+    "junior",
+)
+
+_ENGLISH = {
+    HIRES: "hiring manager|manager|head|head of|director|vp|svp|evp|vice president|chief|ceo|cto"
+    "|cfo|coo|cio|cmo|cpo|chro|president|founder|co founder|cofounder|owner|partner|supervisor"
+    "|foreman|team lead|team leader|teamlead|group leader|lead|principal investigator|professor"
+    "|dean|chair|department chair|headteacher|school principal|matron|head nurse|charge nurse"
+    "|chef|managing director|general manager|shift leader|superintendent|proprietor"
+    "|chief of staff",
+    MAY: "senior|principal|staff engineer|architect|deputy|coordinator|product manager"
+    "|project manager|program manager|programme manager|account manager|office manager"
+    "|community manager|case manager|assistant manager|assistant director|associate director"
+    "|assistant professor|lecturer|scrum master|product owner|key account manager"
+    "|social media manager|delivery manager",
+    RECRUITS: "recruiter|recruiting|recruitment|talent|talent acquisition|talent partner|sourcer"
+    "|talent acquisition manager|recruiting manager|recruitment manager|hr|human resources"
+    "|people partner|people operations|hr manager|staffing|human resources manager|hr director"
+    "|head of talent|head of people|head of hr|chief people officer|people and culture"
+    "|hr business partner|headhunter|recruiting coordinator|recruitment coordinator"
+    "|recruitment consultant|hiring coordinator|people manager|head of recruiting"
+    "|director of talent acquisition|head of talent acquisition|personnel officer",
+    JUNIOR: "intern|internship|trainee|apprentice|junior|jr|graduate $|student $|student at"
+    "|student in|student of|working student|entry level|summer analyst|phd student"
+    "|doctoral student|student assistant|undergraduate $|teaching assistant|research assistant"
+    "|work placement",
+    CANNOT_TELL: "assistant to|executive assistant|personal assistant|assistant to the director"
+    "|assistant to the ceo|business partner|talent agent|lead generation|chair of the board"
+    "|graduate school|partner manager|channel partner",
+}
+_GERMAN = {
+    HIRES: "*leiter|*leiterin|leitung|*leitung|fuhrungskraft|vorgesetzte|vorgesetzter|chef"
+    "|chefin|*chef|*chefin|geschaftsfuhrer|geschaftsfuhrerin|geschaftsfuhrung|geschaftsleitung"
+    "|vorstand|vorstandin|vorstandsmitglied|vorstandsvorsitzender|vorstandsvorsitzende|inhaber"
+    "|inhaberin|grunder|grunderin|mitgrunder|mitgrunderin|direktor|direktorin|*direktor"
+    "|*direktorin|prokurist|prokuristin|polier|vorarbeiter|vorarbeiterin|schichtfuhrer"
+    "|schichtfuhrerin|*gruppenfuhrer|oberarzt|oberarztin|chefarzt|chefarztin|pflegedienstleitung"
+    "|rektor|rektorin|dekan|dekanin|professorin|professur|partnerin|*vorstand"
+    "|bereichsverantwortlicher|bereichsverantwortliche|kuchenchef",
+    MAY: "projektleiter|projektleiterin|projektleitung|projektmanager|projektmanagerin"
+    "|stellvertretender leiter|stellvertretende leiterin|stellvertretende|stellvertretender"
+    "|stellvertretung|koordinator|koordinatorin|*koordinator|*koordinatorin|referent|referentin"
+    "|seniorin|architektin|architekt|produktmanager|produktmanagerin|managerin|bauleiter"
+    "|bauleiterin|ausbilder|ausbilderin|meister|meisterin|*meister|*meisterin|teamkoordinator"
+    "|oberingenieur|hauptreferent|dozent|dozentin",
+    RECRUITS: "personalreferent|personalreferentin|personalleiter|personalleiterin"
+    "|personalleitung|personalabteilung|personaler|personalerin|personalmanager"
+    "|personalmanagerin|personalvermittler|personalvermittlerin|personalberater"
+    "|personalberaterin|personaldisponent|personaldisponentin|personalentwicklung"
+    "|personalgewinnung|personalmarketing|personalwesen|leiter personal|leiterin personal"
+    "|recruiterin|ausbildungsleiter|ausbildungsleiterin|leitung personal|personaldirektor"
+    "|personalchef|personalchefin|leiter hr|leiterin hr",
+    JUNIOR: "praktikant|praktikantin|praktikum|*praktikant|*praktikantin|werkstudent"
+    "|werkstudentin|azubi|auszubildende|auszubildender|lehrling|volontar|volontarin|referendar"
+    "|referendarin|trainee|studentin|studentische hilfskraft|wissenschaftliche hilfskraft"
+    "|absolvent|absolventin|berufseinsteiger|berufseinsteigerin|doktorand|doktorandin|aushilfe"
+    "|duale studentin|dualer student|masterand|masterandin|ferienjobber|lernender|lernende",
+    CANNOT_TELL: "*begleiter|*begleiterin|*halbleiter|*hausmeister|*hausmeisterin|assistenz"
+    "|assistent der geschaftsfuhrung|assistentin der geschaftsfuhrung"
+    "|assistenz der geschaftsfuhrung|assistent der geschaftsleitung"
+    "|assistentin der geschaftsleitung|burgermeister|*burgermeister|burgermeisterin"
+    "|*burgermeisterin|assistenz der geschaftsleitung",
+}
+_FRENCH = {
+    HIRES: "directeur|directrice|dirigeant|dirigeante|chef|cheffe|chef de service|chef d equipe"
+    "|cheffe d equipe|chef de departement|responsable|manageur|manageuse|pdg|dg|president"
+    "|presidente|fondateur|fondatrice|cofondateur|cofondatrice|gerant|gerante|proprietaire"
+    "|patron|patronne|doyen|doyenne|proviseur|proviseure|contremaitre|associe|associee"
+    "|cadre de sante|directeur general|directrice generale|professeur des universites",
+    MAY: "chef de projet|cheffe de projet|chef de produit|cheffe de produit|charge de projet"
+    "|chargee de projet|coordinateur|coordinatrice|coordonnateur|coordonnatrice|adjoint|adjointe"
+    "|directeur adjoint|directrice adjointe|responsable adjoint|responsable adjointe"
+    "|maitre de conferences|architecte|referent|referente|tuteur|tutrice|responsable de projet"
+    "|chef de partie|cheffe de partie|responsable de clientele|responsable communication",
+    RECRUITS: "recruteur|recruteuse|recrutement|charge de recrutement|chargee de recrutement"
+    "|responsable recrutement|ressources humaines|rh|drh|rrh|directeur des ressources humaines"
+    "|directrice des ressources humaines|responsable des ressources humaines"
+    "|responsable ressources humaines|responsable rh|gestionnaire rh|charge rh|chargee rh"
+    "|charge de ressources humaines|chargee de ressources humaines|assistant rh|assistante rh"
+    "|chasseur de tetes|chasseuse de tetes|directeur rh|directrice rh|acquisition de talents",
+    JUNIOR: "stagiaire|alternant|alternante|alternance|en stage|stage de|apprenti|apprentie"
+    "|etudiant|etudiante|debutant|debutante|doctorant|doctorante|jeune diplome|jeune diplomee"
+    "|service civique|chef de projet junior|cheffe de projet junior",
+    CANNOT_TELL: "assistant de direction|assistante de direction|assistante du directeur"
+    "|assistant du directeur|assistante de la directrice|stage manager|metteur en scene",
+}
+_SPANISH = {
+    HIRES: "jefe|jefa|jefe de|jefa de|director|directora|gerente|gerenta|encargado|encargada"
+    "|responsable|presidente|presidenta|vicepresidente|vicepresidenta|fundador|fundadora"
+    "|cofundador|cofundadora|dueno|duena|propietario|propietaria|socio|socia|supervisor"
+    "|supervisora|capataz|lider|lider de equipo|director general|directora general"
+    "|gerente general|decano|decana|rector|rectora|catedratico|catedratica|mandos intermedios"
+    "|subdirector general",
+    MAY: "jefe de proyecto|jefa de proyecto|jefe de proyectos|jefa de proyectos"
+    "|gerente de proyecto|gerente de proyectos|coordinador|coordinadora|subdirector|subdirectora"
+    "|adjunto|adjunta|director adjunto|directora adjunta|gerente de cuentas|jefe de producto"
+    "|jefa de producto|arquitecto|arquitecta|profesor titular|profesora titular"
+    "|lider de proyecto|gestor de proyectos|gestora de proyectos|gerente de producto|subgerente",
+    RECRUITS: "reclutador|reclutadora|reclutamiento|seleccion de personal|tecnico de seleccion"
+    "|tecnica de seleccion|seleccion|recursos humanos|rrhh|rr hh|director de recursos humanos"
+    "|directora de recursos humanos|gerente de recursos humanos|jefe de recursos humanos"
+    "|jefa de recursos humanos|responsable de recursos humanos|responsable de seleccion"
+    "|director de rrhh|directora de rrhh|gerente de rrhh|jefe de rrhh|jefa de rrhh"
+    "|responsable de rrhh|adquisicion de talento|atraccion de talento|talento humano"
+    "|gerente de talento humano|jefe de seleccion|jefa de seleccion"
+    "|coordinador de recursos humanos|coordinadora de recursos humanos|captacion de talento",
+    JUNIOR: "becario|becaria|practicante|en practicas|practicas|pasante|aprendiz|estudiante"
+    "|doctorando|doctoranda|recien graduado|recien graduada|recien titulado|recien titulada"
+    "|estudiante de doctorado",
+    CANNOT_TELL: "asistente de direccion|asistente de gerencia|secretaria de direccion"
+    "|asistente del director|seleccion nacional|asistente ejecutiva|asistente ejecutivo",
+}
+_PORTUGUESE = {
+    HIRES: "chefe|chefe de|diretor|diretora|gerente|encarregado|encarregada|responsavel"
+    "|presidente|vice presidente|fundador|fundadora|cofundador|cofundadora|dono|dona"
+    "|proprietario|proprietaria|socio|socia|supervisor|supervisora|lider|lider de equipe"
+    "|lider de equipa|diretor geral|diretora geral|gerente geral|reitor|reitora|decano"
+    "|professor catedratico|professor titular|professora titular|administrador delegado"
+    "|mestre de obras",
+    MAY: "gerente de projeto|gerente de projetos|gestor de projeto|gestor de projetos"
+    "|gestora de projetos|coordenador|coordenadora|subdiretor|subdiretora|adjunto|adjunta"
+    "|diretor adjunto|diretora adjunta|gerente de produto|gerente de contas|gerente de conta"
+    "|arquiteto|arquiteta|gestor|gestora|professor adjunto|professora adjunta|gestor de produto",
+    RECRUITS: "recrutador|recrutadora|recrutamento|recrutamento e selecao|selecao"
+    "|recursos humanos|analista de recursos humanos|analista de rh|gerente de rh"
+    "|gerente de recursos humanos|diretor de recursos humanos|diretora de recursos humanos"
+    "|coordenador de rh|coordenadora de rh|coordenador de recursos humanos"
+    "|coordenadora de recursos humanos|gestor de recursos humanos|gestora de recursos humanos"
+    "|aquisicao de talentos|atracao de talentos|gente e gestao|gerente de gente e gestao"
+    "|diretor de rh|diretora de rh|responsavel de recursos humanos"
+    "|responsavel por recursos humanos|responsavel de rh|departamento pessoal",
+    JUNIOR: "estagiario|estagiaria|estagio|aprendiz|jovem aprendiz|estudante|bolsista|bolseiro"
+    "|bolseira|doutorando|doutoranda|mestrando|mestranda|recem formado|recem formada",
+    CANNOT_TELL: "professor de|assistente de direcao|assistente de diretoria"
+    "|secretaria executiva|assistente executiva|assistente executivo|dona de casa",
+}
+_ITALIAN = {
+    HIRES: "capo|capo reparto|caporeparto|capoturno|capo turno|capo squadra|caposquadra"
+    "|capo area|direttore|direttrice|dirigente|responsabile|amministratore delegato"
+    "|amministratrice delegata|amministratore unico|presidente|fondatore|fondatrice|cofondatore"
+    "|cofondatrice|titolare|proprietario|proprietaria|socio|socia|primario|preside|rettore"
+    "|rettrice|quadro|direttore generale|direttrice generale|capo cantiere|capocantiere"
+    "|professore ordinario|professoressa ordinaria|coordinatore infermieristico|caposala",
+    MAY: "capo progetto|capoprogetto|responsabile di progetto|coordinatore|coordinatrice"
+    "|vicedirettore|vicedirettrice|vice direttore|vice direttrice|referente|architetto"
+    "|responsabile di prodotto|professore associato|professoressa associata|ricercatore senior"
+    "|project leader",
+    RECRUITS: "selezionatore|selezionatrice|selezione del personale|selezione personale"
+    "|reclutamento|ricerca e selezione|risorse umane|responsabile risorse umane"
+    "|responsabile delle risorse umane|direttore risorse umane|direttrice risorse umane"
+    "|direttore delle risorse umane|direttore hr|addetto risorse umane|addetta risorse umane"
+    "|responsabile hr|responsabile selezione|responsabile del personale|direttore del personale"
+    "|ufficio personale|specialista risorse umane|responsabile della selezione",
+    JUNIOR: "stagista|tirocinante|tirocinio|apprendista|studente|studentessa|neolaureato"
+    "|neolaureata|dottorando|dottoranda|praticante|specializzando|specializzanda|borsista",
+    CANNOT_TELL: "assistente di direzione|segretaria di direzione|assistente alla direzione",
+}
+_DUTCH = {
+    HIRES: "hoofd|*hoofd|leidinggevende|*leider|*leidster|teamleider|afdelingshoofd|directeur"
+    "|*directeur|directrice|bestuurder|eigenaar|eigenaresse|oprichter|medeoprichter|oprichtster"
+    "|medeoprichtster|*manager|bedrijfsleider|bedrijfsleidster|chef|ploegbaas|voorman"
+    "|zaakvoerder|zaakvoerster|vennoot|hoogleraar|decaan|rector|schooldirecteur|voorzitter"
+    "|algemeen directeur|leidinggevend|hoofdverpleegkundige|unitleider|ploegleider",
+    MAY: "projectleider|projectleidster|projectmanager|productmanager|coordinator|*coordinator"
+    "|adjunct directeur|plaatsvervangend hoofd|plaatsvervangend|accountmanager|relatiemanager"
+    "|assistent manager|teamcoach|architect|hoofddocent|universitair hoofddocent"
+    "|programmamanager|communitymanager|officemanager|casemanager|procesmanager",
+    RECRUITS: "wervingsadviseur|werving|werving en selectie|selectieadviseur|recruitmentadviseur"
+    "|personeelszaken|hoofd personeelszaken|personeelsfunctionaris|personeelsadviseur"
+    "|p en o adviseur|p and o adviseur|hr adviseur|hr medewerker|hrm|hrmanager|hrm adviseur"
+    "|personeelsmanager|hoofd p en o|intercedent|intercedente|arbeidsbemiddelaar"
+    "|corporate recruiter|loopbaanadviseur|recruitmentmanager|hoofd hr",
+    JUNIOR: "stagiair|stagiaire|bijbaan|leerling|*leerling|afstudeerder|afstudeerstagiair"
+    "|werkstudent|studente|promovendus|promovenda|leerling verpleegkundige|student assistent",
+    CANNOT_TELL: "*begeleider|*begeleidster|directiesecretaresse|managementassistent"
+    "|managementassistente|directieassistent|directieassistente|directie assistente|*geleider"
+    "|*halfgeleider",
+}
+_POLISH = {
+    HIRES: "kierownik|kierowniczka|dyrektor|dyrektorka|prezes|prezeska|wiceprezes|szef|szefowa"
+    "|naczelnik|naczelniczka|brygadzista|brygadzistka|mistrz|lider|liderka|lider zespolu"
+    "|liderka zespolu|wlasciciel|wlascicielka|zalozyciel|zalozycielka|wspolzalozyciel"
+    "|wspolzalozycielka|wspolnik|wspolniczka|menedzer|menedzerka|menadzer|menadzerka|menager"
+    "|przelozony|przelozona|ordynator|dziekan|rektor|dyrektor generalny|czlonek zarzadu"
+    "|czlonkini zarzadu|kierownik dzialu|kierowniczka dzialu",
+    MAY: "kierownik projektu|kierowniczka projektu|kierownik produktu|koordynator|koordynatorka"
+    "|zastepca|zastepca dyrektora|zastepca kierownika|wicedyrektor|wicedyrektorka|architekt"
+    "|architektka|adiunkt|starszy specjalista|starsza specjalistka|glowny specjalista"
+    "|glowna specjalistka|starszy|starsza|menedzer projektu|menedzer produktu|kierownik budowy",
+    RECRUITS: "rekruter|rekruterka|rekrutacja|rekrutacji|specjalista ds rekrutacji"
+    "|specjalistka ds rekrutacji|kadry|kadr|kadrowa|kadrowy|dzial kadr|kierownik kadr"
+    "|specjalista ds kadr|specjalistka ds kadr|zasoby ludzkie|zasobow ludzkich"
+    "|dyrektor personalny|dyrektorka personalna|kierownik dzialu kadr|dyrektor hr|kierownik hr"
+    "|specjalista ds hr|specjalistka ds hr|hr biznes partner|pozyskiwania talentow"
+    "|kierownik ds rekrutacji",
+    JUNIOR: "stazysta|stazystka|staz|praktykant|praktykantka|praktyki|uczen|uczennica|studentka"
+    "|mlodszy|mlodsza|doktorant|doktorantka|aplikant|aplikantka|mlodszy specjalista"
+    "|mlodsza specjalistka|absolwent|absolwentka",
+    CANNOT_TELL: "asystent zarzadu|asystentka zarzadu|asystentka dyrektora|asystent dyrektora",
+}
+LANGUAGES = {
+    "en": _ENGLISH,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "pt": _PORTUGUESE,
+    "it": _ITALIAN,
+    "nl": _DUTCH,
+    "pl": _POLISH,
+}
+TITLES: Mapping[str, tuple[str, ...]] = {
+    level: tuple(
+        dict.fromkeys(one for lists in LANGUAGES.values() for one in lists[level].split("|"))
+    )
+    for level in AUTHORITY
+}
+"""What each level of authority is told by."""
