@@ -22,6 +22,7 @@ LONG_SIGNATURES = {
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "search.simulate": "who, for whom, how, how often, and whether to show",
+    "readers.open": "any files, whose they are, and how those that need it are read",
     "readers.read_csv": "two tables and how they are written; what a file does not say is asked",
     "readers.read_parquet": "as read_csv",
     "readers.read_excel": "the same, where the tables are sheets of one file",

@@ -131,7 +131,7 @@ TIE = f"{ADA},{BEN},0.5\n"
 WRONG_FILES = {
     "no header": PERSON * 2,
     "no header, ids alone": f"{ADA}\n{BEN}\n",
-    "no id": f"mail,name\n{ADA},Ada {CANARY}\n",
+    "no id": f"mail,city\n{ADA},{CANARY}\n",
     "a cell too many": HEAD + PERSON + f"{BEN},Ben,{CANARY},{CANARY}\n",
     "an open quote": HEAD + PERSON + f'{BEN},"Ben {CANARY},keeper\n',
     "a stray quote": HEAD + f'{BEN},"Ben" {CANARY},keeper\n',
@@ -156,6 +156,7 @@ WRONG_FILES = {
 ODD_FILES = {
     "a cell too few": HEAD + f"{BEN}\n" + PERSON,
     "a cell too many": WRONG_FILES["a cell too many"],
+    "names as ids": f"mail,name\n{ADA},Ada {CANARY}\n",
     "no id in a row": HEAD + PERSON + f",Ben {CANARY},keeper\n",
     "one id twice": WRONG_FILES["one id twice"],
     "ids that look alike": HEAD + PERSON + PERSON.replace("a", "\u0430", 1),

@@ -7,6 +7,8 @@ from netpath._face import guarded
 from netpath._places import Spellings
 from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
+from netpath.readers._kinds import kind_of
+from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
@@ -36,9 +38,11 @@ __all__ = [
     "directory",
     "from_igraph",
     "from_networkx",
+    "kind_of",
     "linkedin",
     "mail",
     "name_generator",
+    "open",
     "pool",
     "position_generator",
     "read_csv",

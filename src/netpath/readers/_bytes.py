@@ -190,7 +190,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None, *, book: bool =
     >>> decoded(b"\xef\xbb\xbfname", "people.csv").text
     'name'
     """
-    _refuse_content(data, file, book=book)
+    refuse_content(data, file, book=book)
     marked = next((name for mark, name in BOMS if data.startswith(mark)), None)
     if marked is None and encoding is None:
         _refuse_bare_utf16(data, file)
@@ -252,8 +252,8 @@ def _not_utf8(data: bytes, file: str, start: int) -> FileRefused:
     column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
     what = f"line {line}, column {column} is not UTF-8"
     fits = [f'"{name}" ({whose})' for name, whose in _OLDER if _decodes(data, name)]
-    ways = f"encoding= with the one it is in: {listed(fits, 'or')}; look at the accents then"
-    repair = f"Save the file as UTF-8, or say {ways}"
+    ways = f"{listed(fits, 'or')}, whichever wrote it, and look at its accents then"
+    repair = f"Save the file as UTF-8, or say encoding={ways}"
     return _refused(file, "B04", what, repair, line)
 
 
@@ -265,7 +265,21 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
+def refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
+    """Raise where a file is no table of text, saying what it is.
+
+    Raises
+    ------
+    FileRefused
+        With what to do instead (B25, B27).
+
+    Examples
+    --------
+    >>> refuse_content(b"%PDF-1.7", "people.pdf")
+    Traceback (most recent call last):
+        ...
+    netpath.errors.FileRefused: people.pdf: this is a PDF document, not a table of text...
+    """
     blank = b" \t\r\n\xef\xbb\xbf"
     if not data[:1000].strip(blank) and not data.strip(blank):
         size = f"it is empty ({len(data)} bytes)"

@@ -58,6 +58,8 @@ class Contacts(Answer):
         ``row``.
     file
         The name of the file, without its folder.
+    kind
+        What the file is, where :func:`netpath.readers.open` told it: ``"vCard file"``.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Contacts(Answer):
     share: bool = False
     past: pd.DataFrame = field(default_factory=lambda: no_past(), repr=False)
     file: str = field(default="", repr=False)
+    kind: str = field(default="", repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a person, with the number of facts about them.

@@ -92,7 +92,7 @@ def address_book(
     """
     data, notes = book_bytes(path, encoding)
     ledger = Ledger(name_of(path), "people", notes=notes)
-    if _VCARD.search(data[:4000].replace(b"\r", b"\n")):
+    if is_vcard(data):
         cards = list(_of_vcards(data, ledger))
     elif ledger.file.casefold().endswith((".vcf", ".vcard")):
         what, repair = "it is no vCard: no line of its beginning is BEGIN:VCARD", "Export it again"
@@ -104,6 +104,17 @@ def address_book(
     if strict:
         ledger.refuse_broken()
     return found
+
+
+def is_vcard(head: bytes) -> bool:
+    r"""Return whether a file that begins so is a vCard file.
+
+    Examples
+    --------
+    >>> is_vcard(b"begin:vcard\r\nFN:Ada"), is_vcard(b"Name,Email")
+    (True, False)
+    """
+    return _VCARD.search(head[:4000].replace(b"\r", b"\n")) is not None
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -27,7 +27,7 @@ MOST_GUESTS = 500  # that are read of one meeting
 MOST_DAYS = 10_000_000  # that are looked through for what recurs, in one file
 LONGEST_RULE = 500
 EARLIEST = date(1970, 1, 1)
-_CALENDAR = re.compile(
+BEGINNING = re.compile(
     rb"^BEGIN:V(?:CALENDAR|EVENT|TODO|TIMEZONE|FREEBUSY)\s*$", re.IGNORECASE | re.MULTILINE
 )
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
@@ -103,7 +103,7 @@ def calendar(
     last = _last(on)
     data, notes = book_bytes(path, encoding)
     me, ledger = Me.of(owner), Ledger(name_of(path), "calendar", notes=notes)
-    if not _CALENDAR.search(data[:4000].replace(b"\r", b"\n")):
+    if not BEGINNING.search(data[:4000].replace(b"\r", b"\n")):
         what = "this is no calendar: no line of its beginning is BEGIN:VCALENDAR"
         raise ledger.refused("B27", what, "Export it again, as iCalendar (.ics)")
     book = _Diary(me, ledger, last)

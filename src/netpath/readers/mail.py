@@ -117,6 +117,19 @@ def mail(
     return box.contacts(consent, share)
 
 
+def is_mailbox(head: bytes) -> bool:
+    r"""Return whether a file that begins so is a mailbox: a line "From …", then headers.
+
+    Examples
+    --------
+    >>> is_mailbox(b"From x Mon Mar  4 09:00:00 2024\nTo: ada@x.org\n"), is_mailbox(b"From,To\n")
+    (True, False)
+    """
+    lines = [line for line in head[:100_000].splitlines() if line.strip()][:2]
+    begun = bool(lines) and (_DATED.match(lines[0]) or _UNDATED.fullmatch(lines[0]))
+    return bool(begun) and len(lines) > 1 and _HEADER.match(lines[1]) is not None
+
+
 class Letter(NamedTuple):
     """Who wrote to whom, on which day; people by address, with their names as written."""
 

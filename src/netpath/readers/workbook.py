@@ -46,6 +46,7 @@ _KNOWN_AS = {
     ),
     TIES: (TIES, "Ties", "Edges", "Links", "Connections", "Relationships", "Relations", "Arcs"),
 }
+_MANY = "more than one sheet has who knows whom"
 _EXAMPLE = "(example)"
 _GUIDE = (
     "How to fill this in",
@@ -245,6 +246,21 @@ def read_excel(
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
 
+def has_ties(sheets: Mapping[str, list[Row]]) -> bool:
+    """Return whether a workbook tells who knows whom.
+
+    Examples
+    --------
+    >>> has_ties({"Sheet1": [Row(1, ["Name", "Employer"], False)]})
+    False
+    """
+    try:
+        title = _titles("", sheets, HeaderRule("ties", name_as_id=True), PEOPLE, TIES)[0][1]
+    except FileRefused as refused:
+        return str(refused.rule).startswith(_MANY)
+    return title is not None
+
+
 def _titles(
     file: str,
     sheets: Mapping[str, list[Row]],
@@ -266,7 +282,7 @@ def _titles(
         if len(fits) == 1 and found[0] is None:
             return (None, fits[0]), [f"{file}: the sheet {fits[0]!r} is read as who knows whom"]
         if len(fits) > 1:
-            raise _no_sheet(file, "more than one sheet has who knows whom", sheets)
+            raise _no_sheet(file, _MANY, sheets)
     if found == [None, None] and people == PEOPLE and len(sheets) == 1:
         found[0] = next(iter(sheets))
         return (found[0], None), [f"{file}: the sheet {found[0]!r} is read as people"]

@@ -1,0 +1,225 @@
+"""What a file is, told by its content: never by its name alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Sequence
+
+from netpath._results import listed
+from netpath.errors import FileRefused
+from netpath.readers._archive import Sparing, members
+from netpath.readers._bytes import AnyPath, decoded, name_of, opened, refuse_content
+from netpath.readers._directory_headers import DirectoryHeaders
+from netpath.readers._header_row import HEAD_LINES, find_header, header_at
+from netpath.readers._headers import HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader
+from netpath.readers._xlsx import Row, sheets_of
+from netpath.readers.address_book import BookHeaders, is_vcard
+from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
+from netpath.readers.mail import is_mailbox
+from netpath.readers.workbook import has_ties
+
+LINKEDIN, VCARD, BOOK = "LinkedIn export", "vCard file", "address book"
+MAILBOX, CALENDAR = "mailbox (mbox)", "calendar (iCalendar)"
+DIRECTORY, TIES, WORKBOOK = "directory of people", "table of ties", "workbook of people and ties"
+GRAPHML, GEXF, GML = "GraphML graph", "GEXF graph", "GML graph"
+KINDS = (
+    *(LINKEDIN, VCARD, BOOK, MAILBOX, CALENDAR, DIRECTORY, TIES, WORKBOOK),
+    *(GRAPHML, GEXF, GML),
+)
+_HEAD = 2**18
+_GML = re.compile(rb"(?:\s|#[^\n]*\n|creator[^\n]*\n|version[^\n]*\n|comment[^\n]*\n)*graph\s*\[")
+_BY_NAME = {".vcf": VCARD, ".vcard": VCARD, ".mbox": MAILBOX, ".mbx": MAILBOX, ".ics": CALENDAR}
+_SIGN_OF = {
+    VCARD: "cards: no line of its beginning is BEGIN:VCARD",
+    MAILBOX: "messages: it does not begin with a line 'From ' as mailboxes do",
+    CALENDAR: "meetings: no line of its beginning is BEGIN:VCALENDAR",
+}
+_OF_BOOKS = re.compile(  # headers that an address book has and a list of members has not
+    r"e mail \d value|phone \d value|group membership|file as|phonetic first name|yomi name"
+    r"|organization (1 )?name|e mail (\d )?display name|e mail (\d )?type|business (phone|street)"
+    r"|home (phone|street)|mobile phone|other phone|primary email|secondary email|screen name"
+    r"|(work|home|mobile) number|pager number|telefon (geschäftlich|privat)|mobiltelefon"
+)
+_SIGNS = re.compile(r"[\W_]+")
+_WHO = frozenset(["name", "last", "slug", "email"])
+
+
+def kind_of(path: AnyPath) -> str:
+    r"""Return what a file is: a vCard file, a mailbox, a table of ties, … by what stands in it.
+
+    Parameters
+    ----------
+    path
+        A file, or the folder of a LinkedIn export.
+
+    Returns
+    -------
+    str
+        One of the kinds that :func:`netpath.readers.open` reads, such as ``"vCard file"``.
+
+    Raises
+    ------
+    FileRefused
+        Where it is of another kind, saying which and what to do, or a table of no known header.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "mine.txt")
+    ...     _ = path.write_text("BEGIN:VCARD\nFN:Ada Byron\nEND:VCARD\n")
+    ...     kind_of(path)
+    'vCard file'
+    """
+    name = name_of(path)
+    if os.path.isdir(path):
+        with members(path) as found:
+            return _archive(name, [one.name for one in found])
+    with opened(path) as file:
+        head = file.read(_HEAD)
+        if head.startswith(b"PK"):
+            return _zipped(path, name, head, file)
+    suffix = os.path.splitext(name)[1].casefold()
+    if not head.strip():
+        kind = f"a {_BY_NAME[suffix]} of nothing" if suffix in _BY_NAME else "empty"
+        raise _refused(name, "B25", f"it is {kind} (0 bytes of text)", "Export it again")
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for is_it, kind in ((is_vcard, VCARD), (_is_calendar, CALENDAR), (is_mailbox, MAILBOX)):
+        if is_it(plain):
+            return kind
+    if suffix in _BY_NAME:
+        kind, sign = _BY_NAME[suffix], _SIGN_OF[_BY_NAME[suffix]]
+        what = f"its name says that it is a {kind}, but it is one of 0 {sign}"
+        raise _refused(name, "B27", what, "Export it again")
+    return _graph(head) or _table(name, head)
+
+
+def _is_calendar(head: bytes) -> bool:
+    return OF_A_CALENDAR.search(head[:4000].replace(b"\r", b"\n")) is not None
+
+
+def _archive(name: str, names: Sequence[str]) -> str:
+    if any(one.casefold() in TABLES for one in names):
+        return LINKEDIN
+    what = "it holds no table of a LinkedIn export"
+    raise _refused(name, "B21", what, "Unpack it and give its files by name, any number of them")
+
+
+def _zipped(path: AnyPath, name: str, head: bytes, file: object) -> str:
+    try:
+        inside = zipfile.ZipFile(Sparing(file, name)).namelist()  # type: ignore[arg-type]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        raise _refused(name, "T9", "the zip is damaged", "Fetch or export it again") from None
+    if any(one.startswith("xl/") for one in inside):
+        return _workbook(name, sheets_of(path))
+    if b"opendocument" in head[:400] or any(one.startswith("Index/") for one in inside):
+        refuse_content(head, name)
+    return _archive(name, [re.split(r"[\\/]", one)[-1] for one in inside])
+
+
+def _graph(head: bytes) -> str:
+    plain = head[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if plain.startswith(b"<"):
+        return GRAPHML if b"<graphml" in plain else GEXF if b"<gexf" in plain else ""
+    return GML if _GML.match(plain) else ""
+
+
+def _table(name: str, head: bytes) -> str:
+    start = head[:1_000].lower()
+    if start.lstrip()[:1] in (b"[", b"<") and b"vcard" in start:
+        what = "it holds contacts as JSON or XML (jCard, xCard), which no reader here knows"
+        raise _refused(name, "B27", what, "Export them as vCard (.vcf)")
+    if head.startswith(b"!BDN"):
+        what, repair = (
+            "this is an Outlook data file (.pst)",
+            "Open it in Thunderbird, export an mbox",
+        )
+        raise _refused(name, "B27", what, repair)
+    refuse_content(head, name)
+    try:
+        text = decoded(head, name, None).text
+    except FileRefused as refused:
+        if refused.code != "B04":
+            raise
+        text = head.decode("cp1252", "replace")  # headers read alike in all old encodings
+    lines = text.splitlines(keepends=True)[: HEAD_LINES + 1]
+    lines = lines[:-1] if len(head) == _HEAD and len(lines) <= HEAD_LINES else lines
+    found = {kind: _header(lines, rule) for kind, rule in _rules(name).items()}
+    return _told(name, found, lines)
+
+
+def _rules(name: str) -> dict[str, HeaderRule]:
+    table = TABLES.get(name.casefold(), CONNECTIONS)
+    return {
+        LINKEDIN: ExportHeader("people", export=table),
+        TIES: HeaderRule("ties"),
+        BOOK: BookHeaders("people"),
+        DIRECTORY: DirectoryHeaders("people"),
+    }
+
+
+def _header(lines: list[str], rule: HeaderRule) -> list[str] | None:
+    try:
+        return find_header(lines[:HEAD_LINES], rule, Ledger("", rule.table))[0].cells
+    except FileRefused:
+        return None
+
+
+def _told(name: str, found: dict[str, list[str] | None], lines: list[str]) -> str:
+    if (export := found[LINKEDIN]) is not None:
+        columns = [what for _, what, _ in ExportHeader("people").places(export)]
+        if name.casefold() in TABLES or "when" in columns:
+            return LINKEDIN
+    kind = kind_of_header(found[TIES], found[BOOK], found[DIRECTORY])
+    if kind:
+        return kind
+    rule, ledger = DirectoryHeaders("people"), Ledger(name, "people")
+    find_header(lines[:HEAD_LINES], rule, ledger)
+    what = "it is a table, but of what no header tells"
+    raise _refused(name, "B21", what, "Say which is which: columns={'…': 'name', '…': 'org'}")
+
+
+def kind_of_header(
+    ties: Sequence[str] | None, book: Sequence[str] | None, who: Sequence[str] | None
+) -> str:
+    """Return what a table is by its header under each rule that found one; empty for none.
+
+    "From" and "to" beside a name are years, and not people.
+
+    Examples
+    --------
+    >>> header = ["Name", "School", "From", "To"]
+    >>> kind_of_header(header, None, header), kind_of_header(["From", "To"], None, None)
+    ('directory of people', 'table of ties')
+    """
+    named = who is not None and _WHO & set(DirectoryHeaders("people").columns(who).names)
+    if ties is not None:
+        plain = {_SIGNS.sub(" ", one.casefold()).strip() for one in ties}
+        if not (named and {"from", "to"} <= plain) or {"source", "target"} <= plain:
+            return TIES
+    if book is not None and any(
+        _OF_BOOKS.fullmatch(_SIGNS.sub(" ", one.casefold()).strip()) for one in book
+    ):
+        return BOOK
+    return DIRECTORY if who is not None else ""
+
+
+def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
+    if has_ties(sheets):
+        return WORKBOOK
+    rows = next((rows for rows in sheets.values() if rows), [])
+    head = [row.cells for row in rows[:HEAD_LINES]]
+    if header_at(head, DirectoryHeaders("people")) is not None:
+        return DIRECTORY
+    what = f"it is a workbook of {listed(map(repr, sheets))}, and no header names people or ties"
+    repair = "Name the columns: columns={'…': 'name'}; or head them Name, or From and To"
+    raise _refused(name, "B21", what, repair)
+
+
+def _refused(file: str, code: str, what: str, repair: str) -> FileRefused:
+    message = f"{file or 'the file'}: {what}. {repair}."
+    return FileRefused(message, file=file, code=code, rule=what, repair=repair)

@@ -1,0 +1,306 @@
+"""Any mixture of files that somebody has, each read by the reader of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from netpath._rules import clean_id
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+from netpath.readers._bytes import AnyPath, name_of
+from netpath.readers._contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
+from netpath.readers._kinds import (
+    BOOK,
+    CALENDAR,
+    DIRECTORY,
+    GEXF,
+    GML,
+    GRAPHML,
+    KINDS,
+    LINKEDIN,
+    MAILBOX,
+    VCARD,
+    WORKBOOK,
+    kind_of,
+)
+from netpath.readers._linkedin_people import made_id, name_key, slug_of
+from netpath.readers._persons import email_of
+from netpath.readers.address_book import address_book
+from netpath.readers.calendar import calendar
+from netpath.readers.directory import directory
+from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
+from netpath.readers.linkedin import linkedin
+from netpath.readers.mail import mail
+from netpath.readers.tables import read_csv
+from netpath.readers.workbook import read_excel
+
+_OWNED = (VCARD, BOOK, MAILBOX, CALENDAR)
+_GRAPHS: dict[str, Callable[..., ReferralNetwork]] = {
+    GRAPHML: read_graphml,
+    GEXF: read_gexf,
+    GML: read_gml,
+}
+_PARTS = re.compile(r"[,;<>\s]+")
+
+
+def open(  # noqa: A001 (it is what one does with files; the face is readers.open)
+    *files: AnyPath,
+    owner: str | Sequence[str] | None = None,
+    consent: str = "",
+    share: bool = False,
+    place: bool = True,
+    columns: Mapping[str | int, str] | None = None,
+    encoding: str | None = None,
+    strict: bool = False,
+    kinds: Mapping[str, str] | None = None,
+) -> list[Contacts]:
+    r"""Read any mixture of files of one person: what each is, is told by what stands in it.
+
+    Known are LinkedIn exports, vCard files, the tables of Google Contacts, Outlook and Thunderbird,
+    mailboxes (mbox), calendars (iCalendar), lists of people such as alumni or members, tables and
+    workbooks of ties, and graphs. :func:`netpath.readers.pool` makes one network of them.
+
+    Parameters
+    ----------
+    *files
+        Where they are.
+    owner
+        Whose they are, in one text or several: a name, e-mails, the address of a profile, as in
+        ``"Ada Byron, ada@example.org"``. Where it is left out, a LinkedIn export among them tells.
+    consent, share, place, encoding, strict
+        As in :func:`netpath.readers.address_book`, for every file.
+    columns
+        What headers of lists and tables stand for, as in :func:`netpath.readers.directory`.
+    kinds
+        What files are, by name, where they are not what they look like:
+        ``{"friends.csv": "address book"}``. A list of people is taken for nobody's contacts, unless
+        an address book wrote it.
+
+    Returns
+    -------
+    list of Contacts
+        One for each file, in their order; ``.kind`` says what it is.
+
+    Raises
+    ------
+    DataError
+        Where it must be told whose the files are.
+    FileRefused
+        For the first file that cannot be read, saying what it is and what to do.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     book, alumni = pathlib.Path(folder, "a.vcf"), pathlib.Path(folder, "b.csv")
+    ...     _ = book.write_text("BEGIN:VCARD\nFN:Ben Ash\nEMAIL:ben@x.org\nEND:VCARD\n")
+    ...     _ = alumni.write_text("Name,Email,Employer\nBen Ash,ben@x.org,Acme\n")
+    ...     mine = open(book, alumni, owner="Ada Byron")
+    >>> [one.kind for one in mine]
+    ['vCard file', 'directory of people']
+    >>> from netpath.readers import pool
+    >>> pool(mine).where(org="Acme") == pool(mine).where(name="Ben Ash")
+    True
+    """
+    told = [(path, _kind(path, kinds or {})) for path in files]
+    how = _How(consent, share, place, dict(columns or {}), encoding, strict)
+    exports = [path for path, kind in told if kind == LINKEDIN]
+    me = identities(owner)
+    read = {at: how.export(path, me, alone=len(exports) == 1) for at, path in enumerate(exports)}
+    me = me or _of_exports(list(read.values()))
+    found, next_export = [], iter(read.values())
+    for path, kind in told:
+        one = next(next_export) if kind == LINKEDIN else how.read(path, kind, me)
+        found.append(replace(one, kind=kind))
+    return _as_one(found, me, alone=len(exports) < 2)
+
+
+def identities(owner: str | Sequence[str] | None) -> list[str]:
+    """Return a name, e-mails and profiles that one text, or several, tell of a person.
+
+    Examples
+    --------
+    >>> identities("Ada Byron <ada@example.org>, ada@work.org")
+    ['Ada Byron', 'ada@example.org', 'ada@work.org']
+    """
+    found: list[str] = []
+    for text in [owner] if isinstance(owner, str) else owner or ():
+        if not isinstance(text, str):
+            raise DataError("owner: it must be text, or several texts.", column="owner")
+        parts = [one for one in _PARTS.split(text) if email_of(one) or slug_of(one)]
+        name = text
+        for one in parts:
+            name = name.replace(one, " ")
+        name = clean_id(re.sub(r"[<>;]", " ", name)).strip(", ")
+        found += [one for one in (name, *parts) if one]
+    return list(dict.fromkeys(found))
+
+
+def _kind(path: AnyPath, kinds: Mapping[str, str]) -> str:
+    told = kinds.get(name_of(path))
+    if told is None:
+        return kind_of(path)
+    if told not in KINDS:
+        raise DataError(f"kinds: there is no kind {told!r}. Write one of {', '.join(KINDS)}.")
+    return told
+
+
+@dataclass(frozen=True)
+class _How:
+    """How files are read."""
+
+    consent: str
+    share: bool
+    place: bool
+    columns: dict[str | int, str]
+    encoding: str | None
+    strict: bool
+    used: set[str | int] = field(default_factory=set)
+
+    def export(self, path: AnyPath, me: list[str], *, alone: bool) -> Contacts:
+        """Read a LinkedIn export; among several, what it tells of its owner goes first."""
+        known = next((one for one in me if not email_of(one)), next(iter(me), None))
+        order = (known,) if alone else (None, known)
+        for owner in order:
+            try:
+                return linkedin(
+                    path,
+                    owner=owner,
+                    consent=self.consent,
+                    share=self.share,
+                    encoding=self.encoding,
+                    strict=self.strict,
+                )
+            except DataError as error:
+                if error.column != "owner" or owner is order[-1]:
+                    raise
+        raise AssertionError("one of them answers")
+
+    def read(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
+        """Read a file of any other kind."""
+        if kind in _OWNED and not me:
+            raise DataError(
+                f"{name_of(path)} is somebody's {kind}: whose? Write owner= with their name and "
+                "e-mails, such as 'Ada Byron, ada@example.org'.",
+                column="owner",
+                rule=f"whose {kind} it is must be told",
+            )
+        if kind in _OWNED:
+            return self._owned(path, kind, me)
+        if kind == DIRECTORY:
+            return directory(
+                path,
+                columns=self.columns,
+                consent=self.consent,
+                strict=self.strict,
+                encoding=self.encoding,
+            )
+        return self._net(path, kind)
+
+    def _owned(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
+        consent, share, strict = self.consent, self.share, self.strict
+        if kind == MAILBOX:
+            return mail(path, owner=me, consent=consent, share=share, strict=strict)
+        if kind == CALENDAR:
+            return calendar(
+                path, owner=me, consent=consent, share=share, encoding=self.encoding, strict=strict
+            )
+        return address_book(
+            path,
+            owner=me,
+            consent=consent,
+            share=share,
+            place=self.place,
+            encoding=self.encoding,
+            strict=strict,
+        )
+
+    def _net(self, path: AnyPath, kind: str) -> Contacts:
+        """Read who knows whom; each row is a fact, whichever way it runs."""
+        how: dict[str, object] = {"strict": self.strict, "directed": True, "on_conflict": "count"}
+        if kind in _GRAPHS:
+            net = _GRAPHS[kind](path, **how)
+        elif kind == WORKBOOK:
+            net = read_excel(path, columns=self.columns, **how)  # type: ignore[arg-type]
+        else:
+            net = read_csv(ties=path, columns=self.columns, encoding=self.encoding, **how)  # type: ignore[arg-type]
+        return told_by(net, name_of(path), self.consent, self.share)
+
+
+def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Contacts:
+    """Return what a table of ties tells, as facts: people by name, and how well they are known.
+
+    Its ids mean something within the file only. A warmth of its own is left out: in a pool, warmth
+    is made of facts.
+    """
+    people = net.people.drop(columns=list(KEY_COLUMNS), errors="ignore").copy()
+    if "email" in net.people:
+        people["email"] = net.people["email"]
+    names = pd.Series([net.name_of(one) for one in net.ids], index=people.index, dtype="str")
+    ties = net.ties
+    words = pd.to_numeric(ties["how_well"], errors="coerce") if "how_well" in ties else None
+    rows = []
+    for at, tie in enumerate(ties.to_dict("records")):
+        word = None if words is None else words.iloc[at]
+        said = word is not None and word in (1, 2, 3, 4, 5)
+        when, since = (_day(tie.get(name)) for name in ("last_contact", "since"))
+        fact = ("word", int(str(word)[0])) if said else ("connection", 1)
+        ends = tie["source"], tie["target"]
+        rows.append((*ends, fact[0], when, since, fact[1], None, None, file, at + 1))
+    report = net.report
+    assert report is not None
+    if net.has_warmth:
+        note = f"{file}: its warmth is left out: in a pool, warmth is made of facts"
+        report = replace(report, notes=(*report.notes, note))
+    text = people.assign(name=names).astype("object").where(people.assign(name=names).notna(), None)
+    return Contacts(
+        text.rename_axis("id"),
+        typed(rows, EVIDENCE_COLUMNS),
+        report,
+        consent=consent,
+        share=share,
+        file=file,
+    )
+
+
+def _day(value: object) -> str | None:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) and pd.notna(value) else None
+
+
+def _of_exports(exports: list[Contacts]) -> list[str]:
+    """Return what exports tell of their owner, where they are one person's."""
+    if len({one.owner for one in exports}) != 1:
+        return []
+    owner = exports[0].people.loc[exports[0].owner]
+    profile = owner.get("slug")
+    address = f"https://www.linkedin.com/in/{profile}" if isinstance(profile, str) else ""
+    keys = owner.get("email")
+    emails = keys.split(" ") if isinstance(keys, str) else []
+    return [one for one in (exports[0].owner_name, address, *emails) if one]
+
+
+def _as_one(found: list[Contacts], me: list[str], *, alone: bool) -> list[Contacts]:
+    """Give the owner one key in all of their files; names alone would leave them apart."""
+    if not me or len(found) < 2:
+        return found
+    key = f"owner {made_id(' '.join(me), '')}"
+    names = {name_key(one) for one in me if not (email_of(one) or slug_of(one))}
+    emails = {email_of(one) for one in me} - {""}
+    marked = []
+    for one in found:
+        who = one.owner if one.kind != LINKEDIN or alone else None
+        if one.owner is None and one.kind != DIRECTORY:
+            same = [at for at, name in one.people["name"].items() if name_key(str(name)) in names]
+            who = str(same[0]) if len(same) == 1 else None
+        if who is not None:
+            people = one.people.copy()
+            people.loc[who, "given_id"] = key
+            if emails and "email" in people and not isinstance(people.loc[who, "email"], str):
+                people.loc[who, "email"] = " ".join(sorted(emails))
+            one = replace(one, people=people)
+        marked.append(one)
+    return marked
