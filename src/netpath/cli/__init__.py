@@ -16,6 +16,7 @@ from netpath.cli._options import (
     DoctorOptions,
     TemplateOptions,
 )
+from netpath.cli._remember import RememberOptions
 from netpath.cli._shell import ANSWERED, command, say, say_pairs
 from netpath.errors import DataError
 
@@ -46,6 +47,7 @@ def _netpath(
 BEGIN = (
     ("netpath demo", "see it at work on a made-up town"),
     ("netpath template mine.xlsx", "write a workbook to fill in"),
+    ("netpath remember mine.xlsx", "whom you know, from memory, in ten minutes"),
     ("netpath import EXPORT.zip", "what your own LinkedIn export tells"),
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
     ("netpath coach", "a page for coaches, in your browser"),
@@ -106,6 +108,18 @@ def template(wish: TemplateOptions) -> int:
     readers.template(wish.file, overwrite=wish.overwrite)
     say(f"{wish.file} is written. Fill it in, then: netpath chains {wish.file} --seeker NAME")
     return ANSWERED
+
+
+@command(app, RememberOptions)
+def remember(wish: RememberOptions) -> int:
+    """Remember whom you know, circle by circle: family, school, jobs, neighbours, clubs, mentors.
+
+    A line a person: the name, where they work, how well you know them, whom they know. Each is
+    saved at once in a workbook; Ctrl-C loses nothing, and the same command goes on from there.
+    """
+    from netpath.cli._remember import run
+
+    return run(wish)
 
 
 @command(app, CoachOptions)

@@ -30,7 +30,8 @@ class ImportOptions:
         list[Path],
         Argument(
             metavar="PATH...",
-            help="LinkedIn exports: each a .zip, its folder, or Connections.csv alone.",
+            help="LinkedIn exports: each a .zip, its folder, or Connections.csv alone; or a "
+            "workbook that netpath remember kept.",
         ),
     ]
     # The files
@@ -185,6 +186,15 @@ def _one_each(option: str, given: Sequence[str], allowed: tuple[int, ...]) -> li
 
 
 def _export(wish: ImportOptions, path: Path, owner: str, consent: str) -> Source:
+    if readers.Memory.holds(path):
+        told = readers.remembered(
+            path,
+            owner=owner or (),
+            consent=consent,
+            share=wish.share,
+            strict=not wish.set_aside,
+        )
+        return Source(path.name, told)
     try:
         told = linkedin(
             path,

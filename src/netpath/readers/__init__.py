@@ -9,6 +9,7 @@ from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
 from netpath.readers._kinds import kind_of
 from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
+from netpath.readers._remembering import Known
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
@@ -17,9 +18,11 @@ from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.graphs import from_igraph, from_networkx
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
+from netpath.readers.memory import Memory
 from netpath.readers.name_generator import NameGenerator, name_generator
 from netpath.readers.pool import Pool, pool
 from netpath.readers.position_generator import PositionGenerator, position_generator
+from netpath.readers.remembered import remembered
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.tables import read_csv, read_parquet
 from netpath.readers.workbook import read_excel, template
@@ -28,6 +31,8 @@ from netpath.readers.write import write_csv
 __all__ = [
     "MISSING",
     "Contacts",
+    "Known",
+    "Memory",
     "NameGenerator",
     "Pool",
     "PositionGenerator",
@@ -51,6 +56,7 @@ __all__ = [
     "read_gml",
     "read_graphml",
     "read_parquet",
+    "remembered",
     "sample",
     "sample_folder",
     "template",

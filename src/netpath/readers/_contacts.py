@@ -99,7 +99,10 @@ class Contacts(Answer):
         if self.owner is None:
             return f"{read}; this is a directory: we see who they are, not whom they know."
         who = self.owner_name or "the owner"
-        return f"{read}; this is a star: we see whom {who} knows, not whom they know."
+        own = (self.evidence[["source", "target"]] == self.owner).any(axis=1)
+        beyond = f"and {counted(int((~own).sum()), 'tie')} beyond"
+        rest = "not whom they know" if own.all() else beyond
+        return f"{read}; this is a star: we see whom {who} knows, {rest}."
 
 
 def no_evidence() -> pd.DataFrame:
