@@ -211,6 +211,11 @@ def test_another_workbook_is_told_from_a_memory(tmp_path: Path) -> None:
     mine.note("Ben Ash, Acme, 4")
     assert read_excel(mine.path).where(org="Acme") == ["Ben Ash"]
     assert len(remembered(mine.path).people) == 2
+    book = tmp_path / "mine.vcf"
+    book.write_text("BEGIN:VCARD\nFN:Ben Ash\nTEL:+44 20 7946 0000\nEND:VCARD\n")
+    both = readers.open(mine.path, book, owner="Ada Byron, ada@x.org")
+    assert [one.kind for one in both] == ["memory (netpath remember)", "vCard file"]
+    assert pool(both).where(name="Ada Byron") == [pool(both).sources["owner"].iloc[0]]
 
 
 def test_a_line_is_read_in_any_order_after_the_name() -> None:

@@ -16,6 +16,7 @@ from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader
+from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
 from netpath.readers.address_book import BookHeaders, is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
@@ -25,10 +26,11 @@ from netpath.readers.workbook import has_ties
 LINKEDIN, VCARD, BOOK = "LinkedIn export", "vCard file", "address book"
 MAILBOX, CALENDAR = "mailbox (mbox)", "calendar (iCalendar)"
 DIRECTORY, TIES, WORKBOOK = "directory of people", "table of ties", "workbook of people and ties"
+MEMORY = "memory (netpath remember)"
 GRAPHML, GEXF, GML = "GraphML graph", "GEXF graph", "GML graph"
 KINDS = (
     *(LINKEDIN, VCARD, BOOK, MAILBOX, CALENDAR, DIRECTORY, TIES, WORKBOOK),
-    *(GRAPHML, GEXF, GML),
+    *(MEMORY, GRAPHML, GEXF, GML),
 )
 _HEAD = 2**18
 _GML = re.compile(rb"(?:\s|#[^\n]*\n|creator[^\n]*\n|version[^\n]*\n|comment[^\n]*\n)*graph\s*\[")
@@ -209,6 +211,8 @@ def kind_of_header(
 
 
 def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
+    if REMEMBERED in sheets:
+        return MEMORY
     if has_ties(sheets):
         return WORKBOOK
     rows = next((rows for rows in sheets.values() if rows), [])

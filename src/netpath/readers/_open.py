@@ -23,6 +23,7 @@ from netpath.readers._kinds import (
     KINDS,
     LINKEDIN,
     MAILBOX,
+    MEMORY,
     VCARD,
     WORKBOOK,
     kind_of,
@@ -35,6 +36,7 @@ from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
+from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv
 from netpath.readers.workbook import read_excel
 
@@ -62,7 +64,8 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
 
     Known are LinkedIn exports, vCard files, the tables of Google Contacts, Outlook and Thunderbird,
     mailboxes (mbox), calendars (iCalendar), lists of people such as alumni or members, tables and
-    workbooks of ties, and graphs. :func:`netpath.readers.pool` makes one network of them.
+    workbooks of ties, workbooks of ``netpath remember``, and graphs. :func:`netpath.readers.pool`
+    makes one network of them.
 
     Parameters
     ----------
@@ -199,6 +202,9 @@ class _How:
                 strict=self.strict,
                 encoding=self.encoding,
             )
+        if kind == MEMORY:
+            how = {"consent": self.consent, "share": self.share, "strict": self.strict}
+            return remembered(path, owner=me, **how)  # type: ignore[arg-type]
         return self._net(path, kind)
 
     def _owned(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
