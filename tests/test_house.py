@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import house_rules as rules
 import pytest
@@ -281,3 +282,12 @@ def test_no_two_modules_of_the_tests_are_called_alike():
     """Pytest imports them by name alone, so that one would be taken for the other."""
     names = [path.name for path in Path(__file__).parent.rglob("*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_dir_of_a_room_is_its_face() -> None:
+    """Tab after `ntp.chains.` offers what is meant for others, and nothing a room uses itself."""
+    for name in netpath.__all__:
+        room = getattr(netpath, name)
+        if isinstance(room, ModuleType):
+            assert dir(room) == sorted(room.__all__), name
+            assert all(hasattr(room, one) for one in dir(room)), name

@@ -16,7 +16,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
-from functools import wraps
+from functools import partial, wraps
 from types import FunctionType, NoneType, SimpleNamespace, TracebackType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -52,7 +52,7 @@ _DEEP = 10_000  # things of a list that are looked at, once something went wrong
 
 
 def guarded(room: dict[str, Any], shown: str = "") -> None:
-    """Guard every function, and every method of every class, that a room shows.
+    """Guard every function, and every method of every class, that a room shows; dir() shows those.
 
     A module whose functions other modules of the room compare by ``is`` guards them itself, before
     anybody imports them: a guarded function is another object.
@@ -77,6 +77,7 @@ def guarded(room: dict[str, Any], shown: str = "") -> None:
     netpath.errors.WrongArgument: _face.doubled: n is None; it must be a whole number. ...
     """
     shown = shown or room["__name__"].rpartition(".")[2]
+    room["__dir__"] = partial(sorted, room["__all__"])
     for name in room["__all__"]:
         one = room[name]
         if inspect.isfunction(one):

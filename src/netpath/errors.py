@@ -9,6 +9,19 @@ from __future__ import annotations
 import stat
 from collections.abc import Sequence
 
+__all__ = [
+    "DataError",
+    "FileRefused",
+    "MissingPackage",
+    "MissingWarmth",
+    "NetpathError",
+    "NotWritten",
+    "UnknownColumn",
+    "UnknownName",
+    "UnknownPerson",
+    "WrongArgument",
+]
+
 
 class NetpathError(Exception):
     """Anything that netpath raises on purpose."""
@@ -145,3 +158,7 @@ def what_it_is(mode: int) -> str:
         (stat.S_ISSOCK, "a socket"),
     )
     return next((what for is_kind, what in kinds if is_kind(mode)), "a device")
+
+
+def __dir__() -> list[str]:
+    return __all__

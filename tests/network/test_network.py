@@ -349,3 +349,14 @@ def test_compressed_rows_agree_with_networkx_in_any_row_order(pairs, directed, r
             asked = held.ids[arcs.neighbours[arc]]
             assert arcs.warmth[arc] == (int(asker) + int(asked)) / 40
             assert set(held.ties.loc[arcs.tie[arc], ["source", "target"]]) == {asker, asked}
+
+
+def test_people_are_asked_for_by_id_as_in_any_collection():
+    net = ntp.ReferralNetwork(None, pd.DataFrame({"source": [7, 2], "target": [2, 10]}))
+    assert [*net] == [*net.ids]
+    assert all(one in net for one in net.ids)
+    assert 7 in net
+    assert " 7 " in net, "ids are compared as everywhere"
+    assert 8 not in net
+    assert None not in net
+    assert ["7"] not in net

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Self
@@ -167,6 +167,12 @@ class FrozenTables(Answer):
 
     def __len__(self) -> int:
         return len(self._people)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __contains__(self, person: object) -> bool:
+        return isinstance(person, str | int) and _rules.clean_id(str(person)) in self._positions
 
     def position(self, person: str | int) -> int:
         """Return where a person stands among :attr:`ids`.
