@@ -70,9 +70,12 @@ QUESTIONS = {
 
 
 def told(answer):
-    """What an answer says, to be compared with what it says later."""
+    """What an answer says, to be compared with what it says later.
+
+    Not as JSON: where Ctrl-C comes while pandas writes it, pandas ends Python.
+    """
     frame = answer.ties if isinstance(answer, ntp.ReferralNetwork) else answer.to_frame()
-    return f"{answer}{frame.to_json()}"
+    return f"{answer}{frame.to_csv()}"
 
 
 def asked(name):

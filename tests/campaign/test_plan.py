@@ -18,6 +18,7 @@ from towns import BOSSES, ROWS, campaign, town
 import netpath as ntp
 from netpath.campaign import JournalBusy, JournalGone, JournalNewer
 from netpath.errors import DataError
+from netpath.page import Folder
 
 DAY = "2026-11-23"
 
@@ -615,7 +616,7 @@ def test_an_open_campaign_is_neither_copied_nor_sent_and_says_what_to_do(tmp_pat
 def test_a_file_that_somebody_has_locked_is_told_within_a_second(tmp_path):
     with campaign(tmp_path) as one:
         path = one.path
-    folder = ntp.page.Folder(tmp_path)
+    folder = Folder(tmp_path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")

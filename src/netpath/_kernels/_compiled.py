@@ -25,6 +25,14 @@ from llvmlite import ir
 from numba import core, extending, types
 from numba.core.registry import CPUDispatcher
 
+from netpath.errors import DataError
+
+if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+    raise DataError(
+        "NUMBA_DISABLE_JIT is set, and what this question needs is compiled by numba. Unset it: "
+        "netpath runs nothing of this without compiling."
+    )
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _NO_OBJECT = types.Number, types.Boolean, types.NoneType
 
@@ -60,8 +68,7 @@ def compiled(**how: Any) -> Callable[[_Function], _Function]:
 
     def made(function: _Function) -> _Function:
         kernel = numba.njit(nogil=True, **how)(function)
-        if isinstance(kernel, CPUDispatcher):  # it is the function where compiling is switched off
-            kernel.__class__ = Kernel
+        kernel.__class__ = Kernel
         return kernel  # type: ignore[no-any-return]
 
     return made

@@ -71,7 +71,10 @@ def examined(folder: Path) -> Findings:
     samples = _has_samples()
     hints += [] if samples else ["The sample town is missing: install netpath again."]
     threads, more = _threads()
-    kernels, cache = _compiled() if versions.get("numba") else (0, "")
+    try:
+        kernels, cache = _compiled() if versions.get("numba") else (0, "")
+    except DataError as fault:  # compiling is switched off
+        kernels, cache, more = 0, "", [*more, str(fault)]
     hints += [*more, *_leaks(folder)]
     return Findings(versions, threads, kernels, cache, samples, hints)
 
