@@ -476,6 +476,36 @@ def test_what_was_recorded_is_not_told_as_failed_where_nothing_can_be_printed():
     assert len(ntp.Campaign.open("ada.netpath").asks) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [[], ["--help"], ["chains", "--help"], ["--version"]])
+def test_what_cannot_be_printed_ends_in_one_line_and_in_none_where_nobody_reads(words):
+    with open("/dev/full", "w") as full:
+        done = in_a_process(*words, stdout=full)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "cannot be printed: No space left" in done.stderr
+    read, unread = os.pipe()
+    os.close(read)
+    done = in_a_process(*words, stdout=unread)
+    os.close(unread)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("name", ["board.svg", "mine.xlsx"])
+def test_nothing_but_a_file_is_ever_replaced(name):
+    os.mkfifo(name)
+    before = sorted(os.listdir())
+    written = (
+        ran("template", name, "--overwrite")
+        if name.endswith("xlsx")
+        else asked("--target", "dan", "--board", name, "--overwrite")
+    )
+    assert written.exit_code == 2
+    assert f"{name} is a pipe, which is not replaced" in " ".join(written.stderr.split())
+    assert sorted(os.listdir()) == before
+    assert Path(name).is_fifo()
+
+
 # --- the demo
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 
 def main() -> None:
@@ -16,7 +18,25 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     from netpath.cli import app
 
-    app(prog_name="netpath")
+    try:
+        try:
+            app(prog_name="netpath")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        _unprinted(error)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # as typer and rich end there
+            _unprinted(end.__context__)
+        raise
+
+
+def _unprinted(error: OSError) -> NoReturn:
+    """End where the answer cannot be printed: with one line, or none if nobody reads it."""
+    if not isinstance(error, BrokenPipeError):
+        with suppress(OSError):
+            os.write(2, f"The answer cannot be printed: {error.strerror}.\n".encode())
+    os._exit(141 if isinstance(error, BrokenPipeError) else 2)
 
 
 def _stopped(*_: object) -> None:

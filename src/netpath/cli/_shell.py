@@ -27,7 +27,7 @@ ANSWERED, EMPTY, WRONG, STOPPED = 0, 1, 2, 130
 EXIT_CODES = (
     "Exit codes: 0 = answered; 1 = an honest empty answer; "
     "2 = wrong options, an unknown person, or a file that cannot be read or written; "
-    "130 = stopped by Ctrl-C."
+    "130 = stopped by Ctrl-C; 141 = nobody reads the answer any more."
 )
 IN_PYTHON = " (in full in the error's .nearest)"
 HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from netpath.errors import DataError, NotWritten
+from netpath.errors import DataError, NotWritten, what_it_is
 
 
 def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -40,7 +40,7 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     DataError
         If one is there already and ``overwrite`` is false.
     NotWritten
-        If there is no room, or no permission.
+        If there is no room, no permission, or something has the name that is no file.
 
     Examples
     --------
@@ -49,6 +49,8 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
         ...
     netpath.errors.NotWritten: a.csv cannot be written: No such file or directory...
     """
+    for path in files:
+        _refuse_odd(path)
     made: list[Path] = []
     drafts = {path: path.with_name(f".{path.name}.{secrets.token_hex(8)}") for path in files}
     path = next(iter(files))
@@ -71,6 +73,19 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
         if isinstance(error, OSError):
             raise _not_written(path, error) from None
         raise
+
+
+def _refuse_odd(path: Path) -> None:
+    """Raise where a device, a pipe or a folder would be replaced by a file; a link may be."""
+    try:
+        what = what_it_is(path.lstat().st_mode)
+    except (OSError, ValueError):  # writing will tell what is wrong
+        return
+    if what not in ("", "a link"):
+        raise NotWritten(
+            f"{path.name} is {what}, which is not replaced. Nothing was changed. Choose another "
+            "name."
+        )
 
 
 def _fresh(path: Path) -> int:
