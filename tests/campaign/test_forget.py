@@ -157,6 +157,33 @@ def test_they_do_not_come_back(tmp_path):
     assert traces(tmp_path, "Olu Ade") == 0
 
 
+def test_a_namesake_keeps_their_name_and_stays_whom_they_are(tmp_path):
+    net = town(
+        name=NAMES | {"ned": "Olu Ade", "lea": "Lea Olu Ade"}, note={"tom": "Olu Ade's boss"}
+    )
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", BOSSES, rng=7) as one:
+        one.backup()
+        assert not one.export_person("ned")["stored"].str.contains('"person": "(?:olu|lea)"').any()
+        done = one.erase_person("olu")
+        why = "the name of somebody else"
+        assert {(left.text, left.why) for left in done.left} == {
+            ("Olu Ade", why),
+            ("Lea Olu Ade", why),
+        }
+        assert done.files == ()
+        assert one.net.attribute("tom", "note") == "(erased)'s boss"
+        one.record("gail", "referred", referrals=["ned"], on=DAY)
+        assert one.asks[0].named == ("ned",)
+        one.refresh(net.with_people(pd.DataFrame({"id": ["ned"], "role": ["chief"]})))
+        assert one.net.attribute("ned", "role") == "chief"
+    with ntp.Campaign.open(tmp_path / "a.netpath") as one:
+        assert [one.net.name_of(who) for who in ("ned", "lea")] == ["Olu Ade", "Lea Olu Ade"]
+        place = next(left.place for left in done.left if left.text == "Lea Olu Ade")
+        one.clear(place)
+        assert [one.net.name_of(who) for who in ("ned", "lea")] == ["Olu Ade", "lea"]
+        assert "olu" not in one.net.ids
+
+
 def test_they_stay_away_and_unmentioned_without_their_accents_too(tmp_path):
     net = town(name=NAMES | {"olu": "Tomás Ibáñez"})
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", BOSSES) as one:

@@ -44,7 +44,7 @@ class Mention:
     text
         What it says.
     why
-        ``"a part of their name"`` or ``"their employer"``.
+        ``"a part of their name"``, ``"their employer"`` or ``"the name of somebody else"``.
 
     Examples
     --------
@@ -73,7 +73,8 @@ class Erased(Answer):
     backups
         How many backups were replaced by one of today.
     left
-        Notes that hold a part of their name, or their employer, and were kept.
+        Texts that hold a part of their name, or their employer, and others of their name; they
+        were kept.
     files
         Names of other files in this folder in which their name, id or address still stands.
     """
@@ -165,7 +166,7 @@ class Traces:
             if self._is_about(one.inner) or (one.seq in theirs and "learned" in one.inner)
         ]
         rest = [one for one in found if one not in self.about and "seeker" not in one.inner]
-        self.mentions = [one for one in rest if self._mentioned(plain(one.inner))]
+        self.mentions = [one for one in rest if self._mentioned(plain(_unnamed(one.inner)))]
 
     def _is_person(self, said: dict[str, Any]) -> bool:
         return said.get("person") == self._person
@@ -173,9 +174,12 @@ class Traces:
     def left(self, journal: Journal) -> Iterator[Mention]:
         """Yield texts that are still there and may speak of the person."""
         for one in places(journal):
-            for place, _, text in _texts(one):
+            for place, column, text in _texts(one):
                 told = bare(text)
-                if any(_stands_in(word, told) for word in self._parts):
+                if column == "name":
+                    if self._mentioned(text):
+                        yield Mention(place, text, "the name of somebody else")
+                elif any(_stands_in(word, told) for word in self._parts):
                     yield Mention(place, text, "a part of their name")
                 elif any(_stands_in(org, told) for org in self._orgs):
                     yield Mention(place, text, "their employer")
@@ -192,7 +196,10 @@ class Traces:
         """Return what is said without mention of the person; ids, days and our words stay."""
         if "learned" in said:
             return said | {"learned": self._without("learned", said["learned"])}
-        known = {name: self._without(name, one) for name, one in said.get("known", {}).items()}
+        known = {
+            name: one if name == "name" else self._without(name, one)
+            for name, one in said.get("known", {}).items()
+        }
         return said | {"known": known} if known else said
 
     def _without(self, name: str, value: object) -> object:
@@ -220,6 +227,12 @@ def _telling(said: dict[str, Any], person: str, columns: Sequence[str] = TELLING
     """Yield what was ever said that tells who somebody is: names that they had before, too."""
     if said.get("person") == person:
         yield from (str(said["known"][name]) for name in columns if said["known"].get(name))
+
+
+def _unnamed(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of somebody without their name: a namesake is somebody else."""
+    known = {name: one for name, one in said.get("known", {}).items() if name != "name"}
+    return said | ({"known": known} if "known" in said else {})
 
 
 def _stands_in(word: str, text: str) -> bool:
@@ -300,7 +313,7 @@ def _texts(one: Place) -> Iterator[tuple[str, str, str]]:
     if "learned" in one.inner:
         yield f"{one.seq}.{one.at}", "", one.inner["learned"]
     for n, (name, value) in enumerate(sorted(one.inner.get("known", {}).items())):
-        if name not in TEXTS and isinstance(value, str):
+        if (name == "name" or name not in TEXTS) and isinstance(value, str):
             yield f"{one.seq}.{one.at}.{n}", name, value
 
 
@@ -309,7 +322,7 @@ def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
     told = [text for text in texts if len(text) >= TELLS]
     wanted = {unicodedata.normalize(form, text) for text in told for form in ("NFC", "NFD")}
     wanted |= {html.escape(text) for text in wanted}
-    mine = {path, *_files.beside(path)}
+    mine = {path, *_files.beside(path), *_files.backups(path)}
     for one in sorted(path.parent.iterdir()):
         with suppress(OSError):
             if one not in mine and one.suffix in KINDS and not one.is_symlink() and one.is_file():

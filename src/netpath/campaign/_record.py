@@ -268,11 +268,15 @@ def mark_of(state: State, text: str) -> str:
 def is_forgotten(state: State, person: str, name: object = None) -> bool:
     """Return whether this person asked to be forgotten here, by id or by name.
 
+    Whoever is known here is not forgotten, though somebody was who has the same name.
+
     Examples
     --------
     >>> is_forgotten(State(secret="00"), "p1")
     False
     """
+    if person in state.people:
+        return False
     texts = [person, *([name] if isinstance(name, str) and name else [])]
     texts += [bare(one) for one in texts]
     return bool(state.marks) and any(mark_of(state, text) in state.marks for text in texts)
