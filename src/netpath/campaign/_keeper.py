@@ -173,7 +173,8 @@ class Keeper(Answer):
         The records of others stay, without their name and id; only texts are changed, never the
         id of somebody else or a day. They do not come back when named again or read again. The
         chain of digests still holds. What is left and may speak of them, by a part of their name,
-        by their employer or as somebody else's name, is told with the answer; look at it, and :meth:`clear` what does.
+        by their employer or as somebody else's name, is told with the answer; look at it, and
+        :meth:`clear` what does.
 
         Raises
         ------
