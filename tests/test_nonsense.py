@@ -17,6 +17,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from random import Random
 from timeit import timeit
 
@@ -376,5 +377,9 @@ def test_numbers_without_a_bound_are_refused_or_clamped():
     net = network()
     with pytest.raises(DataError, match="k asks for more than 10,000 chains"):
         ntp.chains.shortest(net, "p9", ["p1"], k=10**5)
+    count = ntp.reach.count(net, within=2)
+    for question in (ntp.audit.inequality, partial(ntp.audit.gap, by="group", reference="A")):
+        with pytest.raises(DataError, match="n_resamples must be at most 10,000,000"):
+            question(count, n_resamples=10**12, rng=7)
     far = ntp.chains.frontier(net, "p9", ["p1"], within=10**9)
     assert str(far.to_frame()) == str(ntp.chains.frontier(net, "p9", ["p1"], within=24).to_frame())

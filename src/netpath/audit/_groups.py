@@ -18,6 +18,7 @@ from netpath._measure import NO_LABEL, PersonMeasure, in_order, scale_fault
 from netpath.errors import DataError
 
 MOST = 100
+MOST_TIMES = 10**7
 By = str | tuple[str, ...]
 
 
@@ -186,7 +187,7 @@ def _levels(measure: PersonMeasure, labels: pd.Series, column: str) -> list[str]
 
 
 def times_allowed(name: str, n: object, write: int) -> None:
-    """Refuse a number of repetitions that is no whole number of 1 or more.
+    """Refuse a number of repetitions that is no whole number from 1 to ten million.
 
     Examples
     --------
@@ -194,6 +195,8 @@ def times_allowed(name: str, n: object, write: int) -> None:
     """
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise DataError(f"{name} is {n!r}; it must be a whole number, 1 or more. Write {write}.")
+    if n > MOST_TIMES:
+        raise DataError(f"{name} must be at most {MOST_TIMES:,}, more than any p needs.")
 
 
 def need_function(measure: object, how: str) -> None:
