@@ -339,7 +339,7 @@ def test_somebody_else_s_export_is_no_proof_of_one_s_own():
         [GRAINNE, RAUL, "--consent", f"{CANARY}, 2026"],
         [GRAINNE, "--consent", CANARY, "--consent", CANARY],
         ["nowhere.zip"],
-        [ALUMNI],
+        [ALUMNI, "--org", CANARY],
         [GRAINNE, "--directory", "nowhere.csv"],
         ["broken.zip"],
     ],
@@ -478,3 +478,47 @@ def test_files_without_a_header_and_sheets_are_told_in_the_shell() -> None:
     )
     assert chains("ours.xlsx", "--warmth", "0.3", "--sheet", "Hers").exit_code == 0
     assert "takes no --sheet" in " ".join(chains("ties.csv", "--sheet", "x").stderr.split())
+
+
+# --- any mixture of files
+
+
+def test_any_mixture_is_one_persons_network():
+    connections(BEN)
+    card = "BEGIN:VCARD\nFN:Ben Ash\nEMAIL:ben@x.org\nEND:VCARD\n"
+    Path("phone.vcf").write_text(card + card.replace("Ben Ash", "Cleo Day").replace("ben", "cleo"))
+    Path("all.mbox").write_text(
+        "From x Mon Mar  4 09:00:00 2024\nFrom: Ben Ash <ben@x.org>\nTo: ada@x.org\n"
+        "Date: Mon, 4 Mar 2024 09:00:00 +0000\n\nHello!\n"
+    )
+    Path("alumni.csv").write_text("Name,Email,Employer\nCleo Day,cleo@x.org,Zeta\n")
+    files = ("Connections.csv", "phone.vcf", "all.mbox", "alumni.csv")
+    got = document(*files, "--owner", "Ada Byron, ada@x.org")
+    assert got["owners"] == 1
+    assert [one["kind"] for one in got["sources"]] == [
+        "LinkedIn export",
+        "vCard file",
+        "mailbox (mbox)",
+        "directory of people",
+    ]
+    text = told(*files, "--owner", "Ada Byron, ada@x.org", "--org", "Zeta")
+    assert "phone.vcf: vCard file 2 2 2 0 0" in text
+    assert "Cleo Day" in text  # the way into Zeta: a number in the phone, an employer on a list
+    result = ran(*files)
+    assert result.exit_code == 2
+    assert "In the shell: --owner with their name" in " ".join(result.stderr.split())
+
+
+def test_a_list_of_friends_is_ones_own_if_one_says_so():
+    Path("friends.csv").write_text("Name,Email\nBen Ash,ben@x.org\n")
+    assert ran("friends.csv").exit_code == 1
+    connections(BEN)
+    words = ("Connections.csv", "--contacts", "friends.csv", "--owner", "Ada Byron")
+    assert document(*words)["ties"] == 2
+
+
+def test_what_cannot_be_read_is_told_as_what_it_is():
+    Path("all.mbox").write_text("hello\n")
+    result = ran("all.mbox", "--owner", "ada@x.org")
+    assert result.exit_code == 2
+    assert "a mailbox (mbox), but it is one of 0 messages" in " ".join(result.stderr.split())

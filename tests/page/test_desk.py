@@ -174,6 +174,26 @@ def test_exports_are_pooled_and_owners_asked_for(desk):
     assert 'value="Ada Byron"' in page
 
 
+def test_one_persons_files_of_any_kind_are_taken_together(desk):
+    card = "BEGIN:VCARD\nFN:Ben Ash\nEMAIL:ben@x.org\nEND:VCARD\n"
+    letter = (
+        "From x Mon Mar  4 09:00:00 2024\nFrom: Ben Ash <ben@x.org>\nTo: ada@x.org\n"
+        "Date: Mon, 4 Mar 2024 09:00:00 +0000\n\nHello!\n"
+    )
+    alumni = "Name,Email,Employer\nBen Ash,ben@x.org,Acme\n"
+    given(desk, phone__vcf=card, all__mbox=letter, alumni__csv=alumni)
+    assert "Whose files are these?" in shown(desk)
+    page = done(desk, "files", owner="Ada Byron, ada@x.org")
+    assert desk.people.told.startswith("2 people and 1 tie, from phone.vcf, all.mbox and")
+    assert 'value="Ada Byron"' in page
+    assert desk.people.net.where(org="Acme") == desk.people.net.where(name="Ben Ash")
+
+
+def test_what_cannot_be_read_is_told_as_what_it_is(desk):
+    given(desk, all__mbox="hello\n")
+    assert "all.mbox: its name says that it is a mailbox (mbox)" in desk.fault.text
+
+
 def test_ties_of_several_kinds_become_the_warmest_and_it_is_said(desk):
     rows = "source,target,kind,warmth\na,b,friend,0.2\na,b,colleague,0.6\n"
     given(desk, ties__csv=rows)
@@ -185,7 +205,7 @@ def test_ties_of_several_kinds_become_the_warmest_and_it_is_said(desk):
     [
         ({"notes__docx": "x"}, "of no kind that netpath reads"),
         ({"a__csv": "x", "b__gml": "y"}, "do not go together"),
-        ({"Connections__csv": "x", "ties__csv": "y"}, "do not go together"),
+        ({"Connections__csv": "x", "ties__csv": "y"}, "Connections.csv, line 1"),
         ({"empty__csv": ""}, "it is empty"),
     ],
 )

@@ -58,6 +58,12 @@ def test_a_file_is_told_by_what_stands_in_it(put, kind, mark):
     assert readers.kind_of(put(TEXTS[kind].replace("\n", "\r\n"))) == kind
 
 
+def test_a_cell_that_says_begin_is_no_card(put):
+    for sign in ("BEGIN:VCARD", "BEGIN:VCALENDAR", "From x Mon Mar  4 09:00:00 2024\nTo: a"):
+        text = f'source,target,note\na,b,"x\n{sign}\n"\n'
+        assert readers.kind_of(put(text, "ties.csv")) == "table of ties"
+
+
 @pytest.mark.parametrize(
     ("header", "kind"),
     [
@@ -182,6 +188,17 @@ def test_a_list_can_be_said_to_be_an_address_book(put):
     assert len(mine[0].evidence) == 1
     with pytest.raises(DataError, match="no kind"):
         readers.open(path, kinds={"friends.csv": "phone"})
+
+
+def test_columns_go_to_the_table_that_has_them(put):
+    one = put("Name,Chief firm\nBen Ash,Acme\n", "one.csv")
+    two = put("Name,Old school\nCleo Day,North\n", "two.csv")
+    said = {"Chief firm": "org", "Old school": "school"}
+    first, second = readers.open(one, two, columns=said)
+    assert first.people["org"].tolist() == ["Acme"]
+    assert second.people["school"].tolist() == ["North"]
+    with pytest.raises(DataError, match="has no header 'Boss'"):
+        readers.open(one, two, columns={"Boss": "org"})
 
 
 def test_how_well_people_know_each_other_is_their_word(put):

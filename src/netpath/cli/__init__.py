@@ -83,11 +83,12 @@ def chains(wish: ChainsOptions) -> int:
 
 
 def import_(wish: ImportOptions) -> int:
-    """Read LinkedIn exports, one alone or several pooled, and say what became of every row.
+    """Read any mixture of your files as one network, and say what became of every row.
 
-    One export alone is a star: it shows whom its owner knows, not whom they know. Pooled with those
-    of others, by their consent, it gives chains of several asks. Nothing leaves this machine, and
-    what messages say is not kept. --org asks for doors at an employer.
+    What each file is, is told by what stands in it. One person's files alone are a star: they show
+    whom the owner knows, not whom they know. Pooled with those of others, by their consent, they
+    give chains of several asks. Nothing leaves this machine, and what messages say is not kept.
+    --org asks for doors at an employer.
     """
     from netpath.cli._import import run
 

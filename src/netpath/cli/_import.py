@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
 from netpath.errors import DataError
 from netpath.readers import Pool
-from netpath.readers.linkedin import linkedin
+from netpath.readers._kinds import BOOK, DIRECTORY, LINKEDIN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +30,9 @@ class ImportOptions:
         list[Path],
         Argument(
             metavar="PATH...",
-            help="LinkedIn exports: each a .zip, its folder, or Connections.csv alone; or a "
-            "workbook that netpath remember kept.",
+            help="Any of your files: LinkedIn exports (.zip, folder, Connections.csv), contacts "
+            "(.vcf; CSV of Google, Outlook, Thunderbird), mail (.mbox), calendars (.ics), lists of "
+            "people, tables, workbooks and graphs of who knows whom, what netpath remember kept.",
         ),
     ]
     # The files
@@ -41,8 +42,9 @@ class ImportOptions:
             default_factory=list,
             show_default=False,
             metavar="NAME|SLUG|EMAIL",
-            help="Whose export it is, where the files do not tell. Repeatable: one for each export "
-            'in their order, "" for one that tells.',
+            help="Whose the files are, where they do not tell: a name, e-mails, or both in one "
+            "text. Repeatable: once for all, or one for each file in their order, "
+            '"" for one that tells.',
             rich_help_panel=FILES,
         ),
     ]
@@ -93,6 +95,24 @@ class ImportOptions:
             rich_help_panel=FILES,
         ),
     ] = None
+    contacts: Annotated[
+        list[Path],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="FILE",
+            help="A table of people whom the owner knows, by name and e-mail. Repeatable.",
+            rich_help_panel=FILES,
+        ),
+    ]
+    no_place: Annotated[
+        bool,
+        Option(
+            "--no-place",
+            help="Leave cities and countries of address books out.",
+            rich_help_panel=FILES,
+        ),
+    ] = False
     set_aside: Annotated[
         bool,
         Option(
@@ -132,7 +152,7 @@ def run(wish: ImportOptions) -> int:
     spelling, doors = None, None
     if wish.org is not None:
         spelling = _spelt(net, wish.org)
-        doors = _doors(net, sources[0], spelling)
+        doors = _doors(net, sources, spelling)
     written: tuple[Path, ...] = ()
     if wish.out is not None:
         written = readers.write_csv(net, wish.out, overwrite=wish.overwrite)
@@ -147,73 +167,54 @@ def run(wish: ImportOptions) -> int:
 
 
 def _read(wish: ImportOptions) -> list[Source]:
-    """Return what each file tells, exports first.
+    """Return what each file tells, in their order, directories last.
 
     Raises
     ------
     DataError
         If there are not as many owners or consents as files, or a file does not tell its owner.
     """
-    n_exports, n_files = len(wish.exports), len(wish.exports) + len(wish.directory)
-    owners = _one_each("--owner", wish.owner, (n_exports,))
-    consents = _one_each("--consent", wish.consent, (n_exports, n_files))
-    consents += [""] * (n_files - len(consents))
-    found = [
-        _export(wish, path, owner, consent)
-        for path, owner, consent in zip(wish.exports, owners, consents, strict=False)
-    ]
-    columns = columns_of(wish.column)
-    for path, consent in zip(wish.directory, consents[n_exports:], strict=True):
-        told = readers.directory(
-            path,
-            columns=columns,
-            consent=consent,
-            strict=not wish.set_aside,
+    mine = [*wish.exports, *wish.contacts]
+    files = [*mine, *wish.directory]
+    kinds = {path.name: BOOK for path in wish.contacts}
+    kinds |= {path.name: DIRECTORY for path in wish.directory}
+    owners = _owners(wish, mine) + [""] * len(wish.directory)
+    consents = _one_each("--consent", wish.consent, (len(mine), len(files)))
+    consents += [""] * (len(files) - len(consents))
+    found: dict[int, Source] = {}
+    for owner in dict.fromkeys(owners):
+        places = [at for at, one in enumerate(owners) if one == owner]
+        told = readers.open(
+            *(files[at] for at in places),
+            owner=owner or None,
+            share=wish.share,
+            place=not wish.no_place,
+            columns=columns_of(wish.column),
             encoding=wish.encoding,
+            strict=not wish.set_aside,
+            kinds=kinds,
         )
-        found.append(Source(path.name, told))
-    return found
+        for at, one in zip(places, told, strict=True):
+            found[at] = Source(files[at].name, replace(one, consent=consents[at]))
+    return [found[at] for at in sorted(found)]
+
+
+def _owners(wish: ImportOptions, mine: Sequence[Path]) -> list[str]:
+    """Return whose each file is: one owner is of all, unless there are several people's exports."""
+    exports = [path for path in mine if readers.kind_of(path) == LINKEDIN]
+    if len(wish.owner) == 1 and len(exports) < 2:
+        return wish.owner * len(mine)
+    return _one_each("--owner", wish.owner, (len(mine),))
 
 
 def _one_each(option: str, given: Sequence[str], allowed: tuple[int, ...]) -> list[str]:
     if given and len(given) not in allowed:
         raise DataError(
             f"{option} is given {counted(len(given), 'time')} for "
-            f"{counted(allowed[0], 'export')}. Give it once for each, in their order "
+            f"{counted(allowed[0], 'file')}. Give it once for each, in their order "
             f'({option} "" leaves one open), or not at all.'
         )
     return list(given) or [""] * allowed[0]
-
-
-def _export(wish: ImportOptions, path: Path, owner: str, consent: str) -> Source:
-    if readers.Memory.holds(path):
-        told = readers.remembered(
-            path,
-            owner=owner or (),
-            consent=consent,
-            share=wish.share,
-            strict=not wish.set_aside,
-        )
-        return Source(path.name, told)
-    try:
-        told = linkedin(
-            path,
-            owner=owner or None,
-            consent=consent,
-            share=wish.share,
-            encoding=wish.encoding,
-            strict=not wish.set_aside,
-        )
-    except DataError as error:
-        if error.column != "owner":
-            raise
-        raise DataError(
-            f"{path.name}: {error.rule}. Say whose export it is: --owner with their name, "
-            "profile address or e-mail; of several exports, once for each, in their order.",
-            column="owner",
-            rule=error.rule,
-        ) from None
-    return Source(path.name, told)
 
 
 def _spelt(net: Pool, org: str) -> Spelling:
@@ -231,9 +232,17 @@ def _spelt(net: Pool, org: str) -> Spelling:
     return Spelling(org, org, "weak" if near else "unknown", tuple(sorted(near)))
 
 
-def _doors(net: Pool, first: Source, spelling: Spelling) -> Doors:
-    """Return the doors of the first export's owner."""
-    mine = first.contacts
+def _doors(net: Pool, sources: Sequence[Source], spelling: Spelling) -> Doors:
+    """Return the doors of the first file's owner.
+
+    Raises
+    ------
+    DataError
+        If no file is anybody's contacts.
+    """
+    mine = next((one.contacts for one in sources if one.contacts.owner is not None), None)
+    if mine is None:
+        raise DataError("--org: these files tell of nobody's contacts. Add an export or a .vcf.")
     whose = zip(net.contacts, net.sources["owner"], strict=True)
     seeker = next(
         owner

@@ -16,6 +16,7 @@ from netpath.cli import _json
 from netpath.cli._shell import grid, say, say_pairs, show, shown, warn
 from netpath.cli._told import say_assumed, say_doors
 from netpath.readers import Contacts, Pool
+from netpath.readers._kinds import LINKEDIN
 from netpath.readers._pool_overlaps import TOO_LARGE
 from netpath.readers._pool_records import reports_of
 
@@ -38,7 +39,9 @@ class Source:
     @property
     def name(self) -> str:
         """How the table calls it."""
-        return self.contacts.owner_name or self.file
+        if self.contacts.kind in ("", LINKEDIN):
+            return self.contacts.owner_name or self.file
+        return f"{self.file}: {self.contacts.kind}"
 
     @property
     def n_people(self) -> int:
@@ -167,7 +170,8 @@ def _keys(net: Pool) -> str:
 
 def _say_next(got: Imported) -> None:
     """Say honestly what these files can answer, and what would make them answer more."""
-    first = got.sources[0].contacts
+    owned = [one.contacts for one in got.sources if one.contacts.owner is not None]
+    first = owned[0] if owned else got.sources[0].contacts
     if len(got.sources) == 1:
         say(str(first))
     elif got.n_owners == 1:
@@ -250,6 +254,7 @@ def _of_source(one: Source) -> dict[str, object]:
     told = one.contacts
     return {
         "file": one.file,
+        "kind": told.kind,
         "owner": told.owner_name or None,
         "consent": told.consent,
         "share": told.share,

@@ -37,6 +37,11 @@ IN_THE_SHELL = {
     "columns=": ("--column HEADER=NAME, or --column 1=NAME by position", "column"),
     "header=False": ("--no-header", "header"),
     "people='…'": ("--sheet people=NAME and --sheet ties=NAME", "sheet"),
+    "owner=": (
+        "--owner with their name, profile address or e-mail, or all of these in one text; of "
+        "several people's files once for each, in their order",
+        "owner",
+    ),
     "formats=": ("--format COLUMN=HOW", "format"),
     "encoding=": ("--encoding NAME", "encoding"),
     "merge_kinds": ("--merge-kinds max", "merge_kinds"),

@@ -53,6 +53,20 @@ ON_THE_PAGE = (
         r"Name yours: read_excel\(.*\)",
         "Name the sheets so, or fill in the empty workbook that this page hands out",
     ),
+    (
+        r"Say which is which: people='…', ties='…'",
+        "Give the sheets the names of the empty workbook",
+    ),
+    (
+        r", or name columns by position: columns=\{.*\}, and header=False where there is none",
+        ", or fill in the empty workbook",
+    ),
+    (r", or say that there is none: header=False", ""),
+    (r"Say header=False if it is, header=True if it is not", "Put a header line on top"),
+    (r"Say header=False where the first line is a tie already, or write", "Write"),
+    (r", or say encoding=.*then\.", "."),
+    (r" Say whose it is: owner= with.*$", " Say whose it is."),
+    (r"Say which is which: columns=\{.*\}", "Head the columns Name and Employer"),
     (r"strict=False", "the rows that are right"),
 )
 

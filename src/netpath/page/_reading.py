@@ -18,7 +18,9 @@ GRAPHS = {
     ".gexf": readers.read_gexf,
     ".gml": readers.read_gml,
 }
-KNOWN = (".xlsx", ".csv", ".tsv", ".zip", ".parquet", *GRAPHS)
+OF_A_PERSON = (".vcf", ".vcard", ".mbox", ".ics")
+KNOWN = (".xlsx", ".csv", ".tsv", ".txt", ".zip", ".parquet", *OF_A_PERSON, *GRAPHS)
+OF_TIES = ("table of ties", "workbook of people and ties")
 SAMPLE = "the sample town"
 OWNER, WARMTH, DIRECTION = "owner", "warmth", "directed"
 WAYS = {"both": "Each of the two can ask the other", "one": "Only the first can ask the second"}
@@ -93,15 +95,16 @@ def sample() -> People:
 
 
 def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
-    """Read one workbook, one graph, one or two tables, or any number of LinkedIn exports.
+    """Read one workbook, one graph, one or two tables, or any mixture of people's own files.
 
     Parameters
     ----------
     paths
         The files.
     said
-        What the coach has said where the files did not: ``warmth`` for every tie, ``owner 1``,
-        ``owner 2`` … for each export, and ``directed``, which way a tie runs.
+        What the coach has said where the files did not: ``warmth`` for every tie, ``owner`` of all
+        files or ``owner 1``, ``owner 2`` … of several exports, and ``directed``, which way a tie
+        runs.
 
     Raises
     ------
@@ -121,14 +124,12 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
         if path.suffix.lower() not in KNOWN:
             raise FileRefused(
                 f"{path.name} is of no kind that netpath reads. Choose a workbook (.xlsx), tables "
-                "(.csv), or a LinkedIn export (.zip).",
+                "(.csv), contacts (.vcf), mail (.mbox), a calendar (.ics), or a LinkedIn export "
+                "(.zip).",
                 file=path.name,
             )
-    exports = [path for path in paths if _is_export(path)]
-    if exports and len(exports) < len(paths):
-        raise DataError("Exports and other files do not go together here. Choose either.")
-    if exports:
-        return _pooled(exports, said)
+    if not _is_a_network(paths):
+        return _pooled(paths, said)
     net = _with_warmth(_directed(paths, said), said)
     note = MERGED if net.report and WARMEST in net.report.skipped else ""
     if net.compressed.one_tie_a_pair:
@@ -136,29 +137,63 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
     return People(net.merge_kinds("max"), _named(paths), note=MERGED)
 
 
-def _is_export(path: Path) -> bool:
-    name = path.name.casefold()
-    return name.endswith(".zip") or (name.endswith(".csv") and "connections" in name)
+def _is_a_network(paths: Sequence[Path]) -> bool:
+    """Whether files are a network as they stand: a graph, a workbook, ties, or people and ties."""
+    if {path.suffix.lower() for path in paths} & {".parquet", *GRAPHS}:
+        return True
+    kinds = [_kind(path) for path in paths]
+    ties = [kind for kind in kinds if kind in OF_TIES]
+    others = [kind for kind in kinds if kind not in OF_TIES]
+    return bool(ties) and others in ([], ["directory of people"])
+
+
+def _kind(path: Path) -> str:
+    """Return what a file is; a table that says nothing known may be of ties."""
+    try:
+        return readers.kind_of(path)
+    except FileRefused as refused:
+        if refused.code != "B21" or path.suffix.lower() not in (".csv", ".tsv", ".txt", ".xlsx"):
+            raise
+        return OF_TIES[0]
 
 
 def _pooled(paths: Sequence[Path], said: Mapping[str, str]) -> People:
-    contacts = []
-    for at, path in enumerate(paths, start=1):
-        try:
-            contacts.append(readers.linkedin(path, owner=said.get(f"{OWNER} {at}") or None))
-        except DataError as error:
-            if error.column != OWNER:
-                raise
-            told = f"Whose contacts are in {path.name}? Write their name as on LinkedIn."
-            raise Wanting(told, column=f"{OWNER} {at}") from None
+    contacts = _exports(paths, said) or _mixture(paths, said)
     pool = readers.pool(contacts)
-    first = contacts[0]
+    owned = [one for one in contacts if one.owner is not None]
     owner = next(
         label
         for one, label in zip(pool.contacts, pool.sources["owner"], strict=True)
-        if (one.owner, one.owner_name) == (first.owner, first.owner_name)
+        if not owned or (one.owner, one.owner_name) == (owned[0].owner, owned[0].owner_name)
     )
     return People(pool, _named(paths), str(owner))
+
+
+def _exports(paths: Sequence[Path], said: Mapping[str, str]) -> list[readers.Contacts]:
+    """Return the contacts of several people's exports, or none where the files are one person's."""
+    if len(paths) < 2 or {_kind(path) for path in paths} != {"LinkedIn export"}:
+        return []
+    contacts = []
+    for at, path in enumerate(paths, start=1):
+        told = f"Whose contacts are in {path.name}? Write their name as on LinkedIn."
+        contacts += _asked([path], said, f"{OWNER} {at}", told)
+    return contacts
+
+
+def _mixture(paths: Sequence[Path], said: Mapping[str, str]) -> list[readers.Contacts]:
+    told = "Whose files are these? Write their name and their e-mail addresses, all in one line."
+    return _asked(paths, said, OWNER, told)
+
+
+def _asked(
+    paths: Sequence[Path], said: Mapping[str, str], question: str, told: str
+) -> list[readers.Contacts]:
+    try:
+        return readers.open(*paths, owner=said.get(question) or None)
+    except DataError as error:
+        if error.column != OWNER:
+            raise
+        raise Wanting(told, column=question) from None
 
 
 def _directed(paths: Sequence[Path], said: Mapping[str, str]) -> ReferralNetwork:

@@ -16,6 +16,7 @@ from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader
+from netpath.readers._pieces import DELIMITERS, pieces
 from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
 from netpath.readers.address_book import BookHeaders, is_vcard
@@ -90,6 +91,8 @@ def kind_of(path: AnyPath) -> str:
         kind = f"a {_BY_NAME[suffix]} of nothing" if suffix in _BY_NAME else "empty"
         raise _refused(name, "B25", f"it is {kind} (0 bytes of text)", "Export it again")
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix not in _BY_NAME and not plain[:6].upper().startswith((b"BEGIN", b"FROM ")):
+        plain = b""  # a cell further down may say anything
     for is_it, kind in ((is_vcard, VCARD), (_is_calendar, CALENDAR), (is_mailbox, MAILBOX)):
         if is_it(plain):
             return kind
@@ -208,6 +211,33 @@ def kind_of_header(
     ):
         return BOOK
     return DIRECTORY if who is not None else ""
+
+
+def first_rows(path: AnyPath, encoding: str | None = None) -> list[list[str]]:
+    r"""Return the first rows of a table, or of a workbook's sheets; none of what is neither.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a.csv")
+    ...     _ = path.write_text("Who,Firm\nAda,Acme\n")
+    ...     first_rows(path)
+    [['Who', 'Firm'], ['Ada', 'Acme']]
+    """
+    with opened(path) as file:
+        head = file.read(_HEAD)
+    if head.startswith(b"PK"):
+        return [row.cells for rows in sheets_of(path).values() for row in rows[:HEAD_LINES]]
+    try:
+        text = decoded(head, name_of(path), encoding).text
+    except FileRefused as refused:
+        if refused.code != "B04":
+            return []
+        text = head.decode("cp1252", "replace")
+    lines = text.splitlines(keepends=True)[:HEAD_LINES]
+    by_mark = [[one.cells for one in pieces(lines, mark, 0)] for mark in DELIMITERS[:-1]]
+    return max(by_mark, key=lambda rows: max(map(len, rows), default=0))
 
 
 def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -24,11 +24,14 @@ from netpath.readers._kinds import (
     LINKEDIN,
     MAILBOX,
     MEMORY,
+    TIES,
     VCARD,
     WORKBOOK,
+    first_rows,
     kind_of,
 )
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
+from netpath.readers._linkedin_tables import plain
 from netpath.readers._persons import email_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
@@ -40,6 +43,7 @@ from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv
 from netpath.readers.workbook import read_excel
 
+_TABLES = (DIRECTORY, TIES, WORKBOOK)
 _OWNED = (VCARD, BOOK, MAILBOX, CALENDAR)
 _GRAPHS: dict[str, Callable[..., ReferralNetwork]] = {
     GRAPHML: read_graphml,
@@ -116,10 +120,31 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
     read = {at: how.export(path, me, alone=len(exports) == 1) for at, path in enumerate(exports)}
     me = me or _of_exports(list(read.values()))
     found, next_export = [], iter(read.values())
+    tables = [path for path, kind in told if kind in _TABLES]
     for path, kind in told:
-        one = next(next_export) if kind == LINKEDIN else how.read(path, kind, me)
+        mine = replace(how, columns=_columns_of(path, tables, how)) if path in tables else how
+        one = next(next_export) if kind == LINKEDIN else mine.read(path, kind, me)
         found.append(replace(one, kind=kind))
     return _as_one(found, me, alone=len(exports) < 2)
+
+
+def _columns_of(path: AnyPath, tables: list[AnyPath], how: _How) -> dict[str | int, str]:
+    """Return what was said of this table's headers, for others have others.
+
+    What no table has goes to the first, whose reader says so.
+    """
+    if len(tables) < 2:
+        return how.columns
+    cells = {one: {plain(cell) for row in first_rows(one) for cell in row} for one in tables}
+    known = {key: plain(key) if isinstance(key, str) else "" for key in how.columns}
+    lost = [
+        key for key, text in known.items() if text and not any(text in of for of in cells.values())
+    ]
+    return {
+        key: name
+        for key, name in how.columns.items()
+        if isinstance(key, int) or known[key] in cells[path] or (key in lost and path == tables[0])
+    }
 
 
 def identities(owner: str | Sequence[str] | None) -> list[str]:
@@ -162,12 +187,12 @@ class _How:
     columns: dict[str | int, str]
     encoding: str | None
     strict: bool
-    used: set[str | int] = field(default_factory=set)
 
     def export(self, path: AnyPath, me: list[str], *, alone: bool) -> Contacts:
         """Read a LinkedIn export; among several, what it tells of its owner goes first."""
         known = next((one for one in me if not email_of(one)), next(iter(me), None))
         order = (known,) if alone else (None, known)
+        rule = ""
         for owner in order:
             try:
                 return linkedin(
@@ -179,9 +204,15 @@ class _How:
                     strict=self.strict,
                 )
             except DataError as error:
-                if error.column != "owner" or owner is order[-1]:
+                if error.column != "owner":
                     raise
-        raise AssertionError("one of them answers")
+                rule = error.rule
+        raise DataError(
+            f"{name_of(path)}: {rule}. Say whose it is: owner= with their name, profile address or "
+            "e-mail; of several people's files, read each person's alone.",
+            column="owner",
+            rule=rule,
+        )
 
     def read(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
         """Read a file of any other kind."""
