@@ -146,6 +146,40 @@ def test_calendar_page_and_workbook_are_handed_over(town):
     assert book.sheetnames[1] == "People"
 
 
+def test_whom_one_knows_is_remembered_name_by_name(coach):
+    page = coach.page
+    page.get_by_text("Begin", exact=True).click()
+    page.get_by_label("Whose memory is it?").fill("Ada Byron")
+    page.get_by_label("Where have you worked?").fill("Acme\nZeta")
+    coach.click("Begin to remember")
+    assert page.get_by_role("heading", level=1, name="Family").is_visible()
+    page.get_by_label("Name", exact=True).fill("Rosa Byron")
+    page.get_by_label("How well").select_option("5")
+    page.get_by_label("Whom they know").fill("Ben Ash at Acme")
+    page.keyboard.press("Enter")  # no mouse is needed for the next name
+    coach.idle()
+    assert coach.focused == "np-name"
+    assert page.get_by_label("Name", exact=True).input_value() == ""
+    page.keyboard.type("Tom Byron")
+    page.keyboard.press("Enter")
+    coach.idle()
+    assert "2 people" in coach.text
+    assert page.evaluate(CHECKS) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(NARROW)
+    coach.click("Go on")
+    assert coach.focused == "np-head"
+    assert page.get_by_role("heading", level=1, name="Acme").is_visible()
+    page.reload()  # whatever happens to the window, what was written down is kept
+    page.get_by_role("button", name="Ada Byron").click()
+    coach.idle()
+    assert page.get_by_role("heading", level=1, name="Acme").is_visible()
+    coach.click("That is enough")
+    coach.find("Whom do they want to reach?", "acme")
+    coach.click("Show the way in")
+    assert "Next: ask Rosa Byron." in coach.text
+
+
 # --- what may be wrong, and what may be missing
 
 

@@ -19,6 +19,7 @@ from netpath.page._folder import Folder
 from netpath.page._intake import Intake
 from netpath.page._papers import Paper
 from netpath.page._reading import People
+from netpath.page._remember import Remembering, begun, opened
 from netpath.page._search import Search
 from netpath.page._whom import Whom, choices, meant, whom
 
@@ -41,6 +42,8 @@ class Desk:
         The search that is open.
     board
         The cohort board that is open.
+    memory
+        The memory that is being walked through.
     fault
         What went wrong last.
     nobody
@@ -60,6 +63,7 @@ class Desk:
     intake: Intake = field(default_factory=Intake)
     search: Search | None = None
     board: Class | None = None
+    memory: Remembering | None = None
     fault: Fault | None = None
     nobody: Whom | None = None
     said: str = ""
@@ -191,7 +195,7 @@ class Desk:
         if self.search is not None:
             with suppress(Exception):  # whatever is wrong with it, it is put down
                 self.search.campaign.close()
-        self.search, self.board = None, None
+        self.search, self.board, self.memory = None, None, None
         self.said = "Back to all searches."
 
     @property
@@ -284,6 +288,43 @@ class Desk:
         self.board, self.seeker = None, said.get("person", "")
         self.said = "Say whom they want to reach."
 
+    # --- from memory
+
+    def _remember(self, said: Said) -> None:
+        self.memory = (
+            opened(self.folder, name) if (name := said.get("name")) else begun(self.folder, said)
+        )
+        self.said = "A circle at a time: whom do you know there?"
+
+    @property
+    def _mind(self) -> Remembering:
+        if self.memory is None:
+            raise DataError("No memory is open. Open one first.")
+        return self.memory
+
+    def _note(self, said: Said) -> None:
+        self.said = self._mind.note(said)
+
+    def _strike(self, said: Said) -> None:
+        self._mind.memory.take_back(said.get("person", ""))
+        self.said = f"Struck out. {self._mind.told} left."
+
+    def _next_circle(self, _: Said) -> None:
+        self._mind.memory.finish()
+        self.said = self._circle()
+
+    def _previous_circle(self, _: Said) -> None:
+        self._mind.memory.back()
+        self.said = self._circle()
+
+    def _circle(self) -> str:
+        circle = self._mind.memory.circle
+        return circle.title if circle else "That is everybody you thought of."
+
+    def _use_memory(self, _: Said) -> None:
+        self._taken(self.intake.take(self._mind.used(self.people)))
+        self.memory = None
+
     # --- finding
 
     def find(self, what: str, typed: str) -> list[Entry]:
@@ -339,6 +380,13 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "calendar": Desk._calendar,
     "report": Desk._report,
     "save rest": Desk._save_rest,
+    "remember": Desk._remember,
+    "note": Desk._note,
+    "strike": Desk._strike,
+    "next circle": Desk._next_circle,
+    "previous circle": Desk._previous_circle,
+    "use memory": Desk._use_memory,
+    "leave memory": Desk._close,
     "cohort": Desk._cohort,
     "compare": Desk._compare,
     "leave cohort": Desk._close,

@@ -82,13 +82,14 @@ class Intake:
         except BaseException:
             self.put_away()
             raise
-        return self._taken(found)
+        return self.take(found)
 
     def sample(self) -> str:
         """Take the sample town; return what to tell."""
-        return self._taken(sample())
+        return self.take(sample())
 
-    def _taken(self, people: People) -> str:
+    def take(self, people: People) -> str:
+        """Take people, whatever they were read of; return what to tell."""
         self.put_away()
         self.people = people
         return f"Read: {people.told}"

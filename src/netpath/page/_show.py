@@ -9,6 +9,7 @@ from netpath._results import assumed_lines, listed, percent
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
+from netpath.page._remember import LEVELS, memories
 from netpath.page._search import Search
 from netpath.page._whom import employers
 from netpath.report._pages import pages
@@ -87,6 +88,8 @@ def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
         found = desk.board.found
         assumed = assumed_lines(found.assumptions) if found else []
         return "cohort", {"board": desk.board, "found": found, "assumed": assumed}
+    if desk.memory is not None:
+        return "remember", {"levels": LEVELS}
     return "start", _of_start(desk)
 
 
@@ -95,6 +98,7 @@ def _of_start(desk: Desk) -> dict[str, Any]:
     entries = desk.finder("seeker").entries if people and desk.seeker else ()
     return {
         "kept": desk.folder.searches(),
+        "memories": memories(desk.folder),
         "known": ",".join(KNOWN),
         "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),
         "aside": list(people.set_aside.itertuples()) if people else [],

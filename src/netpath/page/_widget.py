@@ -67,8 +67,8 @@ class Page(anywidget.AnyWidget):
             self.send(reply | {"paper": paper}, buffers=[desk.paper.content])
 
 
-def _where(desk: Desk) -> tuple[bool, bool]:
-    return desk.search is None, desk.board is None
+def _where(desk: Desk) -> tuple[bool, ...]:
+    return desk.search is None, desk.board is None, desk.memory is None
 
 
 def _focus(desk: Desk, act: str, *, moved: bool) -> str:
@@ -79,6 +79,8 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     after = {
         **dict.fromkeys(("record", "undo", "leave"), "np-change"),
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
+        **dict.fromkeys(("next circle", "previous circle"), "np-head"),
+        **{"note": "np-name", "strike": "np-here"},
         **{"check": "np-marks", "about": "np-came"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         "files": "np-answer" if desk.intake.wanting else "np-seeker",

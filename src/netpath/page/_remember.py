@@ -1,0 +1,117 @@
+"""The memory aid on the desk: circle by circle, who is known there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netpath import readers
+from netpath._results import counted
+from netpath.errors import DataError
+from netpath.page._folder import Folder, plain_name
+from netpath.page._reading import People
+from netpath.readers import Known, Memory, Pool
+
+ENDING = ", remembered.xlsx"
+LEVELS = ("met once", "a little", "you know each other", "well", "close")
+_AT = re.compile(r"(.+?)\s+(?:at|@)\s+(.+)", re.IGNORECASE)
+
+
+def memories(folder: Folder) -> list[str]:
+    """Return the memories that are kept in a folder, by name.
+
+    Examples
+    --------
+    >>> memories(Folder(Path("nowhere")))
+    []
+    """
+    found = folder.path.glob(f"*{ENDING}") if folder.path.is_dir() else ()
+    return sorted(path.name.removesuffix(ENDING) for path in found)
+
+
+def begun(folder: Folder, said: Mapping[str, str]) -> Remembering:
+    """Begin a memory in a workbook of its own.
+
+    Raises
+    ------
+    DataError
+        If nobody is named.
+    """
+    name = said.get("owner", "").strip()
+    if not name:
+        raise DataError("Whose memory is it? Type a name.")
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stem, taken = plain_name(name), {one.casefold() for one in memories(folder)}
+    free = (stem, *(f"{stem} {n}" for n in range(2, len(taken) + 3)))
+    path = folder.path / next(one + ENDING for one in free if one.casefold() not in taken)
+    lines = {what: said.get(what, "").splitlines() for what in ("jobs", "schools")}
+    return Remembering(Memory.begin(path, name, key=said.get("key", "").strip(), **lines))
+
+
+def opened(folder: Folder, name: str) -> Remembering:
+    """Open a memory that is kept.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name.
+    """
+    if name not in memories(folder):
+        raise DataError("There is no memory of that name in the folder any more.")
+    return Remembering(Memory(folder.path / (name + ENDING)))
+
+
+@dataclass
+class Remembering:
+    """A memory that is being walked through."""
+
+    memory: Memory
+
+    @property
+    def at(self) -> int:
+        """Which circle it is, from 1; one more than there are at the end."""
+        circles = self.memory.circles
+        return circles.index(self.memory.circle) + 1 if self.memory.circle else len(circles) + 1
+
+    @property
+    def here(self) -> list[Known]:
+        """Who is written down in this circle; at the end everybody."""
+        return self.memory.people(self.memory.circle)
+
+    @property
+    def told(self) -> str:
+        """How many there are, and at how many employers."""
+        people = self.memory.people()
+        employers = {one.org.casefold() for one in people if one.org}
+        where = f", at {counted(len(employers), 'employer')}" if employers else ""
+        return f"{counted(len(people), 'person', 'people')}{where}"
+
+    def note(self, said: Mapping[str, str]) -> str:
+        """Write somebody down; return what to tell."""
+        well = said.get("well", "")
+        known = Known(
+            said.get("name", ""),
+            said.get("org", ""),
+            said.get("role", ""),
+            int(well) if well in ("1", "2", "3", "4", "5") else None,
+            knows=tuple(_heard(said.get("knows", ""))),
+        )
+        noted = self.memory.note(known)
+        return f"{noted.name} is written down. {self.told} so far."
+
+    def used(self, people: People | None) -> People:
+        """Return what can be searched: these people, with what was read before."""
+        mine = readers.remembered(self.memory.path)
+        before = people.net.contacts if people and isinstance(people.net, Pool) else ()
+        pool = readers.pool([*before, mine])
+        owners = zip(pool.contacts, pool.sources["owner"], strict=True)
+        owner = next(str(label) for one, label in owners if one.file == mine.file)
+        source = f"memory and {people.source}" if people and before else "memory"
+        return People(pool, source, owner)
+
+
+def _heard(text: str) -> list[tuple[str, str]]:
+    """Return whom somebody is said to know, parted by commas: a name, and where, as told."""
+    names = [one.strip() for one in re.split("[,;]", text) if one.strip()]
+    return [(found[1], found[2]) if (found := _AT.fullmatch(one)) else (one, "") for one in names]
