@@ -69,6 +69,8 @@ def test_evidence_says_where_it_is_from() -> None:
         lambda: models.hierarchical_search(attrition=1, n_runs=1, rng=7),
         lambda: models.ring_search(2, 1),
         lambda: models.restart(0, 3),
+        lambda: models.restart(0.3, float("inf"), n_runs=1),
+        lambda: models.restart(0.75, 100, n_runs=1),
         lambda: models.order_of_asks([0.2], [1, 2]),
         lambda: models.searchable_within(0, 0.25),
         lambda: search.corrected_length([1, 2], [True]),

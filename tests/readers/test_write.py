@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
 import stat
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -186,6 +189,46 @@ def test_a_failure_while_writing_leaves_nothing(
     with pytest.raises(OSError, match="no space"):
         write_csv(net, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("name", ["open", "fsync", "replace"])
+def test_ctrl_c_at_any_moment_leaves_both_files_or_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, overwrite: bool
+) -> None:
+    """The signal is sent by each call of the system in turn, before it does anything and after."""
+    new = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
+    old = ReferralNetwork(None, pd.DataFrame({"source": ["x"], "target": ["y"]}), directed=False)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    plain = getattr(os, name)
+    try:
+        for moment in range(12):
+            folder = tmp_path / f"{moment}"
+            if overwrite:
+                write_csv(old, folder)
+            calls = iter(range(100))
+
+            def rung(*given: object, **named: object):
+                at = next(calls)  # noqa: B023
+                if at == moment // 2 and moment % 2 == 0:  # noqa: B023
+                    os.kill(os.getpid(), signal.SIGINT)
+                done = plain(*given, **named)
+                if at == moment // 2 and moment % 2:  # noqa: B023
+                    os.kill(os.getpid(), signal.SIGINT)
+                return done
+
+            monkeypatch.setattr(os, name, rung)
+            with suppress(KeyboardInterrupt):
+                write_csv(new, folder, overwrite=overwrite)
+                time.sleep(0.01)
+            monkeypatch.setattr(os, name, plain)
+            there = sorted(one.name for one in folder.iterdir()) if folder.exists() else []
+            assert there in ([], ["people.csv", "ties.csv"])
+            if there:
+                ids = read_csv(*(folder / one for one in there)).ids
+                assert ids in (("a", "b"), ("x", "y"))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("value", [["a"], {"a": 1}, object(), 1j, float("inf"), "a\0", "\ud800"])

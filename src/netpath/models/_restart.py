@@ -12,6 +12,9 @@ from netpath._draws import generator
 from netpath._results import Answer, counted, listed
 from netpath.errors import DataError
 
+MOST_ASKS = 10**6
+"""Of a simulated search, on average; chosen, some ten seconds."""
+
 
 @dataclass(frozen=True)
 class RestartedSearch(Answer):
@@ -82,7 +85,7 @@ def restart(
     Raises
     ------
     DataError
-        If a number is out of its range.
+        If a number is out of its range, or a simulated search would go on for too long.
 
     References
     ----------
@@ -102,6 +105,11 @@ def restart(
     exact = float(length) if warmth == 1 else (warmth**-length - 1) / (1 - warmth)
     if not n_runs:
         return RestartedSearch(exact, None, None, warmth, length, None)
+    if not exact <= MOST_ASKS:
+        raise DataError(
+            f"A search takes {exact:.3g} asks on average; up to {MOST_ASKS:,} are simulated. Leave "
+            "n_runs out: the expectation is exact without."
+        )
     draws, seed = generator(rng)
     asks = np.zeros(n_runs, dtype=np.int64)
     row = np.zeros(n_runs, dtype=np.int64)

@@ -6,8 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from netpath._kernels._threads import undisturbed
 from netpath.errors import DataError, NotWritten, what_it_is
 
 
@@ -35,6 +37,8 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
 def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     """Write files that belong together: all of them or, where that fails, none.
 
+    Ctrl-C is heard once it is done.
+
     Raises
     ------
     DataError
@@ -51,6 +55,10 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     """
     for path in files:
         _refuse_odd(path)
+    undisturbed(partial(_write_all, files, overwrite=overwrite))
+
+
+def _write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     made: list[Path] = []
     drafts = {path: path.with_name(f".{path.name}.{secrets.token_hex(8)}") for path in files}
     path = next(iter(files))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -86,7 +87,8 @@ def write_csv(
         write_files(dict(zip(paths, data, strict=True)), overwrite=overwrite)
     except BaseException:
         if made:
-            place.rmdir()
+            with suppress(OSError):  # it was all written before Ctrl-C was heard
+                place.rmdir()
         raise
     return paths
 
