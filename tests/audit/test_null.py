@@ -14,6 +14,7 @@ from scipy import stats
 from netpath import ReferralNetwork, access
 from netpath._measure import PersonMeasure
 from netpath.audit import NullAudit, gap, null
+from netpath.audit._rewirings import as_far_out
 from netpath.errors import DataError, NetpathError
 from netpath.generate import planted_groups
 
@@ -185,16 +186,32 @@ def test_each_part_of_the_noise_is_told():
     nulls = pd.DataFrame({"B": np.random.default_rng(3).normal(0.1, 0.02, 30)})
     noise = pd.DataFrame({"people": 0.03, "worlds": 0.04, "rewired": 0.01}, index=["B"])
     found = NullAudit(
-        "x", "u", "group", "A", "degrees", pd.Series({"B": 0.3}), nulls, noise=noise, n_draws=9
+        "x", "u", "group", "A", "degrees", pd.Series({"B": 0.2}), nulls, noise=noise, n_draws=9
     )
     spread = np.sqrt(nulls["B"].var() - 0.01**2)
     row = found.to_frame().iloc[0]
     assert (row["spread"], row["error"], row["mc_error"]) == pytest.approx((spread, 0.03, 0.04))
     more = np.sqrt(0.03**2 + 0.04**2 - 0.01**2)
-    pooled = np.append(nulls["B"], 0.3)
-    far, apart = 0.3 - pooled.mean(), nulls["B"] - pooled.mean()
+    pooled = np.append(nulls["B"], 0.2)
+    far, apart = 0.2 - pooled.mean(), nulls["B"] - pooled.mean()
     beyond = stats.norm.sf((far - apart) / more) + stats.norm.sf((far + apart) / more)
-    assert found.pvalue["B"] == pytest.approx((1 + beyond.sum()) / 31)
+    share = beyond.mean()
+    others = 30 * share * (1 - share) / beyond.var()  # so many, far out or not, are as sure of it
+    assert others > 100
+    assert found.pvalue["B"] == pytest.approx((1 + others * share) / (1 + others))
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.3, 1.0, 3.0])
+def test_p_is_honest_whatever_noise_rewired_networks_lack(noise):
+    """Neither too small nor so large that nothing is ever found: of 20 networks, none ever was."""
+    random, n, m = np.random.default_rng(5), 4_000 if LONG else 400, 19
+    gaps = random.normal(size=(n, m + 1))
+    seen = gaps[:, 0] + noise * random.normal(size=n)
+    nulls = gaps[:, 1:]
+    p = [as_far_out(one - own.mean(), own, noise) for one, own in zip(seen, nulls, strict=True)]
+    found = np.mean(np.array(p) <= 0.05)
+    assert 0.05 - 3 * np.sqrt(0.05 / n) <= found <= 0.05 + 2 * np.sqrt(0.05 / n)
+    assert min(p) >= 1 / (m + 1)
 
 
 def test_luck_of_gatekeepers_in_the_drawn_worlds_is_no_finding():

@@ -155,9 +155,9 @@ class NullAudit(Answer):
         """How often a network of the null is as far out as the observed one, which is among them.
 
         (b + 1) / (m + 1), where b of m rewired networks lie at least as far from the mean of all
-        m + 1 as the observed one does; two-sided, never 0. Where what is left has noise of people
-        or worlds that rewired networks do not have, each of them counts by the chance that it
-        would be as far out with that noise too.
+        m + 1 as the observed one does; two-sided, never under 1 / (m + 1). Where what is left has
+        noise of people or worlds that rewired networks do not have, each of them counts by the
+        chance that it would be as far out with that noise too.
         """
         p = [
             as_far_out(self.observed[name] - nulls.mean(), nulls, self._added[name])

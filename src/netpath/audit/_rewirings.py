@@ -52,8 +52,10 @@ def as_far_out(left: float, nulls: Floats, error: float) -> float:
     nulls
         Gaps of the null, shape (n,).
     error
-        The noise that the gap has and the others have not: each of them counts by the chance that
-        it would be as far out with that noise too.
+        The noise that the gap has and the others have not: each of them then counts by the chance
+        that it would be as far out with that noise too. Such chances tell their mean as surely as
+        more networks than n that are far out or not, and p is that of so many; not under
+        1 / (n + 1).
 
     Examples
     --------
@@ -68,8 +70,10 @@ def as_far_out(left: float, nulls: Floats, error: float) -> float:
         return float((np.abs(apart) >= far).sum() + 1) / (n + 1)
     from scipy.special import ndtr
 
-    beyond = ndtr((apart - far) / error) + ndtr((-apart - far) / error)
-    return float(beyond.sum() + 1) / (n + 1)
+    chances = ndtr((apart - far) / error) + ndtr((-apart - far) / error)
+    share = float(chances.mean())
+    alone = float(chances.var()) / (n * share * (1 - share)) if 0 < share < 1 else 0.0
+    return max((share + alone) / (1 + alone), 1 / (n + 1))
 
 
 def not_told_apart(nulls: Floats, error: float, level: float = 0.05) -> tuple[float, float]:
