@@ -209,6 +209,66 @@ def test_where_finds_whatever_the_case_and_blanks(town):
         town.where(rolle="x")
 
 
+def test_where_takes_truths_however_they_are_written():
+    cells = {"flag": [True, False, True], "told": ["True", "false ", "TRUE"]}
+    cells |= {"seen": pd.Series([True, None, False], dtype=object)}
+    people = pd.DataFrame({"id": ["a", "b", "c"], **cells, "level": ["1", "0", "2"]})
+    some = ntp.ReferralNetwork(people, None)
+    for yes in (True, "True", " true", np.True_, 1, "1", [True]):
+        assert some.where(flag=yes) == ["a", "c"], yes
+        assert some.where(seen=yes) == ["a"], yes
+    for yes in (True, "True", np.True_):
+        assert some.where(told=yes) == ["a", "c"], yes
+    assert some.where(flag="false", told=False) == ["b"]
+    assert some.where(level=True) == []  # a number is no truth unless the column holds truths
+    assert some.where(level=range(3)) == some.where(level=iter([0, "1", 2])) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("wanted", [{"a": 1}, slice(1, 2), [["Acme"]], b"Acme", pd.DataFrame()])
+def test_where_refuses_what_no_cell_is(town, wanted):
+    with pytest.raises(DataError, match=r"where: org is a .*, which no cell is\. Name"):
+        town.where(org=wanted)
+
+
+def test_nobody_taken_out_is_told_where_somebody_was_looked_for(town):
+    same = town.without_people(town.where(org="Acme Ltd"))
+    assert same.ids == town.ids
+    assert "Nobody was taken out: without_people named nobody." in str(same)
+    assert str(same.without_people([])).count("named nobody") == 1
+    assert town.without_people(()).assumptions == town.assumptions
+    assert town.ego_network("a", within=9).assumptions == town.assumptions
+    assert town.without_people("d").ids == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("header", ["Unnamed: 0", "__index_level_0__"])
+def test_the_numbers_of_rows_are_of_no_tie_here_too(header):
+    said = [("a", "b", 0.5), ("b", "a", 0.5), ("b", "c", 0.3), ("c", "b", 0.3)]
+    ties = pd.DataFrame(said, columns=["source", "target", "warmth"])
+    numbered = ties.reset_index(names=header)
+    for counted in (numbered, numbered.astype({header: "str"})):
+        held = ntp.ReferralNetwork(None, counted)
+        assert held.ties.columns.tolist() == ["source", "target", "warmth"]
+        assert held.n_ties == 2
+        told = f"the column '{header}' of ties numbers their rows and is left out (assumed)"
+        assert told in held.assumptions
+        more = held.with_ties(numbered.assign(target="c")[:1])
+        assert more.assumptions.count(told) == 1
+        assert more.ties.columns.tolist() == ["source", "target", "warmth"]
+    kept = ntp.ReferralNetwork(None, numbered.assign(**{header: 3}))
+    assert header in kept.ties
+
+
+def test_an_error_points_at_a_column_that_people_have(town):
+    there = r"See who there is: net\.people\['org'\]\.value_counts"
+    with pytest.raises(DataError, match=there):
+        ntp.reach.distance(town, targets=[])
+    with pytest.raises(DataError, match=there):
+        ntp.chains.warmest(town, "a", [])
+    bare = net({"source": ["a"], "target": ["b"]})
+    with pytest.raises(DataError, match=r"See who there is: net\.ids\."):
+        ntp.reach.distance(bare, targets=[])
+
+
 def test_empty_willing_is_one_and_do_not_ask_bars(town):
     assert town.compressed.willing.tolist() == [1.0, 0.5, 1.0, 1.0]
     assert town.compressed.askable.tolist() == [True, True, False, True]

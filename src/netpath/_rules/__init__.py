@@ -31,7 +31,7 @@ from netpath._rules._labels import (
     without_words,
     words_of,
 )
-from netpath._rules._numbers import chances, is_whole, need_count, need_numbers
+from netpath._rules._numbers import chances, is_whole, need_count, need_numbers, numbers_rows
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
 from netpath.errors import masked
 
@@ -56,6 +56,7 @@ __all__ = [
     "label_columns",
     "need_count",
     "need_numbers",
+    "numbers_rows",
     "pair_keys",
     "pair_numbers",
     "people_faults",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from numbers import Integral, Real
 from typing import Any
 
@@ -9,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import DataError
+
+_INDEX = re.compile(r"(unnamed: 0)?|__index_level_0__", re.IGNORECASE)
 
 
 def is_whole(value: object, least: int) -> bool:
@@ -20,6 +23,17 @@ def is_whole(value: object, least: int) -> bool:
     (True, False, False, False)
     """
     return not isinstance(value, bool) and isinstance(value, Integral) and int(value) >= least
+
+
+def numbers_rows(header: str) -> bool:
+    """Return whether a header is one that pandas gives to the numbers of rows.
+
+    Examples
+    --------
+    >>> numbers_rows("Unnamed: 0"), numbers_rows(" "), numbers_rows("source")
+    (True, True, False)
+    """
+    return bool(_INDEX.fullmatch(header.strip()))
 
 
 def need_count(

@@ -41,7 +41,7 @@ def near(net: ReferralNetwork, centres: Iterable[str], within: int = NEAR) -> Re
         grown[rows.neighbours[inside[askers]]] = True
         grown[askers[inside[rows.neighbours]]] = True
         inside = grown
-    return net.without_people(np.asarray(net.ids, dtype=object)[~inside])
+    return net.without_people(tuple(np.asarray(net.ids, dtype=object)[~inside]))
 
 
 def usable(net: ReferralNetwork) -> None:

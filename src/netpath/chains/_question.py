@@ -18,7 +18,7 @@ from netpath.chains._ground import Ground
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.errors import DataError, masked
-from netpath.network import Compressed, ReferralNetwork, asks_allowed, several
+from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
 People = str | int | Iterable[str | int]
 
@@ -76,8 +76,7 @@ class Question:
     def _refuse_contradictions(self) -> None:
         if not self.targets:
             raise DataError(
-                "There are no targets; a chain needs at least one. See who there is: "
-                "net.people['role'].value_counts().",
+                f"There are no targets; a chain needs at least one. {who_there_is(self.net)}",
                 code="B80",
             )
         if self.seeker in self.targets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,7 +13,7 @@ from netpath._face import guarded
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import _tables
-from netpath.network._choice import Choice, People, asks_allowed, measure, several
+from netpath.network._choice import Choice, People, asks_allowed, measure, several, who_there_is
 from netpath.network._compressed import Compressed
 from netpath.network._direction import BOTH_WAYS, Orders
 from netpath.network._frozen import FrozenTables
@@ -32,7 +32,9 @@ __all__ = [
     "asks_allowed",
     "measure",
     "several",
+    "who_there_is",
 ]
+OF_NOBODY = "nobody was taken out: without_people named nobody"
 
 
 class ReferralNetwork(FrozenTables):
@@ -141,7 +143,7 @@ class ReferralNetwork(FrozenTables):
         for _ in range(within):
             fringe = sorted({alter for one in fringe for alter in self.alters(one)} - inside)
             inside |= set(fringe)
-        return self.without_people([one for one in self.ids if one not in inside])
+        return self.without_people(tuple(one for one in self.ids if one not in inside))
 
     def with_people(self, people: pd.DataFrame) -> ReferralNetwork:
         """Return a network with more people, or with more known of those who are there.
@@ -172,7 +174,10 @@ class ReferralNetwork(FrozenTables):
         >>> net.with_ties(pd.DataFrame({"source": ["a"], "target": ["b"]})).n_ties
         1
         """
-        return self._changed(ties=pd.concat([self._told, ties], ignore_index=True))
+        more, said = _tables.without_row_numbers(_tables.plain_table(ties, "ties"))
+        new = [one for one in said if one not in self._assumptions]
+        told = pd.concat([self._told, more], ignore_index=True)
+        return self._changed(ties=told, assumptions=[*self._assumptions, *new])
 
     def without_ties(self, ties: pd.DataFrame) -> ReferralNetwork:
         """Return a network without these ties: every kind, unless ``kind`` is a column.
@@ -197,8 +202,11 @@ class ReferralNetwork(FrozenTables):
             raise DataError(f"without_ties: row {row} names a tie that is not there.", row=int(row))
         return self._fewer(ties=self._ties[~mine])
 
-    def without_people(self, people: Iterable[str | int]) -> ReferralNetwork:
+    def without_people(self, people: People) -> ReferralNetwork:
         """Return a network without these people and their ties.
+
+        A list without anybody, such as ``where`` returns of a value that nobody has, is told in
+        what the network assumes.
 
         Examples
         --------
@@ -207,10 +215,14 @@ class ReferralNetwork(FrozenTables):
         1
         """
         gone = np.zeros(len(self), dtype=bool)
-        gone[[self.position(person) for person in people]] = True
+        named = several(people)
+        gone[[self.position(person) for person in named]] = True
+        # An empty tuple is nothing said; an empty list comes of looking for people in vain.
+        vain = [] if named or isinstance(people, tuple) else [OF_NOBODY]
+        said = [*self._assumptions, *(one for one in vain if one not in self._assumptions)]
         cut = [gone[self._ties[name].cat.codes.to_numpy()] for name in ("source", "target")]
         left = self._people.drop(index=self._ids[gone])
-        return self._fewer(people=left, ties=self._ties[~(cut[0] | cut[1])])
+        return self._fewer(people=left, ties=self._ties[~(cut[0] | cut[1])], assumptions=said)
 
     def with_warmth(self, rule: float | str | WarmthRule) -> ReferralNetwork:
         """Return a network in which every tie has a warmth.

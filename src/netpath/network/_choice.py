@@ -70,8 +70,7 @@ class Choice:
         wanted = _places(net, () if targets is None else targets)
         if needed and not len(wanted):
             raise DataError(
-                "There are no targets; name at least one. See who there is: "
-                "net.people['role'].value_counts().",
+                f"There are no targets; name at least one. {who_there_is(net)}",
                 code="B80",
             )
         everybody = np.arange(len(net), dtype=np.int64)
@@ -126,6 +125,20 @@ class Choice:
         ['a', 'b']
         """
         return self.net.people.reindex(self.index)
+
+
+def who_there_is(net: ReferralNetwork) -> str:
+    """Say how to see whom a network has, by a column that its people do have.
+
+    Examples
+    --------
+    >>> from netpath.network import ReferralNetwork
+    >>> people = pd.DataFrame({"id": ["a"], "org": ["Acme"]})
+    >>> who_there_is(ReferralNetwork(people, None))
+    "See who there is: net.people['org'].value_counts()."
+    """
+    there = next((one for one in ("role", "org", "team", "group") if one in net.people), "")
+    return f"See who there is: {f'net.people[{there!r}].value_counts()' if there else 'net.ids'}."
 
 
 def _places(net: ReferralNetwork, people: People) -> Places:

@@ -34,7 +34,9 @@ class FrozenTables(Answer):
         assumptions: Sequence[str] = (),
         missing: Iterable[str] = _rules.MISSING,
     ) -> None:
-        told, repeats, words = _tables.valid_ties(ties), True, _rules.words_of(missing)
+        told, said = _tables.without_row_numbers(_tables.valid_ties(ties))
+        assumptions = [*said, *assumptions]
+        repeats, words = True, _rules.words_of(missing)
         told, _ = _rules.without_words(told, words, told.columns.intersection(["kind"]))
         if not directed:
             orders = Orders.of(told)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import Any
 
 import numpy as np
@@ -15,6 +23,8 @@ from netpath.errors import DataError, NetpathError
 from netpath.network._coded import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
+
+_LEFT_OUT = "numbers their rows and is left out (assumed)"
 
 Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
@@ -50,6 +60,33 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
         raise DataError(f"ties: {what}. {repair}.", code="B53", table="ties", column="kind")
     source, target = coded([ties["source"], ties["target"]], "ties").columns
     return ties.assign(source=source, target=target).reset_index(drop=True)
+
+
+def without_row_numbers(ties: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return ties without the numbers of rows that pandas writes before them, and what is assumed.
+
+    They are of no tie: kept, they would make the same tie in both orders two that differ.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"Unnamed: 0": [0], "source": ["a"], "target": ["b"]})
+    >>> without_row_numbers(ties)[1]
+    ["the column 'Unnamed: 0' of ties numbers their rows and is left out (assumed)"]
+    """
+    gone = [
+        name
+        for name in ties.columns[~ties.columns.duplicated(keep=False)]
+        if _rules.numbers_rows(str(name)) and _counts(ties[name])
+    ]
+    said = [f"the column {name!r} of ties {_LEFT_OUT}" for name in gone]
+    return (ties.drop(columns=gone) if gone else ties), said
+
+
+def _counts(cells: pd.Series) -> bool:
+    whole = pd.api.types.is_integer_dtype(cells.dtype) or all(
+        isinstance(cell, str) and cell.isdecimal() for cell in cells
+    )
+    return bool(whole and cells.is_unique and len(cells))
 
 
 def valid_people(people: pd.DataFrame) -> pd.DataFrame:
@@ -220,9 +257,8 @@ def matches(column: pd.Series, wanted: Wanted, missing: Collection[str] = frozen
     """
     if callable(wanted):
         return _selected(column, wanted)
-    several = isinstance(wanted, list | tuple | set | frozenset | np.ndarray | pd.Series | pd.Index)
-    values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
-    if pd.api.types.is_bool_dtype(column.dtype):
+    values = _values(wanted, str(column.name))
+    if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
         values = [{"1": True, "0": False}.get(str(value), value) for value in values]
     keys = {_match_key(value) for value in values}
     cells = column.map(_hashable) if column.dtype == object else column
@@ -230,6 +266,22 @@ def matches(column: pd.Series, wanted: Wanted, missing: Collection[str] = frozen
     found = [value for value in known if not _nothing(value) and _match_key(value) in keys]
     none = any(_nothing(value) or _rules.is_missing(value, missing) for value in values)
     return cells.isin(found) | (column.isna() if none else False)
+
+
+def _values(wanted: Wanted, column: str) -> list[object]:
+    """Return one value or several as a list; an error where it is neither, and fits nobody."""
+    values: list[object] = [wanted]
+    if isinstance(wanted, Iterable) and not isinstance(
+        wanted, str | bytes | Mapping | pd.DataFrame
+    ):
+        values = list(wanted)
+    for value in values:
+        if not pd.api.types.is_scalar(value) or isinstance(value, bytes):
+            raise DataError(
+                f"where: {column} is a {type(value).__name__}, which no cell is. Name the value, a "
+                f"list of values, or a function, such as {column}=lambda cells: cells > 2."
+            )
+    return values
 
 
 def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
@@ -259,9 +311,9 @@ def _hashable(value: Any) -> object:  # noqa: ANN401 -- a cell
 
 
 def _match_key(value: object) -> object:
-    """Return what is compared: texts without case, whole numbers as their text, as ids are."""
+    """Return what is compared: texts without case, numbers and truths as their text, as ids are."""
     if isinstance(value, bool | np.bool_):
-        return bool(value)
+        return str(value).casefold()
     if isinstance(value, int | float | np.integer | np.floating) and not _nothing(value):
         whole = np.isfinite(value) and float(value).is_integer()
         return str(int(value)) if whole else repr(float(value))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import counted, listed
-from netpath._rules import half_character, without_words
+from netpath._rules import half_character, numbers_rows, without_words
 from netpath.network._coded import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
@@ -24,7 +24,6 @@ _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2,3}")
 _LONG = re.compile(r"[0-9]{16,}")  # a spreadsheet holds 15 digits
 Cells = tuple[str, ...] | pd.Series
 ROWS_COUNTED = "the column {!r} numbers the rows and is left out"
-_INDEX = re.compile(r"(unnamed: 0)?|__index_level_0__", re.IGNORECASE)
 
 
 @dataclass
@@ -186,7 +185,7 @@ def row_numbers(rule: HeaderRule, header: Sequence[str], names: Sequence[str]) -
     if rule.table != "ties":
         return []
     pairs = enumerate(zip(header, names, strict=True))
-    unnamed = [at for at, (text, _) in pairs if _INDEX.fullmatch(text.strip())]
+    unnamed = [at for at, (text, _) in pairs if numbers_rows(text)]
     return [at for at in unnamed if names[at].lower() in (f"column {at + 1}", header[at].lower())]
 
 
