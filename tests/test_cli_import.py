@@ -102,6 +102,18 @@ def test_what_is_worth_knowing_goes_to_stderr():
     assert len(document(GRAINNE)["report"]["notes"]) > 5
 
 
+def test_which_words_are_no_label_can_be_said(folder):
+    rows = [BEN.replace("Acme,,", "Acme,TBD,"), "Cleo,Oak,,,Acme,unknown,12 Mar 2024"]
+    words = (connections(*rows), "--owner", "Ada", "--out", "here")
+    assert "see --missing WORD" in ran(*words).stderr
+    read = ntp.read_csv(folder / "here/people.csv", folder / "here/ties.csv").people
+    assert set(read["role"].dropna()) == {"TBD"}
+    again = ran(*words, "--overwrite", "--missing", "tbd")
+    assert again.exit_code == 0
+    read = ntp.read_csv(folder / "here/people.csv", folder / "here/ties.csv").people
+    assert set(read["role"].dropna()) == {"unknown"}
+
+
 def test_a_folder_and_a_file_alone_are_exports_too():
     name = connections(
         "Ben,Ash,https://www.linkedin.com/in/ben/,,Acme,,12 Mar 2024", name="x/C.csv"

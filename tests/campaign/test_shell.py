@@ -88,6 +88,16 @@ def test_an_organisation_alone_is_everybody_there(tmp_path):
     assert f"{len(town().where(org='Acme'))} targets" in told.output
 
 
+def test_which_words_are_no_label_can_be_said(tmp_path):
+    known = town().people.assign(role="TBD").rename_axis("id").reset_index()
+    people, ties = ntp.write_csv(town().with_people(known[["id", "role"]]), tmp_path / "mine")
+    create = ["campaign", "create", str(tmp_path / "b.netpath"), str(people), str(ties)]
+    create += ["--seeker", "Ada Byron", "--org", "Acme", "--missing", "tbd"]
+    assert CliRunner().invoke(app, create).exit_code == 0
+    with ntp.Campaign.open(tmp_path / "b.netpath") as made:
+        assert made.net.people["role"].isna().all()
+
+
 DAY = ("--on", "2026-11-23")
 
 

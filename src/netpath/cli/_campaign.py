@@ -52,7 +52,7 @@ def create(wish: CreateOptions) -> int:
         column=[],
         sheet=[],
         format=[],
-        missing=[],
+        missing=wish.missing,
     )
     net = network(asked)
     targets = _targets(net, asked)

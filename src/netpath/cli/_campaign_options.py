@@ -54,6 +54,15 @@ class CreateOptions:
         bool | None,
         Option("--directed/--undirected", help="A tie runs one way, or each can ask the other."),
     ] = None
+    missing: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="WORD",
+            help="A word that is no label, in place of the usual ones. Repeatable.",
+        ),
+    ]
     rng: Annotated[int | None, Option(metavar="N", help="Seed of the worlds; drawn if none.")] = (
         None
     )

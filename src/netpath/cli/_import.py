@@ -12,6 +12,7 @@ from typer import Argument, Option
 from netpath import chains, readers
 from netpath._places import place_key, resolve, tier_of
 from netpath._results import counted
+from netpath._rules import MISSING
 from netpath.chains import Doors
 from netpath.cli._files import columns_of
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
@@ -113,6 +114,16 @@ class ImportOptions:
             rich_help_panel=FILES,
         ),
     ] = False
+    missing: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="WORD",
+            help="A word that is no label, such as NA, in place of the usual ones. Repeatable.",
+            rich_help_panel=FILES,
+        ),
+    ]
     set_aside: Annotated[
         bool,
         Option(
@@ -148,7 +159,7 @@ class ImportOptions:
 def run(wish: ImportOptions) -> int:
     """Read, pool, ask, write and tell; return the exit code."""
     sources = _read(wish)
-    net = readers.pool([one.contacts for one in sources])
+    net = readers.pool([one.contacts for one in sources], missing=wish.missing or MISSING)
     spelling, doors = None, None
     if wish.org is not None:
         spelling = _spelt(net, wish.org)

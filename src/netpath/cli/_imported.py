@@ -13,7 +13,7 @@ from rich.text import Text
 from netpath._results import Report, counted, listed
 from netpath.chains import Doors
 from netpath.cli import _json
-from netpath.cli._shell import grid, say, say_pairs, show, shown, warn
+from netpath.cli._shell import grid, in_the_shell, say, say_pairs, show, shown, warn
 from netpath.cli._told import say_assumed, say_doors
 from netpath.readers import Contacts, Pool
 from netpath.readers._kinds import LINKEDIN
@@ -96,7 +96,7 @@ def warn_of(got: Imported) -> None:
         _warn_of_more(len(report.quarantined), "row")
     assert got.net.report is not None
     notes = list(dict.fromkeys(got.net.report.notes))
-    warn(*(f"Note: {note}." for note in notes[:MOST_ROWS]))
+    warn(*(in_the_shell(f"Note: {note}.") for note in notes[:MOST_ROWS]))
     _warn_of_more(len(notes), "note")
 
 

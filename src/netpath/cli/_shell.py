@@ -73,6 +73,7 @@ OF_A_CAMPAIGN = (
     (r"learned='…'", "--learned …"),
     (r"through='…'", "in your own words"),
     (r"news='…'", "--line …"),
+    (r"see missing=", "see --missing WORD"),
 )
 
 
@@ -249,7 +250,7 @@ def _listening() -> Iterator[None]:
 
 
 def in_the_shell(text: str) -> str:
-    """Return what a campaign says in the words of the shell.
+    """Return what a campaign or a note says in the words of the shell.
 
     Examples
     --------
