@@ -368,7 +368,7 @@ def test_what_cannot_remain_of_a_gap_is_not_said_to():
     )
     title = plot.null(found).get_title(loc="left").replace("\n", " ")
     assert title.startswith("B - A: -12.0 points [")
-    assert title.endswith("] are not reproduced with degrees held")
+    assert title.endswith("[-inf, inf] are not reproduced with degrees held")  # of two networks
 
 
 def test_the_curves_run_from_corner_to_corner_and_below_the_diagonal():

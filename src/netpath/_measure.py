@@ -23,7 +23,7 @@ from netpath._results import (
     three_digits,
 )
 from netpath._rules import MISSING, label_columns, need_count, without_words, words_of
-from netpath.errors import UnknownColumn
+from netpath.errors import DataError, UnknownColumn
 
 NO_LABEL = "(no label)"
 LARGEST = 1e75  # whose fourth power is still a number
@@ -183,6 +183,12 @@ class PersonMeasure(Answer):
     repeats: Floats | npt.NDArray[np.int32] | None = field(default=None, repr=False)
     no_chain: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
     missing: Sequence[str] = field(default=MISSING, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number a person; a measure made by hand too."""
+        if fault := _fault(self.values, self.people):
+            repair = "ntp.measure(net, values, 'what it is', unit='share') makes one by id"
+            raise DataError(f"{self.what}: {fault}. {repair}.")
 
     @property
     def n_draws(self) -> int:
@@ -408,6 +414,19 @@ class PersonMeasure(Answer):
 
     def _repr_html_(self) -> str:
         return f"<p>{html_text(str(self))}</p>{html_table(self.top(10))}"
+
+
+def _fault(values: object, people: object) -> str:
+    """Say what is wrong with numbers and what is known of their people; empty where nothing is."""
+    if not isinstance(values, pd.Series) or not isinstance(people, pd.DataFrame):
+        return "its values are no Series, or its people no table"
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        return f"values hold {values.dtype}, not numbers"
+    if values.isna().any():
+        return f"{int(values.isna().sum()):,} of {len(values):,} values are missing"
+    if len(people.columns) and not people.index.equals(values.index):
+        return "values and people are not of the same ids in the same order"
+    return ""
 
 
 class GroupNoise:

@@ -144,6 +144,33 @@ def test_numbers_that_cannot_be_squared_are_refused_by_every_judgement(times):
         assert audit.ratio == pytest.approx(usual.ratio)
 
 
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"values": lambda one: one.values.astype("str")}, "values hold str, not numbers"),
+        ({"values": lambda one: one.values.mask(one.values == 0)}, "6 of 40 values are missing"),
+        ({"values": lambda one: one.values.tolist()}, "its values are no Series"),
+        ({"people": lambda one: one.people[::-1]}, "not of the same ids in the same order"),
+        ({"people": lambda one: one.people.to_dict()}, "or its people no table"),
+    ],
+)
+def test_a_measure_made_by_hand_is_sound_or_refused(more, says):
+    sound = made()
+    given = {name: make(sound) for name, make in more.items()}
+    with pytest.raises(DataError, match=says) as refused:
+        dataclasses.replace(sound, **given)
+    assert "ntp.measure(net, values, 'what it is', unit='share') makes one" in str(refused.value)
+
+
+def test_the_groups_that_an_error_lists_can_be_chosen():
+    labels = PEOPLE.assign(group=["A", "B", None, "A"] * 10)
+    net = ntp.ReferralNetwork(labels, TIES, directed=False)
+    found = ntp.measure(net, VALUES, "PageRank", unit="share")
+    with pytest.raises(DataError, match="no group of group; there are A, B") as refused:
+        ntp.audit.gap(found, "group", "Z", rng=7)
+    assert "label" not in str(refused.value)
+
+
 def test_a_ladder_of_millions_of_rungs_is_no_ladder():
     with pytest.raises(DataError, match="in whole asks, 1 to 100,000"):
         ntp.audit.ladder(made(VALUES * 1e9 + 1, unit="francs"), "group")

@@ -91,11 +91,15 @@ def test_an_organisation_alone_is_everybody_there(tmp_path):
 def test_which_words_are_no_label_can_be_said(tmp_path):
     known = town().people.assign(role="TBD").rename_axis("id").reset_index()
     people, ties = ntp.write_csv(town().with_people(known[["id", "role"]]), tmp_path / "mine")
-    create = ["campaign", "create", str(tmp_path / "b.netpath"), str(people), str(ties)]
-    create += ["--seeker", "Ada Byron", "--org", "Acme", "--missing", "tbd"]
-    assert CliRunner().invoke(app, create).exit_code == 0
-    with ntp.Campaign.open(tmp_path / "b.netpath") as made:
-        assert made.net.people["role"].isna().all()
+    roles = []
+    for words in ((), ("--missing", "tbd")):
+        path = tmp_path / f"{len(words)}.netpath"
+        create = ["campaign", "create", str(path), str(people), str(ties), *words]
+        told = CliRunner().invoke(app, [*create, "--seeker", "Ada Byron", "--org", "Acme"])
+        assert told.exit_code == 0
+        with ntp.Campaign.open(path) as made:
+            roles.append("role" in made.net.people and set(made.net.people["role"]))
+    assert roles == [{"TBD"}, False]
 
 
 DAY = ("--on", "2026-11-23")

@@ -71,9 +71,10 @@ class Groups:
         written = [" × ".join(one) for one in product(*map(_spelled, parts))]
         name = next((one for one in written if one in self.names), written[0])
         if name not in self.names or name == NO_LABEL:
-            near = get_close_matches(name, [one for one in self.names if one != NO_LABEL], 1, 0.4)
+            named = [one for one in self.names if one != NO_LABEL]
+            near = get_close_matches(name, named, 1, 0.4)
             meant = f" Did you mean {near[0]!r}?" if near else ""
-            there = ", ".join(self.names[:10]) + (", …" if len(self.names) > 10 else "")
+            there = ", ".join(named[:10]) + (", …" if len(named) > 10 else "")
             raise DataError(
                 f"reference is {name!r}, which is no group of {self.by}; there are {there}.{meant}",
                 code="B81",

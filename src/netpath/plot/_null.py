@@ -47,10 +47,10 @@ def null(
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> gaps, seen = pd.DataFrame({"B": [-0.1, -0.2, -0.15]}), pd.Series({"B": -0.4})
+    >>> gaps, seen = pd.DataFrame({"B": [-0.1, -0.2, -0.15] * 7}), pd.Series({"B": -0.4})
     >>> held = ntp.audit.NullAudit("access", "probability", "group", "A", "degrees", seen, gaps)
     >>> ntp.plot.null(held).get_title(loc="left").replace(chr(10), " ")
-    'B - A: -25.0 points [-49.8, -0.2] are not reproduced with degrees held'
+    'B - A: -25.0 points [-30.5, -19.5] are not reproduced with degrees held'
     """
     name = str(found.observed.index[0]) if group is None else group
     times, unit = points(found.unit)
@@ -82,7 +82,8 @@ def _draw(
     """Draw how many rewired networks have which gap, and where the observed one stands."""
     from matplotlib.ticker import MaxNLocator
 
-    low, high = min([0.0, seen, *ends, *gaps]), max([0.0, seen, *ends, *gaps])
+    there = [0.0, seen, *filter(np.isfinite, ends), *gaps]
+    low, high = min(there), max(there)
     slack = 0.08 * (high - low or 1.0)
     n_bins = int(np.clip(2 * len(gaps) ** 0.5, 12, 40))
     bins = np.linspace(low, high if high > low else low + 1, n_bins + 1)
@@ -92,7 +93,15 @@ def _draw(
     ax.axvline(0, color=SOFT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
     ax.axvline(seen, 0, 0.78, color=RED, linewidth=2.6, label="observed")
     # What a gap would have to lie outside of, at the foot of the heap.
-    ax.plot(ends, [0, 0], color=INK, linewidth=4, label="interval", clip_on=False, zorder=4)
+    ax.plot(
+        np.clip(ends, low, high),
+        [0, 0],
+        color=INK,
+        linewidth=4,
+        label="interval",
+        clip_on=False,
+        zorder=4,
+    )
     ax.plot([mean], [0], "^", color=INK, markersize=8, clip_on=False, zorder=5)
     for x, says, colour, height in (
         (seen, "observed", RED, 0.8),
