@@ -328,6 +328,10 @@ def test_B26_a_header_alone_is_a_network_of_nobody(put: Put) -> None:
             ".ods",
         ),
         (b"PK\x03\x04" + b"\0" * 26 + b"Index/Document.iwa", "Numbers"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"word/document.xml", "Word document"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture"),
+        (b"Rar!\x1a\x07\0", "RAR"),
     ],
 )
 def test_B27_another_kind_of_file_is_known_by_its_first_bytes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -231,3 +232,13 @@ def test_every_shared_export_is_told_or_refused_in_our_words():
             if path.name not in str(refused):
                 wrong.append(path.name)
     assert not wrong
+
+
+def test_a_document_is_told_as_one_wherever_its_parts_stand(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("[Content_Types].xml", "x" * 9_000)
+        file.writestr("word/document.xml", "<a/>")
+    with pytest.raises(FileRefused, match=r"Word document.*spreadsheet") as caught:
+        readers.open(path)
+    assert caught.value.code == "B27"

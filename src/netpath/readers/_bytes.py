@@ -28,6 +28,19 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first"),
     (b"%PDF", "a PDF document", "Export the table as CSV"),
     (b"SQLite format 3", "a SQLite database", "Export the table as CSV"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first"),
+    (b"Rar!", "a RAR archive", "Unpack it first"),
+    *(
+        (sign, "a picture", "Type what it shows into a spreadsheet, or export the table as CSV")
+        for sign in (
+            b"\x89PNG\r\n",
+            b"\xff\xd8\xff",
+            b"GIF8",
+            b"II*\x00",
+            b"MM\x00*",
+            b"\x00\x00\x01\x00",
+        )
+    ),
 )
 _CSV = "Export it as CSV"
 _BEGINNINGS = (
@@ -44,8 +57,10 @@ _BEGINNINGS = (
     (b"version https://git-lfs", "a pointer of Git LFS", "Fetch the file itself: git lfs pull"),
 )
 _ZIPPED = (
-    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", "Save it as .xlsx or CSV"),
-    (b"Index/", "a Numbers document", "Export it as .xlsx or CSV"),
+    ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", "Save it as .xlsx or CSV"),
+    ("Index/", "a Numbers document", "Export it as .xlsx or CSV"),
+    ("word/", "a Word document (.docx)", "Copy its table into a spreadsheet and save that"),
+    ("ppt/", "slides (.pptx)", "Copy the table into a spreadsheet and save that"),
 )
 _MAIL = re.compile(rb"(from \S+ [^\n]*[0-9]{4}|(return-path|received|delivered-to): [^\n]*)\r?\n")
 BOMS = (
@@ -285,9 +300,7 @@ def refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
         size = f"it is empty ({len(data)} bytes)"
         raise _refused(file, "B25", size, "Give a file with a header line")
     if data.startswith(b"PK"):
-        for sign, what, repair in _ZIPPED:
-            if sign in data[:400]:
-                raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
+        refuse_document(data[:400].decode("latin-1"), file)
     for magic, what, repair in _MAGIC:
         if data.startswith(magic):
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
@@ -303,6 +316,26 @@ def refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
         raise _refused(file, "B27", "this is a mailbox (mbox), not a table of text", repair)
     if head.startswith(b"<?xml"):
         raise _refused(file, "B27", "this is XML, not a table of text", "Use read_graphml, say")
+
+
+def refuse_document(inside: str, file: str) -> None:
+    """Raise where what stands in a zip says that it is a document.
+
+    Raises
+    ------
+    FileRefused
+        With what to do instead (B27).
+
+    Examples
+    --------
+    >>> refuse_document("[Content_Types].xml word/document.xml", "people.docx")
+    Traceback (most recent call last):
+        ...
+    netpath.errors.FileRefused: people.docx: this is a Word document (.docx), not a table of text...
+    """
+    for sign, what, repair in _ZIPPED:
+        if sign in inside:
+            raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
 
 
 def _refuse_bare_utf16(data: bytes, file: str) -> None:

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from netpath._results import listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Sparing, members
-from netpath.readers._bytes import AnyPath, decoded, name_of, opened, refuse_content
+from netpath.readers._bytes import (
+    AnyPath,
+    decoded,
+    name_of,
+    opened,
+    refuse_content,
+    refuse_document,
+)
 from netpath.readers._directory_headers import DirectoryHeaders
 from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._headers import HeaderRule
@@ -121,8 +128,8 @@ def _zipped(path: AnyPath, name: str, head: bytes, file: object) -> str:
         raise _refused(name, "T9", "the zip is damaged", "Fetch or export it again") from None
     if any(one.startswith("xl/") for one in inside):
         return _workbook(name, sheets_of(path))
-    if b"opendocument" in head[:400] or any(one.startswith("Index/") for one in inside):
-        refuse_content(head, name)
+    if not any(one.casefold().endswith(".csv") for one in inside):  # no export: a document perhaps
+        refuse_document("\n".join([head[:400].decode("latin-1"), *inside]), name)
     return _archive(name, [re.split(r"[\\/]", one)[-1] for one in inside])
 
 
