@@ -19,6 +19,7 @@ MODULE_LINES, BODY_LINES, ARGUMENTS = 500, 40, 7
 # Signatures that the design fixes and that are longer than the rule. Each with its reason.
 LONG_SIGNATURES = {
     "campaign.record": "one ask is told in one call, and most of it may be left out",
+    "employers.ways": "whose ways, where, and how names, titles and an older file are read",
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "search.simulate": "who, for whom, how, how often, and whether to show",

@@ -57,6 +57,7 @@ _JOINED = re.compile(r"[.'’`´™®©]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _TAGLINE = re.compile(r"\s*[|｜¦]")
+_MARK = re.compile(r"^\s*(?:[-*•–·]\s+|\[[ xX]?\]\s*|[0-9]{1,4}[.)]\s+)*")
 
 
 @dataclass(frozen=True)
@@ -319,3 +320,15 @@ def _alike_in(keys: list[str]) -> list[tuple[str, str]]:
 def _within(one: str, two: str) -> bool:
     words, others = set(one.split()), set(two.split())
     return one in two or two in one or words <= others or others <= words
+
+
+def names_in(text: str) -> list[str]:
+    r"""Return the names of a text, one a line, without what marks a list.
+
+    Examples
+    --------
+    >>> names_in("- Acme, Inc.\n2. Zeta Oy\n\n3M\n")
+    ['Acme, Inc.', 'Zeta Oy', '3M']
+    """
+    lines = (clean_id(_MARK.sub("", line)) for line in text.splitlines())
+    return [line for line in lines if line]

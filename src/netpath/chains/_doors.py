@@ -7,9 +7,10 @@ be changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 
 import pandas as pd
 
@@ -221,49 +222,85 @@ def doors_of(
     if not everybody:
         return {group: Doors((), str(seeker), name, group) for group in inside}
     question = Question.of(net, seeker, everybody, within)
-    known = question.passing()
+    desk = _Desk(question, table, field)
     guess = f"{GUESS}, for the field {field} (assumed)" if field else f"{GUESS} (assumed)"
     answers = {}
     for group, people in inside.items():
-        there = frozenset(map(net.position, people))
-        walks = {at: known[at] for at in there if at in known}
-        of_group = replace(question, targets=there)
-        if any(not there.isdisjoint(walk.people[1:-1]) for walk in walks.values()):
-            walks = of_group.each()  # the door is the first whom one meets there
-        doors = [_door(of_group, at, walks.get(at), table, field) for at in sorted(there)]
-        doors.sort(key=_first_doors_first)
-        reason = ""
-        if doors and not walks:
-            reason = "Nobody there can be reached. " + of_group.why_none()
+        walks = desk.walks(people)
+        doors = sorted(desk.doors(people, walks), key=_first_doors_first)
+        reason = desk.why_none(people) if doors and not walks else ""
         told = (*question.assumptions, guess) if doors else ()
         answers[group] = Doors(tuple(doors), str(seeker), name, group, reason, told)
     return answers
 
 
+class _Desk:
+    """What is found once for all groups: everybody's warmest chain, names and titles."""
+
+    def __init__(self, question: Question, table: Phrases, field: str | None) -> None:
+        self._question, self._table, self._field = question, table, field
+        self._net, everybody = question.net, [question.net.ids[at] for at in question.targets]
+        self._known = question.passing()
+        titles, teams, fields = (
+            self._net.attributes(everybody, column) for column in ("role", "team", "field")
+        )
+        self._titles = titles
+        self._about = {one: " ".join([titles[one], teams[one], fields[one]]) for one in everybody}
+        met = {at for walk in self._known.values() for at in walk.people}
+        self._called = self._named([*everybody, *(self._net.ids[at] for at in met)])
+
+    def _named(self, people: Iterable[str]) -> dict[str, str]:
+        return self._net.names_of(sorted(set(people)), self._question.seeker_id)
+
+    def walks(self, people: Sequence[str]) -> dict[int, Walk]:
+        """Return the warmest walk to each of a group, meeting nobody else of it before."""
+        there = frozenset(map(self._net.position, people))
+        walks = {at: self._known[at] for at in sorted(there) if at in self._known}
+        if all(there.isdisjoint(walk.people[1:-1]) for walk in walks.values()):
+            return walks
+        walks = replace(self._question, targets=there).each()
+        self._called |= self._named(
+            self._net.ids[at] for one in walks.values() for at in one.people
+        )
+        return walks
+
+    def doors(self, people: Sequence[str], walks: Mapping[int, Walk]) -> Iterator[Door]:
+        """Yield the door that each person is."""
+        for person in people:
+            walk = walks.get(self._net.position(person))
+            authority, why = self._judged(person)
+            chain = self._question.chain(walk, self._called) if walk else None
+            yield Door(person, self._called[person], self._titles[person], authority, why, chain)
+
+    def _judged(self, person: str) -> tuple[str, str]:
+        title = self._titles[person]
+        if not title:
+            return CANNOT_TELL, "no title is known"
+        authority, words = judged(title, self._table)
+        why = f"the title says {words!r}" if words else "the title tells nothing"
+        if authority == CANNOT_TELL and words:
+            why += ", which tells nothing"
+        if authority == HIRES and self._field and not _mentions(self._about[person], self._field):
+            authority, why = MAY, f"{why}, but not for {self._field}"
+        return authority, why
+
+    def why_none(self, people: Sequence[str]) -> str:
+        """Say why nobody of a group can be reached; where nothing limits, once for all groups."""
+        there = frozenset(map(self._net.position, people))
+        of_group = replace(self._question, targets=there)
+        if self._question.within is None and of_group.open_targets:
+            return f"Nobody there can be reached. {self._no_ties}"
+        return f"Nobody there can be reached. {of_group.why_none()}"
+
+    @cached_property
+    def _no_ties(self) -> str:
+        cut = self._question.targets.difference(self._known)
+        return replace(self._question, targets=frozenset(cut)).why_none()
+
+
 def _first_doors_first(door: Door) -> tuple[bool, int, float, str]:
     chance = door.chain.probability if door.chain else 0.0
     return door.chain is None, AUTHORITY.index(door.authority), -chance, door.person
-
-
-def _door(
-    question: Question, at: int, walk: Walk | None, table: Phrases, field: str | None
-) -> Door:
-    net, seeker = question.net, question.seeker_id
-    person = net.ids[at]
-    title = net.attribute(person, "role")
-    authority, words = judged(title, table)
-    why = f"the title says {words!r}" if words else "the title tells nothing"
-    why = why if title else "no title is known"
-    if authority == CANNOT_TELL and words:
-        why += ", which tells nothing"
-    if authority == HIRES and field:
-        about = " ".join([title, *(net.attribute(person, name) for name in ("team", "field"))])
-        if not _mentions(about, field):
-            authority, why = MAY, f"{why}, but not for {field}"
-    name = net.name_of(person, to=seeker)
-    chain = question.chain(walk) if walk else None
-    named = replace(chain, names=(*chain.names[:-1], name)) if chain else None
-    return Door(person, name, title, authority, why, named)
 
 
 def _mentions(text: str, phrase: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -158,10 +158,12 @@ class Question:
             asks = passing_asks(rows, one)
         return to_everybody(asks, self.targets, self.within)
 
-    def chain(self, walk: Walk) -> Chain:
-        """Return a walk as a chain with names and ties."""
+    def chain(self, walk: Walk, called: Mapping[str, str] | None = None) -> Chain:
+        """Return a walk as a chain with names, as people are called or as given, and ties."""
         people = tuple(self.net.ids[one] for one in walk.people)
-        names = tuple(self._name(one) for one in walk.people)
+        if called is None:
+            called = {self.net.ids[one]: self._name(one) for one in walk.people}
+        names = tuple(called[one] for one in people)
         pairs = zip(walk.people, walk.people[1:], strict=False)
         return Chain(people, names, tuple(self._tie(*pair) for pair in pairs), float(walk.chance))
 

@@ -240,6 +240,44 @@ class FrozenTables(Answer):
         value: Any = self._people[column].iloc[at]
         return "" if pd.isna(value) else str(value)
 
+    def names_of(self, people: Sequence[str], to: str | None = None) -> dict[str, str]:
+        """Return what :meth:`name_of` says of each of many people, by id.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": ["a", "b"], "name": ["Ada Byron", None]})
+        >>> FrozenTables(people, None).names_of(["a", "b"])
+        {'a': 'Ada Byron', 'b': 'b'}
+        """
+        found = {one: name or one for one, name in self.attributes(people, "name").items()}
+        if to is not None and "name_shared" in self._people:
+            shared, brought = (
+                self.attributes(people, one) for one in ("name_shared", "brought_by")
+            )
+            for one in people:
+                if shared[one] == "False" and to not in (one, *brought[one].split(" + ")):
+                    found[one] = self.name_of(one, to)
+        return found
+
+    def attributes(self, people: Sequence[str], column: str) -> dict[str, str]:
+        """Return what :meth:`attribute` says of each of many people, by id.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": ["a", "b"], "org": ["Acme", None]})
+        >>> FrozenTables(people, None).attributes(["a", "b"], "org")
+        {'a': 'Acme', 'b': ''}
+        """
+        if column not in self._people:
+            return dict.fromkeys(people, "")
+        told = self._people.loc[list(people), column]
+        blank = told.isna().tolist()
+        texts = told.astype(object).tolist()
+        return {
+            one: "" if none else str(text)
+            for one, none, text in zip(people, blank, texts, strict=True)
+        }
+
     def tie_at(self, row: int) -> dict[str, str]:
         """Return what is known of a tie, as text, by its row in :attr:`ties`.
 

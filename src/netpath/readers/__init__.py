@@ -24,6 +24,7 @@ from netpath.readers.pool import Pool, pool
 from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.remembered import remembered
 from netpath.readers.samples import sample, sample_folder
+from netpath.readers.shortlist import Shortlist, shortlist
 from netpath.readers.tables import read_csv, read_parquet
 from netpath.readers.workbook import read_excel, template
 from netpath.readers.write import write_csv
@@ -36,6 +37,7 @@ __all__ = [
     "NameGenerator",
     "Pool",
     "PositionGenerator",
+    "Shortlist",
     "Spellings",
     "address_book",
     "calendar",
@@ -59,6 +61,7 @@ __all__ = [
     "remembered",
     "sample",
     "sample_folder",
+    "shortlist",
     "template",
     "write_csv",
 ]

@@ -1,0 +1,184 @@
+"""Who is at each place, and who was: names of places joined in tiers, people in groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from netpath._places import Spellings, alike, names_in, place_key, tier_of
+from netpath._results import listed
+from netpath._rules import clean_id, fold, words_of
+from netpath._titles import title_table, work_of
+from netpath.errors import DataError, UnknownColumn
+from netpath.network import ReferralNetwork
+from netpath.readers import Pool
+
+PLACES = ("org", "school")  # whose names are joined in tiers, and whose rows are dated
+WORK = "work"
+Stay = tuple[str, str]
+
+
+@dataclass
+class Group:
+    """The people of one place.
+
+    Attributes
+    ----------
+    asked
+        As the place was asked for.
+    spellings
+        Every spelling of it that was met, and in which tier it is joined.
+    now
+        Ids of those who are there.
+    past
+        Since when and until when somebody else was there, as far as known.
+    near
+        Spellings that may be meant, and are not joined, with how many people each has.
+    """
+
+    asked: str
+    spellings: dict[str, str] = field(default_factory=dict)
+    now: list[str] = field(default_factory=list)
+    past: dict[str, Stay] = field(default_factory=dict)
+    near: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Which people of a network are where, by the key of the place."""
+
+    names: Mapping[str, Counter[str]]
+    now: Mapping[str, list[str]]
+    past: Mapping[str, dict[str, Stay]]
+    key_of: Mapping[str, str]
+
+
+def known(net: ReferralNetwork, by: str, spellings: Spellings) -> Known:
+    """Return which people are where.
+
+    Raises
+    ------
+    UnknownColumn
+        If the people have no such column.
+    """
+    key = _key(by, spellings)
+    names: dict[str, Counter[str]] = {}
+    now: dict[str, list[str]] = {}
+    key_of = {}
+    for person, value in _values(net, by).items():
+        told = key(value)
+        key_of[str(person)] = told
+        now.setdefault(told, []).append(str(person))
+        names.setdefault(told, Counter())[value] += 1
+    past: dict[str, dict[str, Stay]] = {}
+    if isinstance(net, Pool) and by in PLACES:
+        for place, name in _spelt(net, by):
+            names.setdefault(key(place), Counter())[name] += 0
+        for person, place, start, end in _stays(net, by):
+            told = key(place)
+            names.setdefault(told, Counter())[place] += 0
+            if key_of.get(person) != told:
+                past.setdefault(told, {}).setdefault(person, (start, end))
+    return Known(names, now, past, key_of)
+
+
+def groups(
+    found: Known, orgs: Iterable[str] | None, by: str, spellings: Spellings
+) -> dict[str, Group]:
+    """Return the people of each place that was asked for, or of every place, by its key."""
+    key = _key(by, spellings)
+    if orgs is None:
+        asked = {one: _called(names) for one, names in sorted(found.names.items())}
+    else:
+        asked = {}
+        for name in orgs:
+            asked.setdefault(key(name), clean_id(name))
+    near = _near(asked, found, by)
+    made = {}
+    for told, name in asked.items():
+        spelt = {
+            one: tier_of(one, name) or "your word" for one in sorted(found.names.get(told, ()))
+        }
+        now = sorted(found.now.get(told, ()))
+        made[told] = Group(name, spelt, now, dict(found.past.get(told, {})), near.get(told, {}))
+    return made
+
+
+def _values(net: ReferralNetwork, by: str) -> dict[str, str]:
+    """Return what each person has in a column, without those who have nothing there."""
+    column = "role" if by == WORK else by
+    if column not in net.people:
+        there = listed(sorted({str(one) for one in net.people} - {"name"}), "or") or "none"
+        raise UnknownColumn(
+            f"people: there is no column {column!r} to group by; there is {there}. Give by= one "
+            "of these, or read files that tell it."
+        )
+    told = net.people[column].dropna().astype(str).map(clean_id)
+    none = set() if column in PLACES[:1] else set(words_of(net.missing))
+    values = {str(person): value for person, value in told.items() if value}
+    values = {person: one for person, one in values.items() if one.casefold() not in none}
+    if by == WORK:
+        table = title_table({})
+        values = {person: work_of(value, table) for person, value in values.items()}
+    return {person: value for person, value in values.items() if value}
+
+
+def _key(by: str, spellings: Spellings) -> Callable[[str], str]:
+    return spellings.place_of if by in PLACES else lambda name: fold(name) or clean_id(name)
+
+
+def _spelt(net: Pool, by: str) -> list[tuple[str, str]]:
+    table = net.places
+    table = table[(table["what"] == by) & (table["tier"] != "weak")]
+    return list(zip(table["place"], table["name"], strict=True))
+
+
+def _stays(net: Pool, by: str) -> list[tuple[str, str, str, str]]:
+    """Return whole stays somewhere, the latest first."""
+    table = net.past
+    table = table[(table["what"] == by) & table["place"].notna()].fillna({"start": "", "end": ""})
+    table = table.sort_values(["end", "start", "person"], ascending=[False, False, True])
+    columns = (table[name].astype(str) for name in ("person", "place", "start", "end"))
+    return list(zip(*columns, strict=True))
+
+
+def _called(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name.isupper(), len(name), name))
+
+
+def _near(asked: Mapping[str, str], found: Known, by: str) -> dict[str, dict[str, int]]:
+    """Return for each place that was asked for which others may be meant."""
+    every = {told: _called(names) for told, names in sorted(found.names.items())} | dict(asked)
+    pairs = alike(every)
+    if by in PLACES:  # one place, but of a tier that is not joined
+        by_place: dict[str, list[str]] = {}
+        for told, name in every.items():
+            by_place.setdefault(place_key(name), []).append(told)
+        pairs += [(a, b) for group in by_place.values() for a in group for b in group if a < b]
+    near: dict[str, dict[str, int]] = {}
+    for pair in sorted(pairs):
+        for one, other in (pair, pair[::-1]):
+            if one in asked and other in found.names:
+                n = len(found.now.get(other, ())) + len(found.past.get(other, ()))
+                near.setdefault(one, {})[every[other]] = n
+    return near
+
+
+def as_list(orgs: str | Iterable[str]) -> list[str]:
+    r"""Return names one by one; of a text, one a line, without what marks a list.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+
+    Examples
+    --------
+    >>> as_list("- Acme\n2. Zeta Oy\n\n")
+    ['Acme', 'Zeta Oy']
+    """
+    names = names_in(orgs) if isinstance(orgs, str) else [*filter(None, map(clean_id, orgs))]
+    if not names:
+        raise DataError("orgs: no name is given. Give names, one a line, or None for all of them.")
+    return names

@@ -1,0 +1,217 @@
+"""A list of what somebody aims at: employers, mostly, from a column of any table or from a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from netpath._places import names_in
+from netpath._results import Answer, Report, counted, listed
+from netpath._rules import clean_id
+from netpath.errors import FileRefused
+from netpath.readers._bytes import AnyPath, Text, name_of, read_text
+from netpath.readers._headers import KNOWN, HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._scan import scan
+from netpath.readers._sheet import Sheet, sheet_of
+from netpath.readers._xlsx import Row, scan_rows, sheets_of
+
+_MORE = {
+    "org": "hiring organization|hiring company|target company|target employer|companies|employers"
+    "|target companies|unternehmensname|firmenname|arbeitgeber|nom de l entreprise|employeur"
+    "|empleador|compañía|azienda|datore di lavoro|bedrijf|bedrijfsnaam|werkgever|pracodawca"
+    "|会社名|会社|公司|公司名称|회사",
+    "school": "schools|universities|colleges|institution",
+    "field": "industry|sector|fields|branche|secteur|sector de actividad",
+    "place": "city|location|region|country|places|ort|stadt|ville|ciudad|cidade|città|plaats",
+    "work": "work|kind of work|role|roles|job|job title|position|title|occupation",
+}
+_SEPARATED = re.compile(r"[,;\t|]")
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlist(Answer, Sequence[str]):
+    """Names that somebody aims at, each once, in the order in which they stand.
+
+    Attributes
+    ----------
+    names
+        The names.
+    report
+        What became of every row.
+    column
+        The header under which they stood; empty where there was none.
+    """
+
+    names: tuple[str, ...]
+    report: Report = field(repr=False)
+    column: str = ""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, at: int) -> str:  # type: ignore[override]
+        return self.names[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a name.
+
+        Examples
+        --------
+        >>> Shortlist(("Acme",), Report(1, 1)).to_frame().values.tolist()
+        [['Acme']]
+        """
+        return pd.DataFrame({"name": list(self.names)}, dtype="str")
+
+    def __str__(self) -> str:
+        under = f" under {self.column!r}" if self.column else ""
+        return f"{counted(len(self), 'name')}{under}. {self.report}"
+
+
+@dataclass(frozen=True)
+class _ListHeaders(HeaderRule):
+    """Which header stands over the names."""
+
+    of: str = "org"
+
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        own = KNOWN["people"].get(self.of, ())
+        return {self.of: (self.of, *own, *_MORE.get(self.of, "").split("|"))}
+
+    def fits(self, header: Sequence[str]) -> bool:
+        return self.of in self.columns(header).names
+
+    def stands_below(self, header: Sequence[str], *, wider: bool) -> bool:
+        return wider and self.fits(header)
+
+    def needed(self, header: Sequence[str]) -> int:
+        return 1 + self.columns(header).names.index(self.of)
+
+    def refused(
+        self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
+    ) -> FileRefused:
+        what = f"no header that is known stands over the names ({self.of}); {ledger.unit} {line} "
+        what += f"has {counted(len(header), 'cell')}"
+        repair = (
+            "Name the header: column='…'; a list has one name a line, and a name that ends in .txt"
+        )
+        return ledger.refused("B21", what, repair, line=line)
+
+
+def shortlist(
+    path: AnyPath,
+    *,
+    column: str | int | None = None,
+    of: str = "org",
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Shortlist:
+    r"""Read the employers that somebody aims at: a column of any table, or a list, one a line.
+
+    Parameters
+    ----------
+    path
+        A table (CSV, TSV or .xlsx; what job trackers export, too), or a text with one name a line.
+    column
+        The header of the column, or its position from 1; by default one that is known for such
+        names, as "Company", "Employer" or "Unternehmen".
+    of
+        What the names are of: ``"org"``, ``"school"``, ``"field"``, ``"place"`` or ``"work"``.
+    sheet
+        The sheet of a workbook; by default the first that has such a column.
+    encoding
+        As in :func:`netpath.read_csv`.
+
+    Raises
+    ------
+    FileRefused
+        If the file cannot be read, or no column has such names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "tracker.csv")
+    ...     _ = path.write_text(
+    ...         "Job Title,Company,Status\nnurse,Acme,applied\nnurse,Acme,\nchef,,\n"
+    ...     )
+    ...     print(shortlist(path))
+    1 name under 'Company'. 3 records read: 1 kept, 0 set aside, 1 skipped (named before) and 1
+    skipped (no name).
+    """
+    given = {} if column is None else {column: of}
+    rule = _ListHeaders("people", given, of=of)
+    if Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm"):
+        table, header = _of_book(path, rule, sheet)
+    else:
+        text = read_text(path, encoding=encoding)
+        ledger = Ledger(text.file, "people", notes=list(text.notes))
+        if column is None and _is_list(path, text, rule):
+            return _of_text(text, rule, ledger)
+        found = scan(text, rule, ledger)
+        table, header = sheet_of(found, rule, ledger), found.header
+    table.drop_broken()
+    table.ledger.notes = [note for note in table.ledger.notes if not note.startswith("B17")]
+    under = header[rule.columns(header).names.index(of)]
+    return _once(table.frame[of].map(clean_id, na_action="ignore").tolist(), table.ledger, under)
+
+
+def _of_book(path: AnyPath, rule: _ListHeaders, wanted: str | None) -> tuple[Sheet, list[str]]:
+    sheets, ledger = sheets_of(path), Ledger(name_of(path), "people", unit="row")
+    if wanted is not None and wanted not in sheets:
+        there = listed(map(repr, sheets)) or "none"
+        raise ledger.refused("B21", f"there is no sheet {wanted!r}; there are {there}", "Name one")
+    titles = [
+        title for title, rows in sheets.items() if any(rule.fits(row.cells) for row in rows[:20])
+    ]
+    title = wanted or next(iter([*titles, *sheets]), "")
+    rows: list[Row] = sheets.get(title, [])
+    found = scan_rows(rows, rule, ledger)
+    return sheet_of(found, rule, ledger), found.header
+
+
+def _is_list(path: AnyPath, text: Text, rule: _ListHeaders) -> bool:
+    """Whether a text has one name a line: it is no table by its name, or has but one column."""
+    lines = [line for line in text.text.splitlines() if line.strip()][:20]
+    cells = [[cell.strip(' "') for cell in _SEPARATED.split(line)] for line in lines]
+    if any(len(row) > 1 and rule.fits(row) for row in cells):
+        return False
+    table = Path(name_of(path)).suffix.casefold() in (".csv", ".tsv")
+    return not table or all(
+        len(row) == 1 or line.lstrip()[:1] == '"' for row, line in zip(cells, lines, strict=True)
+    )
+
+
+def _of_text(text: Text, rule: _ListHeaders, ledger: Ledger) -> Shortlist:
+    lines = text.text.splitlines()
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    header = lines[first].strip(' "') if lines else ""
+    under = header if lines and rule.fits([header]) else ""
+    names: list[str | None] = []
+    for number, line in enumerate(lines[first + bool(under) :], first + bool(under) + 1):
+        if line.strip():
+            ledger.add(number)
+            names.append(next(iter(names_in(_unquoted(line))), None))
+    return _once(names, ledger, under)
+
+
+def _unquoted(line: str) -> str:
+    bare = line.strip()
+    quoted = len(bare) > 1 and bare[0] == bare[-1] == '"'
+    return bare[1:-1].replace('""', '"') if quoted else line
+
+
+def _once(names: Sequence[object], ledger: Ledger, under: str) -> Shortlist:
+    kept = [str(name) for name in names if isinstance(name, str) and name]
+    once = tuple(dict.fromkeys(kept))
+    for rule, n in (("no name", len(names) - len(kept)), ("named before", len(kept) - len(once))):
+        ledger.skip(rule, n)
+    return Shortlist(once, ledger.report(len(once)).check(), under)

@@ -1,0 +1,83 @@
+"""Employers that somebody aims at, from any table or a text, every row accounted for."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+import netpath as ntp
+from netpath.errors import FileRefused, NetpathError
+from netpath.readers import shortlist
+
+# What is exported by job trackers and typed by people: a file's name, its text, the names.
+FILES = {
+    "tracker": (
+        "a.csv",
+        'Job Title,Company,Status\nchef,Acme,x\ncook,"Zeta, Inc.",\n',
+        ["Acme", "Zeta, Inc."],
+    ),
+    "saved jobs": (
+        "a.csv",
+        "Saved Date,Job Url,Job Title,Company Name\n1/2/26,u,t,Acme\n",
+        ["Acme"],
+    ),
+    "semicolons": ("a.csv", "Stelle;Unternehmen\nKoch;Acme GmbH\n", ["Acme GmbH"]),
+    "tabs": ("a.tsv", "role\temployer\nchef\tAcme\n", ["Acme"]),
+    "a preamble": ("a.csv", "My search\n\nPosition,Company\nchef,Acme\n", ["Acme"]),
+    "one column": ("a.csv", 'Acme\n"Zeta, Inc."\n', ["Acme", "Zeta, Inc."]),
+    "one column with a header": ("a.csv", "company\nAcme\nZeta\n", ["Acme", "Zeta"]),
+    "pasted": (
+        "a.txt",
+        "- Acme, Inc.\n\n* Zeta\n3. Omega Oy\n[ ] 3M\n",
+        ["Acme, Inc.", "Zeta", "Omega Oy", "3M"],
+    ),
+    "pasted with commas": (
+        "a.txt",
+        "Zeta, Inc.\nAcme, S.A. de C.V.\n",
+        ["Zeta, Inc.", "Acme, S.A. de C.V."],
+    ),
+    "twice": ("a.txt", "Acme\nAcme\nZeta\n", ["Acme", "Zeta"]),
+    "Japanese": ("a.csv", "会社名,職種\n株式会社アクメ,看護師\n", ["株式会社アクメ"]),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_names_are_read_from_what_people_have(kind, tmp_path):
+    name, text, names = FILES[kind]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = shortlist(tmp_path / name)
+    assert list(found) == names
+    found.report.check()
+
+
+def test_a_column_or_a_sheet_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text("aims,Company\nAcme,x\nZeta,\n")
+    assert list(shortlist(tmp_path / "a.csv", column="aims")) == ["Acme", "Zeta"]
+    assert list(shortlist(tmp_path / "a.csv", column=1)) == ["Acme", "Zeta"]
+    book = openpyxl.Workbook()
+    book.active.append(["What", "this is"])
+    book.create_sheet("Jobs").append(["Role", "Employer"])
+    book["Jobs"].append(["chef", "Acme"])
+    book.create_sheet("Schools").append(["School"])
+    book["Schools"].append(["North College"])
+    book.save(tmp_path / "a.xlsx")
+    assert list(shortlist(tmp_path / "a.xlsx")) == ["Acme"]
+    assert list(shortlist(tmp_path / "a.xlsx", sheet="Schools", of="school")) == ["North College"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.csv", "x,y\nAda Byron,2\n"), ("a.csv", "\n"), ("a.xlsx", "x")]
+)
+def test_what_has_no_such_column_is_refused_without_names(name, text, tmp_path):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(FileRefused) as refused:
+        shortlist(tmp_path / name)
+    assert "Ada" not in str(refused.value)
+
+
+def test_an_empty_list_names_nothing(tmp_path):
+    (tmp_path / "a.txt").write_text("\n \n")
+    with pytest.raises(FileRefused, match="it is empty"):
+        shortlist(tmp_path / "a.txt")
+    with pytest.raises(NetpathError, match="no name is given"):
+        ntp.employers.ways(ntp.readers.sample(), "p200", [])
