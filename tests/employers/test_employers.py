@@ -67,6 +67,12 @@ def test_a_row_tells_who_is_there_and_what_can_be_done():
         found.at("elsewhere")
 
 
+def test_no_way_worse_than_a_cold_approach_is_the_best_door():
+    ties = TIES.assign(warmth=[0.6, 0.5, 0.02, 0.2, 0.0])
+    found = ntp.employers.ways(ntp.ReferralNetwork(PEOPLE, ties, directed=False), "s", ["Acme"])
+    assert (found[0].door.name, found[0].recruiter.name) == ("Ben Ash", "Dan Fox")
+
+
 def test_names_are_joined_as_somebody_says():
     apart = ways(["Acme"], spellings=Spellings(apart=["Acme | we hire"]))[0]
     assert (apart.known, apart.recruiter) == (2, None)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from netpath.cli import _campaign
+from netpath.cli._employers import EmployersOptions
 from netpath.cli._import import ImportOptions
 from netpath.cli._options import (
     ChainsOptions,
@@ -50,6 +51,7 @@ BEGIN = (
     ("netpath remember mine.xlsx", "whom you know, from memory, in ten minutes"),
     ("netpath import EXPORT.zip", "what your own LinkedIn export tells"),
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
+    ("netpath employers LIST.csv EXPORT.zip", "whom you know at each employer of a list"),
     ("netpath coach", "a page for coaches, in your browser"),
     ("netpath doctor", "what is installed here"),
 )
@@ -97,6 +99,20 @@ def import_(wish: ImportOptions) -> int:
 
 import_.__name__ = "import"  # a word that Python keeps for itself
 command(app, ImportOptions)(import_)
+
+
+@command(app, EmployersOptions)
+def employers(wish: EmployersOptions) -> int:
+    """Whom do I know at each of my employers, and what can I do next?
+
+    One table for the whole list, sorted by what can be done next: who is there, who was, the
+    warmest way, the best door, who recruits, and "nobody yet". Names are joined whatever their
+    legal form or spelling, and offered where they may be meant; never for a part of a name. --by
+    asks by school, field, place or kind of work instead. --out writes a workbook.
+    """
+    from netpath.cli._employers import run
+
+    return run(wish)
 
 
 @command(app, TemplateOptions)

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from shlex import quote
 
-import pandas as pd
 from rich.padding import Padding
 from rich.text import Text
 
@@ -238,9 +237,9 @@ def document(got: Imported) -> dict[str, object]:
         "ties": net.n_ties,
         "owners": got.n_owners,
         "evidence": got.evidence,
-        "joins": _rows(net.joins),
-        "proposals": _rows(net.proposals.assign(**names)),
-        "places": _rows(net.places[net.places["tier"] != "exact"]),
+        "joins": _json.rows_of(net.joins),
+        "proposals": _json.rows_of(net.proposals.assign(**names)),
+        "places": _json.rows_of(net.places[net.places["tier"] != "exact"]),
         "circles_skipped": got.circles_skipped,
         "report": _json.of_report(net.report),
         "assumptions": list(net.assumptions),
@@ -262,13 +261,5 @@ def _of_source(one: Source) -> dict[str, object]:
         "facts": len(told.evidence) + len(told.past),
         "says": str(told),
         "report": _json.of_report(told.report),
-        "set_aside": _rows(told.report.quarantined),
+        "set_aside": _json.rows_of(told.report.quarantined),
     }
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
-    plain = table.astype("object")
-    return [
-        {str(name): None if pd.isna(value) else value for name, value in row.items()}
-        for row in plain.to_dict("records")
-    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import pandas as pd
+
 from netpath._results import Report
 from netpath.chains import Chain, Chains, Doors, Fallbacks
 
@@ -92,3 +94,18 @@ def of_report(report: Report) -> dict[str, object]:
         "skipped": dict(report.skipped),
         "notes": list(report.notes),
     }
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of a table, None where a cell is empty.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"n": pd.array([1, None], dtype="Int64")}))
+    [{'n': 1}, {'n': None}]
+    """
+    plain = table.astype("object")
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in plain.to_dict("records")
+    ]

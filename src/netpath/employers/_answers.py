@@ -100,8 +100,13 @@ class Employer:
 
     @property
     def door(self) -> Door | None:
-        """Whom to talk to first: by what their title tells, then by the chance."""
-        return (self.now.open or (None,))[0] if self.hires else self.warmest
+        """Whom to talk to first: by what their title tells, then by the chance.
+
+        Where the way to somebody is less likely granted than a cold approach, they are no door,
+        whatever their title; without any, it is the warmest way.
+        """
+        worth = (one for one in self.now.open if self.hires and _worth(one, self.now.cold))
+        return next(worth, self.warmest)
 
     @property
     def recruiter(self) -> Door | None:
@@ -337,6 +342,10 @@ def _warmest(doors: Doors) -> Door | None:
         return -door.chain.probability, door.chain.asks, door.person
 
     return min(doors.open, key=order, default=None)
+
+
+def _worth(door: Door, cold: float) -> bool:
+    return door.chain is not None and door.chain.probability >= cold
 
 
 def _who(door: Door) -> str:

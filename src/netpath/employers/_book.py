@@ -84,10 +84,11 @@ def _tables(found: Employers) -> dict[str, pd.DataFrame]:
     one, rows, people = found.called[0], found.to_frame(), found.people()
     now, before = (people[people["there"] == there] for there in ("now", "before"))
     nobody = rows["next"] == NOBODY
+    rest = [name for name in rows if name not in (one, "next", "says", "spellings", "near")]
     rests = [f"{found.finding}.", f"A cold approach is granted in {percent(found.cold)} (assumed)."]
     shown = now.drop(columns=["person", "there"])
     tables = {
-        "Whom to ask next": rows[~nobody].drop(columns=["spellings", "near"]),
+        "Whom to ask next": rows.loc[~nobody, [one, "next", "says", *rest]],
         "Who is there": shown.drop(columns=["since", "until"]),
         "Who was there": before.drop(columns=["person", "there"]),
         "Who recruits": shown[shown["authority"] == "recruits"].drop(columns=["since", "until"]),

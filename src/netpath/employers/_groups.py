@@ -16,6 +16,7 @@ from netpath.readers import Pool
 
 PLACES = ("org", "school")  # whose names are joined in tiers, and whose rows are dated
 WORK = "work"
+LEAST_TYPED = 85  # of 100: a name that somebody typed, and one that is there
 Stay = tuple[str, str]
 
 
@@ -54,8 +55,8 @@ class Known:
     key_of: Mapping[str, str]
 
 
-def known(net: ReferralNetwork, by: str, spellings: Spellings) -> Known:
-    """Return which people are where.
+def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") -> Known:
+    """Return which people are where, without the one whose own question it is.
 
     Raises
     ------
@@ -67,9 +68,11 @@ def known(net: ReferralNetwork, by: str, spellings: Spellings) -> Known:
     now: dict[str, list[str]] = {}
     key_of = {}
     for person, value in _values(net, by).items():
+        if person == own:
+            continue
         told = key(value)
-        key_of[str(person)] = told
-        now.setdefault(told, []).append(str(person))
+        key_of[person] = told
+        now.setdefault(told, []).append(person)
         names.setdefault(told, Counter())[value] += 1
     past: dict[str, dict[str, Stay]] = {}
     if isinstance(net, Pool) and by in PLACES:
@@ -77,6 +80,8 @@ def known(net: ReferralNetwork, by: str, spellings: Spellings) -> Known:
             names.setdefault(key(place), Counter())[name] += 0
         for person, place, start, end in _stays(net, by):
             told = key(place)
+            if person == own:
+                continue
             names.setdefault(told, Counter())[place] += 0
             if key_of.get(person) != told:
                 past.setdefault(told, {}).setdefault(person, (start, end))
@@ -149,8 +154,9 @@ def _called(names: Counter[str]) -> str:
 
 def _near(asked: Mapping[str, str], found: Known, by: str) -> dict[str, dict[str, int]]:
     """Return for each place that was asked for which others may be meant."""
-    every = {told: _called(names) for told, names in sorted(found.names.items())} | dict(asked)
-    pairs = alike(every)
+    called = {told: _called(names) for told, names in sorted(found.names.items())}
+    every = dict(asked) | called
+    pairs = alike(every) + _typed({one: asked[one] for one in asked if one not in called}, called)
     if by in PLACES:  # one place, but of a tier that is not joined
         by_place: dict[str, list[str]] = {}
         for told, name in every.items():
@@ -163,6 +169,22 @@ def _near(asked: Mapping[str, str], found: Known, by: str) -> dict[str, dict[str
                 n = len(found.now.get(other, ())) + len(found.past.get(other, ()))
                 near.setdefault(one, {})[every[other]] = n
     return near
+
+
+def _typed(asked: Mapping[str, str], called: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return names at which nobody is, each with what may have been meant: asked, never joined."""
+    from rapidfuzz import fuzz, process
+
+    if not asked or not called:
+        return []
+    names = [fold(name) for name in asked.values()], [fold(name) for name in called.values()]
+    likeness = process.cdist(*names, scorer=fuzz.ratio, score_cutoff=LEAST_TYPED)
+    ones, others = list(asked), list(called)
+    return [
+        (ones[a], others[b])
+        for a, b in zip(*likeness.nonzero(), strict=True)
+        if len(names[0][a]) > 3
+    ]
 
 
 def as_list(orgs: str | Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from netpath.chains import doors_of
 from netpath.employers._answers import STEPS, Employer, Employers, Move
 from netpath.employers._groups import Known, as_list, groups, known
 from netpath.network import ReferralNetwork
+from netpath.readers import Pool
 
 
 def ways(
@@ -75,10 +76,15 @@ def ways(
     {'Acme': 'legal form'}
     """
     own = net.ids[net.position(seeker)]
+    if isinstance(net, Pool):
+        net = net if spellings is AS_READ else net.with_places(spellings)
+        spellings = net.spellings
     names = None if orgs is None else as_list(orgs)
-    there = known(net, by, spellings)
+    there = known(net, by, spellings, own)
     found = groups(there, names, by, spellings)
-    moves = {} if before is None else _moves(net, own, there, before, known(before, by, spellings))
+    moves = (
+        {} if before is None else _moves(net, own, there, before, known(before, by, spellings, own))
+    )
     for key, of in moves.items():
         for move in of if key in found else ():
             if move.what == "left":

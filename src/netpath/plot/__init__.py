@@ -20,6 +20,7 @@ from netpath.plot import _chains, _cohort, _doors, _frontier
 from netpath.plot._between import between
 from netpath.plot._calibration import calibration
 from netpath.plot._conversion import conversion
+from netpath.plot._employers import employers
 from netpath.plot._forest import forest
 from netpath.plot._funnel import funnel
 from netpath.plot._gap import gap
@@ -46,6 +47,7 @@ __all__ = [
     "cohort",
     "conversion",
     "doors",
+    "employers",
     "forest",
     "frontier",
     "funnel",

@@ -26,6 +26,7 @@ from netpath.readers.remembered import remembered
 from netpath.readers.samples import sample, sample_folder
 from netpath.readers.shortlist import Shortlist, shortlist
 from netpath.readers.tables import read_csv, read_parquet
+from netpath.readers.titles import titles
 from netpath.readers.workbook import read_excel, template
 from netpath.readers.write import write_csv
 
@@ -63,6 +64,7 @@ __all__ = [
     "sample_folder",
     "shortlist",
     "template",
+    "titles",
     "write_csv",
 ]
 

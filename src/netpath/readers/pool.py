@@ -209,6 +209,11 @@ class Pool(ReferralNetwork):
         same = tuple(sorted({*self._decisions.same, (first, second)}))
         return self._decided(replace(self._decisions, same=same))
 
+    @property
+    def spellings(self) -> Spellings:
+        """What was said about names of employers and schools."""
+        return self._decisions.places
+
     def with_places(self, spellings: Spellings) -> Pool:
         """Return the pool in which employers and schools are joined as somebody says.
 

@@ -10,15 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from netpath._places import names_in
-from netpath._results import Answer, Report, counted, listed
+from netpath._results import Answer, Report, counted
 from netpath._rules import clean_id
-from netpath.errors import FileRefused
+from netpath.errors import DataError, FileRefused
 from netpath.readers._bytes import AnyPath, Text, name_of, read_text
 from netpath.readers._headers import KNOWN, HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._scan import scan
-from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers._table_of import table_of
 
 _MORE = {
     "org": "hiring organization|hiring company|target company|target employer|companies|employers"
@@ -149,33 +147,18 @@ def shortlist(
     """
     given = {} if column is None else {column: of}
     rule = _ListHeaders("people", given, of=of)
-    if Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm"):
-        table, header = _of_book(path, rule, sheet)
-    else:
-        text = read_text(path, encoding=encoding)
-        ledger = Ledger(text.file, "people", notes=list(text.notes))
-        if column is None and _is_list(path, text, rule):
-            return _of_text(text, rule, ledger)
-        found = scan(text, rule, ledger)
-        table, header = sheet_of(found, rule, ledger), found.header
-    table.drop_broken()
+    book = Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm")
+    text = None if book else read_text(path, encoding=encoding)
+    if text is not None and column is None and _is_list(path, text, rule):
+        return _of_text(text, rule, Ledger(text.file, "people", notes=list(text.notes)))
+    table, header = table_of(path, rule, sheet, encoding, text)
     table.ledger.notes = [note for note in table.ledger.notes if not note.startswith("B17")]
+    if given and not rule.columns(header).used:
+        raise DataError(
+            f"{table.ledger.file} has no header {column!r}. Correct it, or leave it out."
+        )
     under = header[rule.columns(header).names.index(of)]
     return _once(table.frame[of].map(clean_id, na_action="ignore").tolist(), table.ledger, under)
-
-
-def _of_book(path: AnyPath, rule: _ListHeaders, wanted: str | None) -> tuple[Sheet, list[str]]:
-    sheets, ledger = sheets_of(path), Ledger(name_of(path), "people", unit="row")
-    if wanted is not None and wanted not in sheets:
-        there = listed(map(repr, sheets)) or "none"
-        raise ledger.refused("B21", f"there is no sheet {wanted!r}; there are {there}", "Name one")
-    titles = [
-        title for title, rows in sheets.items() if any(rule.fits(row.cells) for row in rows[:20])
-    ]
-    title = wanted or next(iter([*titles, *sheets]), "")
-    rows: list[Row] = sheets.get(title, [])
-    found = scan_rows(rows, rule, ledger)
-    return sheet_of(found, rule, ledger), found.header
 
 
 def _is_list(path: AnyPath, text: Text, rule: _ListHeaders) -> bool:

@@ -1,0 +1,322 @@
+"""netpath employers: whom somebody knows at each employer of a list, and what to do next."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from rich.text import Text
+from typer import Argument, Option
+
+from netpath import employers, readers
+from netpath._places import TIERS, Spellings, names_in
+from netpath._results import Report, counted, listed, percent
+from netpath.cli._files import network, person
+from netpath.cli._json import of_report, rows_of
+from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson, ChainsOptions
+from netpath.cli._pictures import name as shown_path
+from netpath.cli._pictures import refuse_board, save, windowless
+from netpath.cli._shell import ANSWERED, EMPTY, grid, say, say_json, show, shown, warn
+from netpath.cli._told import say_assumed
+from netpath.employers import CALLED, STEPS, Employer, Employers
+from netpath.errors import DataError
+from netpath.network import ReferralNetwork
+from netpath.readers import Shortlist
+
+MOST_ROWS, MOST_NOTES = 40, 5
+
+
+def _one(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
+    return Option(*names, help=text, metavar=metavar, rich_help_panel=panel)
+
+
+def _many(panel: str, text: str, metavar: str, *names: str) -> object:
+    return Option(
+        *names,
+        default_factory=list,
+        show_default=False,
+        help=f"{text} Repeatable.",
+        metavar=metavar,
+        rich_help_panel=panel,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployersOptions:
+    """The list, the files, and how the table is given."""
+
+    paths: Annotated[
+        list[Path],
+        Argument(
+            metavar="LIST FILE...",
+            help="The employers: a table with a column for them (.csv, .xlsx; a job tracker's "
+            "export, too), a text with one a line, or - for what you paste. Then your files: any "
+            "of LinkedIn, contacts, mail, calendars and lists; or, with --seeker, a network as in "
+            "netpath chains. With --all, files alone.",
+        ),
+    ]
+    # The question
+    every: Annotated[
+        bool, _one(QUESTION, "Every employer that the files tell of; no list.", "--all")
+    ] = False
+    seeker: Annotated[
+        str | None,
+        _one(QUESTION, "Who looks for a way in, in a network of tables.", metavar="ID|NAME"),
+    ] = None
+    by: Annotated[
+        str,
+        _one(
+            QUESTION,
+            "What the rows are: org, school, field, place, or work (kinds of work, by titles).",
+            metavar="WHAT",
+        ),
+    ] = "org"
+    within: Annotated[
+        int | None, _one(QUESTION, "The longest chain allowed, in asks.", metavar="N")
+    ] = None
+    older: Annotated[
+        list[Path],
+        _many(QUESTION, "An older export of yours: who moved since is told.", "FILE"),
+    ]
+    # The list
+    column: Annotated[
+        str | None, _one(FILES, "The header of the list's column of names.", metavar="HEADER")
+    ] = None
+    sheet: Annotated[
+        str | None, _one(FILES, "The sheet, where the list is a workbook.", metavar="NAME")
+    ] = None
+    # The files
+    owner: Annotated[
+        list[str],
+        _many(FILES, "Whose files these are: a name, e-mails, a profile.", "NAME|SLUG|EMAIL"),
+    ]
+    titles: Annotated[
+        Path | None,
+        _one(FILES, "More titles, a table with the columns title and tells.", metavar="FILE"),
+    ] = None
+    join: Annotated[
+        list[str], _many(FILES, "A spelling, and the employer that it is.", "NAME=EMPLOYER")
+    ]
+    apart: Annotated[list[str], _many(FILES, "A spelling that is an employer of its own.", "NAME")]
+    apart_tier: Annotated[
+        list[str],
+        _many(
+            FILES,
+            "Join no names by this alone: spelling, legal form or tagline.",
+            "TIER",
+            "--apart-tier",
+        ),
+    ]
+    encoding: Annotated[
+        str | None, _one(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME")
+    ] = None
+    set_aside: Annotated[
+        bool, _one(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
+    ] = False
+    # The answer
+    out: Annotated[Path | None, _one(ANSWER, "Write it as a workbook.", metavar="FILE.xlsx")] = None
+    board: Annotated[
+        Path | None, _one(ANSWER, "Draw it into this file.", metavar="FILE.png|.svg")
+    ] = None
+    overwrite: Annotated[bool, _one(ANSWER, "Replace files of these names.", "--overwrite")] = False
+    as_json: AsJson = False
+
+
+def run(wish: EmployersOptions) -> int:
+    """Read the list and the files, ask, write, draw and tell; return the exit code."""
+    listed_in, files = _paths(wish)
+    if wish.board:
+        refuse_board(wish.board, overwrite=wish.overwrite)
+    spellings = _spellings(wish)
+    net, seeker = _network(wish, files, spellings)
+    names = None if listed_in is None else _listed(wish, listed_in)
+    found = employers.ways(
+        net,
+        seeker,
+        names,
+        by=wish.by,
+        within=wish.within,
+        titles=readers.titles(wish.titles) if wish.titles else None,
+        spellings=spellings,
+        before=_network(wish, wish.older, spellings)[0] if wish.older else None,
+    )
+    written = _written(found, wish)
+    _tell_reading(names, net.report)
+    if wish.as_json:
+        say_json(_document(found, names, net, written))
+    else:
+        _tell(found, wish, written)
+    counts = found.counts
+    return ANSWERED if counts[STEPS[0]] or counts[STEPS[1]] else EMPTY
+
+
+def _paths(wish: EmployersOptions) -> tuple[Path | None, list[Path]]:
+    """Return where the list is, None for none, and the files."""
+    if wish.every:
+        return None, wish.paths
+    if len(wish.paths) < 2:
+        raise DataError(
+            "The list of employers comes first, and then your files: netpath employers LIST.csv "
+            "EXPORT.zip. For every employer in them: netpath employers --all EXPORT.zip."
+        )
+    return wish.paths[0], wish.paths[1:]
+
+
+def _listed(wish: EmployersOptions, path: Path) -> Shortlist:
+    if str(path) == "-":
+        names = names_in(sys.stdin.read())
+        once = tuple(dict.fromkeys(names))
+        skipped = {"named before": len(names) - len(once)} if len(names) > len(once) else {}
+        return Shortlist(once, Report(len(names), len(once), skipped=skipped))
+    return readers.shortlist(
+        path,
+        column=wish.column,
+        of=wish.by if wish.by in CALLED else "org",
+        sheet=wish.sheet,
+        encoding=wish.encoding,
+    )
+
+
+def _spellings(wish: EmployersOptions) -> Spellings:
+    for tier in wish.apart_tier:
+        if tier not in TIERS[1:]:
+            ways = listed(map(repr, TIERS[1:]), "or")
+            raise DataError(f"--apart-tier is {tier!r}; it must be {ways}.")
+    same = {}
+    for pair in wish.join:
+        name, _, place = pair.rpartition("=")
+        if not (name and place):
+            raise DataError("Two sides and a = are needed, as in --join 'Infosys BPM=Infosys'.")
+        same[name] = place
+    return Spellings(same, wish.apart, [one for one in TIERS if one not in wish.apart_tier])
+
+
+def _network(
+    wish: EmployersOptions, files: list[Path], spellings: Spellings
+) -> tuple[ReferralNetwork, str]:
+    """Return what files make, and who asks: with a seeker a network of tables, else exports."""
+    if wish.seeker is not None:
+        net = network(_as_chains(wish, files))
+        return net, person(net, wish.seeker)
+    contacts = readers.open(
+        *files, owner=wish.owner or None, encoding=wish.encoding, strict=not wish.set_aside
+    )
+    net = readers.pool(contacts, places=spellings)
+    owners = [one for one in net.sources["owner"] if one]
+    if not owners:
+        raise DataError(
+            "These files do not say whose contacts they are. Give --owner with your name and "
+            "e-mails; or, for a network of tables, --seeker."
+        )
+    return net, owners[0]
+
+
+def _as_chains(wish: EmployersOptions, files: list[Path]) -> ChainsOptions:
+    """Return the wish for a network of tables, as netpath chains has it."""
+    assert wish.seeker is not None
+    return ChainsOptions(
+        files=files,
+        seeker=wish.seeker,
+        encoding=wish.encoding,
+        set_aside=wish.set_aside,
+        target=[],
+        avoid=[],
+        through=[],
+        missing=[],
+        column=[],
+        sheet=[],
+        format=[],
+    )
+
+
+def _written(found: Employers, wish: EmployersOptions) -> list[str]:
+    written = []
+    if wish.out:
+        written.append(shown_path(employers.write(found, wish.out, overwrite=wish.overwrite)))
+    if wish.board:
+        windowless()
+        from netpath import plot
+
+        written += save(plot.employers(found), wish.board, overwrite=wish.overwrite)
+    return written
+
+
+def _tell_reading(names: Shortlist | None, report: Report | None) -> None:
+    """Print on stderr what became of the rows of the list and of the files."""
+    if names is not None:
+        warn(*str(names).splitlines())
+    if report is None:
+        return
+    warn(*str(report).splitlines()[:1])
+    for row in report.quarantined.head(MOST_NOTES).itertuples():
+        warn(f"Set aside: {row.file}:{row.line} {row.column}: {row.rule}. {row.repair}.")
+    notes = list(dict.fromkeys(report.notes))
+    warn(*(f"Note: {note}." for note in notes[:MOST_NOTES]))
+    more = max(0, len(report.quarantined) - MOST_NOTES) + max(0, len(notes) - MOST_NOTES)
+    if more:
+        warn(f"… and {more:,} more; --json lists all.")
+
+
+def _tell(found: Employers, wish: EmployersOptions, written: list[str]) -> None:
+    if not found.rows:
+        say(f"These files tell of no {found.called[0]}.")
+        return
+    say(f"{found.finding}.", style="bold")
+    rows = grid("right", "right", "left", "left")
+    rows.add_row("known", "warmest", found.called[0], "what to do next", style="dim")
+    for one in found.rows[:MOST_ROWS]:
+        rows.add_row(f"{one.known:,}", percent(one.chance) if one.chance else "", *_cells(one))
+    show(rows)
+    if len(found) > MOST_ROWS:
+        more = counted(len(found) - MOST_ROWS, "more row")
+        say(f"And {more}; --out FILE.xlsx writes all.")
+    if found.compared:
+        _tell_moves(found)
+    say(*(f"Written: {path}" for path in written))
+    if written:
+        say("It names people. Keep it to yourself.")
+    if wish.out is None:
+        say("As a workbook, with a sheet for each question: --out FILE.xlsx")
+    say_assumed(found.cold, found.assumptions)
+
+
+def _cells(one: Employer) -> tuple[Text, Text]:
+    other = [name for name in one.spellings if name != one.name]
+    name = Text(shown(one.name), "bold" if one.chance else "")
+    if other:
+        name.append(f"\n= {shown('; '.join(other))}", "dim")
+    return name, Text(shown(one.says))
+
+
+def _tell_moves(found: Employers) -> None:
+    table = found.moves().fillna({"other": ""})
+    say(f"Since the older file: {counted(len(table), 'move')}", style="bold")
+    if not len(table):
+        return
+    rows = grid("left", "left", "left")
+    words = {"came": "came from", "new": "is new to you", "left": "left for"}
+    for row in table.head(MOST_ROWS).itertuples():
+        where = f"{words[str(row.what)]} {row.other}".strip()
+        rows.add_row(*(Text(shown(cell)) for cell in (row[1], row.name, where)))
+    show(rows)
+
+
+def _document(
+    found: Employers, names: Shortlist | None, net: ReferralNetwork, written: list[str]
+) -> dict[str, object]:
+    return {
+        "by": found.by,
+        "seeker": found.seeker,
+        "within": found.within,
+        "counts": found.counts,
+        "rows": rows_of(found.to_frame()),
+        "people": rows_of(found.people()),
+        "moves": rows_of(found.moves()),
+        "list": None if names is None else of_report(names.report),
+        "report": None if net.report is None else of_report(net.report),
+        "cold_approach": found.cold,
+        "assumptions": list(found.assumptions),
+        "written": written,
+    }
