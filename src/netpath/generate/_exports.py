@@ -140,9 +140,9 @@ def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], list[
     profiles, owners = _profiles(net.people, stream), owners_of(net)
     always, exports = {_SEEKER, *_warmest(net), *owners}, []
     for owner in owners:
-        mine = _ties_of(net, owner)
+        mine = tied_to(net, owner)
         away = {*owners, *net.alters(owner), *(net.where(org=_ORG) if owner == _SEEKER else ())}
-        strangers = stream.permutation(sorted(_two_asks_away(net, owner) - away)).tolist()
+        strangers = stream.permutation(sorted(two_asks_away(net, owner) - away)).tolist()
         invited, met = strangers[:_N_INVITED], strangers[_N_INVITED:][:N_MET_ONCE]
         ties = [_tied(tie, profiles[tie.other], stream) for tie in _kept(mine, always, stream)]
         once = [_not_tied(profiles[one], "met once", stream) for one in met]
@@ -151,7 +151,7 @@ def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], list[
     return exports, _alumni(profiles.values(), profiles[_SEEKER].school, stream)
 
 
-def _ties_of(net: ReferralNetwork, person: str) -> list[_Tie]:
+def tied_to(net: ReferralNetwork, person: str) -> list[_Tie]:
     ties = net.ties[["source", "target", "kind", "count", "since", "last_contact"]]
     return [
         _Tie(target if source == person else source, kind, count, since.date(), last.date())
@@ -160,7 +160,7 @@ def _ties_of(net: ReferralNetwork, person: str) -> list[_Tie]:
     ]
 
 
-def _two_asks_away(net: ReferralNetwork, person: str) -> set[str]:
+def two_asks_away(net: ReferralNetwork, person: str) -> set[str]:
     return {two for one in net.alters(person) for two in net.alters(one)} - {person}
 
 

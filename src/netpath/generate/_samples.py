@@ -18,6 +18,7 @@ from netpath.generate._exports import (
     owners_of,
 )
 from netpath.generate._linkedin import export_files
+from netpath.generate._own import N_STRANGERS, own_files
 from netpath.generate._people import is_gatekeeper
 from netpath.generate._ties import CIRCLES, HABITS
 from netpath.generate._town import town
@@ -27,7 +28,7 @@ _RNG = 7
 
 
 def write_samples(folder: str | Path) -> None:
-    """Write people.csv, ties.csv, the folder exports and README.md, the same bytes each time.
+    """Write people.csv, ties.csv, the folders exports and own, and README.md: the same bytes.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def write_samples(folder: str | Path) -> None:
     >>> with TemporaryDirectory() as folder:
     ...     write_samples(folder)
     ...     sorted(path.name for path in Path(folder).iterdir())
-    ['README.md', 'exports', 'people.csv', 'ties.csv']
+    ['README.md', 'exports', 'own', 'people.csv', 'ties.csv']
     """
     net = town(rng=_RNG)
     _write(net.people.reset_index(), Path(folder, "people.csv"))
@@ -49,6 +50,9 @@ def write_samples(folder: str | Path) -> None:
     Path(folder, "exports").mkdir(exist_ok=True)
     for name, content in export_files(exports, alumni, rng=_RNG).items():
         Path(folder, "exports", name).write_bytes(content)
+    Path(folder, "own").mkdir(exist_ok=True)
+    for name, content in own_files(net, rng=_RNG).items():
+        Path(folder, "own", name).write_bytes(content)
     datasheet = Path(__file__).with_name("datasheet.md").read_text(encoding="utf-8")
     figures = _people_figures(net) | _tie_figures(net) | _export_figures(net, exports) | _assumed()
     told = datasheet.format(rng=_RNG, alumni=len(alumni), **figures)
@@ -122,6 +126,7 @@ def _export_figures(net: ReferralNetwork, exports: list[Export]) -> dict[str, ob
     return {
         "exports": _rows(rows),
         "owners_ties": sum(n_ties),
+        "own_many": len(net.alters(owners[0])) + N_STRANGERS,
         "kept_ties": sum(len(export.ties) for export in exports),
         "school": school,
         "left_school": left.sum(),
