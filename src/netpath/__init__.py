@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         read_gexf,
         read_gml,
         read_graphml,
+        read_json,
+        read_pajek,
         read_parquet,
         write_csv,
     )
@@ -71,6 +73,8 @@ __all__ = [
     "read_gexf",
     "read_gml",
     "read_graphml",
+    "read_json",
+    "read_pajek",
     "read_parquet",
     "readers",
     "report",

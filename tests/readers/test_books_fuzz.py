@@ -42,6 +42,16 @@ DIARY = (
     'ATTENDEE;CN="Canary, Two":MAILTO:d@x.org\nBEGIN:VALARM\nEND:VALARM\nEND:VEVENT\n'
     "END:VCALENDAR\n"
 )
+NODE_LINK = (
+    '{"directed": false, "nodes": [{"id": "canary1", "name": "Canary One", "age": 3},\n'
+    '{"id": 2, "label": "Canary"}, {"id": "c", "x": null, "y": 1e3}],\n"links": [{"source": '
+    '"canary1", "target": 2, "weight": 2.5}, {"source": 2, "target": "c", "how_well": 4}]}\n'
+)
+PAJEK = (
+    '*Network Canary\n*Vertices 3\n1 "Canary One" 0.1 0.2 ic Red\n2 Canary\n3 "c" 0 0\n% x\n'
+    '*Edges :1 "friend"\n1 2 3.5\n2 3\n*Edgeslist\n1 2 3\n*Partition a\n1\n'
+)
+LISTED = "source target weight since\nCanary1 c 3 2024-01-05\nc Canary2 1 x\n# Canary\nd c\n"
 SEEDS: dict[str, tuple[str, str, Callable[[Path], Contacts]]] = {
     "cards": (CARDS, "a.vcf", lambda path: readers.address_book(path, owner="Ada")),
     "table": (TABLE, "a.csv", lambda path: readers.address_book(path, owner="Ada")),
@@ -51,6 +61,10 @@ SEEDS: dict[str, tuple[str, str, Callable[[Path], Contacts]]] = {
         "a.ics",
         lambda path: readers.calendar(path, owner="ada@x.org", on="2024-12-31"),
     ),
+    # Through readers.open, which tells first what a file is.
+    "graph as JSON": (NODE_LINK, "a.json", lambda path: readers.open(path, owner="a@x.org")[0]),
+    "Pajek": (PAJEK, "a.net", lambda path: readers.open(path, owner="a@x.org")[0]),
+    "list with blanks": (LISTED, "a.txt", lambda path: readers.open(path, owner="a@x.org")[0]),
 }
 ODD = [
     *(

@@ -245,11 +245,31 @@ def test_b72_a_person_without_an_id_is_set_aside(written):
         ("string", "x" * 65_537, "B14"),
     ],
 )
-def test_b72_a_value_that_is_not_of_its_declared_type_is_set_aside(written, kind, text, code):
+def test_b72_a_value_that_is_not_of_its_declared_type_costs_the_value_alone(
+    written, kind, text, code
+):
     keys = f'<key id="x" for="node" attr.name="x" attr.type="{kind}"/>'
     path = written(graphml(PAIR + "\n" + node("c", f'<data key="x">{text}</data>'), keys))
     error = refused(path)
     assert (error.code, error.line, error.column) == (code, 2, "x")
+    net = read_graphml(path, strict=False)
+    assert net.ids == ("ada", "ben", "c")
+    assert net.people["x"].isna().all() if "x" in net.people else True
+    assert any(note.startswith(f"{code}: ") and "line 2" in note for note in net.report.notes)
+
+
+def test_an_unreadable_weight_is_not_the_weight_of_those_who_give_none(written):
+    edges = '<edge source="1" target="2" weight="much"/><edge source="2" target="3"/>'
+    nodes = "".join(f'<node id="{one}"/>' for one in "123")
+    text = f"<gexf><graph><nodes>{nodes}</nodes><edges>{edges}</edges></graph></gexf>"
+    net = read_gexf(written(text, "a.gexf"), strict=False)
+    assert net.n_ties == 2
+    assert sorted(net.ties["weight"].fillna(-1)) == [-1, 1]
+
+
+def test_whom_not_to_ask_is_no_side_fact(written):
+    keys = '<key id="x" for="node" attr.name="do_not_ask" attr.type="boolean"/>'
+    path = written(graphml(PAIR + node("c", '<data key="x">perhaps</data>'), keys))
     net = read_graphml(path, strict=False)
     assert net.ids == ("ada", "ben")
     assert net.report.check().set_aside == 1

@@ -242,3 +242,12 @@ def test_a_document_is_told_as_one_wherever_its_parts_stand(tmp_path: Path) -> N
     with pytest.raises(FileRefused, match=r"Word document.*spreadsheet") as caught:
         readers.open(path)
     assert caught.value.code == "B27"
+
+
+def test_who_does_not_say_how_well_is_connected(put):
+    text = "source,target,how_well,since\na,b,4,2020-01-05\nb,c,,\nc,d,9,soon\n"
+    one = readers.open(put(text, "ties.csv"))[0]
+    facts = one.evidence[["kind", "count", "since"]].astype("object")
+    assert facts["kind"].tolist() == ["word", "connection", "connection"]
+    assert facts["since"].isna().tolist() == [False, True, True]
+    assert one.report.set_aside == 0  # a side fact costs no tie

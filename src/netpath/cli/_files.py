@@ -23,6 +23,9 @@ READERS: dict[str, Callable[..., ReferralNetwork]] = {
     ".graphml": readers.read_graphml,
     ".gexf": readers.read_gexf,
     ".gml": readers.read_gml,
+    ".net": readers.read_pajek,
+    ".paj": readers.read_pajek,
+    ".json": readers.read_json,
 }
 TABLES = (".csv", ".tsv", ".txt", ".parquet")
 OPTIONS = {
@@ -79,7 +82,7 @@ def _suffix(files: list[Path]) -> str:
     if suffix not in READERS or not alike or len(files) > most:
         raise DataError(
             "These files do not make a network. Give ties.csv, people.csv ties.csv (.parquet "
-            "likewise), one workbook .xlsx, or one graph .graphml, .gexf or .gml."
+            "likewise), one workbook .xlsx, or one graph .graphml, .gexf, .gml, .net or .json."
         )
     return suffix
 

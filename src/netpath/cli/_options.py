@@ -82,7 +82,7 @@ class ChainsOptions:
         Argument(
             metavar="FILE...",
             help="TIES.csv; PEOPLE.csv TIES.csv; the same as .parquet; one WORKBOOK.xlsx; or one "
-            "GRAPH.graphml, .gexf or .gml.",
+            "GRAPH.graphml, .gexf, .gml, .net or .json.",
         ),
     ]
     # The question

@@ -17,6 +17,9 @@ GRAPHS = {
     ".graphml": readers.read_graphml,
     ".gexf": readers.read_gexf,
     ".gml": readers.read_gml,
+    ".net": readers.read_pajek,
+    ".paj": readers.read_pajek,
+    ".json": readers.read_json,
 }
 OF_A_PERSON = (".vcf", ".vcard", ".mbox", ".ics")
 KNOWN = (".xlsx", ".csv", ".tsv", ".txt", ".zip", ".parquet", *OF_A_PERSON, *GRAPHS)

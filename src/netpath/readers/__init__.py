@@ -14,7 +14,7 @@ from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
 from netpath.readers.directory import directory
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
+from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.graphs import from_igraph, from_networkx
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
@@ -58,6 +58,8 @@ __all__ = [
     "read_gexf",
     "read_gml",
     "read_graphml",
+    "read_json",
+    "read_pajek",
     "read_parquet",
     "remembered",
     "sample",

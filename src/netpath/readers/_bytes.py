@@ -46,16 +46,17 @@ _CSV = "Export it as CSV"
 _BEGINNINGS = (
     (b"begin:vcard", "a vCard file", "Use readers.address_book"),
     (b"begin:vcalendar", "a calendar (iCalendar)", "Use readers.calendar"),
-    (b"*vertices", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
-    (b"*network", "a Pajek network", "Save it as GraphML or GML, or its lines as CSV"),
+    (b"*vertices", "a Pajek network", "Use read_pajek"),
+    (b"*network", "a Pajek network", "Use read_pajek"),
     (b"dl n", "a UCINET network (DL)", "Save it as GraphML or GML, or its ties as CSV"),
     (b"nodedef>", "a GDF network", "Save it as GraphML, GML or GEXF"),
     (b"{\\rtf", "a text document (RTF)", _CSV),
-    (b"{", "JSON", _CSV),
+    (b"{", "JSON", "Use read_json if it is a graph, or export it as CSV"),
     (b"[", "JSON", _CSV),
     (b"digraph", "a drawing in DOT", "Save it as GraphML or GML"),
     (b"version https://git-lfs", "a pointer of Git LFS", "Fetch the file itself: git lfs pull"),
 )
+_GRAPHS = (b"*vertices", b"*network", b"{", b"[")
 _ZIPPED = (
     ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", "Save it as .xlsx or CSV"),
     ("Index/", "a Numbers document", "Export it as .xlsx or CSV"),
@@ -190,10 +191,18 @@ def opened(path: AnyPath) -> Iterator[BufferedReader]:
         raise _refused(name, "B82", "it changed while it was read", "Close it elsewhere, try again")
 
 
-def decoded(data: bytes, file: str, encoding: str | None = None, *, book: bool = False) -> Text:
+def decoded(
+    data: bytes,
+    file: str,
+    encoding: str | None = None,
+    *,
+    book: bool = False,
+    graph: bool = False,
+) -> Text:
     r"""Return bytes as text: a byte order mark decides, else ``encoding``, else strict UTF-8.
 
-    A vCard or a calendar is no table, and refused, unless ``book`` says that one is wanted.
+    A vCard or a calendar is no table, and refused, unless ``book`` says that one is wanted; JSON or
+    a Pajek network, unless ``graph`` does.
 
     Raises
     ------
@@ -205,7 +214,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None, *, book: bool =
     >>> decoded(b"\xef\xbb\xbfname", "people.csv").text
     'name'
     """
-    refuse_content(data, file, book=book)
+    refuse_content(data, file, book=book, graph=graph)
     marked = next((name for mark, name in BOMS if data.startswith(mark)), None)
     if marked is None and encoding is None:
         _refuse_bare_utf16(data, file)
@@ -280,7 +289,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
+def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = False) -> None:
     """Raise where a file is no table of text, saying what it is.
 
     Raises
@@ -309,7 +318,8 @@ def refuse_content(data: bytes, file: str, *, book: bool = False) -> None:
         repair = "Perhaps a log-in page was saved: download the file again"
         raise _refused(file, "B27", "this is a web page, not a table of text", repair)
     for beginning, what, repair in _BEGINNINGS:
-        if head.startswith(beginning) and not (book and beginning.startswith(b"begin:v")):
+        wanted = (book and beginning.startswith(b"begin:v")) or (graph and beginning in _GRAPHS)
+        if head.startswith(beginning) and not wanted:
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
     if _MAIL.match(head):
         repair = "Give a table of people or of ties"

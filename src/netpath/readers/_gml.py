@@ -63,6 +63,7 @@ class _Reader:
         self.lists: list[tuple[str, int]] = []  # the path of each open list, and its line
         self.graphs: list[int] = []
         self.record = Record(0, {})
+        self.graph.silence = "GML"
         self.left_out = 0
 
     def refused(self, rule: str, repair: str, code: str = "B74") -> FileRefused:

@@ -36,9 +36,10 @@ MAILBOX, CALENDAR = "mailbox (mbox)", "calendar (iCalendar)"
 DIRECTORY, TIES, WORKBOOK = "directory of people", "table of ties", "workbook of people and ties"
 MEMORY = "memory (netpath remember)"
 GRAPHML, GEXF, GML = "GraphML graph", "GEXF graph", "GML graph"
+PAJEK, JSON = "Pajek network", "graph as JSON"
 KINDS = (
     *(LINKEDIN, VCARD, BOOK, MAILBOX, CALENDAR, DIRECTORY, TIES, WORKBOOK),
-    *(MEMORY, GRAPHML, GEXF, GML),
+    *(MEMORY, GRAPHML, GEXF, GML, PAJEK, JSON),
 )
 _HEAD = 2**18
 _GML = re.compile(rb"(?:\s|#[^\n]*\n|creator[^\n]*\n|version[^\n]*\n|comment[^\n]*\n)*graph\s*\[")
@@ -137,6 +138,10 @@ def _graph(head: bytes) -> str:
     plain = head[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if plain.startswith(b"<"):
         return GRAPHML if b"<graphml" in plain else GEXF if b"<gexf" in plain else ""
+    if plain.startswith((b"*vertices", b"*network")):
+        return PAJEK
+    if plain.startswith(b"{") and any(one in head for one in (b'"nodes"', b'"links"', b'"edges"')):
+        return JSON
     return GML if _GML.match(plain) else ""
 
 

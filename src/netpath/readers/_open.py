@@ -20,10 +20,12 @@ from netpath.readers._kinds import (
     GEXF,
     GML,
     GRAPHML,
+    JSON,
     KINDS,
     LINKEDIN,
     MAILBOX,
     MEMORY,
+    PAJEK,
     TIES,
     VCARD,
     WORKBOOK,
@@ -36,7 +38,7 @@ from netpath.readers._persons import email_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.directory import directory
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
+from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
@@ -49,6 +51,8 @@ _GRAPHS: dict[str, Callable[..., ReferralNetwork]] = {
     GRAPHML: read_graphml,
     GEXF: read_gexf,
     GML: read_gml,
+    PAJEK: read_pajek,
+    JSON: read_json,
 }
 _PARTS = re.compile(r"[,;<>\s]+")
 
@@ -279,7 +283,9 @@ def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Conta
         people["email"] = net.people["email"]
     names = pd.Series([net.name_of(one) for one in net.ids], index=people.index, dtype="str")
     ties = net.ties
-    words = pd.to_numeric(ties["how_well"], errors="coerce") if "how_well" in ties else None
+    words = (
+        pd.to_numeric(ties["how_well"], errors="coerce").fillna(0) if "how_well" in ties else None
+    )
     rows = []
     for at, tie in enumerate(ties.to_dict("records")):
         word = None if words is None else words.iloc[at]

@@ -12,6 +12,7 @@ from netpath.readers._ledger import Broken, Ledger
 
 MAX_TEXT = 65_536
 TEXT, WHOLE, NUMBER, TRUTH = "text", "whole number", "number", "truth value"
+_DECIDES = ("do_not_ask", "willing", "warmth")  # a tie or a person without it is another one
 _INFINITE = {"inf": "inf", "+inf": "inf", "-inf": "-inf"}
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -55,7 +56,10 @@ class Table:
         return self.records[-1]
 
     def put(self, record: Record, name: str, text: str, kind: str = TEXT) -> None:
-        """Keep a value, read as its kind, or set its record aside. Empty and NaN are missing.
+        """Keep a value, read as its kind; what cannot be read is left empty, and noted.
+
+        Only where the value decides whether somebody may be asked, is the record set aside instead.
+        Empty and NaN are missing.
 
         Examples
         --------
@@ -63,8 +67,8 @@ class Table:
         >>> ada = people.add(2, id="ada")
         >>> people.put(ada, "age", "36", WHOLE)
         >>> people.put(ada, "hires", "yes", TRUTH)
-        >>> ada.known, people.ledger.broken[0].column
-        ({'age': 36}, 'hires')
+        >>> ada.known, people.ledger.emptied[0].column
+        ({'age': 36, 'hires': None}, 'hires')
         """
         text = text if kind == TEXT else text.strip()
         if not text or (kind == NUMBER and text.lower() == "nan"):
@@ -73,7 +77,25 @@ class Table:
             if record.known.setdefault(name, value := typed(text, kind)) != value:
                 raise Unreadable("B16", "a record gives an attribute once", "Delete the others")
         except Unreadable as problem:
-            self.set_aside(record, name, text, problem)
+            self.leave_empty(record, name, text, problem)
+
+    def leave_empty(self, record: Record, column: str, value: str, problem: Unreadable) -> None:
+        """Leave a value out; what decides whether somebody may be asked sets its record aside.
+
+        Examples
+        --------
+        >>> people = Graph().people
+        >>> people.leave_empty(people.add(2), "age", "x", Unreadable("B56", "a rule", "A repair"))
+        >>> len(people.ledger.broken), len(people.ledger.emptied)
+        (0, 1)
+        """
+        if column in _DECIDES:
+            self.set_aside(record, column, value, problem)
+            return
+        record.known[column] = None  # not the value of those who give none
+        self.ledger.leave_empty(
+            Broken(record.number, column, problem.code, shown(value), problem.rule, problem.repair)
+        )
 
     def put_declared(self, record: Record, key: str, text: str) -> None:
         """Keep the value of an attribute that the file declares.
@@ -82,14 +104,14 @@ class Table:
         --------
         >>> people = Graph().people
         >>> people.put_declared(people.add(2, id="ada"), "d0", "36")
-        >>> people.ledger.broken[0].rule
+        >>> people.ledger.emptied[0].rule
         'an attribute is declared before it is used'
         """
         if key in self.declared:
             self.put(record, self.declared[key][0], text, self.declared[key][1])
             return
         rule, repair = "an attribute is declared before it is used", "Declare it at the head"
-        self.set_aside(record, "", key, Unreadable("B72", rule, repair))
+        self.ledger.leave_empty(Broken(record.number, "", "B72", shown(key), rule, repair))
 
     def set_aside(self, record: Record, column: str, value: str, problem: Unreadable) -> None:
         """Put a record into quarantine.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from netpath._rules import MISSING
 from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
-from netpath.readers._bytes import Text, name_of, read_bytes, read_text
+from netpath.readers._bytes import Text, decoded, name_of, read_bytes
 from netpath.readers._gexf import GEXF
 from netpath.readers._gml import parse_gml
 from netpath.readers._graph_network import network_of
 from netpath.readers._graph_xml import read_tags
 from netpath.readers._graphml import GraphML
-from netpath.readers._records import refused
+from netpath.readers._node_link import parse_node_link
+from netpath.readers._pajek import parse_pajek
+from netpath.readers._records import Graph, refused
 from netpath.warmth import WarmthRule
 
 MOST_BYTES = 500_000_000
@@ -176,13 +178,8 @@ def read_gml(
     ...     read_gml(path).ids
     ('Ada', 'Zoë')
     """
-    _refuse_too_large(path)
-    text = _text(path)
-    graph = parse_gml(text.text, text.file)
-    graph.people.ledger.notes.extend(text.notes)
-    graph.silence = "GML"
     return network_of(
-        graph,
+        _graph_of(parse_gml, path),
         warmth=warmth,
         kind=kind,
         directed=directed,
@@ -192,10 +189,123 @@ def read_gml(
     )
 
 
+def read_pajek(
+    path: str | os.PathLike[str],
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    directed: bool | None = None,
+    on_conflict: str = "error",
+    strict: bool = True,
+    missing: Iterable[str] = MISSING,
+) -> ReferralNetwork:
+    r"""Read a network of Pajek's (.net) in UTF-8. Numbers are ids, labels are names.
+
+    Parameters
+    ----------
+    path
+        The file. One with both arcs and edges, with people of two kinds or a matrix is refused.
+    warmth, kind, on_conflict
+        As in :func:`netpath.from_networkx`. The number behind a tie is its ``weight``, 1 where
+        there is none; the name of a relation is its kind.
+    directed
+        Whether a tie runs one way. By default as the file says: arcs do, edges do not.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
+    strict
+        As in :func:`read_graphml`.
+
+    Raises
+    ------
+    FileRefused, UnknownColumn
+        As in :func:`read_graphml`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ours.net")
+    ...     _ = path.write_text('*Vertices 2\n1 "Ada"\n2 "Ben"\n*Edges\n1 2 3\n')
+    ...     print(read_pajek(path, warmth=0.3))
+    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
+    """
+    return network_of(
+        _graph_of(parse_pajek, path),
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=strict,
+        missing=missing,
+    )
+
+
+def read_json(
+    path: str | os.PathLike[str],
+    *,
+    warmth: float | str | WarmthRule | None = None,
+    kind: str | None = None,
+    directed: bool | None = None,
+    on_conflict: str = "error",
+    strict: bool = True,
+    missing: Iterable[str] = MISSING,
+) -> ReferralNetwork:
+    """Read a graph as JSON: node-link data, as networkx writes it and D3 draws it.
+
+    Ties stand under ``links`` or ``edges``, whichever there is. Labels are read as names, unless
+    names are given. Lists and objects are no attributes, and are left out.
+
+    Parameters
+    ----------
+    path
+        The file.
+    warmth, kind, on_conflict
+        As in :func:`netpath.from_networkx`.
+    directed
+        Whether a tie runs one way. By default as the file says.
+    missing
+        Words that are no label, as in :func:`netpath.read_csv`.
+    strict
+        As in :func:`read_graphml`.
+
+    Raises
+    ------
+    FileRefused, UnknownColumn
+        As in :func:`read_graphml`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> text = '{"nodes": [{"id": "ada"}], "links": [{"source": "ada", "target": "ben"}]}'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "ours.json")
+    ...     _ = path.write_text(text)
+    ...     read_json(path, warmth=0.3).ids
+    ('ada', 'ben')
+    """
+    return network_of(
+        _graph_of(parse_node_link, path),
+        warmth=warmth,
+        kind=kind,
+        directed=directed,
+        on_conflict=on_conflict,
+        strict=strict,
+        missing=missing,
+    )
+
+
+def _graph_of(parse: Callable[[str, str], Graph], path: str | os.PathLike[str]) -> Graph:
+    _refuse_too_large(path)
+    text = _text(path)
+    graph = parse(text.text, text.file)
+    graph.people.ledger.notes.extend(text.notes)
+    return graph
+
+
 def _text(path: str | os.PathLike[str]) -> Text:
     """Return a file's text; these formats are UTF-8, so that another encoding is not asked for."""
     try:
-        return read_text(path)
+        return decoded(read_bytes(path), name_of(path), graph=True)
     except FileRefused as error:
         if error.code != "B04":
             raise
