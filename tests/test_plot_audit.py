@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import combinations
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -628,3 +629,63 @@ def test_other_looks_and_other_axes_are_errors_of_ours():
     for other in (ax, None, GAP):
         with pytest.raises(DataError, match="was not drawn by"):
             plot.caption(other)
+
+
+def test_a_title_of_a_ladder_is_of_groups_of_ten_where_there_are_two():
+    """Four people are far out by chance, and were the finding."""
+    sizes = {"A": 200, "B": 200, "Few": 6, "Tiny": 4}
+    values = pd.Series([1.0, 2.0] * 100 + [1.0, 1.0, 2.0, 3.0] * 50 + [1.0] * 6 + [np.inf] * 4)
+    people = pd.DataFrame({"group": np.repeat(list(sizes), list(sizes.values()))})
+    distance = PersonMeasure(values, "distance", "asks", people)
+    title = plot.ladder(audit.ladder(distance, "group")).get_title(loc="left").replace("\n", " ")
+    assert title.startswith("Within 2 asks 100 % of A can get there, of B 75 %")
+    keep = people["group"].isin(["A", "Tiny"]).to_numpy()
+    few = plot.ladder(audit.ladder(distance.restricted(keep), "group")).get_title(loc="left")
+    assert "Tiny" in few
+
+
+def small(size=(3.3, 2.8)):
+    return plt.figure(figsize=size).add_subplot()
+
+
+@pytest.mark.parametrize("look", [{}, {"title": False, "foot": False, "palette": "grey"}])
+def test_no_dot_hides_an_interval_at_the_width_of_a_column(look):
+    people = pd.DataFrame({"group": np.repeat(["A", "B"], 4_000)})
+    values = pd.Series(np.random.default_rng(7).normal(0.5, 0.1, 8_000).clip(0, 1))
+    values -= 0.2 * (people["group"] == "B")
+    found = audit.gap(
+        PersonMeasure(values.clip(0, 1), "access", "probability", people), "group", "A", rng=7
+    )
+    ax = plot.gap(found, ax=small(), **look)
+    (dot,) = [one for one in ax.lines if one.get_marker() == "o"]
+    told = found.confidence_interval
+    ends = ax.transData.transform([(100 * end, 0) for end in (told.low, told.high)])[:, 0]
+    points = 72 * np.ptp(ends) / ax.figure.dpi
+    assert dot.get_markersize() == pytest.approx(max(points / 2, 3.5))
+    assert dot.get_markersize() < 9
+
+
+@pytest.mark.parametrize("look", [{}, {"title": False, "foot": False, "palette": "grey"}])
+def test_shares_at_zero_of_six_groups_stand_in_nothing_at_the_width_of_a_column(look):
+    sizes = {"North ward": 90, "South ward": 80, "East": 70, "West": 60, "Centre": 50, "Port": 40}
+    people = pd.DataFrame({"group": np.repeat(list(sizes), list(sizes.values()))})
+    random = np.random.default_rng(4)
+    zero = random.random(len(people)) < np.repeat([0.1, 0.2, 0.6, 0.1, 0.6, 0.3], [*sizes.values()])
+    values = pd.Series(np.where(zero, 0, random.beta(2, 4, len(people))))
+    measure = PersonMeasure(values, "access", "probability", people)
+    ax = plot.zero_pile(measure, "group", ax=small(), **look)
+    ax.figure.canvas.draw()
+    shares = [one for one in ax.texts if one.get_text().endswith("%")]
+    assert len(shares) == 6
+    boxes = [one.get_window_extent() for one in shares]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    for marks in [one for one in ax.lines if one.get_marker() == "o"]:
+        tips = ax.transData.transform(marks.get_xydata())
+        size = marks.get_markersize() * ax.figure.dpi / 72 / 2
+        for box in boxes:
+            inside = (tips[:, 0] > box.x0) & (tips[:, 0] < box.x1)
+            over = (tips[:, 1] + size > box.y0 + 2) & (tips[:, 1] - size < box.y1 - 2)
+            assert not (inside & over).any()
+    told = [one for one in ax.get_xticklabels() if one.get_text() and one.get_visible()]
+    ends = [one.get_window_extent() for one in told]
+    assert not any(one.overlaps(other) for one, other in combinations(ends, 2))

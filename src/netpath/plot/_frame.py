@@ -33,6 +33,7 @@ Coords = str | tuple[str, str]
 COLOURS = ("#0072B2", "#E69F00", "#1A1A1A", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
 UNLABELLED = "#8A8A8A"
+LEAST_DOT = 3.5  # points
 
 
 class Room(NamedTuple):
@@ -49,8 +50,7 @@ def framed(
     ax: Axes | None, room: Room, head: Sequence[str], under: str, foot: Sequence[str]
 ) -> Axes:
     """Write finding, question and foot around axes, by default new ones of their own size."""
-    inches = ax.get_window_extent().width / ax.figure.dpi if ax is not None else 0.0
-    wide = inches if ax is not None else room.width + room.right - 0.2
+    wide = inches(ax)[0] if ax is not None else room.width + room.right - 0.2
     title = wrapped(map(tamed, head), wide, TITLE, bold=True)
     question = wrapped([tamed(under)], wide, TEXT)
     notes = wrapped([tamed(one) for one in foot if one], wide, SMALL)
@@ -84,6 +84,22 @@ def written(ax: Axes, text: str, place: Point, apart: Point, of: Coords = "data"
     )
     text_there.set(size=TEXT, va="bottom", color=INK, annotation_clip=False)
     return text_there
+
+
+def inches(ax: Axes) -> tuple[float, float]:
+    """Return how wide and how tall axes are, in inches."""
+    extent, dpi = ax.get_window_extent(), ax.figure.dpi
+    return extent.width / dpi, extent.height / dpi
+
+
+def dot_size(ax: Axes, intervals: Iterable[tuple[float, float]], most: float) -> float:
+    """Return a size in points of dots that hide no interval: half the narrowest, but to be seen.
+
+    Intervals are from left to right, in the unit of axes whose limits are set.
+    """
+    low, high = ax.get_xlim()
+    wide = min((right - left for left, right in intervals), default=inf) / (high - low)
+    return float(min(max(36 * wide * inches(ax)[0], LEAST_DOT), most))
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:

@@ -10,14 +10,14 @@ from netpath._measure import points
 from netpath._results import assumed_lines, listed
 from netpath.audit import Audit, publish
 from netpath.audit._answer import interval_text
-from netpath.plot._frame import Room, colours, framed, written
+from netpath.plot._frame import Room, colours, dot_size, framed, written
 from netpath.plot._sheet import SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDE, ROW = 5.6, 0.62  # inches
+WIDE, ROW, DOT = 5.6, 0.62, 9.0  # inches; points
 
 
 class Bar(NamedTuple):
@@ -86,11 +86,15 @@ def gap(
             from_to = max(bar.low, low), min(bar.high, high)  # to the edge where there is no limit
             (line,) = ax.plot(from_to, [at, at], color=colour[name], linewidth=3)
             line.set_solid_capstyle("butt")
-            ax.plot(bar.value, at, "o", color=colour[name], markersize=9, label=name, zorder=3)
+            ax.plot(bar.value, at, "o", color=colour[name], markersize=DOT, label=name, zorder=3)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"less or more than {said(audit.reference)}, in {unit}", parse_math=False)
-    return finished(ax, **look)
+    ax = finished(ax, **look)
+    reach = [(max(bar.low, low), min(bar.high, high)) for bar in bars.values() if bar]
+    for dot in [one for one in ax.lines if one.get_marker() == "o"]:
+        dot.set_markersize(dot_size(ax, reach, DOT))
+    return ax
 
 
 def _lines(audit: Audit, bars: dict[str, Bar | None]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROOM = Room(width=5.4, height=3.6, left=0.75, right=2.2)
 LEAST_APART = 7.0  # percent of the height between two labels
 MOST_BANDS = 5  # more of them hide one another
+FEW = 10
 
 
 def ladder(ladder: Ladder, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
@@ -38,7 +39,8 @@ def ladder(ladder: Ladder, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     -------
     Axes
         Asks from left to right; percent of each group, from 0 to 100, upwards. The title states
-        where groups lie furthest apart, and how many never get there.
+        where groups lie furthest apart, and how many never get there; of groups of ten people or
+        more, where there are two.
 
     Examples
     --------
@@ -107,7 +109,10 @@ def _edge(ax: Axes, ladder: Ladder, colour: dict[str, str]) -> None:
 def _finding(ladder: Ladder) -> str:
     """Say where two labelled groups lie furthest apart, and how many of them never get there."""
     shares = ladder.table.pivot(index="asks", columns="group", values="share")
-    shares = shares[[name for name in ladder.sizes.index if name in shares and name != NO_LABEL]]
+    names = [name for name in ladder.sizes.index if name in shares and name != NO_LABEL]
+    # A few people are far out by chance; a title is of groups of ten, where two have as many.
+    large = [name for name in names if ladder.sizes[name] >= FEW]
+    shares = shares[large if len(large) > 1 else names]
     spread = (shares.max(axis=1) - shares.min(axis=1)).to_numpy(dtype=float)
     if not shares.size:
         return "Every group has too few people to show"

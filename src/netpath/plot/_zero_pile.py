@@ -12,7 +12,7 @@ from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
 from netpath.audit._groups import By, Groups, groups_of
-from netpath.plot._frame import Room, colours, framed, written
+from netpath.plot._frame import Room, colours, framed, inches, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart
 
@@ -27,6 +27,8 @@ MANY, DOTS, FEW = 150, 50, 10
 TWO_LINES, MOST_SHARES = 0.8, 4
 PILE, PILE_WIDE = 0.18, 5  # of the scale, left of 0, for those without a chain; dots side by side
 COLUMNS = 46
+NARROW, TIGHT, WORDS = 4.0, 0.42, 0.13  # inches: of axes, of a row, of the words above a heap
+HEIGHT = "_height"
 
 
 def zero_pile(
@@ -88,18 +90,24 @@ def zero_pile(
     foot += [f"Hidden, few people: {listed(hidden)}."] if hidden else []
     ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {groups.by}", foot)
     ax.set(xlim=(-PILE * most, 1.01 * most), ylim=(max(len(own), 1), 0))
-    dot = min(column, 0.75 * row / tall) / row  # as a share of the row
     names = told_apart(own, 1.35, TEXT, 2 if row > TWO_LINES else 1, bold=True)
     for at, name in enumerate(own):
-        _name(ax, at, names[name], len(own[name]))
-        marks = _row(ax, at, own[name], dots[name], (most, dot, row), told[name])
+        _name(ax, at, names[name], len(own[name]), tight=inches(ax)[1] < TIGHT * len(own))
+        marks = _row(ax, at, own[name], dots[name], most, told[name])
         marks.set(color=colours(own)[name], label=name)
     _scales(ax, measure, most)
-    return finished(ax, **look)
+    _sized(ax, len(own), tall)
+    ax = finished(ax, **look)
+    _sized(ax, len(own), tall)  # of what room there is now
+    return ax
 
 
-def _name(ax: Axes, at: int, shown: str, n: int) -> None:
-    """Write a group's name and how many people it has left of its row."""
+def _name(ax: Axes, at: int, shown: str, n: int, *, tight: bool) -> None:
+    """Write a group's name and how many people it has left of its row, in one line if tight."""
+    if tight:
+        label = written(ax, f"{shown}, {n:,}", (0, at + 0.75), (-8, 0), ("axes fraction", "data"))
+        label.set(ha="right", va="center", weight="bold", size=SMALL)
+        return
     label = written(ax, shown, (0, at + 0.62), (-8, 0), ("axes fraction", "data"))
     label.set(ha="right", va="center", weight="bold")
     below = written(ax, f"{n:,}", (0, at + 0.88), (-8, 0), ("axes fraction", "data"))
@@ -111,18 +119,16 @@ def _row(
     at: int,
     values: Floats,
     dots: Floats,
-    scale: tuple[float, float, float],
+    most: float,
     told: Told,
 ) -> Line2D:
     """Draw the dots of one group, the share without access, and the mark of the mean."""
-    most, dot, row = scale
     ax.plot([0, most], [at + 0.92] * 2, color="#D0D0D0", linewidth=0.8, zorder=1)
     x, height = _stacked(dots, most)
-    y, size = at + 0.9 - dot * (height + 0.5), 66 * row * dot
-    (marks,) = ax.plot(x, y, "o", markersize=size, markeredgewidth=0, zorder=3)
-    top = at + 0.9 - dot * (height[x < 0].max(initial=-1) + 1.3)
-    share = written(ax, told.zeros, (-PILE * most / 2, top), (0, 1))
+    (marks,) = ax.plot(x, np.full(len(x), at + 0.9), "o", markeredgewidth=0, zorder=3)
+    share = written(ax, told.zeros, (-PILE * most / 2, at + 0.9), (0, 1))
     share.set(ha="center", weight="bold", size=SMALL)
+    vars(marks)[HEIGHT] = height, share
     if not told.zeros:
         says = written(ax, "too few with and without a chain to show", (0, at + 0.9), (2, 3))
         says.set(size=SMALL, color=SOFT)
@@ -131,6 +137,19 @@ def _row(
         ax.plot([mean] * 2, [at + 0.92, at + 0.1], color=INK, linewidth=1.2, zorder=2)
         ax.plot(mean, at + 0.1, "v", color=INK, markersize=5, zorder=4)
     return marks
+
+
+def _sized(ax: Axes, n: int, tall: float) -> None:
+    """Set dots so that the tallest heap of n rows, and the words above it, have room."""
+    wide, high = inches(ax)
+    row = high / max(n, 1)
+    heap = min(0.75 * row, 0.9 * row - WORDS)
+    dot = max(min(wide / (1 + PILE) / COLUMNS, heap / tall), 0.01) / row  # as a share of the row
+    for marks in [one for one in ax.lines if HEIGHT in vars(one)]:
+        height, share = vars(marks)[HEIGHT]
+        x, foot = np.asarray(marks.get_xdata(), dtype=float), floor(share.xy[1]) + 0.9
+        marks.set(ydata=foot - dot * (height + 0.5), markersize=66 * row * dot)
+        share.xy = share.xy[0], foot - dot * (height[x < 0].max(initial=-1) + 1.0)
 
 
 def _shown(
@@ -206,7 +225,8 @@ def _quantiles(values: Floats, told: Told, published: bool) -> Floats:
 def _scales(ax: Axes, measure: PersonMeasure, most: float) -> None:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ticks = [tick for tick in ax.get_xticks() if -1e-9 <= tick <= most + 1e-9]
+    least = -1e-9 if inches(ax)[0] > NARROW else 1e-9  # else 0 % stands in the words beside it
+    ticks = [tick for tick in ax.get_xticks() if least <= tick <= most + 1e-9]
     ax.set_xticks([-PILE * most / 2, *ticks])
     none = "no chain\nworked" if measure.worlds else "at\nzero"
     ax.set_xticklabels([none, *(f"{100 * tick:g} %" for tick in ticks)])
