@@ -377,6 +377,7 @@ def test_numbers_without_a_bound_are_refused_or_clamped():
     net = network()
     with pytest.raises(DataError, match="k asks for more than 10,000 chains"):
         ntp.chains.shortest(net, "p9", ["p1"], k=10**5)
+    assert len(net.ego_network("p9", within=10**12).ids) <= len(net.ids)
     count = ntp.reach.count(net, within=2)
     for question in (ntp.audit.inequality, partial(ntp.audit.gap, by="group", reference="A")):
         with pytest.raises(DataError, match="n_resamples must be at most 10,000,000"):

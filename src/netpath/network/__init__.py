@@ -143,6 +143,8 @@ class ReferralNetwork(FrozenTables):
         for _ in range(within):
             fringe = sorted({alter for one in fringe for alter in self.alters(one)} - inside)
             inside |= set(fringe)
+            if not fringe:
+                break
         return self.without_people(tuple(one for one in self.ids if one not in inside))
 
     def with_people(self, people: pd.DataFrame) -> ReferralNetwork:

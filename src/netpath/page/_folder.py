@@ -22,9 +22,8 @@ BRING_BACK = (
     "choose another: netpath coach --folder …"
 )
 GONE = (
-    "This folder is not there now. If you have searches in it, it was moved or renamed, or its "
-    "disk was taken out: put it back and load this page again. If you have none yet, the first "
-    "one makes it."
+    "This folder is not there now; your first search makes it. If you had searches in it, it was "
+    "moved or renamed, or its disk was taken out: put it back and load this page again."
 )
 Mark = tuple[tuple[int, int], ...]
 
