@@ -29,6 +29,7 @@ PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 SUFFIX = ".netpath"
 HEAD = ".head"
 BACKUP = ".backup"
+DENIED = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 RETRIES = 3
 SPARE, TWICE = 96 * 1024, 3
 """Bytes that a record of nothing may need; how often what is said is written; chosen."""
@@ -112,6 +113,8 @@ def size_of(path: Path, repair: str = "") -> int:
         raise JournalError(
             f"{path.name or 'This'} is {what}, and no campaign. Give a campaign's file."
         )
+    if not os.access(path, os.R_OK):
+        raise _unseen(path, DENIED)
     return told.st_size
 
 
@@ -145,7 +148,7 @@ def in_folder(folder: Path) -> list[Path]:
     except OSError as error:
         raise _unseen(folder, error) from None
     if names and not os.access(folder, os.X_OK):
-        raise _unseen(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise _unseen(folder, DENIED)
     return [path for name in names if os.path.isfile(path := folder / name)]
 
 

@@ -241,7 +241,7 @@ def beside_of(beside: Beside) -> Load:
 def _of(one: Open | AnyPath) -> Iterator[Load]:
     if not isinstance(one, str | os.PathLike):
         yield load_of({one.identity: one.state}, date.max)
-    elif Path(one).is_dir():
+    elif os.path.isdir(one):
         yield from _readable(Path(one))
     else:
         yield load_file(Path(one))

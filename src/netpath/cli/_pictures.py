@@ -30,7 +30,7 @@ def refuse_board(path: Path, *, overwrite: bool) -> None:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise DataError("A picture is a .png or .svg file; give --board such a name.")
-    if path.exists() and not overwrite:
+    if os.path.exists(path) and not overwrite:
         raise DataError("The picture is there already. Give --overwrite, or another name.")
 
 

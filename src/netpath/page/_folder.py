@@ -72,8 +72,8 @@ class Folder:
         --------
         >>> Folder(Path("nowhere").absolute()).refuse_unwritable()
         """
-        there = next(one for one in (self.path, *self.path.parents) if one.exists())
-        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        there = next(one for one in (self.path, *self.path.parents) if os.path.exists(one))
+        if not os.path.isdir(there) or not os.access(there, os.W_OK | os.X_OK):
             raise DataError(
                 f"{self.path.name}: this folder cannot be written, and searches are kept in it. "
                 "Choose another: netpath coach --folder …"
@@ -122,7 +122,7 @@ class Folder:
         OSError
             If it cannot be made.
         """
-        if self._seen and not self.path.exists():
+        if self._seen and not os.path.exists(self.path):
             raise DataError(f"The folder is gone, and nothing was begun. {BRING_BACK}")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{plain_name(seeker)}, {plain_name(whom)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ def memories(folder: Folder) -> list[str]:
     >>> memories(Folder(Path("nowhere")))
     []
     """
-    found = folder.path.glob(f"*{ENDING}") if folder.path.is_dir() else ()
+    found = folder.path.glob(f"*{ENDING}") if os.path.isdir(folder.path) else ()
     return sorted(path.name.removesuffix(ENDING) for path in found)
 
 

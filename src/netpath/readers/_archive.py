@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn
 
 from netpath.errors import FileRefused
 from netpath.readers._bytes import AnyPath, name_of, opened
@@ -75,16 +75,20 @@ def members(path: AnyPath) -> Iterator[list[Member]]:
         yield [_in_zip(name, archive, info) for info in infos]
 
 
+def _unread(error: OSError) -> NoReturn:
+    raise error  # left alone, os.walk goes on without what it cannot read
+
+
 def _in_folder(folder: Path) -> list[Member]:
     found: list[Path] = []
     try:
-        for at, folders, names in os.walk(folder):
+        for at, folders, names in os.walk(folder, onerror=_unread):
             folders.sort()
             found += [Path(at, name) for name in sorted(names)]
             if len(found) > MOST_MEMBERS:
                 break
     except (OSError, ValueError):
-        raise _refused(folder.name, "the folder cannot be read", "Check the path") from None
+        raise _refused(folder.name, "it, or a folder in it, cannot be read", "Check it") from None
     if len(found) > MOST_MEMBERS:
         what = f"it holds more than {MOST_MEMBERS:,} files"
         raise _refused(folder.name, what, "Give the folder of the export alone")

@@ -132,7 +132,7 @@ def make_folder(path: Path) -> bool:
     >>> make_folder(Path("."))
     False
     """
-    there = path.is_dir()
+    there = os.path.isdir(path)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -80,7 +81,7 @@ def write_csv(
     ties = _with_what_holds_for_all(net)
     data = [_csv(people, "people", exact), _csv(ties, "ties", exact)]
     for path in paths:
-        if path.exists() and not overwrite:
+        if os.path.exists(path) and not overwrite:
             raise exists(path)
     made = make_folder(place)
     try:
