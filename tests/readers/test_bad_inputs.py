@@ -6,6 +6,7 @@ Every person in these files is called Zebedee something: no error and no report 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from netpath import warmth
 from netpath.errors import DataError, FileRefused, UnknownColumn
 from netpath.network import ReferralNetwork
 from netpath.readers import _bytes, _parquet, read_csv, read_parquet
+from netpath.readers._headers import refuse_doubles
 
 Put = Callable[..., Path]
 
@@ -776,6 +778,16 @@ def test_B76_a_bomb_is_sized_before_it_is_read(
     monkeypatch.setattr(_parquet, "MOST_MEMORY", 10_000)
     with pytest.raises(FileRefused, match="more than 2 GB"):
         read_parquet(ties=path)
+
+
+def test_B76_more_columns_than_a_table_has_are_refused_at_once(tmp_path: Path) -> None:
+    wide = {"source": ["z1"], "target": ["z2"], **{f"c{at}": [1] for at in range(2_000)}}
+    pd.DataFrame(wide).to_parquet(tmp_path / "ties.parquet")
+    with pytest.raises(FileRefused, match="2,002 columns; at most 2,000 are read"):
+        read_parquet(ties=tmp_path / "ties.parquet")
+    begun = time.process_time()
+    refuse_doubles("people.csv", [str(at) for at in range(50_000)])
+    assert time.process_time() - begun < 1
 
 
 def test_B76_lists_and_bytes_are_refused_and_plain_types_kept(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -310,9 +311,9 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
     --------
     >>> refuse_doubles("people.csv", ["id", "name"])
     """
-    for name in names:
-        at = [str(position) for position, one in enumerate(names, 1) if one == name]
-        if len(at) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
+            at = [str(position) for position, one in enumerate(names, 1) if one == name]
             repair = f"Rename one, or name them by position: columns={{{at[1]}: '{name}_2'}}"
             what = f"columns {listed(at)} are all called {name!r}"
             raise FileRefused(

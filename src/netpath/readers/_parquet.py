@@ -11,7 +11,7 @@ import pandas as pd
 from netpath.errors import FileRefused
 from netpath.network._arrow import arrow_chunks, bytes_of
 from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
+from netpath.readers._headers import MOST_COLUMNS, HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import LONGEST_CELL, cell_problem
 from netpath.readers._sheet import ROWS_COUNTED, Sheet, row_numbers
@@ -128,6 +128,9 @@ def _refuse_schema(file: Any, ledger: Ledger) -> None:  # noqa: ANN401 -- pyarro
     if rows * width > MOST_CELLS:
         what = f"it has {rows:,} rows of {width} columns; at most {MOST_CELLS:,} cells are read"
         raise ledger.refused("B76", what, "Split it, or keep fewer columns")
+    if width > MOST_COLUMNS:
+        what = f"it has {width:,} columns; at most {MOST_COLUMNS:,} are read"
+        raise ledger.refused("B76", what, "Keep fewer columns")
     refuse_doubles(ledger.file, schema.names)
     for column in schema:
         held = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
