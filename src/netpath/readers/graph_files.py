@@ -11,10 +11,10 @@ from netpath.network import ReferralNetwork
 from netpath.readers._bytes import Text, decoded, name_of, read_bytes
 from netpath.readers._gexf import GEXF
 from netpath.readers._gml import parse_gml
+from netpath.readers._graph_json import parse_json
 from netpath.readers._graph_network import network_of
 from netpath.readers._graph_xml import read_tags
 from netpath.readers._graphml import GraphML
-from netpath.readers._node_link import parse_node_link
 from netpath.readers._pajek import parse_pajek
 from netpath.readers._records import Graph, refused
 from netpath.warmth import WarmthRule
@@ -284,7 +284,7 @@ def read_json(
     ('ada', 'ben')
     """
     return network_of(
-        _graph_of(parse_node_link, path),
+        _graph_of(parse_json, path),
         warmth=warmth,
         kind=kind,
         directed=directed,

@@ -15,7 +15,7 @@ _LARGEST = 2**63
 _PERSON, _ENDS = ("id",), ("source", "target")
 
 
-def parse_node_link(text: str, file: str) -> Graph:
+def parse_json(text: str, file: str) -> Graph:
     """Return the graph of a text in JSON.
 
     Raises
@@ -25,7 +25,7 @@ def parse_node_link(text: str, file: str) -> Graph:
 
     Examples
     --------
-    >>> graph = parse_node_link('{"nodes": [{"id": 1}], "edges": []}', "ours.json")
+    >>> graph = parse_json('{"nodes": [{"id": 1}], "edges": []}', "ours.json")
     >>> graph.people.records[0].ends
     {'id': '1'}
     """
