@@ -534,3 +534,49 @@ def test_what_cannot_be_read_is_told_as_what_it_is():
     result = ran("all.mbox", "--owner", "ada@x.org")
     assert result.exit_code == 2
     assert "a mailbox (mbox), but it is one of 0 messages" in " ".join(result.stderr.split())
+
+
+# --- proposals are accepted one by one, or all of a kind, and taken back by leaving them out
+
+
+def test_proposals_are_taken_one_by_one_or_all_of_a_kind():
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nORG:Acme\nEND:VCARD\n"
+    people = [("Ben Ash", "ben@x.org"), ("Cleo Day", "cleo@x.org"), ("Dan Oak", "dan@x.org")]
+    Path("phone.vcf").write_text("".join(card.format(*one) for one in people))
+    rows = "".join(f"{name},{mail.replace('x', 'y')},Acme\n" for name, mail in people)
+    Path("list.csv").write_text(f"Name,Email,Employer\n{rows}")
+    words = ("phone.vcf", "list.csv", "--owner", "Ada Byron")
+    got = document(*words)
+    assert (got["people"], len(got["proposals"])) == (7, 3)
+    text = told(*words)
+    assert "3 with same name and same org: --join 'same name and same org'" in text
+    first = got["proposals"][0]
+    assert f"--join {first['a']}={first['b']}" in text
+    one = document(*words, "--join", f"{first['a']}={first['b']}")
+    assert (one["people"], len(one["proposals"])) == (6, 2)
+    by_key = document(*words, "--join", "ben@x.org=ben@y.org", "--join", "dan@x.org = dan@y.org")
+    assert by_key["people"] == 5
+    for kind in ("same name and same org", "all"):
+        assert document(*words, "--join", kind)["people"] == 4
+    assert document(*words)["people"] == 7  # left out, it is taken back
+    result = ran(*words, "--join", CANARY)
+    assert result.exit_code == 2
+    assert "Write A=B, all or 'same name and same org'." in " ".join(result.stderr.split())
+
+
+def test_joins_by_ones_word_are_taken_back_and_joins_on_keys_stay():
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    Path("phone.vcf").write_text(
+        card.format("Ben Ash", "ben@x.org") + card.format("Cleo", "c@x.org")
+    )
+    Path("list.csv").write_text("Name,Email\nBen Ash,ben@x.org\nCleo,other@x.org\n")
+    net = readers.pool(readers.open("phone.vcf", "list.csv", owner="Ada Byron"))
+    assert len(net) == 4
+    one = net.join_proposed()
+    assert len(one) == 3
+    assert one.joins["key"].tolist().count("your word") == 1
+    assert len(one.unjoin()) == len(one.unjoin("c@x.org")) == 4
+    assert len(one.unjoin("ben@x.org")) == 3
+    assert_frame_equal(one.unjoin().ties, net.ties)
+    chain = net.join_each([("c@x.org", "other@x.org"), ("other@x.org", "ben@x.org")])
+    assert len(chain) == 2

@@ -199,3 +199,26 @@ def test_of_two_columns_that_fit_the_better_is_taken_and_what_is_left_out_is_nam
     assert same.people["org"].tolist() == ["Acme"]
     other = read("name,title,job title\nAda,Lead,x\n", columns={"title": "role"})
     assert other.people["role"].tolist() == ["Lead"]
+
+
+@pytest.mark.parametrize("header", ["Graduation Year", "Class of", "graduated", "Grad year"])
+def test_a_year_of_graduation_dates_no_employer(read, header) -> None:
+    found = read(f"Name,School,Employer,{header}\nAda,North,Acme,2014\nBen,,Zeta,2015\n")
+    told = ["what", "place", "start", "end"]
+    assert found.past[told].fillna("").values.tolist() == [["school", "North", "", "2014"]]
+    assert any("1 year of graduation beside no school" in note for note in found.report.notes)
+    alone = read(f"Name,Employer,{header}\nAda,Acme,2014\n")
+    assert not len(alone.past)
+
+
+def test_a_year_of_graduation_stands_beside_the_dates_of_an_employer(read) -> None:
+    head = "Name,School,Class of,Employer,From,To\n"
+    found = read(f"{head}Ada,North,2014,Acme,2015,2019\nBen,North,2015,Zeta,,\n")
+    told = found.past.sort_values(["person", "what"])[["what", "place", "start", "end"]]
+    assert sorted(told.fillna("").values.tolist()) == [
+        ["org", "Acme", "2015", "2019"],
+        ["school", "North", "", "2014"],
+        ["school", "North", "", "2015"],
+    ]
+    of_school = read("Name,School,From,To,Class of\nAda,North,2010,2014,2014\n")
+    assert of_school.past[["start", "end"]].values.tolist() == [["2010", "2014"]]

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from netpath import chains, readers
 from netpath._places import place_key, resolve, tier_of
-from netpath._results import counted
+from netpath._results import counted, listed
 from netpath._rules import MISSING
 from netpath.chains import Doors
 from netpath.cli._files import columns_of
@@ -124,6 +124,18 @@ class ImportOptions:
             rich_help_panel=FILES,
         ),
     ]
+    join: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="A=B|REASONS|all",
+            help="People who are one: two ids, e-mails or profiles; all who are proposed for the "
+            'same reasons, such as "same name and same org"; or all. Leave it out to take it back. '
+            "Repeatable.",
+            rich_help_panel=FILES,
+        ),
+    ]
     set_aside: Annotated[
         bool,
         Option(
@@ -160,6 +172,7 @@ def run(wish: ImportOptions) -> int:
     """Read, pool, ask, write and tell; return the exit code."""
     sources = _read(wish)
     net = readers.pool([one.contacts for one in sources], missing=wish.missing or MISSING)
+    net = _joined(net, wish.join)
     spelling, doors = None, None
     if wish.org is not None:
         spelling = _spelt(net, wish.org)
@@ -208,6 +221,29 @@ def _read(wish: ImportOptions) -> list[Source]:
         for at, one in zip(places, told, strict=True):
             found[at] = Source(files[at].name, replace(one, consent=consents[at]))
     return [found[at] for at in sorted(found)]
+
+
+def _joined(net: Pool, wishes: Sequence[str]) -> Pool:
+    """Return the pool in which those are one of whom the user says so.
+
+    Raises
+    ------
+    DataError
+        If nothing is proposed for the reasons that are named.
+    """
+    pairs: list[tuple[str, str]] = []
+    table = net.proposals
+    for wish in wishes:
+        one, pair, other = wish.partition("=")
+        chosen = table if wish == "all" else table[table["reasons"] == wish.strip()]
+        if pair:
+            pairs.append((one.strip(), other.strip()))
+        elif len(chosen):
+            pairs += zip(chosen["a"], chosen["b"], strict=True)
+        else:
+            kinds = listed(["A=B", "all", *sorted(map(repr, set(table["reasons"])))], "or")
+            raise DataError(f"--join: nothing is proposed for this. Write {kinds}.")
+    return net.join_each(pairs) if pairs else net
 
 
 def _owners(wish: ImportOptions, mine: Sequence[Path]) -> list[str]:

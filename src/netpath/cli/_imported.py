@@ -149,11 +149,22 @@ def _say_ties(got: Imported) -> None:
         rows.add_row("skipped", f"{got.circles_skipped:,}", stays)
         rows.add_row("joined", f"{_n_joined(got.net):,}", f"on {_keys(got.net)}")
         alike = "by likeness, all left apart"
-        how = "; --json lists them" if len(got.net.proposals) else ""
+        how = "; --json lists them, --join takes them" if len(got.net.proposals) else ""
         rows.add_row("proposed", f"{len(got.net.proposals):,}", alike + how)
         given = sum(bool(one.contacts.consent) for one in got.sources)
         rows.add_row("consent", f"{given:,}", f"of {len(got.sources):,} sources; --consent adds it")
     show(rows)
+    _say_proposals(got.net)
+
+
+def _say_proposals(net: Pool) -> None:
+    """Print how many are proposed for which reasons, and the first of them."""
+    table = net.proposals
+    for reasons, n in table["reasons"].value_counts().sort_index().items():
+        say(f"  {n:,} with {reasons}: --join {quote(str(reasons))}", style="dim")
+    for one in table.head(MOST_ROWS).itertuples():
+        pair = f"{net.name_of(str(one.a))} and {net.name_of(str(one.b))}: {one.reasons}"
+        say(f"  {shown(pair)}; --join {one.a}={one.b}", style="dim")
 
 
 def _n_joined(net: Pool) -> int:

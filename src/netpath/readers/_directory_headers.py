@@ -21,7 +21,9 @@ _NAMES = {
     "last": "last name|family name|surname|last|nachname|nom de famille",
     "field": "field|industry|sector",
     "start": "start|from|start date|started|started on|joined|since",
-    "end": "end|to|until|end date|finished|finished on|left|graduated|graduation year|class of",
+    "end": "end|to|until|end date|finished|finished on|left",
+    "graduated": "graduated|graduation year|class of|year of graduation|graduation date|grad year"
+    "|class year|graduated in|abschlussjahr|année de diplôme",
 }
 _HEADERS = {name: tuple(headers.split("|")) for name, headers in _NAMES.items()}
 _KNOWN = {header: name for name, headers in _HEADERS.items() for header in headers}

@@ -23,7 +23,8 @@ from netpath.readers._scan import scan
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import scan_rows, sheets_of
 
-_KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, "start", "end", "do_not_ask")
+_DATES = ("start", "end", "graduated")
+_KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, *_DATES, "do_not_ask")
 
 
 def directory(
@@ -45,7 +46,8 @@ def directory(
     ----------
     path
         A CSV file, or an .xlsx workbook. A person may have several rows where they share a profile,
-        an e-mail or an id; ``from`` and ``to`` date the employer or school before them. Columns
+        an e-mail or an id; ``from`` and ``to`` date the employer or school before them, a year of
+        graduation (``class of``) the school alone. Columns
         that nothing here is known about are left out, unless ``columns`` names them.
     columns
         What headers stand for: ``{"employer name": "org", "joined": "from"}``.
@@ -139,7 +141,7 @@ def _sift(table: Sheet, asked: set[str]) -> None:
     if "do_not_ask" in frame:
         flags = read_column(table.frame["do_not_ask"], "boolean", "", ledger)
         table.frame = table.frame.assign(do_not_ask=flags.fillna(False).astype(bool))
-    for name in ("start", "end"):
+    for name in _DATES:
         if name in frame:
             table.frame = table.frame.assign(**{name: _dates(table.frame[name], ledger)})
     table.drop_broken()
@@ -218,14 +220,19 @@ def _people(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row a person, each value from the person's latest row that has it."""
     order = frame.assign(_until=frame["end"].fillna("9999") if "end" in frame else "")
     order = order.sort_values("_until", kind="stable").drop(
-        columns=["_until", "start", "end"], errors="ignore"
+        columns=["_until", *_DATES], errors="ignore"
     )
     return order.groupby("id", sort=True).last().rename_axis("id")
 
 
 def _past(table: Sheet, dates: str) -> pd.DataFrame:
     """Return the dated affiliations: of the kind that the dates stand after, else of the other."""
-    frame = table.frame.reindex(columns=["id", "org", "school", "start", "end"]).astype("str")
+    whole = table.frame.reindex(columns=["id", "org", "school", *_DATES]).astype("str")
+    lost = int((whole["graduated"].notna() & whole["school"].isna()).sum())
+    if lost:
+        years = counted(lost, "year of graduation", "years of graduation")
+        table.ledger.note("P2", f"{years} beside no school, which date nothing")
+    frame = pd.concat([whole.drop(columns="graduated"), _schooling(whole, dates)])
     frame = frame[frame["start"].notna() | frame["end"].notna()]
     other = "school" if dates == "org" else "org"
     place = frame[dates].fillna(frame[other])
@@ -241,3 +248,17 @@ def _past(table: Sheet, dates: str) -> pd.DataFrame:
         }
     )
     return past[place.notna()].astype(no_past().dtypes.to_dict()).reset_index(drop=True)
+
+
+def _schooling(whole: pd.DataFrame, dates: str) -> pd.DataFrame:
+    """Return rows of schools that years of graduation end; they date no employer.
+
+    Where the other dates are about the school they tell its end already.
+    """
+    told = whole[whole["graduated"].notna() & whole["school"].notna()]
+    if dates == "school":
+        told = told[told["start"].isna() & told["end"].isna()]
+    return pd.DataFrame(
+        {"id": told["id"], "school": told["school"], "end": told["graduated"]},
+        index=told.index,
+    ).astype("str")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from netpath._places import AS_READ, Spellings
-from netpath._results import Report, counted
+from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, UnknownPerson, masked
 from netpath.network import ReferralNetwork
@@ -202,11 +202,24 @@ class Pool(ReferralNetwork):
         >>> len(net.join(*net.ids))
         1
         """
-        pair = self._handles(one), self._handles(other)
-        if pair[0] == pair[1]:
-            return self
-        first, second = sorted(pair)
-        same = tuple(sorted({*self._decisions.same, (first, second)}))
+        return self.join_each([(one, other)])
+
+    def join_each(self, pairs: Iterable[tuple[str, str]]) -> Pool:
+        """Return the pool in which the two of each pair are one, by the user's word.
+
+        Parameters
+        ----------
+        pairs
+            As many as are meant, each as in :meth:`join`; all of this pool, whose ids a join may
+            change.
+
+        Examples
+        --------
+        See :meth:`join_proposed`.
+        """
+        told = {tuple(sorted((self._handles(one), self._handles(other)))) for one, other in pairs}
+        new = [(one, other) for one, other in told if one != other]
+        same = tuple(sorted({*self._decisions.same, *new}))
         return self._decided(replace(self._decisions, same=same))
 
     @property
@@ -231,6 +244,59 @@ class Pool(ReferralNetwork):
         ['IBM', 'IBM']
         """
         return self._decided(replace(self._decisions, places=spellings))
+
+    def join_proposed(self, kind: str = "") -> Pool:
+        """Return the pool in which all proposed pairs of a kind are one person, by the user's word.
+
+        Parameters
+        ----------
+        kind
+            The reasons, as :attr:`proposals` words them: ``"same name and same org"``. By default
+            all proposals are taken.
+
+        Raises
+        ------
+        DataError
+            If nothing is proposed for these reasons.
+
+        Examples
+        --------
+        >>> from netpath.readers._contacts import no_evidence
+        >>> people = pd.DataFrame({"name": ["Ada Byron", "Ada Byron"]}, index=["1", "2"])
+        >>> net = pool([Contacts(people, no_evidence(), Report(2, 2), file="a.csv")])
+        >>> one = net.join_proposed("same name")
+        >>> len(one), len(one.unjoin())
+        (1, 2)
+        """
+        table = self.proposals
+        kinds = sorted(set(table["reasons"]))
+        chosen = table[table["reasons"] == kind] if kind else table
+        if not len(chosen):
+            there = listed(map(repr, kinds)) or "nothing"
+            raise DataError(f"join_proposed: nothing is proposed for this; there is {there}.")
+        return self.join_each(zip(chosen["a"], chosen["b"], strict=True))
+
+    def unjoin(self, person: str | None = None) -> Pool:
+        """Return the pool without joins by the user's word: of one person, or all of them.
+
+        Joins on keys stay; :meth:`split` undoes those as well.
+
+        Parameters
+        ----------
+        person
+            An id of the pool, a profile or an e-mail; by default everybody.
+
+        Examples
+        --------
+        See :meth:`join_proposed`.
+        """
+        gone = None if person is None else set(self._handles(person))
+        same = tuple(
+            pair
+            for pair in self._decisions.same
+            if gone is not None and gone.isdisjoint([*pair[0], *pair[1]])
+        )
+        return self._decided(replace(self._decisions, same=same))
 
     def split(self, person: str, source: str | None = None) -> Pool:
         """Return the pool in which no join holds a person's records together.
