@@ -282,6 +282,38 @@ def test_the_page_says_what_the_code_says(root):
     assert said in " ".join(page.replace("\n> ", " ").split())
 
 
+EXAMPLES = {
+    "one keeps the other's number, and no more": ("address book", 1, None, None),
+    "named from memory, how well is not said; or said to know each other": (
+        "connection",
+        1,
+        None,
+        None,
+    ),
+    "5 letters that nobody answered": ("message", 5, 2, "out"),
+    "1 letter and its answer": ("message", 2, 2, "both"),
+    "12 letters, to and fro": ("message", 12, 2, "both"),
+    "the same, 5 people reading": ("message", 12, 5, "both"),
+    "the same, 20 people reading": ("message", 12, 20, "both"),
+    "1 meeting of 2 people": ("meeting", 1, 2, None),
+    "1 meeting of 5 people": ("meeting", 1, 5, None),
+    "1 meeting of 20 people": ("meeting", 1, 20, None),
+    "6 meetings of 2 people": ("meeting", 6, 2, None),
+}
+
+
+def test_the_page_says_what_mail_meetings_and_address_books_come_to(root):
+    page = (root / "docs/warmth.md").read_text(encoding="utf-8")
+    rows = ["| known | warmth | perhaps |", "|---|---|---|"]
+    for what, (kind, count, size, direction) in EXAMPLES.items():
+        when = ON if kind in ("message", "meeting") else None
+        facts = {"kind": kind, "count": count, "size": size, "direction": direction, "when": when}
+        tie = from_facts(pd.DataFrame([{"source": "ada", "target": "ben"} | facts]), on=ON).iloc[0]
+        low, high = (f"{100 * tie[name]:.0f}" for name in ("warmth_low", "warmth_high"))
+        rows.append(f"| {what} | {100 * tie['warmth']:.0f} % | {low} to {high} % |")
+    assert "\n".join(rows) in page
+
+
 def test_a_changed_table_is_another_table():
     changed = FACTS.replaced(base=-1.0, fading=(0.1, 0.0, 0.2))
     assert (changed["base"].value, changed["base"].source) == (-1.0, "replaced")
