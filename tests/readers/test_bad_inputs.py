@@ -790,6 +790,27 @@ def test_B76_more_columns_than_a_table_has_are_refused_at_once(tmp_path: Path) -
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.parametrize("as_categories", [False, True])
+def test_B76_a_long_text_for_many_rows_is_sized_before_it_is_unpacked(
+    tmp_path: Path, as_categories: bool
+) -> None:
+    """Two kilobytes that would be five gigabytes of text."""
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    codes = pyarrow.array([0] * 5_000, pyarrow.int8())
+    texts = {"source": "a" * 2**20, "target": "b"}
+    columns = {
+        name: pyarrow.DictionaryArray.from_arrays(codes, [text]) for name, text in texts.items()
+    }
+    path = tmp_path / "ties.parquet"
+    parquet.write_table(pyarrow.table(columns), path, store_schema=as_categories)
+    assert path.stat().st_size < 10**5
+    with pytest.raises(FileRefused, match="more than 2 GB") as caught:
+        read_parquet(ties=path)
+    assert caught.value.code == "B76"
+
+
 def test_B76_lists_and_bytes_are_refused_and_plain_types_kept(tmp_path: Path) -> None:
     path = tmp_path / "people.parquet"
     for odd in ([["a"]], [{"a": 1}], [b"a"]):

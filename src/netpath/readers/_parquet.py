@@ -63,14 +63,18 @@ def _frame(opened_file: BufferedReader, ledger: Ledger) -> pd.DataFrame:
         raise ledger.refused("B25", "it is empty (0 bytes)", "Give a Parquet file")
     try:
         file = parquet.ParquetFile(opened_file, page_checksum_verification=True)
-        _refuse_schema(file, ledger)
-        batches, memory = [], 0
+        texts = _refuse_schema(file, ledger)
+        # As a dictionary, a long text that stands for many rows is there once.
+        file = parquet.ParquetFile(
+            opened_file, read_dictionary=texts, page_checksum_verification=True
+        )
+        tables, memory = [file.schema_arrow.empty_table()], 0
         for batch in file.iter_batches(batch_size=LARGEST_BATCH):
-            memory += batch.nbytes
+            memory += sum(map(_unpacked_size, batch.columns))
             if memory > MOST_MEMORY:
                 raise ledger.refused("B76", "it unpacks to more than 2 GB", "Split it")
-            batches.append(batch)
-        return _pandas(pa.Table.from_batches(batches, file.schema_arrow))
+            tables.append(pa.Table.from_batches([batch]))
+        return _pandas(_unpacked(tables))
     except FileRefused:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
@@ -120,7 +124,8 @@ def _plain(column: pd.Series) -> pd.Series:
     return column
 
 
-def _refuse_schema(file: Any, ledger: Ledger) -> None:  # noqa: ANN401 -- pyarrow ships no types
+def _refuse_schema(file: Any, ledger: Ledger) -> list[str]:  # noqa: ANN401 -- pyarrow ships no types
+    """Raise where a table cannot be of people or ties; return the columns of text."""
     import pyarrow as pa
 
     schema = file.schema_arrow
@@ -137,6 +142,38 @@ def _refuse_schema(file: Any, ledger: Ledger) -> None:  # noqa: ANN401 -- pyarro
         if pa.types.is_nested(held) or not any(is_a(held) for is_a in _kinds()):
             what = f"the column {column.name!r} holds {held}"
             raise ledger.refused("B76", what, "Turn it into text, numbers or dates")
+    return [one.name for one in schema if any(is_text(one.type) for is_text in _texts())]
+
+
+def _unpacked_size(column: Any) -> int:  # noqa: ANN401 -- pyarrow ships no types
+    """Return the bytes of a column once each row has its own text."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_dictionary(column.type) or pa.types.is_primitive(column.type.value_type):
+        return int(column.nbytes)
+    sizes = compute.binary_length(column.dictionary).cast(pa.int64())
+    return int(compute.sum(sizes.take(column.indices)).as_py() or 0) + 8 * len(column)
+
+
+def _unpacked(tables: list[Any]) -> Any:  # noqa: ANN401 -- pyarrow ships no types
+    """Return one table, each row with its own text."""
+    import pyarrow as pa
+
+    def plain(table: Any) -> Any:  # noqa: ANN401 -- pyarrow ships no types
+        columns = [
+            one.cast(one.type.value_type) if pa.types.is_dictionary(one.type) else one
+            for one in table.columns
+        ]
+        return pa.table(columns, names=table.column_names)
+
+    return pa.concat_tables(map(plain, tables))
+
+
+def _texts() -> list[Any]:
+    from pyarrow import types
+
+    return [types.is_string, types.is_large_string, types.is_string_view]
 
 
 def _kinds() -> list[Any]:
