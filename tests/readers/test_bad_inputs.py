@@ -787,6 +787,9 @@ def test_B76_more_columns_than_a_table_has_are_refused_at_once(tmp_path: Path) -
         read_parquet(ties=tmp_path / "ties.parquet")
     begun = time.process_time()
     refuse_doubles("people.csv", [str(at) for at in range(50_000)])
+    pd.DataFrame({"source": ["z1"], "x" * 10**5: [1]}).to_parquet(tmp_path / "people.parquet")
+    with pytest.raises(FileRefused, match="no column id"):
+        read_parquet(tmp_path / "people.parquet")
     assert time.process_time() - begun < 1
 
 

@@ -370,8 +370,11 @@ _LEXICON = frozenset(
 _LONG_WORDS = sorted(word for word in _LEXICON if len(word) > 4)
 
 
+_LONGEST = 100
+
+
 def _likeness(text: str, words: Sequence[str]) -> float:
-    plain = _key(text)
+    plain = _key(text[:_LONGEST])  # what is longer is like none of them, and takes long to compare
     return max(SequenceMatcher(None, plain, _key(word)).ratio() for word in words)
 
 
