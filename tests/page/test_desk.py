@@ -221,6 +221,24 @@ def test_wrong_columns_are_told_without_python(desk):
     assert "columns=" not in shown(desk)
 
 
+def test_columns_in_ones_own_words_are_asked_for_and_remembered(desk):
+    ties = "Chap,Mate,warmth\nAda Byron,Ben Ash,0.5\nBen Ash,Cleo Day,0.4\n"
+    given(desk, ties__csv=ties)
+    page = shown(desk)
+    assert "In which column does the first of the two people stand?" in page
+    assert "A…n" in page
+    assert "Ada Byron" not in page
+    assert "column 2" in page
+    done(desk, "files", column_source="1")
+    assert "does the second of the two people stand?" in shown(desk)
+    done(desk, "files", column_source="1", column_target="2")
+    assert desk.people.told.startswith("3 people and 2 ties")
+    given(desk, more__csv="Chap,Mate,warmth\nDan,Eve,0.5\n")  # the same shape: not asked again
+    assert desk.people.told.startswith("2 people and 1 tie")
+    given(desk, other__csv="Chap,Pal,warmth\nDan,Eve,0.5\n")
+    assert "In which column does the first" in shown(desk)
+
+
 # --- a search
 
 

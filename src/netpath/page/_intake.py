@@ -9,7 +9,7 @@ from pathlib import Path
 
 from netpath.errors import DataError
 from netpath.page._folder import safe_name
-from netpath.page._reading import People, Wanting, read, sample
+from netpath.page._reading import COLUMN, People, Wanting, read, sample
 
 MOST_BYTES = 200_000_000
 
@@ -32,6 +32,7 @@ class Intake:
     wanting: Wanting | None = None
     answers: dict[str, str] = field(default_factory=dict)
     _files: dict[str, bytearray] = field(default_factory=dict)
+    _shapes: dict[bytes, dict[str, str]] = field(default_factory=dict)
 
     def put(self, name: str, part: bytes, *, first: bool = True) -> None:
         r"""Take a part of a file that was picked; it is kept in memory until it is read.
@@ -71,6 +72,7 @@ class Intake:
         """
         if not self._files:
             raise DataError("Choose a file first.")
+        said = {**self._of_its_shape(), **said}
         try:
             with tempfile.TemporaryDirectory() as folder:
                 for name, content in self._files.items():
@@ -82,7 +84,19 @@ class Intake:
         except BaseException:
             self.put_away()
             raise
+        columns = {name: told for name, told in said.items() if name.startswith(COLUMN)}
+        if columns:
+            self._shapes |= dict.fromkeys(self._heads(), columns)
         return self.take(found)
+
+    def _heads(self) -> list[bytes]:
+        """Return the first line of each file."""
+        return [bytes(one[:10_000].partition(b"\n")[0].strip()) for one in self._files.values()]
+
+    def _of_its_shape(self) -> dict[str, str]:
+        """Return what was said of the columns of an earlier file that began with the same line."""
+        known = (self._shapes.get(head, {}) for head in self._heads())
+        return {name: told for one in known for name, told in one.items()}
 
     def sample(self) -> str:
         """Take the sample town; return what to tell."""

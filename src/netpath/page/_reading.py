@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from netpath import readers
-from netpath._results import Report, counted
-from netpath.errors import DataError, FileRefused, MissingWarmth
+from netpath._results import Report, counted, listed
+from netpath.errors import DataError, FileRefused, MissingWarmth, masked
 from netpath.network import ReferralNetwork
+from netpath.readers._kinds import first_rows
 
 GRAPHS = {
     ".graphml": readers.read_graphml,
@@ -25,7 +26,9 @@ OF_A_PERSON = (".vcf", ".vcard", ".mbox", ".ics")
 KNOWN = (".xlsx", ".csv", ".tsv", ".txt", ".zip", ".parquet", *OF_A_PERSON, *GRAPHS)
 OF_TIES = ("table of ties", "workbook of people and ties")
 SAMPLE = "the sample town"
-OWNER, WARMTH, DIRECTION = "owner", "warmth", "directed"
+OWNER, WARMTH, DIRECTION, COLUMN = "owner", "warmth", "directed", "column"
+ENDS = ("source", "target")
+MOST_COLUMNS = 40
 WAYS = {"both": "Each of the two can ask the other", "one": "Only the first can ask the second"}
 WARMEST = "contradicted tie (max)"
 MERGED = "Of several ties between two people the warmest counts (assumed)."
@@ -107,7 +110,7 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
     said
         What the coach has said where the files did not: ``warmth`` for every tie, ``owner`` of all
         files or ``owner 1``, ``owner 2`` … of several exports, and ``directed``, which way a tie
-        runs.
+        runs; ``column source`` and ``column target``, which columns of ties these are.
 
     Raises
     ------
@@ -201,30 +204,67 @@ def _asked(
 
 def _directed(paths: Sequence[Path], said: Mapping[str, str]) -> ReferralNetwork:
     """Return the network, its ties running as the files or else the coach says."""
-    given = said.get(DIRECTION, "")
+    given, columns = said.get(DIRECTION, ""), _columns(said)
     try:
         if given == "both":
-            return _folded(paths)
-        return _network(paths, directed=True if given == "one" else None)
+            return _folded(paths, columns)
+        return _network(paths, columns, directed=True if given == "one" else None)
     except DataError as error:
+        wanting = _which_column(paths, error) if isinstance(error, FileRefused) else None
+        if wanting is not None:
+            raise wanting from None
         if error.column != DIRECTION or given in WAYS:
             raise
         told = f"One thing only you can know, for {error.rule}. What does a row mean?"
         raise Wanting(told, column=DIRECTION, choices=WAYS) from None
 
 
-def _folded(paths: Sequence[Path]) -> ReferralNetwork:
+def _columns(said: Mapping[str, str]) -> dict[str | int, str]:
+    """Return which column, by position, is what, as far as the coach has said."""
+    told = {name: said.get(f"{COLUMN} {name}", "") for name in ENDS}
+    return {int(place): name for name, place in told.items() if place.isdecimal()}
+
+
+def _which_column(paths: Sequence[Path], refused: FileRefused) -> Wanting | None:
+    """Return the question which column a table's people stand in; None where it is no such table.
+
+    Of each column three cells are shown, masked.
+    """
+    path = next((one for one in paths if one.name == refused.file), None)
+    if refused.code != "B21" or refused.column not in ENDS or path is None:
+        return None
+    header, *rows = first_rows(path) or [[]]
+    choices = {}
+    for at, text in enumerate(header[:MOST_COLUMNS], 1):
+        cells = [row[at - 1] for row in rows if len(row) >= at and row[at - 1].strip()]
+        such = listed(dict.fromkeys(map(masked, cells[:3])))
+        choices[str(at)] = f"column {at}, {text[:40]!r}" + (f": {such}" if such else "")
+    which = "the first" if refused.column == ENDS[0] else "the second"
+    told = (
+        f"{path.name} does not say who knows whom in words that are known here. In which column "
+        f"does {which} of the two people stand? Or fill in the empty workbook."
+    )
+    return Wanting(told, column=f"{COLUMN} {refused.column}", choices=choices) if choices else None
+
+
+def _folded(paths: Sequence[Path], columns: dict[str | int, str]) -> ReferralNetwork:
     """Return the network in which the two orders of a pair are one tie, the warmer of both."""
     try:
-        return _network(paths, directed=False, on_conflict="max")
+        return _network(paths, columns, directed=False, on_conflict="max")
     except DataError as error:
         if error.code != "B49":
             raise
-        return _network(paths, directed=False)  # without warmth nothing tells which to keep
+        return _network(
+            paths, columns, directed=False
+        )  # without warmth nothing tells which to keep
 
 
 def _network(
-    paths: Sequence[Path], *, directed: bool | None, on_conflict: str = "error"
+    paths: Sequence[Path],
+    columns: dict[str | int, str],
+    *,
+    directed: bool | None,
+    on_conflict: str = "error",
 ) -> ReferralNetwork:
     suffixes = {path.suffix.lower() for path in paths}
     suffix = min(suffixes)
@@ -236,15 +276,24 @@ def _network(
         )
     if suffix == ".xlsx":
         return readers.read_excel(
-            paths[0], directed=directed, strict=False, on_conflict=on_conflict
+            paths[0], columns=columns, directed=directed, strict=False, on_conflict=on_conflict
         )
     if suffix in GRAPHS:
         return GRAPHS[suffix](paths[0], directed=directed, strict=False, on_conflict=on_conflict)
-    reader = readers.read_parquet if suffix == ".parquet" else readers.read_csv
     # The table of people comes first, whatever the order of choosing.
     ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
-    return reader(
-        *([None, *ordered][-2:]), directed=directed, strict=False, on_conflict=on_conflict
+    pair = [None, *ordered][-2:]
+    if suffix == ".parquet":
+        return readers.read_parquet(
+            *pair, columns=columns, directed=directed, strict=False, on_conflict=on_conflict
+        )
+    return readers.read_csv(
+        *pair,
+        columns=columns,
+        header=True if columns else None,
+        directed=directed,
+        strict=False,
+        on_conflict=on_conflict,
     )
 
 
