@@ -9,7 +9,7 @@ from netpath._places import AS_READ, Spellings
 from netpath._rules import fold
 from netpath.chains import doors_of
 from netpath.employers._answers import STEPS, Employer, Employers, Move
-from netpath.employers._groups import Known, as_list, groups, known
+from netpath.employers._groups import Group, Known, as_list, groups, known
 from netpath.network import ReferralNetwork
 from netpath.readers import Pool
 
@@ -82,13 +82,10 @@ def ways(
     names = None if orgs is None else as_list(orgs)
     there = known(net, by, spellings, own)
     found = groups(there, names, by, spellings)
-    moves = (
-        {} if before is None else _moves(net, own, there, before, known(before, by, spellings, own))
-    )
-    for key, of in moves.items():
-        for move in of if key in found else ():
-            if move.what == "left":
-                found[key].past.setdefault(move.person, ("", ""))
+    moves = {}
+    if before is not None:
+        moves = _moves(net, own, there, before, known(before, by, spellings, own))
+    _add_those_who_left(found, moves)
     people = {f"now {key}": one.now for key, one in found.items()}
     people |= {f"were {key}": list(one.past) for key, one in found.items()}
     doors = doors_of(net, own, people, within=within, titles=titles)
@@ -116,6 +113,13 @@ def ways(
         tuple(dict.fromkeys(told)),
         compared=before is not None,
     )
+
+
+def _add_those_who_left(found: dict[str, Group], moves: dict[str, list[Move]]) -> None:
+    for key in moves.keys() & found.keys():
+        for move in moves[key]:
+            if move.what == "left":
+                found[key].past.setdefault(move.person, ("", ""))
 
 
 def _moves(
