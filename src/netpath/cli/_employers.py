@@ -196,7 +196,7 @@ def _spellings(wish: EmployersOptions) -> Spellings:
 def _network(
     wish: EmployersOptions, files: list[Path], spellings: Spellings
 ) -> tuple[ReferralNetwork, str]:
-    """Return what files make, and who asks: with a seeker a network of tables, else exports."""
+    """Return what files make, and who asks: a seeker in tables, else the first export's owner."""
     if wish.seeker is not None:
         net = network(_as_chains(wish, files))
         return net, person(net, wish.seeker)
@@ -204,13 +204,15 @@ def _network(
         *files, owner=wish.owner or None, encoding=wish.encoding, strict=not wish.set_aside
     )
     net = readers.pool(contacts, places=spellings)
-    owners = [one for one in net.sources["owner"] if one]
-    if not owners:
+    mine = next((one for one in contacts if one.owner is not None), None)
+    if mine is None:
         raise DataError(
             "These files do not say whose contacts they are. Give --owner with your name and "
             "e-mails; or, for a network of tables, --seeker."
         )
-    return net, owners[0]
+    whose = zip(net.contacts, net.sources["owner"], strict=True)
+    first = (mine.owner, mine.owner_name, mine.file)
+    return net, next(own for one, own in whose if (one.owner, one.owner_name, one.file) == first)
 
 
 def _as_chains(wish: EmployersOptions, files: list[Path]) -> ChainsOptions:
