@@ -66,10 +66,13 @@ def test_it_is_gone_on_with_and_joined_with_what_was_read(desk):
         b"First Name,Last Name,URL,Email Address,Company,Position,"
         b"Connected On\nBen,Ash,https://www.linkedin.com/in/ben,,Acme,boss,12 Mar 2024\n",
     )
-    done(desk, "files", **{"owner 1": "a@x.org"})
+    done(desk, "files", owner="a@x.org")
     assert "Rosa Byron" in done(desk, "remember", name="Ada Byron")
     done(desk, "use memory")
     assert desk.people.told.startswith("3 people and 2 ties, from memory and Connections.csv.")
+    desk.intake.put("mine.xlsx", next(desk.folder.path.glob("*.xlsx")).read_bytes())
+    done(desk, "files")  # the same workbook, chosen as any other file
+    assert desk.people.told.startswith("2 people and 1 tie, from mine.xlsx.")
     for _ in range(30):
         desk.act("remember", {"name": "Ada Byron"})
         page = done(desk, "next circle")
