@@ -350,3 +350,11 @@ def test_no_error_shows_a_cell_that_is_no_word_of_ours(tmp_path, text):
         with pytest.raises(FileRefused) as caught:
             ask()
         assert not any(one in str(caught.value) for one in ("ada", "ben", "Ana", "Persson", "cleo"))
+
+
+def test_two_columns_of_one_name_are_not_shown_where_they_may_be_people(tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target,Persson,Persson\na,b,c,d\n")
+    with pytest.raises(FileRefused, match="columns 3 and 4 are all called the same") as caught:
+        read_csv(ties=path)
+    assert "ersson" not in str(caught.value)

@@ -314,13 +314,15 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
             at = [str(position) for position, one in enumerate(names, 1) if one == name]
-            repair = f"Rename one, or name them by position: columns={{{at[1]}: '{name}_2'}}"
-            what = f"columns {listed(at)} are all called {name!r}"
+            known = set(_key(name).split()) <= _LEXICON  # another word may be somebody
+            other = f"{name}_2" if known else "another"
+            repair = f"Rename one, or name them by position: columns={{{at[1]}: '{other}'}}"
+            what = f"columns {listed(at)} are all called {repr(name) if known else 'the same'}"
             raise FileRefused(
                 f"{file}: {what}. {repair}.",
                 file=file,
                 code="B16",
-                column=name,
+                column=name if known else "",
                 rule="a column has a name of its own",
                 repair=repair,
             )
