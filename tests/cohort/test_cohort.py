@@ -139,7 +139,7 @@ def sample_board(n=40, **more):
 def test_it_says_first_who_has_no_way_in():
     found = sample_board(by="group")
     first = str(found).splitlines()[0]
-    assert "No way in for 7 of 40: Eoin Brannigan" in first
+    assert "No way known yet for 7 of 40: Eoin Brannigan" in first
     assert "B against A" in str(found)
     assert found.to_frame()["Acme"].isna().sum() >= 7
 
@@ -217,10 +217,10 @@ def drawn(found):
 def test_the_picture_has_every_cell_and_leaves_blank_where_there_is_no_door():
     found = sample_board()
     ax, texts = drawn(found)
-    assert ax.get_title(loc="left") == "7 of 40 have no way in"
+    assert ax.get_title(loc="left") == "No way known yet for 7 of 40"
     cells = [one for one in texts if one.endswith(" %")]
     assert len(cells) == sum(chance > 0 for row in found.rows for chance in row.chances)
-    assert texts.count("no way in") == 7
+    assert texts.count("no way known yet") == 7
     assert any(one.startswith("6 asks, limit 3") for one in texts) == any(
         one.wanted == 6 for one in found.asked[:8]
     )

@@ -253,7 +253,7 @@ def test_the_cohort_board(town):
     town.click("Open the cohort board")
     town.click("Show the board")
     assert town.focused == "np-found"
-    assert "No way in for 19 of 72" in town.text
+    assert "No way known yet for 19 of 72" in town.text
     assert "B against A" in town.text
     rows = town.page.locator(".np-board tbody tr")
     assert rows.count() == 72

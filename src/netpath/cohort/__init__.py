@@ -34,10 +34,10 @@ def board(
 ) -> Cohort:
     """Return who has a way in where, and a plan of one chain each that wears nobody out.
 
-    A cell is the chance of a seeker's warmest chain to any target at an employer. The worst-off
-    come first: by their best chance, then the sum of their chances, then ids. They choose first
-    in the plan, too: each gets the warmest chain that asks nobody more often than they take asks
-    (``people.cap``; 3 where nothing is said, assumed). Groups are told of, and enter no order.
+    A cell is the chance of a seeker's warmest chain to any target at an employer. Whoever has
+    least comes first: by their best chance, then the sum of their chances, then ids. They choose
+    first in the plan, too: each gets the warmest chain that asks nobody more often than they take
+    asks (``people.cap``; 3 where nothing is said, assumed). Groups are told of, and enter no order.
 
     Parameters
     ----------

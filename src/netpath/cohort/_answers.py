@@ -1,4 +1,4 @@
-"""A cohort as people read it: who has no way in first, then the board, then who is asked."""
+"""A cohort as people read it: first for whom no way is known yet, the board, and who is asked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Row:
 
     @property
     def order(self) -> tuple[float, float, str]:
-        """The worst-off first."""
+        """Whoever has least first."""
         return self.best, fsum(self.chances), self.person
 
 
@@ -73,14 +73,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Gap:
-    """A group: how many, how many of them have no way in, and their mean chances.
+    """A group: how many, for how many of them no way is known yet, and their mean chances.
 
     Attributes
     ----------
     group
         As people called themselves.
     n, shut_out
-        How many there are, and how many of them have no way in.
+        How many there are, and for how many of them no way is known yet.
     best, planned
         Their mean chance, if each took their warmest chain, and in the plan.
     """
@@ -94,14 +94,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class Cohort(Answer):
-    """Who has a way in where, the worst-off first, and a plan of one chain each.
+    """Who has a way in where, whoever has least first, and a plan of one chain each.
 
     Attributes
     ----------
     employers
         Their names, in the order of the columns.
     rows
-        A row a seeker, the worst-off first.
+        A row a seeker, whoever has least first.
     plan
         The chain planned for each; whoever has none is missing.
     leads_to
@@ -119,7 +119,7 @@ class Cohort(Answer):
     --------
     >>> board = Cohort(("Acme",), (Row("p1", "Ada", (0.0,)),), {}, {}, (), (), 4, ())
     >>> print(board)
-    1 person and 1 employer, within 4 asks. No way in for 1 of 1: Ada.
+    1 person and 1 employer, within 4 asks. No way known yet for 1 of 1: Ada.
     """
 
     employers: tuple[str, ...]
@@ -133,7 +133,7 @@ class Cohort(Answer):
 
     @property
     def shut_out(self) -> tuple[Row, ...]:
-        """Who has no way in to any of the employers."""
+        """Those for whom no way is known yet to any of the employers."""
         return tuple(row for row in self.rows if not row.best)
 
     @property
@@ -142,7 +142,7 @@ class Cohort(Answer):
         return tuple(row for row in self.rows if row.best and row.person not in self.plan)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a seeker, the worst-off first: a column an employer, blank without a door.
+        """Return a row a seeker, whoever has least first; an employer a column, blank if no door.
 
         Then their best chance, and of the plan whom to ask first and the chance of the chain.
         """
@@ -168,7 +168,7 @@ class Cohort(Answer):
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """What was found, in sentences: first who has no way in, and what the plan does."""
+        """What was found, in sentences: for whom no way is known yet, and what the plan does."""
         return (
             self._shut_out(),
             *self._plan_told(),
@@ -178,7 +178,8 @@ class Cohort(Answer):
     def _shut_out(self) -> str:
         if not self.shut_out:
             return f"All {len(self.rows)} have a way in somewhere."
-        return f"No way in for {len(self.shut_out)} of {len(self.rows)}: {_names(self.shut_out)}."
+        out = self.shut_out
+        return f"No way known yet for {len(out)} of {len(self.rows)}: {_names(out)}."
 
     def _plan_told(self) -> Iterator[str]:
         over = [one for one in self.asked if one.over]
@@ -191,7 +192,7 @@ class Cohort(Answer):
         if self.plan:
             yield (
                 f"The plan has a way for {counted(len(self.plan), 'person', 'people')} and asks "
-                "nobody too often; the worst-off choose first."
+                "nobody too often; whoever has least chooses first."
             )
         if self.left_out:
             yield (

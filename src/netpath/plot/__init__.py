@@ -180,7 +180,7 @@ def doors(doors: Doors, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes
 
 
 def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
-    """Draw the cohort board: a row a seeker, the worst-off first, a column an employer.
+    """Draw the cohort board: a row a seeker, whoever has least first, a column an employer.
 
     A cell is the best chance there, blank where there is no door, framed where the plan leads. On
     top stand those who would be asked most often, a square an ask, against their limit: filled
@@ -200,7 +200,7 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     Returns
     -------
     Axes
-        The title says how many have no way in.
+        The title says for how many no way is known yet.
 
     Examples
     --------
@@ -209,7 +209,7 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     >>> students, acme = net.where(role="student")[:5], net.where(org="Acme", role="hiring manager")
     >>> found = ntp.cohort.board(net, students, {"Acme": acme}, within=3)
     >>> ntp.plot.cohort(found).get_title(loc="left")
-    '3 of 5 have no way in'
+    'No way known yet for 3 of 5'
     """
     return finished(_cohort.board(cohort, ax), **look)
 

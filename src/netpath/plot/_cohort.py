@@ -1,4 +1,4 @@
-"""The cohort board: who has a way in where, the worst-off first, and who is asked how often."""
+"""The cohort board: who has a way in where, whoever has least first, and who is asked how often."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def board(cohort: Cohort, ax: Axes | None) -> Axes:
     across = max(5, min(MOST_ASKED, len(cohort.asked)))
     width = 2 * MARGIN + NAME + max(columns, 5) * CELL + FIRST
     strip = STRIP if cohort.asked else 0.0
-    head = [_finding(cohort), "; ".join([cohort.size, "the worst-off first"]) + "."]
+    head = [_finding(cohort), "; ".join([cohort.size, "whoever has least first"]) + "."]
     room = strip + HEAD + LINE * len(rows) + 0.15
     sheet = Sheet.of(ax, (width, room), head, _foot(cohort))
     if cohort.asked:
@@ -40,7 +40,7 @@ def board(cohort: Cohort, ax: Axes | None) -> Axes:
 
 def _finding(cohort: Cohort) -> str:
     n, out = len(cohort.rows), len(cohort.shut_out)
-    return f"{out} of {n} have no way in" if out else f"All {n} have a way in somewhere"
+    return f"No way known yet for {out} of {n}" if out else f"All {n} have a way in somewhere"
 
 
 def _foot(cohort: Cohort) -> list[str]:
@@ -125,7 +125,7 @@ class Table:
         for column, (employer, chance) in enumerate(zip(employers, row.chances, strict=False)):
             if chance:
                 self._cell(self.x(column), y, chance, framed=employer == planned)
-        first = chain.names[1] if chain else "" if row.best else "no way in"
+        first = chain.names[1] if chain else "" if row.best else "no way known yet"
         told = self.sheet.text(self.end + 0.12, y, fitted(shown(first), FIRST - 0.2, SMALL), SMALL)
         told.set(ha="left", color=INK if chain else RED)
 
