@@ -295,6 +295,26 @@ def test_nothing_is_replaced_unasked():
     assert Path("mine/people.csv").read_bytes() != before
 
 
+@pytest.mark.parametrize("place", [".", "mine"])
+def test_no_answer_takes_the_place_of_a_file_it_is_read_from(place):
+    """A row that is set aside and a column that is left out would be gone."""
+    Path("mine").mkdir()
+    people, ties = Path(place, "people.csv"), Path(place, "ties.csv")
+    people.write_text("id,name\na,Ann\nb,Bo\n")
+    ties.write_text("source,target,warmth\na,b,0.5\nb,a,14\n")
+    before = ties.read_bytes()
+    result = ran(str(people), str(ties), "--set-aside", "--out", place, "--overwrite")
+    assert (result.exit_code, "would take its place" in " ".join(result.stderr.split())) == (
+        2,
+        True,
+    )
+    assert ties.read_bytes() == before
+    Path("list.xlsx").write_bytes(b"mine")
+    words = ["employers", "list.xlsx", GRAINNE, "--out", "list.xlsx", "--overwrite"]
+    assert "would take its" in CliRunner().invoke(app, words).output
+    assert Path("list.xlsx").read_bytes() == b"mine"
+
+
 def test_a_formula_is_written_as_text():
     connections("=HYPERLINK(1),Ash,https://www.linkedin.com/in/ben/,,=Acme,,12 Mar 2024")
     assert ran("Connections.csv", "--owner", "Ada Byron", "--out", "mine").exit_code == 0

@@ -133,11 +133,13 @@ def _columns_of(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return columns to print: with their intervals, without empty ones, notes if there is room."""
     named = [str(name) for name in frame if not frame[name].isna().all()]
     ends = {
-        name: (name, low, high)
+        name: (name, f"{name}_low", f"{name}_high")
         for name in named
-        for low, high in ((f"{name}_low", f"{name}_high"), ("low", "high"))
-        if {low, high} <= set(named) and (low != "low" or name in _CENTRES)
+        if {f"{name}_low", f"{name}_high"} <= set(named)
     }
+    if {"low", "high"} <= set(named):  # they are of one number: the last that stands before them
+        centres = [name for name in named[: named.index("low")] if name in _CENTRES]
+        ends |= {name: (name, "low", "high") for name in centres[-1:]}
     inside = {one for of in ends.values() for one in of[1:]}
     kept = [name for name in named if name not in inside]
     kept = [name for name in kept if not (frame[name].astype("str") == "").all()]

@@ -142,6 +142,15 @@ def test_a_null_names_what_it_was_drawn_with():
     assert "19 networks drawn with rng 7." in str(found)
 
 
+def test_an_interval_is_printed_beside_what_it_is_of_and_nothing_else():
+    gaps = pd.DataFrame({"B": [-0.1, -0.2, -0.15] * 7})
+    seen = pd.Series({"B": -0.4})
+    null = ntp.audit.NullAudit("access", "probability", "group", "A", "degrees", seen, gaps)
+    table = null.to_table()
+    assert table.loc[0, "gap"] == "-0.4"  # what is left of it has the interval
+    assert table.loc[0, "remains"].startswith("-0.250 [-0.3")
+
+
 @pytest.mark.parametrize("exact", [False, True])
 def test_ten_people_between_two_steps_are_enough(exact):
     for steps, shown in (([10, 20, 30], [True] * 3), ([9, 18, 27], [False, True, False])):

@@ -52,6 +52,22 @@ def test_a_search_from_start_to_target(shell, tmp_path):
     shell("report", "--out", tmp_path / "ada.html", "--overwrite", *day)
 
 
+def test_no_answer_takes_the_place_of_a_campaign(shell, tmp_path):
+    """Whatever is asked, --overwrite spares a search, its head and its backups, by any name."""
+    path = tmp_path / "ada.netpath"
+    named = tmp_path / "ada.db"
+    named.write_bytes(path.read_bytes())
+    own = [path, tmp_path / "ada.netpath.head", named]
+    before = [one.read_bytes() for one in own]
+    for word in ("report", "calendar", "salvage"):
+        for one in own:
+            assert "Nothing was changed" in shell(word, "--out", one, "--overwrite", code=2)
+    assert [one.read_bytes() for one in own] == before
+    path.write_bytes(b"lost" + before[0][4:])  # so damaged that nothing says what it was
+    shell("salvage", "--out", path, "--overwrite", code=2)
+    assert path.read_bytes() == b"lost" + before[0][4:]
+
+
 def test_an_empty_plan_is_an_honest_one(shell):
     day = ("--on", "2026-11-23")
     shell("record", "gail", "no", *day)

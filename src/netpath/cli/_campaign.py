@@ -24,7 +24,7 @@ from netpath.cli._campaign_options import (
     ShowOptions,
     WithdrawOptions,
 )
-from netpath.cli._files import network, person
+from netpath.cli._files import network, person, refuse_own
 from netpath.cli._options import ChainsOptions
 from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_json
 from netpath.errors import DataError
@@ -197,6 +197,7 @@ def report(wish: PageOptions) -> int:
 
 
 def _write(wish: PageOptions, text: str) -> int:
+    refuse_own([wish.out], [wish.campaign])
     write_file(wish.out, text.encode("utf-8"), overwrite=wish.overwrite)
     say(f"{wish.out} is written. It names people: give it to nobody else.")
     return ANSWERED

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from netpath import employers, readers
 from netpath._places import TIERS, Spellings, names_in
 from netpath._results import Report, counted, listed, percent
-from netpath.cli._files import network, person
+from netpath.cli._files import network, person, refuse_own
 from netpath.cli._json import of_report, rows_of
 from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson, ChainsOptions
 from netpath.cli._pictures import name as shown_path
@@ -127,6 +127,7 @@ class EmployersOptions:
 def run(wish: EmployersOptions) -> int:
     """Read the list and the files, ask, write, draw and tell; return the exit code."""
     listed_in, files = _paths(wish)
+    refuse_own([wish.out, wish.board], wish.paths)
     if wish.board:
         refuse_board(wish.board, overwrite=wish.overwrite)
     spellings = _spellings(wish)

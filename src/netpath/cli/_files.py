@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from netpath import readers, warmth
@@ -193,3 +194,25 @@ def _nobody(given: str, nearest: Sequence[str]) -> str:
     near = f" Nearest: {', '.join(map(masked, nearest))}." if nearest else ""
     said = f"Nobody in these files is called {masked(given)}, nor has that id."
     return f"{said} Write the name as it stands there, in quotes.{near}"
+
+
+def refuse_own(outs: Iterable[Path | None], read: Iterable[Path]) -> None:
+    """Raise where an answer would take the place of a file that it is read from.
+
+    Raises
+    ------
+    DataError
+        If so.
+
+    Examples
+    --------
+    >>> refuse_own([None, Path("answer.csv")], [Path("mine.csv")])
+    """
+    own = {os.path.realpath(path) for path in read}
+    for out in outs:
+        place = os.path.realpath(out or "")
+        if out is not None and out.exists() and not own.isdisjoint([place, os.path.dirname(place)]):
+            raise DataError(
+                f"{out.name} is read for this answer, which would take its place. Nothing was "
+                "changed. Choose another name."
+            )

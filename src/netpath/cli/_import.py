@@ -14,7 +14,7 @@ from netpath._places import place_key, resolve, tier_of
 from netpath._results import counted, listed
 from netpath._rules import MISSING
 from netpath.chains import Doors
-from netpath.cli._files import columns_of
+from netpath.cli._files import columns_of, refuse_own
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
 from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
@@ -170,6 +170,9 @@ class ImportOptions:
 
 def run(wish: ImportOptions) -> int:
     """Read, pool, ask, write and tell; return the exit code."""
+    if wish.out is not None:
+        names = (wish.out / name for name in ("people.csv", "ties.csv"))
+        refuse_own(names, [*wish.exports, *wish.contacts, *wish.directory])
     sources = _read(wish)
     net = readers.pool([one.contacts for one in sources], missing=wish.missing or MISSING)
     net = _joined(net, wish.join)

@@ -21,7 +21,7 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
     DataError
         If it is there already and ``overwrite`` is false.
     NotWritten
-        If there is no room, or no permission.
+        If there is no room, no permission, or a campaign has that name.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     DataError
         If one is there already and ``overwrite`` is false.
     NotWritten
-        If there is no room, no permission, or something has the name that is no file.
+        If there is no room, no permission, or a campaign or what is no file has the name.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def _write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
 
 
 def _refuse_odd(path: Path) -> None:
-    """Raise where a device, a pipe or a folder would be replaced by a file; a link may be."""
+    """Raise where a device, a pipe, a folder or a campaign would be replaced; a link may be."""
     try:
         what = what_it_is(path.lstat().st_mode)
     except (OSError, ValueError):  # writing will tell what is wrong
@@ -94,6 +94,21 @@ def _refuse_odd(path: Path) -> None:
             f"{path.name} is {what}, which is not replaced. Nothing was changed. Choose another "
             "name."
         )
+    if not what and (".netpath" in path.suffixes or _is_campaign(path)):
+        raise NotWritten(
+            f"{path.name} belongs to a campaign, which is never overwritten. Nothing was changed. "
+            "Choose another name."
+        )
+
+
+def _is_campaign(path: Path) -> bool:
+    """Return whether a file is a campaign by what it holds, whatever it is called."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(72)
+    except OSError:
+        return False
+    return start.startswith(b"SQLite format 3") and start.endswith(b"npth")
 
 
 def _fresh(path: Path) -> int:
