@@ -103,3 +103,9 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(run, words, told):
 def test_nobody_anywhere_is_an_honest_empty_answer(run, tmp_path):
     (tmp_path / "list.txt").write_text("Nowhere\n")
     assert run("list.txt", *TOWN).exit_code == 1
+
+
+def test_a_file_of_no_known_header_is_not_told_to_take_the_option_of_the_list(run, tmp_path):
+    (tmp_path / "own.csv").write_text("Who,Firm\nBen Ash,Acme\n")
+    got = run("list.csv", "own.csv", "--owner", "Ada Byron")
+    assert (got.exit_code, "HEADER=NAME" in got.output) == (2, False), got.output

@@ -600,3 +600,24 @@ def test_joins_by_ones_word_are_taken_back_and_joins_on_keys_stay():
     assert_frame_equal(one.unjoin().ties, net.ties)
     chain = net.join_each([("c@x.org", "other@x.org"), ("other@x.org", "ben@x.org")])
     assert len(chain) == 2
+
+
+# --- what an error advises can be done, at the door that it came out of
+
+
+def test_naming_a_column_as_the_error_says_reads_the_file():
+    Path("own.csv").write_text("Who,Firm\nBen Ash,Acme\nCleo Day,Bolt\n")
+    refused = ran("own.csv")
+    assert (refused.exit_code, "--column HEADER=NAME" in " ".join(refused.stderr.split())) == (
+        2,
+        True,
+    )
+    assert document("own.csv", "--column", "Who=name", "--column", "Firm=org")["people"] == 2
+
+
+def test_no_option_is_advised_that_is_not_there():
+    Path("ties.csv").write_text("ada,ben,3\nben,cleo,4\n")
+    words = ("--column", "1=source", "--column", "2=target")
+    text = " ".join(ran("ties.csv", *words).stderr.split())
+    assert "Put a header line on top" in text
+    assert "header=False" not in text

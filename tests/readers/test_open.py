@@ -251,3 +251,36 @@ def test_who_does_not_say_how_well_is_connected(put):
     assert facts["kind"].tolist() == ["word", "connection", "connection"]
     assert facts["since"].isna().tolist() == [False, True, True]
     assert one.report.set_aside == 0  # a side fact costs no tie
+
+
+@pytest.mark.parametrize(("key", "kind"), [("Who", "name"), (1, "name")])
+def test_what_was_said_of_a_header_that_tells_nothing_is_heard(tmp_path, key, kind):
+    (tmp_path / "own.csv").write_text("Who,Firm\nAda B,Acme\nBen C,Bolt\n")
+    book = openpyxl.Workbook()
+    for row in (["Who", "Firm"], ["Ada B", "Acme"], ["Ben C", "Bolt"]):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    for file in ("own.csv", "own.xlsx"):
+        path = tmp_path / file
+        with pytest.raises(FileRefused, match="columns="):
+            readers.open(path)
+        with pytest.raises(FileRefused, match="columns="):
+            readers.open(path, columns={"Else": "name"})
+        (found,) = readers.open(path, columns={key: kind})
+        assert (found.kind, list(found.people["name"])) == (
+            "directory of people",
+            ["Ada B", "Ben C"],
+        )
+
+
+def test_ties_under_unknown_headers_are_ties_where_it_is_said(tmp_path):
+    (tmp_path / "own.csv").write_text("Asker,Friend\nAda,Ben\nBen,Cleo\n")
+    said = {"Asker": "source", "Friend": "target"}
+    (found,) = readers.open(tmp_path / "own.csv", columns=said)
+    assert (found.kind, len(found.people)) == ("table of ties", 3)
+
+
+def test_a_list_without_a_header_is_told_to_get_one_and_loses_nobody(tmp_path):
+    (tmp_path / "own.csv").write_text("Ada B,ada@x.org,Acme\nBen C,ben@x.org,Bolt\n")
+    with pytest.raises(FileRefused, match="Put a header line on top"):
+        readers.open(tmp_path / "own.csv", columns={1: "name", 2: "email"})

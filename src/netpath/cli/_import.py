@@ -251,7 +251,8 @@ def _joined(net: Pool, wishes: Sequence[str]) -> Pool:
 
 def _owners(wish: ImportOptions, mine: Sequence[Path]) -> list[str]:
     """Return whose each file is: one owner is of all, unless there are several people's exports."""
-    exports = [path for path in mine if readers.kind_of(path) == LINKEDIN]
+    columns = columns_of(wish.column)
+    exports = [path for path in mine if readers.kind_of(path, columns) == LINKEDIN]
     if len(wish.owner) == 1 and len(exports) < 2:
         return wish.owner * len(mine)
     return _one_each("--owner", wish.owner, (len(mine),))

@@ -54,6 +54,7 @@ IN_THE_SHELL = {
     ),
     "overwrite=": ("--overwrite", "overwrite"),
 }
+HEAD_IT = "Put a header line on top if it is none"
 # What campaigns say to those who write Python, and what is written in the shell instead.
 OF_A_CAMPAIGN = (
     (r"campaign\.withdraw\((\d+)\)", r"netpath campaign withdraw CAMPAIGN \1"),
@@ -265,7 +266,11 @@ def in_the_shell(text: str) -> str:
 def _refuse(message: str, options: object = None) -> NoReturn:
     """Print an error, and how what it advises is done with the options of this command."""
     message = in_the_shell(message.replace(IN_PYTHON, ""))
-    there = getattr(options, "__dataclass_fields__", {})
+    there = dict(getattr(options, "__dataclass_fields__", {}))
+    if "column" in there and "list[str]" not in str(there["column"].type):
+        del there["column"]  # of netpath employers: where names stand, and not what a header means
+    if "header" not in there:
+        message = re.sub("Say header=False if it is, .* if it is not", HEAD_IT, message)
     ways = [
         way for phrase, (way, wish) in IN_THE_SHELL.items() if phrase in message and wish in there
     ]

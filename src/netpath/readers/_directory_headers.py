@@ -43,6 +43,9 @@ _STILL = frozenset(["present", "now", "current", "today", "-", "–", "—"])
 class DirectoryHeaders(HeaderRule):
     """Which headers stand for which columns of a directory; a name or a key is enough."""
 
+    # A directory's reader takes no header=, so the first line is mended in the file.
+    doubt = "Put a header line on top if it is; name columns by their headers if it is not"
+
     def columns(self, header: Sequence[str]) -> Columns:
         """Return the column that each header stands for.
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from netpath._results import listed
 from netpath.errors import FileRefused
@@ -104,6 +104,7 @@ class HeaderRule:
     given: Mapping[str | int, str] = field(default_factory=dict)
     name_as_id: bool = False
     header: bool | None = None
+    doubt: ClassVar[str] = "Say header=False if it is, header=True if it is not"
 
     def columns(self, header: Sequence[str]) -> Columns:
         """Return the column that each header stands for.
@@ -188,8 +189,7 @@ class HeaderRule:
         if any(map(_has_a_word, header)) and not _looks_like_data(header, below):
             return
         what = f"{ledger.unit} {line} has no header that is known, and may be data already"
-        repair = "Say header=False if it is, header=True if it is not"
-        raise ledger.refused("B21", what, repair, line=line)
+        raise ledger.refused("B21", what, self.doubt, line=line)
 
     def _wanted(self, position: int, text: str) -> str | int | None:
         elsewhere = _elsewhere(self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from netpath._results import listed
 from netpath.errors import FileRefused
@@ -22,7 +22,7 @@ from netpath.readers._directory_headers import DirectoryHeaders
 from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader
+from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers._pieces import DELIMITERS, pieces
 from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
@@ -59,13 +59,15 @@ _SIGNS = re.compile(r"[\W_]+")
 _WHO = frozenset(["name", "last", "slug", "email"])
 
 
-def kind_of(path: AnyPath) -> str:
+def kind_of(path: AnyPath, columns: Mapping[str | int, str] | None = None) -> str:
     r"""Return what a file is: a vCard file, a mailbox, a table of ties, … by what stands in it.
 
     Parameters
     ----------
     path
         A file, or the folder of a LinkedIn export.
+    columns
+        What its headers stand for, where they tell nothing by themselves.
 
     Returns
     -------
@@ -86,6 +88,31 @@ def kind_of(path: AnyPath) -> str:
     ...     kind_of(path)
     'vCard file'
     """
+    try:
+        return _by_content(path)
+    except FileRefused as refused:
+        kind = _as_said(path, columns) if columns and refused.code == "B21" else ""
+        if not kind:
+            raise
+        return kind
+
+
+def _as_said(path: AnyPath, columns: Mapping[str | int, str]) -> str:
+    """Return what a table is by what was said of its headers; empty where none of them is there."""
+    if os.path.isdir(path):
+        return ""
+    try:
+        cells = {plain(cell) for row in first_rows(path) for cell in row}
+    except FileRefused:  # an archive
+        return ""
+    if not any(plain(key) in cells if isinstance(key, str) else cells for key in columns):
+        return ""
+    if not {"source", "target"} <= set(columns.values()):
+        return DIRECTORY
+    return WORKBOOK if name_of(path).casefold().endswith((".xlsx", ".xlsm")) else TIES
+
+
+def _by_content(path: AnyPath) -> str:
     name = name_of(path)
     if os.path.isdir(path):
         with members(path) as found:

@@ -117,7 +117,7 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
     >>> pool(mine).where(org="Acme") == pool(mine).where(name="Ben Ash")
     True
     """
-    told = [(path, _kind(path, kinds or {})) for path in files]
+    told = [(path, _kind(path, kinds or {}, columns or {})) for path in files]
     how = _How(consent, share, place, dict(columns or {}), encoding, strict)
     exports = [path for path, kind in told if kind == LINKEDIN]
     me = identities(owner)
@@ -172,10 +172,10 @@ def identities(owner: str | Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _kind(path: AnyPath, kinds: Mapping[str, str]) -> str:
+def _kind(path: AnyPath, kinds: Mapping[str, str], columns: Mapping[str | int, str]) -> str:
     told = kinds.get(name_of(path))
     if told is None:
-        return kind_of(path)
+        return kind_of(path, columns)
     if told not in KINDS:
         raise DataError(f"kinds: there is no kind {told!r}. Write one of {', '.join(KINDS)}.")
     return told

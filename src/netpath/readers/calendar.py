@@ -319,7 +319,7 @@ class _Diary:
                 self._facts.add(person, "meeting", "", text, place, 1 + len(others))
 
     def _set_aside(self, one: Meeting, column: str, rule: str) -> None:
-        repair = "Nothing to do: the others are kept"
+        repair = "Go on without it"
         self._ledger.set_aside(Broken(one.record, column, "B64", "", rule, repair))
 
     def _days(self, one: Meeting, start: date) -> list[date]:

@@ -194,7 +194,7 @@ class _Box:
         found = self._parser.parsestr(_letters(head))
         senders = _addresses(found, "From") or _addresses(found, "Sender")
         if len(senders) != 1:
-            rule, repair = "a letter tells who wrote it", "Nothing to do: the others are kept"
+            rule, repair = "a letter tells who wrote it", "Go on without it"
             self._ledger.set_aside(Broken(record, "From", "B69", "", rule, repair))
             return
         why = self._why_not(found, senders[0][1])
