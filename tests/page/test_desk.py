@@ -18,6 +18,7 @@ import netpath as ntp
 from netpath._rules import fold
 from netpath.campaign import _schema
 from netpath.page import Desk, Folder
+from netpath.page._alike import alike
 from netpath.page._finder import Finder, people_of
 from netpath.page._folder import plain_name, safe_name
 from netpath.page._show import shown
@@ -187,6 +188,41 @@ def test_one_persons_files_of_any_kind_are_taken_together(desk):
     assert desk.people.told.startswith("2 people and 1 tie, from phone.vcf, all.mbox and")
     assert 'value="Ada Byron"' in page
     assert desk.people.net.where(org="Acme") == desk.people.net.where(name="Ben Ash")
+
+
+def test_who_may_be_one_person_is_offered_joined_by_a_word_and_taken_back(desk):
+    card = "BEGIN:VCARD\nFN:{0}\nORG:{1}\nEMAIL:{2}\nEND:VCARD\n"
+    cards = [
+        card.format(name, org, f"{at}@x.org")
+        for at, (name, org) in enumerate(
+            [
+                *[("Ben Ash", "Acme"), ("Cleo Day", "Acme"), ("Dan Elm", "Univ of Leeds")],
+                *[("Eve Fir", "Northwind Trading"), ("Finn Oak", "Northwind Tradng")],
+            ]
+        )
+    ]
+    alumni = "Name,Employer\nBen Ash,Acme\nCleo Day,Acme\n"
+    given(desk, phone__vcf="".join(cards), alumni__csv=alumni)
+    page = done(desk, "files", owner="Ada Byron, ada@x.org")
+    assert "2 pairs may be one person; 1 name may be one employer" in page
+    n, (kind,) = len(desk.people.net), alike(desk.people).kinds
+    one = alike(desk.people).kinds[kind][0]
+    page = done(desk, "alike", what="one person", one=one.one, other=one.other)
+    assert (len(desk.people.net), desk.people.owner in desk.people.net) == (n - 1, True)
+    assert "Take back" in page
+    done(desk, "alike", what="two people", one=alike(desk.people).joined[0].one)
+    assert len(desk.people.net) == n
+    done(desk, "alike", what="all of a kind", one=kind)
+    assert len(desk.people.net) == n - 2
+    done(desk, "alike", what="nobody joined")
+    assert len(desk.people.net) == n
+    place = alike(desk.people).places[0]
+    done(desk, "alike", what="one place", one=place.one, other=place.other)
+    assert [*desk.people.net.people["org"]].count(place.other) == 2
+    done(desk, "alike", what="two places", one=place.one)
+    assert [*desk.people.net.people["org"]].count(place.other) == 1
+    desk.act("alike", {"what": "everything"})
+    assert "Something is missing" in desk.said
 
 
 def test_what_cannot_be_read_is_told_as_what_it_is(desk):

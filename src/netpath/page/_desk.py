@@ -12,6 +12,7 @@ from netpath._results import counted
 from netpath.campaign import Campaign, Contradiction, JournalCorrupt, JournalGone
 from netpath.errors import DataError, NetpathError
 from netpath.page import _papers
+from netpath.page._alike import decided
 from netpath.page._cohort import Class
 from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
@@ -131,6 +132,10 @@ class Desk:
         self._finders.clear()
         self.board, self.said = None, told
         self.seeker = self.people.owner if self.people else ""
+
+    def _alike(self, said: Said) -> None:
+        people = decided(self.people, said)
+        self._taken(self.intake.take(people))
 
     def _workbook(self, _: Said) -> None:
         self.paper = _papers.workbook()
@@ -363,6 +368,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "sample": Desk._sample,
     "files": Desk._read,
     "put away": Desk._put_away,
+    "alike": Desk._alike,
     "workbook": Desk._workbook,
     "begin": Desk._begin,
     "open": Desk._open,

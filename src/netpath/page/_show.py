@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from netpath._results import assumed_lines, listed, percent
+from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
@@ -104,6 +105,8 @@ def _of_start(desk: Desk) -> dict[str, Any]:
         "aside": list(people.set_aside.itertuples()) if people else [],
         "notes": people.report.notes if people and people.report else (),
         "near": _elsewhere(desk),
+        "alike": alike(people),
+        "most": MOST_SHOWN,
     }
 
 
