@@ -81,10 +81,8 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 def _told(pool: Pool, person: str) -> str:
-    org = pool.attribute(person, "org") if "org" in pool.people else ""
-    return (
-        f"{pool.name_of(person)} ({org})" if isinstance(org, str) and org else pool.name_of(person)
-    )
+    name, org = pool.name_of(person), pool.attribute(person, "org") if "org" in pool.people else ""
+    return f"{name} ({org})" if isinstance(org, str) and org else str(name)
 
 
 def decided(people: People | None, said: Mapping[str, str]) -> People:
