@@ -82,7 +82,7 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 def _told(pool: Pool, person: str) -> str:
     name, org = pool.name_of(person), pool.attribute(person, "org") if "org" in pool.people else ""
-    return f"{name} ({org})" if isinstance(org, str) and org else str(name)
+    return f"{name} ({org})" if org else name
 
 
 def decided(people: People | None, said: Mapping[str, str]) -> People:
