@@ -66,7 +66,7 @@ def alike(people: People | None) -> Alike | None:
     for a, b, reasons in _rows(pool.proposals[["a", "b", "reasons"]]):
         told = f"{_told(pool, a)}, and {_told(pool, b)}"
         kinds.setdefault(reasons, []).append(Pair(a, b, told))
-    weak = pool.places.query("tier == @WEAK")[["name", "place"]]
+    weak = pool.places.loc[pool.places["tier"] == WEAK, ["name", "place"]]
     joined = dict.fromkeys(pool.joins["person"][pool.joins["key"] == BY_WORD])
     return Alike(
         kinds,
