@@ -159,3 +159,29 @@ def test_the_table_of_indices_has_a_column_of_their_names():
     two = PersonMeasure(pd.Series([0.5, 1], people.index), "access", "probability", people)
     told = ntp.audit.inequality(two, rng=7).to_frame()
     assert told.columns.tolist() == ["index", "value", "low", "high", "note"]
+
+
+def test_noise_of_worlds_is_no_inequality_unsaid():
+    """Everybody is one tie of 10 % away: what an estimate finds unequal is its draws alone."""
+    n = 60
+    ties = pd.DataFrame({"source": [f"p{at}" for at in range(n)], "target": "boss", "warmth": 0.1})
+    net = ntp.ReferralNetwork(None, ties, directed=False)
+
+    def told(n_draws):
+        access = ntp.access.estimate(net, targets=["boss"], within=1, n_draws=n_draws, rng=7)
+        return ntp.audit.inequality(access, rng=7)
+
+    noisy = told(1000)
+    assert noisy.indices.loc["Gini", "low"] > 0  # the truth is 0
+    assert noisy.caution in str(noisy)
+    share = float(noisy.caution.split(" ")[1])
+    assert share > 60
+    assert noisy.caution in ntp.plot.caption(ntp.plot.inequality(noisy)).text
+
+
+def test_noise_that_changes_nothing_is_not_warned_of():
+    town = ntp.generate.planted_groups({"A": 60, "B": 60}, disadvantage=0.5, rng=7)
+    hires = town.where(role="hiring manager")[:1]
+    access = ntp.access.estimate(town, targets=hires, within=3, n_draws=4000, rng=7)
+    assert ntp.audit.inequality(access, "group", rng=7).caution == ""
+    assert ntp.audit.inequality(measured(np.arange(1.0, 40)), rng=7).caution == ""

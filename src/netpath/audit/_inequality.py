@@ -12,7 +12,8 @@ import pandas as pd
 from netpath._beside import ZERO, Members, Part, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._indices import Curve, concentration, lorenz
-from netpath._measure import PersonMeasure
+from netpath._intervals import Z95
+from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import enough_targets, hidden_rows, kind_of, told_of, zeros_told
 from netpath.audit._groups import (
@@ -60,6 +61,8 @@ class Inequality(Answer):
         Whether sizes and means of all groups may be published.
     bound
         Which share is at zero, in words, once published.
+    caution
+        How much of it is the noise of drawn worlds, where that matters.
     members
         Whom it is about; see :class:`netpath.audit.Published`.
     """
@@ -78,6 +81,7 @@ class Inequality(Answer):
     n_targets: int = 0
     groups_told: bool = True
     bound: str = ""
+    caution: str = ""
     members: Members | None = field(default=None, repr=False)
 
     @property
@@ -172,6 +176,7 @@ class Inequality(Answer):
         notes = dict.fromkeys(note for note in self.indices["note"] if note)
         lines += [f"Not estimable: {note}." for note in notes]
         lines.append("Intervals are about these people in this network, drawn again.")
+        lines += [self.caution] if self.caution else []
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
 
@@ -240,6 +245,7 @@ def inequality(
     groups = None if by is None else groups_of(measure, by)
     codes = None if groups is None else groups.codes
     curve, order = None, ""
+    indices = indices_of(values, codes, n_resamples, confidence, stream)
     if rank:
         curve, order = concentration(values, _ranks(measure, rank)), rank
     elif groups is not None:
@@ -250,7 +256,7 @@ def inequality(
         unit=measure.unit,
         n=len(values),
         at_zero=int((values == 0).sum()),
-        indices=indices_of(values, codes, n_resamples, confidence, stream),
+        indices=indices,
         lorenz=whole,
         concentration=curve,
         concentrated_by=order,
@@ -259,7 +265,26 @@ def inequality(
         seed=seed,
         n_targets=measure.n_targets,
         groups_told=groups is None or _all_told(values, groups, measure.unit),
+        caution=_noisy(measure, indices),
         members=(groups or _everybody(len(values))).members(measure),
+    )
+
+
+def _noisy(measure: PersonMeasure, indices: pd.DataFrame) -> str:
+    """Say how much of an inequality may be the noise of worlds; empty where it does not matter.
+
+    Noise adds to the variance of people, of which GE(2) is half, over the square of the mean. It
+    matters from a quarter of GE(2)'s standard error on, as in every contrast.
+    """
+    noise = GroupNoise(measure, np.zeros(len(measure.values), dtype=np.int64), 1)
+    seen, true = float(noise.observed[0]), float(noise.variances[0])
+    ge2, low, high = indices.loc["GE(2)", NUMBERS].astype("float64")
+    if not seen or ge2 * (1 - true / seen) <= (high - low) / (2 * Z95) / 4:
+        return ""
+    return (
+        f"Caution: {100 * (1 - true / seen):.0f} % of the variance between people is noise of "
+        f"{measure.n_draws:,} draws, which reads as inequality: indices and intervals come out "
+        "too high. Draw more."
     )
 
 

@@ -54,7 +54,7 @@ def inequality(found: Inequality, *, ax: Axes | None = None, **look: Unpack[Look
     row = found.indices.loc["Gini"]
     foot = [f"Gini {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]."]
     foot += [f"{counted(found.n, 'person', 'people')}, {found.zeros} at zero."]
-    foot += assumed_lines(found.assumptions)
+    foot += [*filter(None, [found.caution]), *assumed_lines(found.assumptions)]
     ax = framed(ax, ROOM, [head], found.what, foot)
     ax.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", anchor="NW")
     ax.set(xlabel="of people, from below", ylabel=f"of all {found.what.split(' ')[0]}")
