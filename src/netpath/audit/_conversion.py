@@ -281,8 +281,8 @@ def _of_shares(base: tuple[float, int], share: tuple[float, int]) -> tuple[float
 def _why_not(fits: list[Fit], fewest: int) -> str:
     """Say why the parts are not estimable; empty if they are."""
     if fewest < FEWEST:
-        there = counted(fewest, "person", "people") if fewest else "nobody"
-        return f"of one group {there} is at an access that the other has too; it takes {FEWEST}"
+        there = counted(fewest, "person is", "people are") if fewest else "nobody is"
+        return f"of one group {there} at an access that the other has too; it takes {FEWEST}"
     if not all(fit.clear for fit in fits):
         return "within groups access differs too little for so few worlds to tell; draw more"
     return ""
