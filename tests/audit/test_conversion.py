@@ -144,7 +144,7 @@ def test_who_has_no_counterpart_is_told_and_too_few_have_none():
     assert row["gap"] == pytest.approx(2 / 3 - 0.5)
     assert "of one group nobody is at an access that the other has too; it takes 5" in str(found)
     few = split(*cells([*apart[:2], ("B", 0, 4, 1), ("B", 0.9, 30, 20)]))
-    assert few["note"].startswith("of one group 4 people is")
+    assert few["note"].startswith("of one group 4 people are")
 
 
 def test_nobody_or_everybody_with_the_outcome_leaves_some_doubt():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -316,6 +318,24 @@ def test_files_beside_it_that_still_name_them_are_told(tmp_path):
     assert set(done.files) == {"copy.netpath", "days.ics", "page.html"}
     assert "still named in copy.netpath, days.ics and page.html" in str(done)
     assert not (tmp_path / ".ada.netpath.7.backup.99.draft").exists()
+
+
+def test_workbooks_copies_and_short_names_beside_it_are_told_too(tmp_path):
+    """A name of three letters, in what a search is made of and in a copy by any name."""
+    people, ties = ntp.write_csv(town(name=NAMES | {"olu": "Olu"}), tmp_path)
+    with ntp.Campaign.create(
+        tmp_path / "ada.netpath", ntp.read_csv(people, ties), "ada", BOSSES
+    ) as one:
+        ntp.readers.template(tmp_path / "mine.xlsx")
+        with ZipFile(tmp_path / "mine.xlsx", "a") as book:
+            book.writestr("xl/more.xml", "<t>Olu</t>")
+        with ZipFile(tmp_path / "broken.xlsx", "w") as book:
+            book.writestr("xl/more.xml", "<t>Olu</t>")
+        (tmp_path / "broken.xlsx").write_bytes((tmp_path / "broken.xlsx").read_bytes()[:40])
+        shutil.copy(tmp_path / "ada.netpath", tmp_path / "ada.bak")
+        (tmp_path / "other.csv").write_text("Oluf,Zolu,colu\n")
+        done = one.erase_person("olu")
+    assert set(done.files) == {"people.csv", "ties.csv", "mine.xlsx", "ada.bak"}
 
 
 def test_backups_stay_until_one_of_today_is_there(tmp_path, monkeypatch):

@@ -278,7 +278,7 @@ def _noisy(measure: PersonMeasure, indices: pd.DataFrame) -> str:
     """
     noise = GroupNoise(measure, np.zeros(len(measure.values), dtype=np.int64), 1)
     seen, true = float(noise.observed[0]), float(noise.variances[0])
-    ge2, low, high = (float(indices.at["GE(2)", name]) for name in NUMBERS)
+    ge2, low, high = np.asarray(indices.loc["GE(2)", NUMBERS], dtype=np.float64)
     if not seen or ge2 * (1 - true / seen) <= (high - low) / (2 * Z95) / 4:
         return ""
     return (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 
@@ -29,7 +32,11 @@ GONE = "(erased)"
 TELLING = ("name", "email", "url", "profile")
 SHORTEST, TELLS, PART = 2, 5, 3
 """Letters of what is taken out, of what is looked for in other files, and of a part of a name."""
-KINDS = (".netpath", ".backup", ".csv", ".html", ".ics", ".json", ".txt", ".draft")
+KINDS = frozenset(
+    {*(".netpath", ".backup", ".draft", ".csv", ".tsv", ".txt", ".md", ".html", ".ics", ".json")}
+    | {*("", ".bak", ".old", ".orig", ".copy", ".db", ".sqlite", ".svg", ".vcf", ".eml", ".mbox")}
+    | {*(".xlsx", ".zip", ".docx", ".ods", ".graphml", ".gexf", ".gml", ".net", ".paj")}
+)
 MOST_READ = 100_000_000
 
 
@@ -318,18 +325,40 @@ def _texts(one: Place) -> Iterator[tuple[str, str, str]]:
 
 
 def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
-    """Yield the other files of a folder in which one of these texts stands."""
-    told = [text for text in texts if len(text) >= TELLS]
-    wanted = {unicodedata.normalize(form, text) for text in told for form in ("NFC", "NFD")}
-    wanted |= {html.escape(text) for text in wanted}
+    """Yield the other files of a folder in which one of these texts stands.
+
+    A short one has to stand there as a word, and with a letter: a 7 is somebody in every table.
+    """
+    forms = {unicodedata.normalize(form, text) for text in texts for form in ("NFC", "NFD")}
+    wanted = {text.encode("utf-8", "replace") for one in forms for text in (one, html.escape(one))}
+    long = [text for text in wanted if len(text) >= TELLS]
+    short = [re.escape(text) for text in wanted if len(text) < TELLS and not text.isdigit()]
+    word = re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % (b"|".join(short) or b"(?!)"))
     mine = {path, *_files.beside(path), *_files.backups(path)}
     for one in sorted(path.parent.iterdir()):
         with suppress(OSError):
-            if one not in mine and one.suffix in KINDS and not one.is_symlink() and one.is_file():
-                content = one.read_bytes() if one.stat().st_size < MOST_READ else b""
-                content = content.replace(b"\r\n ", b"")  # a calendar folds its lines
-                if any(text.encode("utf-8", "replace") in content for text in wanted):
-                    yield one.name
+            if one not in mine and one.suffix.lower() in KINDS and not one.is_symlink():
+                for content in _contents(one) if one.is_file() else ():
+                    if any(text in content for text in long) or word.search(content):
+                        yield one.name
+                        break
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds, and what the files packed in it hold; nothing of a very large one.
+
+    A calendar folds its lines.
+    """
+    left = MOST_READ - path.stat().st_size
+    if left <= 0:
+        return
+    yield path.read_bytes().replace(b"\r\n ", b"")
+    closed = (BadZipFile, RuntimeError, NotImplementedError, ValueError, zlib.error)
+    with suppress(*closed), ZipFile(path) as packed:
+        for one in packed.infolist():
+            left -= one.file_size
+            if left > 0:
+                yield packed.read(one)
 
 
 def _origin(one: Place) -> list[int]:
