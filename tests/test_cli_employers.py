@@ -109,3 +109,27 @@ def test_a_file_of_no_known_header_is_not_told_to_take_the_option_of_the_list(ru
     (tmp_path / "own.csv").write_text("Who,Firm\nBen Ash,Acme\n")
     got = run("list.csv", "own.csv", "--owner", "Ada Byron")
     assert (got.exit_code, "HEADER=NAME" in got.output) == (2, False), got.output
+
+
+def test_ones_own_table_of_contacts_counts_once_one_says_so(run, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Name", "Company", "Title"], ["Ben Ash", "Acme Ltd", "Recruiter"], ["Cleo Day"]):
+        book.active.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    (tmp_path / "mine.csv").write_text("Name,Company,Title\nBen Ash,Acme Ltd,Recruiter\nCleo Day\n")
+    for file in ("mine.xlsx", "mine.csv"):
+        refused = run("list.csv", file, "--owner", "Ada Byron")
+        assert (refused.exit_code, "--contacts FILE" in refused.output) == (2, True)
+        got = run("list.csv", "--contacts", file, "--owner", "Ada Byron", "--json")
+        told = json.loads(got.stdout)
+        assert (told["rows"][0]["employer"], told["rows"][0]["known"]) == ("ACME", 1)
+        assert (told["report"]["records_in"], told["report"]["accepted"]) == (2, 2), told["report"]
+
+
+def test_a_table_of_contacts_needs_its_owner_and_a_name(run, tmp_path):
+    (tmp_path / "mine.csv").write_text("Name,Company\nBen Ash,Acme\n")
+    got = run("list.csv", "--contacts", "mine.csv")
+    assert (got.exit_code, "--owner" in got.output) == (2, True)
+    (tmp_path / "mine.csv").write_text("Company,Title\nAcme,Chef\n")
+    got = run("list.csv", "--contacts", "mine.csv", "--owner", "Ada Byron")
+    assert (got.exit_code, "Put a header line on top" in got.output) == (2, True)

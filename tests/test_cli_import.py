@@ -621,3 +621,12 @@ def test_no_option_is_advised_that_is_not_there():
     text = " ".join(ran("ties.csv", *words).stderr.split())
     assert "Put a header line on top" in text
     assert "header=False" not in text
+
+
+def test_a_list_of_people_is_told_how_it_becomes_ones_contacts():
+    Path("friends.csv").write_text("Name,Company\nBen Ash,Acme\n")
+    for words in ((), ("--org", "Acme")):
+        got = ran("friends.csv", "--owner", "Ada Byron", *words)
+        assert "--contacts FILE" in got.stdout + got.stderr
+    words = ("friends.csv", "--contacts", "friends.csv", "--owner", "Ada Byron")
+    assert document(*words)["ties"] == 1

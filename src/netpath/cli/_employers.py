@@ -24,6 +24,7 @@ from netpath.employers import CALLED, STEPS, Employer, Employers
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers import Shortlist
+from netpath.readers._kinds import BOOK
 
 MOST_ROWS, MOST_NOTES = 40, 5
 
@@ -92,6 +93,10 @@ class EmployersOptions:
         list[str],
         _many(FILES, "Whose files these are: a name, e-mails, a profile.", "NAME|SLUG|EMAIL"),
     ]
+    contacts: Annotated[
+        list[Path],
+        _many(FILES, "A table of people whom you know, by name and employer or e-mail.", "FILE"),
+    ]
     titles: Annotated[
         Path | None,
         _one(FILES, "More titles, a table with the columns title and tells.", metavar="FILE"),
@@ -156,13 +161,13 @@ def run(wish: EmployersOptions) -> int:
 def _paths(wish: EmployersOptions) -> tuple[Path | None, list[Path]]:
     """Return where the list is, None for none, and the files."""
     if wish.every:
-        return None, wish.paths
-    if len(wish.paths) < 2:
+        return None, [*wish.paths, *wish.contacts]
+    if len(wish.paths) + len(wish.contacts) < 2:
         raise DataError(
             "The list of employers comes first, and then your files: netpath employers LIST.csv "
             "EXPORT.zip. For every employer in them: netpath employers --all EXPORT.zip."
         )
-    return wish.paths[0], wish.paths[1:]
+    return wish.paths[0], [*wish.paths[1:], *wish.contacts]
 
 
 def _listed(wish: EmployersOptions, path: Path) -> Shortlist:
@@ -202,14 +207,19 @@ def _network(
         net = network(_as_chains(wish, files))
         return net, person(net, wish.seeker)
     contacts = readers.open(
-        *files, owner=wish.owner or None, encoding=wish.encoding, strict=not wish.set_aside
+        *files,
+        owner=wish.owner or None,
+        encoding=wish.encoding,
+        strict=not wish.set_aside,
+        kinds={path.name: BOOK for path in wish.contacts},
     )
     net = readers.pool(contacts, places=spellings)
     mine = next((one for one in contacts if one.owner is not None), None)
     if mine is None:
         raise DataError(
-            "These files do not say whose contacts they are. Give --owner with your name and "
-            "e-mails; or, for a network of tables, --seeker."
+            "These files list people, and none says that you know them. A table of people whom you "
+            "know: --contacts FILE, with --owner and your name and e-mails. A network of tables: "
+            "--seeker."
         )
     whose = zip(net.contacts, net.sources["owner"], strict=True)
     first = (mine.owner, mine.owner_name, mine.file)

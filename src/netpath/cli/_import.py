@@ -102,7 +102,8 @@ class ImportOptions:
             default_factory=list,
             show_default=False,
             metavar="FILE",
-            help="A table of people whom the owner knows, by name and e-mail. Repeatable.",
+            help="A table of people whom the owner knows, by name and employer or e-mail. "
+            "Repeatable.",
             rich_help_panel=FILES,
         ),
     ]
@@ -293,7 +294,10 @@ def _doors(net: Pool, sources: Sequence[Source], spelling: Spelling) -> Doors:
     """
     mine = next((one.contacts for one in sources if one.contacts.owner is not None), None)
     if mine is None:
-        raise DataError("--org: these files tell of nobody's contacts. Add an export or a .vcf.")
+        raise DataError(
+            "--org: these files tell of nobody's contacts. Add an export or a .vcf; or, of people "
+            "whom you know, a table: --contacts FILE."
+        )
     whose = zip(net.contacts, net.sources["owner"], strict=True)
     seeker = next(
         owner

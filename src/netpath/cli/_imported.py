@@ -211,7 +211,9 @@ def _unshared(got: Imported) -> str:
 
 def _steps(got: Imported) -> list[tuple[str, str]]:
     steps = []
-    if got.doors is None:
+    if not got.n_owners:
+        steps.append(("netpath import … --contacts FILE", "a table of people whom you know"))
+    elif got.doors is None:
         steps.append(("netpath import … --org ORG", "doors: whom to talk to at an employer"))
     if got.n_owners == 1:
         steps.append(("netpath import … THEIRS.zip", "with somebody else's export, if they agree"))

@@ -17,7 +17,8 @@ from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
 from netpath.readers._persons import Card, book_bytes, contacts_of, email_of, phone_of, unfolded
-from netpath.readers._scan import scan
+from netpath.readers._scan import Scan, scan
+from netpath.readers._xlsx import scan_rows, sheets_of
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -53,7 +54,8 @@ def address_book(
     Parameters
     ----------
     path
-        A ``.vcf`` file (vCard 2.1, 3.0 or 4.0, any number of cards), or a CSV file.
+        A ``.vcf`` file (vCard 2.1, 3.0 or 4.0, any number of cards), a CSV file, or a workbook
+        (``.xlsx``), of which the first sheet that is not blank is read.
     owner
         Whose address book it is: a name, a profile's address, an e-mail, or several of these.
     consent
@@ -90,16 +92,23 @@ def address_book(
     >>> print(mine)
     1 person read, 0 set aside; this is a star: we see whom Ada Byron knows, not whom they know.
     """
-    data, notes = book_bytes(path, encoding)
-    ledger = Ledger(name_of(path), "people", notes=notes)
-    if is_vcard(data):
+    if name_of(path).casefold().endswith((".xlsx", ".xlsm")):
+        data, ledger = b"", Ledger(name_of(path), "people", unit="row")
+    else:
+        data, notes = book_bytes(path, encoding)
+        ledger = Ledger(name_of(path), "people", notes=notes)
+    if ledger.unit == "row":
+        rows = next(filter(None, sheets_of(path).values()), [])
+        cards = list(_of_table(scan_rows(rows, _OwnTable("people"), ledger), ledger))
+    elif is_vcard(data):
         cards = list(_of_vcards(data, ledger))
     elif ledger.file.casefold().endswith((".vcf", ".vcard")):
         what, repair = "it is no vCard: no line of its beginning is BEGIN:VCARD", "Export it again"
         raise ledger.refused("B62", what, repair)
     else:
         text = data.decode("utf-8") if _is_utf8(data) else data.decode("cp1252", "replace")
-        cards = list(_of_table(Text(ledger.file, text), ledger))
+        table = scan(Text(ledger.file, text), _OwnTable("people"), ledger)
+        cards = list(_of_table(table, ledger))
     found = contacts_of(cards, ledger, owner, consent=consent, share=share, place=place)
     if strict:
         ledger.refuse_broken()
@@ -361,12 +370,25 @@ class BookHeaders(HeaderRule):
         Examples
         --------
         >>> print(BookHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
-        a.csv: this is no address book: no header has a name and an e-mail or a telephone. Export
-        it anew from Google Contacts, Outlook or Thunderbird, or use readers.directory.
+        a.csv: this is no address book: no header has a name and beside it an e-mail, a telephone,
+        an employer or a role. Put a header line on top, such as Name,E-mail,Company.
         """
-        what = "this is no address book: no header has a name and an e-mail or a telephone"
-        repair = "Export it anew from Google Contacts, Outlook or Thunderbird, or use "
-        return ledger.refused("B21", what, f"{repair}readers.directory", line=line)
+        what = "this is no address book: no header has a name and beside it an e-mail, a telephone,"
+        what += " an employer or a role"
+        repair = "Put a header line on top, such as Name,E-mail,Company"
+        return ledger.refused("B21", what, repair, line=line)
+
+
+class _OwnTable(BookHeaders):
+    """A table that somebody calls their contacts: where they work is enough beside a name."""
+
+    def fits(self, header: Sequence[str]) -> bool:
+        found = set(self.columns(header).names)
+        return super().fits(header) or bool(
+            len(header) <= 2_000
+            and found & {"name", "spare", "first", "last"}
+            and found & {"org", "role", "url"}
+        )
 
 
 def _part_of(header: str) -> str:
@@ -379,10 +401,8 @@ def _part_of(header: str) -> str:
     return ""
 
 
-def _of_table(text: Text, ledger: Ledger) -> Iterator[Card]:
-    rule = BookHeaders("people")
-    found = scan(text, rule, ledger)
-    names = rule.columns(found.header).names
+def _of_table(found: Scan, ledger: Ledger) -> Iterator[Card]:
+    names = _OwnTable("people").columns(found.header).names
     left = [one for one, name in zip(found.header, names, strict=True) if not name]
     if left:
         ledger.note("P2", f"{counted(len(left), 'column')} of no use here left out")
