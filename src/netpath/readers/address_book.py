@@ -382,6 +382,14 @@ class BookHeaders(HeaderRule):
 class _OwnTable(BookHeaders):
     """A table that somebody calls their contacts: where they work is enough beside a name."""
 
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the part of each header; a title is a role where no other header is one."""
+        names = super().columns(header).names
+        plain = [_SIGNS.sub(" ", one.casefold()).strip() for one in header]
+        if "role" not in names and "title" in plain:  # beside "Job Title" it is Mr or Dr
+            names[plain.index("title")] = "role"
+        return Columns(names, {}, [])
+
     def fits(self, header: Sequence[str]) -> bool:
         found = set(self.columns(header).names)
         return super().fits(header) or bool(
