@@ -68,6 +68,14 @@ def test_no_answer_takes_the_place_of_a_campaign(shell, tmp_path):
     assert path.read_bytes() == b"lost" + before[0][4:]
 
 
+def test_a_link_to_itself_belongs_to_nobody(tmp_path):
+    loop = tmp_path / "loop.netpath"
+    loop.symlink_to(loop)
+    for path in (loop, tmp_path / f"{'x' * 300}.netpath"):
+        told = CliRunner().invoke(app, ["campaign", "plan", str(path)])
+        assert (told.exit_code, "belongs to its owner" in told.output) == (2, False)
+
+
 def test_an_empty_plan_is_an_honest_one(shell):
     day = ("--on", "2026-11-23")
     shell("record", "gail", "no", *day)

@@ -154,7 +154,9 @@ def in_folder(folder: Path) -> list[Path]:
 
 def _unseen(path: Path, error: OSError) -> JournalError:
     what = error.strerror or type(error).__name__
-    return JournalError(f"{path.name} cannot be read ({what}). It belongs to its owner alone.")
+    shut = error.errno in (errno.EACCES, errno.EPERM)
+    why = "It belongs to its owner alone." if shut else "Nothing was changed. Look at its path."
+    return JournalError(f"{path.name} cannot be read ({what}). {why}")
 
 
 def is_whole(path: Path) -> bool:
