@@ -124,7 +124,7 @@ def test_ones_own_table_of_contacts_counts_once_one_says_so(run, tmp_path):
         told = json.loads(got.stdout)
         assert (told["rows"][0]["employer"], told["rows"][0]["known"]) == ("ACME", 1)
         assert (told["report"]["records_in"], told["report"]["accepted"]) == (2, 2), told["report"]
-        assert told["rows"][0]["recruiter"] is not None, told["rows"][0]
+        assert told["rows"][0]["door_title"] == "Recruiter", told["rows"][0]
 
 
 def test_a_table_of_contacts_needs_its_owner_and_a_name(run, tmp_path):
