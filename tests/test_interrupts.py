@@ -203,6 +203,25 @@ def test_a_kernel_that_makes_objects_is_called_in_another_thread(monkeypatch):
     assert seen == []  # a number is no object that could be left half made
 
 
+def test_a_kernel_that_another_had_compiled_is_called_as_it_would_be_by_itself(monkeypatch):
+    import numba
+
+    from netpath._kernels import _compiled
+
+    @_compiled.compiled()
+    def inner(n):
+        return n + 1
+
+    @numba.njit
+    def outer(n):
+        return inner(n)
+
+    assert outer(1) == 2
+    assert inner.overloads
+    monkeypatch.setattr(_compiled, "undisturbed", None)
+    assert inner(1) == 2
+
+
 def test_work_begun_is_ended_before_ctrl_c_goes_on():
     from netpath._kernels._threads import undisturbed
 

@@ -38,23 +38,34 @@ _NO_OBJECT = types.Number, types.Boolean, types.NoneType
 
 
 class Kernel(CPUDispatcher):  # type: ignore[misc]
-    """A compiled function, called elsewhere; other kernels call it as any."""
+    """A compiled function; other kernels call it as any. Its first call finds out which kind."""
 
     def __call__(self, *given: Any) -> Any:
-        """Return the answer, called in another thread where this is the main one."""
-        if self.overloads:
-            return undisturbed(partial(super().__call__, *given))
-        self._compile_for_args(*given)
-        return self(*given)  # as whatever kind of kernel it turned out to be
+        """Return the answer, called in another thread where it could be left half made."""
+        if self.overloads:  # another kernel had it compiled
+            self._become()
+        else:
+            self._compile_for_args(*given)
+        return self(*given)
 
     def _compile_for_args(self, *given: Any) -> Any:
-        """Return the machine code for arguments of these types, and find out which kind it is."""
+        """Return the machine code for arguments of these types."""
         work = partial(super()._compile_for_args, *given)  # type: ignore[misc]
         code = undisturbed(work, to_the_end=False)
+        self._become()
+        return code
+
+    def _become(self) -> None:
         answers = [one.return_type for one in self.nopython_signatures]
         brief = all(isinstance(one, _NO_OBJECT) for one in answers)
-        self.__class__ = _AtOnce if brief else Kernel
-        return code
+        self.__class__ = _AtOnce if brief else _Elsewhere
+
+
+class _Elsewhere(Kernel):
+    """A kernel whose answer is an object, called in another thread where this is the main one."""
+
+    def __call__(self, *given: Any) -> Any:
+        return undisturbed(partial(super(Kernel, self).__call__, *given))
 
 
 class _AtOnce(Kernel):
