@@ -24,6 +24,7 @@ def memories(folder: Folder) -> list[str]:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> memories(Folder(Path("nowhere")))
     []
     """
