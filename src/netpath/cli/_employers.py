@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Annotated
 
 from rich.text import Text
-from typer import Argument, Option
+from typer import Argument
 
 from netpath import employers, readers
 from netpath._places import TIERS, Spellings, names_in
 from netpath._results import Report, counted, listed, percent
 from netpath.cli._files import network, person, refuse_own
 from netpath.cli._json import of_report, rows_of
-from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson, ChainsOptions
+from netpath.cli._options import (
+    ANSWER,
+    FILES,
+    QUESTION,
+    AsJson,
+    ChainsOptions,
+    said_often,
+    said_once,
+)
 from netpath.cli._pictures import name as shown_path
 from netpath.cli._pictures import refuse_board, save, windowless
 from netpath.cli._shell import ANSWERED, EMPTY, grid, say, say_json, show, shown, warn
@@ -27,21 +35,6 @@ from netpath.readers import Shortlist
 from netpath.readers._kinds import BOOK
 
 MOST_ROWS, MOST_NOTES = 40, 5
-
-
-def _one(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
-    return Option(*names, help=text, metavar=metavar, rich_help_panel=panel)
-
-
-def _many(panel: str, text: str, metavar: str, *names: str) -> object:
-    return Option(
-        *names,
-        default_factory=list,
-        show_default=False,
-        help=f"{text} Repeatable.",
-        metavar=metavar,
-        rich_help_panel=panel,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,54 +53,58 @@ class EmployersOptions:
     ]
     # The question
     every: Annotated[
-        bool, _one(QUESTION, "Every employer that the files tell of; no list.", "--all")
+        bool, said_once(QUESTION, "Every employer that the files tell of; no list.", "--all")
     ] = False
     seeker: Annotated[
         str | None,
-        _one(QUESTION, "Who looks for a way in, in a network of tables.", metavar="ID|NAME"),
+        said_once(QUESTION, "Who looks for a way in, in a network of tables.", metavar="ID|NAME"),
     ] = None
     by: Annotated[
         str,
-        _one(
+        said_once(
             QUESTION,
             "What the rows are: org, school, field, place, or work (kinds of work, by titles).",
             metavar="WHAT",
         ),
     ] = "org"
     within: Annotated[
-        int | None, _one(QUESTION, "The longest chain allowed, in asks.", metavar="N")
+        int | None, said_once(QUESTION, "The longest chain allowed, in asks.", metavar="N")
     ] = None
     older: Annotated[
         list[Path],
-        _many(QUESTION, "An older export of yours: who moved since is told.", "FILE"),
+        said_often(QUESTION, "An older export of yours: who moved since is told.", "FILE"),
     ]
     # The list
     column: Annotated[
-        str | None, _one(FILES, "The header of the list's column of names.", metavar="HEADER")
+        str | None, said_once(FILES, "The header of the list's column of names.", metavar="HEADER")
     ] = None
     sheet: Annotated[
-        str | None, _one(FILES, "The sheet, where the list is a workbook.", metavar="NAME")
+        str | None, said_once(FILES, "The sheet, where the list is a workbook.", metavar="NAME")
     ] = None
     # The files
     owner: Annotated[
         list[str],
-        _many(FILES, "Whose files these are: a name, e-mails, a profile.", "NAME|SLUG|EMAIL"),
+        said_often(FILES, "Whose files these are: a name, e-mails, a profile.", "NAME|SLUG|EMAIL"),
     ]
     contacts: Annotated[
         list[Path],
-        _many(FILES, "A table of people whom you know, by name and employer or e-mail.", "FILE"),
+        said_often(
+            FILES, "A table of people whom you know, by name and employer or e-mail.", "FILE"
+        ),
     ]
     titles: Annotated[
         Path | None,
-        _one(FILES, "More titles, a table with the columns title and tells.", metavar="FILE"),
+        said_once(FILES, "More titles, a table with the columns title and tells.", metavar="FILE"),
     ] = None
     join: Annotated[
-        list[str], _many(FILES, "A spelling, and the employer that it is.", "NAME=EMPLOYER")
+        list[str], said_often(FILES, "A spelling, and the employer that it is.", "NAME=EMPLOYER")
     ]
-    apart: Annotated[list[str], _many(FILES, "A spelling that is an employer of its own.", "NAME")]
+    apart: Annotated[
+        list[str], said_often(FILES, "A spelling that is an employer of its own.", "NAME")
+    ]
     apart_tier: Annotated[
         list[str],
-        _many(
+        said_often(
             FILES,
             "Join no names by this alone: spelling, legal form or tagline.",
             "TIER",
@@ -115,17 +112,22 @@ class EmployersOptions:
         ),
     ]
     encoding: Annotated[
-        str | None, _one(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME")
+        str | None,
+        said_once(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME"),
     ] = None
     set_aside: Annotated[
-        bool, _one(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
+        bool, said_once(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
     ] = False
     # The answer
-    out: Annotated[Path | None, _one(ANSWER, "Write it as a workbook.", metavar="FILE.xlsx")] = None
-    board: Annotated[
-        Path | None, _one(ANSWER, "Draw it into this file.", metavar="FILE.png|.svg")
+    out: Annotated[
+        Path | None, said_once(ANSWER, "Write it as a workbook.", metavar="FILE.xlsx")
     ] = None
-    overwrite: Annotated[bool, _one(ANSWER, "Replace files of these names.", "--overwrite")] = False
+    board: Annotated[
+        Path | None, said_once(ANSWER, "Draw it into this file.", metavar="FILE.png|.svg")
+    ] = None
+    overwrite: Annotated[
+        bool, said_once(ANSWER, "Replace files of these names.", "--overwrite")
+    ] = False
     as_json: AsJson = False
 
 

@@ -16,12 +16,15 @@ AsJson = Annotated[
 ]
 
 
-def _one(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
+def said_once(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
+    """Return an option that is said once, in a panel of the help."""
     return Option(*names, help=text, metavar=metavar, rich_help_panel=panel)
 
 
-def _many(panel: str, text: str, metavar: str) -> object:
+def said_often(panel: str, text: str, metavar: str, *names: str) -> object:
+    """Return an option that may be said again and again."""
     return Option(
+        *names,
         default_factory=list,
         show_default=False,
         help=f"{text} Repeatable.",
@@ -88,52 +91,54 @@ class ChainsOptions:
     # The question
     seeker: Annotated[
         str,
-        _one(
+        said_once(
             QUESTION,
             "Who looks for a way in: an id, or a name that one person has.",
             metavar="ID|NAME",
         ),
     ]
-    target: Annotated[list[str], _many(QUESTION, "Whom to reach; any of them will do.", "ID")]
+    target: Annotated[list[str], said_often(QUESTION, "Whom to reach; any of them will do.", "ID")]
     org: Annotated[
-        str | None, _one(QUESTION, "Whom to reach: people who work there …", metavar="ORG")
+        str | None, said_once(QUESTION, "Whom to reach: people who work there …", metavar="ORG")
     ] = None
-    role: Annotated[str | None, _one(QUESTION, "… in this role.", metavar="ROLE")] = None
+    role: Annotated[str | None, said_once(QUESTION, "… in this role.", metavar="ROLE")] = None
     within: Annotated[
-        int | None, _one(QUESTION, "The longest chain allowed, in asks.", metavar="N")
+        int | None, said_once(QUESTION, "The longest chain allowed, in asks.", metavar="N")
     ] = None
-    avoid: Annotated[list[str], _many(QUESTION, "Somebody not to ask.", "ID")]
+    avoid: Annotated[list[str], said_often(QUESTION, "Somebody not to ask.", "ID")]
     through: Annotated[
-        list[str], _many(QUESTION, "A broker; every chain has at least one of these.", "ID")
+        list[str], said_often(QUESTION, "A broker; every chain has at least one of these.", "ID")
     ]
     k: Annotated[
-        int | None, _one(QUESTION, "How many chains; 3 by default.", "-k", metavar="N")
+        int | None, said_once(QUESTION, "How many chains; 3 by default.", "-k", metavar="N")
     ] = None
-    shortest: Annotated[bool, _one(QUESTION, "Fewest asks first.", "--shortest")] = False
+    shortest: Annotated[bool, said_once(QUESTION, "Fewest asks first.", "--shortest")] = False
     frontier: Annotated[
-        bool, _one(QUESTION, "What one more ask would buy, up to 6 asks.", "--frontier")
+        bool, said_once(QUESTION, "What one more ask would buy, up to 6 asks.", "--frontier")
     ] = False
     fallbacks: Annotated[
-        bool, _one(QUESTION, "Chains that share no broker, for the highest chance.", "--fallbacks")
+        bool,
+        said_once(QUESTION, "Chains that share no broker, for the highest chance.", "--fallbacks"),
     ] = False
     # The files
     warmth: Annotated[
         str | None,
-        _one(FILES, "Chance of an ask: one for all ties, or a column.", metavar="0.3|COLUMN"),
+        said_once(FILES, "Chance of an ask: one for all ties, or a column.", metavar="0.3|COLUMN"),
     ] = None
     counts: Annotated[
-        str | None, _one(FILES, "A column of counts to turn into warmth.", metavar="COLUMN")
+        str | None, said_once(FILES, "A column of counts to turn into warmth.", metavar="COLUMN")
     ] = None
     half: Annotated[
-        float | None, _one(FILES, "The count at which every second ask is granted.", metavar="N")
+        float | None,
+        said_once(FILES, "The count at which every second ask is granted.", metavar="N"),
     ] = None
     merge_kinds: Annotated[
         Literal["max", "noisy_or"] | None,
-        _one(FILES, "How ties of several kinds between two people become one."),
+        said_once(FILES, "How ties of several kinds between two people become one."),
     ] = None
     directed: Annotated[
         bool | None,
-        _one(
+        said_once(
             FILES,
             "A tie runs one way: the source can ask the target; or each can ask the other. By "
             "default as the files say.",
@@ -142,15 +147,17 @@ class ChainsOptions:
     ] = None
     missing: Annotated[
         list[str],
-        _many(FILES, "A word that is no label, such as NA, in place of the usual ones.", "WORD"),
+        said_often(
+            FILES, "A word that is no label, such as NA, in place of the usual ones.", "WORD"
+        ),
     ]
     column: Annotated[
         list[str],
-        _many(FILES, "What a header, or a column by position, stands for.", "HEADER|N=NAME"),
+        said_often(FILES, "What a header, or a column by position, stands for.", "HEADER|N=NAME"),
     ]
     header: Annotated[
         bool | None,
-        _one(
+        said_once(
             FILES,
             "Whether tables begin with a header line. Without one, the first two columns of ties "
             "are source and target.",
@@ -158,24 +165,28 @@ class ChainsOptions:
         ),
     ] = None
     sheet: Annotated[
-        list[str], _many(FILES, "Which sheet of a workbook has what.", "people=NAME|ties=NAME")
+        list[str], said_often(FILES, "Which sheet of a workbook has what.", "people=NAME|ties=NAME")
     ]
     format: Annotated[
-        list[str], _many(FILES, "How a column is written, such as warmth=percent.", "COLUMN=HOW")
+        list[str],
+        said_often(FILES, "How a column is written, such as warmth=percent.", "COLUMN=HOW"),
     ]
     on_conflict: Annotated[
         Literal["error", "max", "noisy_or", "latest", "count", "sum"],
-        _one(FILES, "What becomes of ties of one kind that say different things."),
+        said_once(FILES, "What becomes of ties of one kind that say different things."),
     ] = "error"
     encoding: Annotated[
-        str | None, _one(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME")
+        str | None,
+        said_once(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME"),
     ] = None
     set_aside: Annotated[
-        bool, _one(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
+        bool, said_once(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
     ] = False
     # The answer
     board: Annotated[
-        Path | None, _one(ANSWER, "Draw the answer into this file.", metavar="FILE.png|.svg")
+        Path | None, said_once(ANSWER, "Draw the answer into this file.", metavar="FILE.png|.svg")
     ] = None
-    overwrite: Annotated[bool, _one(ANSWER, "Replace a file of that name.", "--overwrite")] = False
+    overwrite: Annotated[bool, said_once(ANSWER, "Replace a file of that name.", "--overwrite")] = (
+        False
+    )
     as_json: AsJson = False
