@@ -10,6 +10,7 @@ import pytest
 from hostile import hostile_names
 
 from netpath.page import Desk, Folder
+from netpath.page._alike import alike
 from netpath.page._show import shown
 from netpath.readers import Memory
 
@@ -106,3 +107,72 @@ def test_no_name_becomes_a_part_of_the_page(desk):
         assert "<script" not in page
         assert "<img" not in page
     assert len(Memory(desk.memory.memory.path)) == len(desk.memory.memory)
+
+
+CARD = "BEGIN:VCARD\nFN:{0}\nORG:{1}\nEMAIL:{2}\nEND:VCARD\n"
+CARDS = "".join(
+    CARD.format(name, org, f"{at}@x.org")
+    for at, (name, org) in enumerate(
+        [("Ben Ash", "Acme"), ("Eve Fir", "Northwind Trading"), ("Finn Oak", "Northwind Tradng")]
+    )
+)
+
+
+def with_cards(desk):
+    desk.intake.put("phone.vcf", CARDS.encode())
+    done(desk, "files", owner="Ada Byron, a@x.org")
+
+
+def joined_and_same(desk):
+    found = alike(desk.people)
+    return len(found.joined), len(found.same)
+
+
+def test_joins_hold_after_a_round_of_memory_a_reload_and_a_restart(desk):
+    with_cards(desk)
+    begun(desk)
+    done(desk, "note", name="Ben Ash", org="Acme")
+    done(desk, "note", name="Gus Elm")
+    done(desk, "use memory")
+    (pairs,) = alike(desk.people).kinds.values()
+    done(desk, "alike", what="one person", one=pairs[0].one, other=pairs[0].other)
+    place = alike(desk.people).places[0]
+    done(desk, "alike", what="one place", one=place.one, other=place.other)
+    n = len(desk.people.net)
+    done(desk, "remember", name="Ada Byron")
+    done(desk, "note", name="Hal Yew", org="Mill")
+    done(desk, "strike", person="Gus Elm")
+    done(desk, "use memory")
+    assert (len(desk.people.net), joined_and_same(desk)) == (n, (1, 1))
+    assert not desk.people.net.where(name="Gus Elm")  # an earlier round says nothing any more
+    assert desk.people.told.startswith(f"{n} people and 4 ties, from memory and phone.vcf.")
+
+    again = Desk(Folder(desk.folder.path))  # loaded again, and netpath started again
+    with_cards(again)
+    assert joined_and_same(again) == (0, 1)
+    done(again, "remember", name="Ada Byron")
+    page = done(again, "use memory")
+    assert joined_and_same(again) == (1, 1)
+    assert "as you decided before" in page
+    done(again, "alike", what="two people", one=alike(again.people).joined[0].one)
+
+    third = Desk(Folder(desk.folder.path))
+    with_cards(third)
+    done(third, "remember", name="Ada Byron")
+    done(third, "use memory")
+    assert joined_and_same(third) == (0, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"people": [["a"], 7, [["a"], []]]}'])
+def test_a_damaged_file_of_decisions_costs_nothing(desk, content):
+    desk.folder.path.mkdir(parents=True)
+    (desk.folder.path / "decided.json").write_bytes(content)
+    with_cards(desk)
+    assert joined_and_same(desk) == (0, 0)
+
+
+def test_a_network_that_a_memory_cannot_join_is_said_to_be_put_away(desk):
+    done(desk, "sample")
+    begun(desk)
+    done(desk, "note", name="Rosa Byron", org="Mill")
+    assert "the sample town is put away" in done(desk, "use memory")

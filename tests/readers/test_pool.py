@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import traceback
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netpath import chains
+from netpath._places import Spellings
 from netpath._results import QUARANTINE_COLUMNS, Report
 from netpath.errors import DataError, UnknownPerson
 from netpath.readers import Contacts, Pool, pool
@@ -612,3 +614,34 @@ def test_no_message_names_anybody() -> None:
             ask()
         message = "".join(traceback.format_exception_only(caught.value))
         assert CANARY not in message
+
+
+def test_what_was_decided_holds_for_newer_files_and_names_nobody() -> None:
+    kept = json.dumps(DECIDED_ON.decided())
+    for word in ("Ben", "Ash", "Acme", "x.org", CANARY):
+        assert word.casefold() not in kept.casefold()
+    newer = [replace(one, report=Report(9, 9)) for one in (ADAS_BOOK, ADAS_OTHER_BOOK)]
+    again = pool([*newer, listing(person("Zoe Quist"))]).with_decided(json.loads(kept))
+    assert len(named(again, "Ben Ash")) == 1
+    assert set(again.people["org"].dropna()) == {"Acme"}
+    assert len(again.unjoin()) == len(again) + 1
+
+
+def test_what_was_decided_of_others_is_kept_and_what_is_taken_back_is_not() -> None:
+    before = DECIDED_ON.decided()
+    other = pool([listing(person("Ben Ash"), person("Ben B Ash"), file="other.csv")])
+    assert len(other.with_decided(before)) == 2
+    both = other.join(*other.ids).decided(before)
+    assert len(both["people"]) == 2
+    assert len(DECIDED_ON.unjoin().decided(both)["people"]) == 1
+    assert DECIDED_ON.with_decided(both).decided() == before
+
+
+ADAS_BOOK, ADAS_OTHER_BOOK = (
+    export(person("Ada", email="ada@x.org"), person("Ben Ash", org=org), file=file, kind="word")
+    for file, org in (("phone.csv", "Acme"), ("old.csv", "Acme | we hire"))
+)
+_APART = pool([ADAS_BOOK, ADAS_OTHER_BOOK])
+DECIDED_ON = _APART.join(*_APART.where(name="Ben Ash")).with_places(
+    Spellings(same={"Acme | we hire": "Acme"})
+)

@@ -98,9 +98,7 @@ def decided(people: People | None, said: Mapping[str, str]) -> People:
     pool, what = people.net, said.get("what", "")
     if what not in DECISIONS:
         raise DataError("Say what is one and the same.")
-    net = DECISIONS[what](pool, said.get("one", ""), said.get("other", ""))
-    at = list(pool.sources["owner"]).index(people.owner)
-    return replace(people, net=net, owner=str(net.sources["owner"].iloc[at]))
+    return people.with_pool(DECISIONS[what](pool, said.get("one", ""), said.get("other", "")))
 
 
 def _same_place(pool: Pool, name: str, place: str) -> Pool:

@@ -18,11 +18,13 @@ from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
 from netpath.page._intake import Intake
+from netpath.page._keeping import Keeping
 from netpath.page._papers import Paper
 from netpath.page._reading import People
 from netpath.page._remember import Remembering, begun, opened
 from netpath.page._search import Search
 from netpath.page._whom import Whom, choices, meant, whom
+from netpath.readers import Pool
 
 Said = Mapping[str, str]
 
@@ -74,6 +76,11 @@ class Desk:
     _finders: dict[str, Finder] = field(default_factory=dict)
 
     @property
+    def keeping(self) -> Keeping:
+        """What was said of files, for the next time."""
+        return Keeping(self.folder)
+
+    @property
     def today(self) -> date:
         """The day to plan for."""
         return self.day or date.today()
@@ -123,7 +130,10 @@ class Desk:
         self._taken(self.intake.sample())
 
     def _read(self, said: Said) -> None:
-        self._taken(self.intake.read(said))
+        told = self.intake.read(said)
+        if self.people and not self.intake.wanting:
+            told = self.intake.take(self.keeping.decided_again(self.people))
+        self._taken(told)
 
     def _put_away(self, _: Said) -> None:
         self._taken(self.intake.put_away())
@@ -136,6 +146,8 @@ class Desk:
     def _alike(self, said: Said) -> None:
         people = decided(self.people, said)
         self._taken(self.intake.take(people))
+        if isinstance(people.net, Pool):
+            self.keeping.keep_decided(people.net)
 
     def _workbook(self, _: Said) -> None:
         self.paper = _papers.workbook()
@@ -327,7 +339,8 @@ class Desk:
         return circle.title if circle else "That is everybody you thought of."
 
     def _use_memory(self, _: Said) -> None:
-        self._taken(self.intake.take(self._mind.used(self.people)))
+        people = self.keeping.decided_again(self._mind.used(self.people))
+        self._taken(self.intake.take(people))
         self.memory = None
 
     # --- finding

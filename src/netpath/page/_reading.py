@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -66,6 +66,13 @@ class People:
         people = counted(len(self.net), "person", "people")
         first = f"{people} and {counted(self.net.n_ties, 'tie')}, from {self.source}."
         return f"{first} {self.report.direction if self.report else ''}".rstrip()
+
+    def with_pool(self, net: readers.Pool) -> People:
+        """Return the same sources once more is known of who is who; ids of people may be others."""
+        assert isinstance(self.net, readers.Pool)
+        at = list(self.net.sources["owner"]).index(self.owner) if self.owner else 0
+        owner = str(net.sources["owner"].iloc[at]) if self.owner else ""
+        return replace(self, net=net, owner=owner)
 
     @property
     def set_aside(self) -> pd.DataFrame:

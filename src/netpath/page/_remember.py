@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netpath import readers
 from netpath._results import counted
 from netpath.errors import DataError
 from netpath.page._folder import Folder, plain_name
 from netpath.page._reading import People
-from netpath.readers import Known, Memory, Pool
+from netpath.readers import Contacts, Known, Memory, Pool
+from netpath.readers._kinds import MEMORY
 
 ENDING = ", remembered.xlsx"
 LEVELS = ("met once", "a little", "you know each other", "well", "close")
@@ -103,14 +104,25 @@ class Remembering:
         return f"{noted.name} is written down. {self.told} so far."
 
     def used(self, people: People | None) -> People:
-        """Return what can be searched: these people, with what was read before."""
-        mine = readers.remembered(self.memory.path)
-        before = people.net.contacts if people and isinstance(people.net, Pool) else ()
+        """Return what can be searched: these people, with what was read before.
+
+        What was decided on it holds; what this memory said in an earlier round is taken out. A
+        network has a warmth of its own, which no pool has, so one that was read is put away.
+        """
+        mine = replace(readers.remembered(self.memory.path), kind=MEMORY)
+        old = people.net if people else None
+        before, source, note = list[Contacts](), "memory", ""
+        if people and isinstance(old, Pool):
+            before = [one for one in old.contacts if (one.file, one.kind) != (mine.file, MEMORY)]
+            rest = people.source.removeprefix("memory and ")
+            source = f"memory and {rest}" if before else source
+        elif people:
+            note = f"A memory joins files of people, not a network: {people.source} is put away."
         pool = readers.pool([*before, mine])
+        pool = pool.with_decided(old.decided()) if isinstance(old, Pool) else pool
         owners = zip(pool.contacts, pool.sources["owner"], strict=True)
         owner = next(str(label) for one, label in owners if one.file == mine.file)
-        source = f"memory and {people.source}" if people and before else "memory"
-        return People(pool, source, owner)
+        return People(pool, source, owner, note)
 
 
 def _heard(text: str) -> list[tuple[str, str]]:

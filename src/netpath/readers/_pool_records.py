@@ -83,7 +83,7 @@ def by_label(contacts: Iterable[Contacts]) -> tuple[Sources, int]:
     """
     groups: dict[str, list[Contacts]] = {}
     for one in contacts:
-        groups.setdefault(_label(one), []).append(one)
+        groups.setdefault(label_of(one), []).append(one)
     found: Sources = {}
     n_twice = 0
     for label, group in groups.items():
@@ -94,7 +94,8 @@ def by_label(contacts: Iterable[Contacts]) -> tuple[Sources, int]:
     return {label: found[label] for label in sorted(found)}, n_twice
 
 
-def _label(contacts: Contacts) -> str:
+def label_of(contacts: Contacts) -> str:
+    """Return what a source is known by: its owner's first key, else the name of the file."""
     if contacts.owner is None:
         return f"file {contacts.file}"
     own = keys_of(contacts.people.loc[[contacts.owner]])

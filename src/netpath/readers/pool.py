@@ -13,6 +13,7 @@ from netpath._rules import MISSING, clean_id, label_columns, without_words, word
 from netpath.errors import DataError, UnknownPerson, masked
 from netpath.network import ReferralNetwork
 from netpath.readers._contacts import Contacts
+from netpath.readers._pool_decided import Decided, decided_of, people_again, places_again
 from netpath.readers._pool_fold import folded
 from netpath.readers._pool_overlaps import TOO_LARGE
 from netpath.readers._pool_records import Decisions, Handles, Sources, by_label, reports_of
@@ -297,6 +298,49 @@ class Pool(ReferralNetwork):
             if gone is not None and gone.isdisjoint([*pair[0], *pair[1]])
         )
         return self._decided(replace(self._decisions, same=same))
+
+    def decided(self, before: Decided | None = None) -> Decided:
+        """Return which people and which places are one by the user's word, as plain lists.
+
+        It names nobody, can be written as JSON, and holds for newer files of the same sources; see
+        :meth:`with_decided`.
+
+        Parameters
+        ----------
+        before
+            What was decided earlier; of it is kept what is about records that are not here.
+
+        Examples
+        --------
+        >>> from netpath.readers._contacts import no_evidence
+        >>> people = pd.DataFrame({"name": ["Ada B", "Ada Byron"]}, index=["1", "2"])
+        >>> read = Contacts(people, no_evidence(), Report(2, 2), file="a.csv")
+        >>> net = pool([read])
+        >>> told = net.join(*net.ids).decided()
+        >>> len(told["people"]), len(pool([read]).with_decided(told))
+        (1, 1)
+        """
+        return decided_of(self._decisions, self._sources, self._places_named(), before or {})
+
+    def with_decided(self, decided: Decided) -> Pool:
+        """Return the pool in which is one what was decided to be, as far as it is here.
+
+        Parameters
+        ----------
+        decided
+            What :meth:`decided` of another pool returned.
+
+        Examples
+        --------
+        See :meth:`decided`.
+        """
+        same = places_again(decided, self._places_named())
+        spellings = replace(self.spellings, same={**self.spellings.same, **same})
+        pool = self.with_places(spellings) if same else self
+        return pool.join_each(people_again(decided, pool._sources, pool._person))
+
+    def _places_named(self) -> set[str]:
+        return {*self.places["name"], *self.places["place"], *self.spellings.same}
 
     def split(self, person: str, source: str | None = None) -> Pool:
         """Return the pool in which no join holds a person's records together.
