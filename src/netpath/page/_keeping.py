@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from netpath.page._folder import Folder
@@ -27,6 +26,7 @@ class Keeping:
 
         Examples
         --------
+        >>> from pathlib import Path
         >>> Keeping(Folder(Path("nowhere"))).told("decided.json")
         {}
         """
@@ -61,7 +61,7 @@ class Keeping:
             return people
         return replace(people.with_pool(net), note=f"{people.note} {AGAIN}".strip())
 
-    def _decided(self) -> dict[str, list[tuple[list[str], list[str]]]]:
+    def _decided(self) -> dict[str, list[list[list[str]]]]:
         """Return the pairs that were kept, as far as they are such."""
         return {
             what: [pair for pair in pairs if _is_pair(pair)]

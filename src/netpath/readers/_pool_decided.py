@@ -10,7 +10,7 @@ from netpath._rules import clean_id
 from netpath.readers._pool_records import Decisions, Handle, Handles, Sources, label_of, neutral
 
 PEOPLE, PLACES = "people", "places"
-Decided = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
+Decided = Mapping[str, Sequence[Sequence[Sequence[str]]]]
 """Pairs of people, and pairs of names of places, each side told by its marks."""
 
 
@@ -20,13 +20,12 @@ def decided_of(
     """Return what is decided now, and what was before of records or names that are not here."""
     marks, told = _marks_of(sources), {_mark(name) for name in names}
     same = decisions.places.same.items()
-    people = [(_marked(one, marks), _marked(other, marks)) for one, other in decisions.same]
-    places = [((_mark(name),), (_mark(place),)) for name, place in same]
-    here = {PEOPLE: set(marks.values()), PLACES: told}
-    kept = {PEOPLE: people, PLACES: places}
+    people = {(_marked(one, marks), _marked(other, marks)) for one, other in decisions.same}
+    places = {((_mark(name),), (_mark(place),)) for name, place in same}
+    people |= _elsewhere(before.get(PEOPLE, ()), set(marks.values()))
     return {
-        what: sorted({*pairs, *_elsewhere(before.get(what, ()), here[what])})
-        for what, pairs in kept.items()
+        PEOPLE: sorted(people),
+        PLACES: sorted(places | _elsewhere(before.get(PLACES, ()), told)),
     }
 
 
@@ -47,16 +46,14 @@ def places_again(decided: Decided, names: Iterable[str]) -> dict[str, str]:
     """Return the names that were decided to stand for another."""
     called = {_mark(name): name for name in names}
     pairs = ((one[0], other[0]) for one, other in decided.get(PLACES, ()))
-    return {
-        called[one]: called[other] for one, other in pairs if one in called and other in called
-    }
+    return {called[one]: called[other] for one, other in pairs if one in called and other in called}
 
 
 def _elsewhere(
-    pairs: Iterable[tuple[Sequence[str], Sequence[str]]], here: set[str]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    sides = ((tuple(one), tuple(other)) for one, other in pairs)
-    return [pair for pair in sides if any(here.isdisjoint(side) for side in pair)]
+    pairs: Iterable[Sequence[Sequence[str]]], here: set[str]
+) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    sides = {(tuple(one), tuple(other)) for one, other in pairs}
+    return {pair for pair in sides if any(here.isdisjoint(side) for side in pair)}
 
 
 def _marked(handles: Handles, marks: Mapping[Handle, str]) -> tuple[str, ...]:
