@@ -17,6 +17,8 @@ import numpy.typing as npt
 from netpath._results import COUNTS, SHARES
 from netpath.errors import DataError
 
+NOT_SHOWN = "not shown"
+
 
 class Hidden(NamedTuple):
     """Which rows of a table are not shown, and whether its total is."""

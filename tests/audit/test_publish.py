@@ -20,7 +20,7 @@ import netpath as ntp
 from netpath._intervals import wilson
 from netpath._measure import NO_LABEL, PersonMeasure
 from netpath._suppress import hidden_rows, zeros_told
-from netpath.audit._publish import TOTAL
+from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
 K = 10

@@ -13,7 +13,8 @@ from scipy.special import ndtr, ndtri
 import netpath as ntp
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
-from netpath.access._groups import NOT_SHOWN, Between
+from netpath._suppress import NOT_SHOWN
+from netpath.access._groups import Between
 from netpath.audit._answer import p_text
 from netpath.audit._choices import Scenarios
 from netpath.audit._effects import random_effects

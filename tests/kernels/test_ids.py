@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netpath._kernels import _ids
-from netpath.network import _coded, _distinct
-from netpath.network._arrow import bytes_of
+from netpath.network import columns as arrays
 
 WHOLE = st.one_of(
     st.integers(-3, 3), st.integers(-(2**63), 2**63 - 1), st.sampled_from([0, 2**32, 2**63 - 1])
@@ -19,7 +18,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 @given(st.lists(WHOLE, max_size=60))
 def test_whole_numbers_get_the_codes_that_pandas_gives(numbers):
-    codes, distinct = _distinct.distinct_numbers(np.array(numbers, dtype=np.int64))
+    codes, distinct = arrays.distinct_numbers(np.array(numbers, dtype=np.int64))
     wanted, values = pd.factorize(np.array(numbers, dtype=np.int64))
     assert codes.tolist() == wanted.tolist()
     assert distinct.tolist() == values.tolist()
@@ -37,14 +36,14 @@ def test_a_table_that_grows_forgets_nobody():
 @given(st.lists(st.one_of(TEXTS, st.none()), max_size=40))
 def test_texts_get_the_codes_that_pandas_gives(texts):
     column = pd.Series(texts, dtype="str")
-    codes, distinct = _distinct.distinct_texts(column)
+    codes, distinct = arrays.distinct_texts(column)
     wanted, values = pd.factorize(column)
     assert codes.tolist() == wanted.tolist()
     assert distinct.tolist() == values.tolist()
 
 
 def hashed(*texts):
-    told = bytes_of(pa.array(texts, pa.large_string()))
+    told = arrays.bytes_of(pa.array(texts, pa.large_string()))
     hashes = np.empty(len(texts), np.int64)
     _ids.hash_texts(*told, hashes)
     return hashes
@@ -74,7 +73,7 @@ def test_two_texts_of_one_hash_are_two_people():
     one, other = twins()
     assert one != other
     assert len(set(hashed(one, other))) == 1
-    codes, ids = _distinct.distinct_texts(pd.Series([one, other, one], dtype="str"))
+    codes, ids = arrays.distinct_texts(pd.Series([one, other, one], dtype="str"))
     assert codes.tolist() == [0, 1, 0]
     assert ids.tolist() == [one, other]
 
@@ -84,11 +83,11 @@ def test_a_difference_of_one_sign_is_seen_wherever_it_is(length):
     text = "x" * length
     for at in range(length):
         other = text[:at] + "y" + text[at + 1 :]
-        given, told = bytes_of(pa.array([other])), bytes_of(pa.array([text]))
+        given, told = arrays.bytes_of(pa.array([other])), arrays.bytes_of(pa.array([text]))
         assert not _ids.are_texts(*given, np.zeros(1, np.int32), *told)
         assert len(set(hashed(text, other))) == 2
     for other in (text + "x", text[1:] or "z"):
-        given, told = bytes_of(pa.array([other])), bytes_of(pa.array([text]))
+        given, told = arrays.bytes_of(pa.array([other])), arrays.bytes_of(pa.array([text]))
         assert not _ids.are_texts(*given, np.zeros(1, np.int32), *told)
 
 
@@ -96,7 +95,7 @@ def test_a_difference_of_one_sign_is_seen_wherever_it_is(length):
 def test_the_order_of_texts_is_that_of_their_signs(texts):
     distinct = sorted(set(texts))
     ids = pd.Index(list(reversed(distinct)), dtype="str")
-    assert ids.take(_distinct.order_of(ids)).tolist() == distinct
+    assert ids.take(arrays.order_of(ids)).tolist() == distinct
 
 
 COLUMNS = st.one_of(
@@ -110,10 +109,10 @@ COLUMNS = st.one_of(
 @given(COLUMNS, COLUMNS)
 def test_large_columns_are_coded_as_small_ones_are(source, target):
     columns = [pd.Series(source), pd.Series(target)]
-    small = _coded.coded(columns, "ties")
+    small = arrays.coded(columns, "ties")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_coded, "_LARGE", 0)
-        large = _coded.coded(columns, "ties")
+        patch.setattr(arrays, "_LARGE", 0)
+        large = arrays.coded(columns, "ties")
     for one, other in zip(small.columns, large.columns, strict=True):
         assert one.cat.categories.tolist() == other.cat.categories.tolist()
         assert one.cat.codes.tolist() == other.cat.codes.tolist()

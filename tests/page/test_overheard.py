@@ -19,14 +19,14 @@ pytestmark = [
 
 NAMES = (b"Gallagher", b"Okonkwo", b"Acme", b"np-card")
 IN_THE_CLEAR = """
-from netpath.page import _voila
-plain = _voila.command
+from netpath.page import voila
+plain = voila.command
 def command(port):
     return [one.replace("=required", "=disabled") for one in plain(port)]
 from netpath.cli import _coach
 _coach.command = command
 """
-SOON = "from netpath.page import _voila; _voila.ALONE = 6"
+SOON = "from netpath.page import voila; voila.ALONE = 6"
 
 
 @pytest.fixture(scope="module")

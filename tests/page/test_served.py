@@ -15,7 +15,7 @@ from browser import descendants, served
 from typer.testing import CliRunner
 
 from netpath.cli import app
-from netpath.page import _voila, coach
+from netpath.page import coach, voila
 
 pytest.importorskip("voila", reason="Voilà is not installed")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals between processes are POSIX")
@@ -95,7 +95,7 @@ def test_a_port_that_is_taken_is_passed_over(tmp_path):
 
 
 def test_a_package_that_is_missing_is_named(monkeypatch):
-    monkeypatch.setattr(_voila, "NEEDED", ("voila", "no_such_package"))
+    monkeypatch.setattr(voila, "NEEDED", ("voila", "no_such_package"))
     said = CliRunner().invoke(app, ["coach"])
     assert said.exit_code == 2
     assert "no_such_package" in said.output
@@ -111,7 +111,7 @@ def test_where_it_cannot_start_it_says_why(monkeypatch):
 
 
 def test_it_serves_this_machine_only_and_neither_files_nor_other_templates():
-    words = _voila.command()
+    words = voila.command()
     for one in ("--Voila.ip=127.0.0.1", "--Voila.auto_token=True"):
         assert one in words
     for one in ("file_allowlist=nothing", "allow_template_override=NO"):
@@ -119,12 +119,12 @@ def test_it_serves_this_machine_only_and_neither_files_nor_other_templates():
 
 
 def test_the_template_names_no_other_place():
-    template = _voila.HERE / "share" / "voila" / "templates" / "netpath" / "index.html.j2"
+    template = voila.HERE / "share" / "voila" / "templates" / "netpath" / "index.html.j2"
     text = template.read_text("utf-8")
     assert "default-src 'none'" in text
     assert "http" not in text.replace("http-equiv", "")
     for name in ("page.js", "page.css"):
-        assert "http" not in (_voila.HERE / name).read_text("utf-8")
+        assert "http" not in (voila.HERE / name).read_text("utf-8")
 
 
 def test_the_notebook_shows_the_page_and_nothing_else(root):

@@ -18,7 +18,8 @@ from test_bad_inputs import *  # noqa: F403 -- every bad input once more, by the
 from test_conservation import BODIES, HEADERS
 
 from netpath.errors import DataError
-from netpath.network import ReferralNetwork, _coded
+from netpath.network import ReferralNetwork
+from netpath.network import columns as coded_columns
 from netpath.network._compressed import _ranked
 from netpath.readers import _cells, _plain, read_csv, read_parquet, tables
 from netpath.readers._bytes import Text
@@ -46,7 +47,7 @@ def large_from(least: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_plain, "LARGE", least)
         patch.setattr(_cells, "MANY", least)
-        patch.setattr(_coded, "_LARGE", least)
+        patch.setattr(coded_columns, "_LARGE", least)
         yield
 
 

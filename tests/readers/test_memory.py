@@ -95,7 +95,7 @@ def test_what_breaks_while_writing_leaves_the_last_answer(mine: Memory, monkeypa
                 patched.setattr(Path, "replace", stopped)
             else:
                 patched.setattr(
-                    "netpath.readers._files._fresh", lambda _: os.open("/nowhere/x", os.O_RDONLY)
+                    "netpath._files._fresh", lambda _: os.open("/nowhere/x", os.O_RDONLY)
                 )
             with pytest.raises(error):
                 mine.note("Uncle Tom, Mill")

@@ -184,7 +184,7 @@ def test_a_failure_while_writing_leaves_nothing(
     def full(_: int) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr("netpath.readers._files.os.fsync", full)
+    monkeypatch.setattr("netpath._files.os.fsync", full)
     net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}), directed=False)
     with pytest.raises(OSError, match="no space"):
         write_csv(net, tmp_path)

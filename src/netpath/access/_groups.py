@@ -14,14 +14,14 @@ from netpath._draws import Rng
 from netpath._intervals import drawn_shares
 from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted
-from netpath._suppress import checked_k, hidden_rows
+from netpath._suppress import NOT_SHOWN, checked_k, hidden_rows
 from netpath.access._forward import reached
 from netpath.access._question import Question, draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 MOST = 100
-ALONE, NOT_SHOWN = "nobody else there to reach", "not shown"
+ALONE = "nobody else there to reach"
 
 
 @dataclass(frozen=True, eq=False)

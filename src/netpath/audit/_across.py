@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from netpath._beside import Members
-from netpath._results import Answer, assumed_lines, counted, listed
-from netpath.audit._answer import Audit, interval_text
+from netpath._results import Answer, assumed_lines, counted, interval_text, listed
+from netpath.audit._answer import Audit
 from netpath.audit._effects import NOTHING, random_effects
-from netpath.audit._groups import confidence_allowed
+from netpath.audit.groups import confidence_allowed
 from netpath.errors import DataError
 
 ALIKE = 0.9  # how far what two networks measure of the same people hangs together

@@ -12,8 +12,7 @@ import pandas as pd
 
 from netpath._beside import Members, Shown
 from netpath._measure import NO_LABEL
-from netpath._results import Answer, assumed_lines, counted, listed
-from netpath._results import interval_text as interval_text
+from netpath._results import Answer, assumed_lines, counted, interval_text, listed
 from netpath.errors import DataError
 
 if TYPE_CHECKING:

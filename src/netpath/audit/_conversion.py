@@ -12,10 +12,10 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
-from netpath._results import Answer, assumed_lines, counted, percent, three_digits
-from netpath.audit._answer import cells, interval_text
-from netpath.audit._groups import By, groups_of, times_allowed
+from netpath._results import Answer, assumed_lines, counted, interval_text, percent, three_digits
+from netpath.audit._answer import cells
 from netpath.audit._same_access import FINE, Fit, Noise, Pair, curves_of, sides_of
+from netpath.audit.groups import By, groups_of, times_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

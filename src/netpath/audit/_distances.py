@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import PersonMeasure
-from netpath.audit._groups import need_measure
+from netpath.audit.groups import need_measure
 from netpath.errors import DataError
 
 

@@ -13,14 +13,6 @@ from netpath._draws import generator
 from netpath._intervals import quantile, widened
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure
 from netpath.audit._answer import Audit, Omnibus, cells
-from netpath.audit._groups import (
-    By,
-    Groups,
-    confidence_allowed,
-    groups_of,
-    strata_of,
-    times_allowed,
-)
 from netpath.audit._intervals import (
     Extent,
     Interval,
@@ -32,6 +24,14 @@ from netpath.audit._intervals import (
     ratio_of,
 )
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
+from netpath.audit.groups import (
+    By,
+    Groups,
+    confidence_allowed,
+    groups_of,
+    strata_of,
+    times_allowed,
+)
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

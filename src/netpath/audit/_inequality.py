@@ -15,8 +15,9 @@ from netpath._indices import Curve, concentration, lorenz
 from netpath._intervals import Z95
 from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
-from netpath._suppress import enough_targets, hidden_rows, kind_of, told_of, zeros_told
-from netpath.audit._groups import (
+from netpath._suppress import NOT_SHOWN, enough_targets, hidden_rows, kind_of, told_of, zeros_told
+from netpath.audit._spread import BREAK_AT_ZERO, indices_of
+from netpath.audit.groups import (
     By,
     Groups,
     confidence_allowed,
@@ -24,13 +25,12 @@ from netpath.audit._groups import (
     need_measure,
     times_allowed,
 )
-from netpath.audit._spread import BREAK_AT_ZERO, indices_of
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
 FEW = 10
 NUMBERS = ["value", "low", "high"]
-NOT_SHOWN, BREAKS = "not shown", "breaks at zero"
+BREAKS = "breaks at zero"
 
 
 @dataclass(frozen=True, eq=False)

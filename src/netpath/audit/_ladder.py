@@ -13,11 +13,10 @@ from netpath._beside import PEOPLE, STEP, Members, Part, Shown, refuse_differenc
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, percent
-from netpath._suppress import checked_k, enough_targets, hidden_rows, zeros_told
-from netpath.audit._groups import By, Groups, groups_of
+from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, zeros_told
+from netpath.audit.groups import By, Groups, groups_of
 from netpath.errors import DataError
 
-NOT_SHOWN = "not shown"
 MOST_ASKS = 100_000
 
 

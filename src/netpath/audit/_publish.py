@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import Members, Shown, refuse_differences
-from netpath._results import Answer, assumed_lines, counted
+from netpath._results import Answer, assumed_lines, counted, interval_text
 from netpath._suppress import (
+    NOT_SHOWN,
     Hidden,
     checked_k,
     enough_targets,
@@ -20,11 +21,10 @@ from netpath._suppress import (
     rounded,
     told_of,
 )
-from netpath.audit._answer import Audit, interval_text
+from netpath.audit._answer import Audit
+from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
-TOTAL = "(everybody)"
-NOT_SHOWN = "not shown"
 _MEAN = ("mean", "low", "high")
 _GAP = ("difference", "difference_low", "difference_high")
 _RATIO = ("ratio", "ratio_low", "ratio_high")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import PersonMeasure
-from netpath.audit._groups import groups_of
+from netpath.audit.groups import groups_of
 from netpath.counterfactuals import Rewiring
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork

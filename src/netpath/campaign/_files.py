@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
+from netpath._files import AnyPath as AnyPath
 from netpath.campaign._faults import (
     FULL,
     JournalCorrupt,
@@ -22,7 +23,6 @@ from netpath.campaign._faults import (
 )
 from netpath.errors import DataError, what_it_is
 
-AnyPath = str | os.PathLike[str]
 OURS = 0o600
 BINARY = getattr(os, "O_BINARY", 0)  # on Windows a line would get one sign more
 PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

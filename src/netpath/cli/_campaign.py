@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
+from netpath._files import write_file
 from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
@@ -30,7 +31,6 @@ from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_
 from netpath.errors import DataError
 from netpath.letters import agenda
 from netpath.network import ReferralNetwork
-from netpath.readers._files import write_file
 
 app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from netpath.cli._options import CoachOptions
 from netpath.cli._shell import ANSWERED, WRONG, say, warn
 from netpath.page import Folder
-from netpath.page._voila import command, refuse_bare, surroundings
+from netpath.page.voila import command, refuse_bare, surroundings
 
 AT = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
 ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from netpath import chains as ask
 from netpath import readers
+from netpath._files import make_folder
 from netpath._results import counted
 from netpath.chains import Chains, Doors, Fallbacks
 from netpath.cli import _json
@@ -15,7 +16,6 @@ from netpath.cli._pictures import save, windowless
 from netpath.cli._shell import ANSWERED, say, say_json, say_pairs
 from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
 from netpath.network import ReferralNetwork
-from netpath.readers._files import make_folder
 
 SEEKER, ORG, ROLE = "p200", "Acme", "hiring manager"
 NEXT = (

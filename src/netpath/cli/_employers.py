@@ -32,7 +32,7 @@ from netpath.employers import CALLED, STEPS, Employer, Employers
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers import Shortlist
-from netpath.readers._kinds import BOOK
+from netpath.readers.kinds import BOOK
 
 MOST_ROWS, MOST_NOTES = 40, 5
 

@@ -20,7 +20,7 @@ from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
 from netpath.errors import DataError
 from netpath.readers import Pool
-from netpath.readers._kinds import BOOK, DIRECTORY, LINKEDIN
+from netpath.readers.kinds import BOOK, DIRECTORY, LINKEDIN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netpath._files import write_files
 from netpath.errors import DataError
-from netpath.readers._files import write_files
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

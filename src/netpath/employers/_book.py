@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from netpath._files import AnyPath, write_file
 from netpath._results import assumed_lines, percent
 from netpath.employers._answers import NOBODY, Employers
 from netpath.errors import DataError
-from netpath.readers._bytes import AnyPath
-from netpath.readers._files import write_file
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

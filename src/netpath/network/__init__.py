@@ -12,12 +12,12 @@ from netpath import _rules
 from netpath._face import guarded
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
-from netpath.network import _tables
+from netpath.network import tables
 from netpath.network._choice import Choice, People, asks_allowed, measure, several, who_there_is
 from netpath.network._compressed import Compressed
 from netpath.network._direction import BOTH_WAYS, Orders
 from netpath.network._frozen import FrozenTables
-from netpath.network._tables import Wanted
+from netpath.network.tables import Wanted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -106,7 +106,7 @@ class ReferralNetwork(FrozenTables):
         keep = pd.Series(True, index=self._people.index)
         for column, value in wanted.items():
             words = frozenset[str]() if column in _rules.NAMES else self._missing
-            keep &= _tables.matches(self._column(column), value, words)
+            keep &= tables.matches(self._column(column), value, words)
         return sorted(self._people.index[keep.to_numpy()])
 
     def _column(self, column: str) -> pd.Series:
@@ -161,7 +161,7 @@ class ReferralNetwork(FrozenTables):
         >>> net.with_people(pd.DataFrame({"id": ["b"], "org": ["Acme"]})).where(org="Acme")
         ['b']
         """
-        added = _tables.valid_people(people)
+        added = tables.valid_people(people)
         known = self._people.reindex(self._people.index.union(added.index, sort=False))
         merged = added.reindex(known.index).combine_first(known)
         order = [*self._people.columns, *added.columns.difference(self._people.columns, sort=False)]
@@ -176,7 +176,7 @@ class ReferralNetwork(FrozenTables):
         >>> net.with_ties(pd.DataFrame({"source": ["a"], "target": ["b"]})).n_ties
         1
         """
-        more, said = _tables.without_row_numbers(_tables.plain_table(ties, "ties"))
+        more, said = tables.without_row_numbers(tables.plain_table(ties, "ties"))
         new = [one for one in said if one not in self._assumptions]
         told = pd.concat([self._told, more], ignore_index=True)
         return self._changed(ties=told, assumptions=[*self._assumptions, *new])
@@ -196,10 +196,10 @@ class ReferralNetwork(FrozenTables):
         >>> net.without_ties(gone).n_ties
         0
         """
-        gone = _tables.valid_ties(ties)
+        gone = tables.valid_ties(ties)
         if "kind" in gone:
             self._column_of_ties("kind")
-        mine, theirs = _tables.found_in(self._ties, gone, self._directed)
+        mine, theirs = tables.found_in(self._ties, gone, self._directed)
         for row in np.flatnonzero(~theirs):
             raise DataError(f"without_ties: row {row} names a tie that is not there.", row=int(row))
         return self._fewer(ties=self._ties[~mine])
@@ -245,7 +245,7 @@ class ReferralNetwork(FrozenTables):
         bounds = [name for name in ("warmth_low", "warmth_high") if name in self._ties]
         ties = self._ties.drop(columns=bounds).assign(warmth=how(self._ties))
         others = [one for one in self._assumptions if not one.startswith("warmth")]
-        _tables.refuse(_rules.warmth_faults(ties), "ties")
+        tables.refuse(_rules.warmth_faults(ties), "ties")
         return self._fewer(ties=ties, assumptions=[*others, how.says])
 
     def merge_kinds(self, how: Literal["max", "noisy_or"]) -> ReferralNetwork:
@@ -278,7 +278,7 @@ class ReferralNetwork(FrozenTables):
             raise DataError(f"merge_kinds: how is {how!r}; it must be 'max' or 'noisy_or'.")
         if how == "noisy_or":
             self.need_warmth("merge_kinds('noisy_or')")
-        return self._fewer(ties=_tables.merged_kinds(self._ties, how, self._directed))
+        return self._fewer(ties=tables.merged_kinds(self._ties, how, self._directed))
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return a networkx graph with all that is known as attributes, a multigraph if kinds are.
@@ -295,10 +295,10 @@ class ReferralNetwork(FrozenTables):
         multi = nx.MultiDiGraph if self._directed else nx.MultiGraph
         single = nx.DiGraph if self._directed else nx.Graph
         graph: nx.Graph[str] = (multi if several else single)()
-        graph.add_nodes_from((person, known) for person, known in _tables.records(self._people))
+        graph.add_nodes_from((person, known) for person, known in tables.records(self._people))
         pairs = zip(self._told["source"], self._told["target"], strict=True)
         rest = self._ties.drop(columns=["source", "target"])
-        for (source, target), (_, known) in zip(pairs, _tables.records(rest), strict=True):
+        for (source, target), (_, known) in zip(pairs, tables.records(rest), strict=True):
             graph.add_edge(source, target, **known)
         return graph
 

@@ -12,11 +12,11 @@ import pandas as pd
 from netpath import _rules
 from netpath._results import Answer, Report, counted, listed
 from netpath.errors import MissingWarmth, UnknownPerson, masked
-from netpath.network import _tables
-from netpath.network._coded import seated, texts
+from netpath.network import tables
 from netpath.network._compressed import Compressed, compress
 from netpath.network._direction import Orders, refuse_open_question
 from netpath.network._keys import CoinKeys, coin_keys
+from netpath.network.columns import seated, texts
 
 
 class FrozenTables(Answer):
@@ -34,7 +34,7 @@ class FrozenTables(Answer):
         assumptions: Sequence[str] = (),
         missing: Iterable[str] = _rules.MISSING,
     ) -> None:
-        told, said = _tables.without_row_numbers(_tables.valid_ties(ties))
+        told, said = tables.without_row_numbers(tables.valid_ties(ties))
         assumptions = [*said, *assumptions]
         repeats, words = True, _rules.words_of(missing)
         told, _ = _rules.without_words(told, words, told.columns.intersection(["kind"]))
@@ -45,10 +45,10 @@ class FrozenTables(Answer):
                 assumptions = [*orders.assumed, *assumptions]
             told = told[~orders.again] if orders.again.any() else told
             repeats = orders.repeats
-        known = _tables.people_of(told) if people is None else _tables.valid_people(people)
+        known = tables.people_of(told) if people is None else tables.valid_people(people)
         known, _ = _rules.without_words(known, words, _rules.label_columns(known))
         faults = _rules.tie_faults(told, known.index, directed=bool(directed), repeats=repeats)
-        _tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
+        tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
         self._hold(known, told, directed=bool(directed), report=report, assumptions=assumptions)
         self._missing = words
 
@@ -65,12 +65,12 @@ class FrozenTables(Answer):
     ) -> Self:
         """Return a network of tables of which every rule is known to hold, checked elsewhere.
 
-        People are indexed by id; the ends of ties are coded (:mod:`netpath.network._coded`).
+        People are indexed by id; the ends of ties are coded (:mod:`netpath.network.columns`).
 
         Examples
         --------
-        >>> ties = _tables.valid_ties(pd.DataFrame({"source": ["b"], "target": ["a"]}))
-        >>> people = _tables.people_of(ties)
+        >>> ties = tables.valid_ties(pd.DataFrame({"source": ["b"], "target": ["a"]}))
+        >>> people = tables.people_of(ties)
         >>> how = {"directed": False, "report": None, "assumptions": ()}
         >>> FrozenTables._of_sound(people, ties, **how).ids
         ('a', 'b')

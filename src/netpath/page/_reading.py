@@ -12,7 +12,7 @@ from netpath import readers
 from netpath._results import Report, counted, listed
 from netpath.errors import DataError, FileRefused, MissingWarmth, masked
 from netpath.network import ReferralNetwork
-from netpath.readers._kinds import first_rows
+from netpath.readers.kinds import first_rows
 
 GRAPHS = {
     ".graphml": readers.read_graphml,

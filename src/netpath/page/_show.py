@@ -13,7 +13,7 @@ from netpath.page._reading import KNOWN
 from netpath.page._remember import LEVELS, memories
 from netpath.page._search import Search
 from netpath.page._whom import employers
-from netpath.report._pages import pages
+from netpath.report.pages import pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment

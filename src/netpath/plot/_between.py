@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from netpath._results import assumed_lines, counted, percent
+from netpath._suppress import NOT_SHOWN
 from netpath.access import Between
-from netpath.access._groups import NOT_SHOWN
 from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT, Look, finished
 from netpath.plot._words import said, told_apart

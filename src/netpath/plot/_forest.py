@@ -6,9 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from netpath._measure import points
-from netpath._results import assumed_lines, counted
+from netpath._results import assumed_lines, counted, interval_text
 from netpath.audit import Across
-from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, framed, written
 from netpath.plot._sheet import BLUE, RED, SOFT, TEXT, Look, finished
 from netpath.plot._words import UNBROKEN, told_apart

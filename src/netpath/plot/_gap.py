@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from netpath._intervals import quantile
 from netpath._measure import points
-from netpath._results import assumed_lines, listed
+from netpath._results import assumed_lines, interval_text, listed
 from netpath.audit import Audit, publish
-from netpath.audit._answer import interval_text
 from netpath.plot._frame import Room, colours, dot_size, framed, written
 from netpath.plot._sheet import SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart

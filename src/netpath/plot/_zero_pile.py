@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
-from netpath.audit._groups import By, Groups, groups_of
+from netpath.audit.groups import By, Groups, groups_of
 from netpath.plot._frame import Room, colours, framed, inches, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import said, told_apart

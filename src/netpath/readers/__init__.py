@@ -7,7 +7,6 @@ from netpath._face import guarded
 from netpath._places import Spellings
 from netpath._rules import MISSING
 from netpath.readers._contacts import Contacts
-from netpath.readers._kinds import kind_of
 from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
 from netpath.readers._remembering import Known
 from netpath.readers.address_book import address_book
@@ -16,6 +15,7 @@ from netpath.readers.changes import changes
 from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.graphs import from_igraph, from_networkx
+from netpath.readers.kinds import kind_of
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.memory import Memory

@@ -8,7 +8,7 @@ from netpath._results import Report, counted, listed
 from netpath._rules import clean_ids
 from netpath.errors import DataError, masked
 from netpath.network import ReferralNetwork
-from netpath.network._tables import people_of, valid_people, valid_ties
+from netpath.network.tables import people_of, valid_people, valid_ties
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._lookalikes import look_alike
 from netpath.readers._people import sift_people, with_everybody

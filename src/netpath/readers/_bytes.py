@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from netpath._files import AnyPath as AnyPath
 from netpath._results import listed
 from netpath.errors import DataError, FileRefused, what_it_is
 
-AnyPath = str | os.PathLike[str]
 MOST_BYTES = 2 * 2**30
 # Opening a pipe without a writer would block for ever; opened at once, it is refused by its kind.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import DataError, masked
-from netpath.network._arrow import arrow_chunks, bytes_of
+from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._dates import (
     DATE_FORMATS,
     EXCEL_DAYS,

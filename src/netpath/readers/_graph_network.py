@@ -11,7 +11,7 @@ from netpath._rules import MISSING, clean_ids, half_character
 from netpath._warmth_rule import rule_for
 from netpath.errors import UnknownColumn
 from netpath.network import ReferralNetwork
-from netpath.network._tables import plain_table
+from netpath.network.tables import plain_table
 from netpath.readers._assemble import assembled
 from netpath.readers._dates import Unreadable
 from netpath.readers._records import TEXT, Graph, Table, refused, typed

@@ -8,7 +8,7 @@ import pandas as pd
 
 from netpath._results import listed
 from netpath.errors import masked
-from netpath.network._arrow import bytes_of, one_chunk
+from netpath.network.columns import bytes_of, one_chunk
 
 # Letters of the Greek and Cyrillic alphabets that look like Latin ones (Unicode's report 39 lists
 # many more), after folding to lower case.

@@ -13,7 +13,14 @@ from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
-from netpath.readers._kinds import (
+from netpath.readers._linkedin_people import made_id, name_key, slug_of
+from netpath.readers._linkedin_tables import plain
+from netpath.readers._persons import email_of
+from netpath.readers.address_book import address_book
+from netpath.readers.calendar import calendar
+from netpath.readers.directory import directory
+from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
+from netpath.readers.kinds import (
     BOOK,
     CALENDAR,
     DIRECTORY,
@@ -32,13 +39,6 @@ from netpath.readers._kinds import (
     first_rows,
     kind_of,
 )
-from netpath.readers._linkedin_people import made_id, name_key, slug_of
-from netpath.readers._linkedin_tables import plain
-from netpath.readers._persons import email_of
-from netpath.readers.address_book import address_book
-from netpath.readers.calendar import calendar
-from netpath.readers.directory import directory
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import FileRefused
-from netpath.network._arrow import arrow_chunks, bytes_of
+from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._headers import MOST_COLUMNS, HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger

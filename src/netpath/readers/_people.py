@@ -11,7 +11,7 @@ import pandas as pd
 from netpath._results import counted
 from netpath._rules import clean_id, label_columns, people_faults
 from netpath.errors import masked
-from netpath.network._coded import texts
+from netpath.network.columns import texts
 from netpath.readers._ledger import Broken
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes

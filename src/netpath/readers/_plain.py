@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath.errors import FileRefused
-from netpath.network._arrow import arrow_chunks, bytes_of
+from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._bytes import Text
 from netpath.readers._header_row import HEAD_LINES, find_header
 from netpath.readers._headers import HeaderRule

@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._results import counted, listed
 from netpath._rules import half_character, numbers_rows, without_words
-from netpath.network._coded import coded
+from netpath.network.columns import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
 from netpath.readers._escapes import is_formula, unescaped

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from netpath._files import write_file
 from netpath._places import place_key
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._circles import Circle, circles_of
 from netpath.readers._escapes import unescaped
-from netpath.readers._files import write_file
 from netpath.readers._linkedin_people import name_key
 from netpath.readers._remembering import (
     DONE,

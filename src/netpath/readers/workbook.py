@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from netpath import warmth as warmth_rules
+from netpath._files import write_file
 from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, fold
 from netpath._warmth_rule import WarmthRule
@@ -17,7 +18,6 @@ from netpath.errors import FileRefused
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
 from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._files import write_file
 from netpath.readers._header_row import HEAD_LINES, header_at
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger

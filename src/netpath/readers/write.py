@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from netpath._files import exists, make_folder, write_files
 from netpath._rules import MISSING, is_missing, label_columns, words_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._escapes import escaped, kept
-from netpath.readers._files import exists, make_folder, write_files
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._scan import cell_problem

@@ -25,11 +25,10 @@ from netpath.audit import (
     Sensitivity,
     publish,
 )
-from netpath.audit._groups import groups_of
-from netpath.audit._publish import TOTAL
+from netpath.audit.groups import TOTAL, groups_of
 from netpath.errors import DataError
-from netpath.report._pages import pages
 from netpath.report._tables import groups, rewired, rows_of, tried
+from netpath.report.pages import pages
 
 if TYPE_CHECKING:
     from markupsafe import Markup

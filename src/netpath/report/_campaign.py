@@ -6,7 +6,7 @@ from datetime import date
 
 from netpath._results import assumed_lines, listed
 from netpath.campaign import Campaign, Plan
-from netpath.report._pages import pages
+from netpath.report.pages import pages
 
 SAID = {
     "met": "talked",

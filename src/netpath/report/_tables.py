@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from netpath._results import interval_text
 from netpath.audit import Audit, Published
-from netpath.audit._answer import interval_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,8 @@ from pathlib import Path
 from netpath._kernels._threads import undisturbed
 from netpath.errors import DataError, NotWritten, what_it_is
 
+AnyPath = str | os.PathLike[str]
+
 
 def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file that only its owner may read.

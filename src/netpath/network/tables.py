@@ -20,7 +20,7 @@ import pandas as pd
 
 from netpath import _rules
 from netpath.errors import DataError, NetpathError
-from netpath.network._coded import coded
+from netpath.network.columns import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
 
@@ -30,7 +30,7 @@ Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
 
 def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
-    """Return ties with clean ids, coded as :func:`~netpath.network._coded.coded` does.
+    """Return ties with clean ids, coded as :func:`~netpath.network.columns.coded` does.
 
     Rows are counted from 0.
 

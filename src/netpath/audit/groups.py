@@ -18,6 +18,8 @@ from netpath._measure import NO_LABEL, PersonMeasure, in_order, scale_fault
 from netpath.errors import DataError
 
 MOST = 100
+TOTAL = "(everybody)"
+"""Names the row of all groups together, where it is published."""
 MOST_TIMES = 10**7
 By = str | tuple[str, ...]
 

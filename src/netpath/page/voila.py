@@ -1,6 +1,6 @@
 """Voilà, which shows the page: how it is started so that it serves this machine's user alone.
 
-As a program of its own (``python -m netpath.page._voila``) it is Voilà that ends with whoever
+As a program of its own (``python -m netpath.page.voila``) it is Voilà that ends with whoever
 started it, however that one ended, and takes its folder along.
 """
 
@@ -96,7 +96,7 @@ def command(port: int = PORT) -> list[str]:
     page = notebook()
     allowed = [f"--VoilaConfiguration.extension_allowlist={one}" for one in WIDGETS]
     return [
-        *(sys.executable, "-m", "netpath.page._voila", str(page)),
+        *(sys.executable, "-m", "netpath.page.voila", str(page)),
         *("--no-browser", "--template=netpath"),
         *("--Voila.ip=127.0.0.1", f"--Voila.port={port}", "--Voila.port_retries=100"),
         *("--Voila.auto_token=True", f"--Voila.root_dir={page.parent}"),
