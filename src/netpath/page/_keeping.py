@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from netpath._files import write_file
 from netpath.page._folder import Folder
 from netpath.page._reading import People
 from netpath.readers import Pool
-from netpath.readers._files import write_file
 
 DECIDED = "decided.json"
 AGAIN = "Who or what is one and the same is as you decided before; it can be taken back below."

@@ -13,7 +13,7 @@ from netpath.errors import DataError
 from netpath.page._folder import Folder, plain_name
 from netpath.page._reading import People
 from netpath.readers import Contacts, Known, Memory, Pool
-from netpath.readers._kinds import MEMORY
+from netpath.readers.kinds import MEMORY
 
 ENDING = ", remembered.xlsx"
 LEVELS = ("met once", "a little", "you know each other", "well", "close")
