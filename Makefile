@@ -5,12 +5,10 @@ UV_PIN := uv==0.13.9
 
 V     := .venv
 BIN   := $(V)/bin
+READY := $(V)/.ready
 STAMP := $(V)/.stamp
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
-UV    := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
-# Compiled at set-up, so that the first start is as quick as the next; uv leaves that to the first start.
-HEAVY  = $(addprefix $(V)/lib/python3*/site-packages/,numpy pandas pyarrow dateutil scipy numba llvmlite networkx \
-           matplotlib PIL openpyxl typer rich)
+UV     = UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(if $(shell command -v uv),uv,$(BIN)/uv)
 BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
 BENCH := benchmarks/.venv
@@ -24,36 +22,44 @@ help:
 	@echo "make check       format, lint, types and the house rule"
 	@echo "make lab         the notebooks, in JupyterLab"
 	@echo "make long        the tests with their long proofs (minutes)"
-	@echo "make lock        resolve requirements.lock anew"
+	@echo "make lock        resolve both locks anew"
 	@echo "make notebooks   run the notebooks again and keep their outputs small"
 	@echo "make samples     write data/samples again from its seed"
 	@echo "make answers     published values beside what netpath makes of them"
 	@echo "make bench       time netpath beside its peers (under an hour; QUICK=1: minutes)"
 	@echo "make wheel-test  build the wheel and run its demo in a bare environment"
 
-# The machine's own python3 only makes the environment; uv then installs what the lock names, and nothing else.
-$(STAMP): requirements.lock pyproject.toml
+# The machine's own python3 makes the environment; uv, or else pip, installs what a lock names, and nothing else.
+$(BIN)/python:
 	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here. Install Python 3.11 or newer, or name one: make PY=/path/to/python3 demo"; exit 1; }
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "netpath needs Python 3.11 or newer; $(PY) is $$($(PY) --version 2>&1). Name a newer one: make PY=python3.12 demo"; exit 1; }
 	@$(PY) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PY) comes without venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	@echo "Setting up netpath in $(V). This happens once and takes about two minutes."
+	@echo "Setting up netpath in $(V). This happens once."
 	@$(PY) -m venv $(V)
-	@{ $(PIP) install -qq $(UV_PIN) && $(UV) pip install -q -p $(BIN)/python --require-hashes -r requirements.lock 2>/dev/null; } \
-	|| { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; \
-	     $(PIP) install -qq --require-hashes -r requirements.lock; }
-	@$(PIP) install -qq --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -qq -j 0 src $(HEAVY) || true  # only a matter of time
-	@$(BIN)/netpath doctor --warm >/dev/null || true  # only a matter of time
-	@touch $@
-	@echo "Ready."
+	@command -v uv >/dev/null || $(PIP) install -qq $(UV_PIN) || true  # pip does it too, only slower
 
-demo: $(STAMP)
+install = { $(UV) pip install -q -p $(BIN)/python $(1) 2>/dev/null || { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; $(PIP) install -qq $(1); }; }
+
+# What netpath runs with. Kernels are compiled when they are first asked for.
+$(READY): requirements-run.lock pyproject.toml | $(BIN)/python
+	@$(call install,--require-hashes -r requirements-run.lock)
+	@$(call install,--no-deps --no-build-isolation -e .)
+	@touch $@
+
+# And what its tests, its notebooks and the page for coaches need.
+$(STAMP): requirements.lock $(READY)
+	@echo "Adding what tests and notebooks need."
+	@$(call install,--require-hashes -r requirements.lock)
+	@touch $@
+
+demo: $(READY)
 	@$(BIN)/netpath demo
 
 coach: $(STAMP)
 	@$(BIN)/netpath coach
 
 test: $(STAMP)
+	@$(BIN)/netpath doctor --warm >/dev/null || true  # else each worker compiles for itself
 	@echo "Unit tests and doctests"
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 ifneq ($(BOOKS),)
@@ -74,9 +80,11 @@ long: $(STAMP)
 	@NETPATH_LONG=1 $(BIN)/python -m pytest -q
 
 # Versions and hashes for every platform; no addresses, so that the file reads the same whoever resolves it.
+# What netpath runs with has a lock of its own, of the same versions.
 lock: $(STAMP)
 	@$(UV) pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
-	@echo "requirements.lock is resolved anew. Read the difference, then run make test."
+	@$(UV) pip compile pyproject.toml --extra build -c requirements.lock --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-run.lock
+	@echo "The locks are resolved anew. Read the difference, then run make test."
 
 notebooks: $(STAMP)
 	@$(BIN)/python notebooks/refresh.py

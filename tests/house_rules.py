@@ -285,17 +285,21 @@ def traces(path: Path) -> Iterator[str]:
             yield f"{path.name}:{number}: a folder or host of one machine"
 
 
+def lock_entries(lock: str) -> list[str]:
+    return re.split(r"\n(?=\S)", lock.strip())
+
+
 def lock_faults(lock: str, needed: Iterable[str]) -> Iterator[str]:
     """Every requirement is pinned and hashed, from nowhere in particular, and none is missing."""
-    entries = re.split(r"\n(?=\S)", lock.strip())
+    entries = lock_entries(lock)
     for entry in entries:
         first = entry.split("\n")[0].split(" ")[0]
         if not re.match(r"^[a-z0-9][a-z0-9.-]*==\S+", first) or "--hash=sha256:" not in entry:
-            yield f"requirements.lock: {first} is not pinned and hashed"
+            yield f"{first} is not pinned and hashed"
     if "://" in lock or re.search(r"^--", lock, flags=re.MULTILINE):
-        yield "requirements.lock names a host"
+        yield "a lock names a host"
     pinned = {entry.split("==")[0] for entry in entries}
     for requirement in needed:
         name = re.split(r"[^A-Za-z0-9_.-]", requirement)[0].lower().replace("_", "-")
         if name not in pinned:
-            yield f"requirements.lock: {name} is missing; make lock"
+            yield f"{name} is missing; make lock"

@@ -119,6 +119,15 @@ def test_everything_needed_is_locked(root):
     assert list(rules.lock_faults(lock, needed)) == []
 
 
+def test_what_netpath_runs_with_is_locked_to_the_same_versions(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["build"]]
+    lock = (root / "requirements-run.lock").read_text(encoding="utf-8")
+    assert list(rules.lock_faults(lock, needed)) == []
+    whole = rules.lock_entries((root / "requirements.lock").read_text(encoding="utf-8"))
+    assert [entry for entry in rules.lock_entries(lock) if entry not in whole] == []
+
+
 # --- each rule, broken once
 
 HOUSE = {"errors": 0, "network": 1, "chains": 2, "reach": 2, "audit": 4}
