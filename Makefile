@@ -38,7 +38,8 @@ $(BIN)/python:
 	@$(PY) -m venv $(V)
 	@command -v uv >/dev/null || $(PIP) install -qq $(UV_PIN) || true  # pip does it too, only slower
 
-install = { $(UV) pip install -q -p $(BIN)/python $(1) 2>/dev/null || { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; $(PIP) install -qq $(1); }; }
+# Without a way out, what uv once fetched will do; without uv, pip.
+install = { $(UV) pip install -q -p $(BIN)/python $(1) 2>/dev/null || $(UV) pip install -q --offline -p $(BIN)/python $(1) 2>/dev/null || { echo "uv cannot fetch the packages here; pip does it instead, in about a minute."; $(PIP) install -qq $(1); }; }
 
 # What netpath runs with. Kernels are compiled when they are first asked for.
 $(READY): requirements-run.lock pyproject.toml | $(BIN)/python
