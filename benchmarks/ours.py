@@ -17,7 +17,7 @@ class Player:
 
     def __init__(self, graph: Graph) -> None:
         from netpath._kernels import _few_asks, _sides
-        from netpath.chains._ground import Ground
+        from netpath.chains.ground import Ground
         from netpath.network import ReferralNetwork
 
         self.graph = graph

@@ -28,6 +28,7 @@ QUARANTINE_COLUMNS = (
 MOST_COLUMNS = 6
 SHARES = ("probability", "share", "share of people")  # units that end at 1
 COUNTS = ("targets", "people", "asks")  # units of what is counted, so never below 0
+SEPARATELY = "asks are granted or refused independently of one another (assumed)"
 MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or else the first
 
 

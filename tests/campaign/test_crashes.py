@@ -20,7 +20,7 @@ import pytest
 from towns import campaign
 
 import netpath as ntp
-from netpath.campaign import JournalBusy, JournalError, _files, _journal, _rows, _schema
+from netpath.campaign import JournalBusy, JournalError, _journal, _rows, _schema, files
 from netpath.campaign._journal import Journal
 from netpath.campaign._schema import check, lay_out, prepare, version_of
 from netpath.campaign._seal import sealed
@@ -191,7 +191,7 @@ def losses(machine, path: Path, synchronous: str, n: int) -> dict[str, int]:
 @pytest.fixture
 def quiet_head(monkeypatch, tmp_path):
     """The head is a file beside the journal, on the real disk; the simulated one has none."""
-    monkeypatch.setattr(_files, "keep_head", lambda *_: None)
+    monkeypatch.setattr(files, "keep_head", lambda *_: None)
     path = tmp_path / "a.netpath"
     path.touch()
     return path

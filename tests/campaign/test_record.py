@@ -15,7 +15,7 @@ import netpath as ntp
 from netpath.campaign import Contradiction, JournalGone, _journal
 from netpath.campaign._record import is_forgotten
 from netpath.campaign._referral import known_id
-from netpath.campaign._state import CAP, fold, standing
+from netpath.campaign.state import CAP, fold, standing
 from netpath.errors import DataError, MissingWarmth, NetpathError, UnknownPerson
 
 DAY = "2026-11-23"

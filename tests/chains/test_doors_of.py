@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netpath as ntp
-from netpath.chains import _question
+from netpath.chains import question
 from netpath.errors import DataError
 
 TITLES = ["", "Head of Data", "Recruiter", "Praktikant", "welder", "Jefe de ventas"]
@@ -39,12 +39,12 @@ def towns(draw):
 def test_many_groups_at_once_are_each_alone(net, within, large):
     groups = {org: net.where(org=org) for org in ("A", "B")}
     groups["everybody"] = list(net.ids)
-    before = _question.small
-    _question.small = (lambda _: False) if large else before
+    before = question.small
+    question.small = (lambda _: False) if large else before
     try:
         found = ntp.chains.doors_of(net, "p0", groups, within=within)
     finally:
-        _question.small = before
+        question.small = before
     for org, doors in found.items():
         inside = [one for one in groups[org] if one != "p0"]
         assert sorted(door.person for door in doors.found) == inside

@@ -16,10 +16,10 @@ from netpath.campaign._faults import (
     JournalNewer,
 )
 from netpath.campaign._forget import Erased, Mention
-from netpath.campaign._load import Asked, Load, load
 from netpath.campaign._plans import Opening, Plan, Wait
-from netpath.campaign._recorded import Recorded
 from netpath.campaign._salvage import salvage
+from netpath.campaign.load import Asked, Load, load
+from netpath.campaign.recorded import Recorded
 
 __all__ = [
     "Asked",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
-from netpath.campaign._state import COOL_OFF, GRANTED, Ask, State, days_after
+from netpath.campaign.state import COOL_OFF, GRANTED, Ask, State, days_after
 from netpath.letters import named
 
 AGAIN = 90

@@ -11,18 +11,18 @@ from typing import Self
 from netpath._draws import Rng, generator
 from netpath._results import counted
 from netpath.campaign._calendar import calendar
-from netpath.campaign._files import AnyPath
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._kept import near, told, usable
-from netpath.campaign._load import Beside, beside_of
 from netpath.campaign._plan import planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import Told, is_news, judged, person_of, refuse_to_withdraw
-from netpath.campaign._recorded import Recorded, name_of, sentence
 from netpath.campaign._referral import Referral
 from netpath.campaign._said import Said, refuse_unkept
 from netpath.campaign._seal import Event
+from netpath.campaign.files import AnyPath
+from netpath.campaign.load import Beside, beside_of
+from netpath.campaign.recorded import Recorded, name_of, sentence
 from netpath.errors import DataError, UnknownPerson
 from netpath.network import ReferralNetwork
 

@@ -18,14 +18,14 @@ import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath._rules import bare
-from netpath.campaign import _files
+from netpath.campaign import files
 from netpath.campaign._faults import JournalBusy, JournalError, JournalFull
 from netpath.campaign._journal import Journal
 from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
 from netpath.campaign._said import COLUMNS, is_day, is_text
 from netpath.campaign._seal import plain
-from netpath.campaign._state import State
+from netpath.campaign.state import State
 from netpath.errors import DataError
 
 GONE = "(erased)"
@@ -334,7 +334,7 @@ def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
     long = [text for text in wanted if len(text) >= TELLS]
     short = [re.escape(text) for text in wanted if len(text) < TELLS and not text.isdigit()]
     word = re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % (b"|".join(short) or b"(?!)"))
-    mine = {path, *_files.beside(path), *_files.backups(path)}
+    mine = {path, *files.beside(path), *files.backups(path)}
     for one in sorted(path.parent.iterdir()):
         with suppress(OSError):
             if one not in mine and one.suffix.lower() in KINDS and not one.is_symlink():
@@ -388,16 +388,16 @@ def scrub(journal: Journal) -> int:
 
 def _replace_backups(journal: Journal) -> Sequence[object]:
     """Put one backup of today in the place of the old ones, which go once it is there."""
-    old = _files.backups(journal.path)
+    old = files.backups(journal.path)
     if old:
         try:
-            journal.backup(_files.free_backup_name(journal.path, journal.head[0]))
+            journal.backup(files.free_backup_name(journal.path, journal.head[0]))
         except JournalError:
             raise JournalFull(
                 f"The words are blanked here, but {counted(len(old), 'backup')} beside this file "
                 "could not be replaced and still holds them. Make room and erase again."
             ) from None
-    drafts = journal.path.parent.glob(f".{_files.literal(journal.path.name)}.*.draft*")
-    for path in [*old, *(one.with_name(one.name + _files.HEAD) for one in old), *drafts]:
+    drafts = journal.path.parent.glob(f".{files.literal(journal.path.name)}.*.draft*")
+    for path in [*old, *(one.with_name(one.name + files.HEAD) for one in old), *drafts]:
         path.unlink(missing_ok=True)
     return old

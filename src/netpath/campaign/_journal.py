@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from netpath.campaign import _files
+from netpath.campaign import files
 from netpath.campaign._faults import (
     RESTORE,
     JournalBusy,
@@ -113,9 +113,9 @@ class Journal:
         JournalError
             If it cannot be written there.
         """
-        _files.judge_place(path)
-        with spoken(), _files.fresh_file(path) as draft:
-            connection = connect(_files.uri_of(draft), alone=True)
+        files.judge_place(path)
+        with spoken(), files.fresh_file(path) as draft:
+            connection = connect(files.uri_of(draft), alone=True)
             try:
                 prepare(connection)
                 connection.execute("BEGIN IMMEDIATE")
@@ -126,7 +126,7 @@ class Journal:
                 move_log(connection)  # which closing would do too, and not say where it failed
             finally:
                 connection.close()
-            _files.keep_head(draft, first.seq, first.digest)
+            files.keep_head(draft, first.seq, first.digest)
         return cls.open(path)
 
     @classmethod
@@ -138,14 +138,14 @@ class Journal:
         JournalError
             And its children, if it is missing, damaged, newer or not writable.
         """
-        size = _files.size_of(path, " Make one: Campaign.create(path, …).")
+        size = files.size_of(path, " Make one: Campaign.create(path, …).")
         if not size:
             raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
         if size > MOST_BYTES:
             raise JournalCorrupt(f"{path.name} is larger than any campaign. {RESTORE}")
-        _files.judge_place(path)
-        _files.refuse_strange(path)
-        fixed = _files.why_fixed(path)
+        files.judge_place(path)
+        files.refuse_strange(path)
+        fixed = files.why_fixed(path)
         try:
             return cls._opened(path, fixed, wait_ms)
         except JournalBusy:
@@ -153,16 +153,16 @@ class Journal:
         except JournalError as error:
             # Reading needs some room beside the file, unless it is read as it lies there.
             other = isinstance(error, JournalCorrupt | JournalNewer | JournalGone)
-            if fixed or other or not _files.is_whole(path):
+            if fixed or other or not files.is_whole(path):
                 raise
             return cls._opened(path, NO_ROOM, wait_ms)
 
     @classmethod
     def _opened(cls, path: Path, fixed: str, wait_ms: int) -> Journal:
         if not fixed:
-            _files.refuse_full(path)
+            files.refuse_full(path)
         with spoken():
-            connection = connect(_files.uri_of(path, fixed=bool(fixed)), wait_ms=wait_ms)
+            connection = connect(files.uri_of(path, fixed=bool(fixed)), wait_ms=wait_ms)
             try:
                 return cls._checked(path, connection, fixed)
             except BaseException:
@@ -176,11 +176,11 @@ class Journal:
         if not fixed:
             prepare(connection)
         if version < VERSION:
-            _files.refuse_full(path, path.stat().st_size)
-            journal.backup(_files.free_backup_name(path, f"v{version}"))
+            files.refuse_full(path, path.stat().st_size)
+            journal.backup(files.free_backup_name(path, f"v{version}"))
             migrate(connection, version)
         check(connection)
-        kept = _files.kept_head(path)  # read first: others may go on writing meanwhile
+        kept = files.kept_head(path)  # read first: others may go on writing meanwhile
         journal.refresh()
         journal._hold_against(kept)
         return journal
@@ -265,7 +265,7 @@ class Journal:
                 "room, or copy it to a disk of this machine, and open it again."
             )
         said = False
-        with spoken(), _files.Head(self.path) as head:
+        with spoken(), files.Head(self.path) as head:
             try:
                 self._begin(head)
                 yield
@@ -283,7 +283,7 @@ class Journal:
             finally:
                 self._fresh = []
 
-    def _begin(self, head: _files.Head) -> None:
+    def _begin(self, head: files.Head) -> None:
         if self._connection.in_transaction:  # an interruption came between two lines
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN IMMEDIATE")
@@ -291,7 +291,7 @@ class Journal:
         if head.is_new:
             head.write(self._last.seq, self._last.digest)
 
-    def _settle(self, head: _files.Head) -> None:
+    def _settle(self, head: files.Head) -> None:
         """Repeat the head and empty the log; what cannot be done now is done another time."""
         with suppress(OSError):
             head.write(self._last.seq, self._last.digest)
@@ -301,7 +301,7 @@ class Journal:
     def append(self, kind: str, happened: str, payloads: Sequence[object]) -> Event:
         """Add an event inside :meth:`writing`."""
         event = sealed(self._last, kind, happened, now(), payloads)
-        _files.refuse_full(self.path, sum(len(part.payload or "") for part in event.parts))
+        files.refuse_full(self.path, sum(len(part.payload or "") for part in event.parts))
         with spoken():
             add(self._connection, event)
         self._fresh.append(event)
@@ -330,7 +330,7 @@ class Journal:
         with spoken():
             self._read_anew(events_of(self._connection))
             try:
-                _files.refuse_full(self.path, self.path.stat().st_size)
+                files.refuse_full(self.path, self.path.stat().st_size)
                 self._connection.execute("VACUUM")
                 moved = move_log(self._connection, WAIT_MS)
             except (sqlite3.Error, JournalFull) as error:
@@ -350,8 +350,8 @@ class Journal:
             If the name is taken.
         """
         self._guard()
-        with spoken(), _files.fresh_file(path) as draft:
-            copy = sqlite3.connect(_files.uri_of(draft), uri=True)
+        with spoken(), files.fresh_file(path) as draft:
+            copy = sqlite3.connect(files.uri_of(draft), uri=True)
             try:
                 copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # nobody else knows of it yet
                 self._connection.backup(copy)
@@ -379,16 +379,16 @@ class Journal:
         if kept is None:
             with suppress(OSError):  # a full disk does not keep anybody from reading
                 if not self._fixed:
-                    _files.keep_head(self.path, self._last.seq, self._last.digest)
+                    files.keep_head(self.path, self._last.seq, self._last.digest)
             return
         seq, digest = kept
         if seq > len(self._events):
             raise JournalCorrupt(
                 f"Events after {len(self._events)} are missing; {seq} were recorded. This file is "
-                f"older than its {_files.HEAD}, or was copied without its -wal. {RESTORE}"
+                f"older than its {files.HEAD}, or was copied without its -wal. {RESTORE}"
             )
         if self._events[seq - 1].digest.hex() != digest:
-            raise JournalCorrupt(f"Event {seq} is not what its {_files.HEAD} tells. {RESTORE}")
+            raise JournalCorrupt(f"Event {seq} is not what its {files.HEAD} tells. {RESTORE}")
 
 
 def _close(connection: sqlite3.Connection, process: int) -> None:

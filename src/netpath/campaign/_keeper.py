@@ -10,19 +10,19 @@ from typing import NoReturn, Self
 import pandas as pd
 
 from netpath._results import Answer, counted, listed
-from netpath.campaign import _files
+from netpath.campaign import files
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._faults import JournalGone
-from netpath.campaign._files import AnyPath
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import Journal
-from netpath.campaign._load import NOBODY, Beside, Load, beside_of
 from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
-from netpath.campaign._recorded import name_of
 from netpath.campaign._said import is_day
-from netpath.campaign._state import Ask, State, can_go_on, endings, fold
+from netpath.campaign.files import AnyPath
+from netpath.campaign.load import NOBODY, Beside, Load, beside_of
+from netpath.campaign.recorded import name_of
+from netpath.campaign.state import Ask, State, can_go_on, endings, fold
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -154,7 +154,7 @@ class Keeper(Answer):
         DataError
             If there is a file of that name.
         """
-        place = _files.free_backup_name(self.path, self.head[0]) if path is None else Path(path)
+        place = files.free_backup_name(self.path, self.head[0]) if path is None else Path(path)
         return self._journal.backup(place)
 
     def export_person(self, person: str | int) -> pd.DataFrame:

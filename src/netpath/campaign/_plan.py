@@ -11,7 +11,7 @@ from netpath.campaign._chance import Chance, day_told, name_told
 from netpath.campaign._planner import DRAWS, WITHIN, Candidate, Planner, shared
 from netpath.campaign._plans import Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
-from netpath.campaign._state import CAP, COOL_OFF, days_after
+from netpath.campaign.state import CAP, COOL_OFF, days_after
 from netpath.chains import Doors, doors
 
 SHOWN = 3

@@ -15,8 +15,8 @@ from netpath._intervals import Z95
 from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._faults import RESTORE, JournalCorrupt
 from netpath.campaign._kept import network_of
-from netpath.campaign._load import NOBODY, Load
-from netpath.campaign._state import CAP, COOL_OFF, Ask, State, days_after, standing
+from netpath.campaign.load import NOBODY, Load
+from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after, standing
 from netpath.chains import Chain, ChainTie, warmest
 from netpath.errors import DataError
 from netpath.letters import named

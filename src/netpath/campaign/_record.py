@@ -11,7 +11,7 @@ from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
 from netpath.campaign._referral import Referral, joined, known_id, named_in
 from netpath.campaign._said import GRANTED, INTERESTS, OUTCOMES, Said
-from netpath.campaign._state import Ask, Standing, State, talks
+from netpath.campaign.state import Ask, Standing, State, talks
 from netpath.errors import DataError, UnknownPerson, masked
 
 NIGHT = timedelta(days=1)

@@ -10,7 +10,7 @@ import numpy as np
 from netpath._results import counted
 from netpath._rules import bare, clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
-from netpath.campaign._state import NAMED, REFERRAL, State
+from netpath.campaign.state import NAMED, REFERRAL, State
 from netpath.errors import DataError, masked
 
 Referral = str | Mapping[str, object]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from netpath.campaign._files import AnyPath, size_of
 from netpath.campaign._said import parsed
 from netpath.campaign._schema import connect
 from netpath.campaign._seal import commitment
+from netpath.campaign.files import AnyPath, size_of
 
 IS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table' AND rootpage > 0"
 COLUMNS = ["event", "kind", "happened", "stored", "as_recorded"]

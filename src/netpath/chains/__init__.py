@@ -15,9 +15,9 @@ from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors, doors_of, nobody_there
 from netpath.chains._fallbacks import Fallbacks, fallbacks
-from netpath.chains._question import People, Question
 from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
+from netpath.chains.question import People, Question
 from netpath.network import ReferralNetwork
 
 __all__ = [

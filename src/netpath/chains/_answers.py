@@ -14,8 +14,6 @@ from netpath._results import Answer, assumed_lines, counted, percent
 COLD = 0.03
 """The assumed chance that a cold request is granted; chosen, and printed wherever it is used."""
 
-SEPARATELY = "asks are granted or refused independently of one another (assumed)"
-
 
 @dataclass(frozen=True)
 class ChainTie:

@@ -18,7 +18,7 @@ from netpath._results import Answer, assumed_lines, counted, percent
 from netpath._titles import AUTHORITY, CANNOT_TELL, HIRES, MAY, Phrases, judged, title_table
 from netpath.chains._answers import COLD, Chain
 from netpath.chains._asks import Walk
-from netpath.chains._question import Question
+from netpath.chains.question import Question
 from netpath.network import ReferralNetwork
 
 SHOWN = 5

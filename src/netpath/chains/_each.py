@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netpath.chains._asks import EXACT, ONE, Asks, Walk
-from netpath.chains._ground import Ground
 from netpath.chains._search import Beginning, warmest_first
 from netpath.chains._windows import Wanted, slack
+from netpath.chains.ground import Ground
 from netpath.network import Compressed
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from netpath._results import counted, percent
 from netpath._rules import need_count
 from netpath.chains._answers import Chains
 from netpath.chains._asks import Asks, Walk
-from netpath.chains._question import People, Question
 from netpath.chains._search import Search, warmest_first
 from netpath.chains._windows import small
+from netpath.chains.question import People, Question
 from netpath.network import ReferralNetwork
 
 SMALL = 12

@@ -15,9 +15,9 @@ from netpath._draws import Rng, generator
 from netpath._results import Answer, percent
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains
-from netpath.chains._question import Question
 from netpath.chains._search import Promises, warmest_first
 from netpath.chains._windows import Windows, small
+from netpath.chains.question import Question
 from netpath.errors import DataError
 from netpath.network import Compressed, ReferralNetwork
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netpath.chains._asks import Asks, Walk
-from netpath.chains._ground import AHEAD, Ground
 from netpath.chains._search import Order, Search, fewest_first
+from netpath.chains.ground import AHEAD, Ground
 from netpath.network import Compressed
 
 if TYPE_CHECKING:

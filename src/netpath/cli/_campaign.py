@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -10,9 +12,9 @@ from netpath._files import write_file
 from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
-from netpath.campaign._recorded import sentence
+from netpath.campaign.letters import letter_to, typed
+from netpath.campaign.recorded import name_of, sentence
 from netpath.cli._ask import _targets as targets_of
-from netpath.cli._campaign_letter import letter_to, next_steps
 from netpath.cli._campaign_options import (
     ClearOptions,
     CreateOptions,
@@ -27,7 +29,7 @@ from netpath.cli._campaign_options import (
 )
 from netpath.cli._files import network, person, refuse_own
 from netpath.cli._options import ChainsOptions
-from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_json
+from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_json, shown
 from netpath.errors import DataError
 from netpath.letters import agenda
 from netpath.network import ReferralNetwork
@@ -86,12 +88,25 @@ def plan(wish: PlanOptions) -> int:
     """Say whom to ask next, why, what if it fails, and what it costs in goodwill."""
     with Campaign.open(wish.campaign) as one:
         found = one.plan(wish.k, practice=wish.practice, beside=wish.beside, on=wish.on)
-        steps = next_steps(one, wish.campaign, found)
+        steps = _next_steps(one, wish.campaign, found)
     if wish.as_json:
         say_json(_document(found))
     else:
         say(*str(found).splitlines(), *steps)
     return ANSWERED if found or found.reached else EMPTY
+
+
+def _next_steps(one: Campaign, path: Path, plan: Plan) -> tuple[str, ...]:
+    """Return what to type next for the first ask of a plan; nothing where there is none."""
+    if not plan:
+        return ()
+    file = shlex.quote(str(path))
+    whom = shlex.quote(shown(typed(one.state, plan[0].person, plan[0].name)))
+    return (
+        f"What to say: netpath campaign letter {file} {whom}",
+        f"What came of it: netpath campaign record {file} {whom} met",
+        "                 (or referred, later, no, no_reply)",
+    )
 
 
 def _document(found: Plan) -> dict[str, object]:
@@ -114,7 +129,10 @@ def letter(wish: LetterOptions) -> int:
     """Write what to say: to ask, or to thank whom you met. Nothing is sent."""
     with Campaign.open(wish.campaign) as one:
         ask = one.ask_of(wish.person, beside=wish.beside, on=wish.on)
-        found = letter_to(one, ask, wish)
+        if ask:
+            found = ask.letter(name_of(one.state, one.seeker), line=wish.line, about=wish.about)
+        else:
+            found = letter_to(one, wish.person, on=wish.on, line=wish.line, about=wish.about)
         role = one.net.attribute(ask.person, "role") if ask else ""
         meets = ask is not None and ask.person in one.targets
     say(*in_the_shell(str(found)).splitlines())

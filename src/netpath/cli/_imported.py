@@ -15,9 +15,8 @@ from netpath.cli import _json
 from netpath.cli._shell import grid, in_the_shell, say, say_pairs, show, shown, warn
 from netpath.cli._told import say_assumed, say_doors
 from netpath.readers import Contacts, Pool
-from netpath.readers._pool_overlaps import TOO_LARGE
-from netpath.readers._pool_records import reports_of
 from netpath.readers.kinds import LINKEDIN
+from netpath.readers.pool import TOO_LARGE, reports_of
 
 MOST_ROWS = 5
 RESTS_ON = {

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netpath._face import guarded
-from netpath.chains._answers import SEPARATELY
-from netpath.chains._ground import Ground
+from netpath._results import SEPARATELY
+from netpath.chains.ground import Ground
 from netpath.cohort._answers import Asked, Cohort, Gap, Row
 from netpath.cohort._gaps import gaps
 from netpath.cohort._plan import CAP, LIMITS, Plan

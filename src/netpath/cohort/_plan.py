@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from netpath.chains import Chain
-from netpath.chains._question import Question
-from netpath.chains._search import warmest_first
-from netpath.chains._windows import Windows
+from netpath.chains.question import Question
 from netpath.cohort._answers import Asked, Row
 from netpath.network import ReferralNetwork
 
@@ -68,10 +66,7 @@ class Plan:
         targets = self._targets - full - {seeker}
         if not targets:
             return None
-        question = Question.of(self._net, seeker, sorted(targets), self._within, full)
-        # By windows whatever the size: hundreds of questions of one network are asked in a row.
-        found = Windows(self._net.compressed, question.wanted, warmest_first).chains(1, None)
-        return next(map(question.chain, found), None)
+        return Question.of(self._net, seeker, sorted(targets), self._within, full).warmest()
 
     def _full(self) -> set[str]:
         known = {*self._planned, *self._before, *self._limits}

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
-from netpath.campaign._files import SUFFIX, in_folder
-from netpath.campaign._load import NOBODY, load_file
+from netpath.campaign.files import SUFFIX, in_folder
+from netpath.campaign.load import NOBODY, load_file
 from netpath.errors import DataError
 
 LONGEST = 60

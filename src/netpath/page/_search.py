@@ -10,8 +10,8 @@ from functools import cached_property
 from netpath import letters
 from netpath._results import percent
 from netpath.campaign import Campaign, Erased, Load, NextAsk, Plan, Recorded
-from netpath.campaign._recorded import name_of, thanks_for
-from netpath.campaign._state import GRANTED, State
+from netpath.campaign.recorded import name_of, thanks_for
+from netpath.campaign.state import GRANTED, State
 from netpath.errors import DataError
 from netpath.letters import Agenda, Check, Letter, named
 from netpath.network import ReferralNetwork

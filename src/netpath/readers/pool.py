@@ -15,8 +15,9 @@ from netpath.network import ReferralNetwork
 from netpath.readers._contacts import Contacts
 from netpath.readers._pool_decided import Decided, decided_of, people_again, places_again
 from netpath.readers._pool_fold import folded
-from netpath.readers._pool_overlaps import TOO_LARGE
-from netpath.readers._pool_records import Decisions, Handles, Sources, by_label, reports_of
+from netpath.readers._pool_overlaps import TOO_LARGE as TOO_LARGE
+from netpath.readers._pool_records import Decisions, Handles, Sources, by_label
+from netpath.readers._pool_records import reports_of as reports_of
 from netpath.readers._sheet import no_label
 from netpath.warmth import FACTS, Facts
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from netpath._results import counted, listed
+from netpath._results import SEPARATELY, counted, listed
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork
 from netpath.search._policies import (
@@ -24,7 +24,6 @@ from netpath.search._views import Policy
 
 Counts = npt.NDArray[np.int64]
 
-SEPARATELY = "asks are granted or refused independently of one another (assumed)"
 BUILT_IN: tuple[Policy, ...] = (warmest_first, most_connected_first, most_similar, by_lot, replan)
 
 

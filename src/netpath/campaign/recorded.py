@@ -8,7 +8,7 @@ import pandas as pd
 
 from netpath._results import Answer, listed
 from netpath.campaign._chance import day_told, name_told
-from netpath.campaign._state import COOL_OFF, Ask, State
+from netpath.campaign.state import COOL_OFF, Ask, State
 from netpath.errors import DataError
 from netpath.letters import Letter, thanks
 
@@ -48,11 +48,13 @@ class Recorded(Answer):
 
 
 def name_of(state: State, person: str) -> str:
+    """Return what somebody is called in this campaign."""
     told = str(state.people.get(person, {}).get("name", person))
     return name_told(told) if told else "(erased)"
 
 
 def sentence(state: State, ask: Ask) -> str:
+    """Return what came of an ask, as a sentence to the seeker."""
     if not ask.person:
         return "(erased)"
     name, day = name_of(state, ask.person), day_told(ask.day)

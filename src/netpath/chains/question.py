@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from netpath._results import counted, listed
-from netpath.chains._answers import SEPARATELY, Chain, Chains, ChainTie
+from netpath._results import SEPARATELY, counted, listed
+from netpath.chains._answers import Chain, Chains, ChainTie
 from netpath.chains._asks import Asks, Walk
 from netpath.chains._each import each_asks, passing_asks, to_everybody
-from netpath.chains._ground import Ground
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
+from netpath.chains.ground import Ground
 from netpath.errors import DataError, masked
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
@@ -141,6 +141,11 @@ class Question:
             promised = (key, order, layers), Promises(kept[1], order, layers)
             rows.kept["promises"] = promised
         return Search(kept[1], order, one.within, promised[1])
+
+    def warmest(self) -> Chain | None:
+        """Return the warmest chain, by windows whatever the size: for hundreds asked in a row."""
+        found = Windows(self.net.compressed, self.wanted, warmest_first).chains(1, None)
+        return next(map(self.chain, found), None)
 
     def each(self) -> dict[int, Walk]:
         """Return the warmest chain to each target that can be reached."""

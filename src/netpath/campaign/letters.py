@@ -1,29 +1,27 @@
-"""What to say to somebody in a search: the ask, or thanks, or a letter some months later."""
+"""What to write to somebody in a search: the ask, or thanks, or a letter some months later."""
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from netpath import letters
-from netpath.campaign import Campaign, NextAsk, Plan
 from netpath.campaign._calendar import AGAIN
+from netpath.campaign._campaign import Campaign
 from netpath.campaign._keeper import day_of
 from netpath.campaign._record import person_of
-from netpath.campaign._recorded import name_of, thanks_for
-from netpath.campaign._state import GRANTED, State, standing
-from netpath.cli._campaign_options import LetterOptions
-from netpath.cli._shell import shown
+from netpath.campaign.recorded import name_of, thanks_for
+from netpath.campaign.state import GRANTED, State, standing
 from netpath.errors import DataError, NetpathError
 from netpath.letters import Letter
 
 COLD = "a warm way: nobody whom you met leads straight to them, so that it is written cold"
 
 
-def letter_to(one: Campaign, ask: NextAsk | None, wish: LetterOptions) -> Letter:
-    """Return what to write to somebody: the ask, if one is open, else thanks or a cold letter.
+def letter_to(
+    one: Campaign, person: str, *, on: str | None = None, line: str = "", about: str = ""
+) -> Letter:
+    """Return what to write to somebody where no ask is planned: thanks, or a cold letter.
 
     Raises
     ------
@@ -32,19 +30,16 @@ def letter_to(one: Campaign, ask: NextAsk | None, wish: LetterOptions) -> Letter
     DataError
         If they are not to be written to now, or a line is too long.
     """
-    state, line = one.state, wish.line
-    who, me = person_of(state, wish.person), name_of(state, state.seeker)
-    if ask:
-        return ask.letter(me, line=line, about=wish.about)
+    state, day = one.state, day_of(on)
+    who, me = person_of(state, person), name_of(state, state.seeker)
     talk = next((x for x in reversed(one.asks) if x.person == who and x.outcome in GRANTED), None)
-    day = day_of(wish.on)
     if talk and who in state.targets and (day - talk.day).days >= AGAIN:
         return letters.follow_up(name_of(state, who), me, line=line)
     if talk:
         return thanks_for(state, talk, line or talk.learned)
     _refuse_to_write(state, who, day)
     kind = str(state.ties.get(state.pair(state.seeker, who), {}).get("kind", ""))
-    found = letters.ask(name_of(state, who), me, kind=kind, about=wish.about, line=line)
+    found = letters.ask(name_of(state, who), me, kind=kind, about=about, line=line)
     return found if kind else replace(found, lacks=(*found.lacks, COLD))
 
 
@@ -60,18 +55,10 @@ def _refuse_to_write(state: State, who: str, day: date) -> None:
         )
 
 
-def next_steps(one: Campaign, path: Path, plan: Plan) -> tuple[str, ...]:
-    """Return what to type next for the first ask of a plan; nothing where there is none."""
-    if not plan:
-        return ()
-    file, who = shlex.quote(str(path)), plan[0].name
+def typed(state: State, person: str, name: str) -> str:
+    """Return what to type for somebody: their name where it means them alone, else their id."""
     try:
-        known = person_of(one.state, who) == plan[0].person
+        known = person_of(state, name) == person
     except NetpathError:  # nobody, or several people, are called so
         known = False
-    whom = shlex.quote(shown(who if known else plan[0].person))
-    return (
-        f"What to say: netpath campaign letter {file} {whom}",
-        f"What came of it: netpath campaign record {file} {whom} met",
-        "                 (or referred, later, no, no_reply)",
-    )
+    return name if known else person
