@@ -24,6 +24,8 @@ LONG_SIGNATURES = {
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "search.simulate": "who, for whom, how, how often, and whether to show",
     "readers.open": "any files, whose they are, and how those that need it are read",
+    "readers.address_book": "whose it is, and how a table is laid out that no program wrote",
+    "readers.directory": "how a table is laid out that anybody may have written",
     "readers.read_csv": "two tables and how they are written; what a file does not say is asked",
     "readers.read_parquet": "as read_csv",
     "readers.read_excel": "the same, where the tables are sheets of one file",

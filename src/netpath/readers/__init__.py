@@ -16,6 +16,7 @@ from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.graphs import from_igraph, from_networkx
 from netpath.readers.kinds import kind_of
+from netpath.readers.layouts import Layout
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.memory import Memory
@@ -34,6 +35,7 @@ __all__ = [
     "MISSING",
     "Contacts",
     "Known",
+    "Layout",
     "Memory",
     "NameGenerator",
     "Pool",

@@ -84,6 +84,16 @@ class DirectoryHeaders(HeaderRule):
         """
         return 1 + min(at for at, name in enumerate(self.columns(header).names) if name in _WHO)
 
+    def by_position(self, width: int) -> list[str]:
+        """Return what each column is where there is no header: as given, else nothing.
+
+        Examples
+        --------
+        >>> DirectoryHeaders("people", {2: "name"}).by_position(2)
+        ['column 1', 'name']
+        """
+        return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
+
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
     ) -> FileRefused:

@@ -18,6 +18,7 @@ from netpath.readers._ledger import Ledger
 MOST_COLUMNS = 2_000
 MOST_NAMED = 20
 LIKE = 0.75
+LEFT_OUT = "left out"
 KINDS = ("text", "integer", "number", "boolean", "date")
 NEEDED: dict[str, tuple[str, ...]] = {
     "people": ("id",),
@@ -124,7 +125,8 @@ class HeaderRule:
             wanted = self._wanted(position, text)
             if wanted is not None:
                 used.append(wanted)
-                names.append(self.given[wanted])
+                told = self.given[wanted]
+                names.append(f"{told} {position}" if told == LEFT_OUT else told)
             elif typed:
                 names.append(typed[1])
                 kinds[typed[1]] = typed[2]

@@ -39,6 +39,7 @@ from netpath.readers.kinds import (
     first_rows,
     kind_of,
 )
+from netpath.readers.layouts import Layout, of_ties, previews
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
@@ -67,6 +68,7 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
     encoding: str | None = None,
     strict: bool = False,
     kinds: Mapping[str, str] | None = None,
+    layouts: Mapping[str, Layout] | None = None,
 ) -> list[Contacts]:
     r"""Read any mixture of files of one person: what each is, is told by what stands in it.
 
@@ -90,6 +92,9 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
         What files are, by name, where they are not what they look like:
         ``{"friends.csv": "address book"}``. A list of people is taken for nobody's contacts, unless
         an address book wrote it.
+    layouts
+        What tables are and what their columns hold, by the name of the file; see
+        :class:`netpath.readers.Layout`.
 
     Returns
     -------
@@ -117,8 +122,10 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
     >>> pool(mine).where(org="Acme") == pool(mine).where(name="Ben Ash")
     True
     """
-    told = [(path, _kind(path, kinds or {}, columns or {})) for path in files]
-    how = _How(consent, share, place, dict(columns or {}), encoding, strict)
+    laid = dict(layouts or {})
+    kinds = {**(kinds or {}), **{name: one.kind for name, one in laid.items() if one.kind}}
+    told = [(path, _kind(path, kinds, columns or {})) for path in files]
+    how = _How(consent, share, place, dict(columns or {}), encoding, strict, Layout())
     exports = [path for path, kind in told if kind == LINKEDIN]
     me = identities(owner)
     read = {at: how.export(path, me, alone=len(exports) == 1) for at, path in enumerate(exports)}
@@ -127,6 +134,7 @@ def open(  # noqa: A001 (it is what one does with files; the face is readers.ope
     tables = [path for path, kind in told if kind in _TABLES]
     for path, kind in told:
         mine = replace(how, columns=_columns_of(path, tables, how)) if path in tables else how
+        mine = mine.laid_out(path, laid[name_of(path)]) if name_of(path) in laid else mine
         one = next(next_export) if kind == LINKEDIN else mine.read(path, kind, me)
         found.append(replace(one, kind=kind))
     return _as_one(found, me, alone=len(exports) < 2)
@@ -191,6 +199,14 @@ class _How:
     columns: dict[str | int, str]
     encoding: str | None
     strict: bool
+    layout: Layout
+
+    def laid_out(self, path: AnyPath, layout: Layout) -> _How:
+        """Return how a table is read of which somebody said how it is laid out."""
+        encoding = layout.encoding or self.encoding
+        rows = previews(path, encoding).get(layout.sheet, [])
+        columns = {**self.columns, **layout.by_header(rows)}
+        return replace(self, columns=columns, encoding=encoding, layout=layout)
 
     def export(self, path: AnyPath, me: list[str], *, alone: bool) -> Contacts:
         """Read a LinkedIn export; among several, what it tells of its owner goes first."""
@@ -233,6 +249,8 @@ class _How:
             return directory(
                 path,
                 columns=self.columns,
+                header=self.layout.header,
+                sheet=self.layout.sheet or None,
                 consent=self.consent,
                 strict=self.strict,
                 encoding=self.encoding,
@@ -250,9 +268,15 @@ class _How:
             return calendar(
                 path, owner=me, consent=consent, share=share, encoding=self.encoding, strict=strict
             )
+        table: dict[str, object] = {
+            "header": self.layout.header,
+            "sheet": self.layout.sheet or None,
+        }
+        table["columns"] = self.columns if self.layout.columns else None
         return address_book(
             path,
             owner=me,
+            **table,  # type: ignore[arg-type]
             consent=consent,
             share=share,
             place=self.place,
@@ -263,12 +287,14 @@ class _How:
     def _net(self, path: AnyPath, kind: str) -> Contacts:
         """Read who knows whom; each row is a fact, whichever way it runs."""
         how: dict[str, object] = {"strict": self.strict, "directed": True, "on_conflict": "count"}
+        if kind not in _GRAPHS:
+            how |= of_ties(self.layout) | {"columns": self.columns}
         if kind in _GRAPHS:
             net = _GRAPHS[kind](path, **how)
         elif kind == WORKBOOK:
-            net = read_excel(path, columns=self.columns, **how)  # type: ignore[arg-type]
+            net = read_excel(path, **how)  # type: ignore[arg-type]
         else:
-            net = read_csv(ties=path, columns=self.columns, encoding=self.encoding, **how)  # type: ignore[arg-type]
+            net = read_csv(ties=path, encoding=self.encoding, **how)  # type: ignore[arg-type]
         return told_by(net, name_of(path), self.consent, self.share)
 
 

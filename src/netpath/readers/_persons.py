@@ -13,6 +13,7 @@ import pandas as pd
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
 from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
+from netpath.readers._cells import shown
 from netpath.readers._contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
@@ -133,6 +134,7 @@ class Card:
     place: str = ""
     slug: str = ""
     kind: str = ""
+    how_well: str = ""
     emails: dict[str, None] = field(default_factory=dict)
     phones: dict[str, None] = field(default_factory=dict)
 
@@ -190,7 +192,7 @@ def contacts_of(
     own is no fact.
     """
     me, people, lines = Me.of(owner), dict[str, dict[str, str]](), dict[str, int]()
-    kept = 0
+    kept, words = 0, dict[str, str]()
     for card in cards:
         if not (card.name or card.emails or card.phones or card.slug):
             rule, repair = "a card names a person", "Write a name, an e-mail or a number"
@@ -207,14 +209,30 @@ def contacts_of(
             person = made_id(card.name, person)
         lines.setdefault(person, ledger.lines[card.record - 1])
         people[person] = _together(people.get(person, {}), told)
+        words.setdefault(person, _level(card, ledger))
     if not people:
         ledger.note("B26", "0 people")
     rows = [
-        (me.person, person, "address book", None, None, 1, None, None, ledger.file, line)
+        (me.person, person, *fact, None, None, ledger.file, line)
         for person, line in sorted(lines.items())
+        for fact in _facts(words[person])
     ]
     facts = typed(rows, EVIDENCE_COLUMNS)
     return star(me, people, facts, ledger, kept, consent=consent, share=share)
+
+
+def _level(card: Card, ledger: Ledger) -> str:
+    """Return how well the owner knows somebody, from 1 to 5; another word costs only itself."""
+    if card.how_well in ("", "1", "2", "3", "4", "5"):
+        return card.how_well
+    law, repair = "how well is a whole number from 1 to 5", "Write one, or empty the cell"
+    ledger.leave_empty(Broken(card.record, "how_well", "B53", shown(card.how_well), law, repair))
+    return ""
+
+
+def _facts(word: str) -> list[tuple[str, None, None, int]]:
+    said = [("word", None, None, int(word))] if word else []
+    return [("address book", None, None, 1), *said]
 
 
 def star(

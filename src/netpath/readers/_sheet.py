@@ -15,7 +15,7 @@ from netpath.network.columns import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
 from netpath.readers._escapes import is_formula, unescaped
-from netpath.readers._headers import HeaderRule, refuse_doubles, renamed
+from netpath.readers._headers import LEFT_OUT, HeaderRule, refuse_doubles, renamed
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._plain import Plain
 from netpath.readers._scan import Scan
@@ -155,10 +155,14 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     bare = [at for at, text in enumerate(scan.header) if not text.strip()]
     empty = [at for at in bare if not _any(cells[at])]
     counts = [at for at in row_numbers(rule, scan.header, names) if _counts(cells[at])]
-    kept = [at for at in range(len(names)) if at not in (*empty, *counts)]
+    asked = LEFT_OUT in rule.given.values()
+    unwanted = [at for at, one in enumerate(names) if asked and one == f"{LEFT_OUT} {at + 1}"]
+    kept = [at for at in range(len(names)) if at not in (*empty, *counts, *unwanted)]
     refuse_doubles(ledger.file, [names[at] for at in kept])
     if empty:
         ledger.note("", f"{len(empty)} columns without header or content are left out")
+    if unwanted:
+        ledger.note("", f"{counted(len(unwanted), 'column')} left out, as was said")
     for at in counts:
         ledger.note("", ROWS_COUNTED.format(names[at]))
     said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])

@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import clean_id
-from netpath.errors import FileRefused
+from netpath.readers._book_table import OwnTable, cards_of, named
 from netpath.readers._bytes import AnyPath, Text, name_of
 from netpath.readers._contacts import Contacts
-from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
-from netpath.readers._persons import Card, book_bytes, contacts_of, email_of, phone_of, unfolded
-from netpath.readers._scan import Scan, scan
-from netpath.readers._xlsx import scan_rows, sheets_of
+from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
+from netpath.readers._scan import scan
+from netpath.readers._xlsx import Row, scan_rows, sheets_of
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -38,6 +37,9 @@ def address_book(
     path: AnyPath,
     *,
     owner: str | Sequence[str],
+    columns: Mapping[str | int, str] | None = None,
+    header: bool | None = None,
+    sheet: str | None = None,
     consent: str = "",
     share: bool = False,
     place: bool = True,
@@ -58,6 +60,15 @@ def address_book(
         (``.xlsx``), of which the first sheet that is not blank is read.
     owner
         Whose address book it is: a name, a profile's address, an e-mail, or several of these.
+    columns
+        What headers of a table stand for, or columns by position from 1: ``{"Chap": "name", 2:
+        "org"}``; besides ``first``, ``last``, ``role``, ``email``, ``phone``, ``url``, ``city``,
+        ``country`` and ``how_well`` (1 to 5: the owner's word on how well they know them).
+        ``"left out"`` leaves one out.
+    header
+        Whether a table has a header line; None where nobody said.
+    sheet
+        The sheet of a workbook; by default the first that is not blank.
     consent
         Who agreed to this use, and when, such as ``"Ada, 2026-11-20"``.
     share
@@ -97,9 +108,9 @@ def address_book(
     else:
         data, notes = book_bytes(path, encoding)
         ledger = Ledger(name_of(path), "people", notes=notes)
+    rule = OwnTable("people", dict(columns or {}), header=header)
     if ledger.unit == "row":
-        rows = next(filter(None, sheets_of(path).values()), [])
-        cards = list(_of_table(scan_rows(rows, _OwnTable("people"), ledger), ledger))
+        cards = list(cards_of(scan_rows(_rows(path, sheet, ledger), rule, ledger), rule, ledger))
     elif is_vcard(data):
         cards = list(_of_vcards(data, ledger))
     elif ledger.file.casefold().endswith((".vcf", ".vcard")):
@@ -107,12 +118,18 @@ def address_book(
         raise ledger.refused("B62", what, repair)
     else:
         text = data.decode("utf-8") if _is_utf8(data) else data.decode("cp1252", "replace")
-        table = scan(Text(ledger.file, text), _OwnTable("people"), ledger)
-        cards = list(_of_table(table, ledger))
+        cards = list(cards_of(scan(Text(ledger.file, text), rule, ledger), rule, ledger))
     found = contacts_of(cards, ledger, owner, consent=consent, share=share, place=place)
     if strict:
         ledger.refuse_broken()
     return found
+
+
+def _rows(path: AnyPath, sheet: str | None, ledger: Ledger) -> list[Row]:
+    sheets = sheets_of(path)
+    if sheet is not None and sheet not in sheets:
+        raise ledger.refused("B21", f"there is no sheet {sheet!r}", "Name one that is there")
+    return sheets[sheet] if sheet is not None else next(filter(None, sheets.values()), [])
 
 
 def is_vcard(head: bytes) -> bool:
@@ -285,161 +302,4 @@ def _card(record: int, properties: Iterable[Property]) -> Card:
             case _:
                 card.kind = text.casefold()
     card.role = card.role or spare
-    return _named(card, nickname)
-
-
-def _named(card: Card, nickname: str = "") -> Card:
-    """Return a card with its name; an e-mail or a number in its place is none."""
-    if email_of(card.name) or phone_of(card.name):
-        card.name = ""
-    card.name = card.name or clean_id(f"{card.first} {card.last}") or nickname
-    return card
-
-
-# --- tables
-
-_HEADERS = {
-    "name": "name|display name|full name",
-    "spare": "file as|nickname",
-    "first": "first name|given name|first|vorname|prénom",
-    "last": "last name|family name|surname|last|nachname|nom|apellidos",
-    "org": "organization name|organization 1 name|company|organization|organisation|firma|société"
-    "|empresa|organización",
-    "role": "organization title|organization 1 title|job title|position|fonction|puesto|cargo",
-    "city": "address 1 city|business city|work city|home city|city|ort geschäftlich",
-    "country": "address 1 country|business country region|business country|work country"
-    "|home country region|home country|country",
-}
-_KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
-_EMAIL = re.compile(
-    r"e ?mail( \d+)?( address| value| adresse)?|(primary|secondary) email|adresse e mail"
-    r"|(dirección de )?correo( electrónico)?"
-)
-_PHONE = re.compile(
-    r"phone \d+ value|((business|home|mobile|primary|car|other|work) )?(phone|mobile number)( \d+)?"
-    r"|mobile|telefon( geschäftlich| privat)?|mobiltelefon|handy|téléphone|teléfono"
-)
-_PROFILE = re.compile(r"website \d+ value|web page( \d+)?|url|.*profile")
-_SIGNS = re.compile(r"[\W_]+")
-_SEVERAL = " ::: "
-
-
-class BookHeaders(HeaderRule):
-    """Which headers stand for which part of a card; a name and an e-mail or a telephone must be."""
-
-    def columns(self, header: Sequence[str]) -> Columns:
-        """Return the part that each header stands for; what is not kept has an empty name.
-
-        Examples
-        --------
-        >>> BookHeaders("people").columns(["Given Name", "E-mail 1 - Value", "Notes"]).names
-        ['first', 'email', '']
-        """
-        return Columns([_part_of(one) for one in header], {}, [])
-
-    @property
-    def known(self) -> Mapping[str, tuple[str, ...]]:
-        """The parts of a card."""
-        return dict.fromkeys([*_HEADERS, "email", "phone", "url"], ())
-
-    def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is the header of an address book.
-
-        Examples
-        --------
-        >>> BookHeaders("people").fits(["First Name", "Last Name", "E-mail Address"])
-        True
-        """
-        found = set(self.columns(header).names)
-        named = bool(found & {"name", "spare", "first", "last"})
-        return len(header) <= 2_000 and named and bool(found & {"email", "phone"})
-
-    def needed(self, _: Sequence[str]) -> int:
-        """Return how many cells a row must have; spreadsheets leave the empty ones away.
-
-        Examples
-        --------
-        >>> BookHeaders("people").needed(["Name"])
-        1
-        """
-        return 1
-
-    def refused(self, ledger: Ledger, line: int, *_: object) -> FileRefused:
-        """Return why no row is a header; what was found may be people, so it is not shown.
-
-        Examples
-        --------
-        >>> print(BookHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
-        a.csv: this is no address book: no header has a name and beside it an e-mail, a telephone,
-        an employer or a role. Put a header line on top, such as Name,E-mail,Company.
-        """
-        what = "this is no address book: no header has a name and beside it an e-mail, a telephone,"
-        what += " an employer or a role"
-        repair = "Put a header line on top, such as Name,E-mail,Company"
-        return ledger.refused("B21", what, repair, line=line)
-
-
-class _OwnTable(BookHeaders):
-    """A table that somebody calls their contacts: where they work is enough beside a name."""
-
-    def columns(self, header: Sequence[str]) -> Columns:
-        """Return the part of each header; a title is a role where no other header is one."""
-        names = super().columns(header).names
-        plain = [_SIGNS.sub(" ", one.casefold()).strip() for one in header]
-        if "role" not in names and "title" in plain:  # beside "Job Title" it is Mr or Dr
-            names[plain.index("title")] = "role"
-        return Columns(names, {}, [])
-
-    def fits(self, header: Sequence[str]) -> bool:
-        found = set(self.columns(header).names)
-        return super().fits(header) or bool(
-            len(header) <= 2_000
-            and found & {"name", "spare", "first", "last"}
-            and found & {"org", "role", "url"}
-        )
-
-
-def _part_of(header: str) -> str:
-    plain = _SIGNS.sub(" ", header.casefold()).strip()
-    if plain in _KNOWN:
-        return _KNOWN[plain]
-    for pattern, name in ((_EMAIL, "email"), (_PHONE, "phone"), (_PROFILE, "url")):
-        if pattern.fullmatch(plain):
-            return name
-    return ""
-
-
-def _of_table(found: Scan, ledger: Ledger) -> Iterator[Card]:
-    names = _OwnTable("people").columns(found.header).names
-    left = [one for one, name in zip(found.header, names, strict=True) if not name]
-    if left:
-        ledger.note("P2", f"{counted(len(left), 'column')} of no use here left out")
-    seen: set[tuple[str, ...]] = set()
-    for record, cells in found.rows.items():
-        told = tuple(cells)
-        if told in seen:
-            ledger.skip("repeated card")
-            continue
-        seen.add(told)
-        yield _card_of(record, names, cells)
-
-
-def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
-    card, found = Card(record), dict[str, str]()
-    for name, cell in zip(names, cells, strict=False):
-        for told in cell.split(_SEVERAL):
-            text = clean_id(told)
-            if not name or not text:
-                continue
-            if name == "email":
-                card.add_emails(text)
-            elif name == "phone":
-                card.add_phones(text)
-            elif name == "url":
-                card.slug = card.slug or slug_of(text)
-            else:
-                found.setdefault(name, text)
-    for name in ("name", "first", "last", "org", "role"):
-        setattr(card, name, found.get(name, ""))
-    card.place = ", ".join(filter(None, (found.get("city"), found.get("country"))))
-    return _named(card, found.get("spare", ""))
+    return named(card, nickname)

@@ -31,6 +31,7 @@ def directory(
     path: AnyPath,
     *,
     columns: Mapping[str | int, str] | None = None,
+    header: bool | None = None,
     sheet: str | None = None,
     consent: str = "",
     share: bool = True,
@@ -50,7 +51,10 @@ def directory(
         graduation (``class of``) the school alone. Columns
         that nothing here is known about are left out, unless ``columns`` names them.
     columns
-        What headers stand for: ``{"employer name": "org", "joined": "from"}``.
+        What headers stand for, or columns by position from 1: ``{"employer name": "org", 3:
+        "from"}``; ``"left out"`` leaves one out.
+    header
+        Whether there is a header line; None where nobody said.
     sheet
         The sheet of a workbook; the first by default.
     consent
@@ -79,7 +83,7 @@ def directory(
     >>> alumni.past[["what", "place", "start", "end"]].values.tolist()
     [['school', 'North College', '2010', '2014']]
     """
-    rule = DirectoryHeaders("people", dict(columns or {}))
+    rule = DirectoryHeaders("people", dict(columns or {}), header=header)
     table = (
         _sheet_of_book(path, rule, sheet)
         if _is_book(path)

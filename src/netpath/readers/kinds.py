@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from netpath._results import listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Sparing, members
+from netpath.readers._book_table import BookHeaders
 from netpath.readers._bytes import (
     AnyPath,
     decoded,
@@ -26,7 +27,7 @@ from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, 
 from netpath.readers._pieces import DELIMITERS, pieces
 from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
-from netpath.readers.address_book import BookHeaders, is_vcard
+from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
 from netpath.readers.mail import is_mailbox
 from netpath.readers.workbook import has_ties
@@ -109,7 +110,18 @@ def _as_said(path: AnyPath, columns: Mapping[str | int, str]) -> str:
         return ""
     if not {"source", "target"} <= set(columns.values()):
         return DIRECTORY
-    return WORKBOOK if name_of(path).casefold().endswith((".xlsx", ".xlsm")) else TIES
+    return WORKBOOK if is_book(path) else TIES
+
+
+def is_book(path: AnyPath) -> bool:
+    """Return whether a file is called as a workbook is.
+
+    Examples
+    --------
+    >>> is_book("people.XLSX"), is_book("people.csv")
+    (True, False)
+    """
+    return name_of(path).casefold().endswith((".xlsx", ".xlsm"))
 
 
 def _by_content(path: AnyPath) -> str:

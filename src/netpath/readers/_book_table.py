@@ -1,0 +1,216 @@
+"""Address books as tables: those of Google Contacts, Outlook and Thunderbird, and one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from netpath._results import counted
+from netpath._rules import clean_id
+from netpath.errors import DataError, FileRefused
+from netpath.readers._headers import Columns, HeaderRule
+from netpath.readers._ledger import Ledger
+from netpath.readers._linkedin_people import slug_of
+from netpath.readers._persons import Card, email_of, phone_of
+from netpath.readers._scan import Scan
+
+_HEADERS = {
+    "name": "name|display name|full name",
+    "spare": "file as|nickname",
+    "first": "first name|given name|first|vorname|prénom",
+    "last": "last name|family name|surname|last|nachname|nom|apellidos",
+    "org": "organization name|organization 1 name|company|organization|organisation|firma|société"
+    "|empresa|organización",
+    "role": "organization title|organization 1 title|job title|position|fonction|puesto|cargo",
+    "city": "address 1 city|business city|work city|home city|city|ort geschäftlich",
+    "country": "address 1 country|business country region|business country|work country"
+    "|home country region|home country|country",
+    "how_well": "how well|how well 1 to 5|how well do you know them",
+}
+_KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
+_PARTS = (*_HEADERS, "email", "phone", "url")
+_EMAIL = re.compile(
+    r"e ?mail( \d+)?( address| value| adresse)?|(primary|secondary) email|adresse e mail"
+    r"|(dirección de )?correo( electrónico)?"
+)
+_PHONE = re.compile(
+    r"phone \d+ value|((business|home|mobile|primary|car|other|work) )?(phone|mobile number)( \d+)?"
+    r"|mobile|telefon( geschäftlich| privat)?|mobiltelefon|handy|téléphone|teléfono"
+)
+_PROFILE = re.compile(r"website \d+ value|web page( \d+)?|url|.*profile")
+_SIGNS = re.compile(r"[\W_]+")
+_SEVERAL = " ::: "
+
+
+class BookHeaders(HeaderRule):
+    """Which headers stand for which part of a card; a name and an e-mail or a telephone must be."""
+
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the part that each header stands for; what is not kept has an empty name.
+
+        Examples
+        --------
+        >>> BookHeaders("people").columns(["Given Name", "E-mail 1 - Value", "Notes"]).names
+        ['first', 'email', '']
+        """
+        return Columns([_part_of(one) for one in header], {}, [])
+
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """The parts of a card."""
+        return dict.fromkeys(_PARTS, ())
+
+    def by_position(self, width: int) -> list[str]:
+        """Return what each column is where there is no header: as given, else nothing.
+
+        Examples
+        --------
+        >>> BookHeaders("people", {2: "name"}).by_position(2)
+        ['column 1', 'name']
+        """
+        return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Return whether a row is the header of an address book.
+
+        Examples
+        --------
+        >>> BookHeaders("people").fits(["First Name", "Last Name", "E-mail Address"])
+        True
+        """
+        found = set(self.columns(header).names)
+        named = bool(found & {"name", "spare", "first", "last"})
+        return len(header) <= 2_000 and named and bool(found & {"email", "phone"})
+
+    def needed(self, _: Sequence[str]) -> int:
+        """Return how many cells a row must have; spreadsheets leave the empty ones away.
+
+        Examples
+        --------
+        >>> BookHeaders("people").needed(["Name"])
+        1
+        """
+        return 1
+
+    def refused(self, ledger: Ledger, line: int, *_: object) -> FileRefused:
+        """Return why no row is a header; what was found may be people, so it is not shown.
+
+        Examples
+        --------
+        >>> print(BookHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
+        a.csv: this is no address book: no header has a name and beside it an e-mail, a telephone,
+        an employer or a role. Put a header line on top, such as Name,E-mail,Company.
+        """
+        what = "this is no address book: no header has a name and beside it an e-mail, a telephone,"
+        what += " an employer or a role"
+        repair = "Put a header line on top, such as Name,E-mail,Company"
+        return ledger.refused("B21", what, repair, line=line)
+
+
+class OwnTable(BookHeaders):
+    """A table that somebody calls their contacts: where they work is enough beside a name."""
+
+    def columns(self, header: Sequence[str]) -> Columns:
+        """Return the part of each header: as given, else as it is known.
+
+        A title is a role where no other header is one.
+        """
+        wanted = [self._wanted(at, text) for at, text in enumerate(header, 1)]
+        names = [
+            name if key is None else _part_given(self.given[key])
+            for key, name in zip(wanted, super().columns(header).names, strict=True)
+        ]
+        plain = [_SIGNS.sub(" ", one.casefold()).strip() for one in header]
+        if "role" not in names and "title" in plain:  # beside "Job Title" it is Mr or Dr
+            names[plain.index("title")] = "role"
+        return Columns(names, {}, [key for key in wanted if key is not None])
+
+    def _wanted(self, position: int, text: str) -> str | int | None:
+        told = _SIGNS.sub(" ", text.casefold()).strip()
+        return next(
+            (
+                key
+                for key in self.given
+                if key == position
+                or (isinstance(key, str) and _SIGNS.sub(" ", key.casefold()).strip() == told)
+            ),
+            None,
+        )
+
+    def fits(self, header: Sequence[str]) -> bool:
+        names, _, used, _ = self.columns(header)
+        found, said = set(names), {_part_given(self.given[key]) for key in used}
+        return super().fits(header) or bool(
+            len(header) <= 2_000
+            and found & {"name", "spare", "first", "last", *({"email"} & said)}
+            and found & {"org", "role", "url", *said}
+        )
+
+
+def _part_of(header: str) -> str:
+    plain = _SIGNS.sub(" ", header.casefold()).strip()
+    if plain in _KNOWN:
+        return _KNOWN[plain]
+    for pattern, name in ((_EMAIL, "email"), (_PHONE, "phone"), (_PROFILE, "url")):
+        if pattern.fullmatch(plain):
+            return name
+    return ""
+
+
+def _part_given(name: str) -> str:
+    return name if name in _PARTS else _part_of(name)
+
+
+def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
+    """Yield the cards of a table; one that stands there twice counts once."""
+    names, _, used, _ = rule.columns(found.header)
+    for key in rule.given:
+        if key not in used:
+            what = f"{ledger.file} has no header {key!r}. Correct it, or leave it out."
+            raise DataError(f"columns: {what}")
+    left = [one for one, name in zip(found.header, names, strict=True) if not name]
+    if left:
+        ledger.note("P2", f"{counted(len(left), 'column')} of no use here left out")
+    seen: set[tuple[str, ...]] = set()
+    for record, cells in found.rows.items():
+        told = tuple(cells)
+        if told in seen:
+            ledger.skip("repeated card")
+            continue
+        seen.add(told)
+        yield _card_of(record, names, cells)
+
+
+def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
+    card, found = Card(record), dict[str, str]()
+    for name, cell in zip(names, cells, strict=False):
+        for told in cell.split(_SEVERAL):
+            text = clean_id(told)
+            if not name or not text:
+                continue
+            if name == "email":
+                card.add_emails(text)
+            elif name == "phone":
+                card.add_phones(text)
+            elif name == "url":
+                card.slug = card.slug or slug_of(text)
+            else:
+                found.setdefault(name, text)
+    for name in ("name", "first", "last", "org", "role", "how_well"):
+        setattr(card, name, found.get(name, ""))
+    card.place = ", ".join(filter(None, (found.get("city"), found.get("country"))))
+    return named(card, found.get("spare", ""))
+
+
+def named(card: Card, nickname: str = "") -> Card:
+    """Return a card with its name; an e-mail or a number in its place is none.
+
+    Examples
+    --------
+    >>> named(Card(1, "ada@x.org", first="Ada", last="Byron")).name
+    'Ada Byron'
+    """
+    if email_of(card.name) or phone_of(card.name):
+        card.name = ""
+    card.name = card.name or clean_id(f"{card.first} {card.last}") or nickname
+    return card
