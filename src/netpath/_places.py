@@ -57,6 +57,9 @@ _JOINED = re.compile(r"[.'’`´™®©]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _TAGLINE = re.compile(r"\s*[|｜¦]")
+_LINKED = re.compile(r"\[\[?([^\[\]]{1,500})\](?:\]|\([^()]{0,2000}\))")
+_ADDRESS_BEHIND = re.compile(r"\s*\((?:https?://|www\.)[^()]{0,2000}\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(\S.{0,500}?)\1(?!\w)")
 _MARK = re.compile(r"^\s*(?:[-*•–·]\s+|\[[ xX]?\]\s*|[0-9]{1,4}[.)]\s+)*")
 
 
@@ -330,5 +333,18 @@ def names_in(text: str) -> list[str]:
     >>> names_in("- Acme, Inc.\n2. Zeta Oy\n\n3M\n")
     ['Acme, Inc.', 'Zeta Oy', '3M']
     """
-    lines = (clean_id(_MARK.sub("", line)) for line in text.splitlines())
+    lines = (bare(_MARK.sub("", line)) for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def bare(text: str) -> str:
+    """Return a name without what programs for notes put around it: a link, or emphasis.
+
+    Examples
+    --------
+    >>> bare("Acme (https://www.notion.so/Acme-0a1b)"), bare("**[Acme](https://acme.example)**")
+    ('Acme', 'Acme')
+    """
+    plain = _LINKED.sub(r"\1", text)
+    plain = _EMPHASIS.sub(r"\2", _ADDRESS_BEHIND.sub("", plain).strip())
+    return clean_id(plain)

@@ -226,12 +226,12 @@ def test_B18_headers_in_other_languages_are_known_or_asked_for(put: Put) -> None
     assert "columns={1: 'source', 2: 'target'}" in str(error)
 
 
-@pytest.mark.parametrize("mark", [";", "\t"])
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_B19_another_delimiter_is_taken_where_the_whole_header_fits(put: Put, mark: str) -> None:
     net = kept(ties=put(f"source{mark}target{mark}note\nz1{mark}z2{mark}a, b\n"))
     assert net.ties["note"].tolist() == ["a, b"]
     assert "B19" in notes(net)
-    assert refused(ties=put("source|target\nz1|z2\n")).code == "B21"
+    assert refused(ties=put("source^target\nz1^z2\n")).code == "B21"
 
 
 def test_B20_lines_above_the_header_are_left_out_and_noted(put: Put) -> None:
@@ -318,7 +318,7 @@ def test_B26_a_header_alone_is_a_network_of_nobody(put: Put) -> None:
         (b"\r\nbegin:vcard\nFN:Zebedee", "vCard"),
         (b"BEGIN:VCALENDAR\r\n", "calendar"),
         (b"From zebedee@x.example Mon Jan  1 10:00:00 2024\nSubject: x\n", "mailbox"),
-        (b"Return-Path: <zebedee@x.example>\nSubject: x\n", "mailbox"),
+        (b"Return-Path: <zebedee@x.example>\nSubject: x\n", "a single letter"),
         (b'*Vertices 2\n1 "Zebedee"\n', "Pajek"),
         (b"*Network zebedee\n", "Pajek"),
         (b'{"nodes": [{"id": "zebedee"}]}', "JSON"),

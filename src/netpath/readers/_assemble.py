@@ -93,7 +93,18 @@ def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
         where = ties.ledger.at(ties.frame.index[named])
         who = counted(len(unknown), "person", "people")
         ties.ledger.note("B73", f"{who} created from ties ({where}); nothing else is known of them")
+        _note_zeros(persons.index, unknown, ties.ledger)
     return with_everybody(persons, ends)
+
+
+def _note_zeros(known: pd.Index, unknown: pd.Index, ledger: Ledger) -> None:
+    """Note ids of ties that are those of people but for zeros in front: 71 may be 0071."""
+    bare = {one.lstrip("0") for one in known if one.isdecimal()}
+    lost = [one for one in unknown if one.isdecimal() and one.lstrip("0") in bare]
+    if lost:
+        what = f"{counted(len(lost), 'id')} in ties and in people differ but for zeros in front"
+        repair = "a spreadsheet takes them off: format the column as text, or they stay two people"
+        ledger.note("B31", f"{what}; {repair}")
 
 
 def _note_alike(ids: pd.Index, ledger: Ledger) -> None:

@@ -10,36 +10,46 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
 from netpath.readers._headers import Columns, HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_people import slug_of
-from netpath.readers._persons import Card, email_of, phone_of
+from netpath.readers._linkedin_people import name_key, slug_of
+from netpath.readers._persons import Card, email_of, name_and_email, phone_of, whole_name
 from netpath.readers._scan import Scan
 
 _HEADERS = {
-    "name": "name|display name|full name",
+    "name": "name|display name|full name|anzeigename|nom|nombre|nome|naam|nom complet|氏名|姓名"
+    "|nombre completo|nome completo",
     "spare": "file as|nickname",
-    "first": "first name|given name|first|vorname|prénom",
-    "last": "last name|family name|surname|last|nachname|nom|apellidos",
+    "first": "first name|given name|first|vorname|prénom|nome próprio|voornaam|imię|förnamn|名",
+    "last": "last name|family name|surname|last|nachname|apellidos|apellido|cognome|sobrenome"
+    "|achternaam|nazwisko|efternamn|姓",
     "org": "organization name|organization 1 name|company|organization|organisation|firma|société"
-    "|empresa|organización",
-    "role": "organization title|organization 1 title|job title|position|fonction|puesto|cargo",
-    "city": "address 1 city|business city|work city|home city|city|ort geschäftlich",
+    "|empresa|organización|organização|azienda|società|bedrijf|organisatie|会社名|会社|公司",
+    "role": "organization title|organization 1 title|job title|position|fonction|puesto|cargo"
+    "|stellung|titre du poste|qualifica|posizione|functie|stanowisko|役職|职位",
+    "city": "address 1 city|business city|work city|home city|city|ort geschäftlich"
+    "|dienstlich ort|ciudad de trabajo|ville bureau",
     "country": "address 1 country|business country region|business country|work country"
-    "|home country region|home country|country",
+    "|home country region|home country|country|land region geschäftlich|dienstlich land"
+    "|país o región del trabajo|pays région bureau",
     "how_well": "how well|how well 1 to 5|how well do you know them",
 }
 _KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
 _PARTS = (*_HEADERS, "email", "phone", "url")
+# What a cell holds decides: what is no address and no number is left out, whatever its header.
 _EMAIL = re.compile(
-    r"e ?mail( \d+)?( address| value| adresse)?|(primary|secondary) email|adresse e mail"
-    r"|(dirección de )?correo( electrónico)?"
+    r"(?!.*\b(?:typ|tipo|name|nombre|nom\b|nome|anzeige|display|label|status|opt))"
+    r".*(?:\be ?mails?\b|correo|courriel|messagerie|adresse électronique|correio|メール|邮件|邮箱)"
+    r".*"
 )
-_PHONE = re.compile(
-    r"phone \d+ value|((business|home|mobile|primary|car|other|work) )?(phone|mobile number)( \d+)?"
-    r"|mobile|telefon( geschäftlich| privat)?|mobiltelefon|handy|téléphone|teléfono"
+_PHONE = re.compile(  # a number of a firm, an assistant or a fax is no person's key
+    r"(?!.*(?:\bfax|telefax|telex|isdn|pager|radio|\btty|callback|company|firm|assistan|main|label"
+    r"|principal|zentrale|typ))"
+    r".*(?:\b(?:tele)?phone\b|\btel\b|telefon|téléphone|\btél\b|teléfono|mobil|\bhandy\b|móvil"
+    r"|portable|cellulare|celular|電話|电话|手机).*|(?:work|home|mobile) number"
 )
 _PROFILE = re.compile(r"website \d+ value|web page( \d+)?|url|.*profile")
 _SIGNS = re.compile(r"[\W_]+")
 _SEVERAL = " ::: "
+_HALVES = frozenset(["first", "last"])
 
 
 class BookHeaders(HeaderRule):
@@ -178,7 +188,11 @@ def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
             ledger.skip("repeated card")
             continue
         seen.add(told)
-        yield _card_of(record, names, cells)
+        card = _card_of(record, names, cells)
+        if _HALVES & set(names) and is_of_a_firm(card):  # a bare "Name" may be a person's firm
+            ledger.skip("a card of an organisation")
+        else:
+            yield card
 
 
 def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
@@ -199,7 +213,22 @@ def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
     for name in ("name", "first", "last", "org", "role", "how_well"):
         setattr(card, name, found.get(name, ""))
     card.place = ", ".join(filter(None, (found.get("city"), found.get("country"))))
+    card.name = whole_name(card.name, card.first, card.last)
     return named(card, found.get("spare", ""))
+
+
+def is_of_a_firm(card: Card) -> bool:
+    """Return whether a card of no first and no last name has its firm's, or no name and no e-mail.
+
+    Examples
+    --------
+    >>> is_of_a_firm(Card(1, "ACME", org="Acme")), is_of_a_firm(Card(1, "Ben Ash", org="Acme"))
+    (True, False)
+    """
+    if not card.org or card.first or card.last:
+        return False
+    name, org = name_key(card.name), name_key(card.org)
+    return name == org or not (name or card.emails or card.slug)
 
 
 def named(card: Card, nickname: str = "") -> Card:
@@ -212,5 +241,7 @@ def named(card: Card, nickname: str = "") -> Card:
     """
     if email_of(card.name) or phone_of(card.name):
         card.name = ""
+    card.name, email = name_and_email(card.name)
+    card.add_emails(email)
     card.name = card.name or clean_id(f"{card.first} {card.last}") or nickname
     return card

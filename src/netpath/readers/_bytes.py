@@ -63,7 +63,11 @@ _ZIPPED = (
     ("word/", "a Word document (.docx)", "Copy its table into a spreadsheet and save that"),
     ("ppt/", "slides (.pptx)", "Copy the table into a spreadsheet and save that"),
 )
-_MAIL = re.compile(rb"(from \S+ [^\n]*[0-9]{4}|(return-path|received|delivered-to): [^\n]*)\r?\n")
+_MAIL = re.compile(rb"from \S+ [^\n]*[0-9]{4}\r?\n")
+_LETTER = re.compile(
+    rb"(?:(?:[a-z][a-z0-9-]*:[^\n]*|[ \t][^\n]*)\n)*?"
+    rb"(?:return-path|received|delivered-to|message-id|mime-version|dkim-signature): [^\n]*\n"
+)
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -324,6 +328,9 @@ def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = 
     if _MAIL.match(head):
         repair = "Give a table of people or of ties"
         raise _refused(file, "B27", "this is a mailbox (mbox), not a table of text", repair)
+    if _LETTER.match(head):
+        repair = "Export the folder that it lay in as mbox, such as with Thunderbird"
+        raise _refused(file, "B27", "this is a single letter (e-mail), not a table of text", repair)
     if head.startswith(b"<?xml"):
         raise _refused(file, "B27", "this is XML, not a table of text", "Use read_graphml, say")
 

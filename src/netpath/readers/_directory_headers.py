@@ -16,9 +16,12 @@ _NAMES = {
     "given_id": "id|given id|member id|student id",
     "slug": "profile url|linkedin url|linkedin profile|linkedin|profile|slug|url",
     "email": "e mail address|email address|e mail|email|e mail 1 value|mail|courriel"
-    "|personal email|home email",
-    "first": "first name|given name|first|forename|prénom|vorname",
-    "last": "last name|family name|surname|last|nachname|nom de famille",
+    "|personal email|home email|e mail adresse|adresse e mail|adresse électronique"
+    "|correo electrónico|dirección de correo electrónico|correo|endereço de e mail"
+    "|indirizzo e mail|メールアドレス|メール|电子邮件|邮箱|이메일",
+    "first": "first name|given name|first|forename|prénom|vorname|voornaam|imię|förnamn|名",
+    "last": "last name|family name|surname|last|nachname|nom de famille|apellidos|apellido"
+    "|cognome|sobrenome|achternaam|nazwisko|efternamn|姓",
     "field": "field|industry|sector",
     "start": "start|from|start date|started|started on|joined|since",
     "end": "end|to|until|end date|finished|finished on|left",
@@ -37,6 +40,11 @@ _WHO = frozenset(["name", "last", "slug", "email", "given_id"])
 _SIGNS = re.compile(r"[\W_]+")
 _NO_SLUG = re.compile(r"[/.@\s]")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_OF_A_YEAR = re.compile(  # "Class of 2014", "Spring 2011", and what pandas makes of a year
+    r"(?:(?:class of|promotion|promo|jahrgang|abitur|spring|summer|autumn|fall|winter|term"
+    r"|frühjahr|frühling|sommer|herbst|wintersemester|sommersemester|printemps|été|automne|hiver"
+    r"|primavera|verano|otoño|invierno)[,\s]+)?((?:19|20)[0-9]{2})(?:\.0+)?"
+)
 _STILL = frozenset(["present", "now", "current", "today", "-", "–", "—"])
 
 
@@ -150,14 +158,18 @@ def day_of(text: str) -> str | None:
 
     Examples
     --------
-    >>> day_of("Mar 2019"), day_of("05/06/2019"), day_of("2019"), day_of("present"), day_of("soon")
-    ('2019-03', '2019', '2019', '', None)
+    >>> day_of("Mar 2019"), day_of("05/06/2019"), day_of("2019.0"), day_of("Fall 2019")
+    ('2019-03', '2019', '2019', '2019')
+    >>> day_of("present"), day_of("soon")
+    ('', None)
     """
     plain = clean_id(text)
     if plain.casefold() in _STILL:
         return ""
     if _ISO.fullmatch(plain):
         return plain
+    if year := _OF_A_YEAR.fullmatch(plain.casefold()):
+        return year[1]
     try:
         readings = when(plain).readings
     except Unreadable:

@@ -1,4 +1,4 @@
-"""Graphs as JSON: networkx's node-link data, and what D3 draws."""
+"""Graphs as JSON: networkx's node-link data, what D3 draws, and what Cytoscape writes."""
 
 from __future__ import annotations
 
@@ -67,10 +67,26 @@ def _loaded(text: str, file: str) -> Mapping[str, object]:
         ) from None
     if isinstance(whole, dict) and isinstance(whole.get("graph"), dict) and "nodes" not in whole:
         whole = whole["graph"]
+    if isinstance(whole, dict) and isinstance(whole.get("elements"), dict | list):
+        whole = _of_cytoscape(whole["elements"])
     if not isinstance(whole, dict):
         what = "it is JSON, but no graph: a graph is an object with nodes, and links or edges"
         raise refused(file, 1, what, "Export it as node-link data, or a table as CSV", "B74")
     return whole
+
+
+def _of_cytoscape(elements: Mapping[str, object] | list[object]) -> dict[str, object]:
+    """Return what Cytoscape writes as node-link data: what is known stands in ``data``."""
+    if isinstance(elements, list):  # in one list, a tie is what has a source
+        bare = [_data(one) for one in elements]
+        ties = [one for one in bare if isinstance(one, dict) and "source" in one]
+        return {"nodes": [one for one in bare if one not in ties], "edges": ties}
+    lists = ((name, elements.get(name, [])) for name in ("nodes", "edges"))
+    return {name: [_data(one) for one in of] for name, of in lists if isinstance(of, list)}
+
+
+def _data(one: object) -> object:
+    return one["data"] if isinstance(one, dict) and isinstance(one.get("data"), dict) else one
 
 
 def _list_of(

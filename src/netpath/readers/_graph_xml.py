@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesNSImpl, Locator
@@ -28,6 +30,7 @@ MAX_ATTRIBUTES = 100
 MAX_NAME = 255
 MAX_TAG = 1_000_000
 _CHUNK = 65_536
+_TAG = re.compile(r"<[^<>]*>")
 _YED = "http://www.yworks.com/xml/graphml"
 _KINDS = {
     **dict.fromkeys(("int", "integer", "long", "short", "byte", "biginteger"), WHOLE),
@@ -235,7 +238,10 @@ class GraphTags(ContentHandler):
 
     def label(self, text: str) -> None:
         """Keep what somebody typed into a drawing, where nothing else is the label."""
-        plain = " ".join(text[:MAX_TEXT].split())
+        text = text[:MAX_TEXT]
+        if text.lstrip()[:6].casefold() == "<html>":  # as yEd breaks lines
+            text = unescape(_TAG.sub(" ", text))
+        plain = " ".join(text.split())
         if plain:
             self._labels.append((self._record, plain))
 

@@ -135,7 +135,32 @@ def _plainly_parted(head: list[Piece], rule: HeaderRule) -> bool:
     return bool(widths) and min(widths) > 1 and max(widths) - min(widths) < 2
 
 
+def matrix_refused(rows: Sequence[Sequence[str]], ledger: Ledger) -> FileRefused | None:
+    """Return the error that a table is a matrix of who knows whom; None where it is none.
+
+    The same words stand on top and at the side.
+
+    Examples
+    --------
+    >>> rows = [["", "a", "b"], ["a", "0", "1"], ["b", "1", "0"]]
+    >>> print(matrix_refused(rows, Ledger("ours.csv", "ties")))
+    ours.csv: it is a matrix of who knows whom: the same words stand on top and at the side. Write
+    one row for each tie: source,target.
+    """
+    told = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    top = told[0][1:] if told else []
+    side = [row[0] for row in told[1:]]
+    n = min(len(top), len(side))
+    if n < 2 or top[:n] != side[:n] or len(set(top[:n])) < n:
+        return None
+    what = "it is a matrix of who knows whom: the same words stand on top and at the side"
+    return ledger.refused("B21", what, "Write one row for each tie: source,target")
+
+
 def _refused(heads: dict[str, list[Piece]], rule: HeaderRule, ledger: Ledger) -> FileRefused:
+    for head in heads.values():
+        if matrix := matrix_refused([piece.cells for piece in head], ledger):
+            return matrix
     below = next((p for head in heads.values() for p in head if rule.fits(p.cells)), None)
     first = {mark: _first_filled(head) for mark, head in heads.items()}
     if below is not None and below.first > first[DELIMITERS[0]].first:

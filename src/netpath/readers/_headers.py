@@ -27,12 +27,16 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 _PEOPLE = {
     "id": "person id|personid|person|identifier|node|node id|vertex|key",
-    "name": "full name|fullname|display name|label|nom|nombre",
+    "name": "full name|fullname|display name|label|nom|nombre|nom complet|nombre completo|nome"
+    "|nome completo|naam|namn|氏名|姓名|名前|이름",
     "org": "organisation|organization|employer|company|firm|company name|employer name"
     "|organization name|organisation name|organization 1 name|associated company|account name"
-    "|entreprise|société|firma|unternehmen|empresa|workplace|works at",
+    "|entreprise|société|firma|unternehmen|empresa|workplace|works at|arbeitgeber|employeur"
+    "|empleador|organización|organização|azienda|società|datore di lavoro|bedrijf|werkgever"
+    "|pracodawca|会社名|会社|勤務先|公司|公司名称|회사",
     "role": "job title|position|position title|organization title|organization 1 title|job"
-    "|occupation|designation|poste|puesto|cargo|title",
+    "|occupation|designation|poste|puesto|cargo|title|fonction|intitulé du poste|stelle|funktion"
+    "|berufsbezeichnung|ruolo|functie|stanowisko|役職|職種|职位|직책",
     "team": "department|dept|unit|division|organization department",
     "school": "university|college|alma mater|école|schule|escuela",
     "group": "",
@@ -41,13 +45,15 @@ _PEOPLE = {
     "target": "",
 }
 _TIES = {
-    "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|vertex 1|ego",
+    "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|vertex 1|ego"
+    "|from name|source name|source label|start id|caller|node 1|name 1|person1|node1|wer|qui|quién",
     "target": "to|receiver|recipient|person b|person 2|knows|whom|an|à|para|to id|target id"
-    "|vertex 2|alter",
+    "|vertex 2|alter|to name|target name|target label|end id|callee|node 2|name 2|person2|node2"
+    "|kennt|connaît|conoce a|conosce|conhece",
     "warmth": "probability",
     "warmth_low": "",
     "warmth_high": "",
-    "kind": "type|relation|relationship|tie type|how|how such as colleague",
+    "kind": "type|relation|relationship|tie type|edge type|how|how such as colleague",
     "evidence": "",
     "since": "known since|start date",
     "last_contact": "last met|last spoke|last contacted",
@@ -64,7 +70,9 @@ KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
 _OF_NOW = re.compile(
     r"(?:current|present|preferred|primary|main|most recent|latest|work|business) "
 )
-_HAS_NOW = frozenset(["org", "role", "team", "email"])
+_HAS_NOW = frozenset(["org", "role", "team", "email", "first", "last", "graduated", "phone"])
+# Under these stand people whom the people under "Name" know.
+_KNOWN_BY = frozenset(["knows", "whom", "kennt", "connaît", "conoce a", "conosce", "conhece"])
 _TYPED = re.compile(rf"(.*):({'|'.join(KINDS)})", re.DOTALL)
 _DATA_LIKE = re.compile(r"\s*|.*@.*|[\d\s.,:+-]+", re.DOTALL)
 
@@ -217,6 +225,9 @@ class HeaderRule:
             if len(fits) > 1:
                 also = listed(repr(names[at]) for _, at in fits[1:])
                 rivals.append(f"{names[fits[0][1]]!r} is read as {name}, not {also}")
+        if self.table == "ties" and "source" not in found and "target" in found:
+            known_by = _key(names[found.index("target")]) in _KNOWN_BY
+            found = ["source" if name == "name" and known_by else name for name in found]
         if self.name_as_id and "id" not in found and "name" in found:
             found[found.index("name")] = "id"
         return found, tuple(rivals)

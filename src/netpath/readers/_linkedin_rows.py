@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -13,14 +14,15 @@ from typing import TextIO
 
 from netpath.errors import FileRefused
 from netpath.readers._archive import Member
-from netpath.readers._bytes import BOMS, TWICE_ENCODED, decoded
+from netpath.readers._bytes import BOMS, TWICE_ENCODED, AnyPath, decoded, name_of
 from netpath.readers._cells import shown
 from netpath.readers._dates import Unreadable
-from netpath.readers._header_row import HEAD_LINES, find_header
+from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, Table, note_header
 from netpath.readers._pieces import Piece
 from netpath.readers._scan import LONGEST_LINE, RowTaker, judged
+from netpath.readers._xlsx import Row, sheets_of
 
 HEAD = 4_096
 # No export that was seen comes near; a file made to burden would.
@@ -63,6 +65,45 @@ class Rows:
     def place(self, record: int) -> tuple[str, int]:
         """Return the file and the physical line on which a record begins."""
         return self.ledger.file, self.ledger.lines[record - 1]
+
+
+def connections_in(sheets: Mapping[str, Sequence[Row]]) -> Sequence[Row]:
+    """Return the rows of the sheet whose header is that of Connections.csv; none where none has it.
+
+    Examples
+    --------
+    >>> rows = [Row(1, ["First Name", "Last Name", "Company", "Connected On"], False)]
+    >>> connections_in({"Sheet1": [], "Sheet2": rows}) == rows
+    True
+    """
+    rule = ExportHeader("people", export=CONNECTIONS)
+    for rows in sheets.values():
+        head = [row.cells for row in rows[:HEAD_LINES]]
+        at = header_at(head, rule)
+        if at is not None and "when" in [what for _, what, _ in rule.places(head[at])]:
+            return rows
+    return ()
+
+
+def from_workbook(path: AnyPath) -> Member:
+    """Return the connections that somebody saved as a workbook as the file that they were.
+
+    Each row keeps its number as its line, so that what is told of it can be found.
+
+    Raises
+    ------
+    FileRefused
+        Where no sheet has them (B21), or it is no workbook.
+    """
+    rows, name = connections_in(sheets_of(path)), name_of(path)
+    if not rows:
+        repair = "Give the zip, its folder or Connections.csv"
+        raise Ledger(name, "Connections").refused("B21", "no sheet is Connections", repair)
+    cells = {row.number: [" ".join(cell.split()) for cell in row.cells] for row in rows}
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(cells.get(at, []) for at in range(1, rows[-1].number + 1))
+    data = text.getvalue().encode("utf-8", "replace")
+    return Member(name, lambda: nullcontext(io.BufferedReader(io.BytesIO(data))))
 
 
 def read_rows(member: Member, table: Table, encoding: str | None, most: int) -> Rows:

@@ -317,7 +317,9 @@ def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Conta
         word = None if words is None else words.iloc[at]
         said = word is not None and word in (1, 2, 3, 4, 5)
         when, since = (_day(tie.get(name)) for name in ("last_contact", "since"))
-        fact = ("word", int(str(word)[0])) if said else ("connection", 1)
+        n = tie.get("count")
+        n = int(n) if isinstance(n, int | float) and n >= 1 and n == int(n) else 1
+        fact = ("word", int(str(word)[0])) if said else ("connection", n)
         ends = tie["source"], tie["target"]
         rows.append((*ends, fact[0], when, since, fact[1], None, None, file, at + 1))
     report = net.report

@@ -24,6 +24,7 @@ MOST_KEYS = 50  # e-mails or numbers of one person: more are a list of people
 LONGEST_LINE = 20_000
 FEWEST_DIGITS, MOST_DIGITS = 6, 15
 _ADDRESS = re.compile(r"[^\s@<>,;\"'()\\]{1,100}@[^\s@<>,;\"'()\\]{1,255}")
+_BESIDE = re.compile(r"(.*\S)\s*[<(\[]\s*(?:mailto:)?([^\s<>()\[\]]+@[^\s<>()\[\]]+)\s*[>)\]]")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _RUN_TOGETHER = re.compile(rb"(?<=END:VCARD)\s*(?=BEGIN:VCARD)", re.IGNORECASE)
@@ -41,6 +42,36 @@ def email_of(text: str) -> str:
     plain = clean_id(text[:1_000]).casefold().rpartition("<")[2].strip("<>")
     plain = plain.removeprefix("mailto:")
     return plain if _ADDRESS.fullmatch(plain) else ""
+
+
+def name_and_email(text: str) -> tuple[str, str]:
+    """Return the name of a text, and the e-mail that stands in brackets behind it.
+
+    Examples
+    --------
+    >>> name_and_email("Ben Ash <Ben@x.org>"), name_and_email("Ben Ash (Acme)")
+    (('Ben Ash', 'ben@x.org'), ('Ben Ash (Acme)', ''))
+    """
+    found = _BESIDE.fullmatch(text[:1_000])
+    email = email_of(found[2]) if found else ""
+    return (found[1].strip("\"' "), email) if found and email else (text, "")
+
+
+def whole_name(name: str, first: str, last: str) -> str:
+    """Return a name with the first or the last name that stands beside it alone.
+
+    "Name" beside "Vorname" is the last name, and "Nombre" beside "Apellidos" the first.
+
+    Examples
+    --------
+    >>> whole_name("Ash", "Ben", ""), whole_name("Ben", "", "Ash"), whole_name("Ben Ash", "Ben", "")
+    ('Ben Ash', 'Ben Ash', 'Ben Ash')
+    """
+    words = set(name.casefold().split())
+    alone = first or last
+    if not name or bool(first) == bool(last) or not words.isdisjoint(alone.casefold().split()):
+        return name or clean_id(f"{first} {last}")
+    return clean_id(f"{first} {name} {last}")
 
 
 def phone_of(text: str) -> str:

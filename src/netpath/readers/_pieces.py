@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 BLANKS = " "
-DELIMITERS = (",", ";", "\t", BLANKS)
+DELIMITERS = (",", ";", "\t", "|", BLANKS)
 """What may stand between cells, in the order in which it is tried; blanks count as one."""
 
 _REMARK = re.compile(r"[#%]")

@@ -24,6 +24,7 @@ ONE_WAY = {
     **dict.fromkeys(("directed", "one way", "one-way", "->"), True),
     **dict.fromkeys(("undirected", "mutual", "both", "both ways", "two-way", "<->"), False),
 }
+_DAYS = ("date", "when", "day", "meeting date", "contact date", "datum", "fecha", "data", "日付")
 _PERHAPS_WAYS = ("direction", "edge type", "edgetype", "type", "kind")
 """Columns that tell which way ties run where every cell is such a word, as Gephi and Kumu write."""
 
@@ -53,6 +54,8 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     told = _of_all_ties(sheet, wishes)
     if rule is not None:
         _leave_warmth(sheet, rule)
+    if wishes.on_conflict in COUNTING:
+        _date_by(sheet, wishes)
     sheet.read_columns(wishes.formats, _wanted(wishes, rule))
     sheet.clean_ids("source", "target")
     _leave_self_ties(sheet)
@@ -91,6 +94,15 @@ def _of_all_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     if wishes.directed is not None:  # the caller knows better than who wrote the file
         sentences = [one for one in sentences if one != BOTH_WAYS]
     return OfAllTies(directed, tuple(dict.fromkeys(sentences)))
+
+
+def _date_by(sheet: Sheet, wishes: Wishes) -> None:
+    """Read the day of each row as that of the last contact, where rows are counted as contacts."""
+    named = {*(wishes.columns or {}).values(), *wishes.formats}
+    days = [name for name in _DAYS if name in sheet.frame and name not in named]
+    if days and "last_contact" not in sheet.frame:
+        sheet.frame = sheet.frame.rename(columns={days[0]: "last_contact"})
+        sheet.ledger.note("B17", f"{days[0]!r} is read as last_contact, since rows are counted")
 
 
 def column_of_ways(ties: pd.DataFrame, meant: Iterable[str] = ()) -> str | None:

@@ -19,7 +19,13 @@ from xml.parsers import expat
 from netpath.errors import FileRefused
 from netpath.readers._archive import BLOCK, Sparing
 from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._header_row import HEAD_LINES, header_at, names_by_position, refused_below
+from netpath.readers._header_row import (
+    HEAD_LINES,
+    header_at,
+    matrix_refused,
+    names_by_position,
+    refused_below,
+)
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._scan import RowTaker, Scan
@@ -463,7 +469,8 @@ def _header(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> tuple[list[str
         below = next((row.number for row in rows[:HEAD_LINES] if rule.fits(row.cells)), None)
         if below is not None:
             raise refused_below(below, ledger)
-        raise rule.refused(ledger, rows[0].number, head[0], head[1:])
+        matrix = matrix_refused(head, ledger)
+        raise matrix or rule.refused(ledger, rows[0].number, head[0], head[1:])
     rule.refuse_doubtful(ledger, rows[at].number, head[at], head[at + 1 :])
     if at:
         ledger.note("B20", f"what stands above row {rows[at].number} is left out")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import clean_id
-from netpath.readers._book_table import OwnTable, cards_of, named
+from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named
 from netpath.readers._bytes import AnyPath, Text, name_of
 from netpath.readers._contacts import Contacts
 from netpath.readers._ledger import Broken, Ledger
@@ -216,6 +216,7 @@ def _of_vcards(data: bytes, ledger: Ledger) -> Iterator[Card]:
             continue
         seen.add(told)
         card = _card(record, filter(None, map(_property, own)))
+        card.kind = "org" if is_of_a_firm(card) else card.kind
         if card.kind in _NO_PERSON:
             ledger.skip(f"a card of {_NO_PERSON[card.kind]}")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
 from netpath.readers._headers import MOST_NAMED
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._persons import phone_of
+from netpath.readers._persons import name_and_email, phone_of, whole_name
 from netpath.readers._scan import scan
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import scan_rows, sheets_of
@@ -154,7 +155,7 @@ def _sift(table: Sheet, asked: set[str]) -> None:
 
 def _with_keys(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Return rows with a name and clean keys; set aside those that name nobody (B34)."""
-    told = frame.assign(name=_names(frame))
+    told = _with_addresses(frame.assign(name=_names(frame)), ledger)
     told = told.assign(slug=_cleaned(told, "slug", slug_of), email=_cleaned(told, "email", _email))
     told = told.assign(given_id=_cleaned(told, "given_id", clean_id))
     if "phone" in told:
@@ -167,10 +168,24 @@ def _with_keys(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 
 def _names(frame: pd.DataFrame) -> pd.Series:
-    parts = frame.reindex(columns=["first", "last"]).astype("str").fillna("")
-    both = (parts["first"] + " " + parts["last"]).map(clean_id).astype("str")
-    given = frame.get("name", both)
-    return given.fillna(both).where(lambda names: names.map(clean_id, na_action="ignore") != "")
+    parts = frame.reindex(columns=["name", "first", "last"]).astype("str").fillna("")
+    named = [whole_name(*row) for row in parts.itertuples(index=False, name=None)]
+    whole = pd.Series(named, index=frame.index, dtype="str")
+    return whole.where(whole.map(clean_id) != "")
+
+
+def _with_addresses(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Return people with the e-mails that stand behind their names as e-mails."""
+    pairs = frame["name"].map(name_and_email, na_action="ignore")
+    found = pairs[frame["name"].notna()].map(itemgetter(1))
+    found = found[found != ""].astype("str")
+    if found.empty:
+        return frame
+    what = "an e-mail behind a name is read as one, and no part of it"
+    ledger.note("", f"{ledger.at(found.index)}: {what}")
+    name, email = frame["name"].copy(), frame.reindex(columns=["email"])["email"].astype("str")
+    name[found.index] = pairs[found.index].map(itemgetter(0)).astype("str")
+    return frame.assign(name=name, email=email.fillna(found))
 
 
 def _cleaned(frame: pd.DataFrame, name: str, clean: object) -> pd.Series:

@@ -20,16 +20,17 @@ from netpath.readers._bytes import (
     refuse_document,
 )
 from netpath.readers._directory_headers import DirectoryHeaders
-from netpath.readers._header_row import HEAD_LINES, find_header, header_at
+from netpath.readers._header_row import HEAD_LINES, find_header, header_at, matrix_refused
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
+from netpath.readers._linkedin_rows import connections_in
 from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers._pieces import DELIMITERS, pieces
 from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
-from netpath.readers.mail import is_mailbox
+from netpath.readers.mail import inside, is_mailbox
 from netpath.readers.workbook import has_ties
 
 LINKEDIN, VCARD, BOOK = "LinkedIn export", "vCard file", "address book"
@@ -55,7 +56,12 @@ _OF_BOOKS = re.compile(  # headers that an address book has and a list of member
     r"|organization (1 )?name|e mail (\d )?display name|e mail (\d )?type|business (phone|street)"
     r"|home (phone|street)|mobile phone|other phone|primary email|secondary email|screen name"
     r"|(work|home|mobile) number|pager number|telefon (geschäftlich|privat)|mobiltelefon"
+    r"|e mail (typ|angezeigter name)|(primäre|sekundäre) e mail adresse|tel (dienstlich|privat)"
+    r"|(tipo de|nombre de pantalla de) correo electrónico|(calle|teléfono) del trabajo"
+    r"|type de messagerie|(rue|téléphone) bureau|adresse électronique (principale|secondaire)"
+    r"|tipo (de correio eletrônico|posta elettronica|di posta elettronica)|messenger name"
 )
+_OF_A_GRAPH = (b'"nodes"', b'"links"', b'"edges"', b'"elements"')
 _SIGNS = re.compile(r"[\W_]+")
 _WHO = frozenset(["name", "last", "slug", "email"])
 
@@ -127,8 +133,10 @@ def is_book(path: AnyPath) -> bool:
 def _by_content(path: AnyPath) -> str:
     name = name_of(path)
     if os.path.isdir(path):
+        if os.path.isfile(inside(path)):
+            return MAILBOX
         with members(path) as found:
-            return _archive(name, [one.name for one in found])
+            return _archive(name, [one.name for one in found], "Give its files by name")
     with opened(path) as file:
         head = file.read(_HEAD)
         if head.startswith(b"PK"):
@@ -154,11 +162,11 @@ def _is_calendar(head: bytes) -> bool:
     return OF_A_CALENDAR.search(head[:4000].replace(b"\r", b"\n")) is not None
 
 
-def _archive(name: str, names: Sequence[str]) -> str:
+def _archive(name: str, names: Sequence[str], repair: str = "Unpack it and give its files") -> str:
     if any(one.casefold() in TABLES for one in names):
         return LINKEDIN
     what = "it holds no table of a LinkedIn export"
-    raise _refused(name, "B21", what, "Unpack it and give its files by name, any number of them")
+    raise _refused(name, "B21", what, f"{repair}, any number of them")
 
 
 def _zipped(path: AnyPath, name: str, head: bytes, file: object) -> str:
@@ -179,7 +187,7 @@ def _graph(head: bytes) -> str:
         return GRAPHML if b"<graphml" in plain else GEXF if b"<gexf" in plain else ""
     if plain.startswith((b"*vertices", b"*network")):
         return PAJEK
-    if plain.startswith(b"{") and any(one in head for one in (b'"nodes"', b'"links"', b'"edges"')):
+    if plain.startswith(b"{") and any(one in head for one in _OF_A_GRAPH):
         return JSON
     return GML if _GML.match(plain) else ""
 
@@ -294,12 +302,16 @@ def first_rows(path: AnyPath, encoding: str | None = None) -> list[list[str]]:
 def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
     if REMEMBERED in sheets:
         return MEMORY
+    if connections_in(sheets):
+        return LINKEDIN
     if has_ties(sheets):
         return WORKBOOK
     rows = next((rows for rows in sheets.values() if rows), [])
     head = [row.cells for row in rows[:HEAD_LINES]]
     if header_at(head, DirectoryHeaders("people")) is not None:
         return DIRECTORY
+    if matrix := matrix_refused(head, Ledger(name, "ties", unit="row")):
+        raise matrix
     what = f"it is a workbook of {listed(map(repr, sheets))}, and no header names people or ties"
     repair = "Name the columns: columns={'…': 'name'}; or head them Name, or From and To"
     raise _refused(name, "B21", what, repair)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from operator import itemgetter
+from pathlib import Path
 
 from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
@@ -27,7 +29,7 @@ from netpath.readers._linkedin_facts import (
 )
 from netpath.readers._linkedin_owner import Signs, owner_of, signs
 from netpath.readers._linkedin_people import Book
-from netpath.readers._linkedin_rows import MOST_RECORDS, Rows, read_rows
+from netpath.readers._linkedin_rows import MOST_RECORDS, Rows, from_workbook, read_rows
 from netpath.readers._linkedin_tables import (
     CONNECTIONS,
     EDUCATION,
@@ -75,7 +77,8 @@ def linkedin(
     Parameters
     ----------
     path
-        Where it is. A zip is never unpacked.
+        Where it is. A zip is never unpacked. ``Connections.csv`` may be saved as a workbook
+        (.xlsx).
     owner
         Whose export it is: a name, the address or the name of a profile, or an e-mail. By default
         whoever sent its invitations or is in most of its conversations.
@@ -149,7 +152,8 @@ def linkedin(
 def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple[str, ...]]:
     """Return the rows of each table, in the order of the tables' names, and what was not read."""
     name = name_of(path)
-    with members(path) as found:
+    is_book = Path(name).suffix.casefold() in (".xlsx", ".xlsm")
+    with nullcontext([from_workbook(path)]) if is_book else members(path) as found:
         alone = [one.name for one in found] == [name]
         known = [(TABLES.get(one.name.casefold()), one) for one in found]
         if alone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
 from hashlib import blake2b
 from io import BufferedReader
+from pathlib import Path
 from typing import NamedTuple
 
 from netpath._results import counted
@@ -64,7 +66,8 @@ def mail(
     Parameters
     ----------
     path
-        Where it is. It is read from front to back, a letter at a time.
+        Where it is: a file, or a folder with a file ``mbox`` as Apple Mail exports one. It is read
+        from front to back, a letter at a time.
     owner
         Whose mailbox it is: their e-mail address, or several; all of them are theirs.
     consent
@@ -106,7 +109,7 @@ def mail(
             rule="letters tell people by their addresses",
         )
     box = _Box(me, ledger)
-    with opened(path) as file:
+    with opened(inside(path) if os.path.isdir(path) else path) as file:
         for line, head in _heads(file):
             box.take(line, head)
     if not ledger.lines:
@@ -115,6 +118,17 @@ def mail(
     if strict:
         ledger.refuse_broken()
     return box.contacts(consent, share)
+
+
+def inside(folder: AnyPath) -> Path:
+    """Return where the letters are in a folder as Apple Mail exports one: ``INBOX.mbox/mbox``.
+
+    Examples
+    --------
+    >>> inside("INBOX.mbox").parts
+    ('INBOX.mbox', 'mbox')
+    """
+    return Path(folder, "mbox")
 
 
 def is_mailbox(head: bytes) -> bool:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from netpath._places import names_in
+from netpath._places import bare, names_in
 from netpath._results import Answer, Report, counted
-from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
 from netpath.readers._bytes import AnyPath, Text, name_of, read_text
 from netpath.readers._headers import KNOWN, HeaderRule
@@ -20,9 +19,7 @@ from netpath.readers._table_of import table_of
 
 _MORE = {
     "org": "hiring organization|hiring company|target company|target employer|companies|employers"
-    "|target companies|unternehmensname|firmenname|arbeitgeber|nom de l entreprise|employeur"
-    "|empleador|compañía|azienda|datore di lavoro|bedrijf|bedrijfsnaam|werkgever|pracodawca"
-    "|会社名|会社|公司|公司名称|회사",
+    "|target companies|unternehmensname|firmenname|nom de l entreprise|compañía|bedrijfsnaam",
     "school": "schools|universities|colleges|institution",
     "field": "industry|sector|fields|branche|secteur|sector de actividad",
     "place": "city|location|region|country|places|ort|stadt|ville|ciudad|cidade|città|plaats",
@@ -158,7 +155,9 @@ def shortlist(
             f"{table.ledger.file} has no header {column!r}. Correct it, or leave it out."
         )
     under = header[rule.columns(header).names.index(of)]
-    return _once(table.frame[of].map(clean_id, na_action="ignore").tolist(), table.ledger, under)
+    cells = table.frame[of].tolist()
+    named = [bare(cell) if isinstance(cell, str) else None for cell in cells]
+    return _once(named, table.ledger, under)
 
 
 def _is_list(path: AnyPath, text: Text, rule: _ListHeaders) -> bool:
@@ -182,6 +181,9 @@ def _of_text(text: Text, rule: _ListHeaders, ledger: Ledger) -> Shortlist:
     for number, line in enumerate(lines[first + bool(under) :], first + bool(under) + 1):
         if line.strip():
             ledger.add(number)
+            if line.lstrip().startswith("#"):
+                ledger.skip("a heading")
+                continue
             names.append(next(iter(names_in(_unquoted(line))), None))
     return _once(names, ledger, under)
 
