@@ -61,7 +61,7 @@ def live(one: ntp.Campaign, rng: random.Random, day: date) -> None:
 
 
 def assert_well_mannered(one: ntp.Campaign, plan: ntp.campaign.Plan, day: date) -> None:
-    state, now = one.state, ntp.campaign._state.standing(one.state, day)
+    state, now = one.state, ntp.campaign.state.standing(one.state, day)
     for row in plan:
         known = state.people[row.person]
         assert not known.get("do_not_ask"), "somebody is asked who is not to be"

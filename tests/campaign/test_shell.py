@@ -40,10 +40,10 @@ def test_a_search_from_start_to_target(shell, tmp_path):
     ).startswith("Recorded already (2)")
     assert "one ask has one outcome" not in shell("record", "gail", "no", *day, code=2)
     shell("record", "olu", "referred", "--referral", "mira", "--via", "gail", *day)
-    document = json.loads(shell("plan", "-k", 1, "--json", *day))
+    document = json.loads(shell("plan", "--at-once", 1, "--json", *day))
     assert document["asks"][0]["person"] == "mira"
     shell("record", "mira", "met", *day)
-    assert "Mira Voss has been reached" in shell("plan", *day)
+    assert "Reached 1 of 2: Mira Voss." in shell("plan", *day)
     shell("calendar", "--out", tmp_path / "ada.ics")
     shell("report", "--out", tmp_path / "ada.html", *day)
     assert "Mira Voss" in (tmp_path / "ada.html").read_text("utf-8")

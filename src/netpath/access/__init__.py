@@ -15,15 +15,16 @@ from dataclasses import replace
 from numbers import Real
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from netpath._draws import Rng
 from netpath._enough import FIRST, Enough
 from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
-from netpath._measure import PersonMeasure
+from netpath._measure import PersonMeasure, Worlds
 from netpath._results import counted
-from netpath.access._drawn import WIDE, Cascades, Words, joined, n_blocks
+from netpath.access._drawn import WIDE, Cascades, Words, joined, n_blocks, willing_in
 from netpath.access._exact import Cases
 from netpath.access._forward import Influence, broadcast, influence
 from netpath.access._groups import Between, between
@@ -45,6 +46,7 @@ __all__ = [
     "influence",
     "least_served",
     "signature",
+    "willing",
 ]
 
 MOST_BITS = 2**33  # of worlds in which seekers succeeded
@@ -138,6 +140,45 @@ def estimate(
         wanted = enough.wanted(measure) if enough else _more(measure, error)
         if wanted <= measure.n_draws:
             return measure
+
+
+def willing(net: ReferralNetwork, people: People, *, n_draws: int, rng: Rng) -> Worlds:
+    """Return in which drawn worlds some people take asks at all, a row each, in their order.
+
+    The worlds are those of :func:`estimate` for the same seed.
+
+    Parameters
+    ----------
+    net
+        The network; people have ``willing``, 1 where nothing is said.
+    people
+        Whom.
+    n_draws
+        How many worlds.
+    rng
+        The seed.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's.
+    DataError
+        If a number is out of range.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> people = pd.DataFrame({"id": ["a", "b"], "willing": [0.5, 1.0]})
+    >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [0.3]})
+    >>> net = ntp.ReferralNetwork(people, ties, directed=False)
+    >>> half, always = willing(net, ["a", "b"], n_draws=1000, rng=7).counts().tolist()
+    >>> 450 < half < 550, always
+    (True, 1000)
+    """
+    ids = [people] if isinstance(people, str | int) else list(people)
+    at = np.array([net.position(one) for one in ids], dtype=np.int64)
+    return willing_in(net, at, world_of(rng)[0], draws_allowed(n_draws))
 
 
 def _more(measure: PersonMeasure, error: float | None) -> int:

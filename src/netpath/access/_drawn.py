@@ -12,6 +12,7 @@ import numpy.typing as npt
 from netpath._measure import Worlds
 from netpath._progress import shown
 from netpath.access._question import Question
+from netpath.network import ReferralNetwork
 
 if TYPE_CHECKING:
     from netpath._kernels._worlds_ground import CoinRows, Coins
@@ -52,6 +53,19 @@ def _coin_rows(offsets: Places, *columns: npt.NDArray[Any]) -> CoinRows:
 
     spare = np.zeros(SPARE, np.int32)
     return CoinRows(offsets, *(np.concatenate([c, spare.astype(c.dtype)]) for c in columns))
+
+
+def willing_in(net: ReferralNetwork, at: Places, world: int, n_draws: int) -> Worlds:
+    """Return in which drawn worlds of one seed people take asks at all."""
+    from netpath._kernels._coins import live_words, seeded, thresholds
+
+    keys = seeded(net.coin_keys.person[at], np.uint64(world))
+    chances, all_of = thresholds(net.compressed.willing[at]), np.full(8, 2**64 - 1, np.uint64)
+    blocks = [np.empty((len(at), 8), np.uint64) for _ in range(n_blocks(n_draws))]
+    for block, out in enumerate(blocks):
+        for key, chance, row in zip(keys, chances, out, strict=True):
+            live_words(key, chance, block, all_of, row)
+    return joined(blocks, n_draws)
 
 
 class _Desk:

@@ -16,7 +16,7 @@ from netpath.campaign._faults import (
     JournalNewer,
 )
 from netpath.campaign._forget import Erased, Mention
-from netpath.campaign._plans import Opening, Plan, Wait
+from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._salvage import salvage
 from netpath.campaign.load import Asked, Load, load
 from netpath.campaign.recorded import Recorded
@@ -27,6 +27,7 @@ __all__ = [
     "Chance",
     "Contradiction",
     "Erased",
+    "Held",
     "JournalBusy",
     "JournalCorrupt",
     "JournalError",

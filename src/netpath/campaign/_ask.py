@@ -33,15 +33,17 @@ class NextAsk(Answer):
     onward
         The chance that a chain leads on from there to a target, given that it is granted.
     chance
-        The chance of both, by which asks are ranked.
+        The chance of both: that any chain which begins with this ask works.
     chain
-        The warmest chain that begins with this ask.
+        The likeliest of these chains; its own probability is that of it alone.
     fallback
         Whom to ask instead if this fails, as a sentence.
     goodwill
         What it costs, as a sentence.
     practice
         Whether it is proposed for practice only.
+    opened
+        Whether it belongs to a talk that was had: asked with the thanks, no new favour.
     hidden
         Whether the seeker may not read their name: a letter leaves it to whoever introduces.
 
@@ -53,7 +55,7 @@ class NextAsk(Answer):
     >>> row = NextAsk("b", "Ben", "a", "Ada", "direct", half, sure, half, chain, "wait.", "Free.")
     >>> print(row)
     Ask Ben.
-       50 % that it is granted, and they are a target: together 50 %.
+       50 % that it is granted, and they are a target.
        Ada asks Ben (friend, 50 %): 1 ask, 50 % that all are granted.
        If it fails: wait.
        Free.
@@ -74,6 +76,7 @@ class NextAsk(Answer):
     goodwill: str
     practice: bool = False
     hidden: bool = False
+    opened: bool = False
 
     @property
     def weakest(self) -> str:
@@ -85,6 +88,8 @@ class NextAsk(Answer):
     @property
     def what(self) -> str:
         """What to do, as the head of a sentence."""
+        if self.opened:
+            return f"Ask {self.via_name}, with your thanks, to introduce you to {self.name}"
         return {
             "direct": f"Ask {self.name}",
             "named": f"Ask {self.name}, whom {self.via_name} named",
@@ -100,15 +105,16 @@ class NextAsk(Answer):
                 f"({percent(self.granted.value)} that they talk with you).",
                 self.goodwill,
             )
-        onward = f"then {percent(self.onward.value)} that a chain leads on to a target"
+        granted = f"{percent(self.granted.value)} that it is granted"
         if self.chain.asks == 1:
-            onward = "and they are a target"
-        return (
-            f"{percent(self.granted.value)} that it is granted, {onward}: together {self.chance}.",
-            self.chain.why,
-            f"If it fails: {self.fallback}",
-            self.goodwill,
-        )
+            how = (f"{granted}, and they are a target.", self.chain.why)
+        else:
+            onward = f"then {percent(self.onward.value)} that a chain leads on to a target"
+            how = (
+                f"{self.chance} that some chain works which begins so: {granted}, {onward}.",
+                f"The likeliest of them by itself: {self.chain.why}",
+            )
+        return (*how, f"If it fails: {self.fallback}", self.goodwill)
 
     @property
     def why(self) -> str:
@@ -152,6 +158,7 @@ class NextAsk(Answer):
             "chance": self.chance.value,
             "low": self.chance.low,
             "high": self.chance.high,
+            "chain": self.chain.probability,
             "weakest": self.weakest,
             "fallback": self.fallback,
             "goodwill": self.goodwill,

@@ -10,11 +10,12 @@ from typing import Self
 
 from netpath._draws import Rng, generator
 from netpath._results import counted
+from netpath._rules import is_whole
 from netpath.campaign._calendar import calendar
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._kept import near, told, usable
-from netpath.campaign._plan import planned
+from netpath.campaign._plan import Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import Told, is_news, judged, person_of, refuse_to_withdraw
 from netpath.campaign._referral import Referral
@@ -43,10 +44,10 @@ class Campaign(Keeper):
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = f"{folder.name}/ada.netpath"
     >>> campaign = Campaign.create(path, net, "p200", managers, rng=7)
-    >>> first = campaign.plan(k=1, on="2026-11-23")[0]
+    >>> first = campaign.plan(at_once=1, on="2026-11-23")[0]
     >>> print(campaign.record(first.person, "no", on="2026-11-24").text)
     Tesfaye Okonkwo said no on 24 November 2026 and is not asked again.
-    >>> campaign.plan(k=1, on="2026-11-24")[0].person == first.person
+    >>> campaign.plan(at_once=1, on="2026-11-24")[0].person == first.person
     False
     >>> print(campaign.withdraw(2).text)
     event 2 is taken back.
@@ -266,25 +267,28 @@ class Campaign(Keeper):
 
     def plan(
         self,
-        k: int = 3,
+        at_once: int = 3,
         *,
+        at_employer: int | None = 2,
         practice: int = 0,
         beside: Beside = (),
         on: Day = None,
     ) -> Plan:
-        """Return whom to ask next, best first.
+        """Return the asks to make now, side by side.
 
-        Asks are ranked by the chance that the ask is granted, times the chance that a chain then
-        leads on from that person to a target, given all that is recorded: who was met is not asked
-        again, refusals are out, chains have at most 4 asks from whoever was met. Other ways that
-        stay open are left out of the rank, being the same for every ask; counted in, they would
-        put a warm friend who knows nobody before a cooler one who knows the target. All asks are
-        tried out in the same drawn worlds.
+        They are chosen together: of all sets of at most ``at_once`` asks that of which it is most
+        likely that some chain works which starts with one of them, given all that is recorded. Who
+        was met is not asked again, refusals are out, and chains have at most 4 asks from whoever
+        was met. An ask that would add under one point waits; nobody is asked for two things at
+        once. What is under way counts against ``at_once``, and in the chance. Whom a talk opened
+        can be asked for at once: that belongs to the talk, and is no new favour.
 
         Parameters
         ----------
-        k
-            How many asks.
+        at_once
+            How many asks may be open at the same time.
+        at_employer
+            How many of them at one employer, since word travels inside a firm; None for any number.
         practice
             How many well-known people, on whom little depends, to put first, for practice.
         beside
@@ -296,14 +300,20 @@ class Campaign(Keeper):
         Raises
         ------
         DataError
-            If k or practice is no count.
+            If at_once, at_employer or practice is no count.
+
+        Notes
+        -----
+        How the set is found, and how near it comes to the best there is: docs/decisions/0029.
         """
-        if not _is_count(k) or not _is_count(practice) or k < 1 or practice < 0:
-            raise DataError(
-                f"k is {k} and practice {practice}; k is 1 or more, practice not below 0."
-            )
+        counts = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
+        for name, count in counts.items():
+            least = int(name != "practice")
+            if not is_whole(count, least) and (count, name) != (None, "at_employer"):
+                raise DataError(f"{name} is {count!r}; it is a whole number of {least} or more.")
         others = beside_of(beside).without(self.identity)
-        return planned(self._planner(day_of(on), others), k, practice, self.head)
+        wish = Wish(at_once, at_employer, practice)
+        return planned(self._planner(day_of(on), others), wish, self.head)
 
     def _append(self, kind: str, day: date, payloads: Sequence[Said]) -> Event:
         refuse_unkept(kind, payloads)
@@ -316,10 +326,6 @@ class Campaign(Keeper):
         met. The same campaign gives the same bytes.
         """
         return calendar(self.state)
-
-
-def _is_count(n: object) -> bool:
-    return isinstance(n, int) and not isinstance(n, bool)
 
 
 def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:

@@ -36,7 +36,10 @@ def name_told(name: str) -> str:
 
 @dataclass(frozen=True)
 class Chance:
-    """A probability and the ends of its interval."""
+    """A probability, and what it would be were every warmth at its lower or its upper bound.
+
+    Both ends are the value where no bounds are known.
+    """
 
     value: float
     low: float

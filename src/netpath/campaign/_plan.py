@@ -3,60 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from netpath._results import counted, listed
+from netpath._results import counted, listed, percent
 from netpath.campaign._ask import How, NextAsk, counted_asks
-from netpath.campaign._chance import Chance, day_told, name_told
-from netpath.campaign._planner import DRAWS, WITHIN, Candidate, Planner, shared
-from netpath.campaign._plans import Opening, Plan, Wait
+from netpath.campaign._chance import day_told, name_told
+from netpath.campaign._planner import NEVER, WITHIN, Candidate, Planner
+from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
-from netpath.campaign.state import CAP, COOL_OFF, days_after
-from netpath.chains import Doors, doors
+from netpath.campaign._together import POINT, Together
+from netpath.campaign._ways import DRAWS
+from netpath.campaign.state import CAP, COOL_OFF, Waiting
+from netpath.chains import Doors, doors_of
 
 SHOWN = 3
 WELL_KNOWN = 0.5
-SOON = 30
-"""Days that it may be better to wait; whoever is to be asked in a year keeps nobody; chosen."""
-REST = 2
-"""How many times likelier a way must be to wait until somebody is rested, who can be asked then
-whatever is asked now; chosen."""
-
 NO_PRACTICE = (
     "Nobody fits for practice: it takes somebody whom the seeker knows well and on whom little "
     "depends."
 )
 
 
-def planned(planner: Planner, k: int, practice: int, head: tuple[int, str]) -> Plan:
+@dataclass(frozen=True)
+class Wish:
+    """How many asks to make at once, how many at one employer, and how many for practice."""
+
+    at_once: int
+    at_employer: int | None
+    practice: int
+
+
+def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
     """Return the plan of a state and day."""
-    state, reached = planner.state, planner.reached
-    best = [] if reached else planner.best[:k]
-    rows = [_row(planner, one) for one in best]
-    waits = [] if reached else _waits(planner)
-    first = [] if reached else _for_practice(planner, best, practice)
-    untried = [] if reached else planner.untried
-    stuck = not rows and not reached
+    chosen, found = planner.together(wish.at_once, wish.at_employer)
+    first = _for_practice(planner, chosen, wish.practice)
+    under = planner.under_way
+    stuck = not chosen and len(under) < wish.at_once
+    untried = planner.untried
     return Plan(
-        (*first, *rows),
+        (*first, *(_row(planner, one, chosen) for one in chosen)),
         planner.day,
-        planner.name(state.seeker),
-        _overall(planner),
-        tuple(waits),
-        _first_wait(planner, rows, waits),
-        tuple(planner.called(one) for one in reached),
-        tuple(_doors(planner)) if stuck else (),
-        tuple(_openings(planner)) if stuck else (),
-        tuple(planner.called(one) for one in planner.targets) if stuck else (),
-        () if reached else tuple(_spared(planner)),
-        head,
-        _assumptions(planner),
-        (
-            *([NO_PRACTICE] if practice and not first and not reached else ()),
+        planner.name(planner.state.seeker),
+        planner.overall,
+        together=planner.any_of([*under, *chosen]),
+        under_way=tuple(planner.name(one.person) for one in under),
+        held=tuple(_held(planner, wish, chosen)),
+        waits=tuple(_waits(planner)),
+        rests=tuple(sorted(_rests(planner), key=_worth)),
+        reached=tuple(planner.called(one) for one in planner.reached),
+        targets=tuple(planner.called(one) for one in planner.targets),
+        doors=tuple(_doors(planner)),
+        openings=tuple(_openings(planner)) if stuck else (),
+        stuck=stuck,
+        spared=tuple(_spared(planner)),
+        head=head,
+        assumptions=_assumptions(planner, found),
+        notes=(
+            *([NO_PRACTICE] if wish.practice and not first and planner.targets else ()),
             *(_named(planner, one) for one in untried),
             *planner.load.notes,
         ),
-        tuple(map(planner.name, untried)),
+        untried=tuple(map(planner.name, untried)),
+    )
+
+
+def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator[Held]:
+    """Yield who else can be asked today, and why they are not yet, the best first."""
+    beside: list[Candidate | Waiting] = [*planner.under_way, *chosen]
+    seen = {one.person for one in chosen}
+    left = planner.left_over(beside)
+    busy = {who: one.person for one in beside for who in sorted(planner.asked_of(one))}
+    for one in planner.open_now:
+        if one.person in seen:
+            continue
+        seen.add(one.person)
+        asked = sorted(planner.asked_of(one) & busy.keys())
+        adds = float((left * planner.works(one)).sum())
+        why = f"would add {percent(adds)}, and comes once one of these has ended"
+        if asked:
+            why = f"waits, as {planner.name(asked[0])} is being asked already"
+        elif adds < POINT:
+            why = "waits, as it would add under one point"
+        elif full := planner.full(one, beside, wish.at_employer):
+            why = f"waits, as {counted(wish.at_employer or 0, 'ask')} at {full} would be open"
+        how = _told(planner, one)
+        yield Held(one.person, planner.name(one.person), how, one.chance, why)
+
+
+def _told(planner: Planner, one: Candidate) -> str:
+    """Return whom to ask, in a few words."""
+    direct = one.via == planner.state.seeker
+    return (
+        f"{planner.name(one.person)} {'directly' if direct else f'through {planner.name(one.via)}'}"
     )
 
 
@@ -73,10 +112,12 @@ def _named(planner: Planner, person: str) -> str:
 def ask_of(planner: Planner, person: str) -> NextAsk | None:
     """Return the ask of one person, as a plan would tell it; None where none is open."""
     one = next((one for one in planner.candidates if one.person == person), None)
-    return _row(planner, one) if one else None
+    return _row(planner, one, [one]) if one else None
 
 
-def _row(planner: Planner, one: Candidate, practice: bool = False) -> NextAsk:
+def _row(
+    planner: Planner, one: Candidate, chosen: Sequence[Candidate], practice: bool = False
+) -> NextAsk:
     return NextAsk(
         one.person,
         planner.name(one.person),
@@ -87,10 +128,11 @@ def _row(planner: Planner, one: Candidate, practice: bool = False) -> NextAsk:
         one.onward,
         one.chance,
         planner.chain(one),
-        "" if practice else _fallback(planner, one),
+        "" if practice else _fallback(planner, one, [ask for ask in chosen if ask != one]),
         _goodwill(planner, one),
         practice,
         planner.is_hidden(one.person),
+        one.opened,
     )
 
 
@@ -100,24 +142,29 @@ def _how(planner: Planner, one: Candidate) -> How:
     return "named" if one.named else "introduction"
 
 
-def _fallback(planner: Planner, one: Candidate) -> str:
+def _fallback(planner: Planner, one: Candidate, beside: Sequence[Candidate]) -> str:
+    """Return whom to ask instead if an ask fails while the others are under way."""
     then = planner.refused(one)
-    after = next(iter(then.best), None)
-    if after is None:
-        wait = min([*_waits(then), *_rests(then)], key=_worth, default=None)
-        if wait and wait.chance.value:
-            return f"wait for {wait.name}, until {day_told(wait.until)} ({wait.chance})."
-        return "no warm way is left; the plan then names doors, whom to get to know, and cold ones."
-    how = f"through {planner.name(after.via)}" if after.via != planner.state.seeker else "directly"
-    return f"ask {planner.name(after.person)} {how} ({after.chance})."
+    taken = {who for ask in beside for who in then.asked_of(ask)}
+    after = next((ask for ask in then.open_now if not then.asked_of(ask) & taken), None)
+    if after is not None:
+        return f"ask {_told(then, after)} ({after.chance})."
+    if beside:
+        return f"go on with {listed([_told(then, ask) for ask in beside])}."
+    wait = min([*_waits(then), *_rests(then)], key=_worth, default=None)
+    if wait and wait.chance.value:
+        return f"wait for {wait.name}, until {day_told(wait.until)} ({wait.chance})."
+    return "no warm way is left; the plan then names doors, whom to get to know, and cold ones."
 
 
 def _goodwill(planner: Planner, one: Candidate) -> str:
     costs = [(one.person, planner.left(one.person))]
-    if one.via != planner.state.seeker and not one.named:
+    asks_a_favour = one.via != planner.state.seeker and not one.named
+    if asks_a_favour and not one.opened:
         costs.append((one.via, planner.left(one.via)))
     parts = [counted_asks(left, planner.limit(who), planner.name(who)) for who, left in costs]
-    return f"Costs {' and '.join(parts)}."
+    free = f" Of {planner.name(one.via)} it is no new favour: it belongs to your talk."
+    return f"Costs {' and '.join(parts)}.{free if one.opened else ''}"
 
 
 def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[NextAsk]:
@@ -131,28 +178,16 @@ def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[N
     ]
     easy = [one for one in easy if one.granted.value >= WELL_KNOWN and one.chance.value <= stake]
     easy.sort(key=lambda one: (-one.granted.value, one.onward.value, one.person))
-    return [_row(planner, one, practice=True) for one in easy[:n]]
+    return [_row(planner, one, [], practice=True) for one in easy[:n]]
 
 
 def _waits(planner: Planner) -> list[Wait]:
     found = []
     for one in planner.now.waiting.values():
-        tied = planner.state.pair(one.via, one.person) in planner.state.ties
-        own = planner.granted(one.via, one.person) if tied else Chance(0.0, 0.0, 0.0)
+        own = planner.granted(one.via, one.person) if planner.is_tied(one) else NEVER
         chance = own.times(planner.onward(one.person))
         found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
     return sorted(found, key=_worth)
-
-
-def _first_wait(planner: Planner, rows: Sequence[NextAsk], waits: Sequence[Wait]) -> Wait | None:
-    """Return whom to wait for rather than to ask anybody now."""
-    if planner.reached:
-        return None
-    best = rows[0].chance.value if rows else 0.0
-    last = days_after(planner.day, SOON)
-    better = [one for one in waits if rows and one.chance.value > best]
-    better += [one for one in _rests(planner) if one.chance.value > REST * best]
-    return min((one for one in better if one.until <= last), key=_worth, default=None)
 
 
 def _worth(one: Wait) -> tuple[float, date, str]:
@@ -168,20 +203,13 @@ def _rests(planner: Planner) -> list[Wait]:
     return found
 
 
-def _overall(planner: Planner) -> Chance:
-    if planner.reached:
-        return Chance(1.0, 1.0, 1.0)
-    if not planner.targets:
-        return Chance(0.0, 0.0, 0.0)
-    return shared(planner.open_ways.any_of(planner.askers))
-
-
 def _doors(planner: Planner) -> Iterator[Doors]:
-    orgs = sorted({planner.net.attribute(one, "org") for one in planner.state.targets} - {""})
-    for org in orgs:
-        found = doors(planner.ahead, planner.state.seeker, org=org, within=WITHIN)
-        if found.open:
-            yield found
+    """Yield everybody who is known at each employer of the targets."""
+    net = planner.net
+    orgs = sorted({net.attribute(one, "org") for one in planner.state.targets} - {""})
+    there = {org: net.where(org=org) for org in orgs}
+    if there:
+        yield from doors_of(planner.ahead, planner.state.seeker, there, within=WITHIN).values()
 
 
 def _openings(planner: Planner) -> list[Opening]:
@@ -221,9 +249,11 @@ def _why_spared(planner: Planner, person: str) -> str:
     others = planner.load.of(person)
     too = " too" if person in now.asked else ""
     told = f", by {counted(len(others), 'other campaign')}{too}" if others else ""
-    if planner.left(person) < 1:
+    if planner.left(person) < 1 and not planner.opened(person):
         return f"takes no more asks in this search{told}"
-    helps = person not in now.met or any(one.via == person for _, one in planner.resting)
+    helps = person not in now.met or (
+        not planner.opened(person) and any(one.via == person for _, one in planner.resting)
+    )
     if helps and not planner.rested(person):
         then = [one for one in _rests(planner) if one.person == person][:1]
         chance = "".join(f" ({one.chance} through them)" for one in then)
@@ -231,15 +261,32 @@ def _why_spared(planner: Planner, person: str) -> str:
     return ""
 
 
-def _assumptions(planner: Planner) -> tuple[str, ...]:
+def _assumptions(planner: Planner, found: Together) -> tuple[str, ...]:
     told = [*planner.state.assumptions]
     if any(tie.get("kind") == "referral" for tie in planner.state.ties.values()):
         told.append(NAMED_SAYS)
+    if planner.targets:
+        told.append(_worlds(planner))
+        if len(planner.ways) > 1:
+            told.append("in brackets, the chance if every warmth is at its lower, or upper, bound")
+    if not found.is_best:
+        gap = percent(found.most - found.chance)
+        told.append(f"no other asks side by side would raise the chance by more than {gap}")
     return (
         *told,
-        f"chains of at most {WITHIN} asks from whoever was met, in {DRAWS:,} drawn worlds "
-        f"(seed {planner.state.seed})",
         f"{CAP} asks of a person in a search and {COOL_OFF} days between two of them, where the "
         "person has no cap or cool_off of their own (assumed)",
         "asks are granted or refused independently of one another (assumed)",
+    )
+
+
+def _worlds(planner: Planner) -> str:
+    chains = f"chains of at most {WITHIN} asks from whoever was met"
+    coins = planner.ways[0].coins
+    if coins is not None:
+        return f"{chains}, in every way in which {counted(coins, 'uncertain ask')} can end"
+    spread = percent(0.5 / DRAWS**0.5)
+    return (
+        f"{chains}, in {DRAWS:,} drawn worlds (seed {planner.state.seed}; the spread of draws is "
+        f"at most {spread}, one standard error)"
     )

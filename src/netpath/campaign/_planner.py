@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from netpath._intervals import Z95
+from netpath._places import place_key
 from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._faults import RESTORE, JournalCorrupt
 from netpath.campaign._kept import network_of
+from netpath.campaign._together import POINT, Floats, Room, Together, together
+from netpath.campaign._ways import Ways, ways
 from netpath.campaign.load import NOBODY, Load
-from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after, standing
+from netpath.campaign.state import (
+    CAP,
+    COOL_OFF,
+    GRANTED,
+    Ask,
+    State,
+    Waiting,
+    days_after,
+    standing,
+)
 from netpath.chains import Chain, ChainTie, warmest
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 WITHIN = 4
-DRAWS = 4096
 NEVER = Chance(0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """In which drawn worlds a chain leads from each person to a target."""
-
-    words: Mapping[str, npt.NDArray[np.uint64]]
-
-    def any_of(self, people: Iterable[str]) -> int:
-        """Return in how many worlds a chain leads on from at least one of these people."""
-        found = [self.words[one] for one in people if one in self.words]
-        return int(np.bitwise_count(np.bitwise_or.reduce(found)).sum()) if found else 0
-
-
-def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
-    """Return who can get to a target within so many asks, in the worlds of one seed.
-
-    Coins are keyed by ids, so that every ask and every what-if is tried out in the same worlds.
-    """
-    from netpath import access
-
-    found = access.estimate(net, targets=targets, within=within, n_draws=DRAWS, rng=seed)
-    assert found.worlds is not None
-    return Ways(dict(zip(found.values.index, found.worlds.words, strict=True)))
+BOUNDS = ("warmth_low", "warmth_high")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who can be asked now, along one tie."""
+    """Somebody who can be asked, along one tie.
+
+    ``named`` says that whoever introduces gave the name already; ``opened``, that the question for
+    it belongs to a talk that was had. Both are no new favour of theirs.
+    """
 
     person: str
     via: str
     granted: Chance
     onward: Chance
     named: bool
+    opened: bool = False
 
     @property
     def chance(self) -> Chance:
@@ -69,7 +60,7 @@ class Candidate:
     @property
     def order(self) -> tuple[float, bool, str, str]:
         """The best first; of equals, what costs least goodwill."""
-        return -self.chance.value, not self.named, self.person, self.via
+        return -self.chance.value, not (self.named or self.opened), self.person, self.via
 
 
 class Planner:
@@ -128,15 +119,38 @@ class Planner:
         return self.net.without_ties(cut).with_people(flags)
 
     @cached_property
-    def ways(self) -> Ways:
-        """The worlds in which a chain leads on, after one ask of at most ``WITHIN``."""
-        return ways(self.ahead, self.targets, WITHIN - 1, self.state.seed)
+    def ways(self) -> tuple[Ways, ...]:
+        """In which worlds a chain leads on, after one ask of at most ``WITHIN``.
+
+        Where warmths have bounds, also with all of them at their lower and at their upper end.
+        """
+        nets = (self.ahead, *self._at_the_bounds)
+        return tuple(ways(one, self.targets, WITHIN - 1, self.state.seed) for one in nets)
+
+    @cached_property
+    def _at_the_bounds(self) -> tuple[ReferralNetwork, ...]:
+        ties = self.ahead.ties
+        if not any(end in ties and ties[end].notna().any() for end in BOUNDS):
+            return ()
+        ends = (ties.get(end, ties["warmth"]).fillna(ties["warmth"]) for end in BOUNDS)
+        return tuple(
+            ReferralNetwork(
+                self.ahead.people,
+                ties.assign(warmth=end),
+                directed=self.state.directed,
+                missing=(),
+            )
+            for end in ends
+        )
 
     def onward(self, person: str) -> Chance:
-        """Return the chance that a chain leads on to a target from somebody who was met."""
+        """Return the chance that a chain leads on to a target from somebody who takes the ask."""
         if person in self.targets:
             return Chance(1.0, 1.0, 1.0)
-        return shared(self.ways.any_of([person])) if self.targets else NEVER
+        if not self.targets:
+            return NEVER
+        value, *ends = (one.share(person) for one in self.ways)
+        return Chance(value, *(ends or (value, value)))
 
     def left(self, person: str) -> int:
         """Return how many asks somebody takes yet, those of other campaigns counted."""
@@ -187,15 +201,141 @@ class Planner:
 
     def _open_asks(self) -> Iterator[tuple[date, Candidate]]:
         for via in self.askers:
+            opened = self.opened(via)
             for person in self.ahead.alters(via):
                 gave_name = via in self.now.named.get(person, ())
-                free = gave_name or via == self.state.seeker
+                free = gave_name or opened or via == self.state.seeker
                 if person in self.now.waiting or not (free or self.passes_on(via)):
                     continue
                 day = max(map(self.rests_until, [person] if free else [person, via]))
-                granted = self.granted(via, person)
+                granted, onward = self.granted(via, person), self.onward(person)
                 if granted.value:
-                    yield day, Candidate(person, via, granted, self.onward(person), gave_name)
+                    thanks = opened and not gave_name
+                    yield day, Candidate(person, via, granted, onward, gave_name, thanks)
+
+    def opened(self, via: str) -> bool:
+        """Return whether it belongs to a talk to ask somebody for an introduction.
+
+        Whoever was met and was not yet asked for a name is asked with the thanks, which is no new
+        favour: neither a cap nor a cool-off stands in its way.
+        """
+        if via not in self.now.met or via in self.now.unfit | self.left_alone:
+            return False
+        talk = max(
+            one.seq for one in self.state.asks if one.person == via and one.outcome in GRANTED
+        )
+        return not any(
+            (one.seq == talk and one.named) or (one.seq > talk and one.via == via)
+            for one in self.state.asks
+        )
+
+    @cached_property
+    def under_way(self) -> list[Waiting]:
+        """Who was asked and may still answer."""
+        return [one for one in self.now.waiting.values() if one.outcome != "later"]
+
+    @cached_property
+    def open_now(self) -> list[Candidate]:
+        """Every ask that can be made today and leads on, the best first."""
+        ways_to: dict[str, list[Candidate]] = {}
+        for day, one in self._asks:
+            if day <= self.day and one.chance.value:
+                ways_to.setdefault(one.person, []).append(one)
+        found = [one for some in ways_to.values() for one in self._as_before(some)]
+        return sorted(found, key=lambda one: one.order)
+
+    def _as_before(self, some: list[Candidate]) -> list[Candidate]:
+        """Leave out other ways to somebody who said later: they are asked as they were before."""
+        same = [one for one in some if not self._before(one)[0]]
+        return same or some
+
+    def works(self, one: Candidate | Waiting, at: int = 0) -> Floats:
+        """Return for each world the chance that an ask gets through there."""
+        if isinstance(one, Candidate):
+            granted = one.granted
+        else:
+            granted = self.granted(one.via, one.person) if self.is_tied(one) else NEVER
+        chance = (granted.value, granted.low, granted.high)[at]
+        return np.minimum(1.0, chance * self.ways[at].works(one.person))
+
+    def is_tied(self, one: Waiting) -> bool:
+        """Return whether somebody was asked along a tie that is there."""
+        return self.state.pair(one.via, one.person) in self.state.ties
+
+    def any_of(self, some: Sequence[Candidate | Waiting]) -> Chance:
+        """Return the chance that at least one of some asks gets through."""
+        if not self.targets:
+            return NEVER
+        value, *ends = (self._any_of(some, at) for at in range(len(self.ways)))
+        return Chance(value, *(ends or (value, value)))
+
+    def _any_of(self, some: Sequence[Candidate | Waiting], at: int) -> float:
+        return float(min(1.0, max(0.0, 1 - self.left_over(some, at).sum())))
+
+    def left_over(self, some: Sequence[Candidate | Waiting], at: int = 0) -> Floats:
+        """Return the probability of each world, times that of none of some asks getting through."""
+        left = self.ways[at].weight.copy()
+        for one in some:
+            left *= 1 - self.works(one, at)
+        return left
+
+    def together(self, at_once: int, at_employer: int | None) -> tuple[list[Candidate], Together]:
+        """Return the asks to make now, side by side, chosen together, and how well they were.
+
+        What is under way counts: against the asks at once, those at one employer, and in the
+        chance. Where nothing is under way and no ask adds a point, the best is made all the same.
+        """
+        under = self.under_way
+        asks = [one for one in self.open_now if one.chance.value >= POINT]
+        if not under and not asks:
+            asks = self.open_now[:1]
+        busy = {who for one in under for who in self.asked_of(one)}
+        asks = [one for one in asks if not self.asked_of(one) & busy]
+        if not asks or asks[0].chance.value < POINT or len(under) >= at_once:
+            asks = asks if len(under) < at_once else []
+            chance = self.any_of([*under, *asks]).value
+            return asks, Together(tuple(range(len(asks))), chance, chance)
+        places = [self.employers(one) for one in asks]
+        left = (
+            {}
+            if at_employer is None
+            else {
+                place: at_employer - self._open_at(place, under)
+                for place in frozenset().union(*places)
+            }
+        )
+        room = Room(at_once - len(under), [self.asked_of(one) for one in asks], places, left)
+        works = np.array([self.works(one) for one in asks])
+        found = together(works, self.left_over(under), room)
+        return sorted((asks[at] for at in found.chosen), key=lambda one: one.order), found
+
+    def _open_at(self, place: str, some: Sequence[Candidate | Waiting]) -> int:
+        return sum(place in self.employers(one) for one in some)
+
+    def full(
+        self, one: Candidate, beside: Sequence[Candidate | Waiting], at_employer: int | None
+    ) -> str:
+        """Return an employer at which as many asks are open as may be; empty for none."""
+        if at_employer is None:
+            return ""
+        orgs = {self.net.attribute(who, "org") for who in self.asked_of(one)} - {""}
+        return min(
+            (o for o in orgs if self._open_at(place_key(o), beside) >= at_employer), default=""
+        )
+
+    def asked_of(self, one: Candidate | Waiting) -> frozenset[str]:
+        """Return of whom an ask asks something: the person, and who is to introduce them."""
+        via = one.via
+        if isinstance(one, Candidate):
+            free = one.named
+        else:
+            free = via in self.now.named.get(one.person, ())
+        return frozenset({one.person} if free or via == self.state.seeker else {one.person, via})
+
+    def employers(self, one: Candidate | Waiting) -> frozenset[str]:
+        """Return where those are of whom an ask asks something, as far as known."""
+        orgs = (self.net.attribute(who, "org") for who in self.asked_of(one))
+        return frozenset(place_key(org) for org in orgs if org)
 
     @property
     def untried(self) -> list[str]:
@@ -215,19 +355,11 @@ class Planner:
         """Return whether more may be asked of somebody who was met, on some day."""
         return via not in self.now.unfit | self.left_alone | self.spent
 
-    @cached_property
-    def open_ways(self) -> Ways:
-        """The worlds in which any way that is still open leads on, from each who may ask."""
-        shut = [
-            (via, person)
-            for via in self.askers[1:]
-            if not self.passes_on(via)
-            for person in self.ahead.alters(via)
-            if via not in self.now.named.get(person, ())
-        ]
-        cut = pd.DataFrame([self.state.pair(*pair) for pair in shut], columns=["source", "target"])
-        net = self.ahead.without_ties(cut) if shut else self.ahead
-        return ways(net, self.targets, WITHIN, self.state.seed)
+    @property
+    def overall(self) -> Chance:
+        """The chance that any way works that is open, is under way, or opens as people rest."""
+        waiting = self.now.waiting.values()
+        return self.any_of([*waiting, *(one for _, one in self._asks if one.chance.value)])
 
     def granted(self, via: str, person: str) -> Chance:
         """Return the chance that an ask along a tie is granted, with its bounds where known."""
@@ -310,18 +442,3 @@ class Planner:
         after = Planner(replace(self.state, asks=[*self.state.asks, ask]), self.day, self.load)
         after.net = self.net  # nobody joins by refusing
         return after
-
-
-def shared(n: int, n_draws: int = DRAWS) -> Chance:
-    """Return a share of worlds with its 95 % Wilson interval.
-
-    Examples
-    --------
-    >>> shared(0, 100).low
-    0.0
-    """
-    p = n / n_draws
-    middle = (p + Z95**2 / (2 * n_draws)) / (1 + Z95**2 / n_draws)
-    half = Z95 / (1 + Z95**2 / n_draws)
-    half *= (p * (1 - p) / n_draws + Z95**2 / (4 * n_draws**2)) ** 0.5
-    return Chance(p, min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half)))

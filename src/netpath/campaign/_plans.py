@@ -8,10 +8,12 @@ from datetime import date
 
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, listed, percent
+from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._chance import Chance, day_told, name_told
 from netpath.chains import COLD, Doors
+
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Wait:
     until
         The day from which to ask again, or to take silence for a no.
     outcome
-        ``no_reply`` or ``later``.
+        ``no_reply``, ``later``, or ``rests`` for whoever was asked lately.
     chance
         That a chain through them works, if they are granted as anybody is; asked afresh.
     """
@@ -46,6 +48,32 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Somebody who can be asked today, and why not yet.
+
+    Attributes
+    ----------
+    person, name
+        Who.
+    how
+        Whom to ask and through whom, in a few words.
+    chance
+        That any chain which begins so works.
+    why
+        What it waits for, as the end of a sentence.
+    """
+
+    person: str
+    name: str
+    how: str
+    chance: Chance
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.how} ({self.chance}) {self.why}."
+
+
+@dataclass(frozen=True)
 class Opening:
     """Somebody to get to know, what they do, and how likely a chain would lead on from them."""
 
@@ -61,28 +89,36 @@ class Opening:
 
 @dataclass(frozen=True)
 class Plan(Answer, Sequence[NextAsk]):
-    """What to do next, best first.
+    """What to do now: the asks to make side by side, chosen together.
 
     Attributes
     ----------
     rows
-        The asks, those for practice first.
+        The asks, those for practice first, then the best first.
     on
         The day the plan is for.
     seeker_name
         Whose plan it is.
     overall
-        The chance that any way that is still open works, asks without end.
+        The chance that any way works: open, under way, or opening as people rest; asks without end.
+    together
+        The chance that one of these asks, or of those under way, gets through to a target.
+    under_way
+        The names of who was asked and may still answer.
+    held
+        Who else can be asked today, and why not yet, the best chance first.
     waits
-        Who may still answer, the best chance first.
-    wait_first
-        Whom to wait for, where that is better than the best ask there is: for an answer, or until
-        they are rested and may be asked again.
-    reached
-        Names of the targets who were met.
-    doors, openings, cold
-        Where no warm way is left: doors at the targets' organisations, whom to get to know, and
-        the names of the targets to write to cold.
+        Who may still answer, or asked to be asked later, the best chance first.
+    rests
+        Who may be asked again from which day, the best chance first.
+    reached, targets
+        Names of the targets who were met, and of those who may still be.
+    doors
+        Everybody known at each employer of the targets, those who hire first.
+    openings
+        Where nobody can be asked: whom to get to know.
+    stuck
+        Whether nobody can be asked, though there is room for an ask.
     spared
         Who is not asked now, and why, a sentence each.
     head
@@ -98,7 +134,7 @@ class Plan(Answer, Sequence[NextAsk]):
     Examples
     --------
     >>> none = Chance(0.0, 0.0, 0.0)
-    >>> plan = Plan((), date(2026, 11, 23), "Ada", none, cold=("Mira",))
+    >>> plan = Plan((), date(2026, 11, 23), "Ada", none, none, targets=("Mira",), stuck=True)
     >>> print(plan.advice, len(plan.to_frame()))
     No warm way is open now. What is left: write to the targets cold. 0
     """
@@ -107,12 +143,16 @@ class Plan(Answer, Sequence[NextAsk]):
     on: date
     seeker_name: str
     overall: Chance
+    together: Chance
+    under_way: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
     waits: tuple[Wait, ...] = ()
-    wait_first: Wait | None = None
+    rests: tuple[Wait, ...] = ()
     reached: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     doors: tuple[Doors, ...] = ()
     openings: tuple[Opening, ...] = ()
-    cold: tuple[str, ...] = ()
+    stuck: bool = False
     spared: tuple[str, ...] = ()
     head: tuple[int, str] = (0, "")
     assumptions: tuple[str, ...] = ()
@@ -130,40 +170,69 @@ class Plan(Answer, Sequence[NextAsk]):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an ask."""
-        columns = ["person", "name", "via", "granted", "onward", "chance", "low", "high"]
+        columns = ["person", "name", "via", "granted", "onward", "chance", "low", "high", "chain"]
         columns += ["weakest", "fallback", "goodwill", "practice"]
         return pd.DataFrame([one.row() for one in self.rows], columns=columns)
 
     @property
     def advice(self) -> str:
-        """The plan in one sentence."""
-        if self.reached:
-            return (
-                f"{listed(self.reached)} {'has' if len(self.reached) == 1 else 'have'} been "
-                "reached. Thank them today, and whoever led there; if nothing is open now, write "
-                "again in some months. If it is not for you, record that, and the plan goes on."
-            )
-        if self.wait_first:
-            return f"Waiting is better than any ask there is now: {self.wait_first}"
+        """The plan in a sentence or two."""
+        return " ".join(filter(None, (self._of_reached, self._of_now)))
+
+    @property
+    def _of_reached(self) -> str:
+        if not self.reached:
+            return ""
+        n, open_ = len(self.reached), len(self.targets)
+        told = f"Reached {n} of {n + open_}: " if open_ else "Reached: "
+        return (
+            f"{told}{listed(self.reached)}. Thank them today, and whoever led there; if nothing is "
+            "open now, write again in some months. If it is not for you, record that."
+        )
+
+    @property
+    def _of_now(self) -> str:
         if self.rows:
-            return f"{self.rows[0].what}."
+            first, *others = (one.what for one in self.rows)
+            if not others:
+                return f"{first}."
+            return "; ".join([f"{first}", *(f"{one[:1].lower()}{one[1:]}" for one in others)]) + "."
+        if not self.stuck:
+            if not self.under_way:
+                return ""
+            n = counted(len(self.under_way), "ask")
+            return f"{n} under way, as many as are made at once: {listed(self.under_way)}."
+        if self.under_way and self.held:
+            return f"Nobody else needs to be asked while {listed(self.under_way)} may answer."
+        if self.reached and not self.targets:
+            return ""
         return "No warm way is open now. What is left: " + listed(self._left(), "or") + "."
 
     def _left(self) -> list[str]:
-        left = [f"wait for {self.waits[0].name}"] if self.waits else []
+        left = [f"wait for {one.name}" for one in (*self.waits, *self.rests)[:1]]
         left += [f"talk with {self.untried[0]}, who was named"] if self.untried else []
-        left += ["a door at their organisation"] if self.doors else []
+        left += ["a door at their organisation"] if any(one.open for one in self.doors) else []
         left += [f"get to know {self.openings[0].name}"] if self.openings else []
-        left += ["write to the targets cold"] if self.cold else []
+        left += ["write to the targets cold"] if self.targets else []
         return left or ["choose other targets, as all of these said no or are not to be asked"]
 
     @property
+    def cold(self) -> tuple[str, ...]:
+        """The names of the targets to write to cold, where nobody can be asked."""
+        return self.targets if self.stuck else ()
+
+    @property
+    def known_there(self) -> tuple[str, ...]:
+        """How many are known at each employer of the targets, and who of them come first."""
+        return tuple(map(_known_at, self.doors))
+
+    @property
     def ways_out(self) -> tuple[str, ...]:
-        """Where no warm way is open: doors, whom to get to know, then the cold route."""
-        return () if self.rows or self.reached else tuple(self._ways_out())
+        """Where nobody can be asked: doors, whom to get to know, then the cold route."""
+        return tuple(self._ways_out()) if self.stuck else ()
 
     def _ways_out(self) -> Iterator[str]:
-        for doors in self.doors:
+        for doors in (one for one in self.doors if one.open):
             first = doors.open[0]
             chance = percent(first.chain.probability) if first.chain else ""
             title = f" ({first.title})" if first.title else ""
@@ -181,10 +250,26 @@ class Plan(Answer, Sequence[NextAsk]):
     def __str__(self) -> str:
         lines = [f"Plan for {self.seeker_name}, {day_told(self.on)}. {self.advice}"]
         lines += [f"{at}. {one}" for at, one in enumerate(self.rows, start=1)]
+        if len(self.rows) + len(self.under_way) > 1:
+            way = " or of those under way" if self.under_way else ""
+            lines.append(f"One of these{way} gets through to a target: {self.together}.")
         lines += self.notes
-        lines += [f"Waiting: {one}" for one in self.waits if one != self.wait_first]
+        lines += [f"Not yet: {one}" for one in self.held[:SHOWN]]
+        if len(self.held) > SHOWN:
+            lines.append(f"{counted(len(self.held) - SHOWN, 'more ask')} can wait.")
+        lines += [f"Waiting: {one}" for one in self.waits]
         lines += self.ways_out
         lines += [f"Spared: {one}" for one in self.spared]
-        if not self.reached:
-            lines.append(f"All open ways together: {self.overall} that one of them works.")
+        lines += self.known_there
+        if self.targets:
+            lines.append(f"All ways together, asks without end: {self.overall} that one works.")
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
+
+
+def _known_at(there: Doors) -> str:
+    hire = [one for one in there.found if one.authority == "likely hires"]
+    known = counted(len(there.found), "person is", "people are")
+    names = listed([name_told(one.name) for one in hire[:SHOWN]])
+    more = f" and {len(hire) - SHOWN} more" if len(hire) > SHOWN else ""
+    who = f", of whom {names}{more} may hire as titles tell" if hire else ""
+    return f"At {there.org} {known} known{who}; a warm way leads to {len(there.open)} of them."

@@ -85,9 +85,15 @@ def _targets(net: ReferralNetwork, asked: ChainsOptions) -> Sequence[str]:
 
 @command(app, PlanOptions)
 def plan(wish: PlanOptions) -> int:
-    """Say whom to ask next, why, what if it fails, and what it costs in goodwill."""
+    """Say whom to ask now, side by side, why, what if it fails, and what it costs in goodwill."""
     with Campaign.open(wish.campaign) as one:
-        found = one.plan(wish.k, practice=wish.practice, beside=wish.beside, on=wish.on)
+        found = one.plan(
+            wish.at_once,
+            at_employer=wish.at_employer,
+            practice=wish.practice,
+            beside=wish.beside,
+            on=wish.on,
+        )
         steps = _next_steps(one, wish.campaign, found)
     if wish.as_json:
         say_json(_document(found))
@@ -114,10 +120,13 @@ def _document(found: Plan) -> dict[str, object]:
         "on": found.on.isoformat(),
         "advice": found.advice,
         "asks": [row.row() for row in found],
+        "together": vars(found.together),
+        "held": [str(one) for one in found.held],
         "notes": list(found.notes),
         "waits": [str(one) for one in found.waits],
         "ways_out": list(found.ways_out),
         "spared": list(found.spared),
+        "known_there": list(found.known_there),
         "overall": vars(found.overall),
         "assumptions": list(found.assumptions),
         "head": list(found.head),

@@ -73,7 +73,12 @@ class PlanOptions:
     """For which day, beside which other campaigns."""
 
     campaign: File
-    k: Annotated[int, Option("-k", metavar="N", help="How many asks.")] = 3
+    at_once: Annotated[
+        int, Option("--at-once", "-k", metavar="N", help="How many asks may be open at a time.")
+    ] = 3
+    at_employer: Annotated[
+        int, Option(metavar="N", help="How many of them at one employer, as word travels there.")
+    ] = 2
     practice: Annotated[
         int, Option(metavar="N", help="Well-known people to put first, for practice.")
     ] = 0

@@ -19,7 +19,6 @@ from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
 from netpath.page._whom import meant
 
-K = 4
 INTERESTS = ("up", "same", "down")
 
 
@@ -121,7 +120,7 @@ class Search:
     def plan(self) -> Plan:
         """Whom to ask next, other searches in the folder counted."""
         beside = self._beside[0]
-        return self.campaign.plan(K, practice=self.practice, beside=beside, on=self.today)
+        return self.campaign.plan(practice=self.practice, beside=beside, on=self.today)
 
     @property
     def seeker(self) -> str:

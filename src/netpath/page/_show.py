@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from netpath._results import assumed_lines, listed, percent
+from netpath._results import assumed_lines, listed
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
@@ -66,7 +66,6 @@ def _rendered(desk: Desk) -> str:
 def _pages() -> Environment:
     made = pages("netpath.page")
     made.filters |= {
-        "percent": percent,
         "short": _short,
         "outcome": lambda outcome: SAID.get(outcome, outcome),
         "small": lambda text: text[:1].lower() + text[1:],

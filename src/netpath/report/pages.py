@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
+from netpath._results import percent
 from netpath._rules import few_marks
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def pages(package: str) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"name": _name, "sentence": _sentence, "plain": _plain, "day": _day}
+    made.filters["percent"] = percent
     return made
 
 

@@ -1,0 +1,165 @@
+"""In which worlds a chain leads on to a target: in all of them where coins are few, else drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from netpath.network import ReferralNetwork
+
+DRAWS = 4096
+COINS = 14
+"""So many uncertain coins are tried out in every way they can fall, 16,384; more are drawn."""
+
+Bits = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """In which worlds people take asks at all, and a chain then leads on from them to a target.
+
+    Attributes
+    ----------
+    onward, willing
+        By person, packed bits; of people without a row no chain leads on, or who always takes
+        asks.
+    weight
+        The probability of each world; they add up to 1.
+    coins
+        How many coins fall in every way; None where worlds were drawn.
+    """
+
+    onward: Mapping[str, Bits]
+    willing: Mapping[str, Bits]
+    weight: Floats
+    coins: int | None
+    _shares: dict[str, float] = field(default_factory=dict)
+
+    def works(self, person: str) -> Floats:
+        """Return for each world the chance that an ask of somebody who is asked gets through.
+
+        That is 1 or 0, divided by how probable it is that they take asks: times the chance that
+        the ask is granted it is, on average, the chance that it is and leads on.
+        """
+        there = self._flags(self.onward, person)
+        if person in self.willing:
+            takes = self._flags(self.willing, person)
+            share = float(self.weight @ takes)
+            return np.asarray(there & takes, dtype=np.float64) / (share or 1.0)
+        return there.astype(np.float64)
+
+    def share(self, person: str) -> float:
+        """Return the chance that a chain leads on from somebody who takes the ask."""
+        if person not in self._shares:
+            found = float((self.works(person) * self.weight).sum()) if person in self.onward else 0
+            self._shares[person] = min(1.0, found)
+        return self._shares[person]
+
+    def _flags(self, rows: Mapping[str, Bits], person: str) -> Flags:
+        row = rows.get(person)
+        if row is None:
+            return np.zeros(len(self.weight), np.bool_)
+        return np.unpackbits(row, count=len(self.weight), bitorder="little").astype(np.bool_)
+
+
+def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
+    """Return who can get to a target within so many asks, in which worlds.
+
+    Coins are independent of one another (assumed). Drawn ones are keyed by ids, so that every ask
+    and every what-if is tried out in the same worlds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.5, 0.4]})
+    >>> found = ways(ReferralNetwork(None, ties, directed=False), ["z"], 3, 7)
+    >>> found.share("a"), found.share("z"), found.coins
+    (0.2, 1.0, 2)
+    """
+    arcs = _Arcs(net, targets, within)
+    return arcs.every_world() if arcs.coins <= COINS else _drawn(net, targets, within, seed)
+
+
+def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
+    from netpath import access
+
+    found = access.estimate(net, targets=targets, within=within, n_draws=DRAWS, rng=seed)
+    assert found.worlds is not None
+    bits = found.worlds.words.astype("<u8").view(np.uint8)
+    there = found.worlds.counts().tolist()
+    onward = {
+        one: row for one, row, some in zip(found.values.index, bits, there, strict=True) if some
+    }
+    onward |= dict.fromkeys(targets, np.full(DRAWS // 8, 255, np.uint8))
+    rows = net.compressed
+    doubt = [one for one in onward if rows.willing[net.position(one)] < 1]
+    takes = access.willing(net, doubt, n_draws=DRAWS, rng=seed).words.astype("<u8").view(np.uint8)
+    return Ways(onward, dict(zip(doubt, takes, strict=True)), np.full(DRAWS, 1 / DRAWS), None)
+
+
+class _Arcs:
+    """The asks that can be a part of a chain that gets to a target in time, and their coins."""
+
+    def __init__(self, net: ReferralNetwork, targets: Sequence[str], within: int) -> None:
+        rows = net.compressed
+        assert rows.warmth is not None
+        self.net, self.within, self.ends = net, within, [net.position(one) for one in targets]
+        asker = np.repeat(np.arange(len(net.ids)), np.diff(rows.offsets))
+        live = (rows.warmth > 0) & rows.askable[rows.neighbours] & ~np.isin(asker, self.ends)
+        arcs = np.flatnonzero(live)
+        self.asker, self.asked = asker[arcs], np.asarray(rows.neighbours)[arcs]
+        far = np.full(len(net.ids), within + 1)
+        far[self.ends] = 0
+        for asks in range(1, within + 1):
+            beside = self.asker[far[self.asked] == asks - 1]
+            far[beside] = np.minimum(far[beside], asks)
+        near = far[self.asked] < within
+        self.asker, self.asked, arcs = self.asker[near], self.asked[near], arcs[near]
+        self.tie = rows.tie[arcs]
+        warm = dict(zip(self.tie.tolist(), rows.warmth[arcs].tolist(), strict=True))
+        self.warmth = {one: chance for one, chance in warm.items() if chance < 1}
+        who = sorted({*self.asker.tolist(), *self.ends})
+        self.willing = {one: float(rows.willing[one]) for one in who if rows.willing[one] < 1}
+
+    @property
+    def coins(self) -> int:
+        """How many coins may fall either way."""
+        return len(self.warmth) + len(self.willing)
+
+    def every_world(self) -> Ways:
+        """Try every way in which the coins can fall."""
+        chances = [*self.warmth.values(), *self.willing.values()]
+        world = np.arange(2 ** len(chances))
+        falls = [(world >> at & 1).astype(np.bool_) for at in range(len(chances))]
+        weight = np.ones(len(world))
+        for chance, up in zip(chances, falls, strict=True):
+            weight *= np.where(up, chance, 1 - chance)
+        ties = dict(zip(self.warmth, falls, strict=False))
+        takes = dict(zip(self.willing, falls[len(ties) :], strict=True))
+        there = self._led_on(ties, takes, len(world))
+        ids, every = self.net.ids, np.packbits(np.ones(len(world), np.bool_), bitorder="little")
+        onward = {ids[one]: np.packbits(row, bitorder="little") for one, row in there.items()}
+        onward |= {ids[one]: every for one in self.ends}
+        willing = {ids[one]: np.packbits(row, bitorder="little") for one, row in takes.items()}
+        return Ways(onward, willing, weight, len(chances))
+
+    def _led_on(
+        self, ties: Mapping[int, Flags], takes: Mapping[int, Flags], n: int
+    ) -> dict[int, Flags]:
+        """Return in which worlds a chain of asks leads on from each person in time."""
+        sure = np.ones(n, np.bool_)
+        found = dict.fromkeys(self.ends, sure)
+        for _ in range(self.within):
+            more = dict.fromkeys(self.ends, sure)
+            arcs = zip(self.asker.tolist(), self.asked.tolist(), self.tie.tolist(), strict=True)
+            for asker, asked, tie in arcs:
+                if asked in found:
+                    granted = ties.get(tie, sure) & takes.get(asked, sure) & found[asked]
+                    more[asker] = more[asker] | granted if asker in more else granted
+            found = more
+        return found
