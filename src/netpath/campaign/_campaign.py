@@ -304,7 +304,7 @@ class Campaign(Keeper):
 
         Notes
         -----
-        How the set is found, and how near it comes to the best there is: docs/decisions/0029.
+        How the set is found, and how near it comes to the best there is: docs/decisions/0032.
         """
         counts = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
         for name, count in counts.items():

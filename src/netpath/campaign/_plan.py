@@ -80,7 +80,7 @@ def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator
         seen.add(one.person)
         asked = sorted(planner.asked_of(one) & busy.keys())
         adds = float((left * planner.works(one)).sum())
-        why = f"would add {percent(adds)}, and comes once one of these has ended"
+        why = f"would add {_points(adds)}, and comes once one of these has ended"
         if asked:
             why = f"waits, as {planner.name(asked[0])} is being asked already"
         elif adds < POINT:
@@ -89,6 +89,11 @@ def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator
             why = f"waits, as {counted(wish.at_employer or 0, 'ask')} at {full} would be open"
         how = _told(planner, one)
         yield Held(one.person, planner.name(one.person), how, one.chance, why)
+
+
+def _points(adds: float) -> str:
+    """Return what an ask adds to a chance, in percentage points."""
+    return f"{percent(adds).removesuffix(' %')} points"
 
 
 def _told(planner: Planner, one: Candidate) -> str:

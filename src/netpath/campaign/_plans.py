@@ -269,7 +269,7 @@ class Plan(Answer, Sequence[NextAsk]):
 def _known_at(there: Doors) -> str:
     hire = [one for one in there.found if one.authority == "likely hires"]
     known = counted(len(there.found), "person is", "people are")
-    names = listed([name_told(one.name) for one in hire[:SHOWN]])
-    more = f" and {len(hire) - SHOWN} more" if len(hire) > SHOWN else ""
-    who = f", of whom {names}{more} may hire as titles tell" if hire else ""
+    more = [f"{len(hire) - SHOWN} more"] if len(hire) > SHOWN else []
+    names = listed([*(name_told(one.name) for one in hire[:SHOWN]), *more])
+    who = f", of whom {names} may hire as titles tell" if hire else ""
     return f"At {there.org} {known} known{who}; a warm way leads to {len(there.open)} of them."
