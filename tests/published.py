@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
+from oracles import hiring_values
 from scipy.stats import norm
 
 import netpath as ntp
@@ -425,9 +426,15 @@ def beside() -> Iterator[Row]:
         yield from caltech(known["fb100_assortativity"])
 
 
+def hires() -> Iterator[Row]:
+    for name, ours, expected, tolerance in hiring_values.rows():
+        number, _, what = name.partition(" ") if name[:1] == "F" else ("F", "", name)
+        yield Row(number, what, ours, expected, tolerance, hiring_values.SOURCE)
+
+
 def rows() -> list[Row]:
     """Return every row."""
-    return [*attachment(), *chances(), *classics(), *spread(), *beside()]
+    return [*attachment(), *chances(), *classics(), *spread(), *hires(), *beside()]
 
 
 def main() -> int:

@@ -1,0 +1,209 @@
+"""Who is met: each group's chance of a meeting, with what is unsure of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from netpath._intervals import Z95, Noise, widened
+from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure, in_order
+from netpath._results import SHARES, Answer, assumed_lines, counted, listed, percent
+from netpath.errors import DataError
+from netpath.hiring._closed import Floats, Pool
+
+MOST_GROUPS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings(Answer):
+    """The chance that somebody of a group is met, and how sure it is.
+
+    Attributes
+    ----------
+    what, by
+        What was measured, and what splits people.
+    pool
+        The groups' names, their shares of all who apply, and their chances of being met.
+    sampling, worlds
+        How the errors of the chances hang together, shape (n, n): of which people there are, and
+        of which worlds were drawn. Zeros where chances were given.
+    n_draws
+        How many worlds were drawn; 0 where the chances are exact.
+    sizes
+        How many people each group has; 0 where chances were given.
+    assumptions
+        Sentences that results repeat.
+    """
+
+    what: str
+    by: str
+    pool: Pool
+    sampling: Floats = field(repr=False)
+    worlds: Floats = field(repr=False)
+    n_draws: int = 0
+    sizes: tuple[int, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> list[int]:
+        """The groups that can be compared: labelled and, where people were measured, of two."""
+        return [
+            at
+            for at, name in enumerate(self.pool.names)
+            if name != NO_LABEL and (not self.sizes or self.sizes[at] > 1)
+        ]
+
+    def interval(self, values: Floats, slopes: Floats) -> tuple[Floats, Floats]:
+        """Return 95 % intervals of numbers that rest on the chances (delta method).
+
+        Parameters
+        ----------
+        values
+            The numbers, shape (k,).
+        slopes
+            By how much each changes with each chance, shape (k, n).
+
+        References
+        ----------
+        G. W. Oehlert, "A note on the delta method", American Statistician 46 (1992) 27.
+
+        Examples
+        --------
+        >>> found = meetings({"A": 0.4, "B": 0.1})
+        >>> [ends.tolist() for ends in found.interval(np.array([0.3]), np.array([[1.0, -1.0]]))]
+        [[0.3], [0.3]]
+        """
+        ends = []
+        for value, slope in zip(values.tolist(), slopes, strict=True):
+            people, drawn = (
+                float(np.sqrt(max(slope @ errors @ slope, 0.0)))
+                for errors in (self.sampling, self.worlds)
+            )
+            own = value - Z95 * people, value + Z95 * people
+            ends.append(widened(value, own, Noise(people, drawn, self.n_draws)))
+        low, high = np.array(ends, dtype=np.float64).reshape(-1, 2).T
+        return low, high
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a group: its share of all who apply, its chance with its interval.
+
+        Examples
+        --------
+        >>> meetings({"A": 0.4, "B": 0.1}).to_frame()["mean"].tolist()
+        [0.4, 0.1]
+        """
+        low, high = self.interval(self.pool.chances, np.eye(len(self.pool.names)))
+        columns = {self.by: list(self.pool.names), "share": self.pool.shares}
+        columns |= {"mean": self.pool.chances, "low": np.maximum(low, 0), "high": high.clip(max=1)}
+        return pd.DataFrame(columns)
+
+    def __str__(self) -> str:
+        told = [
+            f"{percent(chance)} of {name}"
+            for name, chance in zip(self.pool.names, self.pool.chances.tolist(), strict=True)
+        ]
+        said = f"{self.what[:1].upper()}{self.what[1:]}, by {self.by}: {listed(told)}."
+        return " ".join([said, *assumed_lines(self.assumptions)])
+
+
+def meetings(chances: Mapping[str, float], shares: Mapping[str, float] | None = None) -> Meetings:
+    """Return chances of being met that are given rather than measured.
+
+    Parameters
+    ----------
+    chances
+        The chance that somebody of a group is met, by group.
+    shares
+        Of all who apply, by group; they sum to 1. Groups of one size if left out.
+
+    Raises
+    ------
+    DataError
+        If a chance is no chance, or shares do not sum to 1 over the same groups.
+
+    Examples
+    --------
+    >>> print(meetings({"A": 0.4, "B": 0.1}))
+    The chance of being met, by group: 40 % of A and 10 % of B. Assumed: chances of being met as
+    given; groups of one size.
+    """
+    if len(chances) < 2:
+        raise DataError(
+            f"chances are of {counted(len(chances), 'group')}; there must be two or more to "
+            "compare. Write {'A': 0.4, 'B': 0.1}."
+        )
+    even = dict.fromkeys(chances, 1 / len(chances))
+    given = even if shares is None else dict(shares)
+    for what, numbers in (("chances", chances), ("shares", given)):
+        if not all(_is_share(one) for one in numbers.values()):
+            raise DataError(f"{what} must be numbers from 0 to 1. Write {{'A': 0.4, 'B': 0.1}}.")
+    if set(given) != set(chances) or abs(sum(given.values()) - 1) > 1e-9:
+        raise DataError(
+            f"shares are of {listed(sorted(map(str, given)))} and sum to "
+            f"{sum(given.values()):.6g}; they must sum to 1 over the groups of chances."
+        )
+    names = tuple(map(str, chances))
+    said = ["chances of being met as given (assumed)"]
+    said += ["groups of one size (assumed)"] if shares is None else []
+    own = [np.array([numbers[one] for one in chances], dtype=float) for numbers in (given, chances)]
+    none = np.zeros((len(names), len(names)))
+    pool = Pool(names, *own)
+    return Meetings("the chance of being met", "group", pool, none, none, assumptions=tuple(said))
+
+
+def _is_share(value: object) -> bool:
+    plain = isinstance(value, int | float | np.integer | np.floating)
+    return plain and not isinstance(value, bool) and 0 <= value <= 1  # type: ignore[operator]
+
+
+def measured(measure: object, by: str | None) -> Meetings:
+    """Return the chances of being met of the groups of a measure; those given stay as they are.
+
+    Raises
+    ------
+    DataError
+        If it is no measure of chances, nobody was measured, or there are over 100 groups.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"group": ["A", "B"] * 2}, index=["a", "b", "c", "d"])
+    >>> values = pd.Series([0.5, 0, 0.25, 0.5], index=people.index)
+    >>> access = PersonMeasure(values, "access to any of 2 targets", "probability", people)
+    >>> measured(access, "group").pool.chances.tolist()
+    [0.375, 0.25]
+    """
+    if isinstance(measure, Meetings):
+        return measure
+    if not isinstance(measure, PersonMeasure):
+        raise DataError(
+            f"meetings is a {type(measure).__name__}; it must be a PersonMeasure, as "
+            "access.estimate returns, or what hiring.meetings({'A': 0.4, 'B': 0.1}) makes."
+        )
+    values = measure.values.to_numpy(dtype=np.float64)
+    if measure.unit not in SHARES or not ((values >= 0) & (values <= 1)).all():
+        raise DataError(
+            f"meetings: {measure.what} is in {measure.unit}; to be met is a chance, 0 to 1. "
+            "Measure access, or how often searches succeed."
+        )
+    if by is None or not len(values):
+        why = "by is None" if by is None else "nobody was measured"
+        raise DataError(f"meetings: {why}; name the column that splits people: by='group'.")
+    labels = measure.labels(by)
+    names = in_order(labels)
+    if len(names) > MOST_GROUPS:
+        raise DataError(f"{by} makes {len(names):,} groups; at most {MOST_GROUPS} are compared.")
+    codes = pd.Index(names).get_indexer(pd.Index(labels)).astype(np.int64)
+    noise, n = GroupNoise(measure, codes, len(names)), len(names)
+    own = np.where(noise.sizes > 1, noise.variances, 0.0) / np.maximum(noise.sizes, 1)
+    worlds = np.diag(noise.errors**2)
+    for at in range(n):
+        for other in range(at):
+            worlds[at, other] = worlds[other, at] = noise.shared(at, other)[0, 1]
+    means = np.bincount(codes, values, minlength=n) / noise.sizes
+    pool = Pool(tuple(names), noise.sizes / len(values), means)
+    said = (*measure.assumptions, "the last ask of a chain is the employer's own yes (assumed)")
+    sizes = tuple(noise.sizes.tolist())
+    return Meetings(measure.what, by, pool, np.diag(own), worlds, measure.n_draws, sizes, said)

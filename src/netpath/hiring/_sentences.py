@@ -1,0 +1,138 @@
+"""What a comparison says in words: who is hired, what it costs, and what else could be done."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+from typing import TYPE_CHECKING, Any
+
+from netpath._results import interval_text, listed
+from netpath.hiring._practice import NOW, Practice
+
+if TYPE_CHECKING:
+    from netpath.hiring._compare import Comparison
+
+ZERO = 1e-9  # below which a number is rounding
+
+
+def sentences(found: Comparison) -> str:
+    """Say in six sentences what a comparison found.
+
+    Examples
+    --------
+    >>> from netpath.hiring import compare, meetings
+    >>> sentences(compare(meetings({"A": 0.4, "B": 0.1}), reference="A")).split(":")[0]
+    'If being met lifts nobody (assumed)'
+    """
+    told = [_who(found), _price(found), _instead(found), _known(found), _small(found)]
+    return " ".join(filter(None, [*told, _range(found)]))
+
+
+def _open_door(found: Comparison) -> dict[str, dict[Any, Any]]:
+    """Return what becomes of each group now."""
+    now = found.rates[found.rates["practice"] == str(NOW)].set_index("group")
+    return {str(group): dict(row) for group, row in now.iterrows()}
+
+
+def _ended(ends: list[float], short: str) -> str:
+    """Return a number with its interval, or alone where it has none."""
+    value, low, high = ends
+    return interval_text(value, low, high) if high > low else f"{value:{short}}"
+
+
+def _who(found: Comparison) -> str:
+    """Say who is hired now, and what the lift has to do with it."""
+    now, other = _open_door(found), found.reference
+    rates = listed([f"{100 * now[g]['rate']:.1f} % of {g}" for g in (other, *found.others)])
+    points = {g: [100 * now[g][end] for end in ("gap", "gap_low", "gap_high")] for g in now}
+    gaps = "; ".join(f"{g} - {other}: {_ended(points[g], '.1f')} points" for g in found.others)
+    lift, told = found.judging.lift, isfinite(found.judging.talk_noise)
+    if any({**found.judging.liked, **found.judging.unmet}.values()):
+        return f"With the lifts that were given (assumed), {rates} are hired ({gaps})."
+    if not lift:
+        why = (
+            ", yet who is met is known better, for better or worse"
+            if told
+            else ": nothing is claimed until you say what a meeting does"
+        )
+        return f"If being met lifts nobody (assumed){why}, {rates} are hired ({gaps})."
+    each = f"{100 * found.judging.hired:.3g} %"
+    return (
+        f"If being met lifts a candidate by {lift:.3g} sd (assumed), {rates} are hired instead of "
+        f"{each} each ({gaps})."
+    )
+
+
+def _price(found: Comparison) -> str:
+    """Say what is lost now."""
+    row = found.table.to_dict("index")[str(NOW)]
+    if row["lost"] < ZERO:
+        return "Hires are as good as what is known of candidates allows."
+    told = _ended([row[end] for end in ("lost", "lost_low", "lost_high")], ".2g")
+    return f"Hires are {told} sd of quality worse than what is known of candidates would allow."
+
+
+def _instead(found: Comparison) -> str:
+    """Say what each other practice leaves of the gap and of the loss, those alike together."""
+    alike: dict[str, list[str]] = {}
+    if _left(found, NOW) == (0, 0):
+        return ""
+    for one in found.practices[1:]:
+        gap, lost = _left(found, one)
+        points = f"a gap of {100 * gap:.1f} points" if gap else "no gap"
+        loss = f"a loss of {lost:.2g} sd" if lost else "no loss"
+        alike.setdefault(f"{points} and {loss}", []).append(str(one))
+    told = "; ".join(f"{said} ({listed(names)})" for said, names in alike.items())
+    return f"What others would leave: {told}." if told else ""
+
+
+def _left(found: Comparison, one: Practice) -> tuple[float, float]:
+    """Return the largest gap and the loss of a practice, 0 where they are nothing but rounding."""
+    gaps = [found.gap_of(one, group) for group in found.others]
+    gap, lost = max(gaps, key=abs), float(found.table["lost"][str(one)])
+    return gap if abs(gap) > ZERO else 0.0, lost if lost > ZERO else 0.0
+
+
+def _known(found: Comparison) -> str:
+    """Say how good hires are, and from which lift on talks are worth nothing."""
+    every = {str(name): float(one) for name, one in found.table["quality"].items()}
+    now = every.pop(str(NOW))
+    other = {name: one for name, one in every.items() if abs(one - now) > ZERO}
+    said = f"Hires are {now:.2f} sd better than all who apply"
+    ends = dict.fromkeys(sorted(other, key=lambda one: other[one])[:: max(len(other) - 1, 1)])
+    said += "".join(f", {other[one]:.2f} with {one}" for one in ends)
+    said += f", and would be {found.ideal:.2f} if quality were known"
+    if 0 < found.break_even < inf:
+        said += (
+            f"; from a lift of {found.break_even:.2f} sd on, what talks tell is lost again, and "
+            "meeting nobody would do as well"
+        )
+    return f"{said}."
+
+
+def _small(found: Comparison) -> str:
+    """Say what a tenth of the lift would do: the gap is of first order, the loss of second."""
+    now, gap, lost = found.judging.lift, *found.tenth
+    if not now or not gap or found.curve["gap_first"].isna().any():
+        return ""
+    return (
+        f"A tenth of that lift would leave a gap of {100 * gap:.2g} points and a loss of "
+        f"{lost:.1g} sd: the gap goes with the lift, the loss with its square, so that a favour "
+        "nobody would notice in the quality of hires still moves who is hired."
+    )
+
+
+def _range(found: Comparison) -> str:
+    """Say over what the gap and the loss run as the lift does."""
+    if found.lifts is None:
+        return ""
+    now, all_ = _open_door(found), found.table.to_dict("index")[str(NOW)]
+    gaps = listed(
+        f"{group} - {found.reference} from {100 * now[group]['gap_most']:.1f} to "
+        f"{100 * now[group]['gap_least']:.1f} points"
+        for group in found.others
+    )
+    low, high = found.lifts
+    return (
+        f"Over lifts from {low:g} to {high:g} sd (a range that was given, no interval) the gap "
+        f"runs {gaps}, the loss from {all_['lost_least']:.2g} to {all_['lost_most']:.2g} sd."
+    )

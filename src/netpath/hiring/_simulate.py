@@ -1,0 +1,214 @@
+"""The same model, simulated: candidates are drawn, judged, ranked and hired one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._draws import generator
+from netpath._measure import PersonMeasure
+from netpath._results import Answer, assumed_lines, listed
+from netpath._rules import is_whole
+from netpath.errors import DataError
+from netpath.hiring._closed import Floats, Pool
+from netpath.hiring._meetings import Meetings, measured
+from netpath.hiring._practice import Judging, Practice
+
+Drawn = np.random.Generator
+MOST = 10**7
+
+
+@dataclass(frozen=True, eq=False)
+class Simulated(Answer):
+    """Who was hired in simulated rounds, and how well.
+
+    Attributes
+    ----------
+    practice
+        How requests were answered.
+    table
+        A row a group, and one of all hires, ``quality``: the mean over rounds (``value``) and its
+        standard error (``error``). Of a group, the share that is hired.
+    n_applicants, n_runs
+        Applicants in a round, and rounds.
+    seed
+        Draws the same again; None from a Generator.
+    assumptions
+        Sentences that results repeat.
+    """
+
+    practice: Practice
+    table: pd.DataFrame = field(repr=False)
+    n_applicants: int
+    n_runs: int
+    seed: int | None
+    assumptions: tuple[str, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a group, and one of all hires.
+
+        Examples
+        --------
+        >>> from netpath.hiring._meetings import meetings
+        >>> from netpath.hiring._practice import practice
+        >>> met = meetings({"A": 0.4, "B": 0.1})
+        >>> simulate(met, practice("decline all"), n_runs=9, rng=7).to_frame().shape
+        (3, 3)
+        """
+        return self.table.reset_index()
+
+    def __str__(self) -> str:
+        names, numbers = list(self.table.index), self.table.to_numpy(dtype=np.float64).tolist()
+        *groups, (mean, error) = numbers
+        rates = listed(
+            f"{100 * rate:.2f} ± {100 * own:.2f} % of {name}"
+            for name, (rate, own) in zip(names, groups, strict=False)
+        )
+        said = (
+            f"{self.practice}, {self.n_runs:,} rounds of {self.n_applicants:,} applicants: {rates} "
+            f"are hired, {mean:.3f} ± {error:.3f} sd better than all who apply "
+            "(± one standard error)."
+        )
+        return "\n".join([said, *assumed_lines(self.assumptions)])
+
+
+def simulate(
+    meetings: PersonMeasure | Meetings,
+    practice: Practice,
+    *,
+    by: str | None = None,
+    judging: Judging | None = None,
+    n_applicants: int = 10_000,
+    n_runs: int = 100,
+    rng: int | np.random.Generator | None = None,
+) -> Simulated:
+    """Simulate rounds of hiring under one practice, beside the closed form of :func:`compare`.
+
+    In each round qualities, files, meetings and talks are drawn for everybody, the judge makes of
+    them what can be made, and the best are hired. It shares nothing with the closed form but the
+    numbers that describe the practice.
+
+    Parameters
+    ----------
+    meetings, by, judging
+        As for :func:`compare`.
+    practice
+        How requests are answered.
+    n_applicants
+        Applicants in a round; groups have the nearest whole numbers to their shares.
+    n_runs
+        Rounds, 2 or more.
+    rng
+        A seed gives the same rounds each time.
+
+    Raises
+    ------
+    DataError
+        If there are too few applicants to hire anybody, or fewer than two rounds.
+
+    Examples
+    --------
+    >>> from netpath.hiring._meetings import meetings
+    >>> from netpath.hiring._practice import practice
+    >>> met, how = meetings({"A": 0.4, "B": 0.1}), Judging(lift=0.5)
+    >>> found = simulate(met, practice("open door"), judging=how, n_runs=20, rng=7)
+    >>> bool(abs(found.table.loc["A", "value"] - 0.1215) < 4 * found.table.loc["A", "error"])
+    True
+    """
+    met, judging = measured(meetings, by), Judging() if judging is None else judging
+    for name, n, least in (("n_applicants", n_applicants, 2), ("n_runs", n_runs, 2)):
+        if not is_whole(n, least) or n > MOST:
+            raise DataError(f"{name} is {n!r}; it must be a whole number, {least} to {MOST:,}.")
+    n_hired = round(judging.hired * n_applicants)
+    if not 0 < n_hired < n_applicants:
+        raise DataError(
+            f"n_applicants is {n_applicants:,}, of whom {n_hired:,} would be hired. Write more."
+        )
+    draws, seed = generator(rng)
+    group = _groups(met.pool, n_applicants)
+    rounds = [
+        _round(group, met.pool, practice, judging, n_hired, draws) for _ in range(int(n_runs))
+    ]
+    values = np.array(rounds)
+    table = pd.DataFrame(
+        {"value": values.mean(axis=0), "error": values.std(axis=0, ddof=1) / np.sqrt(n_runs)},
+        index=pd.Index([*met.pool.names, "quality"], name="what"),
+    )
+    said = (*met.assumptions, *judging.assumptions, *practice.assumptions)
+    return Simulated(practice, table, int(n_applicants), int(n_runs), seed, said)
+
+
+def _groups(pool: Pool, n: int) -> npt.NDArray[np.int64]:
+    """Return the group of each applicant, in numbers as near to the shares as there are."""
+    ends = np.rint(np.cumsum(pool.shares) * n).astype(np.int64)
+    return np.searchsorted(ends, np.arange(n), side="right").clip(max=len(ends) - 1)
+
+
+def _round(
+    group: npt.NDArray[np.int64],
+    pool: Pool,
+    practice: Practice,
+    judging: Judging,
+    n_hired: int,
+    draws: Drawn,
+) -> Floats:
+    """Return which share of each group is hired in one round, and the mean quality of hires."""
+    n = len(group)
+    met = _met(group, pool, practice, draws)
+    quality = draws.standard_normal(n) - practice.weaker * met
+    files = judging.file_noise if practice.file_noise is None else practice.file_noise
+    talks = judging.talk_noise if practice.talk_noise is None else practice.talk_noise
+    # The prior, the file and the talk, each by how precise it is.
+    told = -practice.weaker * met + (quality + draws.normal(0, files**0.5, n)) / files
+    known = np.full(n, 1 + 1 / files)
+    if isfinite(talks):
+        told += np.where(met, (quality + draws.normal(0, talks**0.5, n)) / talks, 0.0)
+        known += met / talks
+    judged = told / known + _lifts(met, group, pool, practice, judging)
+    order = np.argsort(-judged)
+    hired = order[:n_hired]
+    if practice.cap is not None:
+        most = round(practice.cap * n_hired)
+        if met[hired].sum() > most:
+            some = order[met[order]][:most]
+            hired = np.concatenate([some, order[~met[order]][: n_hired - len(some)]])
+    own = np.bincount(group[hired], minlength=len(pool.names)) / np.bincount(
+        group, minlength=len(pool.names)
+    ).clip(min=1)
+    return np.append(own, quality[hired].mean())
+
+
+def _met(
+    group: npt.NDArray[np.int64], pool: Pool, practice: Practice, draws: Drawn
+) -> npt.NDArray[np.bool_]:
+    """Draw who is met."""
+    luck = draws.random(len(group))
+    if practice.met == "nobody":
+        return np.zeros(len(group), dtype=np.bool_)
+    if practice.met == "everybody":
+        return np.ones(len(group), dtype=np.bool_)
+    if practice.met == "by lot":
+        return luck < float(np.average(pool.chances, weights=pool.shares))
+    return luck < practice.times * pool.chances[group]
+
+
+def _lifts(
+    met: npt.NDArray[np.bool_],
+    group: npt.NDArray[np.int64],
+    pool: Pool,
+    practice: Practice,
+    judging: Judging,
+) -> Floats:
+    """Return by what each applicant is lifted."""
+    if not practice.sees:
+        return np.zeros(len(group))
+    liked, unmet = (
+        np.array([lifts.get(name, 0.0) for name in pool.names])[group]
+        for lifts in (judging.liked, judging.unmet)
+    )
+    in_person = met & (practice.met != "everybody")
+    return np.where(in_person, practice.lifted * (judging.lift + liked), unmet)
