@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import enum
 import importlib
 import inspect
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
@@ -117,6 +119,41 @@ def climbs(module: Module, floors: dict[str, float]) -> Iterator[str]:
             continue
         if floors.get(other, 99) >= floors[module.room]:
             yield f"{module.name}:{line}: {other} is not on a floor below {module.room}"
+
+
+# --- what another room shows
+
+# Kernels have no face: each module is loaded by the function that calls it.
+WITHOUT_A_FACE = {"_kernels"}
+
+
+def private(name: str) -> bool:
+    """Whether a full name is its room's alone: below the room, something has an underscore."""
+    inside = name.split(".")[2:]
+    if room_of(name) in WITHOUT_A_FACE:
+        inside = inside[1:]
+    return any(part.startswith("_") and not part.endswith("__") for part in inside)
+
+
+def trespasses(module: Module) -> Iterator[str]:
+    """Imports of what another room keeps to itself."""
+    for line, name in imported(module):
+        if name.startswith("netpath.") and room_of(name) != module.room and private(name):
+            yield f"{module.name}:{line}: {name} is {room_of(name)}'s alone"
+
+
+def unseen(module: Module) -> Iterator[str]:
+    """Imports in examples that nobody who reads them should write."""
+    if module.room in WITHOUT_A_FACE:
+        return
+    for at in ast.walk(module.tree):
+        if not isinstance(at, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for one in doctest.DocTestParser().get_examples(ast.get_docstring(at) or ""):
+            source = Module(module.name, textwrap.dedent(one.source))
+            for _, name in imported(source):
+                if name.startswith("netpath.") and "._" in name:
+                    yield f"{module.name}: an example imports {name}"
 
 
 # --- small rooms

@@ -11,7 +11,7 @@ import pytest
 
 import netpath as ntp
 from netpath.chains import _windows
-from netpath.chains.ground import Ground
+from netpath.chains.ground import KEPT, OFTEN, Ground
 
 
 def town(seed: int, *, directed: bool = False, values: list[float] | None = None):
@@ -92,7 +92,7 @@ def test_what_is_kept_is_bounded_and_borrowed_scratch_comes_back(
         ntp.chains.warmest(net, ids[0], target, k=2)
     ground = Ground.of(net.compressed, asks_first=False)
     promises = [key for key in ground._kept if not isinstance(key, str)]
-    assert 0 < len(promises) <= ground.KEPT
+    assert 0 < len(promises) <= KEPT
     assert len(ground._idle) == 1
     assert not ground._idle[0][1].any()
 
@@ -108,7 +108,7 @@ def test_promises_are_made_once_many_ask_about_one_target(monkeypatch: pytest.Mo
     )
     for at, seeker in enumerate(seekers[:40]):
         assert ntp.chains.warmest(net, seeker, target, k=4).found == exact[at].found
-        assert ((end, frozenset()) in ground._kept) == (at >= ground.OFTEN)
+        assert ((end, frozenset()) in ground._kept) == (at >= OFTEN)
 
 
 def test_small_networks_load_nothing_compiled() -> None:

@@ -35,6 +35,11 @@ def test_a_room_imports_only_from_lower_floors(module):
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_a_room_keeps_to_what_others_show(module):
+    assert [*rules.trespasses(module), *rules.unseen(module)] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_rooms_stay_small(module):
     assert list(rules.outgrown(module)) == []
 
@@ -167,6 +172,32 @@ def test_climbing_is_seen(room, source):
 )
 def test_going_down_is_fine(room, source):
     assert list(rules.climbs(Module(f"netpath.{room}", source), HOUSE)) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "source", "faults"),
+    [
+        ("chains", "from netpath.network._frozen import FrozenTables", 1),
+        ("chains", "from netpath.network import _frozen", 1),
+        ("chains", "import netpath.network._frozen", 1),
+        ("chains", "def late():\n    from netpath.network.columns import _merged", 1),
+        ("chains", "from netpath._kernels._rows import _by_cost", 1),
+        ("chains", "from netpath._kernels._rows import ways", 0),
+        ("chains", "from netpath.network.columns import coded\nfrom netpath import _rules", 0),
+        ("network._keys", "from netpath.network._frozen import FrozenTables", 0),
+        ("network", "from netpath.errors import __doc__", 0),
+    ],
+)
+def test_what_a_room_keeps_to_itself_is_seen(room, source, faults):
+    assert len(list(rules.trespasses(Module(f"netpath.{room}", source)))) == faults
+
+
+def test_private_imports_of_examples_are_seen():
+    told = 'def f():\n    """Tell.\n\n    >>> from netpath{} import {}\n    """\n'
+    for where, what in (("", "_rules"), (".network", "_keys"), (".network._keys", "keys")):
+        module = Module("netpath.network", told.format(where, what))
+        assert len(list(rules.unseen(module))) == 1
+    assert list(rules.unseen(Module("netpath.network", told.format(".chains", "warmest")))) == []
 
 
 @pytest.mark.parametrize(

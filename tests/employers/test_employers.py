@@ -15,7 +15,7 @@ import netpath as ntp
 from netpath._results import Report
 from netpath.employers import Spellings
 from netpath.errors import DataError, NetpathError, UnknownColumn, UnknownName
-from netpath.readers._contacts import Contacts, no_evidence, no_past
+from netpath.readers.contacts import Contacts, no_evidence, no_past
 
 PEOPLE = pd.DataFrame(
     [

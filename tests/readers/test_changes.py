@@ -6,7 +6,7 @@ import pandas as pd
 
 from netpath._results import Report
 from netpath.readers import Contacts, changes
-from netpath.readers._contacts import no_evidence
+from netpath.readers.contacts import no_evidence
 
 
 def export(*rows: tuple[str, str, str | None, str | None]) -> Contacts:

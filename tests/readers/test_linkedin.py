@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from netpath.errors import DataError, FileRefused
-from netpath.readers._contacts import Contacts
 from netpath.readers._linkedin_people import slug_of
+from netpath.readers.contacts import Contacts
 from netpath.readers.linkedin import linkedin
 
 EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "exports"

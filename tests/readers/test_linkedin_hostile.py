@@ -19,7 +19,7 @@ import pytest
 
 from netpath.errors import DataError, FileRefused
 from netpath.readers import _archive, _linkedin_rows
-from netpath.readers._contacts import Contacts
+from netpath.readers.contacts import Contacts
 from netpath.readers.linkedin import linkedin
 
 IN = "https://www.linkedin.com/in/"

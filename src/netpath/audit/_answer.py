@@ -206,10 +206,10 @@ class Audit(Answer):
         Examples
         --------
         >>> import netpath as ntp
-        >>> from netpath._measure import PersonMeasure
         >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
         >>> values = pd.Series([1.0, 1.0, 1.0, 1.0], index=people.index)
-        >>> found = ntp.audit.gap(PersonMeasure(values, "reach", "targets", people), "group", "A")
+        >>> reach = ntp.PersonMeasure(values, "reach", "targets", people)
+        >>> found = ntp.audit.gap(reach, "group", "A")
         >>> found.p_told("B")
         'p = 1'
         """

@@ -278,12 +278,6 @@ def said(event: Event) -> list[Said]:
     ------
     JournalCorrupt
         If no campaign says that.
-
-    Examples
-    --------
-    >>> from netpath.campaign._seal import sealed
-    >>> said(sealed(None, "created", "2026-11-22", "", [{"target": "mira"}]))
-    [{'target': 'mira'}]
     """
     try:
         found = [{} if one.payload is None else parsed(one.payload) for one in event.parts]

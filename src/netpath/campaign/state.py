@@ -124,14 +124,6 @@ def fold(events: Iterable[Event], onto: State | None = None) -> State:
     ------
     JournalCorrupt
         If one of them says what no campaign says.
-
-    Examples
-    --------
-    >>> from netpath.campaign._seal import sealed
-    >>> first = {"seeker": "a", "seed": 7, "secret": "0" * 64, "directed": False}
-    >>> said = [first | {"assumptions": []}, {"person": "a", "known": {"name": "Ada"}}]
-    >>> fold([sealed(None, "created", "2026-11-22", "", said)]).people
-    {'a': {'name': 'Ada'}}
     """
     told = [(event, said(event)) for event in events]
     state = _apart(onto, told) if onto else State()

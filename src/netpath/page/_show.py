@@ -43,7 +43,7 @@ def shown(desk: Desk) -> str:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from netpath.page._folder import Folder
+    >>> from netpath.page import Folder
     >>> "Whose search is it?" in shown(Desk(Folder(Path("nowhere"))))
     True
     """

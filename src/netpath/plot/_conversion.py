@@ -57,10 +57,9 @@ def conversion(
     --------
     >>> import pandas as pd
     >>> import netpath as ntp
-    >>> from netpath._measure import PersonMeasure
     >>> people = pd.DataFrame({"group": ["A"] * 20 + ["B"] * 20}, index=map(str, range(40)))
     >>> access = pd.Series([0.0, 0.3] * 20, index=people.index)
-    >>> measure = PersonMeasure(access, "access to any of 2 targets", "probability", people)
+    >>> measure = ntp.PersonMeasure(access, "access to any of 2 targets", "probability", people)
     >>> found = ntp.audit.conversion(measure, access > 0, "group", "A", rng=7)
     >>> ntp.plot.conversion(found).get_title(loc="left").startswith("At the same access")
     True

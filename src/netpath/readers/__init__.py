@@ -5,13 +5,14 @@ Each reader gives a network whose ``report`` says what became of every record.
 
 from netpath._face import guarded
 from netpath._places import Spellings
+from netpath._results import Report
 from netpath._rules import MISSING
-from netpath.readers._contacts import Contacts
 from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
 from netpath.readers._remembering import Known
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
+from netpath.readers.contacts import Contacts
 from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.graphs import from_igraph, from_networkx
@@ -40,6 +41,7 @@ __all__ = [
     "NameGenerator",
     "Pool",
     "PositionGenerator",
+    "Report",
     "Shortlist",
     "Spellings",
     "address_book",

@@ -51,14 +51,6 @@ def read_tags(data: bytes, tags: GraphTags) -> Graph:
     FileRefused
         If it has a document type (the door of entities, bombs and other files), is not well-formed,
         or holds what is not one graph of people and ties (B72).
-
-    Examples
-    --------
-    >>> from netpath.readers._graphml import GraphML
-    >>> nodes = '<node id="a"/><node id="b"/><edge source="a" target="b"/>'
-    >>> file = f"<graphml><graph edgedefault='directed'>{nodes}</graph></graphml>"
-    >>> read_tags(file.encode(), GraphML("ours.graphml")).ties.records[0].ends
-    {'source': 'a', 'target': 'b'}
     """
     from defusedxml.common import DTDForbidden
     from defusedxml.expatreader import DefusedExpatParser

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from netpath.readers._contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, typed
 from netpath.readers._dates import Unreadable
 from netpath.readers._linkedin_dates import days_of
 from netpath.readers._linkedin_owner import Owner
 from netpath.readers._linkedin_people import Book, Party, name_key, slug_of
 from netpath.readers._linkedin_rows import Rows
 from netpath.readers._linkedin_talks import Talk, conversation, participants
+from netpath.readers.contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, typed
 
 OUT, IN = "out", "in"
 

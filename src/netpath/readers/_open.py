@@ -12,12 +12,12 @@ from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
 from netpath.readers._linkedin_tables import plain
 from netpath.readers._persons import email_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
+from netpath.readers.contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
 from netpath.readers.directory import directory
 from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.kinds import (

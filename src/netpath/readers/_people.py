@@ -18,17 +18,7 @@ from netpath.readers._wishes import Wishes
 
 
 def sift_people(sheet: Sheet, wishes: Wishes) -> None:
-    """Keep the people whose rows break no rule, ids clean and unique.
-
-    Examples
-    --------
-    >>> from netpath.readers._ledger import Ledger
-    >>> frame = pd.DataFrame({"id": [" a", "a"]}, index=[1, 2], dtype="str")
-    >>> sheet = Sheet(frame, Ledger("people.csv", "people", lines=[2, 3]))
-    >>> sift_people(sheet, Wishes())
-    >>> sheet.frame["id"].tolist(), sheet.ledger.skipped
-    (['a'], {'repeated person': 1})
-    """
+    """Keep the people whose rows break no rule, ids clean and unique."""
     sheet.read_columns(wishes.formats, {})
     sheet.leave_no_labels(label_columns(sheet.frame), wishes.words)
     sheet.clean_ids("id")

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import counted
-from netpath.readers._contacts import KEY_COLUMNS
 from netpath.readers._pool_alike import proposals
 from netpath.readers._pool_joins import joined
 from netpath.readers._pool_overlaps import overlaps
 from netpath.readers._pool_people import people_of, places_of
 from netpath.readers._pool_records import Decisions, Sources, each_key, records_of, source_ids
 from netpath.readers._pool_ties import People, evidence_of, past_of, ties_of, words_of
+from netpath.readers.contacts import KEY_COLUMNS
 from netpath.warmth import Facts
 
 

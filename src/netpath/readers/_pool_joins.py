@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from netpath.errors import masked
-from netpath.readers._contacts import KEY_COLUMNS
 from netpath.readers._pool_records import Decisions, Handle, each_key, neutral
+from netpath.readers.contacts import KEY_COLUMNS
 
 JOIN_COLUMNS = ("person", "key", "value", "sources")
 MOST_NAMES = 20  # for one telephone

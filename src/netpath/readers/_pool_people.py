@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from netpath._places import AS_READ, Spellings, resolve, unified
-from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS
 from netpath.readers._pool_records import Sources
+from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS
 
 _OF_RECORDS = ("source", "local", "owner", *KEY_COLUMNS, "first", "last")
 _JOB = ("role", "team")

@@ -13,7 +13,7 @@ import pandas as pd
 from netpath._places import AS_READ, Spellings
 from netpath._results import Report
 from netpath._rules import MISSING, clean_id
-from netpath.readers._contacts import KEY_COLUMNS, Contacts
+from netpath.readers.contacts import KEY_COLUMNS, Contacts
 
 Handle = tuple[str, str]  # a source's label, and an id within that source
 Handles = tuple[Handle, ...]

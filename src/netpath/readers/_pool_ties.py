@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from netpath.readers._contacts import EVIDENCE_COLUMNS, no_evidence, no_past
 from netpath.readers._pool_overlaps import kinds_of
 from netpath.readers._pool_records import Decisions, Handle, Sources
+from netpath.readers.contacts import EVIDENCE_COLUMNS, no_evidence, no_past
 from netpath.warmth import Facts, from_facts
 
 People = dict[Handle, str]

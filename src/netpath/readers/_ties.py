@@ -41,7 +41,6 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
 
     Examples
     --------
-    >>> from netpath.readers._ledger import Ledger
     >>> frame = pd.DataFrame({"source": ["a", "b"], "target": ["b", "b"]}, [1, 2], dtype="str")
     >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2, 3]))
     >>> sift_ties(sheet, Wishes(warmth=0.3))

@@ -12,12 +12,12 @@ from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named
 from netpath.readers._bytes import AnyPath, Text, name_of
-from netpath.readers._contacts import Contacts
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
 from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
 from netpath.readers._scan import scan
 from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers.contacts import Contacts
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)

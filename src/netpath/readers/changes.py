@@ -8,9 +8,9 @@ import pandas as pd
 
 from netpath._places import place_key
 from netpath._results import Answer, counted, listed
-from netpath.readers._contacts import Contacts
 from netpath.readers._pool_joins import joined
 from netpath.readers._pool_records import Decisions, records_of
+from netpath.readers.contacts import Contacts
 
 CHANGE_COLUMNS = ("what", "name", "org_before", "role_before", "org", "role")
 
@@ -62,8 +62,8 @@ def changes(old: Contacts, new: Contacts) -> Changes:
 
     Examples
     --------
-    >>> from netpath.readers._contacts import no_evidence
-    >>> from netpath._results import Report
+    >>> from netpath.readers.contacts import no_evidence
+    >>> from netpath.readers import Report
     >>> def export(**org):
     ...     people = pd.DataFrame({"name": list(org), "slug": list(org), "org": list(org.values())})
     ...     return Contacts(people.set_index("slug", drop=False), no_evidence(), Report(0, 0))

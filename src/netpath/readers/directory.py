@@ -15,7 +15,6 @@ from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._cells import read_column
-from netpath.readers._contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
 from netpath.readers._headers import MOST_NAMED
 from netpath.readers._ledger import Broken, Ledger
@@ -23,6 +22,7 @@ from netpath.readers._persons import name_and_email, phone_of, whole_name
 from netpath.readers._scan import scan
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import scan_rows, sheets_of
+from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
 
 _DATES = ("start", "end", "graduated")
 _KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, *_DATES, "do_not_ask")

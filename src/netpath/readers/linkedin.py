@@ -12,7 +12,6 @@ from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Member, members
 from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._contacts import Contacts
 from netpath.readers._linkedin_facts import (
     IN,
     OUT,
@@ -52,6 +51,7 @@ from netpath.readers._linkedin_talks import (
     talks,
     tally,
 )
+from netpath.readers.contacts import Contacts
 
 _PAST = (("org", POSITIONS), ("school", EDUCATION))
 _RECOMMENDATIONS = {RECOMMENDED.key: OUT, RECOMMENDED_BY.key: IN}

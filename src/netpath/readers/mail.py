@@ -23,11 +23,11 @@ from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._contacts import Contacts
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_facts import IN, OUT, Facts
 from netpath.readers._linkedin_owner import Owner
 from netpath.readers._persons import COLUMNS, Me, email_of, star
+from netpath.readers.contacts import Contacts
 
 LONGEST_HEADERS, LONGEST_HEADER = 2**18, 2**16
 MOST_RECIPIENTS = 500

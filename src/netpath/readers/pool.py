@@ -12,13 +12,13 @@ from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, UnknownPerson, masked
 from netpath.network import ReferralNetwork
-from netpath.readers._contacts import Contacts
 from netpath.readers._pool_decided import Decided, decided_of, people_again, places_again
 from netpath.readers._pool_fold import folded
 from netpath.readers._pool_overlaps import TOO_LARGE as TOO_LARGE
 from netpath.readers._pool_records import Decisions, Handles, Sources, by_label
 from netpath.readers._pool_records import reports_of as reports_of
 from netpath.readers._sheet import no_label
+from netpath.readers.contacts import Contacts
 from netpath.warmth import FACTS, Facts
 
 Words = Mapping[tuple[str, str], int] | pd.DataFrame
@@ -67,7 +67,7 @@ def pool(
 
     Examples
     --------
-    >>> from netpath.readers._contacts import no_evidence
+    >>> from netpath.readers.contacts import no_evidence
     >>> def export(owner, other):
     ...     people = pd.DataFrame({"name": [owner, other], "slug": [owner, other]})
     ...     facts = pd.DataFrame({"source": [owner], "target": [other], "kind": "connection"})
@@ -123,7 +123,7 @@ class Pool(ReferralNetwork):
 
     Examples
     --------
-    >>> from netpath.readers._contacts import no_evidence
+    >>> from netpath.readers.contacts import no_evidence
     >>> people = pd.DataFrame({"name": ["Ada"], "email": ["ada@x.org"]}, index=["1"])
     >>> one, two = (
     ...     Contacts(people, no_evidence(), Report(1, 1), share=True, file=file)
@@ -198,7 +198,7 @@ class Pool(ReferralNetwork):
 
         Examples
         --------
-        >>> from netpath.readers._contacts import no_evidence
+        >>> from netpath.readers.contacts import no_evidence
         >>> people = pd.DataFrame({"name": ["Ada B", "Ada Byron"]}, index=["1", "2"])
         >>> net = pool([Contacts(people, no_evidence(), Report(2, 2), file="a.csv")])
         >>> len(net.join(*net.ids))
@@ -239,7 +239,7 @@ class Pool(ReferralNetwork):
 
         Examples
         --------
-        >>> from netpath.readers._contacts import no_evidence
+        >>> from netpath.readers.contacts import no_evidence
         >>> people = pd.DataFrame({"name": ["Ada", "Ben"], "org": ["IBM", "Big Blue"]})
         >>> net = pool([Contacts(people.set_index("name"), no_evidence(), Report(2, 2))])
         >>> net.with_places(Spellings(same={"Big Blue": "IBM"})).people["org"].tolist()
@@ -263,7 +263,7 @@ class Pool(ReferralNetwork):
 
         Examples
         --------
-        >>> from netpath.readers._contacts import no_evidence
+        >>> from netpath.readers.contacts import no_evidence
         >>> people = pd.DataFrame({"name": ["Ada Byron", "Ada Byron"]}, index=["1", "2"])
         >>> net = pool([Contacts(people, no_evidence(), Report(2, 2), file="a.csv")])
         >>> one = net.join_proposed("same name")
@@ -313,7 +313,7 @@ class Pool(ReferralNetwork):
 
         Examples
         --------
-        >>> from netpath.readers._contacts import no_evidence
+        >>> from netpath.readers.contacts import no_evidence
         >>> people = pd.DataFrame({"name": ["Ada B", "Ada Byron"]}, index=["1", "2"])
         >>> read = Contacts(people, no_evidence(), Report(2, 2), file="a.csv")
         >>> net = pool([read])

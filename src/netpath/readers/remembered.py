@@ -10,13 +10,13 @@ from netpath._results import Report
 from netpath._rules import clean_id
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._cells import shown
-from netpath.readers._contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import made_id, name_key
 from netpath.readers._persons import Card, Me, table_of
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers.memory import Memory
 from netpath.readers.workbook import PEOPLE, TIES
 
