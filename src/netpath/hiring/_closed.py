@@ -131,7 +131,7 @@ def chances_met(pool: Pool, practice: Practice) -> Floats:
 
     Examples
     --------
-    >>> from netpath.hiring._practice import practice
+    >>> from netpath.hiring import practice
     >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
     >>> chances_met(pool, practice("lottery of meetings")).round(2).tolist()
     [0.3, 0.3]
@@ -147,7 +147,7 @@ def cells_of(pool: Pool, practice: Practice, judging: Judging) -> Cells:
 
     Examples
     --------
-    >>> from netpath.hiring._practice import practice
+    >>> from netpath.hiring import practice
     >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
     >>> cells_of(pool, practice("open door"), Judging(lift=0.5)).lifts.tolist()
     [0.5, 0.5, 0.0, 0.0]
@@ -181,7 +181,7 @@ def outcome(pool: Pool, practice: Practice, judging: Judging) -> Outcome:
 
     Examples
     --------
-    >>> from netpath.hiring._practice import practice
+    >>> from netpath.hiring import practice
     >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.1]))
     >>> found = outcome(pool, practice("open door"), Judging(lift=0.5))
     >>> found.rates.round(7).tolist(), round(found.lost, 7)

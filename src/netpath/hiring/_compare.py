@@ -101,7 +101,7 @@ class Comparison(Answer):
 
         Examples
         --------
-        >>> from netpath.hiring._meetings import meetings
+        >>> from netpath.hiring import meetings
         >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A")
         >>> found.to_frame()["practice"].tolist()[:2]
         ['open door', 'decline all']
@@ -114,7 +114,7 @@ class Comparison(Answer):
 
         Examples
         --------
-        >>> from netpath.hiring._meetings import meetings
+        >>> from netpath.hiring import meetings
         >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A", judging=Judging(lift=1))
         >>> found.to_table()["gap"].tolist()[:2]
         ['-0.0855', '0']
@@ -130,7 +130,7 @@ class Comparison(Answer):
 
         Examples
         --------
-        >>> from netpath.hiring._meetings import meetings
+        >>> from netpath.hiring import meetings
         >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A", judging=Judging(lift=1))
         >>> round(found.gap_of("open door", "B"), 4)
         -0.0855
@@ -192,7 +192,7 @@ def compare(
 
     Examples
     --------
-    >>> from netpath.hiring._meetings import meetings
+    >>> from netpath.hiring import meetings
     >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A", judging=Judging(lift=0.5))
     >>> found.table["lost"].round(3).to_dict()
     {'open door': 0.07, 'decline all': 0.0, 'blind review': 0.0, 'answer by e-mail': 0.0,

@@ -53,8 +53,8 @@ class Simulated(Answer):
 
         Examples
         --------
-        >>> from netpath.hiring._meetings import meetings
-        >>> from netpath.hiring._practice import practice
+        >>> from netpath.hiring import meetings
+        >>> from netpath.hiring import practice
         >>> met = meetings({"A": 0.4, "B": 0.1})
         >>> simulate(met, practice("decline all"), n_runs=9, rng=7).to_frame().shape
         (3, 3)
@@ -112,8 +112,8 @@ def simulate(
 
     Examples
     --------
-    >>> from netpath.hiring._meetings import meetings
-    >>> from netpath.hiring._practice import practice
+    >>> from netpath.hiring import meetings
+    >>> from netpath.hiring import practice
     >>> met, how = meetings({"A": 0.4, "B": 0.1}), Judging(lift=0.5)
     >>> found = simulate(met, practice("open door"), judging=how, n_runs=20, rng=7)
     >>> bool(abs(found.table.loc["A", "value"] - 0.1215) < 4 * found.table.loc["A", "error"])
