@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +24,7 @@ from netpath.campaign._referral import Referral
 from netpath.campaign._said import Said, refuse_unkept
 from netpath.campaign._seal import Event
 from netpath.campaign.files import AnyPath
+from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import Beside, beside_of
 from netpath.campaign.recorded import Recorded, name_of, sentence
 from netpath.errors import DataError, UnknownPerson
@@ -32,8 +35,9 @@ class Campaign(Keeper):
     """One person's search, in one file: plan, record, plan again.
 
     Make one with :meth:`create`, open it with :meth:`open`. It holds the people and ties within 4
-    asks of the seeker or the targets, and every outcome in its order. The file can be read by its
-    owner alone, survives crashes, and shows when it was changed by anything but netpath.
+    asks of the seeker or the targets, everybody at the targets' employers, and every outcome in its
+    order. The file can be read by its owner alone, survives crashes, and shows when it was changed
+    by anything but netpath.
 
     Examples
     --------
@@ -86,7 +90,8 @@ class Campaign(Keeper):
         targets
             Whom they want to reach: one person, or any of many.
         rng
-            The seed of the worlds in which plans are compared; it is stored.
+            The seed of the worlds in which plans are compared; it is stored. Left out, it comes
+            from seeker, targets, people and ties: the same content, the same plans.
 
         Raises
         ------
@@ -107,7 +112,8 @@ class Campaign(Keeper):
             raise DataError("A campaign needs at least one target.")
         if who[0] in whom:
             raise DataError("The seeker is among the targets. Name other targets, or who looks.")
-        seed = generator(rng)[1]
+        people = list(told(near(net, [*who, *whom], beside=colleagues(net, whom))))
+        seed = generator(_seed(who, whom, people) if rng is None else rng)[1]
         if seed is None:
             raise DataError("rng is a Generator; a campaign stores its seed. Give a number.")
         first = {
@@ -117,11 +123,7 @@ class Campaign(Keeper):
             "directed": net.directed,
             "assumptions": list(net.assumptions),
         }
-        payloads: list[Said] = [
-            first,
-            *({"target": one} for one in whom),
-            *told(near(net, [*who, *whom])),
-        ]
+        payloads: list[Said] = [first, *({"target": one} for one in whom), *people]
         refuse_unkept("created", payloads)
         day = date.today().isoformat()
         return cls(Journal.create(Path(path), "created", day, payloads))
@@ -258,7 +260,11 @@ class Campaign(Keeper):
             centres = [one for one in [state.seeker, *state.targets] if one in net.ids]
             if state.seeker not in centres:
                 raise UnknownPerson("The seeker is not in this network.")
-            fresh = [one for one in told(near(net, centres)) if is_news(state, one)]
+            fresh = [
+                one
+                for one in told(near(net, centres, beside=colleagues(net, centres[1:])))
+                if is_news(state, one)
+            ]
             seq = self._journal.head[0]
             if fresh:
                 seq = self._append("network", date.today(), fresh).seq
@@ -326,6 +332,11 @@ class Campaign(Keeper):
         met. The same campaign gives the same bytes.
         """
         return calendar(self.state)
+
+
+def _seed(*content: object) -> int:
+    """Return a seed that comes from what a search holds: the same files, the same plans."""
+    return int.from_bytes(sha256(json.dumps(content, sort_keys=True).encode()).digest()[:7], "big")
 
 
 def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:

@@ -23,8 +23,14 @@ MOST = 100_000
 Known = dict[str, Any]
 
 
-def near(net: ReferralNetwork, centres: Iterable[str], within: int = NEAR) -> ReferralNetwork:
-    """Return the people within so many asks of any of these, whichever way asks run.
+def near(
+    net: ReferralNetwork,
+    centres: Iterable[str],
+    within: int = NEAR,
+    *,
+    beside: Iterable[str] = (),
+) -> ReferralNetwork:
+    """Return the people within so many asks of any of these, whichever way asks run, and others.
 
     Examples
     --------
@@ -41,6 +47,7 @@ def near(net: ReferralNetwork, centres: Iterable[str], within: int = NEAR) -> Re
         grown[rows.neighbours[inside[askers]]] = True
         grown[askers[inside[rows.neighbours]]] = True
         inside = grown
+    inside[[net.position(one) for one in beside]] = True
     return net.without_people(tuple(np.asarray(net.ids, dtype=object)[~inside]))
 
 

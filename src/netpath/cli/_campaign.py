@@ -12,6 +12,7 @@ from netpath._files import write_file
 from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
+from netpath.campaign.hiring import hiring, names_of
 from netpath.campaign.letters import letter_to, typed
 from netpath.campaign.recorded import name_of, sentence
 from netpath.cli._ask import _targets as targets_of
@@ -57,22 +58,26 @@ def create(wish: CreateOptions) -> int:
         missing=wish.missing,
     )
     net = network(asked)
-    targets = _targets(net, asked)
+    targets, whom = _targets(net, asked)
     with Campaign.create(
         wish.campaign, net, person(net, wish.seeker), targets, rng=wish.rng
     ) as made:
-        say(str(made), f"Next: netpath campaign plan {wish.campaign}")
+        say(str(made), *filter(None, [whom]), f"Next: netpath campaign plan {wish.campaign}")
     return ANSWERED
 
 
-def _targets(net: ReferralNetwork, asked: ChainsOptions) -> Sequence[str]:
-    """Return whom to reach: at an organisation without a role, everybody known there."""
+def _targets(net: ReferralNetwork, asked: ChainsOptions) -> tuple[Sequence[str], str]:
+    """Return whom to reach, and how one came to them: at an organisation, those who hire there."""
+    told = ""
     if asked.target or asked.org is None:
         found = targets_of(net, asked)
     else:
         role = {} if asked.role is None else {"role": asked.role}
         seeker = person(net, asked.seeker)
         found = [one for one in net.where(org=asked.org, **role) if one != seeker]
+        if found and not role:
+            found, how = hiring(net, found)
+            told = how.format(asked.org, names_of(net, found))
     if not found:
         raise DataError(
             "Nobody in these files is known there"
@@ -80,7 +85,7 @@ def _targets(net: ReferralNetwork, asked: ChainsOptions) -> Sequence[str]:
             + " Look at the spelling, or give --target ID; netpath chains --org names who may be "
             "a door."
         )
-    return found
+    return found, told
 
 
 @command(app, PlanOptions)

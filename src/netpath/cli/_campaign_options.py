@@ -63,9 +63,9 @@ class CreateOptions:
             help="A word that is no label, in place of the usual ones. Repeatable.",
         ),
     ]
-    rng: Annotated[int | None, Option(metavar="N", help="Seed of the worlds; drawn if none.")] = (
-        None
-    )
+    rng: Annotated[
+        int | None, Option(metavar="N", help="Seed of the worlds; the files' if none.")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

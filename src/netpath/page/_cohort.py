@@ -8,12 +8,13 @@ from functools import cached_property
 
 from netpath._results import counted
 from netpath.campaign import Load
+from netpath.campaign.hiring import hiring
 from netpath.cohort import Cohort, board
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 from netpath.page._finder import Entry, Finder
-from netpath.page._whom import employers, hiring, meant
+from netpath.page._whom import employers, meant
 
 WITHIN = 4
 MOST_PEOPLE, MOST_VALUES = 200, 60

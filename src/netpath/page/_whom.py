@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netpath._results import counted, listed
-from netpath._titles import HIRES, judged, title_table
+from netpath._results import counted
+from netpath.campaign.hiring import hiring, names_of
 from netpath.chains import nobody_there
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 from netpath.page._finder import Entry, Finder, people_of
 
-SHOWN = 4
-HIRING = "hiring manager"
-TITLES = title_table({})
 ORG, PERSON, MARKED = "org:", "person:", "targets:"
 
 
@@ -49,7 +45,7 @@ def choices(net: ReferralNetwork) -> list[Entry]:
     found = []
     marked = _marked(net)
     if marked:
-        found.append(Entry(MARKED, "The targets in the workbook", _names(net, marked)))
+        found.append(Entry(MARKED, "The targets in the workbook", names_of(net, marked)))
     sizes = employers(net)
     found += [
         Entry(ORG + org, named(org), f"employer, {counted(n, 'person', 'people')} known there")
@@ -94,7 +90,9 @@ def whom(net: ReferralNetwork, seeker: str, key: str) -> Whom:
         return Whom(named(net.name_of(person)), (person,), "")
     if key == MARKED:
         marked = tuple(one for one in _marked(net) if one != seeker)
-        return Whom("their targets", marked, f"The targets in the workbook: {_names(net, marked)}.")
+        return Whom(
+            "their targets", marked, f"The targets in the workbook: {names_of(net, marked)}."
+        )
     return at_employer(net, seeker, key.removeprefix(ORG))
 
 
@@ -113,33 +111,7 @@ def at_employer(net: ReferralNetwork, seeker: str, org: str) -> Whom:
     people, how = hiring(net, [one for one in net.where(org=org) if one != seeker])
     if not people:
         return Whom(label, (), f"Nobody at {label} is known here. {nobody_there(net, org)}")
-    return Whom(label, tuple(people), how.format(label, _names(net, people)))
-
-
-def hiring(net: ReferralNetwork, people: Sequence[str]) -> tuple[list[str], str]:
-    """Return who of these people hires, and how one came to them.
-
-    Examples
-    --------
-    >>> import netpath as ntp
-    >>> net = ntp.readers.sample()
-    >>> hiring(net, net.where(org="Acme"))
-    (['p1298', 'p472'], 'At {}: {}, hiring managers.')
-    """
-    roles = {one: net.attribute(one, "role") for one in people}
-    titled = [one for one in people if roles[one].casefold() == HIRING]
-    if titled:
-        return titled, f"At {{}}: {{}}, {HIRING}{'s' if len(titled) > 1 else ''}."
-    likely = [one for one in people if judged(roles[one], TITLES)[0] == HIRES]
-    if likely:
-        return likely, "At {}, who may hire as titles tell (a guess): {}."
-    return list(people), "Who hires at {} is not known. Anybody there is a door: {}."
-
-
-def _names(net: ReferralNetwork, people: Sequence[str]) -> str:
-    names = sorted(named(net.name_of(one)) for one in people)
-    more = len(names) - SHOWN
-    return listed([*names[:SHOWN], f"{more} more"] if more > 1 else names)
+    return Whom(label, tuple(people), how.format(label, names_of(net, people)))
 
 
 def meant(finder: Finder, key: str, typed: str) -> tuple[Entry, ...]:

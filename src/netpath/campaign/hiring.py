@@ -1,0 +1,66 @@
+"""Whom a search for an employer is for: those who hire there, and everybody else as a door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from netpath._results import listed
+from netpath._titles import HIRES, judged, title_table
+from netpath.letters import named
+from netpath.network import ReferralNetwork
+
+SHOWN = 4
+HIRING = "hiring manager"
+TITLES = title_table({})
+
+
+def hiring(net: ReferralNetwork, people: Sequence[str]) -> tuple[list[str], str]:
+    """Return who of these people hires, and how one came to them.
+
+    By role, else as titles tell, else everybody.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> hiring(net, net.where(org="Acme"))
+    (['p1298', 'p472'], 'At {}: {}, hiring managers.')
+    """
+    roles = {one: net.attribute(one, "role") for one in people}
+    titled = [one for one in people if roles[one].casefold() == HIRING]
+    if titled:
+        return titled, f"At {{}}: {{}}, {HIRING}{'s' if len(titled) > 1 else ''}."
+    likely = [one for one in people if judged(roles[one], TITLES)[0] == HIRES]
+    if likely:
+        return likely, "At {}, who may hire as titles tell (a guess): {}."
+    return list(people), "Who hires at {} is not known. Anybody there is a door: {}."
+
+
+def names_of(net: ReferralNetwork, people: Sequence[str]) -> str:
+    """Return the first few names, and how many more there are.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> names_of(net, net.where(org="Acme", role="hiring manager"))
+    'Emre Aydın and Sofía Ibáñez'
+    """
+    names = sorted(named(net.name_of(one)) for one in people)
+    more = len(names) - SHOWN
+    return listed([*names[:SHOWN], f"{more} more"] if more > 1 else names)
+
+
+def colleagues(net: ReferralNetwork, people: Iterable[str]) -> list[str]:
+    """Return everybody known at the employers of these people, themselves too.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> len(colleagues(ntp.readers.sample(), ["p472"]))
+    60
+    """
+    if "org" not in net.people:
+        return []
+    orgs = {net.attribute(one, "org") for one in people} - {""}
+    return [one for org in sorted(orgs) for one in net.where(org=org)]
