@@ -24,9 +24,9 @@ from netpath.campaign import (
     JournalFull,
     JournalGone,
     JournalNewer,
-    _files,
     _journal,
     _schema,
+    files,
 )
 from netpath.campaign._journal import Journal
 from netpath.errors import DataError
@@ -487,7 +487,7 @@ def test_where_nothing_can_be_written_all_of_it_can_be_read(tmp_path, monkeypatc
     say(one, "x")
     one.close()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(_files, "why_fixed", lambda path: FIXED)
+    monkeypatch.setattr(files, "why_fixed", lambda path: FIXED)
     again = Journal.open(tmp_path / "a.netpath")
     assert [event.kind for event in again.events] == ["created", "outcome"]
     with pytest.raises(JournalError, match="it can be read, and nothing was recorded"):
@@ -502,7 +502,7 @@ def test_a_copy_without_its_log_is_found_out_where_nothing_can_be_written(tmp_pa
         say(one, "x")  # stands in the log
         shutil.copy(one.path, tmp_path / "copy")
     shutil.copy(tmp_path / "copy", one.path)
-    monkeypatch.setattr(_files, "why_fixed", lambda path: FIXED)
+    monkeypatch.setattr(files, "why_fixed", lambda path: FIXED)
     with pytest.raises(JournalCorrupt, match="copied without its -wal"):
         Journal.open(tmp_path / "a.netpath")
     one.close()
@@ -516,7 +516,7 @@ def test_what_the_system_says_is_an_error_of_a_journal(tmp_path, monkeypatch, er
     def refused(*_):
         raise OSError(error, os.strerror(error), "ada byron.netpath")
 
-    monkeypatch.setattr(_files.os, "open", refused)
+    monkeypatch.setattr(files.os, "open", refused)
     with pytest.raises(kind) as found:
         journal(tmp_path)
     assert "ada" not in str(found.value)
@@ -524,13 +524,13 @@ def test_what_the_system_says_is_an_error_of_a_journal(tmp_path, monkeypatch, er
 
 def test_a_head_is_written_as_it_is_on_any_system(tmp_path, monkeypatch):
     flags, real = [], os.open
-    monkeypatch.setattr(_files, "BINARY", 1 << 30)  # as Windows has one
+    monkeypatch.setattr(files, "BINARY", 1 << 30)  # as Windows has one
 
     def opened(path, flag, *more):
         flags.append(flag)
         return real(path, flag & ~(1 << 30), *more)
 
-    monkeypatch.setattr(_files.os, "open", opened)
+    monkeypatch.setattr(files.os, "open", opened)
     one = journal(tmp_path)
     flags.clear()
     say(one, "x")
@@ -553,21 +553,21 @@ def test_the_clock_is_noted_and_decides_nothing(tmp_path, monkeypatch, clock):
     assert told(one.path) == ["x", "y"]
 
 
-@pytest.mark.parametrize("kind", sorted(_files.ON_A_NETWORK))
+@pytest.mark.parametrize("kind", sorted(files.ON_A_NETWORK))
 def test_network_drives_are_refused(kind):
     with pytest.raises(JournalError, match="network drive"):
-        _files.judge_place(Path("/net/share/a.netpath"), f"host:/x /net/share {kind} rw 0 0")
+        files.judge_place(Path("/net/share/a.netpath"), f"host:/x /net/share {kind} rw 0 0")
 
 
 def test_disks_of_this_machine_are_fine():
     table = "host:/x /net nfs4 rw 0 0\n/dev/sda1 / ext4 rw 0 0\n"
-    _files.judge_place(Path("/data/a.netpath"), table)
+    files.judge_place(Path("/data/a.netpath"), table)
 
 
 @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Acme", "iCloud Drive"])
 def test_synchronised_folders_are_warned_of(tmp_path, name):
     with pytest.warns(UserWarning, match="synchronised"):
-        _files.judge_place(tmp_path / name / "a.netpath", "")
+        files.judge_place(tmp_path / name / "a.netpath", "")
 
 
 def test_a_newer_version_is_refused_untouched(tmp_path):
