@@ -11,6 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hostile import hostile_files, hostile_names
 
@@ -37,7 +38,9 @@ def desk(tmp_path):
 
 
 def done(desk, act, **said):
-    desk.act(act, {name.replace("_", " "): value for name, value in said.items()})
+    desk.act(
+        act, {name.replace("__", ".").replace("_", " "): value for name, value in said.items()}
+    )
     assert desk.fault is None, desk.fault
     return shown(desk)
 
@@ -241,7 +244,10 @@ def test_ties_of_several_kinds_become_the_warmest_and_it_is_said(desk):
     [
         ({"notes__docx": "x"}, "of no kind that netpath reads"),
         ({"a__csv": "x", "b__gml": "y"}, "do not go together"),
-        ({"Connections__csv": "x", "ties__csv": "y"}, "Connections.csv, line 1"),
+        (
+            {"Connections__csv": "x", "ties__csv": "y"},
+            "Connections.csv: no header names people: line 1",
+        ),
         ({"empty__csv": ""}, "it is empty"),
     ],
 )
@@ -251,28 +257,130 @@ def test_files_that_make_no_network_are_refused_with_the_reason(desk, files, sai
     assert desk.people is None
 
 
-def test_wrong_columns_are_told_without_python(desk):
+def test_wrong_columns_are_asked_for_without_python(desk):
     given(desk, ties__csv="foo,bar\na,b\n")
-    assert "fill in the empty workbook" in shown(desk)
+    assert "What is this table?" in shown(desk)
     assert "columns=" not in shown(desk)
+    assert failed(desk, "lay out").text == "Say first what this table is."
+    assert "What is this table?" in shown(desk)
+    done(desk, "lay out", what="ties")
+    fault = failed(desk, "lay out", column_1="source", column_2="source")
+    assert fault.text.startswith("Two columns are said to be One person")
+    fault = failed(desk, "lay out", column_1="source")
+    assert fault.text == "Say in which column stands: The other, who is asked."
+    assert "Which column is what?" in shown(desk)
 
 
-def test_columns_in_ones_own_words_are_asked_for_and_remembered(desk):
+CHAPS = """Chap,Digs,Line of work,Post,Shoe
+Ben Ash,Acme,cook,ben@x.org,41
+Cleo Day,Zeta,smith,cleo@x.org,39
+"""
+CHAP = {"column_1": "name", "column_2": "org", "column_3": "role", "column_4": "email"}
+
+
+def test_people_in_ones_own_words_are_asked_for_and_remembered(desk):
+    given(desk, mine__csv=CHAPS)
+    assert "Ben" not in desk.said  # what is read out and logged names nobody; the page shows cells
+    page = shown(desk)
+    assert "Ben Ash" in page
+    assert "People whom I know, or my client knows" in page
+    page = unescape(done(desk, "lay out", what="mine", first="names"))
+    assert "Line of work" in page
+    assert "41 · 39" in page
+    assert '<option value="email" selected>' in page  # what is plainly an address is told so
+    assert "What is left out is not read and not kept." in page
+    done(desk, "lay out", **CHAP)
+    assert "Whose files are these?" in shown(desk)
+    page = done(desk, "files", owner="Ada Byron, a@x.org")
+    assert desk.people.told.startswith("3 people and 2 ties, from mine.csv")
+    assert desk.people.net.where(org="Acme", role="cook") == desk.people.net.where(name="Ben Ash")
+    assert "41" not in desk.people.net.people.to_csv()
+
+    again = Desk(Folder(desk.folder.path))  # the next file of that shape, in another session
+    given(again, more__csv=CHAPS.replace("Ben Ash", "Dan Elm"))
+    page = done(again, "files", owner="Ada Byron, a@x.org")
+    assert again.people.net.where(name="Dan Elm", org="Acme")
+    assert "as you said before" in page
+    kept = (desk.folder.path / "columns.json").read_text()
+    for word in ("Ben", "Acme", "x.org", "Chap", "mine.csv", "Byron"):
+        assert word not in kept
+    done(again, "ask about", name="more.csv")
+    done(again, "lay out", what="list", first="names")
+    done(again, "lay out", **CHAP)
+    assert again.people.net.n_ties == 0
+    given(again, other__csv=CHAPS.replace("Chap", "Mate"))
+    assert "What is this table?" in shown(again)
+
+
+def test_ties_in_ones_own_words_are_asked_for_and_remembered(desk):
     ties = "Chap,Mate,warmth\nAda Byron,Ben Ash,0.5\nBen Ash,Cleo Day,0.4\n"
     given(desk, ties__csv=ties)
-    page = shown(desk)
-    assert "In which column does the first of the two people stand?" in page
-    assert "A…n" in page
-    assert "Ada Byron" not in page
-    assert "column 2" in page
-    done(desk, "files", column_source="1")
-    assert "does the second of the two people stand?" in shown(desk)
-    done(desk, "files", column_source="1", column_target="2")
+    done(desk, "lay out", what="ties")
+    done(desk, "lay out", column_1="source", column_2="target", column_3="warmth")
     assert desk.people.told.startswith("3 people and 2 ties")
     given(desk, more__csv="Chap,Mate,warmth\nDan,Eve,0.5\n")  # the same shape: not asked again
     assert desk.people.told.startswith("2 people and 1 tie")
     given(desk, other__csv="Chap,Pal,warmth\nDan,Eve,0.5\n")
-    assert "In which column does the first" in shown(desk)
+    assert "What is this table?" in shown(desk)
+
+
+def test_a_table_without_a_header_is_read_from_its_first_line_on(desk):
+    given(desk, mine__csv="Ben Ash,Acme\nCleo Day,Zeta\n")
+    page = done(desk, "lay out", what="mine", first="data")
+    assert "Column 2" in page
+    assert "Ben Ash · Cleo Day" in page
+    done(desk, "lay out", column_1="name", column_2="org")
+    done(desk, "files", owner="Ada Byron")
+    assert len(desk.people.net) == 3
+    given(desk, more__csv="Dan Elm,Mill\n")  # known by what its cells look like
+    done(desk, "files", owner="Ada Byron")
+    assert desk.people.net.where(name="Dan Elm", org="Mill")
+
+
+def test_a_sheet_is_chosen_where_there_are_several(desk, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["notes", "of mine"])
+    book.active.append(["a", "b"])
+    sheet = book.create_sheet("Chaps")
+    for line in CHAPS.splitlines():
+        sheet.append(line.split(","))
+    book.save(tmp_path / "mine.xlsx")
+    desk.intake.put("mine.xlsx", (tmp_path / "mine.xlsx").read_bytes())
+    page = done(desk, "files")
+    assert "On which sheet?" in page
+    page = done(desk, "lay out", what="mine", sheet="Chaps", first="names")
+    assert "Line of work" in page
+    done(desk, "lay out", **CHAP)
+    done(desk, "files", owner="Ada Byron")
+    assert desk.people.net.where(name="Ben Ash", org="Acme")
+
+
+def test_how_letters_and_days_are_written_is_asked_for(desk):
+    ties = "source,target,warmth,since\nJörg,Ben,0.5,03/04/2024\nBen,Cleo,0.5,05/06/2024\n"
+    desk.intake.put("ties.csv", ties.encode("cp1252"))
+    page = done(desk, "files")
+    assert "Jörg (Windows)" in page
+    page = done(desk, "files", encoding_ties__csv="cp1252")
+    assert "its days may be read in two ways" in page
+    done(desk, "files", dates_ties__csv="day first")
+    assert "Jörg" in desk.people.net.ids
+    assert str(desk.people.net.ties["since"].iloc[0])[:10] == "2024-04-03"
+
+
+def test_people_whom_nobody_is_said_to_know_are_asked_about(desk):
+    given(desk, mine__csv="Name,Employer\nBen Ash,Acme\nCleo Day,Zeta\n")
+    assert "no file here says who knows them" in shown(desk)
+    done(desk, "lay out", what="mine", first="names")  # its headers tell the rest
+    done(desk, "files", owner="Ada Byron")
+    assert desk.people.net.n_ties == 2
+
+
+def test_what_cannot_be_read_as_said_is_asked_again(desk):
+    given(desk, mine__csv=CHAPS)
+    done(desk, "lay out", what="ties")
+    done(desk, "lay out", column_1="source", column_2="target", column_5="warmth")
+    assert desk.fault is None
+    assert len(desk.people.set_aside) or desk.intake.table or desk.intake.wanting
 
 
 # --- a search

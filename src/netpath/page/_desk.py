@@ -18,7 +18,7 @@ from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
 from netpath.page._intake import Intake
-from netpath.page._keeping import Keeping
+from netpath.page._keeping import COLUMNS, Keeping
 from netpath.page._papers import Paper
 from netpath.page._reading import People
 from netpath.page._remember import Remembering, begun, opened
@@ -130,10 +130,23 @@ class Desk:
         self._taken(self.intake.sample())
 
     def _read(self, said: Said) -> None:
-        told = self.intake.read(said)
-        if self.people and not self.intake.wanting:
+        self._take_in(self.intake.read, said)
+
+    def _lay_out(self, said: Said) -> None:
+        self._take_in(self.intake.lay_out, said)
+
+    def _take_in(self, step: Callable[[Said], str], said: Said) -> None:
+        """Take a step with the files, and keep how tables are laid out."""
+        before = self.intake.shapes = self.keeping.told(COLUMNS)
+        told = step(said)
+        if self.people and not (self.intake.wanting or self.intake.table):
             told = self.intake.take(self.keeping.decided_again(self.people))
         self._taken(told)
+        if self.intake.shapes != before:
+            self.keeping.tell(COLUMNS, self.intake.shapes)
+
+    def _ask_about(self, said: Said) -> None:
+        self._taken(self.intake.ask_about(said.get("name", "")))
 
     def _put_away(self, _: Said) -> None:
         self._taken(self.intake.put_away())
@@ -381,6 +394,8 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "sample": Desk._sample,
     "files": Desk._read,
     "put away": Desk._put_away,
+    "lay out": Desk._lay_out,
+    "ask about": Desk._ask_about,
     "alike": Desk._alike,
     "workbook": Desk._workbook,
     "begin": Desk._begin,

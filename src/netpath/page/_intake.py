@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from netpath.errors import DataError
+from netpath.errors import DataError, FileRefused
 from netpath.page._folder import safe_name
-from netpath.page._reading import COLUMN, People, Wanting, read, sample
+from netpath.page._reading import DATES, ENCODING, People, Wanting, read, sample
+from netpath.page._tables import KNOWN_AS, TABLES, WHAT, Table, table_of
+from netpath.readers import Layout
+from netpath.readers.layouts import kept_with, layout_for, previews
 
 MOST_BYTES = 200_000_000
 
@@ -26,16 +30,27 @@ class Intake:
         What must be said before the files can be read.
     answers
         What was said of them so far.
+    table
+        The table about which something is asked.
+    shapes
+        How tables of earlier files were laid out, by their shapes.
+    layouts
+        How the tables here are laid out, by their names.
+    again
+        The tables that are laid out as was said of an earlier one.
     """
 
     people: People | None = None
     wanting: Wanting | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    table: Table | None = None
+    shapes: dict[str, object] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
     _files: dict[str, bytearray] = field(default_factory=dict)
-    _shapes: dict[bytes, dict[str, str]] = field(default_factory=dict)
 
     def put(self, name: str, part: bytes, *, first: bool = True) -> None:
-        r"""Take a part of a file that was picked; it is kept in memory until it is read.
+        r"""Take a part of a file that was picked; it is kept in memory until it is put away.
 
         Raises
         ------
@@ -50,7 +65,7 @@ class Intake:
         'Read: 2 people and 1 tie, from ties.csv. Ties run both ways, as nothing says otherwise
         (assumed): no pair stands in both orders.'
         """
-        if self.wanting is not None:
+        if self.wanting is not None or self.people is not None or self.table is not None:
             self.put_away()
         safe = safe_name(name)
         if first:
@@ -72,44 +87,135 @@ class Intake:
         """
         if not self._files:
             raise DataError("Choose a file first.")
-        said = {**self._of_its_shape(), **said}
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                for name, content in self._files.items():
-                    Path(folder, name).write_bytes(content)
-                found = read([Path(folder, name) for name in self._files], said)
-        except Wanting as wanting:
-            self.wanting, self.answers = wanting, dict(said)
-            return str(wanting)
-        except BaseException:
+        self.answers = {**self.answers, **said}
+        self.wanting, self.table = None, None
+        with self._written() as paths:
+            try:
+                layouts = {path.name: one for path in paths if (one := self._layout(path))}
+                found = read(paths, self.answers, layouts)
+            except Wanting as wanting:
+                self.wanting, self.table = wanting, wanting.about
+                return str(wanting)
+            except FileRefused as refused:
+                self._ask_again(paths, refused)
+                raise
+            except BaseException:
+                self.put_away()
+                raise
+            self._keep(paths)
+        self.people = found
+        return f"Read: {found.told}"
+
+    @contextmanager
+    def _written(self) -> Iterator[list[Path]]:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder, name) for name in self._files]
+            for path, content in zip(paths, self._files.values(), strict=True):
+                path.write_bytes(content)
+            yield paths
+
+    def _layout(self, path: Path) -> Layout | None:
+        """Return how a table is laid out: as said of it, else as of an earlier one of its shape."""
+        encoding = self.answers.get(f"{ENCODING} {path.name}", "")
+        dates = self.answers.get(f"{DATES} {path.name}", "")
+        known = self.layouts.get(path.name)
+        if known is None and self.shapes and path.suffix.lower() in TABLES:
+            known = layout_for(self.shapes, _seen(path, encoding))
+            self.again |= {path.name} if known else set()
+        if known is None and not (encoding or dates):
+            return None
+        known = known or Layout()
+        self.layouts[path.name] = replace(known, encoding=encoding, dates=dates or known.dates)
+        return self.layouts[path.name]
+
+    def _ask_again(self, paths: list[Path], refused: FileRefused) -> None:
+        """Ask again about a table that cannot be read as it was said to be laid out."""
+        path = next((one for one in paths if one.name == refused.file), None)
+        if path is None or path.name not in self.layouts:
             self.put_away()
-            raise
-        columns = {name: told for name, told in said.items() if name.startswith(COLUMN)}
-        if columns:
-            self._shapes |= dict.fromkeys(self._heads(), columns)
-        return self.take(found)
+            return
+        layout = self.layouts.pop(path.name)
+        self.table = table_of(path, replace(layout, columns={}), "It cannot be read as was said.")
 
-    def _heads(self) -> list[bytes]:
-        """Return the first line of each file."""
-        return [bytes(one[:10_000].partition(b"\n")[0].strip()) for one in self._files.values()]
+    def _keep(self, paths: list[Path]) -> None:
+        """Keep how tables are laid out, for the next of their shape; not how letters are written.
 
-    def _of_its_shape(self) -> dict[str, str]:
-        """Return what was said of the columns of an earlier file that began with the same line."""
-        known = (self._shapes.get(head, {}) for head in self._heads())
-        return {name: told for one in known for name, told in one.items()}
+        A wrong encoding goes unseen.
+        """
+        for path in paths:
+            layout = self.layouts.get(path.name)
+            if layout and (layout.kind or layout.dates):
+                sheets = _seen(path, layout.encoding)
+                self.shapes = kept_with(self.shapes, sheets, replace(layout, encoding=""))
+
+    def lay_out(self, said: Mapping[str, str]) -> str:
+        """Take what a table is, or which of its columns is what; return what to tell.
+
+        Raises
+        ------
+        DataError
+            If something that is needed is not said.
+        """
+        if self.table is None:
+            raise DataError("No table is asked about. Choose a file first.")
+        if not self.table.what:
+            self.table = self.table.told(said)
+            if not self.table.settled:
+                return "Which column is what?"
+        else:
+            self.table = self.table.with_columns(said)
+        self.layouts[self.table.file] = self.table.layout
+        self.again.discard(self.table.file)
+        return self.read({})
+
+    def ask_about(self, name: str) -> str:
+        """Ask about a table, whatever was said of it; return what to tell.
+
+        Raises
+        ------
+        DataError
+            If it is not here.
+        """
+        if name not in self._files or Path(name).suffix.lower() not in TABLES:
+            raise DataError("That table is not here any more. Choose it again.")
+        with self._written() as paths:
+            path = next(one for one in paths if one.name == name)
+            self.table = replace(table_of(path, self.layouts.get(name, Layout()), ""), what="")
+        self.people = None
+        return "What is this table?"
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The tables that were read, which may be something else, and what was said of each."""
+        said = {name: self.layouts.get(name, Layout()).kind for name in self._files}
+        return {
+            name: f"{WHAT[KNOWN_AS[kind]]}{', as you said before' * (name in self.again)}"
+            if kind
+            else ""
+            for name, kind in said.items()
+            if Path(name).suffix.lower() in TABLES
+        }
 
     def sample(self) -> str:
         """Take the sample town; return what to tell."""
+        self.put_away()
         return self.take(sample())
 
     def take(self, people: People) -> str:
         """Take people, whatever they were read of; return what to tell."""
-        self.put_away()
-        self.people = people
+        self.people, self.wanting, self.table = people, None, None
         return f"Read: {people.told}"
 
     def put_away(self) -> str:
         """Forget everything that was picked and read; return what to tell."""
         self._files.clear()
-        self.people, self.wanting, self.answers = None, None, {}
+        self.people, self.wanting, self.table = None, None, None
+        self.answers, self.layouts, self.again = {}, {}, set()
         return "Put away. Choose other files."
+
+
+def _seen(path: Path, encoding: str) -> dict[str, list[list[str]]]:
+    try:
+        return previews(path, encoding or None)
+    except (DataError, OSError):  # reading it tells what is wrong
+        return {}

@@ -11,7 +11,7 @@ from netpath.page._folder import Folder
 from netpath.page._reading import People
 from netpath.readers import Pool
 
-DECIDED = "decided.json"
+DECIDED, COLUMNS = "decided.json", "columns.json"
 AGAIN = "Who or what is one and the same is as you decided before; it can be taken back below."
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from netpath import readers
-from netpath._results import Report, counted, listed
-from netpath.errors import DataError, FileRefused, MissingWarmth, masked
+from netpath._results import Report, counted
+from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
-from netpath.readers.kinds import first_rows
+from netpath.page._tables import OF_TIES, TABLES, Table, letters, table_of, unclear
+from netpath.readers import Layout
+from netpath.readers.kinds import DIRECTORY
+from netpath.readers.layouts import of_ties, previews
 
 GRAPHS = {
     ".graphml": readers.read_graphml,
@@ -24,13 +28,18 @@ GRAPHS = {
 }
 OF_A_PERSON = (".vcf", ".vcard", ".mbox", ".ics")
 KNOWN = (".xlsx", ".csv", ".tsv", ".txt", ".zip", ".parquet", *OF_A_PERSON, *GRAPHS)
-OF_TIES = ("table of ties", "workbook of people and ties")
 SAMPLE = "the sample town"
-OWNER, WARMTH, DIRECTION, COLUMN = "owner", "warmth", "directed", "column"
-ENDS = ("source", "target")
-MOST_COLUMNS = 40
+OWNER, WARMTH, DIRECTION = "owner", "warmth", "directed"
+DATES, ENCODING = "dates", "encoding"
+ENCODINGS = {"cp1252": "Windows", "mac_roman": "a Mac", "cp850": "DOS"}
+DAYS = {
+    "day first": "the day comes first: 03.04. is in April",
+    "month first": "the month comes first: 03/04 is in March",
+}
 WAYS = {"both": "Each of the two can ask the other", "one": "Only the first can ask the second"}
 WARMEST = "contradicted tie (max)"
+CANNOT = "It cannot be read as it stands."
+NOBODY_KNOWN = "It lists people, and no file here says who knows them."
 MERGED = "Of several ties between two people the warmest counts (assumed)."
 
 
@@ -87,13 +96,23 @@ class Wanting(DataError):
     ----------
     choices
         What it can be, where it is one of a few.
+    label
+        What is asked for, in a word or two.
+    about
+        The table that it is about, where it must be told what it is and which column is what.
     """
 
     def __init__(
-        self, message: str, *, column: str, choices: Mapping[str, str] | None = None
+        self,
+        message: str,
+        *,
+        column: str = "",
+        choices: Mapping[str, str] | None = None,
+        label: str = "Their name",
+        about: Table | None = None,
     ) -> None:
         super().__init__(message, column=column)
-        self.choices = dict(choices or {})
+        self.choices, self.label, self.about = dict(choices or {}), label, about
 
 
 def sample() -> People:
@@ -107,7 +126,9 @@ def sample() -> People:
     return People(readers.sample(), SAMPLE)
 
 
-def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
+def read(
+    paths: Sequence[Path], said: Mapping[str, str], layouts: Mapping[str, Layout] | None = None
+) -> People:
     """Read one workbook, one graph, one or two tables, or any mixture of people's own files.
 
     Parameters
@@ -117,7 +138,9 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
     said
         What the coach has said where the files did not: ``warmth`` for every tie, ``owner`` of all
         files or ``owner 1``, ``owner 2`` … of several exports, and ``directed``, which way a tie
-        runs; ``column source`` and ``column target``, which columns of ties these are.
+        runs.
+    layouts
+        How tables are laid out, by the names of files, as far as the coach has said.
 
     Raises
     ------
@@ -141,138 +164,149 @@ def read(paths: Sequence[Path], said: Mapping[str, str]) -> People:
                 "(.zip).",
                 file=path.name,
             )
-    if not _is_a_network(paths):
-        return _pooled(paths, said)
-    net = _with_warmth(_directed(paths, said), said)
-    note = MERGED if net.report and WARMEST in net.report.skipped else ""
-    if net.compressed.one_tie_a_pair:
-        return People(net, _named(paths), note=note)
-    return People(net.merge_kinds("max"), _named(paths), note=MERGED)
-
-
-def _is_a_network(paths: Sequence[Path]) -> bool:
-    """Whether files are a network as they stand: a graph, a workbook, ties, or people and ties."""
-    if {path.suffix.lower() for path in paths} & {".parquet", *GRAPHS}:
-        return True
-    kinds = [_kind(path) for path in paths]
-    ties = [kind for kind in kinds if kind in OF_TIES]
-    others = [kind for kind in kinds if kind not in OF_TIES]
-    return bool(ties) and others in ([], ["directory of people"])
-
-
-def _kind(path: Path) -> str:
-    """Return what a file is; a table that says nothing known may be of ties."""
+    files = Files(paths, said, layouts or {})
     try:
-        return readers.kind_of(path)
+        return _pooled(files) if not files.are_a_network else _as_network(files)
     except FileRefused as refused:
-        if refused.code != "B21" or path.suffix.lower() not in (".csv", ".tsv", ".txt", ".xlsx"):
-            raise
-        return OF_TIES[0]
+        raise _asked_of(files, refused) or refused from None
 
 
-def _pooled(paths: Sequence[Path], said: Mapping[str, str]) -> People:
-    contacts = _exports(paths, said) or _mixture(paths, said)
+@dataclass(frozen=True)
+class Files:
+    """Files, and what the coach has said of them."""
+
+    paths: Sequence[Path]
+    said: Mapping[str, str]
+    layouts: Mapping[str, Layout]
+
+    def layout(self, path: Path) -> Layout:
+        """Return how a table is laid out, as far as somebody said."""
+        return self.layouts.get(path.name, Layout())
+
+    def kind(self, path: Path) -> str:
+        """Return what a file is, as said or as its content tells.
+
+        Raises
+        ------
+        Wanting
+            If it is a table of which nothing tells what it is.
+        """
+        layout = self.layout(path)
+        table = unclear(path, layout)
+        if table is not None:
+            raise Wanting(f"{path.name}: what is this table?", about=table)
+        return layout.kind or readers.kind_of(path)
+
+    @property
+    def are_a_network(self) -> bool:
+        """Whether they are one as they stand: a graph, a workbook, ties, or people and ties."""
+        if {path.suffix.lower() for path in self.paths} & {".parquet", *GRAPHS}:
+            return True
+        kinds = [self.kind(path) for path in self.paths]
+        others = [kind for kind in kinds if kind not in OF_TIES]
+        return len(others) < len(kinds) and others in ([], [DIRECTORY])
+
+
+def _asked_of(files: Files, refused: FileRefused) -> Wanting | None:
+    """Return what must be said where a file is refused; None where nothing would help."""
+    path = next((one for one in files.paths if one.name == refused.file), None)
+    if path is None or path.suffix.lower() not in TABLES:
+        return None
+    if refused.code in ("B03", "B04"):
+        ways = {"utf-16-le": "16 bits a letter"} if refused.code == "B03" else ENCODINGS
+        choices = dict(letters(path.read_bytes(), ways))
+        told = f"{path.name} does not say how its letters are written. Which of these reads right?"
+        label = "Letters that read right"
+        column = f"{ENCODING} {path.name}"
+        return Wanting(told, column=column, choices=choices, label=label) if choices else None
+    if refused.code == "B57" and "Say which" in refused.repair:
+        told = f"{path.name}: its days may be read in two ways, and every one fits both."
+        return Wanting(told, column=f"{DATES} {path.name}", choices=DAYS, label="How days are read")
+    table = table_of(path, files.layout(path), CANNOT) if refused.code == "B21" else None
+    if table and table.has_rows and not table.layout.columns:
+        return Wanting(str(refused), about=table)
+    return None
+
+
+def _pooled(files: Files) -> People:
+    contacts = _exports(files) or _mixture(files)
     pool = readers.pool(contacts)
     owned = [one for one in contacts if one.owner is not None]
+    if not owned and (lists := [path for path in files.paths if files.kind(path) == DIRECTORY]):
+        path = lists[0]
+        if not files.layout(path).kind:
+            table = table_of(path, files.layout(path), NOBODY_KNOWN)
+            raise Wanting(f"{path.name}: {NOBODY_KNOWN}", about=table)
     owner = next(
         label
         for one, label in zip(pool.contacts, pool.sources["owner"], strict=True)
         if not owned or (one.owner, one.owner_name) == (owned[0].owner, owned[0].owner_name)
     )
-    return People(pool, _named(paths), str(owner))
+    return People(pool, _named(files.paths), str(owner))
 
 
-def _exports(paths: Sequence[Path], said: Mapping[str, str]) -> list[readers.Contacts]:
+def _exports(files: Files) -> list[readers.Contacts]:
     """Return the contacts of several people's exports, or none where the files are one person's."""
-    if len(paths) < 2 or {_kind(path) for path in paths} != {"LinkedIn export"}:
+    paths = files.paths
+    if len(paths) < 2 or {files.kind(path) for path in paths} != {"LinkedIn export"}:
         return []
     contacts = []
     for at, path in enumerate(paths, start=1):
         told = f"Whose contacts are in {path.name}? Write their name as on LinkedIn."
-        contacts += _asked([path], said, f"{OWNER} {at}", told)
+        contacts += _asked([path], files, f"{OWNER} {at}", told)
     return contacts
 
 
-def _mixture(paths: Sequence[Path], said: Mapping[str, str]) -> list[readers.Contacts]:
+def _mixture(files: Files) -> list[readers.Contacts]:
     told = "Whose files are these? Write their name and their e-mail addresses, all in one line."
-    return _asked(paths, said, OWNER, told)
+    return _asked(files.paths, files, OWNER, told)
 
 
-def _asked(
-    paths: Sequence[Path], said: Mapping[str, str], question: str, told: str
-) -> list[readers.Contacts]:
+def _asked(paths: Sequence[Path], files: Files, question: str, told: str) -> list[readers.Contacts]:
     try:
-        return readers.open(*paths, owner=said.get(question) or None)
+        owner = files.said.get(question) or None
+        return readers.open(*paths, owner=owner, layouts=files.layouts)
     except DataError as error:
         if error.column != OWNER:
             raise
         raise Wanting(told, column=question) from None
 
 
-def _directed(paths: Sequence[Path], said: Mapping[str, str]) -> ReferralNetwork:
+def _as_network(files: Files) -> People:
+    net = _with_warmth(_directed(files), files.said)
+    note = MERGED if net.report and WARMEST in net.report.skipped else ""
+    if net.compressed.one_tie_a_pair:
+        return People(net, _named(files.paths), note=note)
+    return People(net.merge_kinds("max"), _named(files.paths), note=MERGED)
+
+
+def _directed(files: Files) -> ReferralNetwork:
     """Return the network, its ties running as the files or else the coach says."""
-    given, columns = said.get(DIRECTION, ""), _columns(said)
+    given = files.said.get(DIRECTION, "")
     try:
         if given == "both":
-            return _folded(paths, columns)
-        return _network(paths, columns, directed=True if given == "one" else None)
+            return _folded(files)
+        return _network(files, directed=True if given == "one" else None)
     except DataError as error:
-        wanting = _which_column(paths, error) if isinstance(error, FileRefused) else None
-        if wanting is not None:
-            raise wanting from None
         if error.column != DIRECTION or given in WAYS:
             raise
         told = f"One thing only you can know, for {error.rule}. What does a row mean?"
-        raise Wanting(told, column=DIRECTION, choices=WAYS) from None
+        label = "What a row means"
+        raise Wanting(told, column=DIRECTION, choices=WAYS, label=label) from None
 
 
-def _columns(said: Mapping[str, str]) -> dict[str | int, str]:
-    """Return which column, by position, is what, as far as the coach has said."""
-    told = {name: said.get(f"{COLUMN} {name}", "") for name in ENDS}
-    return {int(place): name for name, place in told.items() if place.isdecimal()}
-
-
-def _which_column(paths: Sequence[Path], refused: FileRefused) -> Wanting | None:
-    """Return the question which column a table's people stand in; None where it is no such table.
-
-    Of each column three cells are shown, masked.
-    """
-    path = next((one for one in paths if one.name == refused.file), None)
-    if refused.code != "B21" or refused.column not in ENDS or path is None:
-        return None
-    header, *rows = first_rows(path) or [[]]
-    choices = {}
-    for at, text in enumerate(header[:MOST_COLUMNS], 1):
-        cells = [row[at - 1] for row in rows if len(row) >= at and row[at - 1].strip()]
-        such = listed(dict.fromkeys(map(masked, cells[:3])))
-        choices[str(at)] = f"column {at}, {text[:40]!r}" + (f": {such}" if such else "")
-    which = "the first" if refused.column == ENDS[0] else "the second"
-    told = (
-        f"{path.name} does not say who knows whom in words that are known here. In which column "
-        f"does {which} of the two people stand? Or fill in the empty workbook."
-    )
-    return Wanting(told, column=f"{COLUMN} {refused.column}", choices=choices) if choices else None
-
-
-def _folded(paths: Sequence[Path], columns: dict[str | int, str]) -> ReferralNetwork:
+def _folded(files: Files) -> ReferralNetwork:
     """Return the network in which the two orders of a pair are one tie, the warmer of both."""
     try:
-        return _network(paths, columns, directed=False, on_conflict="max")
+        return _network(files, directed=False, on_conflict="max")
     except DataError as error:
         if error.code != "B49":
             raise
-        return _network(
-            paths, columns, directed=False
-        )  # without warmth nothing tells which to keep
+        return _network(files, directed=False)  # without warmth nothing tells which to keep
 
 
-def _network(
-    paths: Sequence[Path],
-    columns: dict[str | int, str],
-    *,
-    directed: bool | None,
-    on_conflict: str = "error",
-) -> ReferralNetwork:
+def _network(files: Files, **wishes: object) -> ReferralNetwork:
+    paths = files.paths
     suffixes = {path.suffix.lower() for path in paths}
     suffix = min(suffixes)
     most = 2 if suffix in (".csv", ".tsv", ".parquet") else 1
@@ -281,27 +315,24 @@ def _network(
             "These files do not go together. Choose one workbook, one table of ties, or people and "
             "ties as two tables."
         )
-    if suffix == ".xlsx":
-        return readers.read_excel(
-            paths[0], columns=columns, directed=directed, strict=False, on_conflict=on_conflict
-        )
+    how: dict[str, Any] = {**wishes, "strict": False}
     if suffix in GRAPHS:
-        return GRAPHS[suffix](paths[0], directed=directed, strict=False, on_conflict=on_conflict)
-    # The table of people comes first, whatever the order of choosing.
-    ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
-    pair = [None, *ordered][-2:]
+        return GRAPHS[suffix](paths[0], **how)
     if suffix == ".parquet":
-        return readers.read_parquet(
-            *pair, columns=columns, directed=directed, strict=False, on_conflict=on_conflict
-        )
-    return readers.read_csv(
-        *pair,
-        columns=columns,
-        header=True if columns else None,
-        directed=directed,
-        strict=False,
-        on_conflict=on_conflict,
-    )
+        # The table of people comes first, whatever the order of choosing.
+        ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
+        return readers.read_parquet(*[None, *ordered][-2:], **how)
+    ordered = sorted(paths, key=lambda path: files.kind(path) in OF_TIES)
+    for path in ordered:
+        layout = files.layout(path)
+        rows = previews(path, layout.encoding or None).get(layout.sheet, [])
+        columns = {**how.get("columns", {}), **layout.by_header(rows)}
+        how |= {**of_ties(layout), "columns": columns}
+        if layout.encoding:
+            how["encoding"] = layout.encoding
+    if suffix == ".xlsx":
+        return readers.read_excel(paths[0], **how)
+    return readers.read_csv(*[None, *ordered][-2:], **how)
 
 
 def _with_warmth(net: ReferralNetwork, said: Mapping[str, str]) -> ReferralNetwork:
@@ -313,11 +344,13 @@ def _with_warmth(net: ReferralNetwork, said: Mapping[str, str]) -> ReferralNetwo
             "These files do not say how well people know each other. In how many of a hundred "
             "cases would an ask be granted? The same number is taken for every tie, as assumed.",
             column=WARMTH,
+            label="Out of a hundred",
         )
     try:
         return net.with_warmth(float(given) / 100)
     except (ValueError, MissingWarmth):
-        raise Wanting("Write a number from 1 to 100, such as 30.", column=WARMTH) from None
+        told = "Write a number from 1 to 100, such as 30."
+        raise Wanting(told, column=WARMTH, label="Out of a hundred") from None
 
 
 def _named(paths: Sequence[Path]) -> str:

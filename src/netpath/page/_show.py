@@ -12,6 +12,7 @@ from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
 from netpath.page._remember import LEVELS, memories
 from netpath.page._search import Search
+from netpath.page._tables import WHAT
 from netpath.page._whom import employers
 from netpath.report.pages import pages
 
@@ -105,6 +106,7 @@ def _of_start(desk: Desk) -> dict[str, Any]:
         "notes": people.report.notes if people and people.report else (),
         "near": _elsewhere(desk),
         "alike": alike(people),
+        "table_kinds": WHAT,
         "most": MOST_SHOWN,
     }
 

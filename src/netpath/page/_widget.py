@@ -71,6 +71,12 @@ def _where(desk: Desk) -> tuple[bool, ...]:
     return desk.search is None, desk.board is None, desk.memory is None
 
 
+def _intake_focus(desk: Desk) -> str:
+    if desk.intake.table:
+        return "np-new"
+    return "np-answer" if desk.intake.wanting else "np-seeker"
+
+
 def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     """Return what the coach should be looking at next; empty to stay where they are."""
     told = next((place for name, place in FOCUS if getattr(desk, name)), "")
@@ -83,6 +89,6 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **{"note": "np-name", "strike": "np-here"},
         **{"check": "np-marks", "about": "np-came"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
-        "files": "np-answer" if desk.intake.wanting else "np-seeker",
+        **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),
     }
     return after.get(act, "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
-from netpath.readers._headers import Columns, HeaderRule
+from netpath.readers._headers import KNOWN, Columns, HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_people import name_key, slug_of
 from netpath.readers._persons import Card, email_of, name_and_email, phone_of, whole_name
@@ -33,6 +33,7 @@ _HEADERS = {
     "how_well": "how well|how well 1 to 5|how well do you know them",
 }
 _KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
+_ANY = {name: (name, *KNOWN["people"][name]) for name in ("name", "org", "role")}
 _PARTS = (*_HEADERS, "email", "phone", "url")
 # What a cell holds decides: what is no address and no number is left out, whatever its header.
 _EMAIL = re.compile(
@@ -133,6 +134,10 @@ class OwnTable(BookHeaders):
         plain = [_SIGNS.sub(" ", one.casefold()).strip() for one in header]
         if "role" not in names and "title" in plain:  # beside "Job Title" it is Mr or Dr
             names[plain.index("title")] = "role"
+        for name in ("name", "org", "role"):  # as any list heads them
+            fits = [at for at, text in enumerate(plain) if not names[at] and text in _ANY[name]]
+            if name not in names and fits:
+                names[fits[0]] = name
         return Columns(names, {}, [key for key in wanted if key is not None])
 
     def _wanted(self, position: int, text: str) -> str | int | None:

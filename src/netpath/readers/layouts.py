@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netpath._rules import clean_id
+from netpath.readers._book_table import OwnTable
 from netpath.readers._bytes import AnyPath
+from netpath.readers._directory_headers import DirectoryHeaders
 from netpath.readers._header_row import HEAD_LINES
+from netpath.readers._headers import LEFT_OUT as LEFT_OUT
+from netpath.readers._headers import HeaderRule
 from netpath.readers._pool_records import neutral
 from netpath.readers._xlsx import sheets_of
-from netpath.readers.kinds import KINDS, first_rows, is_book
+from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows, is_book
 
 _NUMBER = re.compile(r"[\d\s.,:/+-]+")
 
@@ -86,14 +90,25 @@ class Layout:
         return {header[at - 1]: name for at, name in self.columns.items()}
 
 
+def meanings_of(kind: str, header: Sequence[str]) -> list[str]:
+    """Return what each header stands for in a table of a kind; one that is not known, for itself.
+
+    Examples
+    --------
+    >>> meanings_of("directory of people", ["Chap", "Company"])
+    ['chap', 'org']
+    """
+    rules = {BOOK: OwnTable("people"), DIRECTORY: DirectoryHeaders("people")}
+    return rules.get(kind, HeaderRule("ties")).columns(header).names
+
+
 def of_ties(layout: Layout) -> dict[str, object]:
     """Return what the readers of ties are to be told besides what columns hold."""
     said: dict[str, object] = {"header": layout.header} if layout.header is False else {}
     if layout.sheet:
         said |= {"people": None, "ties": layout.sheet}
     if layout.dates:
-        dated = [one for one in ("since", "last_contact") if one in layout.columns.values()]
-        said["formats"] = dict.fromkeys(dated, layout.dates)
+        said["formats"] = dict.fromkeys(("since", "last_contact"), layout.dates)
     return said
 
 

@@ -178,6 +178,7 @@ def read_excel(
     warmth: float | str | WarmthRule | None = None,
     strict: bool = True,
     on_conflict: str = "error",
+    formats: Mapping[str, str] | None = None,
     missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a network from a workbook, such as one that :func:`template` wrote.
@@ -199,7 +200,7 @@ def read_excel(
     directed
         As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
         template says, unless a column says otherwise.
-    columns, header, strict, on_conflict, missing
+    columns, header, strict, on_conflict, formats, missing
         As in :func:`read_csv`.
 
     Raises
@@ -241,7 +242,9 @@ def read_excel(
     told_by = ""
     if directed is None and _knowing(titles[1], knows):
         directed, told_by = False, f"the sheet {TIES!r}"
-    wishes = Wishes(given, directed, warmth, strict, on_conflict, missing=missing, told_by=told_by)
+    wishes = Wishes(
+        given, directed, warmth, strict, on_conflict, formats or {}, missing, told_by=told_by
+    )
     net = assembled(persons, knows, wishes)
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
