@@ -143,8 +143,8 @@ def test_a_hundred_drawn_settings_agree_with_what_is_simulated():
             file_noise=draws.uniform(0.3, 2),
             talk_noise=inf if at % 3 else draws.uniform(0.3, 2),
             lift=draws.uniform(0, 1),
-            liked={"A": 0.2} if at % 4 == 1 else {},
-            unmet={"B": -0.1} if at % 5 == 1 else {},
+            liked={"A": 0.2} if draws.random() < 0.3 else {},
+            unmet={"B": -0.3} if draws.random() < 0.3 else {},
         )
         met = meetings({"A": a, "B": b}, {"A": share, "B": 1 - share})
         exact = outcome(met.pool, which, judging)

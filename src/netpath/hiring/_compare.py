@@ -48,7 +48,7 @@ class Comparison(Answer):
         A row a practice and group: the share that is ``met`` and hired (``rate``), the ``gap`` to
         the reference and the ``ratio``, with the same ends; NaN in contrasts that are none.
     curve
-        A row a lift and group, of the open door: ``gap`` with its interval, ``lost``, and what the
+        A row a lift and group, of the open door: ``gap`` and ``lost``, with intervals, and what the
         first terms of their series say, ``gap_first`` and ``lost_second`` (NaN where a talk tells
         something, or groups are lifted apart).
     ideal
@@ -318,11 +318,11 @@ def _curve(met: Meetings, judging: Judging, at: int, most: float) -> pd.DataFram
         ends = _Numbers.of(met, NOW, replace(judging, lift=lift), at, []).ends
         for group in (g for g in met.compared if g != at):
             first, second = small_lift(met.pool, judging, group, at)
-            gap, lost = ends[n + group, :3].tolist(), ends[3 * n + OF_ALL.index("lost"), 0]
+            gap, lost = ends[n + group, :3], ends[3 * n + OF_ALL.index("lost"), :3]
             series = first * lift, second * lift**2
-            rows.append((lift, met.pool.names[group], *gap, lost, *series))
-    names = ("lift", "group", "gap", "gap_low", "gap_high", "lost", "gap_first", "lost_second")
-    return pd.DataFrame(rows, columns=list(names))
+            rows.append((lift, met.pool.names[group], *gap.tolist(), *lost.tolist(), *series))
+    told = [f"{what}{end}" for what in ("gap", "lost") for end in ("", "_low", "_high")]
+    return pd.DataFrame(rows, columns=["lift", "group", *told, "gap_first", "lost_second"])
 
 
 def _ideal(hired: float) -> float:

@@ -182,8 +182,8 @@ class Practice:
             told.append(f"an exchange by e-mail {tells} (assumed)")
         if self.name == "referral bonus":
             told.append(
-                f"a bonus multiplies meetings by {self.times:g}; those who are then met are "
-                f"{self.weaker:g} sd weaker, and the judge knows it (assumed)"
+                f"a bonus multiplies meetings by {self.times:g}, and those who are then met are "
+                f"{self.weaker:g} sd weaker, which the judge knows (assumed)"
             )
         if self.name == "structured interview":
             told.append(

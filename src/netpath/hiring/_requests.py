@@ -14,7 +14,7 @@ from netpath._results import Answer, counted, percent
 from netpath.errors import DataError, UnknownColumn
 
 YES, NO = ("yes", "y", "true", "1", "granted"), ("no", "n", "false", "0", "refused")
-NOBODY = ("", "nobody", "no one", "none", "-", "nan", "<na>", "cold")
+NOBODY = ("", "nobody", "no one", "none", "-", "cold")
 COLUMNS = ("through", "school", "granted")
 MOST = 1000
 
@@ -64,7 +64,9 @@ class Requests(Answer):
         for way, row in self.table.iloc[1:].iterrows():
             if row["n"]:
                 ends = f"{percent(row['low'])} to {percent(row['high'])}"
-                said.append(f"{way}: {int(row['granted'])} of {int(row['n'])} ({ends}).")
+                said.append(
+                    f"{str(way).capitalize()}: {int(row['granted'])} of {int(row['n'])} ({ends})."
+                )
         said.append(
             "So few requests say little about anybody: where two ranges overlap, what sets them "
             "apart may be chance. They are for looking at, and no verdict."
@@ -117,7 +119,8 @@ def requests(rows: pd.DataFrame, *, school: str = "") -> Requests:
     if not 0 < len(rows) <= MOST:
         raise DataError(f"There are {len(rows):,} requests; write down 1 to {MOST:,}, such as 10.")
     kept = rows[list(COLUMNS)].reset_index(drop=True)
-    text = kept.astype("str").map(lambda cell: " ".join(cell.split()).casefold())
+    text = kept.astype("str").fillna("")
+    text = text.map(lambda cell: " ".join(cell.split()).casefold())
     granted = text["granted"].isin(YES)
     if not (granted | text["granted"].isin(NO)).all():
         at = int((~(granted | text["granted"].isin(NO))).to_numpy().argmax())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
-from netpath._results import interval_text, listed
+from netpath._results import interval_text, listed, three_digits
 from netpath.hiring._practice import NOW, Practice
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _instead(found: Comparison) -> str:
         return ""
     for one in found.practices[1:]:
         gap, lost = _left(found, one)
-        points = f"a gap of {100 * gap:.1f} points" if gap else "no gap"
-        loss = f"a loss of {lost:.2g} sd" if lost else "no loss"
+        points = f"a gap of {three_digits(100 * gap)} points" if gap else "no gap"
+        loss = f"a loss of {three_digits(lost)} sd" if lost else "no loss"
         alike.setdefault(f"{points} and {loss}", []).append(str(one))
     told = "; ".join(f"{said} ({listed(names)})" for said, names in alike.items())
     return f"What others would leave: {told}." if told else ""

@@ -25,6 +25,7 @@ from netpath.plot._forest import forest
 from netpath.plot._funnel import funnel
 from netpath.plot._gap import gap
 from netpath.plot._growing import growing
+from netpath.plot._hiring import lift, practices
 from netpath.plot._inequality import inequality
 from netpath.plot._ladder import ladder
 from netpath.plot._null import null
@@ -55,8 +56,10 @@ __all__ = [
     "growing",
     "inequality",
     "ladder",
+    "lift",
     "null",
     "policies",
+    "practices",
     "survival",
     "survives",
     "together",
