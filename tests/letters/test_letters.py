@@ -159,6 +159,54 @@ def test_nobody_reads_a_long_line(field):
         letters.ask("Gail", "Ada", **{field: "word " * 26})
 
 
+ANSWERS = {
+    "in writing": letters.answer("Gail Ode", told=[LINE, LINE, LINE]),
+    "no": letters.answer("Gail Ode", how="no", to="Ada Byron", told="Our posts stand on our page."),
+    "passing on": letters.answer("Gail Ode", how="passing on", to="Ada Byron", other="Olu Ade"),
+}
+
+
+@pytest.mark.parametrize("letter", ANSWERS.values(), ids=ANSWERS)
+def test_answers_are_short_lack_nothing_and_make_at_most_one_request(letter):
+    assert letter.n_words < 120
+    assert letter.lacks == ()
+    assert letter.text.count("?") <= 1
+    # Whoever answers need not say how they know each other.
+    assert set(letters.check(letter.text).rules) <= {"no connection"}
+
+
+def test_an_answer_for_everybody_names_nobody_who_asked_and_says_why():
+    text = ANSWERS["in writing"].text
+    assert text.startswith("Hello,\n")
+    assert "I answer everybody alike, in writing." in text
+    assert text.count(LINE) == 3
+
+
+def test_an_answer_says_what_it_lacks():
+    assert "what you would have told them" in letters.answer("Gail").lacks[0]
+    assert "open to all" in letters.answer("Gail", how="no").lacks[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"how": "maybe"}, "there are 'in writing', 'no', 'passing on'"),
+        ({"how": "passing on"}, "needs to know to whom"),
+        ({"told": ["a"] * 4}, "keep the 3"),
+        ({"told": "word " * 26}, "Say it shorter"),
+    ],
+)
+def test_answers_that_cannot_be_are_refused(given, says):
+    with pytest.raises(DataError, match=says):
+        letters.answer("Gail Ode", **given)
+
+
+@pytest.mark.parametrize("how", ["in writing", "no", "passing on"])
+def test_long_names_make_an_answer_shorter_and_never_none(how):
+    letter = letters.answer(LONG, how=how, to=LONG, told=["word " * 22] * 2, other=LONG)
+    assert letter.n_words < 120
+
+
 def test_nothing_in_letters_can_send():
     assert not [name for name in letters.__all__ if "send" in name]
 

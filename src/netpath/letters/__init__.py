@@ -3,13 +3,15 @@
 The manners are those of people who have asked for such conversations, granted them, and refused
 them: begin with people you know; ask for a story, not for a job; say how you got their name; do the
 homework or bring something; one request, short, at their convenience; ask who else to talk to when
-you part; thank them the same day; come back in some months.
+you part; thank them the same day; come back in some months. Those who are asked have letters of
+their own: an answer that can go to everybody, a no, a passing-on.
 """
 
 from __future__ import annotations
 
 from netpath._face import guarded
 from netpath.letters._agenda import Agenda, Question, agenda
+from netpath.letters._answer import answer
 from netpath.letters._check import Check, Mark, check
 from netpath.letters._letter import Letter, ask, follow_up, introduction, thanks
 from netpath.letters._name import named
@@ -21,6 +23,7 @@ __all__ = [
     "Mark",
     "Question",
     "agenda",
+    "answer",
     "ask",
     "check",
     "follow_up",
