@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from netpath._face import guarded
+from netpath.report._asked import asked
 from netpath.report._audit import audit
 from netpath.report._campaign import campaign
 
-__all__ = ["audit", "campaign"]
+__all__ = ["asked", "audit", "campaign"]
 
 guarded(globals())
