@@ -142,14 +142,31 @@ def days_go_by(monkeypatch, request):
     from netpath.campaign._keeper import day_of
     from netpath.errors import DataError
 
-    days, real = [date(2026, 11, 23)], Campaign.record
+    days = [date(2026, 11, 23)]
 
-    def record(self, person, outcome, **more):
-        if outcome != "later" and "on" in more:
-            with suppress(DataError):
-                days.append(max(days[-1], day_of(more["on"])))
-        return real(self, person, outcome, **more)
+    def told(real):
+        def told(self, *who, **more):
+            if "later" not in (*who, more.get("outcome")) and "on" in more:
+                with suppress(DataError):
+                    days.append(max(days[-1], day_of(more["on"])))
+            return real(self, *who, **more)
 
-    monkeypatch.setattr(Campaign, "record", record)
+        return told
+
+    for name in ("record", "agreed"):
+        monkeypatch.setattr(Campaign, name, told(getattr(Campaign, name)))
     monkeypatch.setattr(_journal, "today", lambda: days[-1])
     monkeypatch.setattr(_journal, "now", lambda: f"{days[-1]}T12:00:00+00:00")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock of campaigns that is set by hand."""
+    from netpath.campaign import _journal
+
+    def at(day: str) -> None:
+        monkeypatch.setattr(_journal, "today", lambda: date.fromisoformat(day))
+        monkeypatch.setattr(_journal, "now", lambda: f"{day}T12:00:00+00:00")
+
+    at("2026-11-23")
+    return at

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -342,6 +342,7 @@ def test_an_interruption_at_any_line_leaves_known_what_is_recorded(tmp_path):
 # --- migrations: a crash leaves the old or the new
 
 OLDEST = Path(__file__).parent / "version-1.netpath"
+LIVED = Path(__file__).parent / "version-1-lived.netpath"
 
 
 class Fatal:
@@ -364,7 +365,7 @@ class Fatal:
 
 @pytest.fixture
 def next_version(monkeypatch):
-    """A version 2 as a later release might bring it: a table more, and a column more in one."""
+    """A version 3 as a later release might bring it: a table more, and a column more in one."""
     added = "CREATE TABLE note (\n  seq INTEGER PRIMARY KEY\n) STRICT"
     event = _schema.TABLES["event"].replace("\n) STRICT", ",\n  place TEXT\n) STRICT")
     steps = (
@@ -373,10 +374,62 @@ def next_version(monkeypatch):
         "ALTER TABLE event ADD COLUMN place TEXT",
         "DELETE FROM note",
     )
-    monkeypatch.setattr(_schema, "MIGRATIONS", {1: steps})
+    monkeypatch.setattr(_schema, "MIGRATIONS", {**_schema.MIGRATIONS, 2: steps})
     monkeypatch.setattr(_schema, "TABLES", {**_schema.TABLES, "event": event, "note": added})
-    monkeypatch.setattr(_schema, "VERSION", 2)
-    monkeypatch.setattr(_journal, "VERSION", 2)
+    monkeypatch.setattr(_schema, "VERSION", 3)
+    monkeypatch.setattr(_journal, "VERSION", 3)
+
+
+def test_a_search_of_version_1_is_lived_on(tmp_path):
+    """Every kind of event that version 1 knew, erased and taken back ones too."""
+    path = tmp_path / "a.netpath"
+    path.write_bytes(LIVED.read_bytes())
+    with ntp.Campaign.open(path) as one:
+        said = [(ask.person, ask.outcome, ask.ended) for ask in one.asks]
+        assert said == [
+            ("gail", "no_reply", ""),
+            ("gail", "met", "not asked yet"),
+            ("olu", "referred", "named"),
+            ("iris", "later", ""),
+            ("iris", "met", "not asked yet"),
+            ("ned", "no_reply", ""),
+        ]
+        assert one.targets == ("mira",)  # Tom asked to be forgotten
+        assert one.record("mira", "asked", via="olu", on="2026-11-26").seq == 13
+    with ntp.Campaign.open(path) as again:
+        assert again.asks[-1].outcome == "asked"
+    with ntp.Campaign.open(tmp_path / "a.netpath.v1.backup") as before:
+        assert before.head[0] == 12
+
+
+@forks
+def test_the_migration_of_today_is_killed_at_every_statement(tmp_path):
+    path, left = tmp_path / "a.netpath", Counter()
+    path.write_bytes(LIVED.read_bytes())
+    n = statements_of_a_migration(path)
+    for statement in range(1, n + 1):
+        for one in tmp_path.iterdir():
+            one.unlink()
+        path.write_bytes(LIVED.read_bytes())
+
+        def migrate_and_die(statement=statement) -> None:
+            real = _journal.connect
+            Fatal.left = statement
+            _journal.connect = lambda *words, **more: Fatal(real(*words, **more))
+            Journal.open(path)
+
+        os.waitpid(forked(migrate_and_die), 0)
+        with closing(sqlite3.connect(path)) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        assert ("draft" in tables) == (version == 2)
+        left[version] += 1
+        with ntp.Campaign.open(path) as again:
+            assert len(again.asks) == 6
+            again.record("lea", "asked", on="2026-11-26")
+            assert again.head[0] == 13
+    sys.stdout.write(f"\nthis migration killed at each of {n} statements: {dict(left)}\n")
+    assert left.keys() == {1, 2}
 
 
 def test_every_released_version_still_opens(tmp_path):
@@ -391,7 +444,7 @@ def test_a_migration_brings_up_and_keeps_a_backup(tmp_path, next_version):
     path = tmp_path / "a.netpath"
     path.write_bytes(OLDEST.read_bytes())
     Journal.open(path).close()
-    assert _version(path) == 2
+    assert _version(path) == 3
     backup = tmp_path / "a.netpath.v1.backup"
     assert _version(backup) == 1
     assert backup.stat().st_mode & 0o777 == 0o600
@@ -430,10 +483,11 @@ def test_a_crash_within_a_migration_leaves_old_or_new(tmp_path, next_version):
         with again.writing():
             again.append("network", "2026-11-25", [])
         again.close()
-        assert _version(path, events=4) == 2
+        assert _version(path, events=4) == 3
     sys.stdout.write(f"\nmigrations killed at each of {n} statements, left at version: {left}\n")
     assert left[1] > 10
-    assert left[2] > 10
+    assert left[3] > 10
+    assert left.keys() == {1, 3}  # never between
 
 
 def _version(path: Path, events: int = 3) -> int:
@@ -443,7 +497,8 @@ def _version(path: Path, events: int = 3) -> int:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         assert connection.execute("SELECT count(*) FROM event").fetchone()[0] == events
         columns = {row[1] for row in connection.execute("PRAGMA table_xinfo(event)")}
-        assert ("note" in tables) == ("place" in columns) == (version == 2)  # never between
+        assert ("note" in tables) == ("place" in columns) == (version == 3)
+        assert ("draft" in tables) == (version > 1)
         return version
     finally:
         connection.close()

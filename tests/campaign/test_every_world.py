@@ -64,13 +64,13 @@ class Town:
         if not open_:
             return
         via, person = self.rng.choice(open_)
-        outcome = self.rng.choice(["met", "no", "declined"]) if answered else "no_reply"
+        outcome = self.rng.choice(["met", "no", "declined"]) if answered else "asked"
         declined = outcome == "declined"
         one.record(person, "no" if declined else outcome, via=via, on=day, declined=declined)
         self.asked.append((via, person))
         if outcome == "met":
             self.met.append(person)
-        elif outcome == "no_reply":
+        elif outcome == "asked":
             self.under_way.append((via, person))
         elif declined or via == "a":
             self.shut.add(person)

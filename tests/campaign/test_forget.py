@@ -56,10 +56,11 @@ def lived(one: ntp.Campaign, rng: random.Random) -> None:
     net = one.net
     for _ in range(30):
         person, other = rng.sample([who for who in net.ids if who != one.seeker], 2)
+        name = net.name_of(other)
+        said = {"learned": f"Ask {name}!", "stays": f"{name} knows."}
         try:
-            one.record(
-                person, "referred", referrals=[other], on=DAY, learned=f"Ask {net.name_of(other)}!"
-            )
+            one.record(person, "referred", referrals=[other], on=DAY, **said)
+            one.agreed(other, "2026-12-03T10:00", place=f"by the desk of {net.name_of(person)}")
         except DataError:
             continue
 

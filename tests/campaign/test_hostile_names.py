@@ -62,7 +62,7 @@ def ada(tmp_path_factory):
     net = ntp.ReferralNetwork(people, ties.drop_duplicates(["source", "target"]), directed=False)
     folder = tmp_path_factory.mktemp("hostile")
     with ntp.Campaign.create(folder / "a.netpath", net, "p0", "p199", rng=7) as one:
-        for at, outcome in enumerate(["met", "no", "no_reply", "later"] * 24, start=1):
+        for at, outcome in enumerate(["met", "no", "asked", "later"] * 24, start=1):
             one.record(f"p{at}", outcome, on="2027-03-01" if outcome == "later" else DAY)
         for at in range(97, 117):
             one.record(
@@ -161,7 +161,7 @@ def test_the_calendar_is_read_back_as_it_was_meant(ada):
     book = icalendar.Calendar.from_ical(text)
     entries = [one for one in book.walk() if one.name == "VEVENT"]
     granted = sum(ask.outcome in ("met", "referred") for ask in ada.asks)
-    pending = sum(ask.outcome in ("no_reply", "later") for ask in ada.asks)
+    pending = sum(ask.outcome in ("asked", "later") for ask in ada.asks)
     assert len(entries) == granted + pending
     assert {str(one["summary"]).split(" ")[0] for one in entries} <= {"Thank", "Ask", "No"}
     assert all("\n" not in str(one["summary"]) for one in entries)
@@ -174,7 +174,7 @@ def test_the_calendar_of_one_search_is_the_same_in_every_file(tmp_path):
     net, told = ntp.ReferralNetwork(None, ties).with_warmth(0.5), []
     for name in ("one", "other"):
         search = ntp.Campaign.create(tmp_path / f"{name}.netpath", net, "a", ["c"])
-        search.record("b", "no_reply", on=DAY)
+        search.record("b", "asked", on=DAY)
         search.record("d", "met", on=DAY)
         told.append(search.calendar())
     assert told[0] == told[1]

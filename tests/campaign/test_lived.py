@@ -42,7 +42,7 @@ def net_of(rng: random.Random) -> ntp.ReferralNetwork:
 def live(one: ntp.Campaign, rng: random.Random, day: date) -> None:
     """Do one thing that may or may not be allowed."""
     ids = [*one.state.people, "p99"]
-    person, outcome = rng.choice(ids), rng.choice(["met", "referred", "later", "no", "no_reply"])
+    person, outcome = rng.choice(ids), rng.choice(["asked", "met", "referred", "later", "no"])
     if rng.random() < 0.08:
         one.leave_alone(person, alone=rng.random() < 0.7)
     elif rng.random() < 0.1 and one.asks:
@@ -55,25 +55,27 @@ def live(one: ntp.Campaign, rng: random.Random, day: date) -> None:
             via=rng.choice([None, None, *ids]),
             referrals=names if outcome == "referred" else (),
             interest=rng.choice([None, "up", "down"]) if outcome in ("met", "referred") else None,
+            ended=rng.choice([None, "would rather not"]) if outcome == "met" else None,
             on=day + timedelta(days=rng.randrange(400)) if outcome == "later" else day,
             declined=outcome == "no" and rng.random() < 0.3,
         )
 
 
 def assert_well_mannered(one: ntp.Campaign, plan: ntp.campaign.Plan, day: date) -> None:
-    state, now = one.state, ntp.campaign.state.standing(one.state, day)
+    state, now = one.state, ntp.campaign._standing.standing(one.state, day)
     for row in plan:
         known = state.people[row.person]
         assert not known.get("do_not_ask"), "somebody is asked who is not to be"
         assert row.person not in {state.seeker, *now.met, *now.closed, *now.waiting}
-        for who in {row.person, *([] if row.how == "named" else [row.via])} - {state.seeker}:
+        free = row.how == "named" or row.via in now.question  # it belongs to their talk
+        for who in {row.person, *([] if free else [row.via])} - {state.seeker}:
             cap = state.known(who, "cap", 3)
             assert now.asked.get(who, 0) < cap, "somebody is asked more often than they take"
             rests = state.known(who, "cool_off", 14)
             assert who not in now.last or (day - now.last[who]).days >= rests
         if row.how == "introduction":
             assert not state.people[row.via].get("do_not_ask")
-            assert row.via not in now.unfit
+            assert row.via not in now.unfit | now.reticent
         for broker in row.chain.people[1:]:
             assert not state.people[broker].get("do_not_ask")
             assert broker not in now.met

@@ -248,7 +248,7 @@ def test_whoever_was_met_and_is_left_alone_or_not_for_the_seeker_opens_nothing(a
 
 
 def test_waiting_is_a_line_below_and_never_the_headline(ada):
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     plan = ada.plan(on=on(1))
     assert plan.advice == "Ask Hugo Lind."
     assert "Waiting: Gail Ode has not replied yet" in str(plan)
@@ -259,7 +259,7 @@ def test_waiting_is_a_line_below_and_never_the_headline(ada):
 
 def test_what_is_under_way_counts_against_the_asks_at_once_and_in_the_chance(ada):
     alone = ada.plan(1, on=DAY).together.value
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     both = ada.plan(2, on=on(1))
     assert [row.person for row in both] == ["hugo"]
     truth = 0.8 * 0.5 * _any_leads_on("gail", "hugo")
@@ -301,7 +301,7 @@ def test_at_most_two_asks_are_open_at_one_employer_unless_the_seeker_says_otherw
         assert [held.why for held in plan.held] == ["waits, as 2 asks at ZETA GmbH would be open"]
         assert [row.person for row in one.plan(4, at_employer=None, on=DAY)] == helpers
         assert [row.person for row in one.plan(4, at_employer=1, on=DAY)] == ["b1", "b4"]
-        one.record("b1", "no_reply", on=DAY)
+        one.record("b1", "asked", on=DAY)
         assert [row.person for row in one.plan(4, on=on(1))] == ["b2", "b4"]
 
 
@@ -314,7 +314,7 @@ def test_an_ask_that_adds_under_a_point_waits_and_says_so(tmp_path):
         plan = one.plan(on=DAY)  # nobody gets through in one of a hundred; the best goes anyway
         assert [row.person for row in plan] == ["b"]
         assert str(plan.held[0]) == ("c directly (0.8 %) waits, as it would add under one point.")
-        one.record("b", "no_reply", on=DAY)
+        one.record("b", "asked", on=DAY)
         assert one.plan(on=on(1)).rows == ()
         assert one.plan(on=on(1)).advice == "Nobody else needs to be asked while b may answer."
 
@@ -489,7 +489,7 @@ def test_nobody_waits_for_years(ada):
 
 
 def test_waiting_when_every_target_said_no_is_no_fault(ada):
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     for boss in BOSSES:
         ada.record(boss, "no", on=DAY)
     assert "choose other targets" in ada.plan(on=DAY).advice or ada.plan(on=DAY).waits
@@ -511,7 +511,7 @@ def test_a_broker_may_become_a_target_and_a_target_a_broker(ada):
 
 def test_a_folder_may_stand_for_the_campaigns_in_it(tmp_path):
     with campaign(tmp_path, "other") as one:
-        one.record("gail", "no_reply", on=DAY)
+        one.record("gail", "asked", on=DAY)
     (tmp_path / "mine").mkdir()
     with campaign(tmp_path / "mine") as one:
         plan = one.plan(beside=tmp_path, on=DAY)
@@ -593,7 +593,7 @@ def test_whoever_rests_keeps_nobody_from_asking_others(ada):
 
 
 def test_what_is_waited_for_is_said_once(ada):
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     assert str(ada.plan(on=on(1))).count("Gail Ode has not replied yet") == 1
 
 

@@ -12,10 +12,11 @@ import pytest
 from towns import BOSSES, NAMES, campaign, town
 
 import netpath as ntp
-from netpath.campaign import Contradiction, JournalGone, _journal
+from netpath.campaign import Contradiction, JournalGone
 from netpath.campaign._record import is_forgotten
 from netpath.campaign._referral import known_id
-from netpath.campaign.state import CAP, fold, standing
+from netpath.campaign._standing import standing
+from netpath.campaign.state import CAP, fold
 from netpath.errors import DataError, MissingWarmth, NetpathError, UnknownPerson
 
 DAY = "2026-11-23"
@@ -57,14 +58,14 @@ def test_a_no_of_their_own_closes_the_person(ada):
 
 
 def test_no_reply_is_open_until_the_cool_off_then_a_no(ada):
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     assert stands(ada, 13).waiting["gail"].until == on(14)
     assert stands(ada, 13).closed == set()
     assert stands(ada, 14).closed == {"gail"}
 
 
 def test_a_reply_after_all_opens_the_person_again(ada):
-    ada.record("gail", "no_reply", on=DAY)
+    ada.record("gail", "asked", on=DAY)
     ada.record("gail", "met", on=on(30))
     assert list(stands(ada, 30).met) == ["gail"]
     assert stands(ada, 30).closed == set()
@@ -72,7 +73,7 @@ def test_a_reply_after_all_opens_the_person_again(ada):
 
 def test_everybody_has_a_cool_off_of_their_own(tmp_path):
     one = campaign(tmp_path, cool_off={"gail": 3})
-    one.record("gail", "no_reply", on=DAY)
+    one.record("gail", "asked", on=DAY)
     assert stands(one, 3).closed == {"gail"}
 
 
@@ -125,7 +126,7 @@ def test_not_for_me_is_a_good_ending_and_counted_apart(ada):
 
 
 def test_asks_are_counted_for_whoever_passes_them_on_too(ada):
-    ada.record("gail", "met", on=DAY)
+    ada.record("gail", "referred", referrals=["lea"], on=DAY)
     ada.record("olu", "no", via="gail", on=DAY)
     assert stands(ada).asked == {"gail": 2, "olu": 1}
 
@@ -141,7 +142,7 @@ def test_via_is_found_where_only_one_can_have_introduced(ada):
     assert ada.record("olu", "no", on=DAY).text.startswith("Olu Ade said no through Gail Ode")
     ada.record("hugo", "met", on=DAY)
     with pytest.raises(DataError, match="2 people whom you met"):
-        ada.record("olu", "no_reply", on=DAY)
+        ada.record("olu", "asked", on=DAY)
 
 
 def test_a_cold_ask_is_the_seeker_s_own(ada):
@@ -168,9 +169,9 @@ def test_the_same_later_is_recorded_once_whatever_the_day(ada, monkeypatch):
 
 def test_the_same_is_recorded_once_however_many_could_have_introduced_since(ada):
     ada.record("gail", "met", on=DAY)
-    first = ada.record("olu", "no_reply", on=DAY)
+    first = ada.record("olu", "asked", on=DAY)
     ada.record("hugo", "met", on=DAY)
-    again = ada.record("olu", "no_reply", on=DAY)
+    again = ada.record("olu", "asked", on=DAY)
     assert (again.seq, again.new) == (first.seq, False)
 
 
@@ -194,7 +195,7 @@ def test_a_name_written_otherwise_renames_nobody_and_one_with_an_id_does(ada):
     ada.record("gail", "referred", referrals=[{"name": "OLU ade", "role": "lead"}], on=DAY)
     assert ada.state.people["olu"] == {"name": "Olu Ade", "org": "Acme", "role": "lead"}
     ada.record("hugo", "referred", referrals=[{"id": "olu", "name": "Olu Wirth"}], on=DAY)
-    assert "Olu Wirth" in ada.record("olu", "no_reply", via="hugo", on=DAY).text
+    assert "Olu Wirth" in ada.record("olu", "asked", via="hugo", on=DAY).text
 
 
 @pytest.mark.parametrize(
@@ -207,18 +208,6 @@ def test_a_day_is_a_day_however_it_is_given(tmp_path, day):
         assert one.plan(on=day).on == date(2026, 11, 23)
     with ntp.Campaign.open(tmp_path / "ada.netpath") as again:  # and it can be read again
         assert again.asks[0].day == date(2026, 11, 23)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that is set by hand."""
-
-    def at(day: str) -> None:
-        monkeypatch.setattr(_journal, "today", lambda: date.fromisoformat(day))
-        monkeypatch.setattr(_journal, "now", lambda: f"{day}T12:00:00+00:00")
-
-    at(DAY)
-    return at
 
 
 def test_what_is_still_to_come_is_not_recorded(clock, ada):
@@ -269,7 +258,7 @@ def test_a_leap_day_and_many_years_are_days_like_others(tmp_path):
     with campaign(tmp_path, cool_off={"gail": 4_000}, cap={"gail": 9}) as one:
         one.record("gail", "later", on="2028-02-29")
         assert one.plan(on="2028-02-28").waits[0].until == date(2028, 2, 29)
-        one.record("gail", "no_reply", on="2028-02-29")
+        one.record("gail", "asked", on="2028-02-29")
         assert one.plan(on="2039-02-09").waits[0].until == date(2039, 2, 11)
         assert "gail" in standing(one.state, date(2039, 2, 11)).closed
         one.record("hugo", "later", on="9999-12-31")
@@ -408,7 +397,7 @@ def test_directed_ties_stay_directed(tmp_path):
 
 
 def random_words(rng: random.Random) -> dict[str, object]:
-    outcome = rng.choice(["met", "referred", "later", "no", "no_reply"])
+    outcome = rng.choice(["met", "referred", "later", "no", "asked"])
     words: dict[str, object] = {"outcome": outcome, "on": on(rng.randrange(60))}
     words |= (
         {"referrals": rng.sample(["olu", "ned", "New One"], 2)} if outcome == "referred" else {}

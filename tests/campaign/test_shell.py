@@ -133,7 +133,7 @@ DAY = ("--on", "2026-11-23")
 def test_a_plan_ends_with_what_to_say_and_to_type_next(shell):
     told = shell("plan", *DAY).replace(" ", "")  # a long path is broken anywhere
     assert "Whattosay:netpathcampaignletter" in told
-    assert "ada.netpath'GailOde'met(orreferred,later,no,no_reply)" in told
+    assert "ada.netpath'GailOde'met(orreferred,later,no)" in told
 
 
 def test_a_letter_for_every_stage(shell):
@@ -150,7 +150,7 @@ def test_a_letter_for_every_stage(shell):
     assert "Subject: Thank you" in shell("letter", "mira", *DAY)
     assert "Subject: Since we talked" in shell("letter", "mira", "--on", "2027-03-01")
     shell("record", "hugo", "no", *DAY)
-    shell("record", "iris", "no_reply", *DAY)
+    shell("record", "iris", "asked", *DAY)
     for nobody in ("hugo", "iris", "ada", "nobody"):
         shell("letter", nobody, *DAY, code=2)
 
@@ -217,7 +217,7 @@ def test_whom_no_name_tells_apart_is_typed_by_id(tmp_path, shared):
 
 def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(shell, tmp_path):
     shell("record", "gail", "met", "--interest", "down", *DAY)
-    shell("record", "olu", "no_reply", "--via", "gail", *DAY)
+    shell("record", "olu", "asked", "--via", "gail", *DAY)
     shell("record", "hugo", "no", *DAY)
     shell("erase", "olu")
     assert "3. (erased)" in shell("show")
@@ -227,7 +227,7 @@ def test_what_was_erased_is_shown_as_that_and_the_page_tells_outcomes_in_words(s
     assert "<td>talked; not for me</td>" in page
     shell("erase", "gail")
     shell("report", "--out", tmp_path / "b.html", *DAY)
-    assert "no_reply" not in (tmp_path / "b.html").read_text("utf-8")
+    assert "no reply" not in (tmp_path / "b.html").read_text("utf-8")
 
 
 @pytest.fixture

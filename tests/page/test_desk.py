@@ -637,7 +637,7 @@ def test_an_act_of_another_name_is_told(desk):
 def test_two_searches_spare_the_same_people(desk):
     first = begun(desk, "Iris Byron").net.alters("p4")
     assert "p1" in first
-    done(desk, "record", person="Ada Byron", outcome="no_reply", day="2026-11-23")
+    done(desk, "record", person="Ada Byron", outcome="asked", day="2026-11-23")
     begun(desk, "Hugo Lind")
     asked = [row.person for row in desk.search.plan]
     assert "p1" not in asked
@@ -661,7 +661,7 @@ def test_the_board_counts_what_searches_have_asked(desk):
     assert [one.person for one in desk.board.found.asked] == ["p5", "p6"]
     for _ in range(3):
         begun(desk)
-        done(desk, "record", person="Olu Ade", outcome="no_reply")
+        done(desk, "record", person="Olu Ade", outcome="asked")
     done(desk, "close")
     done(desk, "cohort")
     done(desk, "compare", who=who.label, **ticked)

@@ -122,7 +122,7 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
 
 def test_a_search_is_kept_and_opened_again(town):
     town.begin("grainne gal", "acme")
-    town.record("No reply yet")
+    town.record("Asked, and no answer yet")
     assert "Tesfaye Okonkwo" not in town.next  # who may still answer
     town.click("All searches")
     assert [path.name for path in town.folder.glob("*.netpath")] == [
@@ -322,7 +322,7 @@ def test_two_hundred_hostile_names_run_nothing_and_break_no_layout(coach, tmp_pa
         page.locator(".np-way input").nth(at).check()
         coach.idle()
         assert_harmless(page, f"ask {at}")
-    for outcome in ("No reply yet", "No"):
+    for outcome in ("Asked, and no answer yet", "No"):
         coach.record(outcome)
         assert_harmless(page, outcome)
     page.get_by_role("radio", name="They talked, and got names").check()
@@ -442,7 +442,7 @@ def test_every_view_is_labelled_contrasted_and_fits(town, tmp_path):
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     look("a search")
     town.click("Check my wording")
-    town.record("No reply yet")
+    town.record("Asked, and no answer yet")
     look("waiting")
     town.click("Record")
     look("a fault")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -17,11 +18,18 @@ from netpath.campaign._calendar import calendar
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._kept import near, told, usable
+from netpath.campaign._meeting import meeting_of
 from netpath.campaign._plan import Wish, planned
 from netpath.campaign._plans import Plan
-from netpath.campaign._record import Told, is_news, judged, person_of, refuse_to_withdraw
+from netpath.campaign._record import (
+    Told,
+    is_news,
+    judged,
+    person_of,
+    refuse_to_withdraw,
+)
 from netpath.campaign._referral import Referral
-from netpath.campaign._said import Said, refuse_unkept
+from netpath.campaign._said import NAMED, Said, refuse_unkept
 from netpath.campaign._seal import Event
 from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
@@ -56,7 +64,8 @@ class Campaign(Keeper):
     >>> print(campaign.withdraw(2).text)
     event 2 is taken back.
     >>> print(campaign.record(first.person, "met", on="2026-11-24"))
-    Recorded (4): you talked with Tesfaye Okonkwo on 24 November 2026.
+    Recorded (4): you talked with Tesfaye Okonkwo on 24 November 2026. Ask, with your thanks, whom
+    else to talk to.
     >>> campaign.close()
     >>> with Campaign.open(path) as again:
     ...     len(again.asks)
@@ -139,6 +148,9 @@ class Campaign(Keeper):
         learned: str | None = None,
         on: Day = None,
         declined: bool = False,
+        ended: str | None = None,
+        stays: str | None = None,
+        how: str | None = None,
     ) -> Recorded:
         """Record what came of one ask; once it returns, it is kept.
 
@@ -147,8 +159,9 @@ class Campaign(Keeper):
         person
             Who was asked: an id, or a name that one person has.
         outcome
-            ``met`` (talked, no name), ``referred`` (talked, gave names), ``later``, ``no`` or
-            ``no_reply`` (open until their cool-off, from then on a no).
+            ``asked`` (it is sent, and becomes no reply by itself once their cool-off is over),
+            ``met`` (talked), ``referred`` (talked, gave names), ``later`` or ``no``. ``no_reply``
+            is for an asking long ago that was never recorded. For ``agreed`` see :meth:`agreed`.
         via
             Who introduced them. Left out, it is the seeker, if tied to them; else whoever was met
             and can have introduced them, if that is one person; else the seeker, asking cold.
@@ -160,13 +173,23 @@ class Campaign(Keeper):
             After a talk, whether it went ``up``, ``down`` or stayed the ``same``. Down ends this
             way well, and is counted apart from dead ends.
         learned
-            A note of the seeker's own.
+            A note of the seeker's own; it enters no letter.
         on
             The day, as a date or ``"2026-11-23"``; today if left out. It is over, or today. For
             ``later``, which needs it, the day to ask again, which is to come.
         declined
             Whether a no that came through somebody was the person's own: then no way leads to
             them; else only the tie that was asked along is closed.
+        ended
+            After a talk, what came of the question whom else to talk to: ``named`` (the same as
+            ``referred``), ``would rather not`` (nothing more is asked of them) or ``not asked
+            yet``, as if left out: asking it with the thanks is the next step, and no new favour.
+            What came of it later is recorded as one more outcome, and counts as no ask.
+        stays
+            What stays with the seeker of a talk, for the letter of thanks.
+        how
+            How it was sent, or how you talked: ``in person``, ``phone``, ``video``, ``e-mail``,
+            ``message`` or ``letter``.
 
         Returns
         -------
@@ -184,20 +207,80 @@ class Campaign(Keeper):
         JournalError
             If it cannot be written; nothing is recorded then.
         """
-        when = day_of(on) if on is not None else None
         names = [referrals] if isinstance(referrals, str | Mapping) else list(referrals)
+        told = Told(
+            outcome="referred" if ended == NAMED and outcome == "met" else outcome,
+            on=day_of(on) if on is not None else None,
+            referrals=tuple(names),
+            interest=interest,
+            learned=learned,
+            declined=declined,
+            ended=ended,
+            stays=stays,
+            how=how,
+        )
+        return self._recorded(person, via, told)
+
+    def agreed(
+        self,
+        person: str | int,
+        at: datetime | str,
+        *,
+        zone: str = "",
+        place: str = "",
+        how: str | None = None,
+        via: str | int | None = None,
+        on: Day = None,
+    ) -> Recorded:
+        """Record that a talk is agreed on; it stands in the calendar, with its questions.
+
+        Parameters
+        ----------
+        person
+            With whom: an id, or a name that one person has.
+        at
+            The day and hour, as ``"2026-12-03T10:00"``, or as a time with its own zone.
+        zone
+            The time zone in which that hour is told, as ``"Europe/London"``; this machine's if
+            left out.
+        place
+            Where; or for a call, who calls whom.
+        how
+            ``in person``, ``phone``, ``video`` …
+        via, on
+            Who introduced them, and the day on which it was agreed, as for :meth:`record`.
+
+        Raises
+        ------
+        Contradiction
+            If it cannot be true together with what is recorded.
+        DataError
+            If the hour or the zone is none.
+        UnknownPerson
+            If nobody has this id or name.
+        JournalError
+            If it cannot be written; nothing is recorded then.
+        """
+        when = day_of(on) if on is not None else None
+        meeting = meeting_of(at, zone, place)
+        return self._recorded(
+            person, via, Told(outcome="agreed", on=when, how=how, meeting=meeting)
+        )
+
+    def _recorded(self, person: str | int, via: str | int | None, told: Told) -> Recorded:
         with self._journal.writing():
             state = self._folded()
             who, by = person_of(state, person), None if via is None else person_of(state, via)
-            said = interest, learned, when, declined, *self._journal.days()
-            ask, payloads = judged(state, Told(who, outcome, by, tuple(names), *said))
+            clock, last = self._journal.days()
+            told = replace(told, person=who, via=by, clock=clock, last=last)
+            ask, payloads = judged(state, told)
             seq = ask.seq
             if payloads:
                 kind = "network" if seq else "outcome"
                 event = self._append(kind, ask.day, payloads)
                 seq = seq or event.seq
             text = sentence(self._folded(), ask)  # read back before it is acknowledged
-            if outcome != "later" and ask.day > max(self._journal.days()):
+            if ask.outcome != "later" and ask.day > max(self._journal.days()):
                 text += " That day is still to come: look at it again."
         return Recorded(seq, text, bool(payloads))
 

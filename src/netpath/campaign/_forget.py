@@ -38,6 +38,8 @@ KINDS = frozenset(
     | {*(".xlsx", ".zip", ".docx", ".ods", ".graphml", ".gexf", ".gml", ".net", ".paj")}
 )
 MOST_READ = 100_000_000
+NOTES = ("learned", "stays", "place", "note")
+OF_SOMEBODY = ("person", "target", "asked", "via", "named", "who", "dropped", "lifted")
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ class Traces:
         self.about = [
             one
             for one in found
-            if self._is_about(one.inner) or (one.seq in theirs and "learned" in one.inner)
+            if self._is_about(one.inner) or (one.seq in theirs and _note_in(one.inner))
         ]
         rest = [one for one in found if one not in self.about and "seeker" not in one.inner]
         self.mentions = [one for one in rest if self._mentioned(plain(_unnamed(one.inner)))]
@@ -192,8 +194,8 @@ class Traces:
                     yield Mention(place, text, "their employer")
 
     def _is_about(self, said: dict[str, Any]) -> bool:
-        names = [said.get(key) for key in ("person", "target", "asked", "via", "named")]
-        return self._person in [*names, *said.get("tie", ())]
+        names = [said.get(key) for key in OF_SOMEBODY]
+        return self._person in [*names, *said.get("tie", ()), *said.get("untied", ())]
 
     def _mentioned(self, text: str) -> bool:
         told = bare(text)
@@ -201,8 +203,9 @@ class Traces:
 
     def cleaned(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return what is said without mention of the person; ids, days and our words stay."""
-        if "learned" in said:
-            return said | {"learned": self._without("learned", said["learned"])}
+        note = _note_in(said)
+        if note:
+            return said | {note: self._without(note, said[note])}
         known = {
             name: one if name == "name" else self._without(name, one)
             for name, one in said.get("known", {}).items()
@@ -315,10 +318,22 @@ def clear(journal: Journal, place: str, happened: str) -> Erased:
     return Erased(1, 0, scrub(journal))
 
 
+def _note_in(said: dict[str, Any]) -> str:
+    """Return under which name a payload holds a text of the seeker's own; empty where it has none.
+
+    Examples
+    --------
+    >>> _note_in({"learned": "Olu's rotas."}), _note_in({"named": "olu"})
+    ('learned', '')
+    """
+    return next((one for one in NOTES if one in said), "")
+
+
 def _texts(one: Place) -> Iterator[tuple[str, str, str]]:
     """Yield the free texts of a payload: where each stands, its column, and what it says."""
-    if "learned" in one.inner:
-        yield f"{one.seq}.{one.at}", "", one.inner["learned"]
+    note = _note_in(one.inner)
+    if note:
+        yield f"{one.seq}.{one.at}", "", one.inner[note]
     for n, (name, value) in enumerate(sorted(one.inner.get("known", {}).items())):
         if (name == "name" or name not in TEXTS) and isinstance(value, str):
             yield f"{one.seq}.{one.at}.{n}", name, value

@@ -15,14 +15,16 @@ from netpath.campaign._ask import NextAsk
 from netpath.campaign._faults import JournalGone
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import Journal
+from netpath.campaign._meeting import Meeting
 from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._said import is_day
+from netpath.campaign._standing import endings
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
 from netpath.campaign.recorded import name_of
-from netpath.campaign.state import Ask, State, can_go_on, endings, fold
+from netpath.campaign.state import Ask, State, can_go_on, fold
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -220,11 +222,17 @@ class Keeper(Answer):
                 "interest": ask.interest,
                 "named": ", ".join(name_of(state, one) for one in ask.named),
                 "learned": ask.learned,
+                "stays": ask.stays,
+                "how": ask.how,
+                "ended": ask.ended,
+                "agreed": Meeting(ask.at, ask.zone, ask.place).told if ask.at else "",
             }
             for ask in state.asks
         ]
         columns = ["event", "on", "person", "name", "via", "outcome", "until", "interest"]
-        return pd.DataFrame(rows, columns=[*columns, "named", "learned"])
+        return pd.DataFrame(
+            rows, columns=[*columns, "named", "learned", "stays", "how", "ended", "agreed"]
+        )
 
     def __str__(self) -> str:
         state = self.state

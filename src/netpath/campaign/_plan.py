@@ -12,9 +12,10 @@ from netpath.campaign._chance import day_told, name_told
 from netpath.campaign._planner import NEVER, WITHIN, Candidate, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
+from netpath.campaign._standing import Waiting
 from netpath.campaign._together import POINT, Together
 from netpath.campaign._ways import DRAWS
-from netpath.campaign.state import CAP, COOL_OFF, Waiting
+from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of
 
 SHOWN = 3
@@ -211,7 +212,8 @@ def _rests(planner: Planner) -> list[Wait]:
 def _doors(planner: Planner) -> Iterator[Doors]:
     """Yield everybody who is known at each employer of the targets."""
     net = planner.net
-    orgs = sorted({net.attribute(one, "org") for one in planner.state.targets} - {""})
+    fit = (one for one in planner.state.targets if one not in planner.now.aside)
+    orgs = sorted({net.attribute(one, "org") for one in fit} - {""})
     there = {org: net.where(org=org) for org in orgs}
     if there:
         yield from doors_of(planner.ahead, planner.state.seeker, there, within=WITHIN).values()

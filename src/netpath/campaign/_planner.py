@@ -14,19 +14,11 @@ from netpath._places import place_key
 from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._faults import RESTORE, JournalCorrupt
 from netpath.campaign._kept import network_of
+from netpath.campaign._standing import Waiting, standing
 from netpath.campaign._together import POINT, Floats, Room, Together, together
 from netpath.campaign._ways import Ways, ways
 from netpath.campaign.load import NOBODY, Load
-from netpath.campaign.state import (
-    CAP,
-    COOL_OFF,
-    GRANTED,
-    Ask,
-    State,
-    Waiting,
-    days_after,
-    standing,
-)
+from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie, warmest
 from netpath.errors import DataError
 from netpath.letters import named
@@ -98,15 +90,15 @@ class Planner:
     @cached_property
     def targets(self) -> list[str]:
         """The targets who may still be asked."""
-        shut = self.now.closed | self.now.unfit | set(self.now.met) | self.left_alone
+        shut = self.now.closed | self.now.unfit | self.now.aside | self.left_alone
+        shut |= self.now.met.keys()
         return [one for one in self.state.targets if one in self.state.people.keys() - shut]
 
     @property
     def reached(self) -> list[str]:
         """The targets who were met and are for the seeker."""
-        return [
-            one for one in self.state.targets if one in self.now.met and one not in self.now.unfit
-        ]
+        shut = self.now.unfit | self.now.aside
+        return [one for one in self.state.targets if one in self.now.met and one not in shut]
 
     @cached_property
     def ahead(self) -> ReferralNetwork:
@@ -219,15 +211,7 @@ class Planner:
         Whoever was met and was not yet asked for a name is asked with the thanks, which is no new
         favour: neither a cap nor a cool-off stands in its way.
         """
-        if via not in self.now.met or via in self.now.unfit | self.left_alone:
-            return False
-        talk = max(
-            one.seq for one in self.state.asks if one.person == via and one.outcome in GRANTED
-        )
-        return not any(
-            (one.seq == talk and one.named) or (one.seq > talk and one.via == via)
-            for one in self.state.asks
-        )
+        return via in self.now.question and via not in self.now.unfit | self.left_alone
 
     @cached_property
     def under_way(self) -> list[Waiting]:
@@ -353,7 +337,7 @@ class Planner:
 
     def passes_on(self, via: str) -> bool:
         """Return whether more may be asked of somebody who was met, on some day."""
-        return via not in self.now.unfit | self.left_alone | self.spent
+        return via not in self.now.unfit | self.now.reticent | self.left_alone | self.spent
 
     @property
     def overall(self) -> Chance:

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from netpath._rules import bare, clean_id
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
+from netpath.campaign._meeting import Meeting
 from netpath.campaign._referral import Referral, joined, known_id, named_in
-from netpath.campaign._said import GRANTED, INTERESTS, OUTCOMES, Said
-from netpath.campaign.state import Ask, Standing, State, talks
+from netpath.campaign._said import (
+    ENDINGS,
+    GRANTED,
+    INTERESTS,
+    MEDIA,
+    NAMED,
+    NOT_ASKED,
+    OPEN,
+    OUTCOMES,
+    Said,
+)
+from netpath.campaign._standing import Standing, talks, waits_until
+from netpath.campaign.state import Ask, State
 from netpath.errors import DataError, UnknownPerson, masked
 
 NIGHT = timedelta(days=1)
 """What the day here and the day where a machine believes to be may differ by."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """What the user says of one ask, as it stands."""
 
-    person: str
     outcome: str
-    via: str | None
-    referrals: tuple[Referral, ...]
-    interest: str | None
-    learned: str | None
-    on: date | None
-    declined: bool
-    clock: date
-    last: date
+    person: str = ""
+    via: str | None = None
+    clock: date = date.min
+    last: date = date.min
+    on: date | None = None
+    referrals: tuple[Referral, ...] = ()
+    interest: str | None = None
+    learned: str | None = None
+    declined: bool = False
+    how: str | None = None
+    ended: str | None = None
+    stays: str | None = None
+    meeting: Meeting | None = None
 
     @property
     def today(self) -> date:
@@ -59,25 +75,38 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
     named = [named_in(state, one) for one in told.referrals]
     named = [one for one in named if not is_forgotten(state, one[0], one[1].get("name"))]
     via = told.via or _via_told_before(state, told) or _likely_via(state, now, told.person)
-    ask = Ask(
-        0,
-        told.person,
-        told.outcome,
-        told.day,
-        via,
-        via == state.seeker,
-        told.on if told.outcome == "later" else None,
-        told.declined,
-        told.interest or "",
-        told.learned or "",
-        tuple(person for person, _ in named),
-    )
+    ask = _ask_of(told, via, via == state.seeker, tuple(person for person, _ in named))
+    before = [one for one in state.asks if (one.person, one.via) == (ask.person, ask.via)]
     same = next(filter(ask.is_same_as, state.asks), None)
+    same = same or _silent(state, told, before[-1:])
     if same:
         return same, [one for name in named for one in joined(state, ask.person, *name)]
     _refuse_days(told)
+    _refuse_early_silence(state, told, ask)
+    _refuse_out_of_order(before, ask)
     _refuse_contradictions(state, now, ask)
     return ask, _payloads(state, ask, named)
+
+
+def _ask_of(told: Told, via: str, direct: bool, named: tuple[str, ...]) -> Ask:
+    usual = {"met": NOT_ASKED, "referred": NAMED}
+    return Ask(
+        seq=0,
+        person=told.person,
+        outcome=told.outcome,
+        day=told.day,
+        via=via,
+        direct=direct,
+        until=told.on if told.outcome == "later" else None,
+        declined=told.declined,
+        interest=told.interest or "",
+        learned=told.learned or "",
+        named=named,
+        how=told.how or "",
+        ended=told.ended or usual.get(told.outcome, ""),
+        stays=told.stays or "",
+        **vars(told.meeting or Meeting()),
+    )
 
 
 def _refuse_wrong_words(told: Told) -> None:
@@ -94,10 +123,74 @@ def _refuse_wrong_words(told: Told) -> None:
         raise DataError("referred means that names were given: referrals=[…]. With none it is met.")
     if outcome != "referred" and names:
         raise DataError(f"Names were given, so the outcome is referred, not {outcome}.")
-    if not isinstance(told.learned, str | None):
-        raise DataError("learned is a note in words; write it as text.")
+    if not all(isinstance(one, str | None) for one in (told.learned, told.stays)):
+        raise DataError("learned and stays are each a note in words; write it as text.")
+    _refuse_wrong_talk(told)
     if told.declined and outcome != "no":
         raise DataError(f"declined goes with no: they said so themselves; here it is {outcome}.")
+
+
+def _refuse_wrong_talk(told: Told) -> None:
+    """Refuse what is said of how an ask was sent and a talk ended, where there was none such."""
+    if told.how is not None and told.how not in MEDIA:
+        raise DataError(f"how is {told.how!r}; it is one of {', '.join(MEDIA)}.")
+    if told.how is not None and told.outcome not in (*OPEN, *GRANTED):
+        raise DataError("how tells how you asked, or how you talked; leave it out here.")
+    if told.ended is not None and told.ended not in ENDINGS:
+        raise DataError(f"ended is {told.ended!r}; it is one of {', '.join(ENDINGS)}.")
+    if told.ended is not None and told.outcome not in GRANTED:
+        raise DataError(f"ended tells how a talk ended; here it is {told.outcome}.")
+    if told.ended is not None and (told.ended == NAMED) != (told.outcome == "referred"):
+        raise DataError("named means that names were given: referrals=[…]; and only then.")
+    if told.stays is not None and told.outcome not in GRANTED:
+        raise DataError("stays is what stays with you of a talk; leave it out here.")
+    if (told.meeting is None) != (told.outcome != "agreed"):
+        raise DataError("A talk is agreed for an hour: campaign.agreed(who, '2026-12-03T10:00').")
+
+
+def _silent(state: State, told: Told, last: Sequence[Ask]) -> Ask | None:
+    """Return the asking that has become no reply by itself, so that nothing need be recorded."""
+    for one in last:
+        over = one.outcome == "asked" and waits_until(state, one) <= told.today
+        if told.outcome == "no_reply" and over:
+            return one
+    return None
+
+
+def _refuse_out_of_order(before: Sequence[Ask], ask: Ask) -> None:
+    """Refuse an asking that is told of after what came of it, and an answer before the asking."""
+    for one in before:
+        what = f"{masked(ask.person)} is recorded with {one.outcome} on {one.day}"
+        if ask.outcome in ("asked", "agreed") and one.day >= ask.day and one.outcome not in OPEN:
+            raise _refused(
+                "an asking comes before its outcome",
+                f"{what} (event {one.seq}), so that an asking of {ask.day} is answered. Nothing "
+                "need be recorded; if you asked again, give the day of that.",
+            )
+    for one in before[-1:]:
+        what = f"{masked(ask.person)} is recorded with {one.outcome} on {one.day}"
+        if one.outcome in ("asked", "agreed") and ask.day < one.day:
+            raise _refused(
+                "an asking comes before its outcome",
+                f"{what} (event {one.seq}), after {ask.day}. Give the day on which it was: "
+                f"on='{one.day}', say; or take that back: campaign.withdraw({one.seq}).",
+            )
+    if ask.at and date.fromisoformat(ask.at[:10]) < ask.day - NIGHT:
+        raise DataError(
+            f"The talk is agreed for {ask.at[:10]}, and was agreed on {ask.day}. If it took place, "
+            "record what came of it: met, say."
+        )
+
+
+def _refuse_early_silence(state: State, told: Told, ask: Ask) -> None:
+    """Refuse silence before it counts as no: until then somebody was asked, and may answer."""
+    until = waits_until(state, ask)
+    if told.outcome == "no_reply" and told.today < until:
+        raise _refused(
+            "silence counts later",
+            f"{masked(ask.person)} was asked on {ask.day}, and silence counts as no from {until}. "
+            "Record the asking: the outcome is asked; it becomes no reply by itself.",
+        )
 
 
 def _refuse_days(told: Told) -> None:
@@ -119,13 +212,14 @@ def _refuse_days(told: Told) -> None:
 
 
 def _via_told_before(state: State, told: Told) -> str:
-    """Return along whose tie the same ask was told of before; empty where it was not."""
+    """Return along whose tie the same ask was told of, or is under way; empty where neither is."""
     when = told.on if told.outcome == "later" else told.day
     for one in state.asks:
         same = one.person == told.person and one.outcome == told.outcome
         if same and when == (one.until or one.day):
             return one.via
-    return ""
+    asks = [one for one in state.asks if one.person == told.person]
+    return asks[-1].via if asks and asks[-1].outcome in OPEN and told.outcome != "asked" else ""
 
 
 def _likely_via(state: State, now: Standing, person: str) -> str:
@@ -192,12 +286,9 @@ def refuse_to_withdraw(state: State, seq: int) -> None:
 def _against(one: Ask, ask: Ask) -> tuple[str, str]:
     """Return which rule an earlier ask of the same person sets against a new one, and why."""
     same, said_no = one.via == ask.via, one.outcome == "no"
-    if (
-        same
-        and one.day == ask.day
-        and (said_no or one.outcome in GRANTED)
-        and (one.outcome != ask.outcome)
-    ):
+    answers = one.ended == NOT_ASKED and ask.outcome == "referred"  # it belongs to the talk
+    ended = said_no or (one.outcome in GRANTED and not answers)
+    if same and one.day == ask.day and ended and one.outcome != ask.outcome:
         what = f"is recorded with {one.outcome} on this day, not with {ask.outcome}"
         return "one ask has one outcome", what
     if said_no and (one.direct or one.declined):
@@ -218,10 +309,12 @@ def _payloads(
     if ask.until:
         first["until"] = ask.until.isoformat()
     first |= {"declined": True} if ask.declined else {}
-    first |= {"interest": ask.interest} if ask.interest else {}
-    payloads = [first]
+    words = {name: getattr(ask, name) for name in ("interest", "how", "at", "zone")}
+    words |= {"ended": ask.ended} if ask.outcome == "met" else {}
+    payloads = [first | {name: one for name, one in words.items() if one}]
     payloads += [{"via": ask.via}] if not ask.direct else []
-    payloads += [{"learned": ask.learned}] if ask.learned else []
+    texts = {name: getattr(ask, name) for name in ("learned", "stays", "place")}
+    payloads += [{name: one} for name, one in texts.items() if one]
     for person, known in named:
         payloads.append({"named": person})
         payloads += joined(state, ask.person, person, known)

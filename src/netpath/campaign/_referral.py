@@ -10,11 +10,11 @@ import numpy as np
 from netpath._results import counted
 from netpath._rules import bare, clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
-from netpath.campaign.state import NAMED, REFERRAL, State
+from netpath.campaign.state import NAMED_WARMTH, REFERRAL, State
 from netpath.errors import DataError, masked
 
 Referral = str | Mapping[str, object]
-NAMED_SAYS = f"warmth {NAMED:g} for a name given in a conversation (assumed)"
+NAMED_SAYS = f"warmth {NAMED_WARMTH:g} for a name given in a conversation (assumed)"
 OF_A_TIE = ("warmth", "kind", "evidence")
 NOT_OF_THEM = (*OF_A_TIE, "target")
 
@@ -47,7 +47,7 @@ def named_in(state: State, one: Referral) -> tuple[str, Known]:
         raise DataError("Somebody who was named has neither an id nor a name. Give one.")
     if given is None and person in state.people and state.people[person].get("name"):
         known.pop("name", None)
-    _refuse_no_chance(known.get("warmth", NAMED))
+    _refuse_no_chance(known.get("warmth", NAMED_WARMTH))
     return person, known
 
 

@@ -20,15 +20,31 @@ from netpath.campaign._kept import LIMITS, TEXTS, refuse_limit
 from netpath.campaign._seal import Event
 from netpath.errors import DataError
 
-OUTCOMES = ("met", "referred", "later", "no", "no_reply")
+OUTCOMES = ("asked", "agreed", "met", "referred", "later", "no", "no_reply")
 GRANTED = ("met", "referred")
+OPEN = ("asked", "agreed", "no_reply")
+"""What an ask is while nothing came of it; silence is what *asked* becomes, or was recorded."""
 INTERESTS = ("up", "same", "down")
+NAMED, RATHER_NOT, NOT_ASKED = "named", "would rather not", "not asked yet"
+ENDINGS = (NAMED, RATHER_NOT, NOT_ASKED)
+"""How a talk ended: what came of the question whom else to talk to."""
+MEDIA = ("in person", "phone", "video", "e-mail", "message", "letter")
+QUESTIONS = (
+    "would I be good at it",
+    "does it fit",
+    "do I want it",
+    "where does it lead",
+)
+TASKS = ("thank", "tell", "follow up", "close")
 LONGEST = 100_000
 """Letters in one text; chosen, longer than any note."""
 MOST_LINES = 1_000
 LARGEST = 2**63
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 HEX = re.compile(r"[0-9a-f]{64}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}")
+MOST_ASKS = 1_000
 
 Said = dict[str, Any]
 Rule = Callable[[Any], bool]
@@ -63,6 +79,17 @@ def is_day(value: object) -> bool:
         return bool(date.fromisoformat(value))
     except ValueError:
         return False
+
+
+def is_hour(value: object) -> bool:
+    """Return whether this is a day and an hour, as 2026-11-23T10:00, where somebody lives.
+
+    Examples
+    --------
+    >>> is_hour("2026-11-23T10:00"), is_hour("2026-11-23"), is_hour("2026-11-23T25:00")
+    (True, False, False)
+    """
+    return isinstance(value, str) and bool(MOMENT.fullmatch(value)) and _is_moment(value)
 
 
 def is_number(value: object) -> bool:
@@ -128,6 +155,18 @@ def _is_known(value: object) -> bool:
     return None not in (low, high) and low <= value.get("warmth", -1) <= high
 
 
+SETTINGS: Mapping[str, Rule] = {
+    "pace": lambda value: is_count(value, 1, MOST_ASKS),
+    "at_once": lambda value: is_count(value, 1, MOST_ASKS),
+    "at_employer": lambda value: is_count(value, 1, MOST_ASKS),
+    "delete_on": is_day,
+    "title": is_text,
+    "archived": _is_flag,
+}
+"""What somebody says once about a search, and may say anew."""
+OF_NOTE: Mapping[str, Rule] = {"who": is_id, "org": is_text, "field": is_text}
+"""Of whom or what something is noted or said."""
+
 SHAPES: Mapping[str, Mapping[str, Rule]] = {
     "seeker": {
         "seeker": is_id,
@@ -149,25 +188,44 @@ SHAPES: Mapping[str, Mapping[str, Rule]] = {
         "until": is_day,
         "declined": _is_flag,
         "interest": _one_of(*INTERESTS),
+        "how": _one_of(*MEDIA),
+        "ended": _one_of(*ENDINGS),
+        "at": is_hour,
+        "zone": lambda value: isinstance(value, str) and bool(ZONE.fullmatch(value)),
     },
     "via": {"via": is_id},
     "learned": {"learned": is_text},
+    "stays": {"stays": is_text},
+    "place": {"place": is_text},
     "named": {"named": is_id},
+    "dropped": {"dropped": is_id},
+    "untied": {"untied": lambda value: _is_list(is_id, 2, 2)(value) and value[0] != value[1]},
+    "unfit": {"unfit": _is_flag, **OF_NOTE},
+    "lifted": {"lifted": is_id},
+    "note": {"note": is_text, "question": _one_of(*QUESTIONS), **OF_NOTE},
+    "done": {"done": lambda value: is_count(value, 1), "task": _one_of(*TASKS), "who": is_id},
+    "over": {"over": _is_flag},
+    "settled": {"settled": _is_flag, **SETTINGS},
     "seq": {"seq": lambda value: is_count(value, 2)},
     "of": {"of": _is_list(is_count, 2, 2), "says": lambda value: isinstance(value, dict)},
     "mark": {"mark": _is_list(lambda value: isinstance(value, str) and bool(HEX.fullmatch(value)))},
 }
-MAY_LACK = ("until", "declined", "interest")
+MAY_LACK = ("until", "declined", "interest", "how", "ended", "at", "zone", *SETTINGS, *OF_NOTE)
 JOINING = ("person", "tie", "target")
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "created": ("seeker", *JOINING),
-    "outcome": ("asked", "via", "learned", "named", *JOINING),
-    "network": JOINING,
+    "outcome": ("asked", "via", "learned", "stays", "place", "named", *JOINING),
+    "network": (*JOINING, "dropped", "untied"),
+    "unfit": ("unfit", "lifted"),
+    "note": ("note",),
+    "done": ("done",),
+    "over": ("over",),
+    "settled": ("settled",),
     "withdrawn": ("seq",),
     "rewritten": ("of",),
     "erased": ("mark",),
 }
-ONCE = ("seeker", "asked", "via", "learned", "seq", "mark")
+ONCE = ("seeker", "asked", "via", "learned", "stays", "place", "over", "settled", "seq", "mark")
 """What an event says no more than once."""
 
 
@@ -230,6 +288,16 @@ def _of_outcome(said: Said) -> str:
         return "interest"
     if "named" in said and outcome != "referred":
         return "named"
+    if "ended" in said and said["ended"] not in (ENDINGS[1:] if outcome == "met" else ()):
+        return "ended"
+    if "stays" in said and outcome not in GRANTED:
+        return "stays"
+    if ("at" in said) != (outcome == "agreed") or ("zone" in said and outcome != "agreed"):
+        return "at"
+    if "place" in said and outcome != "agreed":
+        return "place"
+    if "how" in said and outcome not in (*OPEN, *GRANTED):
+        return "how"
     return "via" if said["direct"] and "via" in said else ""
 
 

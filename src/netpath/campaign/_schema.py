@@ -9,12 +9,19 @@ from functools import cache
 from netpath.campaign._faults import RESTORE, JournalCorrupt, JournalError, JournalNewer
 
 APPLICATION = 0x6E707468  # "npth"
-VERSION = 1
+VERSION = 2
 WAIT_MS = 10_000
 MOVING_MS = 200
 """How long a writer waits for readers before it leaves what it recorded in the log; chosen."""
 MOST_BYTES = 2**24
 """Of one value; chosen, far more than anything that is recorded."""
+
+DRAFT = """CREATE TABLE draft (
+  place TEXT PRIMARY KEY,
+  who TEXT NOT NULL,
+  says TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+"""What is half written, and by no means recorded: it may be written over, and goes when used."""
 
 TABLES = {
     "event": """CREATE TABLE event (
@@ -34,10 +41,13 @@ TABLES = {
   PRIMARY KEY (seq, at),
   CHECK ((payload IS NULL) = (salt IS NULL))
 ) STRICT, WITHOUT ROWID""",
+    "draft": DRAFT,
 }
 
 # What brings a journal of version n to n + 1; every statement that a release ever shipped stays.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+# From 2 on, an event may also tell what was asked and agreed, how a talk ended, what is not for the
+# seeker, notes, tasks and the end: kinds that a netpath of version 1 would take for damage.
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: (DRAFT,)}
 
 
 def connect(uri: str, *, alone: bool = False, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
@@ -120,7 +130,7 @@ def lay_out(connection: sqlite3.Connection) -> None:
     >>> journal = connect("file::memory:")
     >>> lay_out(journal)
     >>> version_of(journal)
-    1
+    2
     >>> journal.close()
     """
     for table in TABLES.values():

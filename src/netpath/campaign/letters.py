@@ -10,8 +10,9 @@ from netpath.campaign._calendar import AGAIN
 from netpath.campaign._campaign import Campaign
 from netpath.campaign._keeper import day_of
 from netpath.campaign._record import person_of
+from netpath.campaign._standing import standing
 from netpath.campaign.recorded import name_of, thanks_for
-from netpath.campaign.state import GRANTED, State, standing
+from netpath.campaign.state import GRANTED, State
 from netpath.errors import DataError, NetpathError
 from netpath.letters import Letter
 
@@ -36,7 +37,7 @@ def letter_to(
     if talk and who in state.targets and (day - talk.day).days >= AGAIN:
         return letters.follow_up(name_of(state, who), me, line=line)
     if talk:
-        return thanks_for(state, talk, line or talk.learned)
+        return thanks_for(state, talk, line)
     _refuse_to_write(state, who, day)
     kind = str(state.ties.get(state.pair(state.seeker, who), {}).get("kind", ""))
     found = letters.ask(name_of(state, who), me, kind=kind, about=about, line=line)

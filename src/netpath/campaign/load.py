@@ -15,8 +15,9 @@ import pandas as pd
 from netpath._results import Answer, counted
 from netpath.campaign._faults import JournalError
 from netpath.campaign._journal import Journal
+from netpath.campaign._standing import standing
 from netpath.campaign.files import AnyPath, in_folder
-from netpath.campaign.state import CAP, State, fold, standing
+from netpath.campaign.state import CAP, State, fold
 
 BRIEFLY_MS = 300
 """How long a file that is locked is waited for while many are read; chosen."""

@@ -8,6 +8,8 @@ import pandas as pd
 
 from netpath._results import Answer, listed
 from netpath.campaign._chance import day_told, name_told
+from netpath.campaign._meeting import Meeting
+from netpath.campaign._said import NOT_ASKED, RATHER_NOT
 from netpath.campaign.state import COOL_OFF, Ask, State
 from netpath.errors import DataError
 from netpath.letters import Letter, thanks
@@ -64,18 +66,33 @@ def sentence(state: State, ask: Ask) -> str:
     if not (ask.direct or ask.declined):
         closed = "; that tie is closed, they are not"
     cool = state.known(ask.person, "cool_off", COOL_OFF)
+    asked = f"{name} was asked{through} on {day}; silence counts as no after {cool} days."
+    ended = {
+        NOT_ASKED: " Ask, with your thanks, whom else to talk to.",
+        RATHER_NOT: " They would rather not name anybody, and are asked for nothing more.",
+    }.get(ask.ended, "")
     text = {
-        "met": f"you talked with {name}{through} on {day}.",
+        "asked": asked,
+        "agreed": f"{name} talks with you{through} on {_meeting_told(ask)}.",
+        "met": f"you talked with {name}{through} on {day}.{ended}",
         "referred": f"you talked with {name}{through} on {day}; they named {names or FORGOTTEN}.",
         "later": f"{name} asks to be asked again on {day_told(ask.until or ask.day)}.",
         "no": f"{name} said no{through} on {day}{closed}.",
-        "no_reply": f"{name} was asked{through} on {day}; silence counts as no after {cool} days.",
+        "no_reply": asked,
     }[ask.outcome]
     return text + (" Not for you, and good to know." if ask.interest == "down" else "")
 
 
+def _meeting_told(ask: Ask) -> str:
+    return Meeting(ask.at, ask.zone, ask.place).told if ask.at else day_told(ask.day)
+
+
 def thanks_for(state: State, ask: Ask, learned: str = "") -> Letter:
-    """Return a letter of thanks for a talk, with what was learned where that is not too long."""
+    """Return a letter of thanks for a talk, with what stays of it where that is not too long.
+
+    What the seeker noted for themselves is never in it.
+    """
+    learned = learned or ask.stays
     through = "" if ask.direct else name_of(state, ask.via)
     given = [name_of(state, one) for one in ask.named]
     to, me = name_of(state, ask.person), name_of(state, state.seeker)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from netpath.campaign._kept import Known
-from netpath.campaign._said import GRANTED, OUTCOMES, Said, corrupt, fault, lead_of, said
+from netpath.campaign._said import GRANTED as GRANTED
+from netpath.campaign._said import NAMED, NOT_ASKED, Said, corrupt, fault, lead_of, said
 from netpath.campaign._seal import Event
-
-__all__ = ["GRANTED", "OUTCOMES"]
 
 CAP, COOL_OFF = 3, 14
 """Asks that a person takes in a search, and days between two of them, where nothing is said."""
-NAMED = 0.5
+NAMED_WARMTH = 0.5
 """The assumed warmth of a tie that a name given in a conversation makes; chosen."""
-REFERRAL: Known = {"warmth": NAMED, "kind": "referral", "evidence": "confirmed"}
+REFERRAL: Known = {"warmth": NAMED_WARMTH, "kind": "referral", "evidence": "confirmed"}
 
 
 def days_after(day: date, days: int) -> date:
@@ -45,7 +45,8 @@ class Ask:
         Who was asked, and along whose tie: the seeker's own id, or that of who introduced them.
         Empty once erased.
     outcome
-        ``met``, ``referred``, ``later``, ``no`` or ``no_reply``.
+        ``asked``, ``agreed``, ``met``, ``referred``, ``later``, ``no``; ``no_reply`` as it was
+        recorded before there was ``asked``.
     day
         When, as the user said.
     direct
@@ -55,9 +56,17 @@ class Ask:
     declined
         Whether a no was the person's own.
     interest, learned
-        Whether the seeker's interest went up or down, and what they noted.
+        Whether the seeker's interest went up or down, and what they noted for themselves.
     named
         Whom the person named.
+    how
+        How it was sent, or how they talk: ``in person``, ``phone``, ``e-mail`` …
+    ended
+        How a talk ended: ``named``, ``would rather not``, ``not asked yet``; empty for no talk.
+    stays
+        What stays with the seeker of a talk; a letter of thanks may say it.
+    at, zone, place
+        For ``agreed``, the day and hour where they meet, its time zone, and the place.
     """
 
     seq: int
@@ -71,13 +80,20 @@ class Ask:
     interest: str = ""
     learned: str = ""
     named: tuple[str, ...] = ()
+    how: str = ""
+    ended: str = ""
+    stays: str = ""
+    at: str = ""
+    zone: str = ""
+    place: str = ""
 
     @property
     def content(self) -> tuple[object, ...]:
         """What tells two records of one person and outcome apart; a ``later`` by its day."""
         when = self.until or self.day
-        rest = self.declined, self.interest, self.learned, frozenset(self.named)
-        return self.via, self.direct, when, *rest
+        rest = self.interest, self.learned, self.how, self.ended, self.stays
+        meeting = self.at, self.zone, self.place
+        return self.via, self.direct, when, self.declined, frozenset(self.named), *rest, *meeting
 
     def is_same_as(self, ask: Ask) -> bool:
         """Return whether both tell of the same event."""
@@ -85,9 +101,54 @@ class Ask:
         return same and self.content == ask.content
 
 
+Aside = tuple[str, str]
+"""What is not for the seeker: ``who``, ``org`` or ``field``, and which."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the seeker learned, under one of four questions; never part of a chance.
+
+    Attributes
+    ----------
+    seq
+        Its place among the events.
+    question
+        ``would I be good at it``, ``does it fit``, ``do I want it`` or ``where does it lead``.
+    text
+        In the seeker's own words.
+    org, field, who
+        Of which employer or field, and from whom; empty where it is not said.
+    """
+
+    seq: int
+    day: date
+    question: str
+    text: str
+    org: str = ""
+    field: str = ""
+    who: str = ""
+
+
 @dataclass
 class State:
-    """Everything that the events tell."""
+    """Everything that the events tell.
+
+    Attributes
+    ----------
+    unfit
+        What the seeker said is not for them, or is again, and in which event; what they said after
+        a talk stands with the talk.
+    lifted
+        Whose answer in another search of the seeker does not hold here any more.
+    done
+        Tasks that were done: the event they come from, which task, and for whom.
+    over
+        The day on which the seeker ended the search; None while it goes on.
+    settled
+        What was said once: ``pace``, ``at_once``, ``at_employer``, ``delete_on``, ``title``,
+        ``archived``.
+    """
 
     seeker: str = ""
     targets: list[str] = field(default_factory=list)
@@ -99,6 +160,12 @@ class State:
     ties: dict[tuple[str, str], Known] = field(default_factory=dict)
     asks: list[Ask] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
+    unfit: dict[Aside, tuple[int, bool]] = field(default_factory=dict)
+    lifted: set[str] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+    done: set[tuple[int, str, str]] = field(default_factory=set)
+    over: date | None = None
+    settled: dict[str, Any] = field(default_factory=dict)
 
     def pair(self, source: str, target: str) -> tuple[str, str]:
         """Return the key under which a tie is kept."""
@@ -146,7 +213,7 @@ def can_go_on(events: Iterable[Event]) -> bool:
     >>> can_go_on([])
     True
     """
-    return all(event.kind in ("outcome", "network") for event in events)
+    return not any(event.kind in ("withdrawn", "rewritten", "erased") for event in events)
 
 
 Told = Sequence[tuple[Event, list[Said]]]
@@ -176,9 +243,11 @@ def _withdrawn(told: Told) -> set[int]:
 
 def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> None:
     """Take in an event; of one that was taken back only who is known stays."""
+    day = date.fromisoformat(event.happened)
     for payload in payloads:
         if not gone or "person" in payload:
             _take_payload(state, payload)
+            _take_word(state, payload, event.seq, day)
     named = (payload.get(name) for payload in payloads for name in OF_SOMEBODY)
     if any(one is not None and one not in state.people for one in named):
         raise corrupt(event.seq, "of somebody who is not known here,")
@@ -192,8 +261,12 @@ def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> N
         _tie_names(state, ask)
 
 
-OF_SOMEBODY = ("seeker", "target", "asked", "via", "named")
-CHANGES = {"person": "people", "tie": "ties", "target": "targets", "named": "ties"}
+OF_SOMEBODY = ("seeker", "target", "asked", "via", "named", "who", "dropped", "lifted")
+CHANGES = {
+    **{"person": "people", "tie": "ties", "untied": "ties", "target": "targets"},
+    **{"dropped": "targets", "named": "ties", "note": "notes"},
+    **{one: one for one in ("unfit", "lifted", "done", "settled")},
+}
 
 
 def _apart(before: State, told: Told) -> State:
@@ -228,6 +301,28 @@ def _take_payload(state: State, payload: Said) -> None:
         state.marks.update(payload["mark"])
 
 
+def _take_word(state: State, payload: Said, seq: int, day: date) -> None:
+    """Take in what the seeker says of the search, beside what was asked."""
+    if "dropped" in payload and payload["dropped"] in state.targets:
+        state.targets.remove(payload["dropped"])
+    if "untied" in payload:
+        state.ties.pop(state.pair(*payload["untied"]), None)
+    if "unfit" in payload:
+        kind = next((one for one in ("who", "org", "field") if one in payload), "")
+        state.unfit[kind, payload.get(kind, "")] = seq, payload["unfit"]
+    if "lifted" in payload:
+        state.lifted.add(payload["lifted"])
+    if "note" in payload:
+        of = (payload.get(kind, "") for kind in ("org", "field", "who"))
+        state.notes.append(Note(seq, day, payload["question"], payload["note"], *of))
+    if "done" in payload:
+        state.done.add((payload["done"], payload["task"], payload.get("who", "")))
+    if "over" in payload:
+        state.over = day if payload["over"] else None
+    if "settled" in payload:
+        state.settled |= {name: one for name, one in payload.items() if name != "settled"}
+
+
 def _tie_known(before: Known | None, known: Known) -> Known:
     """Return what is known of a tie now; bounds belong to the warmth that they came with."""
     if "warmth" not in known:
@@ -256,142 +351,13 @@ def _ask(state: State, event: Event, payloads: Sequence[Said]) -> Ask:
         told.get("interest", ""),
         told.get("learned", ""),
         tuple(payload["named"] for payload in payloads if "named" in payload),
+        told.get("how", ""),
+        _ended(told),
+        *(told.get(name, "") for name in ("stays", "at", "zone", "place")),
     )
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Somebody who may still answer, or may be asked again, and from which day."""
-
-    person: str
-    via: str
-    until: date
-    outcome: str
-
-
-@dataclass
-class Standing:
-    """How things stand on a day.
-
-    Attributes
-    ----------
-    met
-        Who was talked to, with whom they came, in order.
-    closed, closed_ties
-        Who is not asked again, and along which ties nobody is.
-    waiting
-        Who may still answer or asked to be asked later.
-    unfit
-        Who was met and is not for the seeker: a good ending.
-    named
-        Who named each person.
-    asked, last
-        How often each person was asked, and on which day last.
-    """
-
-    met: dict[str, Ask] = field(default_factory=dict)
-    closed: set[str] = field(default_factory=set)
-    closed_ties: set[tuple[str, str]] = field(default_factory=set)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
-    unfit: set[str] = field(default_factory=set)
-    named: dict[str, list[str]] = field(default_factory=dict)
-    asked: dict[str, int] = field(default_factory=dict)
-    last: dict[str, date] = field(default_factory=dict)
-
-    def talk(self, ask: Ask) -> None:
-        """Count the person as met, and whom they named as named by them."""
-        self.met.setdefault(ask.person, ask)
-        for name in ask.named:
-            self.named.setdefault(name, []).append(ask.person)
-
-    def close(self, state: State, ask: Ask) -> None:
-        """Close the person, or only the tie that was asked along."""
-        if ask.direct or ask.declined or not ask.via:
-            self.closed.add(ask.person)
-        else:
-            self.closed_ties.add(state.pair(ask.via, ask.person))
-
-
-def standing(state: State, day: date) -> Standing:
-    """Return how things stand on a day.
-
-    Only the cool-off of somebody who did not reply, and the day of a ``later``, look at it.
-
-    Examples
-    --------
-    >>> standing(State(), date(2026, 11, 22)).met
-    {}
-    """
-    found = Standing()
-    last = {(ask.person, ask.via): ask for ask in state.asks}
-    for ask in state.asks:
-        _count(found, ask)
-        if not ask.person:
-            continue
-        if ask.outcome in GRANTED:
-            found.talk(ask)
-            found.closed.discard(ask.person)
-            found.waiting.pop(ask.person, None)
-            (found.unfit.add if ask.interest == "down" else found.unfit.discard)(ask.person)
-        elif ask.outcome == "no":
-            found.close(state, ask)
-            found.waiting.pop(ask.person, None)
-        elif last[ask.person, ask.via] is ask:
-            _wait(state, found, ask, day)
-    return found
-
-
-def talks(state: State) -> Standing:
-    """Return who was met and whom they named, whatever the day.
-
-    Examples
-    --------
-    >>> talks(State()).met
-    {}
-    """
-    found = Standing()
-    for ask in state.asks:
-        if ask.person and ask.outcome in GRANTED:
-            found.talk(ask)
-    return found
-
-
-def _wait(state: State, found: Standing, ask: Ask, day: date) -> None:
-    until = ask.until or days_after(ask.day, state.known(ask.person, "cool_off", COOL_OFF))
-    if day < until:
-        found.waiting[ask.person] = Waiting(ask.person, ask.via, until, ask.outcome)
-    elif ask.outcome == "no_reply":
-        found.close(state, ask)
-
-
-def _count(found: Standing, ask: Ask) -> None:
-    """Count an ask for the person, and for who passed it on unless they had named them."""
-    passed_on = not ask.direct and ask.via not in found.named.get(ask.person, ())
-    for person in (ask.person, ask.via) if passed_on else (ask.person,):
-        if person:
-            found.asked[person] = found.asked.get(person, 0) + 1
-            if person not in found.last or found.last[person] < ask.day:
-                found.last[person] = ask.day
-
-
-def endings(asks: Sequence[Ask], state: State, day: date) -> Mapping[str, int]:
-    """Count how asks ended; "not for me" apart from dead ends.
-
-    Examples
-    --------
-    >>> endings([], State(), date(2026, 11, 22))["at a dead end"]
-    0
-    """
-    now = standing(state, day)
-    people = {ask.person: ask for ask in asks if ask.person}
-    kinds = [_ending(now, person, ask) for person, ask in people.items()]
-    names = ("met", "not for me", "waiting", "at a dead end")
-    return {name: kinds.count(name) for name in names}
-
-
-def _ending(now: Standing, person: str, ask: Ask) -> str:
-    if person in now.unfit:
-        return "not for me"
-    if person in now.met:
-        return "met"
-    return "waiting" if person in now.waiting or ask.outcome == "later" else "at a dead end"
+def _ended(told: Said) -> str:
+    """Return how a talk ended; where nothing was said, the question is still to be asked."""
+    usual = {"met": NOT_ASKED, "referred": NAMED}.get(told.get("outcome", ""), "")
+    return str(told.get("ended", usual))

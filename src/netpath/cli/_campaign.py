@@ -17,6 +17,7 @@ from netpath.campaign.letters import letter_to, typed
 from netpath.campaign.recorded import name_of, sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_options import (
+    AgreeOptions,
     ClearOptions,
     CreateOptions,
     LeaveOptions,
@@ -115,8 +116,9 @@ def _next_steps(one: Campaign, path: Path, plan: Plan) -> tuple[str, ...]:
     whom = shlex.quote(shown(typed(one.state, plan[0].person, plan[0].name)))
     return (
         f"What to say: netpath campaign letter {file} {whom}",
+        f"Once it is sent: netpath campaign record {file} {whom} asked",
         f"What came of it: netpath campaign record {file} {whom} met",
-        "                 (or referred, later, no, no_reply)",
+        "                 (or referred, later, no)",
     )
 
 
@@ -186,6 +188,26 @@ def record(wish: RecordOptions) -> int:
             learned=wish.learned,
             on=wish.on,
             declined=wish.declined,
+            ended=wish.ended,
+            stays=wish.stays,
+            how=wish.how,
+        )
+    say(str(said))
+    return ANSWERED
+
+
+@command(app, AgreeOptions)
+def agree(wish: AgreeOptions) -> int:
+    """Record that a talk is agreed on; netpath campaign calendar puts it in your calendar."""
+    with Campaign.open(wish.campaign) as one:
+        said = one.agreed(
+            wish.person,
+            wish.at,
+            zone=wish.zone,
+            place=wish.place,
+            how=wish.how,
+            via=wish.via,
+            on=wish.on,
         )
     say(str(said))
     return ANSWERED

@@ -23,7 +23,12 @@ Beside = Annotated[
         help="Other campaigns, or their folder, whose asks of the same people count. Repeatable.",
     ),
 ]
-Outcome = Literal["met", "referred", "later", "no", "no_reply"]
+Outcome = Literal["asked", "met", "referred", "later", "no", "no_reply"]
+How = Annotated[
+    Literal["in person", "phone", "video", "e-mail", "message", "letter"] | None,
+    Option(help="How you asked, or how you talk."),
+]
+Via = Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +98,8 @@ class RecordOptions:
 
     campaign: File
     person: Who
-    outcome: Annotated[Outcome, Argument(help="met, referred, later, no or no_reply.")]
-    via: Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")] = None
+    outcome: Annotated[Outcome, Argument(help="asked, met, referred, later, no or no_reply.")]
+    via: Via = None
     referral: Annotated[
         list[str],
         Option(
@@ -107,11 +112,37 @@ class RecordOptions:
     interest: Annotated[
         Literal["up", "same", "down"] | None, Option(help="Yours, after the talk.")
     ] = None
-    learned: Annotated[str | None, Option(metavar="TEXT", help="A note of your own.")] = None
+    learned: Annotated[
+        str | None, Option(metavar="TEXT", help="A note of your own; in no letter.")
+    ] = None
     on: Annotated[
         str | None, Option(metavar="DAY", help="The day; for later, the day to ask again.")
     ] = None
     declined: Annotated[bool, Option("--declined", help="The no was the person's own.")] = False
+    ended: Annotated[
+        Literal["named", "would rather not", "not asked yet"] | None,
+        Option(help="How the talk ended: what came of whom else to talk to."),
+    ] = None
+    stays: Annotated[
+        str | None, Option(metavar="TEXT", help="What stays with you, for the letter of thanks.")
+    ] = None
+    how: How = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeOptions:
+    """With whom a talk is agreed on, when and where."""
+
+    campaign: File
+    person: Who
+    at: Annotated[str, Argument(metavar="HOUR", help="As 2026-12-03T10:00.")]
+    zone: Annotated[
+        str, Option(metavar="ZONE", help="Of that hour, as Europe/London; yours if left out.")
+    ] = ""
+    place: Annotated[str, Option(metavar="TEXT", help="Where, or who calls whom.")] = ""
+    how: How = None
+    via: Via = None
+    on: On = None
 
 
 @dataclass(frozen=True, kw_only=True)

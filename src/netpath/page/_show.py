@@ -27,13 +27,15 @@ OUTCOMES = (
     ("referred", "They talked, and got names"),
     ("later", "Ask again later"),
     ("no", "No"),
-    ("no_reply", "No reply yet"),
+    ("asked", "Asked, and no answer yet"),
 )
 SAID = {
     "met": "talked",
     "referred": "talked, and named",
     "later": "later",
     "no": "no",
+    "asked": "asked",
+    "agreed": "talk agreed",
     "no_reply": "no reply",
 }
 

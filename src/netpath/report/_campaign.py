@@ -13,6 +13,8 @@ SAID = {
     "referred": "talked, and got names",
     "later": "ask again later",
     "no": "no",
+    "asked": "asked",
+    "agreed": "talk agreed",
     "no_reply": "no reply",
 }
 INTEREST = {
