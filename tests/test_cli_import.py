@@ -615,12 +615,57 @@ def test_naming_a_column_as_the_error_says_reads_the_file():
     assert document("own.csv", "--column", "Who=name", "--column", "Firm=org")["people"] == 2
 
 
-def test_no_option_is_advised_that_is_not_there():
+def test_a_table_without_a_header_is_read_as_the_error_says():
     Path("ties.csv").write_text("ada,ben,3\nben,cleo,4\n")
-    words = ("--column", "1=source", "--column", "2=target")
-    text = " ".join(ran("ties.csv", *words).stderr.split())
-    assert "Put a header line on top" in text
-    assert "header=False" not in text
+    words = ("ties.csv", "--column", "1=source", "--column", "2=target")
+    assert "--no-header" in ran(*words).stderr
+    assert document(*words, "--no-header")["ties"] == 2
+    Path("list.txt").write_text("ada ben 3\nben cleo 4\n")
+    text = " ".join(ran("list.txt").stderr.split())
+    assert "parted by blanks" in text
+    assert "--no-header" in text
+    assert "ada" not in text
+    assert document("list.txt", *words[1:], "--no-header")["ties"] == 2
+
+
+def test_contacts_are_enough_and_no_file_is_told():
+    Path("friends.csv").write_text("Name,Company,How well\nBen Ash,Acme,4\nCleo Day,Bolt,much\n")
+    got = document("--contacts", "friends.csv", "--owner", "Ada Byron")
+    assert (got["ties"], got["evidence"]["confirmed"]) == (2, 1)
+    words = ("--contacts", "friends.csv", "--owner", "A", "--org", "Acme")
+    assert len(document(*words)["doors"]["doors"]) == 1
+    assert not document(*words, "--column", "Company=role")["doors"]["doors"]
+    assert "Name at least one" in " ".join(ran().stderr.split())
+
+
+def test_a_side_fact_never_refuses_a_file():
+    Path("a.json").write_text(
+        '{"nodes": [{"id": "a", "tags": []}, {"id": "b"}], '
+        '"links": [{"source": "a", "target": "b"}]}'
+    )
+    Path("a.csv").write_text("From,To,Since\na,b,soon\n")
+    Path("a.ics").write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:soon\nATTENDEE:mailto:b@x.org\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nDTSTART:20240304\nATTENDEE:mailto:b@x.org\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    Path("a.mbox").write_text(
+        "From x Mon Mar  4 09:00:00 2024\nTo: ada@x.org\n\n"
+        "From x Mon Mar  4 09:00:00 2024\nFrom: b@x.org\nTo: ada@x.org\n\nhi\n"
+    )
+    for file in ("a.json", "a.csv", "a.ics", "a.mbox"):
+        got = ran(file, "--owner", "ada@x.org")
+        assert (got.exit_code, file) == (0, file)
+        assert ".." not in got.stderr
+    Path("b.csv").write_text("From,To,Since\na,b,soon\na,,2024\n")
+    assert ran("b.csv").exit_code == 2  # a row that names nobody is no side fact
+
+
+def test_one_owner_for_exports_of_several_people_is_asked_about():
+    for name in ("one/Connections.csv", "two/Connections.csv"):
+        connections(BEN, name=name)
+    text = " ".join(ran("one", "two", "--owner", "Ada Byron").stderr.split())
+    assert "there are 2 LinkedIn exports, which may be of several people" in text
+    assert "once for each of the 2 files" in text
 
 
 def test_a_list_of_people_is_told_how_it_becomes_ones_contacts():

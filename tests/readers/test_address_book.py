@@ -199,6 +199,16 @@ def test_tables_tell_the_same_as_cards(tmp_path: Path, table: str, coding: str) 
     assert not re.search("canary|street|999", found.people.to_csv(), re.IGNORECASE)
 
 
+def test_letters_of_ones_own_table_are_not_guessed_and_what_is_left_out_is_named(tmp_path) -> None:
+    own = "Name,Company,Shoe size\nJosé Ash,Acme,44\n"
+    with pytest.raises(FileRefused, match="encoding=") as refused:
+        book(tmp_path, own.encode("cp1252"), "own.csv")
+    assert "Jos" not in str(refused.value)
+    found = book(tmp_path, own.encode("cp1252"), "own.csv", encoding="cp1252")
+    assert others(found)[0]["name"] == "José Ash"
+    assert any("1 column of no use here left out: 'Shoe size'" in one for one in found.report.notes)
+
+
 def test_what_is_no_address_book_says_so_and_names_nobody(tmp_path: Path) -> None:
     for name, text in (("a.vcf", "Canary"), ("a.csv", "Canary,Zeta\nBen,1\n")):
         with pytest.raises(FileRefused) as refused:

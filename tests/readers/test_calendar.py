@@ -129,7 +129,8 @@ def test_what_is_broken_costs_itself_only(tmp_path: Path) -> None:
         event("DTSTART:soon", "DTEND:20240304T100000Z", BEN),
     ]
     found = diary(tmp_path, *events, event(START, CLEO, end=""))
-    assert (found.report.records_in, found.report.accepted, found.report.set_aside) == (5, 2, 3)
+    assert (found.report.records_in, found.report.accepted, found.report.set_aside) == (5, 2, 2)
+    assert dict(found.report.skipped) == {"meeting that does not tell its day": 1}
     assert met(found) == [("ben@x.org", 2, 2, "2024-03-04", "2024-03-04")]
     with pytest.raises(FileRefused) as refused:
         diary(tmp_path, *events, strict=True)

@@ -218,6 +218,24 @@ def test_another_workbook_is_told_from_a_memory(tmp_path: Path) -> None:
     assert pool(both).where(name="Ada Byron") == [pool(both).sources["owner"].iloc[0]]
 
 
+def test_a_memory_that_lost_whose_it_is_is_one_still(mine: Memory) -> None:
+    mine.note(ROSA)
+    mine.note("Dan Eve, Acme")  # how well is not said
+    whole = remembered(mine.path)
+    book = openpyxl.load_workbook(mine.path)
+    del book["Remembered"]
+    book.save(mine.path)
+    assert readers.kind_of(mine.path) == "memory (netpath remember)"
+    found = readers.open(mine.path, owner="Ada Byron, ada@x.org")[0]
+    pd.testing.assert_frame_equal(found.evidence, whole.evidence)
+    for nobody in (None, "ada@x.org", "Cleo Day"):
+        with pytest.raises(DataError, match="sheet 'Remembered', which tells whose it is, is gone"):
+            readers.open(mine.path, owner=nobody)
+    net = read_excel(mine.path)
+    assert net.n_ties == len(whole.evidence)
+    assert sum("taken for 1, met once (assumed)" in note for note in net.report.notes) == 1
+
+
 def test_a_line_is_read_in_any_order_after_the_name() -> None:
     assert known_of("Ben Ash, 4, Acme; cook") == Known("Ben Ash", "Acme", "cook", 4)
     assert known_of("Ben, knows Eve @ Zeta; 2, Fay").knows == (("Eve", "Zeta"), ("Fay", ""))

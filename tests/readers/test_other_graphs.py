@@ -107,6 +107,11 @@ def test_a_side_fact_costs_nobody(put):
     )
     assert net.ids == ("ada", "ben")
     assert any("tags is left empty" in note for note in net.report.notes)
+    assert not any(note.endswith(".") for note in net.report.notes)
+    with pytest.raises(FileRefused) as refused:
+        read_json(put('{"nodes": [{"id": ["canary"]}], "links": []}', "b.json"))
+    assert "(empty)" not in str(refused.value)
+    assert "canary" not in str(refused.value)
     text = "*Vertices 2\n*Edges\n1 2 much\n"
     net = read_pajek(put(text, "a.net"), strict=False)
     assert net.n_ties == 1

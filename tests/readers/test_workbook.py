@@ -341,3 +341,12 @@ def test_a_large_ordinary_workbook_is_read(tmp_path: Path) -> None:
         sheet.append(known)
     book.save(tmp_path / "book.xlsx")
     assert read_excel(tmp_path / "book.xlsx").n_ties == 50_000
+
+
+def test_how_well_may_stay_empty_and_costs_no_tie(tmp_path: Path) -> None:
+    rows = [["Person", "Knows", "How well (1 to 5)"], ["ada", "ben", 4], ["ben", "cleo", None]]
+    net = read_excel(write(tmp_path / "a.xlsx", Who_knows_whom=rows))
+    assert sorted(net.ties["warmth"]) == [0.1, 0.65]
+    bare = [[*row[:2], None] for row in rows[1:]]
+    net = read_excel(write(tmp_path / "b.xlsx", Who_knows_whom=[rows[0], *bare]))
+    assert (net.n_ties, net.has_warmth) == (2, False)

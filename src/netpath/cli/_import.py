@@ -20,7 +20,10 @@ from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
 from netpath.errors import DataError
 from netpath.readers import Pool
-from netpath.readers.kinds import BOOK, DIRECTORY, LINKEDIN
+from netpath.readers.kinds import BOOK, DIRECTORY, LINKEDIN, TIES, WORKBOOK
+from netpath.readers.layouts import Layout
+
+_TABLES = (TIES, DIRECTORY, WORKBOOK, BOOK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,8 @@ class ImportOptions:
     exports: Annotated[
         list[Path],
         Argument(
+            default_factory=list,
+            show_default=False,
             metavar="PATH...",
             help="Any of your files: LinkedIn exports (.zip, folder, Connections.csv), contacts "
             "(.vcf; CSV of Google, Outlook, Thunderbird), mail (.mbox), calendars (.ics), lists of "
@@ -84,10 +89,19 @@ class ImportOptions:
             default_factory=list,
             show_default=False,
             metavar="HEADER|N=NAME",
-            help="What a header of a directory stands for, such as Employer=org. Repeatable.",
+            help="What a header of a table stands for, such as Employer=org. Repeatable.",
             rich_help_panel=FILES,
         ),
     ]
+    header: Annotated[
+        bool | None,
+        Option(
+            "--header/--no-header",
+            help="Whether tables begin with a header line. Without one, columns are told by their "
+            "places: --column 1=name.",
+            rich_help_panel=FILES,
+        ),
+    ] = None
     encoding: Annotated[
         str | None,
         Option(
@@ -203,12 +217,20 @@ def _read(wish: ImportOptions) -> list[Source]:
         If there are not as many owners or consents as files, or a file does not tell its owner.
     """
     mine = [*wish.exports, *wish.contacts]
+    if not mine and not wish.directory:
+        raise DataError("No file is given. Name at least one: netpath import FILE...")
     files = [*mine, *wish.directory]
     kinds = {path.name: BOOK for path in wish.contacts}
     kinds |= {path.name: DIRECTORY for path in wish.directory}
     owners = _owners(wish, mine) + [""] * len(wish.directory)
     consents = _one_each("--consent", wish.consent, (len(mine), len(files)))
     consents += [""] * (len(files) - len(consents))
+    columns = columns_of(wish.column)
+    laid = {
+        path.name: Layout(header=wish.header)
+        for path in (files if wish.header is not None else ())
+        if (kinds.get(path.name) or readers.kind_of(path, columns)) in _TABLES
+    }
     found: dict[int, Source] = {}
     for owner in dict.fromkeys(owners):
         places = [at for at, one in enumerate(owners) if one == owner]
@@ -217,10 +239,11 @@ def _read(wish: ImportOptions) -> list[Source]:
             owner=owner or None,
             share=wish.share,
             place=not wish.no_place,
-            columns=columns_of(wish.column),
+            columns=columns,
             encoding=wish.encoding,
             strict=not wish.set_aside,
             kinds=kinds,
+            layouts=laid,
         )
         for at, one in zip(places, told, strict=True):
             found[at] = Source(files[at].name, replace(one, consent=consents[at]))
@@ -256,6 +279,12 @@ def _owners(wish: ImportOptions, mine: Sequence[Path]) -> list[str]:
     exports = [path for path in mine if readers.kind_of(path, columns) == LINKEDIN]
     if len(wish.owner) == 1 and len(exports) < 2:
         return wish.owner * len(mine)
+    if len(wish.owner) == 1 and len(mine) > 1:
+        raise DataError(
+            f"--owner is given once, and there are {len(exports)} LinkedIn exports, which may be "
+            f"of several people. Give it once for each of the {len(mine)} files, in their order "
+            '(--owner "" leaves one open), or not at all.'
+        )
     return _one_each("--owner", wish.owner, (len(mine),))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from netpath._results import counted
+from netpath._results import counted, listed
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
-from netpath.readers._headers import KNOWN, Columns, HeaderRule
+from netpath.readers._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_people import name_key, slug_of
 from netpath.readers._persons import Card, email_of, name_and_email, phone_of, whole_name
@@ -48,6 +48,16 @@ _PHONE = re.compile(  # a number of a firm, an assistant or a fax is no person's
     r"|portable|cellulare|celular|電話|电话|手机).*|(?:work|home|mobile) number"
 )
 _PROFILE = re.compile(r"website \d+ value|web page( \d+)?|url|.*profile")
+_OF_BOOKS = re.compile(  # headers that an address book has and a list of members has not
+    r"e mail \d value|phone \d value|group membership|file as|phonetic first name|yomi name"
+    r"|organization (1 )?name|e mail (\d )?display name|e mail (\d )?type|business (phone|street)"
+    r"|home (phone|street)|mobile phone|other phone|primary email|secondary email|screen name"
+    r"|(work|home|mobile) number|pager number|telefon (geschäftlich|privat)|mobiltelefon"
+    r"|e mail (typ|angezeigter name)|(primäre|sekundäre) e mail adresse|tel (dienstlich|privat)"
+    r"|(tipo de|nombre de pantalla de) correo electrónico|(calle|teléfono) del trabajo"
+    r"|type de messagerie|(rue|téléphone) bureau|adresse électronique (principale|secondaire)"
+    r"|tipo (de correio eletrônico|posta elettronica|di posta elettronica)|messenger name"
+)
 _SIGNS = re.compile(r"[\W_]+")
 _SEVERAL = " ::: "
 _HALVES = frozenset(["first", "last"])
@@ -176,6 +186,17 @@ def _part_given(name: str) -> str:
     return name if name in _PARTS else _part_of(name)
 
 
+def of_a_program(header: Sequence[str]) -> bool:
+    """Return whether a header is that of an address book, and not of somebody's own table.
+
+    Examples
+    --------
+    >>> of_a_program(["Name", "E-mail 1 - Value"]), of_a_program(["Name", "Company"])
+    (True, False)
+    """
+    return any(_OF_BOOKS.fullmatch(_SIGNS.sub(" ", one.casefold()).strip()) for one in header)
+
+
 def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
     """Yield the cards of a table; one that stands there twice counts once."""
     names, _, used, _ = rule.columns(found.header)
@@ -185,7 +206,9 @@ def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
             raise DataError(f"columns: {what}")
     left = [one for one, name in zip(found.header, names, strict=True) if not name]
     if left:
-        ledger.note("P2", f"{counted(len(left), 'column')} of no use here left out")
+        what = f"{counted(len(left), 'column')} of no use here left out"
+        own = "" if of_a_program(found.header) else f": {listed(map(repr, left[:MOST_NAMED]))}"
+        ledger.note("P2", f"{what}{own}")
     seen: set[tuple[str, ...]] = set()
     for record, cells in found.rows.items():
         told = tuple(cells)

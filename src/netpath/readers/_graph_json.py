@@ -113,7 +113,7 @@ def _end(table: Table, record: Record, column: str, given: object) -> object:
     if isinstance(given, int) and not isinstance(given, bool):
         return str(given)
     rule, repair = "an id is a text or a whole number", "Write it in quotes"
-    table.set_aside(record, column, "", Unreadable("B34", rule, repair))
+    table.set_aside(record, column, "[…]", Unreadable("B34", rule, repair))
     return f"{column} of record {record.number}"
 
 
@@ -131,4 +131,4 @@ def _keep(table: Table, record: Record, told: Mapping[str, object], ends: tuple[
                 record.known[name] = value
         else:
             rule, repair = "an attribute is a text, a number or true or false", "Leave it out"
-            table.leave_empty(record, name, "", Unreadable("B76", rule, repair))
+            table.leave_empty(record, name, "[…]", Unreadable("B76", rule, repair))

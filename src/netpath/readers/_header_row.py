@@ -127,6 +127,18 @@ def _first_filled(head: list[Piece]) -> Piece:
     return next(filled, Piece(0, 0, []))
 
 
+def parted_by_blanks(lines: list[str]) -> bool:
+    r"""Return whether nothing but blanks parts the cells of each line.
+
+    Examples
+    --------
+    >>> parted_by_blanks(["ada ben 3\n", "ben cleo 2\n"]), parted_by_blanks(["Ada, Ben\n"])
+    (True, False)
+    """
+    plain = [mark for mark in DELIMITERS[:-1] if any(mark in line for line in lines)]
+    return not plain and _plainly_parted(list(pieces(lines, BLANKS, 0)), HeaderRule("ties"))
+
+
 def _plainly_parted(head: list[Piece], rule: HeaderRule) -> bool:
     """Whether blanks part the cells: of ties, where each line has as many; names hold blanks."""
     if rule.table != "ties":

@@ -109,7 +109,7 @@ class Ledger:
         >>> book = Ledger("ties.csv", "ties", lines=[2])
         >>> book.leave_empty(Broken(1, "since", "B58", "s…n", "it must be a date", "Write a date"))
         >>> book.report(accepted=1).notes
-        ('B58: ties.csv: line 2: since is left empty: it must be a date. Write a date.',)
+        ('B58: ties.csv: line 2: since is left empty: it must be a date. Write a date',)
         """
         self.emptied.extend(cells)
 
@@ -172,8 +172,13 @@ class Ledger:
             repair=repair,
         )
 
-    def refuse_broken(self) -> None:
+    def refuse_broken(self, *, cells: bool = False) -> None:
         """Raise for the first record in quarantine, saying how many there are.
+
+        Parameters
+        ----------
+        cells
+            Whether to raise for a cell that was left empty as well, where no record is broken.
 
         Raises
         ------
@@ -184,7 +189,7 @@ class Ledger:
         --------
         >>> Ledger("ties.csv", "ties").refuse_broken()
         """
-        faults = [*self.broken, *self.emptied]
+        faults = self.broken or (self.emptied if cells else [])
         if not faults:
             return
         first = min(faults, key=lambda one: one.record)
@@ -233,6 +238,6 @@ class Ledger:
             alike.setdefault((one.column, one.code, one.rule), []).append(one)
         return [
             f"{code}: {self.file}: {self.at([one.record for one in cells])}: {column} is left "
-            f"empty: {rule}. {cells[0].repair}."
+            f"empty: {rule}. {cells[0].repair}"
             for (column, code, rule), cells in alike.items()
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -44,9 +45,9 @@ from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv
-from netpath.readers.workbook import read_excel
+from netpath.readers.workbook import ties_of_workbook
 
-_TABLES = (DIRECTORY, TIES, WORKBOOK)
+_TABLES = (DIRECTORY, TIES, WORKBOOK, BOOK)
 _OWNED = (VCARD, BOOK, MAILBOX, CALENDAR)
 _GRAPHS: dict[str, Callable[..., ReferralNetwork]] = {
     GRAPHML: read_graphml,
@@ -229,7 +230,7 @@ class _How:
                 rule = error.rule
         raise DataError(
             f"{name_of(path)}: {rule}. Say whose it is: owner= with their name, profile address or "
-            "e-mail; of several people's files, read each person's alone.",
+            "e-mail.",
             column="owner",
             rule=rule,
         )
@@ -263,7 +264,7 @@ class _How:
     def _owned(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
         consent, share, strict = self.consent, self.share, self.strict
         if kind == MAILBOX:
-            return mail(path, owner=me, consent=consent, share=share, strict=strict)
+            return mail(path, owner=me, consent=consent, share=share)
         if kind == CALENDAR:
             return calendar(
                 path, owner=me, consent=consent, share=share, encoding=self.encoding, strict=strict
@@ -272,7 +273,7 @@ class _How:
             "header": self.layout.header,
             "sheet": self.layout.sheet or None,
         }
-        table["columns"] = self.columns if self.layout.columns else None
+        table["columns"] = self.columns if kind == BOOK else None
         return address_book(
             path,
             owner=me,
@@ -286,15 +287,19 @@ class _How:
 
     def _net(self, path: AnyPath, kind: str) -> Contacts:
         """Read who knows whom; each row is a fact, whichever way it runs."""
-        how: dict[str, object] = {"strict": self.strict, "directed": True, "on_conflict": "count"}
+        how: dict[str, object] = {"strict": False, "directed": True, "on_conflict": "count"}
         if kind not in _GRAPHS:
             how |= of_ties(self.layout) | {"columns": self.columns}
         if kind in _GRAPHS:
-            net = _GRAPHS[kind](path, **how)
+            read = partial(_GRAPHS[kind], path)
         elif kind == WORKBOOK:
-            net = read_excel(path, **how)  # type: ignore[arg-type]
+            read = partial(ties_of_workbook, path)
         else:
-            net = read_csv(ties=path, encoding=self.encoding, **how)  # type: ignore[arg-type]
+            read = partial(read_csv, ties=path, encoding=self.encoding)
+        net = read(**how)
+        assert net.report is not None
+        if self.strict and net.report.set_aside:  # what was left empty costs nobody the file
+            net = read(**{**how, "strict": True})
         return told_by(net, name_of(path), self.consent, self.share)
 
 

@@ -27,7 +27,7 @@ def sift_people(sheet: Sheet, wishes: Wishes) -> None:
     _one_row_each(sheet)
     sheet.set_aside(people_faults(sheet.frame))
     if wishes.strict:
-        sheet.ledger.refuse_broken()
+        sheet.ledger.refuse_broken(cells=True)
 
 
 def _give_ids(sheet: Sheet) -> None:

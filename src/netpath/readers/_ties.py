@@ -73,7 +73,7 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     )
     _note_never(sheet)
     if wishes.strict:
-        sheet.ledger.refuse_broken()
+        sheet.ledger.refuse_broken(cells=True)
     return told
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import clean_id
-from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named
-from netpath.readers._bytes import AnyPath, Text, name_of
+from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named, of_a_program
+from netpath.readers._bytes import AnyPath, Text, decoded, name_of
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
 from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
@@ -118,7 +118,10 @@ def address_book(
         raise ledger.refused("B62", what, repair)
     else:
         text = data.decode("utf-8") if _is_utf8(data) else data.decode("cp1252", "replace")
-        cards = list(cards_of(scan(Text(ledger.file, text), rule, ledger), rule, ledger))
+        table = scan(Text(ledger.file, text), rule, ledger)
+        if not of_a_program(table.header):
+            decoded(data, ledger.file)  # of one's own table nobody knows who wrote its letters
+        cards = list(cards_of(table, rule, ledger))
     found = contacts_of(cards, ledger, owner, consent=consent, share=share, place=place)
     if strict:
         ledger.refuse_broken()

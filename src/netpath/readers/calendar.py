@@ -298,12 +298,12 @@ class _Diary:
 
     def _enter(self, one: Meeting) -> None:
         if not one.ended:
-            self._set_aside(one, "", "a meeting ends with END:VEVENT")
+            rule, repair = "a meeting ends with END:VEVENT", "Export the calendar again"
+            self._ledger.set_aside(Broken(one.record, "", "B64", "", rule, repair))
             return
         why = self._why_not(one)
-        if not why and one.start is None:
-            self._set_aside(one, "DTSTART", "a meeting tells when it begins")
-            return
+        if not why and one.start is None:  # whether it took place, nobody can tell
+            why = "meeting that does not tell its day"
         days = [] if why or one.start is None else self._days(one, one.start)
         if not days:
             self._ledger.skip(why or "meeting still to come, or moved")
@@ -317,10 +317,6 @@ class _Diary:
             for day in days:
                 text = day.isoformat()
                 self._facts.add(person, "meeting", "", text, place, 1 + len(others))
-
-    def _set_aside(self, one: Meeting, column: str, rule: str) -> None:
-        repair = "Go on without it"
-        self._ledger.set_aside(Broken(one.record, column, "B64", "", rule, repair))
 
     def _days(self, one: Meeting, start: date) -> list[date]:
         """Return the days on which a meeting took place, the last ones of very many."""

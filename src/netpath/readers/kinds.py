@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from netpath._results import listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Sparing, members
-from netpath.readers._book_table import BookHeaders
+from netpath.readers._book_table import BookHeaders, of_a_program
 from netpath.readers._bytes import (
     AnyPath,
     decoded,
@@ -20,17 +20,23 @@ from netpath.readers._bytes import (
     refuse_document,
 )
 from netpath.readers._directory_headers import DirectoryHeaders
-from netpath.readers._header_row import HEAD_LINES, find_header, header_at, matrix_refused
+from netpath.readers._header_row import (
+    HEAD_LINES,
+    find_header,
+    header_at,
+    matrix_refused,
+    parted_by_blanks,
+)
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_rows import connections_in
 from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers._pieces import DELIMITERS, pieces
-from netpath.readers._remembering import REMEMBERED
 from netpath.readers._xlsx import Row, sheets_of
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
 from netpath.readers.mail import inside, is_mailbox
+from netpath.readers.remembered import is_memory
 from netpath.readers.workbook import has_ties
 
 LINKEDIN, VCARD, BOOK = "LinkedIn export", "vCard file", "address book"
@@ -51,16 +57,6 @@ _SIGN_OF = {
     MAILBOX: "messages: it does not begin with a line 'From ' as mailboxes do",
     CALENDAR: "meetings: no line of its beginning is BEGIN:VCALENDAR",
 }
-_OF_BOOKS = re.compile(  # headers that an address book has and a list of members has not
-    r"e mail \d value|phone \d value|group membership|file as|phonetic first name|yomi name"
-    r"|organization (1 )?name|e mail (\d )?display name|e mail (\d )?type|business (phone|street)"
-    r"|home (phone|street)|mobile phone|other phone|primary email|secondary email|screen name"
-    r"|(work|home|mobile) number|pager number|telefon (geschäftlich|privat)|mobiltelefon"
-    r"|e mail (typ|angezeigter name)|(primäre|sekundäre) e mail adresse|tel (dienstlich|privat)"
-    r"|(tipo de|nombre de pantalla de) correo electrónico|(calle|teléfono) del trabajo"
-    r"|type de messagerie|(rue|téléphone) bureau|adresse électronique (principale|secondaire)"
-    r"|tipo (de correio eletrônico|posta elettronica|di posta elettronica)|messenger name"
-)
 _OF_A_GRAPH = (b'"nodes"', b'"links"', b'"edges"', b'"elements"')
 _SIGNS = re.compile(r"[\W_]+")
 _WHO = frozenset(["name", "last", "slug", "email"])
@@ -242,6 +238,10 @@ def _told(name: str, found: dict[str, list[str] | None], lines: list[str]) -> st
     if kind:
         return kind
     rule, ledger = DirectoryHeaders("people"), Ledger(name, "people")
+    if parted_by_blanks(lines[:HEAD_LINES]):
+        what = "cells are parted by blanks, and no header says what they are"
+        repair = "Of ties say columns={1: 'source', 2: 'target'} and header=False; over a list of "
+        raise _refused(name, "B21", what, f"{repair}people write the header Name")
     find_header(lines[:HEAD_LINES], rule, ledger)
     what = "it is a table, but of what no header tells"
     raise _refused(name, "B21", what, "Say which is which: columns={'…': 'name', '…': 'org'}")
@@ -265,9 +265,7 @@ def kind_of_header(
         plain = {_SIGNS.sub(" ", one.casefold()).strip() for one in ties}
         if not (named and {"from", "to"} <= plain) or {"source", "target"} <= plain:
             return TIES
-    if book is not None and any(
-        _OF_BOOKS.fullmatch(_SIGNS.sub(" ", one.casefold()).strip()) for one in book
-    ):
+    if book is not None and of_a_program(book):
         return BOOK
     return DIRECTORY if who is not None else ""
 
@@ -300,7 +298,7 @@ def first_rows(path: AnyPath, encoding: str | None = None) -> list[list[str]]:
 
 
 def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
-    if REMEMBERED in sheets:
+    if is_memory(sheets):
         return MEMORY
     if connections_in(sheets):
         return LINKEDIN

@@ -183,7 +183,7 @@ def _read_each(
         except FileRefused as why:
             if not helped or table is CONNECTIONS or why.code == "T9":
                 raise
-            broken.append(f"not read: {why}")
+            broken.append(f"not read: {str(why).rstrip('.')}")
     return rows, tuple(broken)
 
 

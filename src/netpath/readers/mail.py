@@ -23,7 +23,7 @@ from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._ledger import Broken, Ledger
+from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_facts import IN, OUT, Facts
 from netpath.readers._linkedin_owner import Owner
 from netpath.readers._persons import COLUMNS, Me, email_of, star
@@ -55,7 +55,6 @@ def mail(
     owner: str | Sequence[str],
     consent: str = "",
     share: bool = False,
-    strict: bool = False,
 ) -> Contacts:
     r"""Read a mailbox: an mbox file, as Thunderbird, Apple Mail or Google Takeout write it.
 
@@ -74,8 +73,6 @@ def mail(
         Who agreed to this use, and when, such as ``"Ada, 2026-11-20"``.
     share
         Whether the people in it may be named to other people's seekers.
-    strict
-        Whether to raise at the first letter that cannot be kept, instead of setting it aside.
 
     Returns
     -------
@@ -103,8 +100,8 @@ def mail(
     me, ledger = Me.of(owner), Ledger(name_of(path), "mail")
     if not me.known["email"]:
         raise DataError(
-            "owner: letters tell people by their addresses, so whose they are is told by an e-mail "
-            'address. Write owner="ada@example.org", or several.',
+            f"{ledger.file}: letters tell people by their addresses, so whose they are is told by "
+            'an e-mail address. Write owner="ada@example.org", or several.',
             column="owner",
             rule="letters tell people by their addresses",
         )
@@ -115,8 +112,6 @@ def mail(
     if not ledger.lines:
         what = "it is an mbox file of 0 letters: no line begins with 'From ' as letters there do"
         raise ledger.refused("B68", what, "Export the mailbox again, in the format mbox")
-    if strict:
-        ledger.refuse_broken()
     return box.contacts(consent, share)
 
 
@@ -204,12 +199,11 @@ class _Box:
 
     def take(self, line: int, head: bytes) -> None:
         """Enter a letter."""
-        record = self._ledger.add(line)
+        self._ledger.add(line)
         found = self._parser.parsestr(_letters(head))
         senders = _addresses(found, "From") or _addresses(found, "Sender")
         if len(senders) != 1:
-            rule, repair = "a letter tells who wrote it", "Go on without it"
-            self._ledger.set_aside(Broken(record, "From", "B69", "", rule, repair))
+            self._ledger.skip("letter that does not tell who wrote it")
             return
         why = self._why_not(found, senders[0][1])
         if why:

@@ -174,7 +174,7 @@ def name_generator(
     counts = _n_named(sheet)
     alters = _alters(sheet, wanted)
     if strict:
-        sheet.ledger.refuse_broken()
+        sheet.ledger.refuse_broken(cells=True)
     size = alters["respondent"].value_counts()
     _refuse_more(size, k)
     ids = pd.Index(sorted(set(sheet.frame["respondent"])), name="respondent", dtype="str")

@@ -169,7 +169,7 @@ def position_generator(
     spread = "position" not in sheet.frame
     told = _answered(_of_wide(sheet, worth) if spread else _of_long(sheet), sheet)
     if strict:
-        sheet.ledger.refuse_broken()
+        sheet.ledger.refuse_broken(cells=True)
     positions = _positions(told, worth)
     told["prestige"] = told["key"].map(positions["prestige"])
     yes, answered = told[told["known"].eq(True)], told[told["known"].notna()]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from netpath._results import Report
 from netpath._rules import clean_id
+from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._cells import shown
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import made_id, name_key
 from netpath.readers._persons import Card, Me, table_of
+from netpath.readers._remembering import HEADS, REMEMBERED
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import Row, scan_rows, sheets_of
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
@@ -67,12 +69,20 @@ def remembered(
     >>> contacts.evidence[["kind", "count"]].values.tolist()
     [['word', 5], ['connection', 1]]
     """
-    memory = Memory(path)
     file, sheets = name_of(path), sheets_of(path)
     named = [owner] if isinstance(owner, str) else list(owner)
-    me = Me.of([*named, memory.owner, *filter(None, [memory.key])])
+    if REMEMBERED in sheets or not is_memory(sheets):
+        memory = Memory(path)
+        named += [memory.owner, *filter(None, [memory.key])]
+    me = Me.of(named) if named else None
+    if me is None or not me.known["name"]:
+        raise _nobodys(file)
     who, people, kept = _people(_sheet(file, sheets, PEOPLE, "people"), me)
     ties = _sheet(file, sheets, TIES, "ties")
+    if REMEMBERED not in sheets and name_key(me.known["name"]) not in set(
+        ties.frame["source"].dropna().map(name_key)
+    ):
+        raise _nobodys(file)
     facts = _facts(ties, who, people)
     if strict:
         for one in (kept, ties):
@@ -87,6 +97,28 @@ def remembered(
         share=share,
         file=file,
     )
+
+
+def _nobodys(file: str) -> DataError:
+    return DataError(
+        f"{file}: its sheet {REMEMBERED!r}, which tells whose it is, is gone. Write owner= with "
+        f"the name of the owner as it stands on the sheet {TIES!r}.",
+        column="owner",
+        rule="whose memory it is must be told",
+    )
+
+
+def is_memory(sheets: Mapping[str, Sequence[Row]]) -> bool:
+    """Return whether a workbook is one of ``netpath remember``, even without whose it is.
+
+    Examples
+    --------
+    >>> is_memory({PEOPLE: [Row(1, list(HEADS[PEOPLE]), False)], TIES: []})
+    True
+    """
+    people = next(iter(sheets.get(PEOPLE, ())), None)
+    circled = people is not None and people.cells[: len(HEADS[PEOPLE])] == list(HEADS[PEOPLE])
+    return REMEMBERED in sheets or (circled and TIES in sheets)
 
 
 def _sheet(file: str, sheets: dict[str, list[Row]], title: str, table: str) -> Sheet:

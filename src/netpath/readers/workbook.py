@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,8 @@ def read_excel(
         one whose header names source and target has the ties, or else the only sheet the people.
     warmth
         As in :func:`read_csv`. Where it is not given, the ties have a column How well and no
-        warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed.
+        warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed; an empty
+        cell beside them is taken for 1.
     directed
         As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
         template says, unless a column says otherwise.
@@ -216,14 +218,46 @@ def read_excel(
     >>> net.assumptions
     ('warmth from how_well: 1 → 0.1, 2 → 0.25, 3 → 0.45, 4 → 0.65, 5 → 0.85 (assumed)',)
     """
-    name = name_of(path)
+    wishes = Wishes(columns or {}, directed, warmth, strict, on_conflict, formats or {}, missing)
+    return _read(path, (people, ties), wishes, header=header, scale=True)
+
+
+def ties_of_workbook(
+    path: AnyPath,
+    *,
+    people: str | None = PEOPLE,
+    ties: str | None = TIES,
+    header: bool | None = None,
+    **how: object,
+) -> ReferralNetwork:
+    """Return who knows whom as a workbook tells it, without making a warmth of How well.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ties_of_workbook(template(Path(folder, "contacts.xlsx"))).has_warmth
+    False
+    """
+    return _read(path, (people, ties), Wishes(**how), header=header, scale=False)  # type: ignore[arg-type]
+
+
+def _read(
+    path: AnyPath,
+    named: tuple[str | None, str | None],
+    wishes: Wishes,
+    *,
+    header: bool | None,
+    scale: bool,
+) -> ReferralNetwork:
+    """Return the network of a workbook; ``scale`` is whether How well may stand for warmth."""
+    name, given = name_of(path), wishes.columns or {}
     sheets = sheets_of(path)
-    given = columns or {}
     rules = {
         table: HeaderRule(table, given, name_as_id=True, header=header)
         for table in ("people", "ties", "targets")
     }
-    titles, note = _titles(name, sheets, rules["ties"], people, ties)
+    titles, note = _titles(name, sheets, rules["ties"], *named)
     targets = _titled(sheets, (TARGETS,))
     persons, knows, wanted = (
         None if title is None else _sheet(name, sheets[title], rule)
@@ -237,14 +271,11 @@ def read_excel(
     first = knows or persons
     assert first is not None
     first.ledger.notes.extend(note)
-    if warmth is None and knows is not None and _only_how_well(knows):
-        warmth = warmth_rules.from_scale(HOW_WELL, column="how_well")
-    told_by = ""
-    if directed is None and _knowing(titles[1], knows):
-        directed, told_by = False, f"the sheet {TIES!r}"
-    wishes = Wishes(
-        given, directed, warmth, strict, on_conflict, formats or {}, missing, told_by=told_by
-    )
+    if scale and wishes.warmth is None and knows is not None and _only_how_well(knows):
+        _fill_how_well(knows)
+        wishes = replace(wishes, warmth=warmth_rules.from_scale(HOW_WELL, column="how_well"))
+    if wishes.directed is None and _knowing(titles[1], knows):
+        wishes = replace(wishes, directed=False, told_by=f"the sheet {TIES!r}")
     net = assembled(persons, knows, wishes)
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
@@ -322,7 +353,18 @@ def _sheet(file: str, rows: list[Row], rule: HeaderRule) -> Sheet:
 
 
 def _only_how_well(ties: Sheet) -> bool:
-    return "how_well" in ties.frame and "warmth" not in ties.frame
+    told = ties.frame.get("how_well")
+    return told is not None and bool(told.notna().any()) and "warmth" not in ties.frame
+
+
+def _fill_how_well(ties: Sheet) -> None:
+    """Take a tie of which nobody said how well for the least: it is told, and costs no tie."""
+    cells = ties.frame["how_well"]
+    empty = cells.isna()
+    if empty.any():
+        ties.frame = ties.frame.assign(how_well=cells.mask(empty, "1"))
+        where = ties.ledger.at(ties.frame.index[empty])
+        ties.ledger.note("", f"{where}: how well is not said, so taken for 1, met once (assumed)")
 
 
 def _knowing(title: str | None, ties: Sheet | None) -> bool:
