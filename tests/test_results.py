@@ -1,8 +1,11 @@
 """Reports add up, and a record of each file counts."""
 
+import copy
+import pickle
+
 import pandas as pd
 
-from netpath._results import QUARANTINE_COLUMNS, Report
+from netpath._results import QUARANTINE_COLUMNS, Assumption, Report
 
 
 def report(file: str) -> Report:
@@ -20,3 +23,12 @@ def test_a_record_that_breaks_two_rules_counts_once():
     one = report("a.csv")
     twice = pd.concat([one.quarantined, one.quarantined.assign(column="name")])
     assert Report(5, 4, twice).check().set_aside == 1
+
+
+def test_an_assumption_knows_its_parts_and_keeps_them():
+    said = Assumption("warmth", "warmth 0.3 for every tie")
+    for one in (said, copy.deepcopy(said), pickle.loads(pickle.dumps(said)), Assumption.of(said)):
+        assert (one.about, one.text, one.assumed) == ("warmth", "warmth 0.3 for every tie", True)
+    assert Assumption.of(str(said) + "") == said == "warmth 0.3 for every tie (assumed)"
+    given = Assumption.of("ties came as they are")
+    assert (given.about, given.assumed, given) == ("ties", False, "ties came as they are")

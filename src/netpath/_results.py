@@ -28,7 +28,7 @@ QUARANTINE_COLUMNS = (
 MOST_COLUMNS = 6
 SHARES = ("probability", "share", "share of people")  # units that end at 1
 COUNTS = ("targets", "people", "asks")  # units of what is counted, so never below 0
-SEPARATELY = "asks are granted or refused independently of one another (assumed)"
+_ASSUMED = " (assumed)"
 MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or else the first
 
 
@@ -240,6 +240,62 @@ def percent(chance: float) -> str:
     return f"{100 * chance:.0f} %" if chance >= 0.0995 or not chance else f"{100 * chance:.1f} %"
 
 
+class Assumption(str):
+    """A sentence that an answer rests on, which knows what it is about.
+
+    It is a text, so that files and journals keep it as they keep any other.
+
+    Attributes
+    ----------
+    about
+        What it is about, in one word, such as ``"warmth"``.
+    text
+        What it says.
+    assumed
+        Whether that was put in by hand rather than seen in the data; then the sentence says so.
+
+    Examples
+    --------
+    >>> Assumption("warmth", "warmth 0.3 for every tie")
+    'warmth 0.3 for every tie (assumed)'
+    """
+
+    __slots__ = ("about", "assumed", "text")
+    about: str
+    text: str
+    assumed: bool
+
+    def __new__(cls, about: str, text: str, assumed: bool = True) -> Assumption:
+        """Make it of its parts."""
+        made = super().__new__(cls, text + _ASSUMED if assumed else text)
+        made.about, made.text, made.assumed = about, text, assumed
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, bool]:  # type: ignore[override]
+        """What a copy is made of."""
+        return self.about, self.text, self.assumed
+
+    @classmethod
+    def of(cls, sentence: str) -> Assumption:
+        """Return a sentence that a file or a user gave, taken apart; one of ours as it is.
+
+        A sentence begins with what it is about. This is the only place that reads one.
+
+        Examples
+        --------
+        >>> found = Assumption.of("warmth made up (assumed)")
+        >>> found.about, found.text, found.assumed
+        ('warmth', 'warmth made up', True)
+        """
+        if isinstance(sentence, cls):
+            return sentence
+        text = sentence.removesuffix(_ASSUMED)
+        return cls(text.partition(" ")[0], text, text != sentence)
+
+
+SEPARATELY = Assumption("asks", "asks are granted or refused independently of one another")
+
+
 def assumed_lines(assumptions: Sequence[str]) -> list[str]:
     """Return what an answer rests on as sentences, what is assumed under that word.
 
@@ -248,8 +304,8 @@ def assumed_lines(assumptions: Sequence[str]) -> list[str]:
     >>> assumed_lines(["warmth 0.3 for every tie (assumed)", "warmth taken from the column 'w'"])
     ["Given: warmth taken from the column 'w'.", 'Assumed: warmth 0.3 for every tie.']
     """
-    given = [one for one in assumptions if not one.endswith("(assumed)")]
-    assumed = [one.removesuffix(" (assumed)") for one in assumptions if one not in given]
+    told = [Assumption.of(one) for one in assumptions]
+    given, assumed = ([one.text for one in told if one.assumed is so] for so in (False, True))
     lines = [f"Given: {listed(given)}."] if given else []
     return lines + ([f"Assumed: {'; '.join(assumed)}."] if assumed else [])
 

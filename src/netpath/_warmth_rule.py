@@ -8,6 +8,7 @@ from numbers import Real
 
 import pandas as pd
 
+from netpath._results import Assumption
 from netpath._rules import probability_faults
 from netpath.errors import DataError, UnknownColumn
 
@@ -75,7 +76,7 @@ def rule_for(rule: float | str | WarmthRule) -> WarmthRule:
         )
     value = float(rule)
     refuse_faults(pd.Series([value], name="warmth"))
-    says = f"warmth {value:g} for every tie (assumed)"
+    says = Assumption("warmth", f"warmth {value:g} for every tie")
     return WarmthRule("", says, lambda column: column + value)
 
 

@@ -12,11 +12,12 @@ import pandas as pd
 from netpath._draws import Rng, generator
 from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
+from netpath._results import Assumption
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
-SEPARATELY = "the coins of ties and people fall independently of one another (assumed)"
+SEPARATELY = Assumption("coins", "the coins of ties and people fall independently of one another")
 
 
 @dataclass(frozen=True, eq=False)

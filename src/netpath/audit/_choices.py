@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import PersonMeasure
+from netpath._results import Assumption
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork, asks_allowed
@@ -195,14 +196,15 @@ class Scenarios:
             kept = np.where(self.crosses, 1 - setting.discount, 1.0)
             ties = ties.assign(warmth=ties["warmth"] * kept)
             ties = ties.drop(columns=["warmth_low", "warmth_high"], errors="ignore")
-            said.append(f"{100 * setting.discount:g} % off warmth across {self.by} (assumed)")
+            less = f"{100 * setting.discount:g} % off warmth across {self.by}"
+            said.append(Assumption("discount", less))
         if setting.missing:
             ties = ties[self.fate(deletion) >= setting.missing]
-            said.append(f"{100 * setting.missing:g} % of ties missing (assumed)")
+            said.append(Assumption("missing", f"{100 * setting.missing:g} % of ties missing"))
         people = net.people
         if setting.willing is not None:
             people = people.assign(willing=setting.willing)
-            said.append(f"willing {setting.willing:g} for everybody (assumed)")
+            said.append(Assumption("willing", f"willing {setting.willing:g} for everybody"))
         if not said:
             return net
         return ReferralNetwork(

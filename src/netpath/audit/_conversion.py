@@ -179,7 +179,9 @@ def conversion(
     >>> access = pd.Series([0.0, 0.3] * 10 + [0.0] * 15 + [0.3] * 5, index=people.index)
     >>> measure = PersonMeasure(access, "access to any of 2 targets", "probability", people)
     >>> split = conversion(measure, access > 0, "group", "A", rng=7)
-    >>> (split.parts.loc["B", ["gap", "access", "conversion"]].astype(float).round(3) + 0.0).tolist()
+    >>> (
+    ...     split.parts.loc["B", ["gap", "access", "conversion"]].astype(float).round(3) + 0.0
+    ... ).tolist()
     [-0.25, -0.25, 0.0]
     """
     times_allowed("n_resamples", n_resamples, 1999)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from netpath._results import counted, listed, percent
+from netpath._results import SEPARATELY, Assumption, counted, listed, percent
 from netpath.campaign._ask import How, NextAsk, counted_asks
 from netpath.campaign._chance import day_told, name_told
 from netpath.campaign._planner import NEVER, WITHIN, Candidate, Planner
@@ -281,9 +281,12 @@ def _assumptions(planner: Planner, found: Together) -> tuple[str, ...]:
         told.append(f"no other asks side by side would raise the chance by more than {gap}")
     return (
         *told,
-        f"{CAP} asks of a person in a search and {COOL_OFF} days between two of them, where the "
-        "person has no cap or cool_off of their own (assumed)",
-        "asks are granted or refused independently of one another (assumed)",
+        Assumption(
+            "asks",
+            f"{CAP} asks of a person in a search and {COOL_OFF} days between two of them, where "
+            "the person has no cap or cool_off of their own",
+        ),
+        SEPARATELY,
     )
 
 

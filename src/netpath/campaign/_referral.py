@@ -14,7 +14,7 @@ from netpath.campaign.state import NAMED_WARMTH, REFERRAL, State
 from netpath.errors import DataError, masked
 
 Referral = str | Mapping[str, object]
-NAMED_SAYS = f"warmth {NAMED_WARMTH:g} for a name given in a conversation (assumed)"
+NAMED_SAYS = Assumption("warmth", f"warmth {NAMED_WARMTH:g} for a name given in a conversation")
 OF_A_TIE = ("warmth", "kind", "evidence")
 NOT_OF_THEM = (*OF_A_TIE, "target")
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted, percent
+from netpath._results import Answer, Assumption, assumed_lines, counted, percent
 from netpath._titles import AUTHORITY, CANNOT_TELL, HIRES, MAY, Phrases, judged, title_table
 from netpath.chains._answers import COLD, Chain
 from netpath.chains._asks import Walk
@@ -121,8 +121,8 @@ class Doors(Answer):
             lines.append(
                 f"No chain leads to {counted(shut, 'other person', 'other people')} there."
             )
-        lines.append(f"Beside it: a cold approach is granted in {percent(self.cold)} of cases.")
-        lines[-1] = lines[-1].removesuffix(".") + " (assumed)."
+        cold = percent(self.cold)
+        lines.append(f"Beside it: a cold approach is granted in {cold} of cases (assumed).")
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
 
@@ -223,7 +223,7 @@ def doors_of(
         return {group: Doors((), str(seeker), name, group) for group in inside}
     question = Question.of(net, seeker, everybody, within)
     desk = _Desk(question, table, field)
-    guess = f"{GUESS}, for the field {field} (assumed)" if field else f"{GUESS} (assumed)"
+    guess = Assumption("titles", f"{GUESS}, for the field {field}" if field else GUESS)
     answers = {}
     for group, people in inside.items():
         walks = desk.walks(people)

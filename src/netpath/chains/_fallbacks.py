@@ -15,7 +15,7 @@ from math import expm1, inf, log1p
 import numpy as np
 import numpy.typing as npt
 
-from netpath._results import counted, percent
+from netpath._results import Assumption, counted, percent
 from netpath._rules import need_count
 from netpath.chains._answers import Chains
 from netpath.chains._asks import Asks, Walk
@@ -30,9 +30,10 @@ IN_SMALL = 6000
 STEPS = 20_000
 SETS = 5000
 PRECISE = 1e-12
-AT_A_TARGET = (
+AT_A_TARGET = Assumption(
+    "targets",
     "chains that end at the same target are refused there together only as far as the target's "
-    "willing says, else separately (assumed)"
+    "willing says, else separately",
 )
 
 

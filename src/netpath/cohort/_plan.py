@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from netpath._results import Assumption
 from netpath.chains import Chain
 from netpath.chains.question import Question
 from netpath.cohort._answers import Asked, Row
@@ -15,7 +16,7 @@ from netpath.network import ReferralNetwork
 CAP = 3
 """Asks that a person takes in a search, where nothing is said; chosen."""
 
-LIMITS = f"{CAP} asks of a person where they have no cap of their own (assumed)"
+LIMITS = Assumption("asks", f"{CAP} asks of a person where they have no cap of their own")
 
 
 class Plan:

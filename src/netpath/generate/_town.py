@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from netpath._results import Assumption
 from netpath.generate._people import PUBLIC, draw_people
 from netpath.generate._ties import draw_ties, with_facts
 from netpath.generate._work import REMOTE
@@ -51,7 +52,7 @@ def town(*, rng: int | np.random.Generator | None) -> ReferralNetwork:
         _told_people(people, numbers),
         _told_ties(ties, numbers),
         directed=False,
-        assumptions=[f"warmth made up for a synthetic town, {drawn} (assumed)"],
+        assumptions=[Assumption("warmth", f"warmth made up for a synthetic town, {drawn}")],
     )
 
 

@@ -244,7 +244,7 @@ class ReferralNetwork(FrozenTables):
         how = rule_for(rule)
         bounds = [name for name in ("warmth_low", "warmth_high") if name in self._ties]
         ties = self._ties.drop(columns=bounds).assign(warmth=how(self._ties))
-        others = [one for one in self._assumptions if not one.startswith("warmth")]
+        others = [one for one in self._assumptions if one.about != "warmth"]
         tables.refuse(_rules.warmth_faults(ties), "ties")
         return self._fewer(ties=ties, assumptions=[*others, how.says])
 

@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import counted, listed
+from netpath._results import Assumption, counted, listed
 from netpath._rules import pair_numbers, repeated
 from netpath.errors import DataError
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
-BOTH_WAYS = "ties run both ways, as nothing says otherwise (assumed)"
+BOTH_WAYS = Assumption("ties", "ties run both ways, as nothing says otherwise")
 """What every answer repeats of a network whose direction nobody told."""
 
 
@@ -88,7 +88,7 @@ class Orders:
         )
 
     @property
-    def assumed(self) -> tuple[str, ...]:
+    def assumed(self) -> tuple[Assumption, ...]:
         """What is assumed where the table is read as running both ways, though nothing says so."""
         return (BOTH_WAYS,) if self.n_one and not self.n_both else ()
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from netpath import _rules
-from netpath._results import Answer, Report, counted, listed
+from netpath._results import Answer, Assumption, Report, counted, listed
 from netpath.errors import MissingWarmth, UnknownPerson, masked
 from netpath.network import tables
 from netpath.network._compressed import Compressed, compress
@@ -91,7 +91,7 @@ class FrozenTables(Answer):
     ) -> None:
         """Keep tables of which every rule is known to hold, the ends of ties coded."""
         self._directed, self._report = directed, report
-        self._assumptions = tuple(assumptions)
+        self._assumptions = tuple(map(Assumption.of, assumptions))
         self._people = people
         self._ids = (
             people.index if people.index.is_monotonic_increasing else people.index.sort_values()
@@ -129,7 +129,7 @@ class FrozenTables(Answer):
         return self._report
 
     @property
-    def assumptions(self) -> tuple[str, ...]:
+    def assumptions(self) -> tuple[Assumption, ...]:
         """What is assumed rather than observed, one sentence each."""
         return self._assumptions
 
@@ -329,9 +329,8 @@ class FrozenTables(Answer):
         if not self.has_warmth and self.n_ties:
             lines.append("No warmth yet: see with_warmth.")
         for one in self._assumptions:
-            assumed = one.endswith("(assumed)")
-            text = one.removesuffix(" (assumed)")
-            lines.append(f"Assumed: {text}." if assumed else f"{text[0].upper()}{text[1:]}.")
+            text = one.text
+            lines.append(f"Assumed: {text}." if one.assumed else f"{text[0].upper()}{text[1:]}.")
         return " ".join(lines)
 
     def __repr__(self) -> str:

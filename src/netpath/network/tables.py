@@ -19,12 +19,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
+from netpath._results import Assumption
 from netpath.errors import DataError, NetpathError
 from netpath.network.columns import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
 
-_LEFT_OUT = "numbers their rows and is left out (assumed)"
+_LEFT_OUT = "numbers their rows and is left out"
 
 Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
@@ -62,7 +63,7 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
     return ties.assign(source=source, target=target).reset_index(drop=True)
 
 
-def without_row_numbers(ties: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def without_row_numbers(ties: pd.DataFrame) -> tuple[pd.DataFrame, list[Assumption]]:
     """Return ties without the numbers of rows that pandas writes before them, and what is assumed.
 
     They are of no tie: kept, they would make the same tie in both orders two that differ.
@@ -78,7 +79,7 @@ def without_row_numbers(ties: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         for name in ties.columns[~ties.columns.duplicated(keep=False)]
         if _rules.numbers_rows(str(name)) and _counts(ties[name])
     ]
-    said = [f"the column {name!r} of ties {_LEFT_OUT}" for name in gone]
+    said = [Assumption("columns", f"the column {name!r} of ties {_LEFT_OUT}") for name in gone]
     return (ties.drop(columns=gone) if gone else ties), said
 
 

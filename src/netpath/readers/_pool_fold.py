@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from netpath._results import counted
+from netpath._results import Assumption, counted
 from netpath.readers._pool_alike import proposals
 from netpath.readers._pool_joins import joined
 from netpath.readers._pool_overlaps import overlaps
@@ -60,7 +60,8 @@ def folded(sources: Sources, decisions: Decisions, rules: Facts) -> Folded:
     assumptions, notes = list(ties.attrs.pop("assumptions")), list(ties.attrs.pop("notes"))
     if n_inferred:
         n_ties = counted(n_inferred, "tie is", "ties are")
-        assumptions.append(f"{n_ties} inferred from time at one employer or school (assumed)")
+        said = f"{n_ties} inferred from time at one employer or school"
+        assumptions.append(Assumption("ties", said))
     if alone:
         notes.append(f"{counted(alone, 'fact')} about one person alone, left out")
     tables = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from netpath._results import counted
+from netpath._results import Assumption, counted
 from netpath._rules import WARMTHS, alone, plain_kinds, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError
@@ -33,7 +33,7 @@ class OfAllTies(NamedTuple):
     """What holds for every tie of a table."""
 
     directed: bool | None
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
@@ -62,8 +62,8 @@ def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
         told = _counted(told, sheet, wishes)
     if rule is not None:
         _warm(sheet, rule)
-        others = [one for one in told.assumptions if not one.startswith("warmth")]
-        told = told._replace(assumptions=(*others, rule.says))
+        others = [one for one in told.assumptions if one.about != "warmth"]
+        told = told._replace(assumptions=(*others, Assumption.of(rule.says)))
     _refuse_columns(sheet)
     sheet.leave_no_labels(sheet.frame.columns.intersection(["kind"]), wishes.words)
     sheet.set_aside(tie_faults(sheet.frame, repeats=False))
@@ -89,7 +89,7 @@ def _of_all_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
     if directed is None and name is not None and ways is not None:
         directed = _one_way(name, ways, sheet.ledger)
     assumed = [] if said is None else sorted(said.dropna().unique())
-    sentences = [one for cell in assumed for one in str(cell).split("\n") if one]
+    sentences = [Assumption.of(one) for cell in assumed for one in str(cell).split("\n") if one]
     if wishes.directed is not None:  # the caller knows better than who wrote the file
         sentences = [one for one in sentences if one != BOTH_WAYS]
     return OfAllTies(directed, tuple(dict.fromkeys(sentences)))
@@ -180,7 +180,7 @@ def _with_a_way(told: OfAllTies, sheet: Sheet, wishes: Wishes) -> OfAllTies:
         if orders.n_contested and wishes.on_conflict == "error":
             repair += ", and on_conflict='max', 'noisy_or' or 'latest' with it"
         raise sheet.ledger.refused("B48", what, repair, column="directed")
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
     if orders.n_both:
         why = "as every pair stands in both orders and says the same in both"
     elif wishes.silence:

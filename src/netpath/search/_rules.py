@@ -8,7 +8,7 @@ from numbers import Real
 from sys import float_info
 from typing import Literal, get_args
 
-from netpath._results import counted, listed
+from netpath._results import Assumption, counted, listed
 from netpath._rules import is_whole
 from netpath.errors import DataError
 
@@ -160,9 +160,10 @@ class Rules:
         """What is assumed and not observed, one sentence each."""
         said = []
         if self.fresh_starts is not None:
-            said.append(f"a cold ask is granted with probability {self.fresh_starts:g} (assumed)")
+            cold = f"a cold ask is granted with probability {self.fresh_starts:g}"
+            said.append(Assumption("asks", cold))
         if self.weeks_an_ask is not None:
-            said.append(f"an ask takes {_weeks(self.weeks_an_ask)} (assumed)")
+            said.append(Assumption("asks", f"an ask takes {_weeks(self.weeks_an_ask)}"))
         return tuple(said)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._face import guarded
+from netpath._results import Assumption
 from netpath._rules import need_numbers
 from netpath._warmth_rule import WarmthRule, refuse_faults
 from netpath.errors import DataError
@@ -69,7 +70,7 @@ def from_counts(column: str, *, half: float) -> WarmthRule:
         numbers = _numbers(counts)
         return numbers / (numbers + half)
 
-    says = f"warmth = {column} / ({column} + {half:g}) (assumed)"
+    says = Assumption("warmth", f"warmth = {column} / ({column} + {half:g})")
     return WarmthRule(column, says, turn)
 
 
@@ -111,7 +112,7 @@ def from_scale(levels: Mapping[object, float], *, column: str) -> WarmthRule:
         return found
 
     shown = ", ".join(f"{level} → {value:g}" for level, value in known.items())
-    return WarmthRule(column, f"warmth from {column}: {shown} (assumed)", turn)
+    return WarmthRule(column, Assumption("warmth", f"warmth from {column}: {shown}"), turn)
 
 
 def _numbers(values: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from netpath._results import counted
+from netpath._results import Assumption, counted
 from netpath._rules import EVIDENCE
 from netpath.warmth._evidence import (
     BACK,
@@ -153,9 +153,11 @@ def _directions(pairs: Pairs) -> pd.Series:
     return _texts(told).mask(told == "")
 
 
-def _assumption(day: int, table: Facts) -> str:
+def _assumption(day: int, table: Facts) -> Assumption:
     as_of = "" if day == UNKNOWN else f" as of {np.datetime64(day, 'D')}"
-    return f"warmth from facts{as_of}, by a table of chosen numbers{table.told()} (assumed)"
+    return Assumption(
+        "warmth", f"warmth from facts{as_of}, by a table of chosen numbers{table.told()}"
+    )
 
 
 def _notes(rows: Evidence, day: int) -> tuple[str, ...]:
