@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from netpath._results import counted
+from netpath._results import Assumption, counted
 from netpath._rules import bare, clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
 from netpath.campaign.state import NAMED_WARMTH, REFERRAL, State
