@@ -90,7 +90,7 @@ def _draw(
     tall, _, _ = ax.hist(gaps, bins=bins.tolist(), color=BLUE, alpha=0.75, label="rewired")
     most, mean = 1.45 * float(np.max(tall)), float(gaps.mean())
     ax.set(xlim=(low - slack, high + slack), ylim=(0, most))
-    ax.axvline(0, color=SOFT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
+    ax.axvline(0, 0, 0.88, color=SOFT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
     ax.axvline(seen, 0, 0.78, color=RED, linewidth=2.6, label="observed")
     # What a gap would have to lie outside of, at the foot of the heap.
     ax.plot(
