@@ -248,3 +248,11 @@ def test_every_file_of_the_corpus_counts_as_grep_counts(exports: Path) -> None:
 
 
 GOOGLE_FILE = "google_constellation/google_contacts.csv"
+
+
+def test_what_stands_for_a_header_is_not_named_in_the_account(tmp_path: Path) -> None:
+    # Found by broken files: a header line into which a card had slipped named its person.
+    path = tmp_path / "a.csv"
+    path.write_text("First Name,Canary Jones,E-mail\nAda,x\0,a@x.org\nBen,,b@x.org\n")
+    set_aside = readers.address_book(path, owner="Cleo", strict=False).report.quarantined
+    assert set_aside["column"].tolist() == ["column 2"]

@@ -149,6 +149,17 @@ class HeaderRule:
         """The columns that have a meaning, each with the headers that stand for it, best first."""
         return KNOWN[self.table]
 
+    def told(self, header: Sequence[str]) -> list[str]:
+        """Return how an account names each column: one that is not known may name somebody.
+
+        Examples
+        --------
+        >>> HeaderRule("ties").told(["From", "Ada Byron"])
+        ['From', 'column 2']
+        """
+        names = enumerate(zip(header, self.columns(header).names, strict=True), 1)
+        return [one if name in self.known else f"column {at}" for at, (one, name) in names]
+
     def by_position(self, width: int) -> list[str]:
         """Return what each column is where there is no header: as given, else what is needed first.
 

@@ -149,7 +149,7 @@ def _taken(text: TextIO, table: Table, ledger: Ledger, most: int, *, cut: bool =
     rule = ExportHeader(ledger.table, export=table)
     header, delimiter = find_header(head, rule, ledger)
     places = note_header(table, header.cells, ledger)
-    taker = RowTaker(header.cells, rule.needed(header.cells), ledger)
+    taker = RowTaker(header.cells, rule, ledger)
     pick = _picker(places, len(header.cells), table)
     left = [at for at in range(len(header.cells)) if at not in places.values()]
     for piece, held in _pieces(chain(head[header.last :], lines), delimiter, header.last):

@@ -194,6 +194,17 @@ class ExportHeader(HeaderRule):
         """
         return True
 
+    def told(self, header: Sequence[str]) -> list[str]:
+        """Return how an account names each column: by its header where that is known.
+
+        Examples
+        --------
+        >>> ExportHeader("people").told(["Ada Byron", "First Name"])
+        ['column 1', 'First Name']
+        """
+        known = {at for at, _, _ in self.places(header)}
+        return [one if at in known else f"column {at + 1}" for at, one in enumerate(header)]
+
     def needed(self, header: Sequence[str]) -> int:
         """Return how many cells a row must have at least, counted from the left.
 

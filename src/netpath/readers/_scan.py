@@ -49,7 +49,7 @@ def scan(text: Text, rule: HeaderRule, ledger: Ledger) -> Scan:
     lines = list(io.StringIO(text.text, newline=""))
     _refuse_long_lines(lines, ledger)
     header, delimiter = find_header(lines, rule, ledger)
-    taker = RowTaker(header.cells, rule.needed(header.cells), ledger)
+    taker = RowTaker(header.cells, rule, ledger)
     covered = header.last
     for piece in pieces(lines, delimiter, header.last):
         covered += piece.last - piece.first
@@ -118,8 +118,9 @@ def _open_quote(span: str, delimiter: str) -> int:
 class RowTaker:
     """Takes records one by one and keeps those that fit the header."""
 
-    def __init__(self, header: list[str], needed: int, ledger: Ledger) -> None:
-        self.header, self.needed, self.ledger = header, needed, ledger
+    def __init__(self, header: list[str], rule: HeaderRule, ledger: Ledger) -> None:
+        self.header, self.needed, self.ledger = header, rule.needed(header), ledger
+        self._told = rule.told(header)
         self.rows: dict[int, list[str]] = {}
         self._short: list[int] = []
         self._long: list[tuple[int, int]] = []
@@ -157,7 +158,7 @@ class RowTaker:
         self.rows[record] = cells
 
     def _fault(self, record: int, cells: list[str]) -> Broken | None:
-        for column, cell in zip(self.header, cells, strict=False):
+        for column, cell in zip(self._told, cells, strict=False):
             problem = cell_problem(cell)
             if problem:
                 return Broken(record, column, problem[0], masked(cell[:3]), *problem[1:])

@@ -70,6 +70,11 @@ class SurveyHeaders(HeaderRule):
             names.append(self.given[asked[0]] if asked else own)
         return Columns(names, {}, used)
 
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of the survey, each with the headers that stand for it."""
+        return {name: tuple(told.split("|")) for name, told in self.names.items()}
+
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is a header that names all that is needed.
 
@@ -157,7 +162,7 @@ def _of_frame(frame: pd.DataFrame, rule: SurveyHeaders) -> Sheet:
     header = [str(one) for one in frame.columns]
     if not rule.fits(header):
         raise rule.refused(ledger, 0, header, [])
-    taker = RowTaker(header, rule.needed(header), ledger)
+    taker = RowTaker(header, rule, ledger)
     for at, cells in enumerate(frame.itertuples(index=False, name=None)):
         taker.take(at, [_text(one) for one in cells])
     return sheet_of(Scan(header, taker.finish()), rule, ledger)

@@ -449,7 +449,7 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     if not rows:
         raise ledger.refused("B25", f"the sheet of {ledger.table} is blank", "Fill it in")
     header, start = _header(rows, rule, ledger)
-    taker = RowTaker(header, rule.needed(header), ledger)
+    taker = RowTaker(header, rule, ledger)
     for row in rows[start:]:
         if row.error:
             what, repair = "a cell of the row holds an Excel error", "Correct the formula"
