@@ -505,3 +505,168 @@ def test_without_the_word_nobody_gets_in(window):
     answer = window.page.request.post(f"{here}api/kernels", data=json.dumps({}))
     assert answer.status >= 400
     window.faults.clear()
+
+
+# --- files in people's own words, and who is one and the same
+
+CHAPS = """Chap,Digs,Line of work,Post,Shoe
+Ben Ash,Acme,cook,ben@x.org,41
+Cleo Day,Zeta,smith,cleo@x.org,39
+Dan Elm,Northwind Tradng,clerk,dan@x.org,44
+"""
+CARD = "BEGIN:VCARD\nFN:{0}\nORG:{1}\nEMAIL:{2}\nEND:VCARD\n"
+CARDS = "".join(
+    CARD.format(name, org, f"{at}@y.org")
+    for at, (name, org) in enumerate(
+        [("Ben Ash", "Acme"), ("Cleo Day", "Zeta"), ("Eve Fir", "Northwind Trading")]
+    )
+)
+
+
+def seen_at(coach, what, widths=(1280, 390)):
+    """Nothing is off screen, unnamed or too pale, in light and in dark."""
+    page = coach.page
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(NARROW), (what, width)
+            assert page.evaluate(CHECKS) == [], (what, width, scheme)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_table_in_ones_own_words_becomes_a_network_by_keyboard(coach, tmp_path):
+    page, keys = coach.page, coach.page.keyboard
+    (tmp_path / "mine.csv").write_text(CHAPS)
+    coach.files(tmp_path / "mine.csv")
+    assert coach.focused == "np-new"
+    seen_at(coach, "what is this table")
+    tab_to(page, "People whom I know")
+    assert page.evaluate(SEEN)
+    keys.press("Space")
+    tab_to(page, "Go on")
+    keys.press("Enter")
+    page.get_by_role("heading", name="Which column is what?").wait_for()
+    coach.idle()
+    assert coach.focused == "np-new"
+    assert page.get_by_label("Post").input_value() == "email"
+    seen_at(coach, "which column is what")
+    for label, word in (("Chap", "Name"), ("Digs", "Employer"), ("Line of work", "Job")):
+        tab_to(page, label)
+        assert page.evaluate(SEEN), label
+        keys.type(word)
+    tab_to(page, "Read it so")
+    keys.press("Enter")
+    page.get_by_label("Their name").wait_for()
+    coach.idle()
+    keys.type("Ada Byron, a@x.org")
+    keys.press("Enter")
+    page.locator(".np-read", has_text="4 people and 3 ties, from mine.csv").wait_for()
+    coach.idle()
+    assert page.get_by_text("2 notes on the files").count()
+    coach.find("Whom do they want to reach?", "acme")
+    coach.click("Show the way in")
+    assert "Next: ask Ben Ash." in coach.text
+
+
+def test_what_was_asked_of_a_table_can_be_said_otherwise(coach, tmp_path):
+    page = coach.page
+    (tmp_path / "ties.csv").write_bytes("source,target\nJörg,Ben\n".encode("cp1252"))
+    coach.files(tmp_path / "ties.csv")
+    seen_at(coach, "letters")
+    page.get_by_label("Jörg (Windows)").check()
+    coach.click("Go on")
+    page.get_by_label("Out of a hundred").fill("30")  # a field where a choice was before
+    coach.click("Go on")
+    assert "2 people and 1 tie" in coach.text
+    coach.click("Say otherwise")
+    page.get_by_label("A list of people").check()
+    page.get_by_label("is of somebody already").check()
+    coach.click("Go on")
+    page.get_by_label("Column 1").select_option(label="Name")
+    coach.click("Read it so")
+    assert "2 people and 0 ties" in coach.text
+
+
+def test_who_is_one_person_is_said_and_taken_back_one_by_one_and_all_of_a_kind(coach, tmp_path):
+    page = coach.page
+    for name, text in (("mine.csv", CHAPS), ("phone.vcf", CARDS)):
+        (tmp_path / name).write_text(text)
+    coach.files(tmp_path / "mine.csv", tmp_path / "phone.vcf")
+    page.get_by_label("People whom I know").check()
+    coach.click("Go on")
+    for at, name in enumerate(("Name", "Employer", "Job title"), 1):
+        page.locator(f"#np-column-{at}").select_option(label=name)
+    coach.click("Read it so")
+    page.get_by_label("Their name").fill("Ada Byron, a@x.org")
+    coach.click("Go on")
+    assert "7 people and 6 ties" in coach.text
+    page.locator("#np-alike > summary").click()
+    assert "Ben Ash (Acme) in mine.csv" in coach.text
+    assert "Ben Ash (Acme) in phone.vcf" in coach.text
+    seen_at(coach, "who is one person")
+    one_by_one = page.get_by_role("button", name=re.compile("^One person: Ben Ash"))
+    one_by_one.focus()
+    page.keyboard.press("Enter")
+    page.locator(".np-read", has_text="6 people and 5 ties").wait_for()
+    coach.idle()
+    coach.click("Take back: Ben Ash")
+    assert "7 people and 6 ties" in coach.text
+    coach.click("All 2 are one person each")
+    assert "5 people and 4 ties" in coach.text
+    seen_at(coach, "what was decided")
+    coach.click("Take all 2 people back")
+    assert "7 people and 6 ties" in coach.text
+    coach.click("The same: Northwind")
+    assert "are the same" in coach.text
+    coach.find("Whom do they want to reach?", "northwind")
+    assert "Northwind" in coach.field("Whom do they want").input_value()
+    coach.click("Take back: Northwind")
+    assert "What you decided" not in coach.text
+    coach.click("All 2 are one person each")
+
+    page.reload()  # what was said is said for the next time, too
+    page.get_by_role("heading", level=1, name="Whose search is it?").wait_for()
+    coach.idle()
+    coach.files(tmp_path / "mine.csv", tmp_path / "phone.vcf")
+    page.get_by_label("Their name").fill("Ada Byron, a@x.org")
+    coach.click("Go on")
+    assert "5 people and 4 ties" in coach.text
+    assert "as you said before" in coach.text
+    assert "as you decided before" in coach.text
+
+
+def test_a_memory_is_saved_resumed_and_joined_with_files(coach, tmp_path):
+    page = coach.page
+    (tmp_path / "phone.vcf").write_text(CARDS)
+    coach.files(tmp_path / "phone.vcf")
+    page.get_by_label("Their name").fill("Ada Byron, a@x.org")
+    coach.click("Go on")
+    page.get_by_text("Begin", exact=True).click()
+    page.get_by_label("Whose memory is it?").fill("Ada Byron")
+    page.get_by_label("E-mail or LinkedIn profile").fill("a@x.org")
+    coach.click("Begin to remember")
+    for name, org in (("Ben Ash", "Acme"), ("Gus Elm", "Mill")):
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_label("Where they work").fill(org)
+        page.keyboard.press("Enter")
+        coach.idle()
+    seen_at(coach, "a circle")
+    coach.click("All searches")
+    coach.click("Ada Byron")
+    page.get_by_label("Name", exact=True).fill("Hal Yew")
+    page.keyboard.press("Enter")
+    coach.idle()
+    coach.click("That is enough")
+    assert "7 people and 6 ties, from memory and phone.vcf" in coach.text
+    page.locator("#np-alike > summary").click()
+    coach.click("One person: Ben Ash")
+    assert "6 people and 5 ties" in coach.text
+    coach.click("Ada Byron")  # a further round takes nothing back
+    page.get_by_label("Name", exact=True).fill("Ida Oak")
+    page.keyboard.press("Enter")
+    coach.idle()
+    coach.click("That is enough")
+    assert "7 people and 6 ties, from memory and phone.vcf" in coach.text
+    assert "Ben Ash (Acme) is one person" in page.locator("#np-alike").text_content()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from netpath._results import counted
+from netpath._results import counted, listed
 from netpath.errors import DataError
 from netpath.page._reading import People
 from netpath.readers import Pool
@@ -63,8 +63,9 @@ def alike(people: People | None) -> Alike | None:
     if people is None or not isinstance(people.net, Pool):
         return None
     pool, kinds = people.net, dict[str, list[Pair]]()
+    files = _files(pool)
     for a, b, reasons in _rows(pool.proposals[["a", "b", "reasons"]]):
-        told = f"{_told(pool, a)}, and {_told(pool, b)}"
+        told = " and ".join(f"{_told(pool, one)}{files.get(one, '')}" for one in (a, b))
         kinds.setdefault(reasons, []).append(Pair(a, b, told))
     weak = pool.places.loc[pool.places["tier"] == WEAK, ["name", "place"]]
     joined = dict.fromkeys(pool.joins["person"][pool.joins["key"] == BY_WORD])
@@ -78,6 +79,17 @@ def alike(people: People | None) -> Alike | None:
 
 def _rows(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     return zip(*(table[name].astype(str) for name in table), strict=True)
+
+
+def _files(pool: Pool) -> dict[str, str]:
+    """Return in which file each of those who may be one stands, where there are several files."""
+    who = {*pool.proposals["a"], *pool.proposals["b"]}
+    found: dict[str, set[str]] = {}
+    for source, target, file in _rows(pool.evidence[["source", "target", "file"]]):
+        for one in who & {source, target}:
+            found.setdefault(one, set()).add(file)
+    several = len({one.file for one in pool.contacts}) > 1
+    return {one: f" in {listed(sorted(files))}" for one, files in found.items() if several}
 
 
 def _told(pool: Pool, person: str) -> str:

@@ -22,8 +22,13 @@ BRING_BACK = (
     "choose another: netpath coach --folder …"
 )
 GONE = (
-    "This folder is not there now; your first search makes it. If you had searches in it, it was "
-    "moved or renamed, or its disk was taken out: put it back and load this page again."
+    "This folder is not there now. It was moved or renamed, or its disk was taken out: put it back "
+    "and load this page again."
+)
+FIRST = (
+    "Your searches will stand here: each in a file of its own, in the folder above, which your "
+    "first one makes. Where you had some already, that folder was moved, or its disk taken out: "
+    "put it back and load this page again."
 )
 Mark = tuple[tuple[int, int], ...]
 
@@ -84,7 +89,7 @@ class Folder:
         try:
             found = in_folder(self.path)
         except JournalGone:
-            self.lack = GONE
+            self.lack = GONE if self._seen else FIRST
         except JournalError as error:
             self.lack = str(error)
         self._seen |= not self.lack

@@ -29,6 +29,7 @@ OUTCOMES = (
     ("no", "No"),
     ("asked", "Asked, and no answer yet"),
 )
+TIED = {"word": "as was said", "connection": "connected", "address book": "in contacts"}
 SAID = {
     "met": "talked",
     "referred": "talked, and named",
@@ -71,6 +72,7 @@ def _pages() -> Environment:
     made.filters |= {
         "short": _short,
         "outcome": lambda outcome: SAID.get(outcome, outcome),
+        "tied": lambda kind: TIED.get(kind, kind),
         "small": lambda text: text[:1].lower() + text[1:],
         "shortday": lambda day: f"{day.day} {day:%b %Y}",
         "capital": lambda text: text[:1].upper() + text[1:],

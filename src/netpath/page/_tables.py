@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -228,6 +229,6 @@ def letters(data: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, st
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        words = ("".join(c if c.isprintable() else "?" for c in text)).replace(",", " ")
-        odd = [one for one in words.replace(";", " ").split() if not one.isascii()]
-        yield name, f"{', '.join(list(dict.fromkeys(odd))[:MOST_CELLS])} ({whose})"
+        words = re.split(r"[\s,;\0]+", text[:100_000])
+        odd = dict.fromkeys(one for one in words if not one.isascii() and one.isprintable())
+        yield name, f"{', '.join(list(odd)[:MOST_CELLS])} ({whose})"

@@ -23,7 +23,8 @@ function become(here, there) {
   }
   let at = here.firstChild;
   for (const fresh of [...there.childNodes]) {
-    const named = fresh.id && here.querySelector(`:scope > [id="${CSS.escape(fresh.id)}"]`);
+    const same = fresh.id && here.querySelector(`:scope > [id="${CSS.escape(fresh.id)}"]`);
+    const named = same && same.nodeName === fresh.nodeName ? same : null; // a list is no field
     if (named && named !== at) here.insertBefore(named, at);
     const mate = named || (at && !at.id && !fresh.id && at.nodeName === fresh.nodeName ? at : null);
     if (!mate) {
