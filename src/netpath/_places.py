@@ -33,12 +33,14 @@ _ENDS = (
     "|sa|sas|sasu|sarl|eurl|sca|snc|scop|societe anonyme|scrl|sprl"
     "|sl|slu|slne|sau|sll|sociedad anonima|sociedad limitada|sa de cv|sab de cv|sapi de cv"
     "|sapib de cv|s de rl|s de rl de cv|sc de rl de cv|sa esp|spa|sac|saa|eirl|srl|ltda|lda|sas bic"
-    "|eireli|epp|sociedade anonima|limitada|srls|sapa|scarl|societa per azioni"
+    "|eireli|epp|sociedade anonima|limitada|srls|sapa|scarl|societa per azioni|s coop|soc coop"
+    "|sociedad cooperativa|slp|sociedad de responsabilidad limitada|ltda me|ltda epp|eireli me"
+    "|unipessoal lda|sociedade unipessoal|sociedade unipessoal lda|sgps"
     "|ab|ab publ|publ|oy|oyj|oy ab|abp|as|asa|aps|ivs|hf|ehf|ans|kb|hb"
-    "|sro|spol sro|vos|sp zoo|sp z oo|spzoo|sp k|spk|sp j|zoo"
-    "|spolka z ograniczona odpowiedzialnoscia|spolka akcyjna"
+    "|sro|spol sro|vos|sp zoo|sp z oo|spz oo|spzoo|sp k|spk|sp j|zoo|prosta spolka akcyjna"
+    "|spolka z ograniczona odpowiedzialnoscia|spolka akcyjna|spolka jawna|spolka komandytowa"
     "|doo|dd|jdoo|kft|zrt|nyrt|bt|eood|ood|ead|uab|sia|ou|zao|ooo|oao|pao"
-    "|anonim sirketi|limited sirketi|ltd sti|sti"
+    "|anonim sirketi|limited sirketi|ltd sti|sti|sanayi ve ticaret|san ve tic|san tic"
     "|pvt|private|pvt ltd|pvt limited|private limited|private ltd|p ltd|p limited|opc pvt ltd"
     "|pte|pte ltd|pte limited|pty|pty ltd|pty limited|sdn bhd|bhd|berhad|sendirian berhad|tbk"
     "|persero|persero tbk|kk|gk|jsc|ojsc|cjsc|pjsc|fze|fzco|fz llc|wll|saog|saoc"
@@ -49,9 +51,14 @@ _LONGEST = max(len(form.split()) for form in _FORMS)
 # What stands before or behind a name without a blank.
 _EAST = (
     *("株式会社", "有限会社", "合同会社", "合資会社", "(株)", "(有)", "(同)"),
+    *("一般社団法人", "公益社団法人", "一般財団法人", "公益財団法人", "社会福祉法人", "学校法人"),
+    *("医療法人社団", "医療法人財団", "医療法人", "特定非営利活動法人", "npo法人", "国立大学法人"),
+    *("独立行政法人", "재단법인", "사단법인", "학교법인", "의료법인", "(재)", "(사)"),
     *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司"),
     *("주식회사", "유한회사", "(주)", "(유)"),
 )
+_UNIVERSITY = re.compile(r"universi(?:t\w*|dade?)|uniwersytet\w*")
+_OF = frozenset(["of", "the", "de", "da", "do", "di", "del", "della", "degli", "la", "zu"])
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _JOINED = re.compile(r"[.'’`´™®©]")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -300,7 +307,16 @@ def _proposed(first: Mapping[str, str], spellings: Spellings) -> list[tuple[str,
 
 
 def _university(key: str) -> str:
-    return " ".join(sorted(key.removeprefix("university of ").replace("university", "").split()))
+    """Return what a university is called besides, in whatever order and language; empty for none.
+
+    Examples
+    --------
+    >>> _university("university of miami"), _university("universidad de miami"), _university("acme")
+    ('miami', 'miami', '')
+    """
+    words = key.split()
+    rest = [one for one in words if not _UNIVERSITY.fullmatch(one)]
+    return " ".join(sorted(set(rest) - _OF)) if len(rest) < len(words) else ""
 
 
 def _alike_in(keys: list[str]) -> list[tuple[str, str]]:
@@ -315,7 +331,7 @@ def _alike_in(keys: list[str]) -> list[tuple[str, str]]:
         (one, two)
         for at, one in enumerate(keys)
         for two in keys[at + 1 :]
-        if "university" in one and "university" in two and _university(one) == _university(two)
+        if _university(one) and _university(one) == _university(two)
     ]
     return [pair for pair in near if not _within(*pair)] + swapped
 
