@@ -31,8 +31,8 @@ from netpath import _face
 from netpath.errors import DataError, NetpathError, WrongArgument
 
 ROOMS = (
-    *("access", "audit", "chains", "cohort", "counterfactuals", "generate", "homophily"),
-    *("letters", "models", "plot", "reach", "readers", "report", "search", "warmth"),
+    *("access", "audit", "chains", "cohort", "counterfactuals", "employers", "generate"),
+    *("homophily", "letters", "models", "plot", "reach", "readers", "report", "search", "warmth"),
 )
 PATIENCE = 20  # seconds in which anything is refused, or answered, on a busy machine
 

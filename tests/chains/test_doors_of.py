@@ -1,4 +1,4 @@
-"""Doors of many groups at once are those of each alone, and titles of eight languages tell."""
+"""Doors of many groups at once are those of each alone, and titles of nine languages tell."""
 
 from __future__ import annotations
 
@@ -72,25 +72,30 @@ SAID = {
         *("Leiter:in Vertrieb (m/w/d)", "Directrice commerciale", "Responsable de boutique"),
         *("Jefa de ventas", "Director/a de Marketing", "Encargad@ de tienda", "Gerente de Vendas"),
         *("Diretora de TI", "Direttore vendite", "Capoturno", "Afdelingshoofd zorg", "Teamleider"),
-        *("Kierowniczka działu", "Prezes zarządu"),
+        *("Kierowniczka działu", "Prezes zarządu", "営業部長", "経理課 課長", "代表取締役社長"),
+        *("看護師長", "ﾏﾈｰｼﾞｬｰ"),
     ],
     "may hire": [
         *("Product Owner", "Projektleiter", "Chef de projet", "Jefe de proyecto", "Gestor"),
-        *("Coordinatrice", "Projectleider bouw", "Starszy specjalista"),
+        *("Coordinatrice", "Projectleider bouw", "Starszy specjalista", "課長代理", "准教授"),
+        "プロジェクトマネージャー",
     ],
     "recruits": [
         *("Senior Manager, Talent Acquisition", "Personalreferentin", "HR-Manager (m/w/d)"),
         *("Chargé·e de recrutement", "DRH", "Técnico de selección", "Coordenador(a) de RH"),
-        *("Addetta risorse umane", "Wervingsadviseur", "Specjalistka ds. rekrutacji"),
+        *("Addetta risorse umane", "Wervingsadviseur", "Specjalistka ds. rekrutacji", "人事部長"),
+        *("新卒採用担当", "人事", "リクルーター"),
     ],
     "junior": [
         *("Marketing Intern", "PhD Student", "Werkstudent:in", "Auszubildende", "Alternante"),
-        *("Becario", "Estagiária", "Tirocinante", "Stagiair HR", "Młodszy księgowy"),
+        *("Becario", "Estagiária", "Tirocinante", "Stagiair HR", "Młodszy księgowy", "新卒"),
+        *("夏期インターン", "研修医"),
     ],
     "cannot tell": [
         *("", "welder", "Softwareentwickler", "Infirmière", "Ingeniero de software", "Księgowa"),
         *("Executive Assistant to the CEO", "Schulbegleiter", "Assistante de direction", "護士"),
         *("Halbleiteringenieur", "Student Advisor", "Personal Loan Officer", "Lead Generation"),
+        *("社長秘書", "エンジニア", "看護師"),
     ],
 }
 
@@ -98,7 +103,7 @@ SAID = {
 @pytest.mark.parametrize(
     ("title", "level"), [(title, level) for level, titles in SAID.items() for title in titles]
 )
-def test_titles_tell_in_eight_languages(title, level):
+def test_titles_tell_in_nine_languages(title, level):
     people = pd.DataFrame({"id": ["a", "b"], "org": ["", "Acme"], "role": ["", title]})
     net = ntp.ReferralNetwork(people, None).with_warmth(0.5)
     assert ntp.chains.doors(net, "a", org="Acme").found[0].authority == level

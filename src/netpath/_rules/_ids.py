@@ -29,6 +29,9 @@ def clean_id(text: str) -> str:
     return " ".join(text.split())
 
 
+_VOICED = "\u3099\u309a"  # は and ば are two letters
+
+
 def bare(text: str) -> str:
     """Return a text without accents and case.
 
@@ -40,7 +43,8 @@ def bare(text: str) -> str:
     if text.isascii():
         return clean_id(text).casefold()
     told = unicodedata.normalize("NFKD", clean_id(text)).casefold().translate(_WHOLE)
-    return "".join(one for one in told if not unicodedata.combining(one))
+    kept = (one for one in told if one in _VOICED or not unicodedata.combining(one))
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def fold(text: str) -> str:
@@ -50,6 +54,8 @@ def fold(text: str) -> str:
     --------
     >>> fold("  Gráinne  O'ØRSTED ")
     'grainne o orsted'
+    >>> fold("が") == "が"
+    True
     """
     kept = (one for one in bare(text) if unicodedata.category(one) not in ("Mn", "Cc", "Cf", "Cs"))
     return " ".join("".join(one if one.isalnum() else " " for one in kept).split())

@@ -1,6 +1,6 @@
 """What a title tells: who hires, may hire, recruits or is junior. A guess, from words alone.
 
-The lists know eight languages; a title with none of their words is ``"cannot tell"``.
+The lists know nine languages; a title with none of their words is ``"cannot tell"``.
 """
 
 from __future__ import annotations

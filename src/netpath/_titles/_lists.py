@@ -1,4 +1,4 @@
-"""Words in titles, in eight languages: who hires, may hire, recruits, or is junior.
+"""Words in titles, in nine languages: who hires, may hire, recruits, or is junior.
 
 A phrase counts where its words stand in a row in a title; one that begins with ``*`` where a word
 ends so, as German and Dutch put words together; ``$`` is the end of a title. The longest counts.
@@ -214,6 +214,22 @@ _POLISH = {
     "|mlodsza specjalistka|absolwent|absolwentka",
     CANNOT_TELL: "asystent zarzadu|asystentka zarzadu|asystentka dyrektora|asystent dyrektora",
 }
+# Japanese has no blanks between words, so what counts is how a title ends.
+_JAPANESE = {
+    HIRES: "*部長|*課長|*社長|*店長|*所長|*室長|*工場長|*院長|*校長|*園長|*局長|*支店長|*師長|*医長"
+    "|*学長|*会長|*理事長|*料理長|*取締役|*代表取締役|*執行役員|*経営者|*創業者|*オーナー|*教授"
+    "|*責任者|*管理職|*マネージャー|*マネジャー|*リーダー|*ディレクター|*職長",
+    MAY: "*課長代理|*部長代理|*部長補佐|*課長補佐|*係長|*主任|*准教授|*プロジェクトマネージャー"
+    "|*プロジェクトマネジャー|*プロダクトマネージャー|*プロダクトマネジャー|*アカウントマネージャー"
+    "|*プロジェクトリーダー|*コーディネーター|*シニアエンジニア|*アーキテクト|*副店長",
+    RECRUITS: "*人事|*人事部|*人事課|*人事担当|*人事担当者|*人事部長|*人事課長|*人事本部長"
+    "|*人事マネージャー|*人事責任者|*採用|*採用担当|*採用担当者|*採用責任者|*採用課長"
+    "|*採用マネージャー|*採用リーダー|*リクルーター|*ヘッドハンター|*キャリアアドバイザー"
+    "|*人材紹介|*人材開発|*人事労務|*人事総務|*総務人事",
+    JUNIOR: "*新卒|*新入社員|*インターン|*インターン生|*インターンシップ|*見習い|*研修生|*研修医"
+    "|*実習生|*アルバイト|*学生|*大学院生|*内定者|*トレーニー|*ジュニア",
+    CANNOT_TELL: "*秘書|*社長室|*相談役|*名誉教授|*名誉会長",
+}
 LANGUAGES = {
     "en": _ENGLISH,
     "de": _GERMAN,
@@ -223,6 +239,7 @@ LANGUAGES = {
     "it": _ITALIAN,
     "nl": _DUTCH,
     "pl": _POLISH,
+    "ja": _JAPANESE,
 }
 TITLES: Mapping[str, tuple[str, ...]] = {
     level: tuple(

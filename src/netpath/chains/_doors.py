@@ -1,6 +1,6 @@
 """Doors: whom to talk to first at an organisation whose hiring manager is not known.
 
-Who may hire is guessed from titles, by lists in eight languages; it is said to be a guess, and can
+Who may hire is guessed from titles, by lists in nine languages; it is said to be a guess, and can
 be changed.
 """
 
