@@ -189,7 +189,7 @@ def best_set(town, asks, worlds, slots, at_employer):
             bits = under | sum(1 << at for at in some)
             chance = any_of(worlds, bits)
             adds = [chance - any_of(worlds, bits & ~(1 << at)) for at in some]
-            if min(adds) >= 0.01 and town.may_be([asks[at] for at in some], at_employer):
+            if min(adds) >= 0.01 - 1e-9 and town.may_be([asks[at] for at in some], at_employer):
                 found = max(found, chance)
     if found == nothing and not town.under_way and slots:
         found = max([nothing, *single])

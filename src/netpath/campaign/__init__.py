@@ -16,6 +16,7 @@ from netpath.campaign._faults import (
     JournalNewer,
 )
 from netpath.campaign._forget import Erased, Mention
+from netpath.campaign._pace import HowLong
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._salvage import salvage
 from netpath.campaign.load import Asked, Load, load
@@ -28,6 +29,7 @@ __all__ = [
     "Contradiction",
     "Erased",
     "Held",
+    "HowLong",
     "JournalBusy",
     "JournalCorrupt",
     "JournalError",

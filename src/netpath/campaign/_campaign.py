@@ -19,6 +19,7 @@ from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._kept import near, told, usable
 from netpath.campaign._meeting import meeting_of
+from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
 from netpath.campaign._plan import Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
@@ -403,6 +404,45 @@ class Campaign(Keeper):
         others = beside_of(beside).without(self.identity)
         wish = Wish(at_once, at_employer, practice)
         return planned(self._planner(day_of(on), others), wish, self.head)
+
+    def how_long(self, asks_a_week: float, *, by: Day = None, on: Day = None) -> HowLong:
+        """Return in how many weeks searches like this one reach somebody, at one's own pace.
+
+        Searches are simulated from what is recorded on. They have reached somebody after as many
+        weeks as their asks take at this pace, if every reply is quick; and if each that leads on
+        comes after two weeks, so much later. Weeks are whole, and rounded up.
+
+        Parameters
+        ----------
+        asks_a_week
+            How many asks are made a week.
+        by
+            The day to be there: the answer tells by when to begin.
+        on
+            The day to begin; today if left out.
+
+        Raises
+        ------
+        DataError
+            If asks_a_week is not above 0, or by is no day.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import pandas as pd
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": ["ada"], "target": ["ben"], "warmth": [0.6]})
+        >>> net = ntp.ReferralNetwork(None, ties, directed=False)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Campaign.create(f"{folder}/a.netpath", net, "ada", "ben") as campaign:
+        ...         campaign.how_long(1, on="2026-11-23").half
+        (1, 3)
+        """
+        if not 0 < asks_a_week <= MOST_A_WEEK:
+            raise DataError(
+                f"asks_a_week is {asks_a_week!r}; it is a number above 0, up to {MOST_A_WEEK}."
+            )
+        return how_long(self._planner(day_of(on)), asks_a_week, None if by is None else day_of(by))
 
     def _append(self, kind: str, day: date, payloads: Sequence[Said]) -> Event:
         refuse_unkept(kind, payloads)

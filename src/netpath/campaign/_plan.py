@@ -13,7 +13,7 @@ from netpath.campaign._planner import NEVER, WITHIN, Candidate, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
-from netpath.campaign._together import POINT, Together
+from netpath.campaign._together import LEAST, Together
 from netpath.campaign._ways import DRAWS
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of
@@ -84,7 +84,7 @@ def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator
         why = f"would add {_points(adds)}, and comes once one of these has ended"
         if asked:
             why = f"waits, as {planner.name(asked[0])} is being asked already"
-        elif adds < POINT:
+        elif adds < LEAST:
             why = "waits, as it would add under one point"
         elif full := planner.full(one, beside, wish.at_employer):
             why = f"waits, as {counted(wish.at_employer or 0, 'ask')} at {full} would be open"

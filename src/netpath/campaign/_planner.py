@@ -15,7 +15,7 @@ from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._faults import RESTORE, JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
-from netpath.campaign._together import POINT, Floats, Room, Together, together
+from netpath.campaign._together import LEAST, Floats, Room, Together, together
 from netpath.campaign._ways import Ways, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
@@ -165,6 +165,11 @@ class Planner:
         """Return whether somebody may be asked on this day."""
         return self.left(person) > 0 and self.rests_until(person) <= self.day
 
+    @property
+    def all_asks(self) -> list[Candidate]:
+        """Every ask that can be made, today or once somebody is rested."""
+        return [one for _, one in self._asks]
+
     @cached_property
     def candidates(self) -> list[Candidate]:
         """Everybody who can be asked now, along their best tie, the best first."""
@@ -270,12 +275,12 @@ class Planner:
         chance. Where nothing is under way and no ask adds a point, the best is made all the same.
         """
         under = self.under_way
-        asks = [one for one in self.open_now if one.chance.value >= POINT]
+        asks = [one for one in self.open_now if one.chance.value >= LEAST]
         if not under and not asks:
             asks = self.open_now[:1]
         busy = {who for one in under for who in self.asked_of(one)}
         asks = [one for one in asks if not self.asked_of(one) & busy]
-        if not asks or asks[0].chance.value < POINT or len(under) >= at_once:
+        if not asks or asks[0].chance.value < LEAST or len(under) >= at_once:
             asks = asks if len(under) < at_once else []
             chance = self.any_of([*under, *asks]).value
             return asks, Together(tuple(range(len(asks))), chance, chance)
@@ -343,7 +348,7 @@ class Planner:
     def overall(self) -> Chance:
         """The chance that any way works that is open, is under way, or opens as people rest."""
         waiting = self.now.waiting.values()
-        return self.any_of([*waiting, *(one for _, one in self._asks if one.chance.value)])
+        return self.any_of([*waiting, *(one for one in self.all_asks if one.chance.value)])
 
     def granted(self, via: str, person: str) -> Chance:
         """Return the chance that an ask along a tie is granted, with its bounds where known."""

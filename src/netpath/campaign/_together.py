@@ -20,6 +20,7 @@ TRIES = 1000
 """Sets that are tried out before the best so far is taken; chosen."""
 HAIR = 1e-9
 """What rounding may make of equal chances."""
+LEAST = POINT - HAIR
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -149,7 +150,7 @@ class _Search:
         slots = self.room.slots - len(chosen)
         for at, one in enumerate(rest.tolist()):
             most = chance + float(gains[at : at + slots].sum())
-            if gains[at] < POINT or most <= self.best.chance + HAIR:
+            if gains[at] < LEAST or most <= self.best.chance + HAIR:
                 return
             if self.tries >= TRIES:
                 self.missed = max(self.missed, most)
@@ -160,7 +161,7 @@ class _Search:
             self._try((*chosen, one), chance + float(gains[at]), left, rest[at + 1 :])
 
     def _try(self, now: tuple[int, ...], chance: float, left: Floats, rest: Places) -> None:
-        if any(self._adds(ask, now) < POINT for ask in now[:-1]):
+        if any(self._adds(ask, now) < LEAST for ask in now[:-1]):
             return  # nor does it in any larger set
         if chance > self.best.chance + HAIR:
             self.best = Together(now, chance, chance)

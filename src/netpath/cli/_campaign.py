@@ -22,6 +22,7 @@ from netpath.cli._campaign_options import (
     CreateOptions,
     LeaveOptions,
     LetterOptions,
+    PaceOptions,
     PageOptions,
     PersonOptions,
     PlanOptions,
@@ -138,6 +139,18 @@ def _document(found: Plan) -> dict[str, object]:
         "assumptions": list(found.assumptions),
         "head": list(found.head),
     }
+
+
+def how_long(wish: PaceOptions) -> int:
+    """Tell in how many weeks searches like this one reach somebody, at your own pace."""
+    with Campaign.open(wish.campaign) as one:
+        found = one.how_long(wish.asks_a_week, by=wish.by, on=wish.on)
+    say(*str(found).splitlines())
+    return ANSWERED if found.half else EMPTY
+
+
+how_long.__name__ = "how-long"
+command(app, PaceOptions)(how_long)
 
 
 @command(app, LetterOptions)

@@ -93,6 +93,16 @@ class PlanOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaceOptions:
+    """At which pace, and by when."""
+
+    campaign: File
+    asks_a_week: Annotated[float, Option(metavar="N", help="How many asks you make a week.")]
+    by: Annotated[str | None, Option(metavar="DAY", help="The day to be there.")] = None
+    on: On = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordOptions:
     """What came of an ask."""
 
