@@ -61,8 +61,9 @@ class Noise(NamedTuple):
 
         Examples
         --------
-        >>> Noise(0.01, 0.02, 1000).why_no_p().removeprefix("no p: the Monte Carlo error of ")
-        '1,000 draws is 2 times the sampling error, and about 64,000 would do'
+        >>> Noise(0.01, 0.02, 1000).why_no_p()
+        'the Monte Carlo error of 1,000 draws is 2 times the sampling error, and about 64,000 would
+        do'
         """
         if self.tells_p:
             return ""
@@ -73,7 +74,7 @@ class Noise(NamedTuple):
         else:
             step = 10 ** max(floor(log10(needed)) - 1, 0)
             takes = f"about {ceil(needed / step) * step:,} would do"
-        return f"no p: the Monte Carlo error of {self.n_draws:,} draws is {beside}, and {takes}"
+        return f"the Monte Carlo error of {self.n_draws:,} draws is {beside}, and {takes}"
 
 
 def true_variance(values: Floats, own: Floats, of_mean: float) -> float:

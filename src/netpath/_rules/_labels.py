@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -106,3 +107,43 @@ def is_missing(label: object, missing: Collection[str]) -> bool:
 
 def _word(text: str) -> str:
     return clean_id(text).casefold()
+
+
+class Kind(NamedTuple):
+    """What sort of tie it is, and where the two met, if a pool says so."""
+
+    what: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.place}" if self.place else self.what
+
+
+OVERLAP = "overlap"
+
+
+def joined_kinds(kinds: Iterable[str | Kind]) -> str:
+    """Return kinds as the one text that a tie has.
+
+    Examples
+    --------
+    >>> joined_kinds([Kind(OVERLAP, "Acme"), "message"])
+    'overlap at Acme + message'
+    """
+    return " + ".join(map(str, kinds))
+
+
+def kinds_in(text: str) -> tuple[Kind, ...]:
+    """Return the kinds that were joined in one text.
+
+    Examples
+    --------
+    >>> kinds_in("message + overlap at Acme")
+    (Kind(what='message', place=''), Kind(what='overlap', place='Acme'))
+    """
+    return tuple(map(_kind, text.split(" + ")))
+
+
+def _kind(text: str) -> Kind:
+    before, _, place = text.partition(f"{OVERLAP} at ")
+    return Kind(OVERLAP, place) if place and not before else Kind(text)

@@ -99,6 +99,8 @@ class Audit(Answer):
     members
         Who is in which group, so that what is published can be held against what was before;
         neither printed nor written to disk.
+    no_p
+        Why a contrast has no p, where more draws or another strata would give it one.
     """
 
     what: str
@@ -118,6 +120,7 @@ class Audit(Answer):
     assumptions: tuple[str, ...] = ()
     seed: int | None = None
     members: Members | None = field(default=None, repr=False)
+    no_p: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "people": ("n",),
@@ -216,8 +219,7 @@ class Audit(Answer):
         p = self.contrasts["pvalue"][name]
         if not pd.isna(p):
             return p_text(float(p), how)
-        notes = str(self.contrasts.at[name, "note"]).split("; ")
-        return next((note for note in notes if note.startswith("no p")), "p not estimable")
+        return f"no p: {self.no_p[name]}" if name in self.no_p else "p not estimable"
 
     @property
     def not_estimable(self) -> dict[str, str]:

@@ -41,7 +41,7 @@ LEANING = 0.3  # from where on Student's interval and that of two parts miss the
 ENOUGH, INVERTED = 199, 999  # shuffles an interval takes at least, and its own
 WIDE = f"fewer than {FEW} above zero: the interval is cautious"
 WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
-APART = "no p: no stratum holds it to the reference"
+APART = "no stratum holds it to the reference"
 NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
 SHORT = "one person makes most of the spread: the interval may be too short"
 OWN_SHORT = (
@@ -124,7 +124,7 @@ def gap(
     pairs = _Pairs(values, groups, at, means, extent, noise, confidence)
     layers, within = strata_of(measure, strata)
     drawn = _linked(_shuffle(pairs, layers, n_resamples, stream), groups.by, within)
-    contrasts, every = _contrasts(pairs, drawn, stream)
+    contrasts, every, no_p = _contrasts(pairs, drawn, stream)
     by_group = _by_group(values, groups, means, noise, confidence)
     return Audit(
         what=measure.what,
@@ -144,6 +144,7 @@ def gap(
         assumptions=measure.assumptions,
         seed=seed,
         members=groups.members(measure),
+        no_p=no_p,
     )
 
 
@@ -337,25 +338,26 @@ def _mean(values: Floats, confidence: float, extent: Extent, noise: GroupNoise, 
 
 def _contrasts(
     pairs: _Pairs, drawn: Shuffled, stream: np.random.Generator
-) -> tuple[pd.DataFrame, bool]:
-    """Return a row a group other than the reference, and whether every p could be told."""
+) -> tuple[pd.DataFrame, bool, dict[str, str]]:
+    """Return a row a group other than the reference, whether every p could be told, why not."""
     groups, at = pairs.groups, pairs.at
     compared = [g for g in groups.compared if g != at]
     noisy = {g: pairs.noise.between(g, at).why_no_p() for g in compared}
     told = np.array([not noisy[g] for g in compared])
     pvalues = drawn.pvalues(drawn.linked & told)
     named = [g for g in _all(groups) if g != at and groups.names[g] != NO_LABEL]
-    rows, notes = {}, {g: groups.why_not(g) for g in named}
+    rows, notes, no_p = {}, {g: groups.why_not(g) for g in named}, dict[str, str]()
     for place, g in enumerate(compared):
         rows[g] = pairs.contrast(g, drawn if len(drawn.sums) > 2 else None, stream)
         rows[g]["pvalue"] = pvalues[place]
         rows[g]["statistic"] = drawn.statistic[place] if drawn.linked[place] else np.nan
-        no_p = noisy[g] if drawn.linked[place] else APART
+        why = noisy[g] if drawn.linked[place] else APART
         no_ratio = "" if "ratio" in rows[g] else NO_RATIO
-        notes[g] = "; ".join(filter(None, (notes[g], no_p, no_ratio)))
+        notes[g] = "; ".join(filter(None, (notes[g], why and f"no p: {why}", no_ratio)))
+        no_p |= {groups.names[g]: why} if why else {}
     cell = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
     table = cells(cell, [groups.names[g] for g in notes], groups.by)
-    return table.assign(note=list(notes.values())), bool(told.all())
+    return table.assign(note=list(notes.values())), bool(told.all()), no_p
 
 
 COLUMNS = (

@@ -16,7 +16,7 @@ from netpath._intervals import Z95
 from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, enough_targets, hidden_rows, kind_of, told_of, zeros_told
-from netpath.audit._spread import BREAK_AT_ZERO, indices_of
+from netpath.audit._spread import BREAK_AT_ZERO, OF_GROUPS, indices_of
 from netpath.audit.groups import (
     By,
     Groups,
@@ -124,10 +124,10 @@ class Inequality(Answer):
                 "Measure more seekers."
             )
         zeros = zeros_told(self.at_zero, self.n, FEW)
-        gone = () if zeros.low == zeros.high else BREAK_AT_ZERO
+        gone: tuple[str, ...] = () if zeros.low == zeros.high else BREAK_AT_ZERO
         table = self.indices.copy()
         if not self.groups_told:
-            gone += tuple(name for name in table.index if name.endswith(("within", "between")))
+            gone += OF_GROUPS
         hidden = table.index.isin(gone)
         table.loc[hidden, NUMBERS] = pd.NA
         table["note"] = table["note"].where(table["note"] == "", BREAKS).mask(hidden, NOT_SHOWN)

@@ -22,7 +22,8 @@ INDICES: dict[str, Callable[[Floats], float]] = {
     "Atkinson 1": lambda x: atkinson(x, 1.0),
     "Theil L": theil_l,
 }
-NAMES = (*INDICES, "Theil T within", "Theil T between")
+WITHIN, BETWEEN = OF_GROUPS = ("Theil T within", "Theil T between")
+NAMES = (*INDICES, *OF_GROUPS)
 AT_ONCE = 2**18  # cells of tables at a time
 NOTHING = 1e-12
 DEAR = 8  # people drawn in the time that one cell of a table is
@@ -44,7 +45,7 @@ def indices_of(
     found = {name: INDICES[name](values) for name in usable}
     if codes is not None:
         parts = theil_parts(values, codes)
-        found |= {"Theil T within": parts.within, "Theil T between": parts.between}
+        found |= {WITHIN: parts.within, BETWEEN: parts.between}
     again = cells.again(n_resamples, stream)
     without, share = cells.all_but_one(), min(LEFT_OUT, len(values)) / len(values)
     ends = [

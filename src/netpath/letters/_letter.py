@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from netpath._results import Answer, counted, listed
+from netpath._rules import kinds_in
 from netpath.errors import DataError
 from netpath.letters._name import named
 
@@ -274,7 +275,8 @@ def follow_up(to: str, seeker: str, *, talked: str = "", news: str = "", line: s
 def _connection(through: str, kind: str) -> tuple[str, list[str]]:
     if through:
         return f"{named(through)} suggested that I write to you.", []
-    known = [KINDS[one] for one in kind.casefold().split(" + ") if one in KINDS]
+    told = map(str, kinds_in(kind.casefold()))
+    known = [KINDS[one] for one in told if one in KINDS]
     if known:
         return known[0], []
     return "", ["the connection: who suggested it, or how you know each other: through='…'"]

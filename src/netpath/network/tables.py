@@ -392,8 +392,8 @@ def _warmest_first(ties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _joined_kinds(kinds: pd.Series) -> str | None:
-    parts = {part for kind in kinds.dropna() for part in str(kind).split(" + ")}
-    return " + ".join(sorted(parts)) or None
+    parts = {str(part) for kind in kinds.dropna() for part in _rules.kinds_in(str(kind))}
+    return _rules.joined_kinds(sorted(parts)) or None
 
 
 def _at_least_one(warmths: pd.Series) -> float:

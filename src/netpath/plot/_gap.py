@@ -105,7 +105,8 @@ def _lines(audit: Audit, bars: dict[str, Bar | None]) -> list[str]:
     says += f" p: {audit.null}{adjusted}." if any(bar.p for bar in drawn.values()) else ""
     whys: dict[str, list[str]] = {}
     for name in (name for name, bar in drawn.items() if not bar.p):
-        whys.setdefault(audit.p_told(name).removeprefix("no p: "), []).append(said(name))
+        why = audit.no_p.get(name, "p not estimable")
+        whys.setdefault(why, []).append(said(name))
     return [says, *(f"No p for {listed(names)}: {why}." for why, names in whys.items())]
 
 

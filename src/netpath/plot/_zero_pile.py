@@ -214,9 +214,9 @@ def _quantiles(values: Floats, told: Told, published: bool) -> Floats:
     n = min(DOTS, len(values) // FEW) if published else DOTS
     if published and not told.zeros:
         return np.empty(0)
-    if published and told.zeros.startswith("under"):
+    if published and told.few:
         values = values[values > 0]
-    if published and told.zeros.startswith("over"):
+    if published and told.all_but_few:
         return np.zeros(n)
     found: Floats = np.quantile(values, (np.arange(n) + 0.5) / n, method="inverted_cdf")
     return found

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._places import AS_READ, Spellings, unified
+from netpath._rules import OVERLAP, Kind, joined_kinds
 
 LARGEST_CIRCLE = 50
 LEAST_SHARED = np.timedelta64(183, "D")  # of two stays in whole years one day may be all
@@ -141,5 +142,5 @@ def kinds_of(facts: pd.DataFrame) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], set[str]] = {}
     for source, target, place in facts[["source", "target", "place"]].itertuples(index=False):
         low, high = sorted([source, target])
-        found.setdefault((low, high), set()).add(f"overlap at {place}")
-    return {pair: " + ".join(sorted(kinds)) for pair, kinds in found.items()}
+        found.setdefault((low, high), set()).add(str(Kind(OVERLAP, place)))
+    return {pair: joined_kinds(sorted(kinds)) for pair, kinds in found.items()}

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from netpath._results import counted, listed
+from netpath._rules import Kind, kinds_in
 
 _SEEN = {
     "connection": "connected",
@@ -68,11 +69,12 @@ def explained(tie: Mapping[str, Any] | pd.Series, *, on: str | None = None) -> s
 
 
 def _known(tie: Mapping[str, Any] | pd.Series, on: str | None) -> Iterator[str]:
-    kinds = str(tie["kind"]).split(" + ")
+    told = kinds_in(str(tie["kind"]))
+    kinds = [one.what for one in told if not one.place]
     if "word" in kinds:
         yield f"known {int(tie['word'])} of 5, by their own word, which alone counts"
     yield from (said for kind, said in _SEEN.items() if kind in kinds)
-    places = [kind.removeprefix("overlap at ") for kind in kinds if kind.startswith("overlap at ")]
+    places = [one.place for one in told if one.place]
     if places:  # a pool says where
         yield f"both at {listed(places)} at one time"
     if "message" in kinds:
@@ -102,7 +104,7 @@ def _most(tie: Mapping[str, Any] | pd.Series) -> list[str]:
         told: sum(float(tie.get(f"share_{name}", 0)) for name in names.split())
         for names, told in _SHARES.items()
     }
-    if "meeting" in str(tie["kind"]).split(" + "):
+    if Kind("meeting") in kinds_in(str(tie["kind"])):
         shares["how often they wrote or met"] = shares.pop("what they wrote")
     up, down = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
     said = [f"most for it: {up} ({shares[up]:+.2f})"] if shares[up] > 0 else []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import Assumption, counted
-from netpath._rules import EVIDENCE
+from netpath._rules import EVIDENCE, joined_kinds
 from netpath.warmth._evidence import (
     BACK,
     BOTH,
@@ -138,7 +138,7 @@ def _texts(values: np.ndarray) -> pd.Series:
 
 def _kinds(pairs: Pairs) -> pd.Series:
     sets, at = np.unique(pairs.has @ (1 << np.arange(len(KINDS))), return_inverse=True)
-    names = [" + ".join(kind for k, kind in enumerate(KINDS) if one >> k & 1) for one in sets]
+    names = [joined_kinds(kind for k, kind in enumerate(KINDS) if one >> k & 1) for one in sets]
     return _texts(np.array(names, dtype=object)[at])
 
 

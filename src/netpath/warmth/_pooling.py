@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from netpath._rules import OVERLAP, kinds_in
 from netpath.warmth._model import chance_of, logit
 
 GROUPS = ("kind", "evidence")
@@ -49,7 +50,8 @@ def with_groups(ties: pd.DataFrame) -> pd.DataFrame:
     """
     told = {name: ties[name] if name in ties else pd.Series(pd.NA, ties.index) for name in GROUPS}
     texts = {name: one.astype("str").fillna("(unknown)") for name, one in told.items()}
-    texts["kind"] = texts["kind"].mask(texts["kind"].str.startswith("overlap at "), "overlap")
+    somewhere = {one: OVERLAP for one in texts["kind"].unique() if kinds_in(one)[0].place}
+    texts["kind"] = texts["kind"].replace(somewhere)
     return ties.assign(**texts)
 
 
