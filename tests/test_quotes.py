@@ -96,3 +96,17 @@ def test_06_fewer_get_there_when_everybody_asks_at_once(town, seed):
         for together in (False, True)
     )
     assert at_once.success_rate < apart.success_rate
+
+
+def test_10_what_a_meeting_does_goes_with_the_lift_and_what_it_costs_with_its_square():
+    met, hiring = ntp.hiring.meetings({"A": 0.4, "B": 0.1}), ntp.hiring
+    now = hiring.compare(met, reference="A", judging=hiring.Judging(lift=0.5))
+    rates = now.rates.set_index(["practice", "group"])["rate"]
+    assert [round(100 * rates["open door", one]) for one in "AB"] == [12, 8]
+    assert round(now.table.loc["open door", "lost"], 2) == 0.07
+    for practice, gap, lost in (("answer by e-mail", 0, 0), ("lottery of meetings", 0, 0.07)):
+        assert abs(now.gap_of(practice, "B") - gap) < 1e-9
+        assert abs(now.table.loc[practice, "lost"] - lost) < 0.001
+    told = hiring.compare(met, reference="A", judging=hiring.Judging(talk_noise=1))
+    assert round(told.break_even, 2) == 0.45
+    assert round(100 * told.gap_of("open door", "B")) == -1

@@ -11,7 +11,14 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import PersonMeasure
-from netpath._results import Answer, assumed_lines, listed, printed
+from netpath._results import (
+    Answer,
+    assumed_lines,
+    html_table,
+    html_text,
+    listed,
+    printed,
+)
 from netpath.errors import DataError
 from netpath.hiring._closed import Floats, Outcome, Pool, outcome, small_lift
 from netpath.hiring._meetings import Meetings, measured
@@ -144,6 +151,9 @@ class Comparison(Answer):
     def __str__(self) -> str:
         return "\n".join([sentences(self), *assumed_lines(self.assumptions)])
 
+    def _repr_html_(self) -> str:
+        return f"<p>{html_text(str(self))}</p>{html_table(self.to_table())}"
+
 
 def compare(
     meetings: PersonMeasure | Meetings,
@@ -219,7 +229,7 @@ def compare(
         rates=pd.concat([one.of_groups(str(name)) for name, one in numbers.items()]).reset_index(
             drop=True
         ),
-        curve=_curve(met, judging, at, max(1.0, 2 * judging.lift, *(lifts or (0.0,)))),
+        curve=_curve(met, judging, at, [0.0, 1.0, 2 * judging.lift, *(lifts or ())]),
         ideal=_ideal(judging.hired),
         break_even=_break_even(met.pool, judging),
         lifts=lifts,
@@ -311,10 +321,10 @@ def _grid(low: float, high: float) -> list[float]:
     return [*grid, 0.0] if low <= 0 <= high else grid
 
 
-def _curve(met: Meetings, judging: Judging, at: int, most: float) -> pd.DataFrame:
-    """Return gap and loss of the open door against the lift."""
+def _curve(met: Meetings, judging: Judging, at: int, lifts: Sequence[float]) -> pd.DataFrame:
+    """Return gap and loss of the open door over lifts, from the lowest to the highest."""
     rows, n = [], len(met.pool.names)
-    for lift in np.linspace(0, most, GRID).tolist():
+    for lift in np.linspace(min(lifts), max(lifts), GRID).tolist():
         ends = _Numbers.of(met, NOW, replace(judging, lift=lift), at, []).ends
         for group in (g for g in met.compared if g != at):
             first, second = small_lift(met.pool, judging, group, at)

@@ -178,8 +178,8 @@ class Practice:
         if self.name == "answer by e-mail":
             tells = "tells nothing of quality"
             if self._tells:
-                tells = f"tells of it with noise of variance {self.talk_noise:g}"
-            told.append(f"an exchange by e-mail {tells} (assumed)")
+                tells = f"tells it with noise of variance {self.talk_noise:g}"
+            told.append(f"{self}: an exchange with everybody, which {tells} (assumed)")
         if self.name == "referral bonus":
             told.append(
                 f"a bonus multiplies meetings by {self.times:g}, and those who are then met are "

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from netpath.hiring._compare import Comparison
 
 ZERO = 1e-9  # below which a number is rounding
+UNSURE = (
+    "Intervals (95 %) hold what is unsure of who is met, of people and of drawn worlds; what is "
+    "unsure of the lift is in none of them."
+)
 
 
 def sentences(found: Comparison) -> str:
-    """Say in six sentences what a comparison found.
+    """Say what a comparison found, in up to six sentences, a line each.
 
     Examples
     --------
@@ -24,7 +28,7 @@ def sentences(found: Comparison) -> str:
     'If being met lifts nobody (assumed)'
     """
     told = [_who(found), _price(found), _instead(found), _known(found), _small(found)]
-    return " ".join(filter(None, [*told, _range(found)]))
+    return "\n".join(filter(None, [*told, _range(found), UNSURE if found.meetings.sizes else ""]))
 
 
 def _open_door(found: Comparison) -> dict[str, dict[Any, Any]]:

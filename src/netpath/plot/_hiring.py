@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDE, TALL, LABELS = 4.6, 3.4, 2.3  # inches
-PANEL = 3.1
+PANEL, BETWEEN = 3.1, 0.95
 NOW = "open door"
 PALE, DASHED = "#C3D5E0", (0, (5, 3))
 ALIKE, TOUCH = 1e-6, 0.13  # in the unit of what is drawn; inches
@@ -130,40 +130,44 @@ def lift(
     key = key if curve["gap_first"].notna().all() else "Lines: exact under the model."
     band = "Bands: 95 % intervals." if found.meetings.sizes else ""
     ranged = "" if found.lifts is None else "Shaded: the range of lifts that was given."
-    foot = [" ".join(filter(None, [key, band, ranged])), *assumed_lines(found.assumptions)]
+    rests_on = *found.meetings.assumptions, *found.judging.assumptions  # not on other practices
+    foot = [" ".join(filter(None, [key, band, ranged])), *assumed_lines(rests_on)]
     under = "What the lift of having been met does, the door being open as now"
-    gap_wide = 0.95
-    room = Room(2 * PANEL + gap_wide, 2.7, left=0.85, right=0.4, below=0.7)
+    room = Room(2 * PANEL + BETWEEN, 2.7, left=0.85, right=0.4, below=0.7)
     ax = framed(ax, room, [_tenth(found, rows.iloc[0])], under, foot)
     ax.set_axis_off()
     ax.title.set_visible(True)
-    share = PANEL / (2 * PANEL + gap_wide)
-    told = {
-        "gap": (f"{said(name)} less {said(found.reference)}, percentage points", 100),
-        "lost": ("quality lost, sd", 1),
-    }
-    series = {"gap": "gap_first", "lost": "lost_second"}
-    for at, (what, (label, times)) in enumerate(told.items()):
+    share = PANEL / (2 * PANEL + BETWEEN)
+    gap = f"{said(name)} less {said(found.reference)}, percentage points"
+    for at, (what, series, label) in enumerate(
+        (("gap", "gap_first", gap), ("lost", "lost_second", "quality lost, sd"))
+    ):
         panel = ax.inset_axes((at * (1 - share), 0, share, 1))
-        x = curve["lift"].to_numpy()
-        if band:
-            low, high = (times * curve[f"{what}_{end}"].to_numpy() for end in ("low", "high"))
-            panel.fill_between(x, low, high, color=PALE, alpha=0.7, linewidth=0)
+        panel.set_ylabel(label, size=TEXT, color=SOFT, parse_math=False)
+        here = found.judging.lift, float(rows[what].iloc[0])
+        _against_lift(panel, curve, (what, series), here)
         if found.lifts is not None:
             panel.axvspan(*found.lifts, color="#EDEDED", zorder=0)
-        panel.plot(x, times * curve[what].to_numpy(), color=BLUE, linewidth=2.2)
-        panel.plot(
-            x, times * curve[series[what]].to_numpy(), color=INK, linewidth=1.2, linestyle=DASHED
-        )
-        here = times * float(rows[what].iloc[0])
-        panel.plot(found.judging.lift, here, "D", color=INK, markeredgecolor="white", markersize=8)
-        panel.axhline(0, color=SOFT, linewidth=0.8, zorder=0)
-        panel.set_xlabel("lift, sd of quality", size=TEXT, color=SOFT)
-        panel.set_ylabel(label, size=TEXT, color=SOFT, parse_math=False)
-        panel.set_xlim(x[0], x[-1])
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.tick_params(labelsize=TEXT, colors=INK)
     return finished(ax, **look)
+
+
+def _against_lift(
+    panel: Axes, curve: pd.DataFrame, columns: tuple[str, str], here: tuple[float, float]
+) -> None:
+    """Draw a number against the lift, with its interval, its series, and where it is now."""
+    (what, series), times = columns, 100 if columns[0] == "gap" else 1
+    x, names = curve["lift"].to_numpy(), (what, series, f"{what}_low", f"{what}_high")
+    exact, first, low, high = (times * curve[name].to_numpy() for name in names)
+    panel.fill_between(x, low, high, color=PALE, alpha=0.7, linewidth=0)
+    panel.plot(x, exact, color=BLUE, linewidth=2.2)
+    panel.plot(x, first, color=INK, linewidth=1.2, linestyle=DASHED)
+    (now,) = panel.plot(here[0], times * here[1], "D", color=INK, markersize=8)
+    now.set_markeredgecolor("white")
+    panel.axhline(0, color=SOFT, linewidth=0.8, zorder=0)
+    panel.set_xlabel("lift, sd of quality", size=TEXT, color=SOFT)
+    panel.set_xlim(x[0], x[-1])
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.tick_params(labelsize=TEXT, colors=INK)
 
 
 def _of(found: Comparison, group: str | None) -> tuple[str, pd.DataFrame]:
