@@ -615,6 +615,26 @@ def test_naming_a_column_as_the_error_says_reads_the_file():
     assert document("own.csv", "--column", "Who=name", "--column", "Firm=org")["people"] == 2
 
 
+def test_what_is_said_of_columns_is_kept_in_a_file_and_read_again_for_the_next_of_that_shape():
+    Path("own.csv").write_text("Who,Firm\nBen Ash,Acme\nCleo Day,Bolt\n")
+    words = ("--owner", "Ada Byron", "--layouts", "shapes.json")
+    said = ("--contacts", "own.csv", "--column", "Who=name", "--column", "Firm=org")
+    done = ran(*said, *words)
+    assert "kept in shapes.json" in done.stderr
+    assert "delete the file to forget it" in " ".join(done.stderr.split())
+    kept = Path("shapes.json").read_text()
+    assert not [word for word in ("Ben", "Acme", "Who", "Firm", "Byron", "own") if word in kept]
+    Path("more.csv").write_text("Who,Firm\nDan Elm,Mill\n")
+    again = ran("more.csv", *words, "--org", "Mill")  # contacts, as was said
+    assert "read as shapes.json says" in " ".join(again.stderr.split())
+    assert "Dan Elm" in again.stdout
+    Path("other.csv").write_text("Who,Pal\nDan Elm,Mill\n")
+    assert ran("other.csv", *words).exit_code == 2
+    assert Path("shapes.json").read_text() == kept
+    Path("shapes.json").write_text("[")
+    assert "is no file that it wrote" in ran("more.csv", *words).stderr
+
+
 def test_a_table_without_a_header_is_read_as_the_error_says():
     Path("ties.csv").write_text("ada,ben,3\nben,cleo,4\n")
     words = ("ties.csv", "--column", "1=source", "--column", "2=target")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from netpath._rules import MISSING
 from netpath.chains import Doors
 from netpath.cli._files import columns_of, refuse_own
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
+from netpath.cli._layouts import Shapes
 from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
 from netpath.cli._shell import ANSWERED, EMPTY, say_json
 from netpath.errors import DataError
@@ -99,6 +100,14 @@ class ImportOptions:
             "--header/--no-header",
             help="Whether tables begin with a header line. Without one, columns are told by their "
             "places: --column 1=name.",
+            rich_help_panel=FILES,
+        ),
+    ] = None
+    layouts: Annotated[
+        Path | None,
+        Option(
+            metavar="FILE.json",
+            help="Keep there what --column says, and read further tables of that shape so.",
             rich_help_panel=FILES,
         ),
     ] = None
@@ -222,15 +231,12 @@ def _read(wish: ImportOptions) -> list[Source]:
     files = [*mine, *wish.directory]
     kinds = {path.name: BOOK for path in wish.contacts}
     kinds |= {path.name: DIRECTORY for path in wish.directory}
-    owners = _owners(wish, mine) + [""] * len(wish.directory)
+    columns, shapes = columns_of(wish.column), Shapes.of(wish.layouts)
+    laid = shapes.laid_out(files, columns, kinds, wish.encoding, wish.header)
+    laid |= _headed(wish, [path for path in files if path.name not in laid], kinds)
+    owners = _owners(wish, mine, laid) + [""] * len(wish.directory)
     consents = _one_each("--consent", wish.consent, (len(mine), len(files)))
     consents += [""] * (len(files) - len(consents))
-    columns = columns_of(wish.column)
-    laid = {
-        path.name: Layout(header=wish.header)
-        for path in (files if wish.header is not None else ())
-        if (kinds.get(path.name) or readers.kind_of(path, columns)) in _TABLES
-    }
     found: dict[int, Source] = {}
     for owner in dict.fromkeys(owners):
         places = [at for at, one in enumerate(owners) if one == owner]
@@ -247,7 +253,20 @@ def _read(wish: ImportOptions) -> list[Source]:
         )
         for at, one in zip(places, told, strict=True):
             found[at] = Source(files[at].name, replace(one, consent=consents[at]))
+    shapes.keep()
     return [found[at] for at in sorted(found)]
+
+
+def _headed(
+    wish: ImportOptions, files: Sequence[Path], kinds: Mapping[str, str]
+) -> dict[str, Layout]:
+    """Return the tables of which is said whether they have a header."""
+    columns = columns_of(wish.column)
+    return {
+        path.name: Layout(header=wish.header)
+        for path in (files if wish.header is not None else ())
+        if (kinds.get(path.name) or readers.kind_of(path, columns)) in _TABLES
+    }
 
 
 def _joined(net: Pool, wishes: Sequence[str]) -> Pool:
@@ -273,10 +292,11 @@ def _joined(net: Pool, wishes: Sequence[str]) -> Pool:
     return net.join_each(pairs) if pairs else net
 
 
-def _owners(wish: ImportOptions, mine: Sequence[Path]) -> list[str]:
+def _owners(wish: ImportOptions, mine: Sequence[Path], laid: Mapping[str, Layout]) -> list[str]:
     """Return whose each file is: one owner is of all, unless there are several people's exports."""
     columns = columns_of(wish.column)
-    exports = [path for path in mine if readers.kind_of(path, columns) == LINKEDIN]
+    others = [path for path in mine if not laid.get(path.name, Layout()).kind]
+    exports = [path for path in others if readers.kind_of(path, columns) == LINKEDIN]
     if len(wish.owner) == 1 and len(exports) < 2:
         return wish.owner * len(mine)
     if len(wish.owner) == 1 and len(mine) > 1:

@@ -90,6 +90,23 @@ class Layout:
         return {header[at - 1]: name for at, name in self.columns.items()}
 
 
+def placed(columns: Mapping[str | int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return what columns hold by position, of what was said by headers or positions.
+
+    Examples
+    --------
+    >>> placed({"Chap": "name", 2: "org", "Pal": "x"}, [["chap", "Firm"]])
+    {1: 'name', 2: 'org'}
+    """
+    header = [clean_id(cell).casefold() for cell in (rows[head_of(rows)] if rows else [])]
+    told = {
+        key if isinstance(key, int) else 1 + header.index(plain): name
+        for key, name in columns.items()
+        if isinstance(key, int) or (plain := clean_id(key).casefold()) in header
+    }
+    return dict(sorted(told.items()))
+
+
 def meanings_of(kind: str, header: Sequence[str]) -> list[str]:
     """Return what each header stands for in a table of a kind; one that is not known, for itself.
 
