@@ -39,3 +39,16 @@ def test_many_rows_and_hostile_names_are_drawn():
     ax.figure.canvas.draw()
     assert "And 29 more rows." in " ".join(text.get_text() for text in ax.texts)
     assert ntp.plot.employers(ntp.employers.Employers((), "a", "Ada")).get_title(loc="left")
+
+
+def test_whose_name_may_not_be_told_is_told_whole():
+    people = pd.DataFrame({"id": ["a", "b", "c"], "org": [None, None, "Acme"]})
+    people["name"] = ["Ada", "Bartholomew", "someone Bartholomew Ashborne can ask"]
+    people["role"] = "Head of the department of very long titles of all kinds"
+    ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "warmth": 0.5})
+    found = ntp.employers.ways(ntp.ReferralNetwork(people, ties, directed=False), "a", ["Acme"])
+    ax = ntp.plot.employers(found)
+    told = [text.get_text() for text in ax.texts]
+    beside = next(one for one in told if "someone" in one)
+    assert "someone Bartholomew Ashborne can ask" in beside
+    assert beside.endswith("…")

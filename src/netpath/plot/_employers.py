@@ -99,7 +99,8 @@ def _said(one: Employer) -> str:
     if door:
         title = f", {tamed(door.title)}" if door.title else ""
         was = " (was there)" if not one.door else ""
-        return fitted(f"{isolated(shown(door.name))}{title}{was}", BESIDE, SMALL)
+        name = isolated(tamed(door.name) or "(no name)")  # whole: what is cut is the title
+        return fitted(f"{name}{was}{title}", BESIDE, SMALL)
     if one.near:
         return fitted(f"{one.step}: {tamed(next(iter(one.near)))}?", BESIDE, SMALL)
     known = f"{counted(one.known, 'person', 'people')} known, out of reach"
