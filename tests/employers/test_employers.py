@@ -92,6 +92,25 @@ def test_whoever_knows_no_employer_asks_by_something_else(by):
     assert ways("Data\n- LAW", by="field").at("data").known == 2
 
 
+def test_a_place_is_told_by_its_city_or_its_country_whatever_that_is_called():
+    places = [
+        "Köln, Germany",
+        "Koln, Deutschland",
+        "Raleigh, U.S.A.",
+        "San Francisco, CA",
+        "Canada",
+    ]
+    ids = list("abcde")
+    people = pd.DataFrame({"id": ["s", *ids], "place": [None, *places]})
+    ties = pd.DataFrame({"source": "s", "target": ids, "warmth": 0.3})
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    every = ntp.employers.ways(net, "s", by="place")
+    assert sorted(one.known for one in every) == [1, 1, 1, 2]
+    asked = ["Germany", "KÖLN", "United States", "Canada", "Raleigh, USA", "Col"]
+    found = ntp.employers.ways(net, "s", asked, by="place")
+    assert [found.at(one).known for one in asked] == [2, 2, 1, 1, 1, 0]
+
+
 def test_what_is_asked_for_nonsense_is_refused():
     with pytest.raises(UnknownColumn, match="there is no column 'town' to group by"):
         ways(by="town")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from time import process_time
+
 import openpyxl
 import pytest
 
@@ -81,3 +84,64 @@ def test_an_empty_list_names_nothing(tmp_path):
         shortlist(tmp_path / "a.txt")
     with pytest.raises(NetpathError, match="no name is given"):
         ntp.employers.ways(ntp.readers.sample(), "p200", [])
+
+
+TRACKERS = {
+    "pasted.txt": "## Aims\n- [ ] **Canary**, Inc.\n2. Zeta Oy\n\n* [Acme](https://acme.example)\n3M\n",
+    "tracker.csv": 'Job Title,Company,Status\nchef,Canary,applied\ncook,"Zeta, Inc.",\nnurse,,\n',
+    "notes.csv": "Name,Company\nchef,Canary (https://x.example/Canary-1)\n,Zeta | we hire\n",
+    "saved.tsv": "Saved Date\tJob Url\tCompany Name\n1/2/26\tu\tCanary\n\t\tZeta\n",
+    "Unternehmen.csv": "Stelle;Unternehmen\nKoch;Canary GmbH\nArzt;Zeta\n",
+}
+ODD = [
+    *(
+        '"',
+        '""',
+        "\0",
+        "\n",
+        "\r",
+        ",",
+        ";",
+        "|",
+        "\t",
+        "[",
+        "](",
+        "**",
+        "(http",
+        "#",
+        "é",
+        "\ud800",
+    ),
+    *("x" * 70_000, "[" * 3_000, "(" * 3_000, "*" * 3_000, "- " * 3_000, "9" * 400, "\u202e", "\v"),
+]
+
+
+def tried(path, text):
+    """Return a list that was read, or what was said instead, within five seconds."""
+    path.write_bytes(text)
+    began = process_time()
+    try:
+        return shortlist(path), ""
+    except NetpathError as refused:
+        return None, str(refused)
+    finally:
+        assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_lists_nearly_right_are_read_or_refused_by_name(name, tmp_path):
+    n_read = 0
+    for number in range(300):
+        chance, text = Random(f"{name} {number}"), TRACKERS[name]
+        for _ in range(chance.choice([1, 1, 2, 4])):
+            a, b = sorted(chance.randrange(len(text) + 1) for _ in "ab")
+            text = text[:a] + chance.choice([*ODD, "", text[a:b] * 2]) + text[b:]
+        coding = chance.choice(["utf-8", "utf-8", "utf-16"])
+        found, said = tried(tmp_path / name, text.encode(coding, "surrogatepass"))
+        assert "anary" not in said
+        assert "at fault" not in said
+        if found is not None:
+            n_read += 1
+            assert found.report.check().records_in >= len(found) == len(set(found))
+            assert all(one.strip() for one in found)
+    assert n_read > 80

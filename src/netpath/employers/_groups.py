@@ -15,7 +15,28 @@ from netpath.network import ReferralNetwork
 from netpath.readers import Pool
 
 PLACES = ("org", "school")  # whose names are joined in tiers, and whose rows are dated
-WORK = "work"
+WORK, PLACE = "work", "place"
+# One country a line, as people write it, without accents; codes such as CA may be a state's.
+_COUNTRIES = """usa|us|u s|u s a|united states|united states of america|estados unidos|etats unis
+united kingdom|uk|u k|gb|great britain|vereinigtes konigreich|royaume uni|reino unido
+germany|deutschland|allemagne|alemania|alemanha|germania|duitsland|niemcy
+austria|osterreich|autriche
+switzerland|schweiz|suisse|svizzera|suiza
+france|frankreich|francia|franca|frankrijk|francja
+spain|espana|spanien|espagne|espanha|spagna|spanje
+italy|italia|italien|italie
+netherlands|the netherlands|nederland|niederlande|holland|pays bas|paises bajos
+poland|polska|polen|pologne|polonia
+portugal
+brazil|brasil|brasilien|bresil|brasile
+mexico|mexiko|mexique|messico
+canada|kanada
+turkey|turkiye|turkei|turquie|turquia
+japan|日本|japon
+china|中国|chine|中华人民共和国
+india|indien|inde
+ireland|irland|irlande|irlanda"""
+_COUNTRY = {one: line.split("|")[0] for line in _COUNTRIES.split("\n") for one in line.split("|")}
 LEAST_TYPED = 85  # of 100: a name that somebody typed, and one that is there
 Stay = tuple[str, str]
 
@@ -53,6 +74,8 @@ class Known:
     now: Mapping[str, list[str]]
     past: Mapping[str, dict[str, Stay]]
     key_of: Mapping[str, str]
+    within: Mapping[str, list[str]] = field(default_factory=dict)
+    """Those who are in a place that is a part of this one, as a city is of its country."""
 
 
 def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") -> Known:
@@ -74,6 +97,11 @@ def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") ->
         key_of[person] = told
         now.setdefault(told, []).append(person)
         names.setdefault(told, Counter())[value] += 1
+    within: dict[str, list[str]] = {}
+    if by == PLACE:
+        for told, people in now.items():
+            for part in set(told.split(", ")) - {told}:
+                within.setdefault(part, []).extend(people)
     past: dict[str, dict[str, Stay]] = {}
     if isinstance(net, Pool) and by in PLACES:
         for place, name in _spelt(net, by):
@@ -85,7 +113,7 @@ def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") ->
             names.setdefault(told, Counter())[place] += 0
             if key_of.get(person) != told:
                 past.setdefault(told, {}).setdefault(person, (start, end))
-    return Known(names, now, past, key_of)
+    return Known(names, now, past, key_of, within)
 
 
 def groups(
@@ -105,7 +133,8 @@ def groups(
         spelt = {
             one: tier_of(one, name) or "your word" for one in sorted(found.names.get(told, ()))
         }
-        now = sorted(found.now.get(told, ()))
+        inside = found.within.get(told, ()) if orgs is not None else ()
+        now = sorted({*found.now.get(told, ()), *inside})
         made[told] = Group(name, spelt, now, dict(found.past.get(told, {})), near.get(told, {}))
     return made
 
@@ -130,7 +159,21 @@ def _values(net: ReferralNetwork, by: str) -> dict[str, str]:
 
 
 def _key(by: str, spellings: Spellings) -> Callable[[str], str]:
+    if by == PLACE:
+        return _area
     return spellings.place_of if by in PLACES else lambda name: fold(name) or clean_id(name)
+
+
+def _area(name: str) -> str:
+    """Return a place as it is compared: its city and its country, whatever that is called.
+
+    Examples
+    --------
+    >>> _area("New York, U.S.A."), _area("Köln, Deutschland"), _area("Germany")
+    ('new york, usa', 'koln, germany', 'germany')
+    """
+    parts = [fold(one) for one in name.split(",")]
+    return ", ".join(_COUNTRY.get(one, one) for one in parts if one) or clean_id(name)
 
 
 def _spelt(net: Pool, by: str) -> list[tuple[str, str]]:
