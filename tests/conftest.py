@@ -146,7 +146,7 @@ def days_go_by(monkeypatch, request):
 
     def told(real):
         def told(self, *who, **more):
-            if "later" not in (*who, more.get("outcome")) and "on" in more:
+            if "later" not in (*who, more.get("outcome")) and more.get("on") is not None:
                 with suppress(DataError):
                     days.append(max(days[-1], day_of(more["on"])))
             return real(self, *who, **more)

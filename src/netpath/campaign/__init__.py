@@ -6,6 +6,7 @@ from netpath._face import guarded
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._campaign import Campaign
 from netpath.campaign._chance import Chance
+from netpath.campaign._due import Due
 from netpath.campaign._faults import (
     Contradiction,
     JournalBusy,
@@ -16,9 +17,11 @@ from netpath.campaign._faults import (
     JournalNewer,
 )
 from netpath.campaign._forget import Erased, Mention
+from netpath.campaign._helped import Helped
 from netpath.campaign._pace import HowLong
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._salvage import salvage
+from netpath.campaign._talk import Learned
 from netpath.campaign.load import Asked, Load, load
 from netpath.campaign.recorded import Recorded
 
@@ -27,8 +30,10 @@ __all__ = [
     "Campaign",
     "Chance",
     "Contradiction",
+    "Due",
     "Erased",
     "Held",
+    "Helped",
     "HowLong",
     "JournalBusy",
     "JournalCorrupt",
@@ -36,6 +41,7 @@ __all__ = [
     "JournalFull",
     "JournalGone",
     "JournalNewer",
+    "Learned",
     "Load",
     "Mention",
     "NextAsk",

@@ -16,7 +16,7 @@ from netpath._results import counted
 from netpath._rules import is_whole
 from netpath.campaign._calendar import calendar
 from netpath.campaign._journal import Journal
-from netpath.campaign._keeper import Day, Keeper, day_of
+from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._kept import near, told, usable
 from netpath.campaign._meeting import meeting_of
 from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
@@ -31,16 +31,16 @@ from netpath.campaign._record import (
 )
 from netpath.campaign._referral import Referral
 from netpath.campaign._said import NAMED, Said, refuse_unkept
-from netpath.campaign._seal import Event
+from netpath.campaign._steer import Steered
 from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import Beside, beside_of
-from netpath.campaign.recorded import Recorded, name_of, sentence
+from netpath.campaign.recorded import Recorded, sentence
 from netpath.errors import DataError, UnknownPerson
 from netpath.network import ReferralNetwork
 
 
-class Campaign(Keeper):
+class Campaign(Steered):
     """One person's search, in one file: plan, record, plan again.
 
     Make one with :meth:`create`, open it with :meth:`open`. It holds the people and ties within 4
@@ -305,31 +305,6 @@ class Campaign(Keeper):
         self._folded()
         return Recorded(event.seq, f"event {found} is taken back.", True)
 
-    def leave_alone(self, person: str | int, *, alone: bool = True) -> Recorded:
-        """Leave somebody alone: from now on no plan asks them, or passes anything through them.
-
-        Parameters
-        ----------
-        person
-            Who: an id, or a name that one person has.
-        alone
-            False takes it back.
-
-        Raises
-        ------
-        UnknownPerson
-            If nobody has this id or name.
-        """
-        with self._journal.writing():
-            state = self._folded()
-            who = person_of(state, person)
-            seq, new = self._journal.head[0], bool(state.people[who].get("do_not_ask")) != alone
-            if new:
-                said = [{"person": who, "known": {"do_not_ask": alone}}]
-                seq = self._append("network", date.today(), said).seq
-        may = "is left alone from now on" if alone else "may be asked again"
-        return Recorded(seq, f"{name_of(self._folded(), who)} {may}.", new)
-
     def refresh(self, net: ReferralNetwork) -> Recorded:
         """Take in what a newer network knows; nobody who asked to be forgotten comes back.
 
@@ -444,15 +419,12 @@ class Campaign(Keeper):
             )
         return how_long(self._planner(day_of(on)), asks_a_week, None if by is None else day_of(by))
 
-    def _append(self, kind: str, day: date, payloads: Sequence[Said]) -> Event:
-        refuse_unkept(kind, payloads)
-        return self._journal.append(kind, day.isoformat(), payloads)
-
     def calendar(self) -> str:
         """Return what to do on which day, as the text of an ``.ics`` file.
 
-        Thank-yous, days to ask again, ends of waiting, and follow-ups 90 days after a target was
-        met. The same campaign gives the same bytes.
+        Talks with an alarm, their questions on the evening before, thank-yous, whom to tell, days
+        to ask again, ends of waiting, and follow-ups 90 days after a target was met. The same
+        campaign gives the same bytes.
         """
         return calendar(self.state)
 

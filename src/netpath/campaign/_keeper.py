@@ -20,7 +20,7 @@ from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._said import is_day
-from netpath.campaign._standing import endings
+from netpath.campaign._standing import endings, standing, target_states
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
 from netpath.campaign.recorded import name_of
@@ -238,6 +238,9 @@ class Keeper(Answer):
         state = self.state
         people = counted(len(state.people), "person", "people")
         ends = listed([f"{n} {what}" for what, n in self.endings().items() if n])
+        now = target_states(state, standing(state, date.today()))
+        n = list(now.values()).count("reached")
+        ends += f"; reached {n} of {counted(len(now), 'target')}" if n else ""
         return (
             f"The search of {name_of(state, state.seeker)} for "
             f"{counted(len(state.targets), 'target')} among {people}: "

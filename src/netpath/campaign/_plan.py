@@ -40,7 +40,8 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
     chosen, found = planner.together(wish.at_once, wish.at_employer)
     first = _for_practice(planner, chosen, wish.practice)
     under = planner.under_way
-    stuck = not chosen and len(under) < wish.at_once
+    over = planner.state.over
+    stuck = not chosen and len(under) < wish.at_once and over is None
     untried = planner.untried
     return Plan(
         (*first, *(_row(planner, one, chosen) for one in chosen)),
@@ -61,6 +62,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         head=head,
         assumptions=_assumptions(planner, found),
         notes=(
+            *([f"The search is over since {day_told(over)}."] if over else []),
             *([NO_PRACTICE] if wish.practice and not first and planner.targets else ()),
             *(_named(planner, one) for one in untried),
             *planner.load.notes,

@@ -89,7 +89,9 @@ class Planner:
 
     @cached_property
     def targets(self) -> list[str]:
-        """The targets who may still be asked."""
+        """The targets who may still be asked; none once the seeker said that the search is over."""
+        if self.state.over is not None:
+            return []
         shut = self.now.closed | self.now.unfit | self.now.aside | self.left_alone
         shut |= self.now.met.keys()
         return [one for one in self.state.targets if one in self.state.people.keys() - shut]

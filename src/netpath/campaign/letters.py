@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from netpath import letters
-from netpath.campaign._calendar import AGAIN
 from netpath.campaign._campaign import Campaign
+from netpath.campaign._due import AGAIN
+from netpath.campaign._helped import to_tell
 from netpath.campaign._keeper import day_of
 from netpath.campaign._record import person_of
 from netpath.campaign._standing import standing
@@ -36,6 +37,9 @@ def letter_to(
     talk = next((x for x in reversed(one.asks) if x.person == who and x.outcome in GRANTED), None)
     if talk and who in state.targets and (day - talk.day).days >= AGAIN:
         return letters.follow_up(name_of(state, who), me, line=line)
+    tell = to_tell(state, who)
+    if tell and talk and (talk.seq, "thank", who) in state.done:
+        return tell
     if talk:
         return thanks_for(state, talk, line)
     _refuse_to_write(state, who, day)

@@ -142,7 +142,7 @@ class State:
     lifted
         Whose answer in another search of the seeker does not hold here any more.
     done
-        Tasks that were done: the event they come from, which task, and for whom.
+        When tasks were done: by the event they come from, which task, and for whom.
     over
         The day on which the seeker ended the search; None while it goes on.
     settled
@@ -163,7 +163,7 @@ class State:
     unfit: dict[Aside, tuple[int, bool]] = field(default_factory=dict)
     lifted: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
-    done: set[tuple[int, str, str]] = field(default_factory=set)
+    done: dict[tuple[int, str, str], date] = field(default_factory=dict)
     over: date | None = None
     settled: dict[str, Any] = field(default_factory=dict)
 
@@ -316,7 +316,7 @@ def _take_word(state: State, payload: Said, seq: int, day: date) -> None:
         of = (payload.get(kind, "") for kind in ("org", "field", "who"))
         state.notes.append(Note(seq, day, payload["question"], payload["note"], *of))
     if "done" in payload:
-        state.done.add((payload["done"], payload["task"], payload.get("who", "")))
+        state.done[payload["done"], payload["task"], payload.get("who", "")] = day
     if "over" in payload:
         state.over = day if payload["over"] else None
     if "settled" in payload:

@@ -1,0 +1,180 @@
+"""What is to be done on which day: what a talk promises, what is waited for, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from netpath._results import listed
+from netpath.campaign._meeting import Meeting
+from netpath.campaign._standing import Standing, standing, waits_until
+from netpath.campaign._talk import agenda_of
+from netpath.campaign.recorded import name_of
+from netpath.campaign.state import GRANTED, Ask, State, days_after
+
+AGAIN = 90
+"""Days until whoever was reached is written to again; chosen: some months."""
+BEFORE, EVENING = timedelta(minutes=30), time(18)
+"""How long before a talk an alarm rings, and when its questions are read."""
+MORNING = timedelta(hours=9)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to do on a day, or at an hour.
+
+    Attributes
+    ----------
+    day
+        When.
+    seq
+        The event that it comes from.
+    task
+        ``thank``, ``tell``, ``follow up``, ``later``, ``silence``, ``questions``, ``talk``,
+        ``close`` or ``delete``.
+    person
+        With whom, or to whom.
+    what, why
+        What to do, and why.
+    at, alarm
+        The hour, if it has one, and when its alarm rings, counted from then.
+    """
+
+    day: date
+    seq: int
+    task: str
+    person: str
+    what: str
+    why: str
+    at: datetime | None = None
+    alarm: timedelta = MORNING
+
+    @property
+    def order(self) -> tuple[date, int, str, str]:
+        """By day, then as recorded."""
+        return self.day, self.seq, self.task, self.person
+
+
+def due_of(state: State) -> list[Due]:
+    """Return everything that is to be done and was not, whatever the day, in order.
+
+    Examples
+    --------
+    >>> due_of(State())
+    []
+    """
+    now = standing(state, date.max)
+    found = [*_of_talks(state, now), *_of_the_end(state)]
+    if state.over is None:
+        last = {ask.person: ask for ask in state.asks if ask.person}
+        for ask in last.values():
+            found += _pending(state, ask)
+    left = [
+        one
+        for one in found
+        if one.task == "follow up" or (one.seq, one.task, one.person) not in state.done
+    ]
+    return sorted(left, key=lambda one: one.order)
+
+
+def _of_talks(state: State, now: Standing) -> Iterator[Due]:
+    talks = [ask for ask in state.asks if ask.person and ask.outcome in GRANTED]
+    latest = {ask.person: ask for ask in talks}
+    for ask in talks:
+        name = name_of(state, ask.person)
+        more = "; ask, too, whom else to talk to" if ask.person in now.question else ""
+        why = f"In writing, the same day{more}."
+        yield Due(ask.day, ask.seq, "thank", ask.person, f"Thank {name}", why)
+        for giver in givers(state, ask):
+            what = f"Tell {name_of(state, giver)} how it went with {name}"
+            yield Due(ask.day, ask.seq, "tell", giver, what, "They brought you together.")
+        is_reached = ask.person in state.targets and ask.person not in now.unfit | now.aside
+        if is_reached and latest[ask.person] is ask and state.over is None:
+            yield _follow_up(state, ask, name)
+
+
+def _follow_up(state: State, ask: Ask, name: str) -> Due:
+    """Return when to write again: some months after the talk, or after the last such letter."""
+    done = [
+        day
+        for (_, task, who), day in state.done.items()
+        if (task, who) == ("follow up", ask.person)
+    ]
+    day = days_after(max([ask.day, *done]), AGAIN)
+    why = "If nothing was open: what is new with you, and is anything new with them?"
+    return Due(day, ask.seq, "follow up", ask.person, f"Write to {name} again", why)
+
+
+def givers(state: State, ask: Ask) -> list[str]:
+    """Return who introduced the seeker to somebody, or named them before, and may be told of it.
+
+    Examples
+    --------
+    >>> givers(State(), Ask(2, "gail", "met", date(2026, 11, 22), "ada", True))
+    []
+    """
+    found = [] if ask.direct else [ask.via]
+    found += [one.person for one in state.asks if one.seq < ask.seq and ask.person in one.named]
+    told = [one for one in dict.fromkeys(found) if one in state.people]
+    return [one for one in told if not state.people[one].get("do_not_ask")]
+
+
+def _pending(state: State, ask: Ask) -> Iterator[Due]:
+    name, until = name_of(state, ask.person), waits_until(state, ask)
+    if state.people[ask.person].get("do_not_ask"):
+        return
+    if ask.outcome == "later":
+        why = "They asked to be asked again from this day."
+        yield Due(until, ask.seq, "later", ask.person, f"Ask {name} again", why)
+    elif ask.at:
+        yield from _talk(state, ask, name)
+    elif ask.outcome in ("asked", "no_reply"):
+        why = "From this day silence counts as no; the plan goes on without them."
+        yield Due(until, ask.seq, "silence", ask.person, f"No reply from {name}", why)
+
+
+def _talk(state: State, ask: Ask, name: str) -> Iterator[Due]:
+    """Yield the questions on the evening before a talk, and the talk."""
+    meeting = Meeting(ask.at, ask.zone, ask.place)
+    at, day = meeting.moment, waits_until(state, ask)
+    asks = "\n".join(one.text for one in agenda_of(state, ask.person).questions)
+    eve = datetime.combine(days_after(day, -1), EVENING, at.tzinfo)
+    what = f"Questions for {name}"
+    yield Due(eve.date(), ask.seq, "questions", ask.person, what, asks, eve, timedelta())
+    why = ", ".join(filter(None, (meeting.told, ask.how)))
+    yield Due(day, ask.seq, "talk", ask.person, f"Talk with {name}", why, at, -BEFORE)
+
+
+def _of_the_end(state: State) -> Iterator[Due]:
+    if state.over is not None:
+        for person, how in helpers(state).items():
+            why = f"The search is over. They {how}."
+            what = f"Tell {name_of(state, person)} how it ended, with your thanks"
+            yield Due(state.over, 1, "close", person, what, why)
+    if "delete_on" in state.settled:
+        day = date.fromisoformat(state.settled["delete_on"])
+        what = f"Delete the search of {name_of(state, state.seeker)}"
+        yield Due(day, 1, "delete", state.seeker, what, "That was said when it began.")
+
+
+def helpers(state: State, seeker: str = "you") -> dict[str, str]:
+    """Return who helped and how: who talked with the seeker, named somebody, or introduced them.
+
+    Examples
+    --------
+    >>> helpers(State())
+    {}
+    """
+    found: dict[str, list[str]] = {}
+    for ask in state.asks:
+        if not ask.person:
+            continue
+        if ask.outcome in GRANTED:
+            found.setdefault(ask.person, []).append(f"talked with {seeker}")
+            found[ask.person] += [f"named {name_of(state, one)}" for one in ask.named]
+        if not ask.direct and ask.via in state.people:
+            told = f"introduced {seeker} to {name_of(state, ask.person)}"
+            found.setdefault(ask.via, []).append(told)
+    able = {one: how for one, how in found.items() if one != state.seeker}
+    return {one: listed(list(dict.fromkeys(how))) for one, how in able.items()}

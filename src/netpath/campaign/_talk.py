@@ -1,0 +1,136 @@
+"""What a talk is prepared with: questions that fit, and what was learned so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from netpath._places import place_key
+from netpath._results import Answer
+from netpath.campaign._chance import day_told
+from netpath.campaign._said import QUESTIONS
+from netpath.campaign.recorded import name_of
+from netpath.campaign.state import GRANTED, Note, State
+from netpath.letters import Agenda, Question, agenda
+
+IN_MY_PLACE = Question(
+    "What would you do next in my place?",
+    "your interest has grown; the answer shows how willing they are to help",
+)
+INTEREST = {"up": "more than before", "same": "as before", "down": "not for you"}
+
+
+def agenda_of(state: State, person: str) -> Agenda:
+    """Return the questions for a talk with somebody.
+
+    Where the last talk left the seeker more interested than before, what they would do next is
+    asked too; and whoever hires is told what was learned from the others.
+
+    Examples
+    --------
+    >>> agenda_of(State(people={"gail": {"name": "Gail Ode"}}), "gail").questions[-1].text
+    'Who else should I talk to?'
+    """
+    known = state.people.get(person, {})
+    is_target = person in state.targets
+    found = agenda(name_of(state, person), str(known.get("role", "")), target=is_target)
+    asks = list(found.questions)
+    words = [ask.interest for ask in state.asks if ask.outcome in GRANTED and ask.interest]
+    if words[-1:] == ["up"]:
+        asks.insert(len(asks) - 1, IN_MY_PLACE)
+    if is_target:
+        notes = learned_at(state, str(known.get("org", "")), str(known.get("field", "")))
+        told = " ".join(f"{one.text.rstrip('.')}." for one in notes)
+        asks = [_filled(one, told) for one in asks]
+    return replace(found, questions=tuple(asks))
+
+
+def _filled(one: Question, told: str) -> Question:
+    """Return a question with what was learned beside it, where it is the one that tells it."""
+    if not told or "what I learned" not in one.text:
+        return one
+    return replace(one, why=f"{one.why}. You noted: {told}")
+
+
+def learned_at(state: State, org: str, field: str) -> list[Note]:
+    """Return what was noted of an employer and of a field.
+
+    Examples
+    --------
+    >>> learned_at(State(), "Acme", "")
+    []
+    """
+    keys = {(kind, place_key(name)) for kind, name in (("org", org), ("field", field)) if name}
+    return [one for one in state.notes if keys & set(_keys(one))]
+
+
+def _keys(one: Note) -> list[tuple[str, str]]:
+    told = (("org", one.org), ("field", one.field))
+    return [(kind, place_key(name)) for kind, name in told if name]
+
+
+@dataclass(frozen=True)
+class Learned(Answer):
+    """What the seeker learned, by employer and field, under four questions; in no chance.
+
+    Attributes
+    ----------
+    table
+        One row an employer or field: ``of``, a column for each question, and ``interest``, as the
+        talks there left it.
+    """
+
+    table: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Examples
+        --------
+        >>> len(learned_of(State()).to_frame())
+        0
+        """
+        return self.table
+
+    def __str__(self) -> str:
+        if self.table.empty:
+            return "Nothing is noted yet: campaign.note(text, question, org=…)."
+        lines = []
+        for row in self.table.to_dict("records"):
+            interest = f" ({row['interest']})" if row["interest"] else ""
+            lines.append(f"{row['of']}{interest}")
+            for question in QUESTIONS:
+                told = row[question] or "nothing yet"
+                lines.append(f"  {question[:1].upper()}{question[1:]}? {told}")
+        return "\n".join(lines)
+
+
+def learned_of(state: State) -> Learned:
+    """Return what was noted, side by side."""
+    named: dict[tuple[str, str], str] = {}
+    for one in state.notes:
+        for key, name in zip(_keys(one), filter(None, (one.org, one.field)), strict=True):
+            named.setdefault(key, name)
+    rows = []
+    for key, name in sorted(named.items(), key=lambda pair: pair[1].casefold()):
+        row = {"of": name}
+        for question in QUESTIONS:
+            texts = [
+                f"{one.text} ({day_told(one.day)})"
+                for one in state.notes
+                if one.question == question and key in _keys(one)
+            ]
+            row[question] = " ".join(texts)
+        rows.append(row | {"interest": _interest(state, *key)})
+    return Learned(pd.DataFrame(rows, columns=["of", *QUESTIONS, "interest"]))
+
+
+def _interest(state: State, kind: str, key: str) -> str:
+    """Return how the last talk with somebody there left the seeker."""
+    words = [
+        ask.interest
+        for ask in state.asks
+        if ask.interest and place_key(str(state.people.get(ask.person, {}).get(kind, ""))) == key
+    ]
+    return INTEREST.get(words[-1], "") if words else ""

@@ -1,0 +1,220 @@
+"""netpath campaign: targets, what is not for one, notes, tasks and the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from typer import Argument, Option
+
+from netpath.campaign import Campaign
+from netpath.cli._campaign import app
+from netpath.cli._campaign_options import File, On, Who
+from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say
+from netpath.errors import DataError
+
+Drop = Annotated[bool, Option("--drop", help="They are no target any more.")]
+Org = Annotated[str, Option(metavar="NAME", help="The employer.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetOptions:
+    """Whom to reach as well, or no more."""
+
+    campaign: File
+    person: Annotated[
+        str | None, Argument(metavar="PERSON", help="An id or a name; left out, all are shown.")
+    ] = None
+    org: Annotated[str | None, Option(help="Where somebody new works.")] = None
+    role: Annotated[str | None, Option(help="What they do there.")] = None
+    drop: Drop = False
+    on: On = None
+
+
+@command(app, TargetOptions)
+def target(wish: TargetOptions) -> int:
+    """Show how it stands with each target, or add or drop one."""
+    with Campaign.open(wish.campaign) as one:
+        if wish.person is None:
+            table = one.target_states(wish.on)
+            rows = table.itertuples(index=False)
+            say(*(f"{name}{f', {org}' if org else ''}: {how}" for _, name, org, how in rows))
+            return ANSWERED if len(table) else EMPTY
+        if wish.drop:
+            say(str(one.drop_target(wish.person)))
+        else:
+            known = {"name": wish.person, "org": wish.org, "role": wish.role}
+            more = {name: value for name, value in known.items() if value}
+            say(str(one.add_target(more if len(more) > 1 else wish.person)))
+    return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnfitOptions:
+    """Who or what is not for one."""
+
+    campaign: File
+    what: Annotated[str, Argument(metavar="NAME", help="A person, an employer or a field.")]
+    of: Annotated[
+        Literal["person", "employer", "field"], Option(help="Which of the three it is.")
+    ] = "person"
+    lift: Annotated[bool, Option("--lift", help="It is for you after all.")] = False
+    on: On = None
+
+
+def not_for_me(wish: UnfitOptions) -> int:
+    """Say that a person, an employer or a field is not for you: a good ending."""
+    with Campaign.open(wish.campaign) as one:
+        say(str(one.not_for_me(wish.what, of=wish.of, lifted=wish.lift, on=wish.on)))
+    return ANSWERED
+
+
+not_for_me.__name__ = "not-for-me"
+command(app, UnfitOptions)(not_for_me)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndOptions:
+    """Whether a search is over."""
+
+    campaign: File
+    goes_on: Annotated[bool, Option("--goes-on", help="It is not over after all.")] = False
+    on: On = None
+
+
+@command(app, EndOptions)
+def end(wish: EndOptions) -> int:
+    """Say that the search is over; who helped, and what to write to them, is told."""
+    with Campaign.open(wish.campaign) as one:
+        said = one.end(over=not wish.goes_on, on=wish.on)
+        helped = one.helped()
+    say(str(said), *([] if wish.goes_on else in_the_shell(str(helped)).splitlines()))
+    return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteOptions:
+    """What was learned, and of what."""
+
+    campaign: File
+    question: Annotated[
+        Literal["would I be good at it", "does it fit", "do I want it", "where does it lead"],
+        Argument(help="Which of the four questions it answers."),
+    ]
+    text: Annotated[str, Argument(metavar="TEXT", help="In your own words.")]
+    org: Org = ""
+    field: Annotated[str, Option(metavar="NAME", help="The field.")] = ""
+    person: Annotated[str, Option(metavar="PERSON", help="From whom.")] = ""
+
+
+@command(app, NoteOptions)
+def note(wish: NoteOptions) -> int:
+    """Note what you learned of an employer or a field; it stands in no chance and no letter."""
+    with Campaign.open(wish.campaign) as one:
+        words = {"org": wish.org, "field": wish.field, "person": wish.person}
+        say(str(one.note(wish.text, wish.question, **words)))
+    return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignOptions:
+    """Of which campaign."""
+
+    campaign: File
+
+
+@command(app, CampaignOptions)
+def learned(wish: CampaignOptions) -> int:
+    """Print what you learned, by employer and field, side by side."""
+    with Campaign.open(wish.campaign) as one:
+        found = one.learned()
+    say(*in_the_shell(str(found)).splitlines())
+    return EMPTY if found.table.empty else ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueOptions:
+    """By which day."""
+
+    campaign: File
+    within: Annotated[int, Option(metavar="DAYS", help="How many days ahead.")] = 7
+    on: On = None
+
+
+@command(app, DueOptions)
+def due(wish: DueOptions) -> int:
+    """List what is due: thanks, whom to tell, letters, talks, and waiting that ends."""
+    with Campaign.open(wish.campaign) as one:
+        found = one.due(wish.on, within=wish.within)
+    say(*(f"{entry.day}: {entry.what}. {entry.why.splitlines()[0]}" for entry in found))
+    return ANSWERED if found else EMPTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneOptions:
+    """Which task was done."""
+
+    campaign: File
+    task: Annotated[
+        Literal["thank", "tell", "follow up", "close"], Argument(help="As due lists it.")
+    ]
+    person: Who
+    on: On = None
+
+
+@command(app, DoneOptions)
+def done(wish: DoneOptions) -> int:
+    """Say that a task was done, and to whom."""
+    with Campaign.open(wish.campaign) as one:
+        say(str(one.done(wish.task, wish.person, on=wish.on)))
+    return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchOptions:
+    """On which day."""
+
+    campaign: File
+    on: On = None
+
+
+def in_touch(wish: TouchOptions) -> int:
+    """List whom your files show silent for a year; nothing is asked of them."""
+    with Campaign.open(wish.campaign) as one:
+        found = one.in_touch(wish.on)
+    say(*(f"{name}: last on {last}" for _, name, last, _ in found.itertuples(index=False)))
+    return ANSWERED if len(found) else EMPTY
+
+
+in_touch.__name__ = "in-touch"
+command(app, TouchOptions)(in_touch)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddOptions:
+    """Who joins, and whom they know how well."""
+
+    campaign: File
+    name: Annotated[str, Argument(metavar="NAME", help="Of somebody new, or known.")]
+    org: Annotated[str | None, Option(help="Where they work.")] = None
+    role: Annotated[str | None, Option(help="What they do there.")] = None
+    knows: Annotated[
+        str | None, Option(metavar="PERSON", help="Whom they know: an id or a name.")
+    ] = None
+    warmth: Annotated[
+        float | None, Option(metavar="0.3", help="Chance that an ask between the two is granted.")
+    ] = None
+    kind: Annotated[str, Option(help="colleague, friend …")] = ""
+
+
+@command(app, AddOptions)
+def add(wish: AddOptions) -> int:
+    """Add somebody by hand, and a tie of theirs."""
+    if (wish.knows is None) != (wish.warmth is None):
+        raise DataError("A tie has two ends and a warmth: give --knows and --warmth.")
+    known = {"name": wish.name, "org": wish.org, "role": wish.role}
+    with Campaign.open(wish.campaign) as one:
+        say(str(one.add_person({name: value for name, value in known.items() if value})))
+        if wish.knows is not None and wish.warmth is not None:
+            say(str(one.add_tie(wish.knows, wish.name, wish.warmth, kind=wish.kind)))
+    return ANSWERED
