@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from typer import Argument, Option
 
 from netpath.campaign import Campaign
-from netpath.cli._campaign import app
+from netpath.cli._campaign import app as app
 from netpath.cli._campaign_options import File, On, Who
 from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say
 from netpath.errors import DataError
