@@ -20,6 +20,7 @@ MODULE_LINES, BODY_LINES, ARGUMENTS = 500, 40, 7
 
 # Signatures that the design fixes and that are longer than the rule. Each with its reason.
 LONG_SIGNATURES = {
+    "cohort.board": "whose, where, how far, and the terms of a plan, which may be left out",
     "campaign.record": "one ask is told in one call, and most of it may be left out",
     "employers.ways": "whose ways, where, and how names, titles and an older file are read",
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",

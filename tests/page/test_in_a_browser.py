@@ -12,6 +12,8 @@ import pytest
 from browser import CHROMIUM, FLAGS, Coach, needs_chromium, served
 from hostile import hostile_files, hostile_names
 
+import netpath as ntp
+
 pytestmark = needs_chromium
 
 HOSTILE = {
@@ -259,6 +261,13 @@ def test_the_cohort_board(town):
     assert rows.count() == 72
     assert rows.first.locator("td.np-cell").count() == 0
     assert "limit 3" in town.page.locator(".np-strip").inner_text()
+    assert "no plan can give more" in town.text
+    assert "not asked yet" in rows.first.inner_text()
+    town.click("Show without names, to project")
+    names = ntp.readers.sample().people["name"]
+    assert not [one for one in names if one in town.text]
+    assert rows.first.get_by_role("button").count() == 0
+    town.click("Show with names")
     name = rows.last.get_by_role("button")
     told = name.inner_text()
     name.click()

@@ -6,10 +6,12 @@ which assumes that asks are granted independently.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from netpath._face import guarded
+from netpath._results import counted
 from netpath._rules import need_count
 from netpath.chains._answers import COLD, Chain, Chains, ChainTie
 from netpath.chains._asks import Walk
@@ -18,6 +20,7 @@ from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
 from netpath.chains.question import People, Question
+from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Doors",
     "Fallbacks",
     "Stability",
+    "along",
     "doors",
     "doors_of",
     "fallbacks",
@@ -159,6 +163,38 @@ def frontier(
         if best and (not found or best.chance > found[-1].chance):
             found.append(best)
     return question.answer("The price of an ask", found)
+
+
+def along(net: ReferralNetwork, people: Sequence[str | int]) -> Chain:
+    """Return the chain along these people, the seeker first and the target last.
+
+    Raises
+    ------
+    UnknownPerson
+        If an id is nobody's.
+    DataError
+        If it is no chain: somebody comes twice, cannot be asked by who comes before, or never
+        grants it.
+    MissingWarmth
+        If the ties have no warmth.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
+    >>> net = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
+    >>> ntp.chains.along(net, ["a", "b", "c"]).probability
+    0.25
+    """
+    question = Question.of(net, people[0], people[-1], None)
+    walk = question.along([net.position(one) for one in people])
+    if walk is None:
+        raise DataError(
+            f"These {counted(len(people), 'person', 'people')} are no chain: each asks the next, "
+            "along a tie whose warmth is not 0, and nobody comes twice. See net.alters(person)."
+        )
+    return question.chain(walk)
 
 
 def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:

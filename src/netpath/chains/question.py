@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -162,6 +163,17 @@ class Question:
         else:
             asks = passing_asks(rows, one)
         return to_everybody(asks, self.targets, self.within)
+
+    def along(self, people: Sequence[int]) -> Walk | None:
+        """Return the chain along these people, None where it is none."""
+        rows, pairs = self.net.compressed, list(pairwise(people))
+        tied = (asked in rows.neighbours[slice(*rows.offsets[at : at + 2])] for at, asked in pairs)
+        if not all(tied) or not all(rows.chance[rows.arc(*pair)] for pair in pairs):
+            return None
+        arcs = [(*pair, rows.arc(*pair)) for pair in pairs]
+        asks = Asks.among(rows, self.seeker, self.open_targets, frozenset(), arcs)
+        found = next(Search(asks, warmest_first, None).chains(), None)
+        return found if found is not None and found.people == tuple(people) else None
 
     def chain(self, walk: Walk, called: Mapping[str, str] | None = None) -> Chain:
         """Return a walk as a chain with names, as people are called or as given, and ties."""

@@ -1,4 +1,4 @@
-"""Many people at once: who has a way in and who has none, and a plan that wears nobody out."""
+"""Many people at once: for whom no way is known yet, and a plan as fair as limits allow."""
 
 from __future__ import annotations
 
@@ -8,16 +8,45 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from netpath._draws import Rng, generator
 from netpath._face import guarded
+from netpath._leximin import Limits
 from netpath._results import SEPARATELY
-from netpath.chains.ground import Ground
-from netpath.cohort._answers import Asked, Cohort, Gap, Row
+from netpath._rules import need_count
+from netpath.chains import along
+from netpath.cohort._answers import Cohort
+from netpath.cohort._fronts import Asks
 from netpath.cohort._gaps import gaps
-from netpath.cohort._plan import CAP, LIMITS, Plan
+from netpath.cohort._parts import (
+    FEW_CONTACTS,
+    NOT_ASKED,
+    REMEMBER,
+    Asked,
+    Bind,
+    Fair,
+    Gap,
+    Row,
+    Together,
+)
+from netpath.cohort._plan import CAP, LIMITS, Plan, Terms
+from netpath.cohort._together import together
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
-__all__ = ["CAP", "Asked", "Cohort", "Gap", "Row", "board"]
+__all__ = [
+    "CAP",
+    "FEW_CONTACTS",
+    "NOT_ASKED",
+    "REMEMBER",
+    "Asked",
+    "Bind",
+    "Cohort",
+    "Fair",
+    "Gap",
+    "Row",
+    "Together",
+    "board",
+]
 
 NOBODY: Mapping[str, int] = MappingProxyType({})
 
@@ -31,13 +60,22 @@ def board(
     by: str | None = None,
     reference: str | None = None,
     asked: Mapping[str, int] = NOBODY,
+    each: int = 1,
+    lottery: bool = False,
+    yesterday: Cohort | None = None,
+    floor: float = 0.0,
+    steps: int | None = None,
+    seconds: float | None = None,
+    rng: Rng = None,
 ) -> Cohort:
-    """Return who has a way in where, and a plan of one chain each that wears nobody out.
+    """Return who has a way in where, and a plan as fair as limits allow.
 
-    A cell is the chance of a seeker's warmest chain to any target at an employer. Whoever has
-    least comes first: by their best chance, then the sum of their chances, then ids. They choose
-    first in the plan, too: each gets the warmest chain that asks nobody more often than they take
-    asks (``people.cap``; 3 where nothing is said, assumed). Groups are told of, and enter no order.
+    A cell is the chance of a seeker's warmest chain to any target at an employer; rows stand in
+    order of their best chance, then the sum of their chances, then ids. The plan asks nobody more
+    often than they take asks (``people.cap``; 3 where nothing is said, assumed), and is the fairest
+    of all plans of such chains: it gives the least served as much as can be, then the next, and so
+    on (leximin). Equally fair plans are told apart by whom was to be asked first yesterday, then by
+    lots. Groups are told of, and enter no order and no plan.
 
     Parameters
     ----------
@@ -46,7 +84,8 @@ def board(
     seekers
         Who looks for a way in.
     employers
-        Whom to reach at each: one person, or any of several. Nobody is a target of their own.
+        Whom to reach at each: one person, or any of several. Nobody is a target of their own, and
+        nobody's own ``school`` is an employer to them.
     within
         The most asks of a chain.
     by
@@ -55,6 +94,22 @@ def board(
         The group that the others are held against; the largest if left out.
     asked
         How often people were asked already; it counts against their limit.
+    each
+        How many chains a seeker may have, 1 or 2. Two share nobody, and the seeker's chance is that
+        any works; pairs are made of a seeker's 12 warmest chains that were weighed.
+    lottery
+        Whether the plan is drawn, so that chances before the draw are fair: the least expected
+        chance is as high as any lottery over plans can make it, then the next.
+    yesterday
+        A board of before, whose first asks are kept where an equally fair plan can.
+    floor
+        Chances below it count as none.
+    steps, seconds
+        Stop after so many programmes, or, looked at between two of them, so many seconds, with the
+        plan so far and what is still open. The same ``steps`` give the same plan.
+    rng
+        Of the lots among equals: a seed, a Generator, or None for a fresh seed, which
+        ``.fair.seed`` tells.
 
     Raises
     ------
@@ -65,38 +120,96 @@ def board(
     MissingWarmth
         If the ties have no warmth.
 
+    References
+    ----------
+    Ogryczak and Śliwiński 2006, European Journal of Operational Research 170:1 (leximin by
+    counting); Flanigan et al. 2021, Nature 596:548 (lotteries over plans).
+
     Examples
     --------
     >>> import netpath as ntp
     >>> net = ntp.readers.sample()
     >>> students = net.where(role="student")[:40]
     >>> acme = net.where(org="Acme", role="hiring manager")
-    >>> found = board(net, students, {"Acme": acme}, within=3)
-    >>> len(found.rows), len(found.shut_out)
-    (40, 27)
+    >>> found = board(net, students, {"Acme": acme}, within=3, rng=7)
+    >>> len(found.rows), len(found.shut_out), found.fair.served, found.fair.bound
+    (40, 27, 6, 6)
     """
     asks_allowed(within)
     net.need_warmth("A cohort")
-    who = [net.ids[at] for at in Choice.of(net, seekers, needed=False).seekers]
+    generated, seed = generator(rng)
+    terms = Terms(
+        within,
+        {net.ids[net.position(one)]: _times(n) for one, n in asked.items()},
+        _checked(each),
+        lottery,
+        {one: chain.people[1] for one, chain in yesterday.plan.items()} if yesterday else {},
+        _chance(floor),
+        _limits(steps, seconds),
+        int(generated.integers(2**63)) if seed is None else seed,
+    )
     whom = {name: _places(net, name, people) for name, people in employers.items()}
     if not whom:
         raise DataError("There is no employer; name at least one, and whom to reach there.")
-    table = np.column_stack([_chances(net, who, ends, within) for ends in whom.values()])
-    rows = [
-        Row(one, net.name_of(one), tuple(row)) for one, row in zip(who, table.tolist(), strict=True)
-    ]
-    rows.sort(key=lambda row: row.order)
-    plan = Plan(net, frozenset().union(*whom.values()), within, asked)
-    chains = plan.of(rows)
+    who = Choice.of(net, seekers, needed=False).seekers
+    goals = {int(one): _goals(net, int(one), whom) for one in who}
+    rows = _rows(net, who, goals, within)
+    plan = Plan(net, rows, {at: frozenset().union(*each) for at, each in goals.items()}, terms)
+    fair = plan.fair()
+    chains = {
+        one: tuple(along(net, people) for people in each) for one, each in plan.chains().items()
+    }
+    first = {one: each[0] for one, each in chains.items()}
     return Cohort(
         tuple(whom),
-        tuple(rows),
-        chains,
-        {one: _employer(net, whom, chain.target) for one, chain in chains.items()},
+        rows,
+        first,
+        {one: each[1] for one, each in chains.items() if len(each) > 1},
+        {one: _employer(net, whom, chain.target) for one, chain in first.items()},
         plan.asked(),
-        gaps(net, rows, chains, by, reference) if by else (),
+        gaps(net, rows, fair.chances, by, reference) if by else (),
         within,
-        (*net.assumptions, SEPARATELY, LIMITS),
+        (*net.assumptions, SEPARATELY, LIMITS, *plan.assumptions),
+        fair,
+        together(net, chains, terms.seed),
+    )
+
+
+def _rows(
+    net: ReferralNetwork,
+    who: npt.NDArray[np.int64],
+    goals: Mapping[int, tuple[frozenset[int], ...]],
+    within: int,
+) -> tuple[Row, ...]:
+    """Return everybody's chances, an employer each, whoever has least first."""
+    asks, free = Asks.of(net.compressed, who, within), np.zeros(len(net))
+    table = {one: np.zeros(len(each)) for one, each in goals.items()}
+    for column in range(len(next(iter(goals.values())))):
+        for ends in {each[column] for each in goals.values()} - {frozenset()}:
+            mine = np.array([one for one, each in goals.items() if each[column] == ends])
+            for found in asks.fronts(ends, free).of(mine):
+                table[found.people[0]][column] = np.exp(-found.cost)
+    contacts = np.bincount(asks.asker, minlength=len(net))
+    rows = [
+        Row(
+            net.ids[one],
+            net.name_of(net.ids[one]),
+            tuple(chances.tolist()),
+            int(contacts[one]),
+        )
+        for one, chances in table.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: row.order))
+
+
+def _goals(
+    net: ReferralNetwork, seeker: int, whom: Mapping[str, frozenset[int]]
+) -> tuple[frozenset[int], ...]:
+    """Return whom a seeker wants to reach at each employer: not themselves, not at their school."""
+    school = net.attribute(net.ids[seeker], "school").casefold() if "school" in net.people else ""
+    return tuple(
+        frozenset() if school and name.casefold() == school else ends - {seeker}
+        for name, ends in whom.items()
     )
 
 
@@ -112,18 +225,32 @@ def _employer(net: ReferralNetwork, whom: Mapping[str, frozenset[int]], target: 
     return next(name for name, ends in whom.items() if net.position(target) in ends)
 
 
-def _chances(
-    net: ReferralNetwork, who: list[str], ends: frozenset[int], within: int
-) -> npt.NDArray[np.float64]:
-    """Return the chance of each seeker's warmest chain to any of these targets."""
-    ground = Ground.of(net.compressed, asks_first=False)
-    places = np.array([net.position(one) for one in who])
-    cost = ground.promises_by_asks(ends, within)[within][places]
-    for at in np.flatnonzero(np.isin(places, list(ends))):
-        others = ends - {int(places[at])}
-        cost[at] = ground.promises_by_asks(others, within)[within][places[at]] if others else np.inf
-    chances: npt.NDArray[np.float64] = np.exp(-cost)
-    return chances
+def _checked(each: int) -> int:
+    need_count(
+        "each", each, "chains", "Write each=1, or each=2 for a second that shares nobody.", most=2
+    )
+    return each
+
+
+def _chance(floor: float) -> float:
+    if not 0 <= floor <= 1:
+        raise DataError(f"floor is {floor!r}; it is a chance from 0 to 1. Write floor=0.02.")
+    return floor
+
+
+def _limits(steps: int | None, seconds: float | None) -> Limits:
+    for name, value in (("steps", steps), ("seconds", seconds)):
+        if value is not None and not value >= 0:
+            raise DataError(f"{name} is {value!r}; it is 0 or more, or None for no limit.")
+    return Limits(steps, seconds)
+
+
+def _times(n: int) -> int:
+    if n < 0 or n != int(n):
+        raise DataError(
+            f"asked says {n!r} times; it must be a whole number, 0 or more. Count the asks."
+        )
+    return int(n)
 
 
 guarded(globals())

@@ -1,100 +1,34 @@
-"""A cohort as people read it: first for whom no way is known yet, the board, and who is asked."""
+"""A cohort as people read it: first for whom no way is known yet, the plan, the board."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from math import fsum
 
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted, listed
+from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.chains import Chain
+from netpath.cohort._parts import (
+    FEW,
+    FEW_CONTACTS,
+    REMEMBER,
+    Asked,
+    Bind,
+    Fair,
+    Gap,
+    Row,
+    Together,
+)
 
 SHOWN = 8
-FEW = 10
-"""Groups of fewer people are not held against others; chosen, as in audits."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One seeker's chances, an employer each; 0 where there is no door.
-
-    Examples
-    --------
-    >>> row = Row("p1", "Ada", (0.2, 0.0))
-    >>> row.best, row.order
-    (0.2, (0.2, 0.2, 'p1'))
-    """
-
-    person: str
-    name: str
-    chances: tuple[float, ...]
-
-    @property
-    def best(self) -> float:
-        """Their best chance anywhere."""
-        return max(self.chances)
-
-    @property
-    def order(self) -> tuple[float, float, str]:
-        """Whoever has least first."""
-        return self.best, fsum(self.chances), self.person
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How often somebody would be asked.
-
-    Attributes
-    ----------
-    person, name
-        Who.
-    wanted, planned
-        By how many seekers: if each took their warmest chain, and in the plan.
-    before
-        How often they were asked already.
-    limit
-        How many asks they take in all.
-    """
-
-    person: str
-    name: str
-    wanted: int
-    planned: int
-    before: int
-    limit: int
-
-    @property
-    def over(self) -> bool:
-        """Whether more would be asked of them than they take."""
-        return self.before + self.wanted > self.limit
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A group: how many, for how many of them no way is known yet, and their mean chances.
-
-    Attributes
-    ----------
-    group
-        As people called themselves.
-    n, shut_out
-        How many there are, and for how many of them no way is known yet.
-    best, planned
-        Their mean chance, if each took their warmest chain, and in the plan.
-    """
-
-    group: str
-    n: int
-    shut_out: int
-    best: float
-    planned: float
 
 
 @dataclass(frozen=True)
 class Cohort(Answer):
-    """Who has a way in where, whoever has least first, and a plan of one chain each.
+    """Who has a way in where, whoever has least first, and a plan as fair as limits allow.
 
     Attributes
     ----------
@@ -104,8 +38,10 @@ class Cohort(Answer):
         A row a seeker, whoever has least first.
     plan
         The chain planned for each; whoever has none is missing.
+    second
+        A second chain, which shares nobody with the first, where ``each=2`` found room for one.
     leads_to
-        The employer that each of these chains leads to.
+        The employer that each first chain leads to.
     asked
         Everybody who would be asked, those wanted most often first.
     groups
@@ -114,22 +50,32 @@ class Cohort(Answer):
         The most asks of a chain.
     assumptions
         What the chances rest on.
+    fair
+        What is proved of the plan, what stands beside it, and whose limit binds.
+    together
+        The plan in drawn worlds, where refusals hang together; None where nothing is planned.
 
     Examples
     --------
-    >>> board = Cohort(("Acme",), (Row("p1", "Ada", (0.0,)),), {}, {}, (), (), 4, ())
-    >>> print(board)
-    1 person and 1 employer, within 4 asks. No way known yet for 1 of 1: Ada.
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> acme = net.where(org="Acme", role="hiring manager")
+    >>> found = ntp.cohort.board(net, ["p1010"], {"Acme": acme}, within=4, rng=7)
+    >>> print(str(found).splitlines()[0])
+    1 person and 1 employer, within 4 asks. No way known yet for 1 of 1: Eoin Brannigan.
     """
 
     employers: tuple[str, ...]
     rows: tuple[Row, ...]
     plan: Mapping[str, Chain]
+    second: Mapping[str, Chain]
     leads_to: Mapping[str, str]
     asked: tuple[Asked, ...]
     groups: tuple[Gap, ...]
     within: int
     assumptions: tuple[str, ...]
+    fair: Fair
+    together: Together | None
 
     @property
     def shut_out(self) -> tuple[Row, ...]:
@@ -138,13 +84,14 @@ class Cohort(Answer):
 
     @property
     def left_out(self) -> tuple[Row, ...]:
-        """Who has a way in, but none that would not ask somebody too often."""
+        """Who has a way in, but none in the plan."""
         return tuple(row for row in self.rows if row.best and row.person not in self.plan)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a seeker, whoever has least first; an employer a column, blank if no door.
 
-        Then their best chance, and of the plan whom to ask first and the chance of the chain.
+        Then their best chance, and of the plan whom to ask first, the chance it gives, and, after
+        a lottery, their chance before the draw. ``contacts`` is what a row rests on.
         """
         chains = [self.plan.get(row.person) for row in self.rows]
         table = pd.DataFrame(
@@ -154,10 +101,59 @@ class Cohort(Answer):
         )
         table.insert(0, "person", [row.person for row in self.rows])
         table.insert(1, "name", [row.name for row in self.rows])
+        table.insert(2, "contacts", [row.contacts for row in self.rows])
         table["best"] = [row.best for row in self.rows]
         table["asks first"] = [one.names[1] if one else "" for one in chains]
-        planned = [one.probability if one else None for one in chains]
-        return table.assign(planned=pd.array(planned, dtype="Float64"))
+        planned = [self.fair.chances[row.person] or None for row in self.rows]
+        table["planned"] = pd.array(planned, dtype="Float64")
+        if self.fair.expected:
+            table["expected"] = [self.fair.expected[row.person] for row in self.rows]
+        return table
+
+    def unnamed(self) -> Cohort:
+        """Return the same without names or ids, to be projected: seekers and contacts by number.
+
+        Employers keep their names. Rows keep their order, so whoever knows it knows who is who.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.readers.sample()
+        >>> acme = net.where(org="Acme", role="hiring manager")
+        >>> found = ntp.cohort.board(net, ["p1010"], {"Acme": acme}, within=4, rng=7)
+        >>> found.unnamed().rows[0].name
+        'Seeker 1'
+        """
+        called = {row.person: f"Seeker {at}" for at, row in enumerate(self.rows, start=1)}
+        number = count(1)
+        asked = [one.person for one in self.asked]
+        for who in [*asked, *(who for one in self.fair.binds for who in one.people)]:
+            if who not in called:
+                called[who] = f"Contact {next(number)}"
+        fair, drawn = self.fair, self.together
+        most = {one.name: called[one.person] for one in self.asked}
+        return replace(
+            self,
+            rows=tuple(
+                replace(row, person=called[row.person], name=called[row.person])
+                for row in self.rows
+            ),
+            plan={called[who]: _renamed(one, called) for who, one in self.plan.items()},
+            second={called[who]: _renamed(one, called) for who, one in self.second.items()},
+            leads_to={called[who]: where for who, where in self.leads_to.items()},
+            asked=tuple(
+                replace(one, person=called[one.person], name=called[one.person])
+                for one in self.asked
+            ),
+            fair=replace(
+                fair,
+                chances={called[who]: one for who, one in fair.chances.items()},
+                in_turn={called[who]: one for who, one in fair.in_turn.items()},
+                expected={called[who]: one for who, one in fair.expected.items()},
+                binds=tuple(_anybody(one, called) for one in fair.binds),
+            ),
+            together=drawn and replace(drawn, most=most[drawn.most]),
+        )
 
     @property
     def size(self) -> str:
@@ -171,6 +167,7 @@ class Cohort(Answer):
         """What was found, in sentences: for whom no way is known yet, and what the plan does."""
         return (
             self._shut_out(),
+            *self._not_asked(),
             *self._plan_told(),
             *self._gaps_told(),
         )
@@ -181,6 +178,15 @@ class Cohort(Answer):
         out = self.shut_out
         return f"No way known yet for {len(out)} of {len(self.rows)}: {_names(out)}."
 
+    def _not_asked(self) -> Iterator[str]:
+        n, out = sum(not row.asked_yet for row in self.shut_out), len(self.shut_out)
+        if n:
+            who = "They have" if n == out else f"{n} of them {'has' if n == 1 else 'have'}"
+            yield (
+                f"{who} fewer than {FEW_CONTACTS} contacts here: not asked yet whom they know. "
+                f"{REMEMBER} helps to recall."
+            )
+
     def _plan_told(self) -> Iterator[str]:
         over = [one for one in self.asked if one.over]
         if over:
@@ -190,15 +196,58 @@ class Cohort(Answer):
                 f"be asked too often, {most} (limit {over[0].limit})."
             )
         if self.plan:
-            yield (
-                f"The plan has a way for {counted(len(self.plan), 'person', 'people')} and asks "
-                "nobody too often; whoever has least chooses first."
-            )
+            yield f"{self.served_told} Nobody is asked more often than they take."
+            yield self._beside()
+        yield from self._binds_told()
         if self.left_out:
-            yield (
-                f"With a way in, but none that spares everybody, {len(self.left_out)}: "
-                f"{_names(self.left_out)}."
-            )
+            out = self.left_out
+            yield f"With a way in, but none in the plan, {len(out)}: {_names(out)}."
+        if self.fair.changed is not None:
+            yield f"Asking somebody else first than yesterday: {self.fair.changed}."
+        if self.together:
+            yield str(self.together)
+
+    @property
+    def served_told(self) -> str:
+        """How many the plan serves, and how many could be at most."""
+        fair, n = self.fair, len(self.rows)
+        told = f"The plan gives {fair.served} of {n} a way"
+        if fair.served == fair.bound:
+            told += f", and no plan can give more (at most {fair.bound})"
+        else:
+            told += f"; at most {fair.bound} could have one"
+        if not fair.exact:
+            told += f"; it was not solved to the end, after {counted(fair.steps, 'step')}"
+        return f"{told}."
+
+    def _beside(self) -> str:
+        """What the plan gives the least served, beside choosing in turn."""
+        fair = self.fair
+        given = [one for one in fair.chances.values() if one]
+        turns = fair.in_turn.values()
+        told = (
+            f"Of those with a way the least has {percent(min(given))}, all {_sum(given)} together; "
+            f"choosing in turn would serve {len(turns)}"
+        )
+        if turns:
+            told += f", the least {percent(min(turns))}, together {_sum(turns)}"
+        if fair.expected:
+            least = min(fair.expected[row.person] for row in self.rows if row.best)
+            told += f". Before the draw each of them had at least {percent(least)}"
+        return f"{told}."
+
+    def _binds_told(self) -> Iterator[str]:
+        binds = self.fair.binds
+        if binds:
+            best = [one for one in binds if one.served == binds[0].served]
+            who = [_both(one.names) for one in best[:3]]
+            more = f" (or one of {len(best) - 3} others)" if len(best) > 3 else ""
+            n = best[0].served
+            would = "would let everybody with a way be served"
+            if n < len(self.rows) - len(self.shut_out):
+                would = f"would let {n} be served"
+            each = " each" if len(best[0].names) > 1 else ""
+            yield f"One more ask{each} of {listed(who, 'or')}{more} {would}."
 
     def _gaps_told(self) -> Iterator[str]:
         told = [one for one in self.groups if one.n >= FEW]
@@ -210,6 +259,7 @@ class Cohort(Answer):
                     f"{_points(one.best - first.best)} if each took their warmest way, "
                     f"{_points(one.planned - first.planned)} in the plan."
                 )
+            yield from _selection(told)
         few = [f"{one.group} ({one.n})" for one in self.groups if one not in told]
         if few:
             yield f"Too few to hold against others: {listed(few)}."
@@ -219,10 +269,41 @@ class Cohort(Answer):
         return "\n".join([f"{self.size}. {first}", *more, *assumed_lines(self.assumptions)])
 
 
+def _selection(told: Sequence[Gap]) -> Iterator[str]:
+    """Say how often groups are given a way, as a selection."""
+    from netpath.audit import impact_ratio
+
+    if len(told) > 1 and told[0].served:
+        served, n = ({one.group: getattr(one, of) for one in told} for of in ("served", "n"))
+        ratio = impact_ratio(served, n, reference=told[0].group)
+        yield f"Given a way by the plan, {str(ratio).splitlines()[0]}."
+
+
 def _names(rows: Sequence[Row]) -> str:
     names = [row.name for row in rows[:SHOWN]]
     more = len(rows) - len(names)
     return listed([*names, f"{more} more"] if more else names)
+
+
+def _both(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _sum(chances: Iterable[float]) -> str:
+    return f"{fsum(chances):.2f}"
+
+
+def _renamed(chain: Chain, called: Mapping[str, str]) -> Chain:
+    people = tuple(called[who] for who in chain.people)
+    ties = tuple(
+        replace(tie, source=called[tie.source], target=called[tie.target]) for tie in chain.ties
+    )
+    return replace(chain, people=people, names=people, ties=ties)
+
+
+def _anybody(bind: Bind, called: Mapping[str, str]) -> Bind:
+    people = tuple(called[who] for who in bind.people)
+    return replace(bind, people=people, names=people)
 
 
 def _points(gap: float) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 
 from netpath._measure import NO_LABEL
-from netpath.chains import Chain
-from netpath.cohort._answers import Gap, Row
+from netpath.cohort._parts import Gap, Row
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import ReferralNetwork
 
@@ -15,7 +14,7 @@ from netpath.network import ReferralNetwork
 def gaps(
     net: ReferralNetwork,
     rows: Sequence[Row],
-    plan: Mapping[str, Chain],
+    planned: Mapping[str, float],
     by: str,
     reference: str | None,
 ) -> tuple[Gap, ...]:
@@ -40,16 +39,17 @@ def gaps(
     if first not in members:
         raise DataError(f"reference is {reference!r}; it must be a group of {by!r}.")
     order = sorted(members, key=lambda one: (one != first, one == NO_LABEL, one))
-    return tuple(_gap(name, members[name], plan) for name in order)
+    return tuple(_gap(name, members[name], planned) for name in order)
 
 
-def _gap(name: str, rows: Sequence[Row], plan: Mapping[str, Chain]) -> Gap:
+def _gap(name: str, rows: Sequence[Row], planned: Mapping[str, float]) -> Gap:
     n = len(rows)
-    planned = [plan[row.person].probability if row.person in plan else 0.0 for row in rows]
+    given = [planned[row.person] for row in rows]
     return Gap(
         name,
         n,
         sum(not row.best for row in rows),
         fsum(row.best for row in rows) / n,
-        fsum(planned) / n,
+        fsum(given) / n,
+        sum(chance > 0 for chance in given),
     )

@@ -1,83 +1,261 @@
-"""One chain for each of many people, so that nobody is asked more often than they take asks."""
+"""A way for each of many people, as fair as limits allow: raise the least, then the next."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import Assumption
-from netpath.chains import Chain
-from netpath.chains.question import Question
-from netpath.cohort._answers import Asked, Row
+from netpath import _leximin
+from netpath._leximin import Limits, Lottery, Solved, Ways
+from netpath._results import Assumption, percent
+from netpath.cohort._parts import Asked, Bind, Fair, Row
+from netpath.cohort._ways import Listing, Path
 from netpath.network import ReferralNetwork
 
 CAP = 3
 """Asks that a person takes in a search, where nothing is said; chosen."""
 
 LIMITS = Assumption("asks", f"{CAP} asks of a person where they have no cap of their own")
+TRIED, PAIRS_TRIED = 40, 12
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is asked of a plan.
+
+    Attributes
+    ----------
+    within
+        The most asks of a chain.
+    asked
+        How often people were asked before.
+    each
+        How many chains a seeker may have.
+    lottery
+        Whether chances before a draw are to be fair, rather than the plan itself.
+    yesterday
+        Whom each was to ask first, in a plan before this one.
+    floor
+        Chances below it count as none.
+    limits
+        When to stop.
+    seed
+        Of the lots.
+    """
+
+    within: int
+    asked: Mapping[str, int]
+    each: int = 1
+    lottery: bool = False
+    yesterday: Mapping[str, str] = field(default_factory=dict)
+    floor: float = 0.0
+    limits: Limits = field(default_factory=Limits)
+    seed: int = 0
 
 
 class Plan:
-    """Who is asked how often: as everybody would like it, and as it is planned."""
+    """Who is given which chains, who is asked how often, and what is proved of it."""
 
     def __init__(
-        self, net: ReferralNetwork, ends: frozenset[int], within: int, asked: Mapping[str, int]
+        self,
+        net: ReferralNetwork,
+        rows: Sequence[Row],
+        ends: Mapping[int, frozenset[int]],
+        terms: Terms,
     ) -> None:
-        self._net, self._within, self._before = net, within, asked
-        self._targets = {net.ids[at] for at in ends}
+        self._net, self._terms = net, terms
+        self._who = sorted(ends)
+        self._order = [net.position(row.person) for row in rows]
         self._limits = _limits(net)
-        self._wanted: Counter[str] = Counter()
-        self._planned: Counter[str] = Counter()
+        left = np.full(len(net), CAP, dtype=np.int64)
+        for person, cap in self._limits.items():
+            left[net.position(person)] = cap
+        for person, n in terms.asked.items():
+            left[net.position(person)] -= n
+        mine = [ends[one] for one in self._who]
+        self._question = self._asked_of(frozenset().union(*mine))
+        self._listing = Listing(
+            net,
+            np.array(self._who),
+            mine,
+            terms.within,
+            np.maximum(left, 0),
+            _whole(self._question),
+            terms.floor,
+        )
+        self._turns = self._listing.in_turn(self._order)
+        first = {net.position(one): net.position(other) for one, other in self._kept().items()}
+        self._listing.begin_with(first)
+        self._solved, self._paths = self._solve()
+        self._lottery = self._drawn()
+        self._chosen = self._settled(first)
 
-    def of(self, rows: Sequence[Row]) -> dict[str, Chain]:
-        """Return a chain for each who has one left; whoever comes first chooses first."""
-        found = {}
-        for row in rows:
-            chain = self._warmest(row.person) if row.best else None
-            if chain is None:
-                continue
-            self._wanted.update(chain.people[1:])
-            if any(self._left(one) < 1 for one in chain.people[1:]):
-                chain = self._warmest(row.person, spared=True)
-            if chain is not None:
-                self._planned.update(chain.people[1:])
-                found[row.person] = chain
-        return found
+    def _kept(self) -> dict[str, str]:
+        """Return whom each was to ask first, as far as both are still there."""
+        there = {self._net.ids[at] for at in self._who}
+        known = set(self._net.ids)
+        told = self._terms.yesterday.items()
+        return {one: other for one, other in told if one in there and other in known}
+
+    def _solve(self) -> tuple[Solved, list[tuple[Path, ...]]]:
+        listing, limits = self._listing, self._terms.limits
+        turns = listing.turns(self._turns)
+        found = _leximin.leximin(listing.ways, listing.more, limits, turns)
+        if self._terms.each == 1:
+            return found, [(path,) for path in listing.paths]
+        listing.apart()
+        ways, paths = listing.paired()
+        return _leximin.leximin(ways, limits=limits, first=found.chosen), paths
+
+    def _drawn(self) -> Lottery | None:
+        if not self._terms.lottery:
+            return None
+        return _leximin.lottery(self._solved.ways, self._solved.chosen)
+
+    def _settled(self, first: Mapping[int, int]) -> tuple[int, ...]:
+        """Choose among plans that are equally fair, or draw one of a lottery."""
+        if self._lottery is not None:
+            return self._lottery.drawn(self._lot("the plan"))
+        ways = self._solved.ways
+        heads = [each[0] for each in self._paths]
+        lots = np.array([self._lot((one,)) for one in self._who])
+        worths = [
+            np.array([float(first.get(head[0]) == head[1]) for head in heads]),
+            ways.chance,
+            ways.chance * lots[ways.seeker],
+            np.array([self._lot(*each) - len(each[0]) for each in self._paths]),
+        ]
+        # Whoever is given a chance has that of the counts: their sum says nothing new.
+        said = [bool(first), ways.digits < _leximin.DIGITS, True, True]
+        kept = [worth for worth, told in zip(worths, said, strict=True) if told]
+        return _leximin.settled(self._solved, kept)
+
+    def _asked_of(self, ends: frozenset[int]) -> str:
+        """Return what the lots are of: another question, other lots."""
+        ids, terms = self._net.ids, self._terms
+        people = ([ids[at] for at in sorted(each)] for each in (self._who, ends))
+        return repr([*people, terms.within, terms.seed])
+
+    def _lot(self, *of: int | Path | str) -> float:
+        """Return a lot from 0 to 1 that the seed, the question and whose it is decide."""
+        ids = self._net.ids
+        whose = [[ids[at] for at in each] if isinstance(each, tuple) else each for each in of]
+        return _whole(f"{self._question}{whose!r}") / 2.0**64
+
+    def chains(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Return the people of each seeker's chains, the warmest chain first."""
+        ids, found = self._net.ids, {}
+        for one, way in zip(self._who, self._chosen, strict=True):
+            if way >= 0:
+                found[ids[one]] = tuple(
+                    tuple(ids[at] for at in path)
+                    for path in sorted(self._paths[way], key=self._by_chance)
+                )
+        return {ids[at]: found[ids[at]] for at in self._order if ids[at] in found}
+
+    def _by_chance(self, path: Path) -> tuple[float, Path]:
+        return -self._listing.chance(path), path
 
     def asked(self) -> tuple[Asked, ...]:
         """Return everybody who would be asked, those wanted most often first."""
+        ids, name_of = self._net.ids, self._net.name_of
+        wanted = Counter(ids[at] for path in self._listing.warmest.values() for at in path[1:])
+        ways = self._solved.ways
+        planned = Counter(ids[at] for way in self._chosen if way >= 0 for at in ways.asked[way])
         found = [
             Asked(
                 one,
-                self._net.name_of(one),
-                self._wanted[one],
-                self._planned[one],
-                self._before.get(one, 0),
-                self._limit(one),
+                name_of(one),
+                wanted[one],
+                planned[one],
+                self._terms.asked.get(one, 0),
+                self._limits.get(one, CAP),
             )
-            for one in self._wanted.keys() | self._planned.keys()
+            for one in wanted.keys() | planned.keys()
         ]
         return tuple(sorted(found, key=lambda one: (-one.wanted, -one.planned, one.person)))
 
-    def _warmest(self, seeker: str, *, spared: bool = False) -> Chain | None:
-        """Return the warmest chain; where people are to be spared, one that asks none at limit."""
-        full = self._full() - {seeker} if spared else set()
-        targets = self._targets - full - {seeker}
-        if not targets:
-            return None
-        return Question.of(self._net, seeker, sorted(targets), self._within, full).warmest()
+    def fair(self) -> Fair:
+        """Return what is proved of the plan, and what stands beside it."""
+        ids, found, ways = self._net.ids, self._solved, self._solved.ways
+        chances = {
+            ids[one]: float(ways.chance[way]) if way >= 0 else 0.0
+            for one, way in zip(self._who, self._chosen, strict=True)
+        }
+        turns = {ids[one]: self._listing.chance(path) for one, path in self._turns.items()}
+        levels = found.levels
+        expected = {}
+        if self._lottery is not None:
+            told = self._lottery.expected.tolist()
+            expected = {ids[one]: chance for one, chance in zip(self._who, told, strict=True)}
+        kept = self._kept()
+        first = {one: chains[0][1] for one, chains in self.chains().items()}
+        return Fair(
+            chances,
+            turns,
+            levels[0].bound if levels else len(self._listing.warmest),
+            found.exact,
+            found.steps,
+            self._binds(),
+            expected,
+            self._lottery.bound if self._lottery else 0.0,
+            sum(first.get(one) != other for one, other in kept.items()) if kept else None,
+            ways.digits,
+            self._terms.seed,
+        )
 
-    def _full(self) -> set[str]:
-        known = {*self._planned, *self._before, *self._limits}
-        return {one for one in known if self._left(one) < 1}
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the plan rests on beside the chances."""
+        ways, terms = self._solved.ways, self._terms
+        told = []
+        if ways.digits < _leximin.DIGITS:
+            told.append(Assumption("plan", f"chances are told apart to {10.0**-ways.digits:g}"))
+        if terms.floor:
+            told.append(Assumption("plan", f"chances under {percent(terms.floor)} count as none"))
+        return tuple(told)
 
-    def _left(self, person: str) -> int:
-        return self._limit(person) - self._before.get(person, 0) - self._planned[person]
+    def _binds(self) -> tuple[Bind, ...]:
+        """Return whose one ask more would let more people be served, by solving again.
 
-    def _limit(self, person: str) -> int:
-        return self._limits.get(person, CAP)
+        Where no one person's would, any two are tried together.
+        """
+        ways = self._solved.ways
+        served = sum(one >= 0 for one in self._solved.chosen)
+        if served == len(set(ways.seeker.tolist())):
+            return ()
+        often = ways.asks.sum(axis=1)
+        scarce = np.flatnonzero(often > ways.left)
+        tried = scarce[np.lexsort((scarce, ways.left[scarce] - often[scarce]))].tolist()
+        groups: list[tuple[int, ...]] = [(one,) for one in tried[:TRIED]]
+        alone = [(who, self._served(ways, who)) for who in groups]
+        if not any(n > served for _, n in alone):
+            groups = list(combinations(sorted(tried[:PAIRS_TRIED]), 2))
+            alone = [(who, self._served(ways, who)) for who in groups]
+        better = sorted((-n, who) for who, n in alone if n > served)
+        ids, name_of = self._net.ids, self._net.name_of
+        return tuple(
+            Bind(tuple(ids[at] for at in who), tuple(name_of(ids[at]) for at in who), -n)
+            for n, who in better
+        )
+
+    @staticmethod
+    def _served(ways: Ways, who: tuple[int, ...]) -> int:
+        left = ways.left.copy()
+        left[list(who)] += 1
+        return _leximin.most_served(replace(ways, left=left))[0]
+
+
+def _whole(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _limits(net: ReferralNetwork) -> dict[str, int]:

@@ -36,12 +36,15 @@ class Class:
         The employers chosen.
     by
         Whether to tell of groups, as people called themselves in the column ``group``.
+    projected
+        Whether it is shown without names, for a wall that others see.
     """
 
     net: ReferralNetwork
     who: str = ""
     where: tuple[str, ...] = ()
     by: bool = False
+    projected: bool = False
     found: Cohort | None = None
 
     def __post_init__(self) -> None:
@@ -57,14 +60,27 @@ class Class:
 
     @cached_property
     def listed(self) -> list[str]:
-        """The employers to choose from, those first of whom most people are known."""
+        """The employers to choose from, most people known first; a school of theirs is none."""
         sizes = employers(self.net)
-        return sorted(sizes, key=lambda org: (-sizes[org], org))[:LISTED]
+        schools = self.net.people["school"].dropna() if "school" in self.net.people else ()
+        own = {str(one).casefold() for one in schools}
+        there = [org for org in sizes if org.casefold() not in own]
+        return sorted(there, key=lambda org: (-sizes[org], org))[:LISTED]
 
     @property
     def has_groups(self) -> bool:
         """Whether people have said what they call themselves."""
         return "group" in self.net.people
+
+    @property
+    def shown(self) -> Cohort | None:
+        """The board as it is shown."""
+        return self.found.unnamed() if self.found and self.projected else self.found
+
+    @property
+    def told(self) -> str:
+        """What was found first, with names only where the board has them."""
+        return self.shown.findings[0] if self.shown else ""
 
     @property
     def who_label(self) -> str:
@@ -111,6 +127,7 @@ class Class:
             within=WITHIN,
             by="group" if self.by else None,
             asked={one: sum(a.times for a in load.of(one)) for one in load.names},
+            rng=0,  # the same files and searches give the same board; its lots are of the question
         )
         return self.found
 

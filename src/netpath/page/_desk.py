@@ -311,7 +311,15 @@ class Desk:
         if self.board is None:
             raise DataError("Choose first who knows whom.")
         load, _ = self.folder.beside(Path())
-        self.said = self.board.choose(said, load).findings[0]
+        self.board.choose(said, load)
+        self.said = self.board.told
+
+    def _project(self, _: Said) -> None:
+        """Show the board without names, or with them again."""
+        if self.board is None:
+            raise DataError("Choose first who knows whom.")
+        self.board.projected = not self.board.projected
+        self.said = self.board.told
 
     def _seek(self, said: Said) -> None:
         """Turn from the board to the search of one of them."""
@@ -423,6 +431,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "leave memory": Desk._close,
     "cohort": Desk._cohort,
     "compare": Desk._compare,
+    "project": Desk._project,
     "leave cohort": Desk._close,
     "seek": Desk._seek,
 }

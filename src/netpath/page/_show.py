@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from netpath._results import assumed_lines, listed
+from netpath.cohort import FEW_CONTACTS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
@@ -90,9 +91,10 @@ def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
     if desk.search is not None:
         return "search", _of_search(desk.search)
     if desk.board is not None:
-        found = desk.board.found
+        found = desk.board.shown
         assumed = assumed_lines(found.assumptions) if found else []
-        return "cohort", {"board": desk.board, "found": found, "assumed": assumed}
+        said = {"board": desk.board, "found": found, "assumed": assumed, "few": FEW_CONTACTS}
+        return "cohort", said
     if desk.memory is not None:
         return "remember", {"levels": LEVELS}
     return "start", _of_start(desk)

@@ -210,7 +210,7 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     >>> import netpath as ntp
     >>> net = ntp.readers.sample()
     >>> students, acme = net.where(role="student")[:5], net.where(org="Acme", role="hiring manager")
-    >>> found = ntp.cohort.board(net, students, {"Acme": acme}, within=3)
+    >>> found = ntp.cohort.board(net, students, {"Acme": acme}, within=3, rng=7)
     >>> ntp.plot.cohort(found).get_title(loc="left")
     'No way known yet for 3 of 5'
     """

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netpath._results import assumed_lines, counted, percent
-from netpath.cohort import Asked, Cohort, Row
-from netpath.plot._sheet import BLUE, INK, MARGIN, RED, SMALL, SOFT, Sheet
+from netpath.cohort import FEW_CONTACTS, NOT_ASKED, REMEMBER, Asked, Cohort, Row
+from netpath.plot._sheet import BLUE, INK, MARGIN, SMALL, SOFT, Sheet
 from netpath.plot._words import fitted, shown, tamed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS, MOST_COLUMNS, MOST_ASKED = 60, 10, 8
+MOST_ROWS, MOST_COLUMNS, MOST_ASKED = 60, 10, 6
 NAME, CELL, LINE, FIRST = 1.85, 0.86, 0.235, 1.9
 STRIP, HEAD, SQUARE, MOST_SQUARES = 1.3, 0.5, 0.11, 8
 PALEST, DARKEST = (0.93, 0.96, 0.99), (0.0, 0.36, 0.6)
@@ -45,6 +45,10 @@ def _finding(cohort: Cohort) -> str:
 
 def _foot(cohort: Cohort) -> list[str]:
     foot = ["A cell is the chance of the warmest chain; blank: no door. Framed: the plan's chain."]
+    if any(row.told == NOT_ASKED for row in cohort.rows):
+        foot.append(
+            f"Not asked yet: under {FEW_CONTACTS} contacts are known; {REMEMBER} helps to recall."
+        )
     if cohort.asked:
         foot[0] += (
             " Above: a square an ask, filled in the plan, hollow if each took their warmest way; "
@@ -67,7 +71,7 @@ def _strip(sheet: Sheet, asked: tuple[Asked, ...], pitch: float) -> None:
         left = MARGIN + at * pitch
         name = fitted(shown(one.name), pitch - 0.12, SMALL, 2)
         sheet.text(left, sheet.top + 0.36, name, SMALL).set(ha="left", va="top")
-        color = RED if one.over else SOFT
+        color = INK if one.over else SOFT
         told = f"{counted(one.before + one.wanted, 'ask')}, limit {one.limit}"
         below = sheet.text(left, sheet.top + 1.1, told, SMALL)
         below.set(ha="left", color=color, weight="bold" if one.over else "normal")
@@ -82,7 +86,7 @@ def _squares(sheet: Sheet, one: Asked, left: float, y: float) -> None:
         place = left + at * (SQUARE + 0.03) + (0.06 if at >= one.limit else 0.0), y
         ground = BLUE if at < filled else "white"
         square = Rectangle(place, SQUARE, SQUARE, facecolor=ground, linewidth=0.9 * sheet.scale)
-        square.set_edgecolor(BLUE if at < one.limit else RED)
+        square.set(edgecolor=BLUE, linestyle="-" if at < one.limit else (0, (1, 1)))
         sheet.ax.add_patch(square)
     bar = left + min(one.limit, MOST_SQUARES) * (SQUARE + 0.03)
     (line,) = sheet.ax.plot([bar, bar], [y - 0.05, y + SQUARE + 0.05], color=INK)
@@ -111,23 +115,27 @@ class Table:
         for column, name in enumerate(self.cohort.employers[:MOST_COLUMNS]):
             label = fitted(shown(name), CELL - 0.08, SMALL, 2)
             self.sheet.text(self.x(column), self.top - 0.08, label, SMALL).set(va="bottom")
+        rests_on = self.sheet.text(MARGIN + NAME - 0.12, self.top - 0.08, "contacts", SMALL)
+        rests_on.set(ha="right", va="bottom", color=SOFT)
         first = self.sheet.text(self.end + 0.12, self.top - 0.08, "in the plan, ask first", SMALL)
         first.set(ha="left", va="bottom", color=SOFT)
 
     def line(self, at: int, row: Row) -> None:
         """Draw one seeker's chances, and whom to ask first."""
         y = self.top + (at + 0.5) * LINE
-        name = fitted(shown(row.name), NAME - 0.1, SMALL)
-        self.sheet.text(MARGIN, y, name, SMALL).set(ha="left", weight=_weight(row))
+        name = fitted(shown(row.name), NAME - 0.45, SMALL)
+        self.sheet.text(MARGIN, y, name, SMALL).set(ha="left")
+        rests_on = self.sheet.text(MARGIN + NAME - 0.12, y, f"{row.contacts}", SMALL)
+        rests_on.set(ha="right", color=SOFT)
         chain = self.cohort.plan.get(row.person)
         planned = self.cohort.leads_to.get(row.person)
         employers = self.cohort.employers[:MOST_COLUMNS]
         for column, (employer, chance) in enumerate(zip(employers, row.chances, strict=False)):
             if chance:
                 self._cell(self.x(column), y, chance, framed=employer == planned)
-        first = chain.names[1] if chain else "" if row.best else "no way known yet"
+        first = chain.names[1] if chain else row.told or "none within the limits"
         told = self.sheet.text(self.end + 0.12, y, fitted(shown(first), FIRST - 0.2, SMALL), SMALL)
-        told.set(ha="left", color=INK if chain else RED)
+        told.set(ha="left", color=INK if chain else SOFT)
 
     def _cell(self, x: float, y: float, chance: float, *, framed: bool) -> None:
         from matplotlib.patches import Rectangle
@@ -140,7 +148,3 @@ class Table:
         self.sheet.ax.add_patch(cell)
         told = self.sheet.text(x, y, percent(chance), SMALL)
         told.set(color="white" if share > 0.75 else INK, zorder=3)
-
-
-def _weight(row: Row) -> str:
-    return "normal" if row.best else "bold"

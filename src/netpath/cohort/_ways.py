@@ -1,0 +1,191 @@
+"""The chains of many seekers, listed as a plan needs them: the warmest, and those that spare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from netpath._leximin import Prices, Way, Ways, values_of
+from netpath.cohort._fronts import Asks, Fronts
+from netpath.network import ReferralNetwork
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+Path = tuple[int, ...]
+
+EXACT, FINE, COARSE = 12, 3, 2
+"""Digits to which chances are told apart: of at most 100 seekers, of at most 500, of more."""
+PAIRED, APART = 12, 3
+"""Two chains at once are made of so many of the warmest, and of so many that share nobody."""
+
+
+def digits_for(n_seekers: int) -> int:
+    """Return to how many digits chances are told apart: each step of a plan is a programme.
+
+    Examples
+    --------
+    >>> digits_for(40), digits_for(2000)
+    (12, 2)
+    """
+    return EXACT if n_seekers <= 100 else FINE if n_seekers <= 500 else COARSE
+
+
+class Listing:
+    """Chains that seekers might be given, more of them as prices ask for it.
+
+    Attributes
+    ----------
+    ways
+        The chains as a plan takes them.
+    paths
+        The people of each, by places.
+    ends
+        Whom each seeker wants to reach.
+    warmest
+        The warmest chain of each seeker, by place, limits or not.
+    """
+
+    def __init__(
+        self,
+        net: ReferralNetwork,
+        who: Places,
+        ends: Sequence[frozenset[int]],
+        within: int,
+        left: Places,
+        seed: int,
+        floor: float = 0.0,
+    ) -> None:
+        self._rows, self.ends, self._floor = net.compressed, ends, floor
+        self._at = {int(one): at for at, one in enumerate(who)}
+        self._groups = {
+            each: np.array([one for one, mine in zip(who, ends, strict=True) if mine == each])
+            for each in dict.fromkeys(ends)
+        }
+        self._asks = Asks.of(net.compressed, who, within, seed)
+        self._spared = self._asks.without(np.flatnonzero(left < 1))
+        self.paths: list[Path] = []
+        self._known: set[Path] = set()
+        self.ways = Ways.of(len(who), (), left, digits_for(len(who)))
+        self._begin()
+
+    def _begin(self) -> None:
+        """List everybody's warmest chain, and the warmest with fewer who are wanted too often."""
+        free = np.zeros(len(self._rows.willing))
+        self.warmest = first = self._warmest(self._asks, free)
+        wanted = Counter(one for path in first.values() for one in path[1:])
+        dear = free + (self.ways.left < 1)
+        for one, n in wanted.items():
+            dear[one] = max(dear[one], float(n > self.ways.left[one]))
+        for fronts, seekers in self._fronts(self._asks, dear):
+            self._add(one.people for one in fronts.of(seekers))
+        self._add(path for _, path in sorted(first.items()))
+
+    def _fronts(
+        self, asks: Asks, price: Floats, dearest: float = np.inf
+    ) -> Iterable[tuple[Fronts, Places]]:
+        for ends, seekers in self._groups.items():
+            if ends:
+                yield asks.fronts(ends, price, dearest), seekers
+
+    def _warmest(self, asks: Asks, free: Floats) -> dict[int, Path]:
+        found: dict[int, Path] = {}
+        for fronts, seekers in self._fronts(asks, free):
+            for one in fronts.of(seekers):
+                if self.chance(one.people) >= self._floor:
+                    found.setdefault(one.people[0], one.people)
+        return found
+
+    def chance(self, path: Path) -> float:
+        """Return the chance that every ask of a chain is granted."""
+        arcs = [self._rows.arc(*pair) for pair in pairwise(path)]
+        return float(np.prod(self._rows.chance[arcs]))
+
+    def _add(self, paths: Iterable[Path]) -> list[Way]:
+        new = []
+        for path in paths:
+            chance = self.chance(path)
+            if path not in self._known and chance > 0 and chance >= self._floor:
+                self._known.add(path)
+                self.paths.append(path)
+                new.append((self._at[path[0]], chance, path[1:]))
+        self.ways = self.ways.plus(new)
+        return new
+
+    def more(self, prices: Prices) -> list[Way]:
+        """Return the chain of each seeker that is worth most beyond its price, where one is."""
+        least = prices.edges[1] if len(prices.edges) > 1 else 0.0
+        least = max(self._floor, least - 10.0**-self.ways.digits)
+        dearest = -np.log(least) if least > 0 else np.inf
+        best: dict[int, tuple[float, Path]] = {}
+        for fronts, seekers in self._fronts(self._spared, prices.person, dearest):
+            for one in fronts.of(seekers):
+                at = self._at[one.people[0]]
+                value = values_of(np.array([self.chance(one.people)]), self.ways.digits)
+                gain = float(prices.worth(value)[0]) - one.price - prices.seeker[at]
+                if gain > prices.least and gain > best.get(at, (0.0, ()))[0]:
+                    best[at] = gain, one.people
+        return self._add(path for _, (_, path) in sorted(best.items()))
+
+    def begin_with(self, first: Mapping[int, int]) -> None:
+        """List the chains of these seekers that begin with these people."""
+        if not first:
+            return
+        own = np.array([first.get(one, -1) for one in self._asks.asker.tolist()])
+        asks = self._asks.where((own < 0) | (own == self._asks.asked))
+        for fronts, seekers in self._fronts(asks, (self.ways.left < 1).astype(float)):
+            self._add(one.people for one in fronts.of(seekers) if one.people[0] in first)
+
+    def in_turn(self, order: Iterable[int]) -> dict[int, Path]:
+        """Return what comes of choosing in turn: the warmest chain that asks nobody too often."""
+        left, free = self.ways.left.copy(), np.zeros(len(self.ways.left))
+        found: dict[int, Path] = {}
+        warmest = self._warmest(self._spared, free)
+        for one in order:
+            path = warmest.get(one)
+            if path is None:
+                continue
+            found[one] = path
+            left[list(path[1:])] -= 1
+            if (left[list(path[1:])] < 1).any():
+                warmest = self._warmest(self._asks.without(np.flatnonzero(left < 1)), free)
+        self._add(path for _, path in sorted(found.items()))
+        return found
+
+    def turns(self, found: Mapping[int, Path]) -> tuple[int, ...]:
+        """Return such chains as a plan, by the places of ways."""
+        place = {path: at for at, path in enumerate(self.paths)}
+        return tuple(place[found[one]] if one in found else -1 for one in self._at)
+
+    def apart(self) -> None:
+        """List the chains of each seeker that share nobody with warmer ones, and between."""
+        for one in self._at:
+            price, mine = np.zeros(len(self.ways.left)), np.array([one])
+            ends = self.ends[self._at[one]]
+            for _ in range(APART):
+                found = list(self._spared.fronts(ends, price).of(mine))
+                free = next((each.people for each in found if each.price == 0), None)
+                self._add(each.people for each in found)
+                if free is None:
+                    break
+                price[list(free[1:])] = 1.0
+
+    def paired(self) -> tuple[Ways, list[tuple[Path, ...]]]:
+        """Return every chain, and every two of a seeker's warmest that share nobody."""
+        ways = self.ways
+        found: list[Way] = list(
+            zip(ways.seeker.tolist(), ways.chance.tolist(), ways.asked, strict=True)
+        )
+        paths: list[tuple[Path, ...]] = [(path,) for path in self.paths]
+        order = np.lexsort((np.arange(len(ways.chance)), -ways.chance))
+        for who in range(ways.n_seekers):
+            mine = order[ways.seeker[order] == who][:PAIRED].tolist()
+            for one, other in combinations(mine, 2):
+                if set(ways.asked[one]).isdisjoint(ways.asked[other]):
+                    p, q = ways.chance[one], ways.chance[other]
+                    found.append((who, float(p + q - p * q), ways.asked[one] + ways.asked[other]))
+                    paths.append((self.paths[one], self.paths[other]))
+        return Ways.of(ways.n_seekers, found, ways.left, ways.digits), paths
