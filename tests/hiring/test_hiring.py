@@ -17,7 +17,16 @@ from oracles import hiring_values as values
 
 import netpath as ntp
 from netpath.errors import DataError, UnknownColumn
-from netpath.hiring import Judging, compare, meetings, one_job, practice, requests, simulate
+from netpath.hiring import (
+    Judging,
+    Practice,
+    compare,
+    meetings,
+    one_job,
+    practice,
+    requests,
+    simulate,
+)
 from netpath.hiring._closed import Pool, cells_of, outcome
 
 ALL = [
@@ -378,6 +387,9 @@ MET = meetings({"A": 0.4, "B": 0.1})
         (lambda: practice("decline all", cap=0.2), "belongs to 'referral cap'"),
         (lambda: practice("referral bonus", times=-1), "0 or more"),
         (lambda: practice("awareness", corrected=2), "0 to 1"),
+        (lambda: Practice("blind"), "There is no practice"),
+        (lambda: Practice("open door", lifted=2), "a share, 0 to 1"),
+        (lambda: Practice("open door", talk_noise=0), "above 0"),
         (lambda: meetings({"A": 1.4, "B": 0.1}), "from 0 to 1"),
         (lambda: meetings({"A": 0.4}), "two or more"),
         (lambda: meetings({"A": 0.4, "B": 0.1}, {"A": 0.9, "B": 0.2}), "sum to 1"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from math import inf, isfinite
 from numbers import Real
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from netpath._results import percent, three_digits
 from netpath.errors import DataError
@@ -156,6 +156,23 @@ class Practice:
     file_noise: float | None = None
     talk_noise: float | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, of a practice made by hand too."""
+        if self.name not in get_args(Name) or self.met not in get_args(Met):
+            raise DataError(
+                f"There is no practice {self.name!r} with {self.met!r} met; there are "
+                f"{', '.join(get_args(Name))}."
+            )
+        _need_share("cap", self.cap)
+        _need_share("lifted", self.lifted)
+        for name, value in (("times", self.times), ("weaker", self.weaker)):
+            if not (_number(value) and isfinite(value) and value >= 0):
+                raise DataError(f"{name} is {value!r}; it must be a number, 0 or more.")
+        if self.file_noise is not None:
+            _need_noise("file_noise", self.file_noise, most="it must be finite")
+        if self.talk_noise is not None:
+            _need_noise("talk_noise", self.talk_noise)
+
     def __str__(self) -> str:
         told = {
             "referral cap": f" at {100 * (self.cap or 0.0):g} %",
@@ -263,8 +280,8 @@ def practice(
     >>> practice("lottery of meetings").met
     'by lot'
     """
-    if name not in _OPTIONS:
-        raise DataError(f"There is no practice {name!r}; there are {', '.join(_OPTIONS)}.")
+    if name not in get_args(Name):
+        raise DataError(f"There is no practice {name!r}; there are {', '.join(get_args(Name))}.")
     given = {
         "cap": cap,
         "times": times,
@@ -282,38 +299,29 @@ def practice(
                 f"{name!r} takes {option}, which decides what it does and so has no default. "
                 f"Write practice({name!r}, {option}={_EXAMPLES[option]})."
             )
-    _need_share("cap", cap)
     _need_share("corrected", corrected)
-    _need_noise("file_noise", 1.0 if file_noise is None else file_noise, most="it must be finite")
-    _need_noise("talk_noise", 1.0 if talk_noise is None else talk_noise)
-    for option, value in (("times", times), ("weaker", weaker)):
-        if value is not None and not (_number(value) and isfinite(value) and value >= 0):
-            raise DataError(f"{option} is {value!r}; it must be a number, 0 or more.")
     return _made(name, given)
 
 
 def _made(name: Name, given: Mapping[str, float | None]) -> Practice:
     """Return a practice as the numbers of its row."""
-    if name == "decline all":
-        return Practice(name, met="nobody", lifted=0.0)
-    if name == "blind review":
-        return Practice(name, lifted=0.0, sees=False, talk_noise=inf)
-    if name == "answer by e-mail":
-        noise = given["talk_noise"]
-        return Practice(
-            name, met="everybody", lifted=0.0, talk_noise=inf if noise is None else noise
-        )
-    if name == "lottery of meetings":
-        return Practice(name, met="by lot")
-    if name == "referral cap":
-        return Practice(name, cap=given["cap"])
-    if name == "referral bonus":
-        return Practice(name, times=given["times"] or 0.0, weaker=given["weaker"] or 0.0)
-    if name == "structured interview":
-        return Practice(name, met="nobody", lifted=0.0, file_noise=given["file_noise"])
-    if name == "awareness":
-        return Practice(name, lifted=1 - (given["corrected"] or 0.0))
-    return Practice(name)
+    noise = given["talk_noise"]
+    nobody: dict[str, Any] = {"met": "nobody", "lifted": 0.0}
+    rows: dict[Name, dict[str, Any]] = {
+        "decline all": nobody,
+        "blind review": {"lifted": 0.0, "sees": False, "talk_noise": inf},
+        "answer by e-mail": {
+            "met": "everybody",
+            "lifted": 0.0,
+            "talk_noise": inf if noise is None else noise,
+        },
+        "lottery of meetings": {"met": "by lot"},
+        "referral cap": {"cap": given["cap"]},
+        "referral bonus": {"times": given["times"], "weaker": given["weaker"] or 0.0},
+        "structured interview": nobody | {"file_noise": given["file_noise"]},
+        "awareness": {"lifted": 1 - (given["corrected"] or 0.0)},
+    }
+    return Practice(name, **rows.get(name, {}))
 
 
 def _number(value: object) -> bool:

@@ -147,7 +147,7 @@ def lift(
         here = found.judging.lift, float(rows[what].iloc[0])
         _against_lift(panel, curve, (what, series), here)
         if found.lifts is not None:
-            panel.axvspan(*found.lifts, color="#EDEDED", zorder=0)
+            panel.axvspan(*found.lifts, color="#EDEDED", zorder=-1)
     return finished(ax, **look)
 
 

@@ -38,6 +38,7 @@ def asked(requests: Requests | None = None, letters: Sequence[Letter] = ()) -> s
     >>> "1 of 1" in page, "&lt;b&gt;" in page, "<script" in page
     (True, True, False)
     """
+    letters = list(letters)
     if not all(isinstance(one, Letter) for one in letters):
         raise DataError("letters must be letters, as letters.answer('Gail Ode') makes them.")
     rows = [] if requests is None else requests.rows.fillna("").to_dict("records")
