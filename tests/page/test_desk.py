@@ -375,6 +375,30 @@ def test_people_whom_nobody_is_said_to_know_are_asked_about(desk):
     assert desk.people.net.n_ties == 2
 
 
+def test_a_list_of_employers_is_answered_from_the_contacts_beside_it(desk):
+    card = "BEGIN:VCARD\nFN:Ben Ash\nORG:Acme\nEMAIL:ben@x.org\nEND:VCARD\n"
+    aims = "Company,Status\nAcme,open\nMill,open\nAcme,closed\n"
+    given(desk, aims__csv=aims, phone__vcf=card)
+    page = done(desk, "lay out", what="employers", first="names")
+    assert '<option value="org" selected>' in page
+    done(desk, "lay out", column_1="org")
+    page = unescape(done(desk, "files", owner="Ada Byron, a@x.org"))
+    assert "Your list of employers" in page
+    assert desk.people.aims == ("Acme", "Mill")
+    assert [one.known for one in desk.people.aimed.rows] == [1, 0]
+    assert "1 skipped (named before)" in page
+    given(desk, list__txt="Acme\nZeta\n", phone__vcf=card)  # one a line
+    done(desk, "lay out", what="employers", first="data")
+    done(desk, "lay out", column_1="org")
+    done(desk, "files", owner="Ada Byron, a@x.org")
+    assert desk.people.aims == ("Acme", "Zeta")
+    given(desk, list__txt="Acme\nZeta\n", phone__vcf="BEGIN:VCARD\nFN:Ben Ash\nEND:VCARD\n")
+    done(desk, "files", owner="Ada Byron, a@x.org")
+    assert [one.known for one in desk.people.aimed.rows] == [0, 0]
+    given(desk, aims__csv=aims)  # known by its shape, and of no use alone
+    assert "together with their contacts" in desk.fault.text
+
+
 def test_what_cannot_be_read_as_said_is_asked_again(desk):
     given(desk, mine__csv=CHAPS)
     done(desk, "lay out", what="ties")

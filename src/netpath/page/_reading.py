@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import pandas as pd
 
 from netpath import readers
 from netpath._results import Report, counted
+from netpath.employers import Employers, ways
 from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
 from netpath.page._tables import OF_TIES, TABLES, Table, letters, table_of, unclear
 from netpath.readers import Layout
 from netpath.readers.kinds import DIRECTORY
-from netpath.readers.layouts import of_ties, previews
+from netpath.readers.layouts import AIMS, of_ties, previews
 
 GRAPHS = {
     ".graphml": readers.read_graphml,
@@ -57,12 +59,15 @@ class People:
         Whose contacts came first; empty where nobody's did.
     note
         What was assumed on the way.
+    aims
+        The employers of a list that was chosen with the files.
     """
 
     net: ReferralNetwork
     source: str
     owner: str = ""
     note: str = ""
+    aims: tuple[str, ...] = ()
 
     @property
     def report(self) -> Report | None:
@@ -82,6 +87,12 @@ class People:
         at = list(self.net.sources["owner"]).index(self.owner) if self.owner else 0
         owner = str(net.sources["owner"].iloc[at]) if self.owner else ""
         return replace(self, net=net, owner=owner)
+
+    @cached_property
+    def aimed(self) -> Employers | None:
+        """Whom the owner knows at the employers of the list; None where that cannot be told."""
+        can = self.owner and self.net.has_warmth and "org" in self.net.people
+        return ways(self.net, self.owner, self.aims) if self.aims and can else None
 
     @property
     def set_aside(self) -> pd.DataFrame:
@@ -164,9 +175,17 @@ def read(
                 "(.zip).",
                 file=path.name,
             )
-    files = Files(paths, said, layouts or {})
+    laid = layouts or {}
+    lists = [path for path in paths if laid.get(path.name, Layout()).kind == AIMS]
+    files = Files([path for path in paths if path not in lists], said, laid)
+    if lists and not files.paths:
+        raise DataError(
+            "A list of employers says whom somebody aims at, and not whom they know. Choose it "
+            "once more, together with their contacts."
+        )
     try:
-        return _pooled(files) if not files.are_a_network else _as_network(files)
+        found = _pooled(files) if not files.are_a_network else _as_network(files)
+        return _with_aims(found, [(path, laid[path.name]) for path in lists])
     except FileRefused as refused:
         raise _asked_of(files, refused) or refused from None
 
@@ -205,6 +224,19 @@ class Files:
         kinds = [self.kind(path) for path in self.paths]
         others = [kind for kind in kinds if kind not in OF_TIES]
         return len(others) < len(kinds) and others in ([], [DIRECTORY])
+
+
+def _with_aims(found: People, lists: Sequence[tuple[Path, Layout]]) -> People:
+    """Return people with the employers that are aimed at, and what became of the lists' rows."""
+    aims, notes = dict[str, None](), [found.note]
+    for path, layout in lists:
+        place = next((at for at, name in layout.columns.items() if name == "org"), None)
+        column = None if layout.header is False else place
+        sheet, encoding = layout.sheet or None, layout.encoding or None
+        names = readers.shortlist(path, column=column, sheet=sheet, encoding=encoding)
+        aims |= dict.fromkeys(names)
+        notes.append(f"{path.name}: {names}")
+    return replace(found, aims=tuple(aims), note=" ".join(filter(None, notes)))
 
 
 def _asked_of(files: Files, refused: FileRefused) -> Wanting | None:

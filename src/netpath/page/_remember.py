@@ -122,7 +122,7 @@ class Remembering:
         pool = pool.with_decided(old.decided()) if isinstance(old, Pool) else pool
         owners = zip(pool.contacts, pool.sources["owner"], strict=True)
         owner = next(str(label) for one, label in owners if one.file == mine.file)
-        return People(pool, source, owner, note)
+        return People(pool, source, owner, note, people.aims if people else ())
 
 
 def _heard(text: str) -> list[tuple[str, str]]:

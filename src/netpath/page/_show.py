@@ -112,6 +112,7 @@ def _of_start(desk: Desk) -> dict[str, Any]:
         "notes": people.report.notes if people and people.report else (),
         "near": _elsewhere(desk),
         "alike": alike(people),
+        "aimed": people.aimed if people else None,
         "table_kinds": WHAT,
         "most": MOST_SHOWN,
     }

@@ -11,7 +11,7 @@ from netpath._results import listed
 from netpath.errors import DataError, FileRefused
 from netpath.readers import kind_of
 from netpath.readers.kinds import BOOK, DIRECTORY, TIES, WORKBOOK, is_book
-from netpath.readers.layouts import LEFT_OUT, Layout, head_of, meanings_of, previews
+from netpath.readers.layouts import AIMS, LEFT_OUT, Layout, head_of, meanings_of, previews
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 OF_TIES = (TIES, WORKBOOK)
@@ -20,8 +20,9 @@ WHAT = {
     "mine": "People whom I know, or my client knows",
     "ties": "Who knows whom: two people in each row",
     "list": "A list of people: alumni, members, staff",
+    "employers": "A list of employers to aim at",
 }
-KNOWN_AS = {BOOK: "mine", DIRECTORY: "list", TIES: "ties", WORKBOOK: "ties"}
+KNOWN_AS = {AIMS: "employers", BOOK: "mine", DIRECTORY: "list", TIES: "ties", WORKBOOK: "ties"}
 _PERSON = {
     "name": "Name",
     "first": "First name",
@@ -48,6 +49,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "end": "There until",
         "given_id": "Number of the person",
     },
+    "employers": {"org": "Employer"},
     "ties": {
         "source": "One person, who can ask",
         "target": "The other, who is asked",
@@ -165,7 +167,8 @@ class Table:
             raise DataError("Say first what this table is.")
         sheet = said.get("sheet", self.layout.sheet)
         header = said.get("first") != "data"
-        kind = {"mine": BOOK, "list": DIRECTORY}.get(what, WORKBOOK if is_book(self.file) else TIES)
+        ties = WORKBOOK if is_book(self.file) else TIES
+        kind = {"mine": BOOK, "list": DIRECTORY, "employers": AIMS}.get(what, ties)
         layout = Layout(kind, {}, header, sheet if sheet in self.sheets else "")
         return replace(self, what=what, layout=replace(layout, encoding=self.layout.encoding))
 
@@ -192,6 +195,8 @@ class Table:
         if self.what == "ties":
             missing = [self.meanings[one] for one in ENDS if one not in told]
             return f"Say in which column stands: {listed(missing)}." if missing else ""
+        if self.what == "employers":
+            return "" if told else "Say in which column the employers stand."
         return "" if set(told) & set(_WHO) else "Say in which column the names stand."
 
 

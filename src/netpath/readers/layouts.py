@@ -17,6 +17,9 @@ from netpath.readers._pool_records import neutral
 from netpath.readers._xlsx import sheets_of
 from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows, is_book
 
+AIMS = "list of employers"
+"""What a table is of which :func:`netpath.readers.shortlist` reads a column."""
+
 _NUMBER = re.compile(r"[\d\s.,:/+-]+")
 
 
@@ -60,7 +63,7 @@ class Layout:
         pairs = columns.items() if isinstance(columns, dict) else ()
         texts = {name: str(told.get(name) or "") for name in ("kind", "sheet", "encoding", "dates")}
         return cls(
-            texts.pop("kind") if told.get("kind") in KINDS else "",
+            texts.pop("kind") if told.get("kind") in (*KINDS, AIMS) else "",
             {int(at): str(name) for at, name in pairs if str(at).isdecimal()},
             header if isinstance(header, bool) else None,
             texts["sheet"],
@@ -115,7 +118,8 @@ def meanings_of(kind: str, header: Sequence[str]) -> list[str]:
     >>> meanings_of("directory of people", ["Chap", "Company"])
     ['chap', 'org']
     """
-    rules = {BOOK: OwnTable("people"), DIRECTORY: DirectoryHeaders("people")}
+    people = DirectoryHeaders("people")
+    rules = {BOOK: OwnTable("people"), DIRECTORY: people, AIMS: people}
     return rules.get(kind, HeaderRule("ties")).columns(header).names
 
 
