@@ -293,10 +293,10 @@ def test_rows_that_cannot_be_kept_stop_it_unless_set_aside():
     Path("ties.csv").write_text(TIES + "ada,dan,friend,1,1.4\n")
     result = asked("--target", "dan")
     assert result.exit_code == 2
-    assert "In the shell: --set-aside." in " ".join(result.stderr.split())
+    assert "give --set-aside, which goes on" in " ".join(result.stderr.split())
     result = asked("--target", "dan", "--set-aside")
     assert result.exit_code == 0
-    assert "Set aside: ties.csv:8 warmth: " in result.stderr
+    assert "Set aside: ties.csv:8 warmth is 1.4; " in result.stderr
 
 
 def test_warmth_is_asked_for_in_the_shell_s_words():
@@ -333,7 +333,7 @@ def test_another_encoding_can_be_told():
     Path("people.csv").write_bytes(PEOPLE.replace("ō", "ô").replace("Dan", "Zoë").encode("cp1252"))
     refused = asked("--target", "dan")
     assert refused.exit_code == 2
-    assert "In the shell: --encoding NAME." in " ".join(refused.stderr.split())
+    assert "give --encoding cp1252 (Windows)" in " ".join(refused.stderr.split())
     assert "Zoë Okafor" in asked("--target", "dan", "--encoding", "cp1252").stdout
 
 
@@ -341,7 +341,7 @@ def test_ties_of_several_kinds_are_merged_on_request():
     Path("ties.csv").write_text(TIES + "ada,ben,school,1,0.5\n")
     refused = asked("--target", "dan")
     assert refused.exit_code == 2
-    assert "In the shell: --merge-kinds max." in " ".join(refused.stderr.split())
+    assert "Give --merge-kinds max or" in " ".join(refused.stderr.split())
     merged = document("--target", "dan", "--merge-kinds", "noisy_or")["answer"]["chains"]
     assert [one["ties"][0]["warmth"] for one in merged if one["asks"] == 2] == [0.75]
 
@@ -388,7 +388,7 @@ def test_a_template_is_written_read_and_not_replaced_unasked():
     assert "warmth from how_well" in result.stdout
     again = ran("template", "mine.xlsx")
     assert (again.exit_code, again.stdout) == (2, "")
-    assert "In the shell: --overwrite." in " ".join(again.stderr.split())
+    assert "Give --overwrite to replace it" in " ".join(again.stderr.split())
     assert ran("template", "mine.xlsx", "--overwrite").exit_code == 0
     assert ran("template", "mine.txt").exit_code == 2
 
@@ -635,7 +635,7 @@ def test_which_way_ties_run_is_asked_for_and_can_be_said(folder: Path) -> None:
     assert result.exit_code == 2
     told = " ".join(result.stderr.split())
     assert "1 pair of people stands in both orders" in told
-    assert "In the shell: --on-conflict max; --directed or --undirected." in told
+    assert "Give --directed (" in told
     assert ran(*question, "--directed").exit_code == 1
     both = ran(*question, "--undirected", "--on-conflict", "max")
     assert both.exit_code == 0

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from netpath._kernels._threads import undisturbed
-from netpath.errors import DataError, NotWritten, what_it_is
+from netpath.errors import DataError, NotWritten, Repair, either, what_it_is
 
 AnyPath = str | os.PathLike[str]
 
@@ -165,9 +165,8 @@ def exists(path: Path) -> DataError:
     >>> print(exists(Path("people.csv")))
     people.csv is there already. Say overwrite=True to replace it, or choose another place.
     """
-    return DataError(
-        f"{path.name} is there already. Say overwrite=True to replace it, or choose another place."
-    )
+    repair = either(Repair("overwrite"), "Choose another place")
+    return DataError(f"{path.name} is there already.", code="file there", repair=repair)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -141,7 +141,7 @@ def test_a_letter_for_every_stage(shell):
     assert "Dear Gail Ode," in told
     assert "I read your report. Could we talk" in told
     assert "Questions for Gail Ode:" in told
-    assert "--line …" in shell("letter", "gail", *DAY)
+    assert "(--line TEXT)" in shell("letter", "gail", *DAY)
     shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
     assert "I will write to Olu Ade" in shell("letter", "gail", *DAY)
     assert "Subject: Gail Ode suggested that I write to you" in shell("letter", "olu", *DAY)
@@ -176,7 +176,7 @@ def test_errors_speak_of_the_shell_not_of_python(shell, tmp_path):
         shell("withdraw", 99, code=2),
         shell("record", "olu", "met", "--via", "hugo", code=2),
     ]
-    assert "netpath campaign withdraw CAMPAIGN 2" in told[0]
+    assert f"netpath campaign withdraw {tmp_path / 'ada.netpath'} 2." in told[0]
     for one in told:
         assert "campaign." not in one, one
         assert "='" not in one, one
@@ -249,6 +249,6 @@ def test_what_may_speak_of_somebody_who_was_erased_is_cleared_in_the_shell(shell
     shell("record", "hugo", "met", "--learned", "Mr Park knows.", *DAY)
     told = shell("erase", "ned")
     assert "1 text may still speak of them" in told
-    assert "netpath campaign clear CAMPAIGN 2.1" in told
+    assert "ada.netpath 2.1." in told
     assert "1 record erased" in shell("clear", "2.1")
     assert "There is no text" in shell("clear", "2.1", code=2)

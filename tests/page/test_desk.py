@@ -417,8 +417,8 @@ def test_what_another_window_recorded_is_seen_when_it_contradicts(desk):
         other.record(asked.person, "met", on=date(2026, 11, 23))
     fault = failed(desk, "record", person=asked.name, outcome="no", day="2026-11-23")
     assert fault.text == (
-        "Their answer is recorded as met on this day, not no. If that was recorded by mistake, "
-        "take it back under So far."
+        f"{asked.name} is recorded with met on this day, not with no. If that was recorded by "
+        "mistake, undo it under So far."
     )
     assert desk.search.plan[0].person != asked.person
 
@@ -428,7 +428,7 @@ def test_who_said_no_is_told_in_words_not_in_numbers(desk):
     name = search.plan[0].name
     done(desk, "record", person=name, outcome="no", day="2026-11-20")
     fault = failed(desk, "record", person=name, outcome="met", day="2026-11-23")
-    assert fault.text.startswith("They said no, and are not asked again. If that was")
+    assert fault.text.startswith(f"{name} said no and is not asked again. If that was")
 
 
 def test_a_search_is_kept_in_a_folder_for_its_owner_alone(desk):
@@ -610,7 +610,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     desk = Desk(Folder(tmp_path / "file" / "kept"))
     small(desk)
     fault = failed(desk, "begin", seeker="Ada Byron", whom="Acme")
-    assert "--folder" in fault.text
+    assert "begin the page in another folder" in fault.text
 
 
 def test_a_search_deleted_under_us_is_told(desk):

@@ -194,7 +194,7 @@ def test_of_two_columns_that_fit_the_better_is_taken_and_what_is_left_out_is_nam
     found = read(f"{OUTLOOK}\nMs,Ada,Byron,Acme,R&D,Lead,a@x.example,SMTP\n")
     notes = " ".join(found.report.notes)
     assert "'job title' is read as role, not 'title'" in notes
-    assert "left out: 'title' and 'e-mail type'; columns={'…': 'org'} takes one" in notes
+    assert "left out: 'title' and 'e-mail type'. Say columns={'…': 'org'}" in notes
     same = read("name,company,Company\nAda,Acme,Zeta\n", columns={2: "org"})
     assert same.people["org"].tolist() == ["Acme"]
     other = read("name,title,job title\nAda,Lead,x\n", columns={"title": "role"})

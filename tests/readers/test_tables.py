@@ -171,8 +171,8 @@ def test_the_first_broken_row_is_named_with_the_number_of_others(tmp_path: Path)
         read_csv(ties=path)
     assert str(caught.value) == (
         "ties.csv, line 3: warmth is 1.4; it must be a probability in [0, 1]. "
-        "Write 0.14, or divide by 10. 2 more rows cannot be kept either. "
-        "strict=False sets such rows aside, lists them in net.report and keeps the rest."
+        "2 more rows cannot be kept either. Write 0.14, or divide by 10, or say strict=False, "
+        "which sets such rows aside, lists them in net.report and keeps the rest."
     )
 
 

@@ -37,7 +37,7 @@ from netpath._rules._labels import (
 )
 from netpath._rules._numbers import chances, is_whole, need_count, need_numbers, numbers_rows
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
-from netpath.errors import masked
+from netpath.errors import Repair, either, masked
 
 __all__ = [
     "EVIDENCE",
@@ -181,7 +181,7 @@ def _end_faults(ties: pd.DataFrame, known: pd.Index | None) -> Iterator[Fault]:
             continue
         for row in _rows(_strangers(ids, known)):
             rule = "both people of a tie are among the people"
-            repair = "Add the person, or give people=None to take everybody from the ties"
+            repair = either("Add the person", Repair("people_from_ties"))
             yield row, column, "B73", masked(ids.iloc[row]), rule, repair
     for row in _rows(alone(ties)):
         rule, repair = "a tie is between two different people", "Delete the row"
@@ -219,7 +219,7 @@ def _duplicate_faults(ties: pd.DataFrame, directed: bool) -> Iterator[Fault]:
         keys["kind"] = ties["kind"].to_numpy()[at]
     for row in at[_rows(keys.duplicated())].tolist():
         rule = "two people have one tie of each kind"
-        repair = "Keep one of the rows, or read the file with on_conflict='max'"
+        repair = either("Keep one of the rows", Repair("conflict", policies=("max",)))
         yield row, "source", "B49", masked(ties["source"].iloc[row]), rule, repair
 
 
@@ -251,14 +251,14 @@ def probability_faults(values: pd.Series, *, needed: bool, zero: bool = True) ->
 
 def _judged(value: float) -> tuple[str, str, str]:
     if np.isnan(value):
-        return "B55", "(empty)", "Fill in the number, or give one to all ties: with_warmth(0.3)"
+        return "B55", "(empty)", either("Fill in the number", Repair("one_warmth"))
     if np.isinf(value):
         return "B54", f"{value:g}", "Write a number from 0 to 1"
     if value < 0:
-        return "B52", f"{value:g}", "Write a number from 0 to 1; a count goes through from_counts"
+        return "B52", f"{value:g}", either("Write a number from 0 to 1", Repair("count_warmth"))
     by = 10 if value <= 10 else 100
     if value > 100:
-        return "B50", f"{value:g}", "If it is a count, use warmth.from_counts"
+        return "B50", f"{value:g}", either("Write a number from 0 to 1", Repair("count_warmth"))
     return "B50", f"{value:g}", f"Write {value / by:g}, or divide by {by}"
 
 

@@ -7,7 +7,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 MOST_MARKS = 4
@@ -179,9 +179,9 @@ def _mixed_ids(values: pd.Series, table: str) -> pd.Series:
 
 def _bad_id(table: str, row: int, column: object, what: str) -> DataError:
     rule = "ids are text, or whole numbers, which are read as their text"
-    repair = "Turn the column into text first: a number with gaps needs .astype('Int64')"
+    repair = Repair("write", code="the column as text; numbers with gaps .astype('Int64') first")
     return DataError(
-        f"{table}: the {column or 'id'} of row {row} {what}; {rule}. {repair}.",
+        f"{table}: the {column or 'id'} of row {row} {what}; {rule}.",
         code="B30",
         table=table,
         row=row,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._rules._ids import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 
 MISSING = ("", "NA", "N/A", "n/a", "nan", "NaN", "None", "NULL", "-", "--", ".", "?", "unknown")
 """What is no label, whatever its case; an empty cell is none either."""
@@ -40,8 +40,11 @@ def words_of(missing: Iterable[str]) -> frozenset[str]:
     for one in words:
         if not isinstance(one, str):
             raise DataError(
-                f"missing: {one!r} is no text; it lists the words that are no label. Write "
-                "missing=['NA', '?'], or missing=[] where every word is a label."
+                f"missing: {one!r} is no text; it lists the words that are no label.",
+                code="no words",
+                repair=Repair(
+                    "write", code="missing=['NA', '?'], or missing=[] where every word is a label"
+                ),
             )
     return frozenset(_word(one) for one in words)
 

@@ -49,7 +49,7 @@ def need_count(
     """
     if not is_whole(value, 1):
         said = f"{name} is {value!r}; it counts {what} and must be a whole number, 1 or more."
-        raise DataError(f"{said} {repair}".rstrip())
+        raise DataError(said, code="no count", repair=repair)
     if most is not None and int(value) > most:  # type: ignore[call-overload]
         raise DataError(f"{name} asks for more than {most:,} {what}, the most. Ask for fewer.")
 

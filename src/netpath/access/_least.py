@@ -114,7 +114,7 @@ def least_served(access: PersonMeasure, *, k: int = 10) -> LeastServed:
     >>> print(least_served(access))
     Lowest access, of 2 people: 0.1, for 1 person.
     """
-    need_count("k", k, "people to show", "Write 10.")
+    need_count("k", k, "people to show", "Write 10")
     if not len(access.values):
         raise DataError("Nobody was measured, so nobody is least served. Name seekers.")
     return LeastServed(access, k)

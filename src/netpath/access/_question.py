@@ -14,7 +14,7 @@ from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Assumption
 from netpath._rules import is_whole
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
 SEPARATELY = Assumption("coins", "the coins of ties and people fall independently of one another")
@@ -52,8 +52,9 @@ class Question:
         net.need_warmth("Access")
         if not net.compressed.one_tie_a_pair:
             raise DataError(
-                "Some people have ties of several kinds; access needs one tie a pair. "
-                "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
+                "Some people have ties of several kinds; access needs one tie a pair.",
+                code="several kinds",
+                repair=Repair("merge_kinds"),
             )
         asks_allowed(within)
         return cls(Choice.of(net, seekers, targets, needed=needed), within or 0)

@@ -36,7 +36,7 @@ from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import Beside, beside_of
 from netpath.campaign.recorded import Recorded, sentence
-from netpath.errors import DataError, UnknownPerson
+from netpath.errors import DataError, Repair, UnknownPerson
 from netpath.network import ReferralNetwork
 
 
@@ -299,7 +299,9 @@ class Campaign(Steered):
             state = self._folded()
             found = next((ask.seq for ask in state.asks if ask.seq == seq), None)
             if found is None:
-                raise DataError(f"There is no outcome {seq}. See campaign.to_frame().")
+                raise DataError(
+                    f"There is no outcome {seq}.", code="no such outcome", repair=Repair("outcomes")
+                )
             refuse_to_withdraw(state, found)
             event = self._append("withdrawn", date.today(), [{"seq": found}])
         self._folded()

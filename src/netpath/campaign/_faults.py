@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from netpath.errors import DataError, NetpathError
+from netpath.errors import DataError, NetpathError, Repair, either
 
 
 class JournalError(NetpathError, OSError):
@@ -24,6 +24,10 @@ class JournalFull(JournalError):
 
 class JournalCorrupt(JournalError):
     """The file is damaged, cut short, or no campaign at all."""
+
+    def __init__(self, message: str) -> None:
+        repair = either("Restore a backup", Repair("salvage"))
+        super().__init__(f"{message} Nothing was changed.", code="damaged", repair=repair)
 
 
 class JournalGone(JournalError):
@@ -45,7 +49,6 @@ class Contradiction(DataError):
 
 
 FULL = "The disk is full, or nearly; nothing was recorded. Make room and try again."
-RESTORE = "Nothing was changed. Restore a backup, or read what is left: campaign.salvage(path)."
 
 
 @contextmanager
@@ -66,7 +69,7 @@ def spoken() -> Iterator[None]:
             raise
         raise told_by_system(error) from None
     except UnicodeDecodeError:  # SQLite quotes a damaged name in its message
-        raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
+        raise JournalCorrupt("The file holds what was never recorded.") from None
 
 
 def told_by_system(error: OSError) -> JournalError:
@@ -113,7 +116,8 @@ def told(error: sqlite3.Error) -> JournalError:
         )
     if code == "ProgrammingError":
         return JournalGone(
-            "This campaign was opened by another thread or is closed. Open it again here: "
-            "Campaign.open(path)."
+            "This campaign was opened by another thread or is closed.",
+            code="closed",
+            repair=Repair("reopen"),
         )
-    return JournalCorrupt(f"The file is damaged or no campaign ({code}). {RESTORE}")
+    return JournalCorrupt(f"The file is damaged or no campaign ({code}).")

@@ -26,7 +26,7 @@ from netpath.campaign._record import mark_of
 from netpath.campaign._said import COLUMNS, is_day, is_text
 from netpath.campaign._seal import plain
 from netpath.campaign.state import State
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 
 GONE = "(erased)"
 TELLING = ("name", "email", "url", "profile")
@@ -65,10 +65,14 @@ class Mention:
     text: str
     why: str
 
+    @property
+    def message(self) -> Message:
+        """Where it stands, and how to clear it, as every door can word it."""
+        head = f'{self.place}, {self.why}: "{self.text}"'
+        return Message.of("{head} {mend}.", head=head, mend=Repair("clear", place=self.place))
+
     def __str__(self) -> str:
-        return (
-            f'{self.place}, {self.why}: "{self.text}" To clear it: campaign.clear({self.place!r}).'
-        )
+        return str(self.message)
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,16 @@ class Erased(Answer):
             "found."
         )
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
+        """What was done and what was not, as every door can word it."""
         notes = counted(len(self.left), "text")
-        head = [f"{notes} may still speak of them; look at each:"] if self.left else []
-        return "\n".join([self.told, *head, *map(str, self.left), self.out_of_reach])
+        head = f"\n{notes} may still speak of them; look at each:" if self.left else ""
+        left = tuple(part for one in self.left for part in ("\n", *one.message.parts))
+        return Message((self.told + head, *left, f"\n{self.out_of_reach}"))
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 @dataclass(frozen=True)

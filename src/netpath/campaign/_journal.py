@@ -13,7 +13,6 @@ from weakref import finalize
 
 from netpath.campaign import files
 from netpath.campaign._faults import (
-    RESTORE,
     JournalBusy,
     JournalCorrupt,
     JournalError,
@@ -36,6 +35,7 @@ from netpath.campaign._schema import (
     version_of,
 )
 from netpath.campaign._seal import Event, sealed, verify
+from netpath.errors import Repair
 
 ERASED = "erased"
 NO_ROOM = "was opened where there was no room"
@@ -138,11 +138,11 @@ class Journal:
         JournalError
             And its children, if it is missing, damaged, newer or not writable.
         """
-        size = files.size_of(path, " Make one: Campaign.create(path, …).")
+        size = files.size_of(path, Repair("create"))
         if not size:
-            raise JournalCorrupt(f"{path.name} is empty. {RESTORE}")
+            raise JournalCorrupt(f"{path.name} is empty.")
         if size > MOST_BYTES:
-            raise JournalCorrupt(f"{path.name} is larger than any campaign. {RESTORE}")
+            raise JournalCorrupt(f"{path.name} is larger than any campaign.")
         files.judge_place(path)
         files.refuse_strange(path)
         fixed = files.why_fixed(path)
@@ -241,7 +241,7 @@ class Journal:
 
     def _read_anew(self, rows: list[Event]) -> None:
         if not rows:
-            raise JournalCorrupt(f"{self.path.name} holds no event. {RESTORE}")
+            raise JournalCorrupt(f"{self.path.name} holds no event.")
         self._rounds += 1
         self._events = rows
 
@@ -366,8 +366,9 @@ class Journal:
     def _guard(self) -> None:
         if os.getpid() != self._process:
             raise JournalGone(
-                "This process was forked from the one that opened the campaign. Open it again "
-                "here: Campaign.open(path)."
+                "This process was forked from the one that opened the campaign.",
+                code="closed",
+                repair=Repair("reopen"),
             )
         if _inode(self.path) != self._file:
             raise JournalGone(
@@ -385,10 +386,10 @@ class Journal:
         if seq > len(self._events):
             raise JournalCorrupt(
                 f"Events after {len(self._events)} are missing; {seq} were recorded. This file is "
-                f"older than its {files.HEAD}, or was copied without its -wal. {RESTORE}"
+                f"older than its {files.HEAD}, or was copied without its -wal."
             )
         if self._events[seq - 1].digest.hex() != digest:
-            raise JournalCorrupt(f"Event {seq} is not what its {files.HEAD} tells. {RESTORE}")
+            raise JournalCorrupt(f"Event {seq} is not what its {files.HEAD} tells.")
 
 
 def _close(connection: sqlite3.Connection, process: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._rules import pair_keys
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
 NEAR = 4
@@ -69,8 +69,9 @@ def usable(net: ReferralNetwork) -> None:
     net.need_warmth("A campaign")
     if not net.compressed.one_tie_a_pair:
         raise DataError(
-            "Some people have ties of several kinds; a campaign needs one tie a pair. "
-            "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
+            "Some people have ties of several kinds; a campaign needs one tie a pair.",
+            code="several kinds",
+            repair=Repair("merge_kinds"),
         )
     for name in LIMITS:
         if name in net.people:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._places import place_key
 from netpath.campaign._chance import Chance, name_told
-from netpath.campaign._faults import RESTORE, JournalCorrupt
+from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
 from netpath.campaign._together import LEAST, Floats, Room, Together, together
@@ -71,7 +71,7 @@ class Planner:
             return network_of(state.people, state.ties, state.directed, state.assumptions)
         except DataError:
             raise JournalCorrupt(
-                f"What this file tells of people and ties makes no network. {RESTORE}"
+                "What this file tells of people and ties makes no network."
             ) from None
 
     @cached_property

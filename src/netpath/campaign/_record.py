@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from netpath._rules import bare, clean_id
+from netpath.campaign._chance import name_told
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
 from netpath.campaign._meeting import Meeting
@@ -24,7 +25,7 @@ from netpath.campaign._said import (
 )
 from netpath.campaign._standing import Standing, talks, waits_until
 from netpath.campaign.state import Ask, State
-from netpath.errors import DataError, UnknownPerson, masked
+from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson, either
 
 NIGHT = timedelta(days=1)
 """What the day here and the day where a machine believes to be may differ by."""
@@ -83,7 +84,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
         return same, [one for name in named for one in joined(state, ask.person, *name)]
     _refuse_days(told)
     _refuse_early_silence(state, told, ask)
-    _refuse_out_of_order(before, ask)
+    _refuse_out_of_order(state, before, ask)
     _refuse_contradictions(state, now, ask)
     return ask, _payloads(state, ask, named)
 
@@ -114,13 +115,21 @@ def _refuse_wrong_words(told: Told) -> None:
     if outcome not in OUTCOMES:
         raise DataError(f"outcome is {outcome!r}; it is one of {', '.join(OUTCOMES)}.")
     if outcome == "later" and told.on is None:
-        raise DataError("later needs the day to ask again: on='2026-12-01', say.")
+        raise DataError(
+            "later needs the day to ask again.",
+            code="no day",
+            repair=Repair("day", of="the day to ask again", day="2026-12-01"),
+        )
     if told.interest not in (None, *INTERESTS):
         raise DataError(f"interest is {told.interest!r}; it went {', '.join(INTERESTS)}.")
     if told.interest is not None and outcome not in GRANTED:
         raise DataError(f"interest is judged after a conversation; here it is {outcome}.")
     if outcome == "referred" and not names:
-        raise DataError("referred means that names were given: referrals=[…]. With none it is met.")
+        raise DataError(
+            "referred means that names were given. With none it is met.",
+            code="no names",
+            repair=Repair("names"),
+        )
     if outcome != "referred" and names:
         raise DataError(f"Names were given, so the outcome is referred, not {outcome}.")
     if not all(isinstance(one, str | None) for one in (told.learned, told.stays)):
@@ -141,11 +150,15 @@ def _refuse_wrong_talk(told: Told) -> None:
     if told.ended is not None and told.outcome not in GRANTED:
         raise DataError(f"ended tells how a talk ended; here it is {told.outcome}.")
     if told.ended is not None and (told.ended == NAMED) != (told.outcome == "referred"):
-        raise DataError("named means that names were given: referrals=[…]; and only then.")
+        raise DataError(
+            "named means that names were given, and only then.",
+            code="no names",
+            repair=Repair("names"),
+        )
     if told.stays is not None and told.outcome not in GRANTED:
         raise DataError("stays is what stays with you of a talk; leave it out here.")
     if (told.meeting is None) != (told.outcome != "agreed"):
-        raise DataError("A talk is agreed for an hour: campaign.agreed(who, '2026-12-03T10:00').")
+        raise DataError("A talk is agreed for an hour.", code="no hour", repair=Repair("agreed"))
 
 
 def _silent(state: State, told: Told, last: Sequence[Ask]) -> Ask | None:
@@ -157,23 +170,39 @@ def _silent(state: State, told: Told, last: Sequence[Ask]) -> Ask | None:
     return None
 
 
-def _refuse_out_of_order(before: Sequence[Ask], ask: Ask) -> None:
+def _refuse_out_of_order(state: State, before: Sequence[Ask], ask: Ask) -> None:
     """Refuse an asking that is told of after what came of it, and an answer before the asking."""
     for one in before:
-        what = f"{masked(ask.person)} is recorded with {one.outcome} on {one.day}"
+        who = _who(state, ask.person)
         if ask.outcome in ("asked", "agreed") and one.day >= ask.day and one.outcome not in OPEN:
             raise _refused(
                 "an asking comes before its outcome",
-                f"{what} (event {one.seq}), so that an asking of {ask.day} is answered. Nothing "
-                "need be recorded; if you asked again, give the day of that.",
+                Message.of(
+                    "{who} is recorded with {outcome} on {day}, so that an asking of {asked} is "
+                    "answered.",
+                    who=who,
+                    outcome=one.outcome,
+                    day=one.day,
+                    asked=ask.day,
+                ),
+                "Nothing need be recorded; if you asked again, give the day of that",
             )
     for one in before[-1:]:
-        what = f"{masked(ask.person)} is recorded with {one.outcome} on {one.day}"
+        who = _who(state, ask.person)
         if one.outcome in ("asked", "agreed") and ask.day < one.day:
             raise _refused(
                 "an asking comes before its outcome",
-                f"{what} (event {one.seq}), after {ask.day}. Give the day on which it was: "
-                f"on='{one.day}', say; or take that back: campaign.withdraw({one.seq}).",
+                Message.of(
+                    "{who} is recorded with {outcome} on {day}, after {asked}.",
+                    who=who,
+                    outcome=one.outcome,
+                    day=one.day,
+                    asked=ask.day,
+                ),
+                either(
+                    Repair("day", of="the day on which it was", day=one.day.isoformat()),
+                    Repair("withdraw", event=one.seq),
+                ),
             )
     if ask.at and date.fromisoformat(ask.at[:10]) < ask.day - NIGHT:
         raise DataError(
@@ -188,8 +217,13 @@ def _refuse_early_silence(state: State, told: Told, ask: Ask) -> None:
     if told.outcome == "no_reply" and told.today < until:
         raise _refused(
             "silence counts later",
-            f"{masked(ask.person)} was asked on {ask.day}, and silence counts as no from {until}. "
-            "Record the asking: the outcome is asked; it becomes no reply by itself.",
+            Message.of(
+                "{who} was asked on {day}, and silence counts as no from {until}.",
+                who=_who(state, ask.person),
+                day=ask.day,
+                until=until,
+            ),
+            "Record the asking: the outcome is asked; it becomes no reply by itself",
         )
 
 
@@ -197,8 +231,9 @@ def _refuse_days(told: Told) -> None:
     """Refuse what has not happened yet, what was to come, and a clock that cannot be right."""
     if told.on is None and told.clock < told.last - NIGHT:
         raise DataError(
-            f"This machine's clock says {told.clock}, and the last record is of {told.last}. Set "
-            "the clock, or say the day: on='2026-11-23', say."
+            f"This machine's clock says {told.clock}, and the last record is of {told.last}.",
+            code="clock",
+            repair=either("Set the clock", Repair("day", of="the day", day=told.last.isoformat())),
         )
     if told.outcome == "later" and told.day > (told.on or told.day):
         raise DataError(
@@ -230,32 +265,42 @@ def _likely_via(state: State, now: Standing, person: str) -> str:
     able = [one for one in now.named.get(person, able) if one in able] or able
     if len(able) > 1:
         raise DataError(
-            f"{len(able)} people whom you met can have introduced you to {masked(person)}. Say "
-            "who did: via=…; or via=the seeker where you asked by yourself."
+            Message.of(
+                "{n} people whom you met can have introduced you to {who}.",
+                n=len(able),
+                who=_who(state, person),
+            ),
+            code="who introduced",
+            repair=Repair("via"),
         )
     return able[0] if able else state.seeker
 
 
 def _refuse_contradictions(state: State, now: Standing, ask: Ask) -> None:
-    who = masked(ask.person)
+    who = _who(state, ask.person)
     if ask.person == state.seeker:
-        raise _refused("the seeker asks others", f"{who} is the seeker, who asks others.")
+        told = Message.of("{who} is the seeker, who asks others.", who=who)
+        raise _refused("the seeker asks others", told, "Say whom they asked")
     if {ask.person, state.seeker} & set(ask.named):
         raise _refused(
             "names are those of others",
-            f"{who} is said to have named themselves or the seeker. Leave them out of referrals.",
+            Message.of("{who} is said to have named themselves or the seeker.", who=who),
+            Repair("no_names"),
         )
     if not ask.direct and ask.via not in now.met:
         raise _refused(
             "whoever introduces was met",
-            f"{masked(ask.via)} is said to have introduced you, and no talk with them is recorded. "
-            "Record that first, or leave via out where you asked by yourself.",
+            Message.of(
+                "{via} is said to have introduced you, and no talk with them is recorded.",
+                via=_who(state, ask.via),
+            ),
+            either("Record that first", Repair("no_via")),
         )
     for one in (one for one in state.asks if one.person == ask.person):
         rule, what = _against(one, ask)
         if rule:
-            mend = f"If that was recorded by mistake, take it back: campaign.withdraw({one.seq})."
-            raise _refused(rule, f"{who} {what} (event {one.seq}). {mend}")
+            told = Message.of("{who} {what}.", who=who, what=what)
+            raise _refused(rule, told, Repair("withdraw", event=one.seq))
 
 
 def refuse_to_withdraw(state: State, seq: int) -> None:
@@ -277,10 +322,18 @@ def refuse_to_withdraw(state: State, seq: int) -> None:
         if not one.direct and one.via in gone - met:
             raise _refused(
                 "whoever introduces was met",
-                f"{masked(one.via)} is said to have introduced you to {masked(one.person)} (event "
-                f"{one.seq}). If that was recorded by mistake too, take it back first: "
-                f"campaign.withdraw({one.seq}).",
+                Message.of(
+                    "{via} is said to have introduced you to {who}.",
+                    via=_who(state, one.via),
+                    who=_who(state, one.person),
+                ),
+                Repair("withdraw", event=one.seq, first=True),
             )
+
+
+def _who(state: State, person: str) -> Typed:
+    """Return a person, shown by name at their door and masked elsewhere."""
+    return Typed(person, name_told(str(state.people.get(person, {}).get("name", person))))
 
 
 def _against(one: Ask, ask: Ask) -> tuple[str, str]:
@@ -298,8 +351,8 @@ def _against(one: Ask, ask: Ask) -> tuple[str, str]:
     return "", ""
 
 
-def _refused(rule: str, message: str) -> Contradiction:
-    return Contradiction(message, code=rule, rule=rule)
+def _refused(rule: str, message: str, repair: str) -> Contradiction:
+    return Contradiction(message, code=rule, rule=rule, repair=repair)
 
 
 def _payloads(
@@ -337,9 +390,14 @@ def person_of(state: State, given: str | int) -> str:
     found = known_id(state, str(given))
     if not found:
         raise UnknownPerson(
-            f"Nobody in this campaign has the id or name {masked(given)}. Look at its spelling; "
-            "whoever was named in a conversation joins when that conversation is recorded, with "
-            "the names that were given."
+            Message.of(
+                "Nobody in this campaign has the id or name {who}; whoever was named in a "
+                "conversation joins when that conversation is recorded, with the names that were "
+                "given.",
+                who=Typed(given),
+            ),
+            code="unknown person",
+            repair="Look at the spelling",
         )
     return found
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from netpath.campaign._faults import RESTORE, JournalCorrupt
+from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._seal import Event, Part, part_of
 
 EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event WHERE seq > ? ORDER BY seq"
@@ -50,7 +50,7 @@ def events_of(connection: sqlite3.Connection, after: int = 0) -> list[Event]:
                 )
             ]
         except (ValueError, OverflowError, TypeError):
-            raise JournalCorrupt(f"The file holds what was never recorded. {RESTORE}") from None
+            raise JournalCorrupt("The file holds what was never recorded.") from None
 
 
 def add(connection: sqlite3.Connection, event: Event) -> None:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from netpath._rules import EVIDENCE, clean_id
-from netpath.campaign._faults import RESTORE, JournalCorrupt
+from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import LIMITS, TEXTS, refuse_limit
 from netpath.campaign._seal import Event
 from netpath.errors import DataError
@@ -370,7 +370,7 @@ def _is_moment(text: str) -> bool:
 
 def corrupt(seq: int, what: str) -> JournalCorrupt:
     """Return the error that an event says what no campaign says."""
-    return JournalCorrupt(f"Event {seq} tells {what} as no campaign does. {RESTORE}")
+    return JournalCorrupt(f"Event {seq} tells {what} as no campaign does.")
 
 
 def refuse_unkept(kind: str, payloads: Sequence[Said]) -> None:

@@ -44,7 +44,8 @@ def salvage(path: AnyPath) -> pd.DataFrame:
     >>> salvage("nowhere.netpath")
     Traceback (most recent call last):
         ...
-    netpath.campaign._faults.JournalGone: There is no file nowhere.netpath.
+    netpath.campaign._faults.JournalGone: There is no file nowhere.netpath. Look at the name, and at
+    the folder.
     """
     place = Path(path)
     size_of(place)

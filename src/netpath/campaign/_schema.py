@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 
-from netpath.campaign._faults import RESTORE, JournalCorrupt, JournalError, JournalNewer
+from netpath.campaign._faults import JournalCorrupt, JournalError, JournalNewer
 
 APPLICATION = 0x6E707468  # "npth"
 VERSION = 2
@@ -159,7 +159,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     >>> journal.close()
     """
     if _pragma(connection, "application_id") != APPLICATION:
-        raise JournalCorrupt(f"This file is no campaign of netpath. {RESTORE}")
+        raise JournalCorrupt("This file is no campaign of netpath.")
     version = _pragma(connection, "user_version")
     if version > VERSION:
         raise JournalNewer(
@@ -185,13 +185,13 @@ def check(connection: sqlite3.Connection) -> None:
     >>> journal.close()
     """
     if _layout(connection) != _wanted(tuple(TABLES.values())):
-        raise JournalCorrupt(f"The tables of this file are not those of a campaign. {RESTORE}")
+        raise JournalCorrupt("The tables of this file are not those of a campaign.")
     # What a table's own checks would ask is the file's to say; what it holds is checked by us.
     connection.execute("PRAGMA ignore_check_constraints = ON")
     told = connection.execute("PRAGMA quick_check").fetchall()
     connection.execute("PRAGMA ignore_check_constraints = OFF")
     if [tuple(one) for one in told] != [("ok",)]:
-        raise JournalCorrupt(f"SQLite finds damage in this file. {RESTORE}")
+        raise JournalCorrupt("SQLite finds damage in this file.")
 
 
 Layout = list[tuple[object, ...]]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netpath.campaign._faults import RESTORE, JournalCorrupt
+from netpath.campaign._faults import JournalCorrupt
 
 START = bytes(32)
 SALT = 16
@@ -128,11 +128,11 @@ def verify(events: Sequence[Event], before: Event | None = None) -> None:
     for event in events:
         seq, prev = (last.seq + 1, last.digest) if last else (1, START)
         if event.seq != seq:
-            raise JournalCorrupt(f"Event {seq} is missing. {RESTORE}")
+            raise JournalCorrupt(f"Event {seq} is missing.")
         if event.prev != prev or event.digest != digest(event):
-            raise JournalCorrupt(f"Event {seq} is not what was recorded. {RESTORE}")
+            raise JournalCorrupt(f"Event {seq} is not what was recorded.")
         if not all(_whole(part) for part in event.parts):
-            raise JournalCorrupt(f"Part of event {seq} is not what was recorded. {RESTORE}")
+            raise JournalCorrupt(f"Part of event {seq} is not what was recorded.")
         last = event
 
 

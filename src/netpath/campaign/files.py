@@ -21,7 +21,7 @@ from netpath.campaign._faults import (
     JournalFull,
     JournalGone,
 )
-from netpath.errors import DataError, what_it_is
+from netpath.errors import DataError, Repair, either, what_it_is
 
 OURS = 0o600
 BINARY = getattr(os, "O_BINARY", 0)  # on Windows a line would get one sign more
@@ -86,7 +86,7 @@ def refuse_full(path: Path, more: int = 0) -> None:
         raise JournalFull(FULL)
 
 
-def size_of(path: Path, repair: str = "") -> int:
+def size_of(path: Path, repair: str = "Look at the name, and at the folder") -> int:
     """Return the size of a file; nothing is opened, so that no pipe is waited for.
 
     Raises
@@ -105,7 +105,8 @@ def size_of(path: Path, repair: str = "") -> int:
     try:
         told = path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError):  # no file's name holds a NUL
-        raise JournalGone(f"There is no file {path.name}.{repair}") from None
+        what = f"There is no file {path.name}."
+        raise JournalGone(what, code="no file", repair=repair) from None
     except OSError as error:
         raise _unseen(path, error) from None
     what = what_it_is(told.st_mode)
@@ -218,8 +219,9 @@ def _refuse_taken(path: Path) -> None:
         raise DataError(f"{path.name} is a folder; give the campaign a file in it.")
     if path.exists():
         raise DataError(
-            f"There is a file {path.name} already; a campaign is never overwritten. Open it with "
-            "Campaign.open(path), or choose another name."
+            f"There is a file {path.name} already; a campaign is never overwritten.",
+            code="file there",
+            repair=either(Repair("open"), "Choose another name"),
         )
     for one in logs(path):
         if one.exists() and one.stat().st_size:
@@ -422,7 +424,7 @@ def judge_place(path: Path, mounts: str | None = None) -> None:
     if any(name in part.casefold() for part in place.parts[:-1] for name in SYNCED):
         warnings.warn(
             "This folder is synchronised by another program, which may copy a campaign while it "
-            "is written. Keep it elsewhere, and copy backups there: campaign.backup(path).",
+            "is written. Keep it elsewhere, and copy backups there.",
             stacklevel=2,
         )
 

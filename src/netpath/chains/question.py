@@ -18,7 +18,7 @@ from netpath.chains._each import each_asks, passing_asks, to_everybody
 from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.chains.ground import Ground
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, Repair, masked
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
 People = str | int | Iterable[str | int]
@@ -63,8 +63,9 @@ class Question:
         net.need_warmth("A chain")
         if not net.compressed.one_tie_a_pair:
             raise DataError(
-                "Some people have ties of several kinds; a chain needs one tie a pair. "
-                "Merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')."
+                "Some people have ties of several kinds; a chain needs one tie a pair.",
+                code="several kinds",
+                repair=Repair("merge_kinds"),
             )
         asks_allowed(within)
         places = [frozenset(map(net.position, several(who))) for who in (targets, avoid, through)]
@@ -77,8 +78,9 @@ class Question:
     def _refuse_contradictions(self) -> None:
         if not self.targets:
             raise DataError(
-                f"There are no targets; a chain needs at least one. {who_there_is(self.net)}",
+                "There are no targets; a chain needs at least one.",
                 code="B80",
+                repair=who_there_is(self.net),
             )
         if self.seeker in self.targets:
             shown = masked(self.net.ids[self.seeker])

@@ -10,7 +10,7 @@ from netpath.cli import _json
 from netpath.cli._files import network, person
 from netpath.cli._options import ChainsOptions
 from netpath.cli._pictures import refuse_board, save, windowless
-from netpath.cli._shell import ANSWERED, EMPTY, say, say_json, warn
+from netpath.cli._shell import ANSWERED, EMPTY, say, say_json, set_aside, warn
 from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -129,7 +129,7 @@ def run(wish: ChainsOptions) -> int:
     """Read, ask, draw and tell; return the exit code."""
     refuse_contradictions(wish)
     net = network(wish)
-    _tell_reading(net)
+    _tell_reading(net, wish)
     got = answer(net, wish)
     pictures = _drawn(got, wish) if wish.board else []
     if wish.as_json:
@@ -140,13 +140,12 @@ def run(wish: ChainsOptions) -> int:
     return got.code
 
 
-def _tell_reading(net: ReferralNetwork) -> None:
+def _tell_reading(net: ReferralNetwork, wish: ChainsOptions) -> None:
     if net.report is None:
         return
     warn(*str(net.report).splitlines())
     broken = net.report.quarantined
-    for row in broken.head(MOST_ROWS).itertuples():
-        warn(f"Set aside: {row.file}:{row.line} {row.column}: {row.rule}. {row.repair}.")
+    set_aside(net.report, wish, MOST_ROWS)
     if len(broken) > MOST_ROWS:
         warn(f"… and {len(broken) - MOST_ROWS:,} more.")
 

@@ -32,7 +32,8 @@ from netpath.cli._campaign_options import (
 )
 from netpath.cli._files import network, person, refuse_own
 from netpath.cli._options import ChainsOptions
-from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say, say_json, shown
+from netpath.cli._repairs import Shell
+from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
 from netpath.errors import DataError
 from netpath.letters import agenda
 from netpath.network import ReferralNetwork
@@ -164,7 +165,7 @@ def letter(wish: LetterOptions) -> int:
             found = letter_to(one, wish.person, on=wish.on, line=wish.line, about=wish.about)
         role = one.net.attribute(ask.person, "role") if ask else ""
         meets = ask is not None and ask.person in one.targets
-    say(*in_the_shell(str(found)).splitlines())
+    say(*Shell(wish).worded(found.message).splitlines())
     if ask:
         say("", *str(agenda(ask.name, role, target=meets)).splitlines())
     return ANSWERED
@@ -280,7 +281,7 @@ def erase(wish: PersonOptions) -> int:
         if wish.export:
             say_json(one.export_person(wish.person).to_dict("records"))
         else:
-            say(*in_the_shell(str(one.erase_person(wish.person))).splitlines())
+            say(*Shell(wish).worded(one.erase_person(wish.person).message).splitlines())
     return ANSWERED
 
 

@@ -26,7 +26,18 @@ from netpath.cli._options import (
 )
 from netpath.cli._pictures import name as shown_path
 from netpath.cli._pictures import refuse_board, save, windowless
-from netpath.cli._shell import ANSWERED, EMPTY, grid, say, say_json, show, shown, warn
+from netpath.cli._shell import (
+    ANSWERED,
+    EMPTY,
+    grid,
+    note,
+    say,
+    say_json,
+    set_aside,
+    show,
+    shown,
+    warn,
+)
 from netpath.cli._told import say_assumed
 from netpath.employers import CALLED, STEPS, Employer, Employers
 from netpath.errors import DataError
@@ -151,7 +162,7 @@ def run(wish: EmployersOptions) -> int:
         before=_network(wish, wish.older, spellings)[0] if wish.older else None,
     )
     written = _written(found, wish)
-    _tell_reading(names, net.report)
+    _tell_reading(names, net.report, wish)
     if wish.as_json:
         say_json(_document(found, names, net, written))
     else:
@@ -258,17 +269,16 @@ def _written(found: Employers, wish: EmployersOptions) -> list[str]:
     return written
 
 
-def _tell_reading(names: Shortlist | None, report: Report | None) -> None:
+def _tell_reading(names: Shortlist | None, report: Report | None, wish: EmployersOptions) -> None:
     """Print on stderr what became of the rows of the list and of the files."""
     if names is not None:
         warn(*str(names).splitlines())
     if report is None:
         return
     warn(*str(report).splitlines()[:1])
-    for row in report.quarantined.head(MOST_NOTES).itertuples():
-        warn(f"Set aside: {row.file}:{row.line} {row.column}: {row.rule}. {row.repair}.")
+    set_aside(report, wish, MOST_NOTES)
     notes = list(dict.fromkeys(report.notes))
-    warn(*(f"Note: {note}." for note in notes[:MOST_NOTES]))
+    note(notes[:MOST_NOTES], wish)
     more = max(0, len(report.quarantined) - MOST_NOTES) + max(0, len(notes) - MOST_NOTES)
     if more:
         warn(f"… and {more:,} more; --json lists all.")

@@ -208,7 +208,7 @@ def run(wish: ImportOptions) -> int:
     if wish.out is not None:
         written = readers.write_csv(net, wish.out, overwrite=wish.overwrite)
     got = Imported(tuple(sources), net, spelling, doors, written)
-    warn_of(got)
+    warn_of(got, wish)
     if wish.as_json:
         say_json(document(got))
     else:

@@ -12,7 +12,16 @@ from rich.text import Text
 from netpath._results import Report, counted, listed
 from netpath.chains import Doors
 from netpath.cli import _json
-from netpath.cli._shell import grid, in_the_shell, say, say_pairs, show, shown, warn
+from netpath.cli._shell import (
+    grid,
+    note,
+    say,
+    say_pairs,
+    set_aside,
+    show,
+    shown,
+    warn,
+)
 from netpath.cli._told import say_assumed, say_doors
 from netpath.readers import Contacts, Pool
 from netpath.readers.kinds import LINKEDIN
@@ -86,15 +95,14 @@ class Imported:
         return self.net.report.skipped.get(TOO_LARGE, 0)
 
 
-def warn_of(got: Imported) -> None:
+def warn_of(got: Imported, wish: object) -> None:
     """Print the rows that were set aside, and what is worth knowing, on stderr."""
     for report in reports_of(got.net.contacts):
-        for row in report.quarantined.head(MOST_ROWS).itertuples():
-            warn(f"Set aside: {row.file}:{row.line} {row.column}: {row.rule}. {row.repair}.")
+        set_aside(report, wish, MOST_ROWS)
         _warn_of_more(len(report.quarantined), "row")
     assert got.net.report is not None
     notes = list(dict.fromkeys(got.net.report.notes))
-    warn(*(in_the_shell(f"Note: {note}.") for note in notes[:MOST_ROWS]))
+    note(notes[:MOST_ROWS], wish)
     _warn_of_more(len(notes), "note")
 
 

@@ -19,6 +19,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from netpath._results import Report
+from netpath.cli._repairs import NOT_HERE, Shell
 from netpath.errors import NetpathError
 
 Options = TypeVar("Options")
@@ -29,53 +31,7 @@ EXIT_CODES = (
     "2 = wrong options, an unknown person, or a file that cannot be read or written; "
     "130 = stopped by Ctrl-C; 141 = nobody reads the answer any more."
 )
-IN_PYTHON = " (in full in the error's .nearest)"
 HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
-# What errors say to those who write Python: the option that does it, and the wish that it fills.
-IN_THE_SHELL = {
-    "strict=False": ("--set-aside", "set_aside"),
-    "columns=": ("--column HEADER=NAME, or --column 1=NAME by position", "column"),
-    "header=False": ("--no-header", "header"),
-    "people='…'": ("--sheet people=NAME and --sheet ties=NAME", "sheet"),
-    "owner=": (
-        "--owner with their name, profile address or e-mail, or all of these in one text; of "
-        "several people's files once for each, in their order",
-        "owner",
-    ),
-    "formats=": ("--format COLUMN=HOW", "format"),
-    "encoding=": ("--encoding NAME", "encoding"),
-    "merge_kinds": ("--merge-kinds max", "merge_kinds"),
-    "on_conflict=": ("--on-conflict max", "on_conflict"),
-    "missing=": ("--missing WORD", "missing"),
-    "directed=True": ("--directed or --undirected", "directed"),
-    "with_warmth": (
-        "--warmth 0.3, --warmth COLUMN, or --counts COLUMN --half 5",
-        "counts",
-    ),
-    "overwrite=": ("--overwrite", "overwrite"),
-}
-HEAD_IT = "Put a header line on top if it is none"
-# What campaigns say to those who write Python, and what is written in the shell instead.
-OF_A_CAMPAIGN = (
-    (r"campaign\.withdraw\((\d+)\)", r"netpath campaign withdraw CAMPAIGN \1"),
-    (r"campaign\.clear\('([\d.]+)'\)", r"netpath campaign clear CAMPAIGN \1"),
-    (r"See campaign\.to_frame\(\)", "See netpath campaign show CAMPAIGN"),
-    (r"campaign\.salvage\(path\)", "netpath campaign salvage CAMPAIGN --out FILE"),
-    (r"Make one: Campaign\.create\(path, …\)", "Make one: netpath campaign create CAMPAIGN FILE …"),
-    (r"Open it with Campaign\.open\(path\)", "Plan with it: netpath campaign plan CAMPAIGN"),
-    (r" Open it again here: Campaign\.open\(path\)\.", ""),
-    (r"; a newer network by campaign\.refresh\(net\)", ""),
-    (r"via=…; or via=the seeker where", "--via NAME; or --via and the seeker's name where"),
-    (r"leave via out", "leave --via out"),
-    (r"on='(2026-\d\d-\d\d)', say", r"--on \1, say"),
-    (r"referrals=\[…\]", "--referral NAME, once for each"),
-    (r"out of referrals", "out of --referral"),
-    (r"line='…'", "--line …"),
-    (r"learned='…'", "--learned …"),
-    (r"through='…'", "in your own words"),
-    (r"news='…'", "--line …"),
-    (r"see missing=", "see --missing WORD"),
-)
 
 
 def shown(text: object) -> str:
@@ -192,20 +148,38 @@ def command(
     return register
 
 
+def set_aside(report: Report, wish: object, most: int) -> None:
+    """Print the first rows that were set aside on stderr, as this command words their repairs."""
+    shell = Shell(wish)
+    for row in report.quarantined.head(most).to_dict("records"):
+        value, repair = shell.worded(row["value"]), shell.worded(row["repair"])
+        what = f"{row['column']} is {value}; " if row["column"] and value else ""
+        mend = f" {repair}." if repair else ""
+        warn(f"Set aside: {row['file']}:{row['line']} {what}{row['rule']}.{mend}")
+
+
+def note(notes: Iterable[str], wish: object) -> None:
+    """Print what is worth knowing of the files on stderr, as this command words it."""
+    told = (Shell(wish).worded(one).removesuffix(".") for one in notes)
+    warn(*(f"Note: {one}." for one in told))
+
+
 def _answered(
     run: Callable[[Options], int], options: Callable[..., Options], given: dict[str, object]
 ) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that knows no arrow gets a "?"
+    wish = None
     try:
         with _listening():
-            return run(options(**given))
+            wish = options(**given)
+            return run(wish)
     except KeyboardInterrupt:
         warn("Stopped.")
         raise typer.Exit(STOPPED) from None
     except NetpathError as error:
-        _refuse(str(error), options)
+        _refuse(error.message, wish or options)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -250,29 +224,7 @@ def _listening() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def in_the_shell(text: str) -> str:
-    """Return what a campaign or a note says in the words of the shell.
-
-    Examples
-    --------
-    >>> in_the_shell("later needs the day to ask again: on='2026-12-01', say.")
-    'later needs the day to ask again: --on 2026-12-01, say.'
-    """
-    for phrase, instead in OF_A_CAMPAIGN:
-        text = re.sub(phrase, instead, text)
-    return text
-
-
 def _refuse(message: str, options: object = None) -> NoReturn:
-    """Print an error, and how what it advises is done with the options of this command."""
-    message = in_the_shell(message.replace(IN_PYTHON, ""))
-    there = dict(getattr(options, "__dataclass_fields__", {}))
-    if "column" in there and "list[str]" not in str(there["column"].type):
-        del there["column"]  # of netpath employers: where names stand, and not what a header means
-    if "header" not in there:
-        message = re.sub("Say header=False if it is, .* if it is not", HEAD_IT, message)
-    ways = [
-        way for phrase, (way, wish) in IN_THE_SHELL.items() if phrase in message and wish in there
-    ]
-    warn(" ".join([message, *(["In the shell:", "; ".join(ways) + "."] if ways else [])]))
+    """Print an error in the words of the command that was typed."""
+    warn(Shell(options, otherwise=NOT_HERE).worded(message))
     raise typer.Exit(WRONG)

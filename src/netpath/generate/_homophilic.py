@@ -71,8 +71,8 @@ def homophilic_attachment(
     500 people and 996 ties. Assumed: warmth 0.3 for every tie.
     """
     prefers = _preferences(minority, homophily)
-    need_count("n_people", n_people, "people", "Write 500.")
-    need_count("ties_each", ties_each, "ties of each newcomer", "Write 2.")
+    need_count("n_people", n_people, "people", "Write 500")
+    need_count("ties_each", ties_each, "ties of each newcomer", "Write 2")
     need(1 <= ties_each < n_people, "ties_each", ties_each, "1 to n_people - 1", "Write 2.")
     stream = np.random.default_rng(rng)
     group = np.ones(n_people, dtype=np.int64)

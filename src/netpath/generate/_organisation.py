@@ -70,8 +70,8 @@ def organisation(
     12.9
     """
     need_numbers(mean_ties=mean_ties, decay=decay)
-    need_count("n_people", n_people, "people", "Write 430.")
-    need_count("span", span, "people under one boss", "Write 7.")
+    need_count("n_people", n_people, "people", "Write 430")
+    need_count("span", span, "people under one boss", "Write 7")
     need(n_people >= 2, "n_people", n_people, "at least 2", "Write 430.")
     fits = 0 < mean_ties < n_people - 1
     write = min(13, (n_people - 1) / 2)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 from netpath.letters._letter import Letter, _fitted, _joined, _letter, _sentence
 from netpath.letters._name import named
 
 How = Literal["in writing", "no", "passing on"]
 HOW: tuple[How, ...] = ("in writing", "no", "passing on")
-TOLD = (
-    "what you would have told them, in your own words: told=['How I came to it: …', 'What an "
-    "ordinary week is: …', 'What I would learn first: …']"
+TOLD = Message.of(
+    "what you would have told them, in your own words: how you came to it, what an ordinary week "
+    "is, what you would learn first {how}",
+    how=Repair("fill", field="told"),
 )
-OPEN = "where what you know is open to all, a page or a date: told=['…']"
+OPEN = Message.of(
+    "where what you know is open to all, a page or a date {how}", how=Repair("fill", field="told")
+)
 MOST_TOLD = 3
 
 
@@ -105,7 +108,11 @@ def _no(hello: str, signed: str, lines: Sequence[str]) -> Letter:
 def _passing_on(hello: str, signed: str, lines: Sequence[str], other: str) -> Letter:
     """Return a letter that offers to pass a request on."""
     if not other.strip():
-        raise DataError("A passing-on needs to know to whom. Write other='Olu Ade'.")
+        raise DataError(
+            "A passing-on needs to know to whom.",
+            code="no other",
+            repair=Repair("other"),
+        )
     whom = named(other)
     first = f"Thank you for writing. {whom} may know more of what you ask than I do."
     offer = (

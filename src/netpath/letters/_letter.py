@@ -9,12 +9,25 @@ import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath._rules import kinds_in
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 from netpath.letters._name import named
 
 MOST_WORDS = 119
 LONGEST_LINE = 25
-LINE = "a line of homework done, or of something to offer, in your own words: line='…'"
+LINE = Message.of(
+    "a line of homework done, or of something to offer, in your own words {how}",
+    how=Repair("fill", field="line"),
+)
+_STAYS = Message.of(
+    "what stays with you of the talk, in your own words {how}", how=Repair("fill", field="learned")
+)
+_NEWS = Message.of(
+    "news of yours since then, or something to offer {how}", how=Repair("fill", field="news")
+)
+_CONNECTION = Message.of(
+    "the connection: who suggested it, or how you know each other {how}",
+    how=Repair("fill", field="through"),
+)
 KINDS = {
     "colleague": "We work together, and I have long wanted to ask you about your own way.",
     "former colleague": "We worked together once, and I still think of it.",
@@ -64,10 +77,16 @@ class Letter(Answer):
         row = {"subject": self.subject, "text": self.text, "words": self.n_words}
         return pd.DataFrame([row | {"lacks": "; ".join(self.lacks)}])
 
+    @property
+    def message(self) -> Message:
+        """The letter, what it lacks, and that nothing is sent, as every door can word it."""
+        lacks = [Message.of("(This letter lacks {what}.)\n", what=one) for one in self.lacks]
+        head = Message((f"Subject: {self.subject}\n\n{self.text}\n\n",))
+        foot = Message((f"({counted(self.n_words, 'word')}; netpath sends nothing.)",))
+        return Message(tuple(part for one in (head, *lacks, foot) for part in one.parts))
+
     def __str__(self) -> str:
-        lines = [f"Subject: {self.subject}", "", self.text, ""]
-        lines += [f"(This letter lacks {one}.)" for one in self.lacks]
-        return "\n".join([*lines, f"({counted(self.n_words, 'word')}; netpath sends nothing.)"])
+        return str(self.message)
 
 
 def ask(
@@ -220,7 +239,7 @@ def thanks(
     return _letter(
         "Thank you",
         [dear, _joined(*lines), _joined(*after), signed],
-        [] if stays else ["what stays with you of the talk, in your own words: learned='…'"],
+        [] if stays else [_STAYS],
         shorter=[dear, _joined(*lines[:2]), signed],
     )
 
@@ -267,7 +286,7 @@ def follow_up(to: str, seeker: str, *, talked: str = "", news: str = "", line: s
             "you would be very welcome; if nothing has, there is no need to answer.",
             signed,
         ],
-        [] if since or offer else ["news of yours since then, or something to offer: news='…'"],
+        [] if since or offer else [_NEWS],
         shorter=[dear, news_, "Has anything changed on your side? A few lines would do.", signed],
     )
 
@@ -279,7 +298,7 @@ def _connection(through: str, kind: str) -> tuple[str, list[str]]:
     known = [KINDS[one] for one in told if one in KINDS]
     if known:
         return known[0], []
-    return "", ["the connection: who suggested it, or how you know each other: through='…'"]
+    return "", [_CONNECTION]
 
 
 def _fitted(text: str, what: str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from netpath._measure import PersonMeasure, scale_fault
 from netpath._results import COUNTS, counted
 from netpath._rules import clean_ids, is_whole, need_count
-from netpath.errors import DataError, UnknownPerson, masked
+from netpath.errors import DataError, Repair, UnknownPerson, masked
 from netpath.network._direction import BOTH_WAYS
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class Choice:
         wanted = _places(net, () if targets is None else targets)
         if needed and not len(wanted):
             raise DataError(
-                f"There are no targets; name at least one. {who_there_is(net)}",
-                code="B80",
+                "There are no targets; name at least one.", code="B80", repair=who_there_is(net)
             )
         everybody = np.arange(len(net), dtype=np.int64)
         looking = np.setdiff1d(everybody, wanted) if seekers is None else _places(net, seekers)
@@ -135,10 +134,10 @@ def who_there_is(net: ReferralNetwork) -> str:
     >>> from netpath.network import ReferralNetwork
     >>> people = pd.DataFrame({"id": ["a"], "org": ["Acme"]})
     >>> who_there_is(ReferralNetwork(people, None))
-    "See who there is: net.people['org'].value_counts()."
+    "See who there is: net.people['org'].value_counts()"
     """
     there = next((one for one in ("role", "org", "team", "group") if one in net.people), "")
-    return f"See who there is: {f'net.people[{there!r}].value_counts()' if there else 'net.ids'}."
+    return Repair("who_there_is", column=there)
 
 
 def _places(net: ReferralNetwork, people: People) -> Places:
@@ -185,7 +184,7 @@ def asks_allowed(within: int | None) -> str:
     """
     if within is None:
         return "without a limit on asks"
-    need_count("within", within, "asks", "Write within=3, or within=None for no limit.")
+    need_count("within", within, "asks", Repair("within"))
     return f"within {counted(int(within), 'ask')}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from netpath._results import Assumption, counted, listed
 from netpath._rules import pair_numbers, repeated
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
@@ -109,16 +110,17 @@ class Orders:
             stand += f" and {self.n_one:,} in one only"
         return f"nothing says which way ties run: {stand}"
 
-    @property
-    def ways_out(self) -> str:
-        """What to say, and what becomes of the rows then."""
+    def ways_out(self, policies: Sequence[str] = ()) -> str:
+        """What to say, and what becomes of the rows then; where they contradict, by a policy."""
         rows = counted(self.n_rows, "row")
         contradict = "contradicts" if self.n_contested == 1 else "contradict"
         unlike = f"; {counted(self.n_contested, 'more row')} {contradict} one of these"
-        return (
-            f"Say directed=True ({rows} make {counted(self.one_way, 'tie')}, each one way) or "
-            f"directed=False (they make {counted(self.both_ways, 'tie')}, each both ways"
-            f"{unlike if self.n_contested else ''})"
+        return Repair(
+            "directed",
+            one_way=f"{rows} make {counted(self.one_way, 'tie')}, each one way",
+            both_ways=f"they make {counted(self.both_ways, 'tie')}, each both ways"
+            f"{unlike if self.n_contested else ''}",
+            policies=tuple(policies),
         )
 
 
@@ -142,12 +144,12 @@ def refuse_open_question(orders: Orders) -> None:
     """
     if orders.unclear:
         raise DataError(
-            f"ties: {orders.open_question}. {orders.ways_out}.",
+            f"ties: {orders.open_question}.",
             code="B48",
             table="ties",
             column="directed",
             rule=orders.open_question,
-            repair=orders.ways_out,
+            repair=orders.ways_out(),
         )
 
 

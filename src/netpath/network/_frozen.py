@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._results import Answer, Assumption, Report, counted, listed
-from netpath.errors import MissingWarmth, UnknownPerson, masked
+from netpath.errors import Message, MissingWarmth, Repair, Typed, UnknownPerson, either
 from netpath.network import tables
 from netpath.network._compressed import Compressed, compress
 from netpath.network._direction import Orders, refuse_open_question
@@ -193,10 +193,12 @@ class FrozenTables(Answer):
         at = self._positions.get(wanted)
         if at is None:
             near = get_close_matches(wanted, self.ids, n=3, cutoff=0.5) if len(self) < 1e5 else []
-            shown = f" Nearest: {', '.join(map(masked, near))}" if near else ""
-            hint = " (in full in the error's .nearest)." if near else ""
+            alike = [Repair("nearest", near=tuple(map(Typed, near)))] if near else []
             raise UnknownPerson(
-                f"Nobody has the id {masked(wanted)}; an id is one of net.ids.{shown}{hint}", near
+                Message.of("Nobody has the id {id}.", id=Typed(wanted)),
+                near,
+                code="unknown person",
+                repair=either(*alike, Repair("ids")),
             )
         return at
 
@@ -305,10 +307,9 @@ class FrozenTables(Answer):
         """
         if not self.has_warmth:
             raise MissingWarmth(
-                f"{question} rests on warmth, and these ties have none. Give it: "
-                "net.with_warmth(0.3) for one value, with_warmth(warmth.from_counts('count', "
-                "half=5)) for counts, with_warmth(warmth.from_scale({...}, column='how_well')) "
-                "for a scale, or with_warmth('column')."
+                f"{question} rests on warmth, and these ties have none.",
+                code="no warmth",
+                repair=Repair("warmth"),
             )
 
     def to_frame(self) -> pd.DataFrame:

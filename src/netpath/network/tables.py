@@ -20,7 +20,7 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._results import Assumption
-from netpath.errors import DataError, NetpathError
+from netpath.errors import DataError, Message, NetpathError, Repair
 from netpath.network.columns import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
@@ -57,8 +57,8 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
     _refuse_repeated_columns(ties, "ties")
     if "kind" in ties and not _rules.plain_kinds(ties["kind"]):
         what = f"kind holds {ties['kind'].dtype}; a kind is text, such as friend, or a whole number"
-        repair = "Turn the column into text: .astype('str')"
-        raise DataError(f"ties: {what}. {repair}.", code="B53", table="ties", column="kind")
+        repair = Repair("write", code="the column as text: .astype('str')")
+        raise DataError(f"ties: {what}.", code="B53", table="ties", column="kind", repair=repair)
     source, target = coded([ties["source"], ties["target"]], "ties").columns
     return ties.assign(source=source, target=target).reset_index(drop=True)
 
@@ -146,7 +146,15 @@ def refuse(faults: pd.DataFrame, table: str) -> None:
     others = f" {more} more rows break a rule." if more > 1 else ""
     others = " One more row breaks a rule." if more == 1 else others
     raise DataError(
-        f"{table}: {column} of row {row} is {value}; {rule}. {repair}.{others}",
+        Message.of(
+            "{table}: {column} of row {row} is {value}; {rule}.{others}",
+            table=table,
+            column=column,
+            row=row,
+            value=value,
+            rule=rule,
+            others=others,
+        ),
         code=code,
         table=table,
         row=int(row),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from netpath.campaign import (
@@ -15,6 +14,7 @@ from netpath.campaign import (
     JournalNewer,
 )
 from netpath.errors import DataError, FileRefused, NetpathError
+from netpath.page._repairs import NOT_HERE, on_the_page
 
 HEADS: tuple[tuple[type[Exception], str], ...] = (
     (FileRefused, "This file cannot be read"),
@@ -28,46 +28,6 @@ HEADS: tuple[tuple[type[Exception], str], ...] = (
     (DataError, "Something is missing"),
     (NetpathError, "That did not work"),
     (OSError, "The folder cannot be used"),
-)
-# What speaks to those who write Python, and what a coach does instead.
-ON_THE_PAGE = (
-    (r"^\S*…\S* is recorded with (\w+) on", r"Their answer is recorded as \1 on"),
-    (r"^\S*…\S* said no and is not", "They said no, and are not"),
-    (r"^\S*…\S* said no along", "They said no along"),
-    (r", not with (\w+) \(event \d+\)", r", not \1"),
-    (r" \(event \d+\)", ""),
-    (r"take it back: campaign\.withdraw\((\d+)\)\.", "take it back under So far."),
-    (r" Say who did: via=….*$", " Say who did under Through whom."),
-    (r", or leave via out where you asked by yourself", ""),
-    (r"Restore a backup, or read what is left: campaign\.salvage\(path\)\.", ""),
-    (r" Open it again here: Campaign\.open\(path\)\.", " Open it again."),
-    (r" Make one: Campaign\.create\(path, …\)\.", ""),
-    (r": referrals=\[…\]", ""),
-    (r" With none it is met\.", " With none, they talked and gave no name."),
-    (r" Leave them out of referrals\.", " Leave them out of the names."),
-    (r"; a newer network by campaign\.refresh\(net\)", ""),
-    (r": on='2026-\d\d-\d\d', say\.", "."),
-    (r" Give the id\.", " Choose one from the list."),
-    (r"Perhaps columns=\{.*\}", "Name the columns so in the file, or fill in the empty workbook"),
-    (
-        r"Name yours: read_excel\(.*\)",
-        "Name the sheets so, or fill in the empty workbook that this page hands out",
-    ),
-    (
-        r"Say which is which: people='…', ties='…'",
-        "Give the sheets the names of the empty workbook",
-    ),
-    (
-        r", or name columns by position: columns=\{.*\}, and header=False where there is none",
-        ", or fill in the empty workbook",
-    ),
-    (r", or say that there is none: header=False", ""),
-    (r"Say header=False if it is, header=True if it is not", "Put a header line on top"),
-    (r"Say header=False where the first line is a tie already, or write", "Write"),
-    (r", or say encoding=.*then\.", "."),
-    (r" Say whose it is: owner= with.*$", " Say whose it is."),
-    (r"Say which is which: columns=\{.*\}", "Head the columns Name and Employer"),
-    (r"strict=False", "the rows that are right"),
 )
 
 
@@ -115,14 +75,9 @@ def _text(error: Exception) -> str:
             "was recorded is kept. Open the search again; if it happens again, tell us how it came."
         )
     if isinstance(error, OSError) and not isinstance(error, NetpathError):
-        return f"{error.strerror or type(error).__name__}. Choose another: netpath coach --folder …"
-    return _on_the_page(str(error))
-
-
-def _on_the_page(text: str) -> str:
-    for phrase, instead in ON_THE_PAGE:
-        text = re.sub(phrase, instead, text)
-    return text
+        what = error.strerror or type(error).__name__
+        return f"{what}. Make room and write permission there, or begin the page in another folder."
+    return on_the_page(error.message, NOT_HERE)
 
 
 def _where(error: Exception) -> tuple[tuple[str, str], ...]:
@@ -133,6 +88,6 @@ def _where(error: Exception) -> tuple[tuple[str, str], ...]:
         ("Line", str(error.line or "")),
         ("Column", error.column),
         ("Rule", error.rule[:1].upper() + error.rule[1:]),
-        ("Repair", _on_the_page(error.repair)),
+        ("Repair", on_the_page(error.repair, NOT_HERE) if error.repair else ""),
     )
     return tuple((name, value) for name, value in told if value)

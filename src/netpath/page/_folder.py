@@ -14,12 +14,13 @@ from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
 from netpath.campaign.files import SUFFIX, in_folder
 from netpath.campaign.load import NOBODY, load_file
 from netpath.errors import DataError
+from netpath.page._repairs import on_the_page
 
 LONGEST = 60
 RESERVED = {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}
 BRING_BACK = (
     "It was moved or renamed, or its disk was taken out. Put it back and load this page again, or "
-    "choose another: netpath coach --folder …"
+    "begin the page in another folder."
 )
 GONE = (
     "This folder is not there now. It was moved or renamed, or its disk was taken out: put it back "
@@ -81,7 +82,7 @@ class Folder:
         if not os.path.isdir(there) or not os.access(there, os.W_OK | os.X_OK):
             raise DataError(
                 f"{self.path.name}: this folder cannot be written, and searches are kept in it. "
-                "Choose another: netpath coach --folder …"
+                "Give yourself permission to write there, or begin the page in another folder."
             )
 
     def _paths(self) -> list[Path]:
@@ -91,7 +92,7 @@ class Folder:
         except JournalGone:
             self.lack = GONE if self._seen else FIRST
         except JournalError as error:
-            self.lack = str(error)
+            self.lack = on_the_page(error.message)
         self._seen |= not self.lack
         return [] if self.lack else found
 

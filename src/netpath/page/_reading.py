@@ -15,6 +15,7 @@ from netpath._results import Report, counted
 from netpath.employers import Employers, ways
 from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
+from netpath.page._repairs import on_the_page
 from netpath.page._tables import OF_TIES, TABLES, Table, letters, table_of, unclear
 from netpath.readers import Layout
 from netpath.readers.kinds import DIRECTORY
@@ -251,12 +252,12 @@ def _asked_of(files: Files, refused: FileRefused) -> Wanting | None:
         label = "Letters that read right"
         column = f"{ENCODING} {path.name}"
         return Wanting(told, column=column, choices=choices, label=label) if choices else None
-    if refused.code == "B57" and "Say which" in refused.repair:
+    if refused.offers("formats"):
         told = f"{path.name}: its days may be read in two ways, and every one fits both."
         return Wanting(told, column=f"{DATES} {path.name}", choices=DAYS, label="How days are read")
     table = table_of(path, files.layout(path), CANNOT) if refused.code == "B21" else None
     if table and table.has_rows and not table.layout.columns:
-        return Wanting(str(refused), about=table)
+        return Wanting(on_the_page(refused.message), about=table)
     return None
 
 

@@ -17,6 +17,7 @@ from netpath.letters import Agenda, Check, Letter, named
 from netpath.network import ReferralNetwork
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
+from netpath.page._repairs import on_the_page
 from netpath.page._whom import meant
 
 INTERESTS = ("up", "same", "down")
@@ -171,7 +172,7 @@ class Search:
         try:
             return self._letter(line, about)
         except DataError as error:
-            self.draft.fault = str(error)
+            self.draft.fault = on_the_page(error.message)
             return self._letter("", "")
 
     def _letter(self, line: str, about: str) -> Letter | None:

@@ -12,6 +12,7 @@ from netpath.page._desk import Desk
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
 from netpath.page._remember import LEVELS, memories
+from netpath.page._repairs import on_the_page
 from netpath.page._search import Search
 from netpath.page._tables import WHAT
 from netpath.page._whom import employers
@@ -77,7 +78,7 @@ def _pages() -> Environment:
         "small": lambda text: text[:1].lower() + text[1:],
         "shortday": lambda day: f"{day.day} {day:%b %Y}",
         "capital": lambda text: text[:1].upper() + text[1:],
-        "lacking": lambda text: text.partition(": ")[0] if "='…'" in text else text,
+        "worded": on_the_page,
     }
     made.globals["zip"] = zip
     return made

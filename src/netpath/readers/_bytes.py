@@ -12,17 +12,21 @@ from io import BufferedReader
 from pathlib import Path
 
 from netpath._files import AnyPath as AnyPath
-from netpath._results import listed
-from netpath.errors import DataError, FileRefused, what_it_is
+from netpath.errors import DataError, FileRefused, Message, Repair, either, what_it_is
 
 MOST_BYTES = 2 * 2**30
 # Opening a pipe without a writer would block for ever; opened at once, it is refused by its kind.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CSV = "Export it as CSV"
 _MAGIC = (
     (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
-    (b"PK\x03\x04", "a zip archive or an Excel workbook", "Unpack it, or use read_excel"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", "Save it as .xlsx and use read_excel"),
-    (b"PAR1", "a Parquet file", "Use read_parquet"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or an Excel workbook",
+        either("Unpack it", Repair("reader", of="workbook")),
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", "Save it as .xlsx, and give that"),
+    (b"PAR1", "a Parquet file", either(Repair("reader", of="parquet"), _CSV)),
     (b"BZh", "a bzip2 archive", "Unpack it first"),
     (b"\xfd7zXZ", "an xz archive", "Unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first"),
@@ -42,16 +46,15 @@ _MAGIC = (
         )
     ),
 )
-_CSV = "Export it as CSV"
 _BEGINNINGS = (
-    (b"begin:vcard", "a vCard file", "Use readers.address_book"),
-    (b"begin:vcalendar", "a calendar (iCalendar)", "Use readers.calendar"),
-    (b"*vertices", "a Pajek network", "Use read_pajek"),
-    (b"*network", "a Pajek network", "Use read_pajek"),
+    (b"begin:vcard", "a vCard file", either(Repair("reader", of="contacts"), _CSV)),
+    (b"begin:vcalendar", "a calendar (iCalendar)", either(Repair("reader", of="calendar"), _CSV)),
+    (b"*vertices", "a Pajek network", either(Repair("reader", of="pajek"), _CSV)),
+    (b"*network", "a Pajek network", either(Repair("reader", of="pajek"), _CSV)),
     (b"dl n", "a UCINET network (DL)", "Save it as GraphML or GML, or its ties as CSV"),
     (b"nodedef>", "a GDF network", "Save it as GraphML, GML or GEXF"),
     (b"{\\rtf", "a text document (RTF)", _CSV),
-    (b"{", "JSON", "Use read_json if it is a graph, or export it as CSV"),
+    (b"{", "JSON", either(Repair("reader", of="json"), _CSV)),
     (b"[", "JSON", _CSV),
     (b"digraph", "a drawing in DOT", "Save it as GraphML or GML"),
     (b"version https://git-lfs", "a pointer of Git LFS", "Fetch the file itself: git lfs pull"),
@@ -116,9 +119,9 @@ def name_of(path: object) -> str:
         return Path(path).name.encode("utf-8", "backslashreplace").decode()
     raise DataError(
         f"a path is text or a pathlib.Path, such as 'ties.csv'; this is a {type(path).__name__}. "
-        "Save what is open or in memory to a file first; a pandas table needs none: "
-        "ReferralNetwork(people, ties).",
+        "Save what is open or in memory to a file first; a pandas table needs none.",
         code="B82",
+        repair=Repair("write", code="ReferralNetwork(people, ties)"),
     )
 
 
@@ -249,15 +252,14 @@ def _strictly(data: bytes, file: str, encoding: str) -> tuple[str, bool]:
     try:
         return data.decode(encoding), False
     except LookupError:
-        raise _refused(
-            file, "B04", f"there is no text encoding {encoding!r}", "Write encoding='cp1252', say"
-        ) from None
+        repair: str = either("Save the file as UTF-8", Repair("encoding", names={"cp1252": ""}))
+        raise _refused(file, "B04", f"there is no text encoding {encoding!r}", repair) from None
     except UnicodeError as error:
         if not isinstance(error, UnicodeDecodeError):
             raise _refused(file, "B04", f"it is not {encoding}", "Name another encoding") from None
         start, end, reason = error.start, error.end, error.reason
     if codecs.lookup(encoding).name != "utf-8":
-        repair = f"Save the file as UTF-8, or name another encoding than {encoding!r}"
+        repair = f"Save the file as UTF-8, or name another encoding than {encoding}"
         raise _refused(file, "B04", f"byte {start} is not {encoding}", repair)
     if reason == "unexpected end of data" and end == len(data):
         return _strictly(data[:start], file, encoding)[0], True
@@ -279,9 +281,8 @@ def _not_utf8(data: bytes, file: str, start: int) -> FileRefused:
     line = line_of(before, len(before))
     column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
     what = f"line {line}, column {column} is not UTF-8"
-    fits = [f'"{name}" ({whose})' for name, whose in _OLDER if _decodes(data, name)]
-    ways = f"{listed(fits, 'or')}, whichever wrote it, and look at its accents then"
-    repair = f"Save the file as UTF-8, or say encoding={ways}"
+    fits = {name: whose for name, whose in _OLDER if _decodes(data, name)}
+    repair = either("Save the file as UTF-8", Repair("encoding", names=fits))
     return _refused(file, "B04", what, repair, line)
 
 
@@ -332,7 +333,12 @@ def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = 
         repair = "Export the folder that it lay in as mbox, such as with Thunderbird"
         raise _refused(file, "B27", "this is a single letter (e-mail), not a table of text", repair)
     if head.startswith(b"<?xml"):
-        raise _refused(file, "B27", "this is XML, not a table of text", "Use read_graphml, say")
+        raise _refused(
+            file,
+            "B27",
+            "this is XML, not a table of text",
+            either(Repair("reader", of="graphml"), _CSV),
+        )
 
 
 def refuse_document(inside: str, file: str) -> None:
@@ -359,7 +365,7 @@ def _refuse_bare_utf16(data: bytes, file: str) -> None:
     head = data[:4000]
     half = max(len(head) // 2, 1)
     if max(head[::2].count(0), head[1::2].count(0)) > 0.4 * half:
-        repair = 'Save the file as UTF-8, or say encoding="utf-16-le"'
+        repair = either("Save the file as UTF-8", Repair("encoding", names={"utf-16-le": ""}))
         raise _refused(file, "B03", "it looks like UTF-16 without a byte order mark", repair)
 
 
@@ -380,5 +386,5 @@ def _refused_path(name: str, error: Exception) -> FileRefused:
 
 
 def _refused(file: str, code: str, what: str, repair: str, line: int | None = None) -> FileRefused:
-    message = f"{file or 'the file'}: {what}. {repair}."
+    message = Message.of("{file}: {what}.", file=file or "the file", what=what)
     return FileRefused(message, file=file, line=line, code=code, rule=what, repair=repair)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, Repair, either, masked
 from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._dates import (
     DATE_FORMATS,
@@ -85,12 +85,14 @@ def number(text: str, how: str = "") -> float:
 
 def _not_plain(text: str, how: str) -> Unreadable:
     if text.endswith("%"):
-        repair = "Write 0.5 for 50 %, or say formats={'warmth': 'percent'}, say"
+        percent = Repair("formats", column="warmth", how=("percent",))
+        repair = either("Write 0.5 for 50 %", percent)
         return Unreadable("B50", "a number has no percent sign", repair)
     if _THOUSANDS.fullmatch(text) and not how:
         return Unreadable("B56", "a number has no commas", "Write 1234 for 1,234")
     if _COMMA.fullmatch(text):
-        repair = "Write 0.7 for 0,7, or say formats={'warmth': 'decimal comma'}, say"
+        comma = Repair("formats", column="warmth", how=("decimal comma",))
+        repair = either("Write 0.7 for 0,7", comma)
         return Unreadable("B50", "a number is written with a point", repair)
     if text.casefold().lstrip("+-") in ("inf", "infinity"):
         return Unreadable("B54", "infinity is no number here", "Write a number")

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import listed
+from netpath.errors import Repair, either
 from netpath.readers._ledger import Ledger
 
 LONGEST_DATE = 60
@@ -130,7 +131,7 @@ def when(text: str) -> When:
     if not days or parts is None:
         if _TWO_DIGITS.fullmatch(text):
             raise Unreadable("B58", "a year has four digits", "Write 2024-03-05")
-        raise Unreadable("B58", "it must be a date", "Write it as 2024-03-05" + _perhaps(text))
+        raise Unreadable("B58", "it must be a date", _perhaps(text))
     offset = _offset(parts["zone"])
     found = {}
     for way, (year, month, day) in days.items():
@@ -156,9 +157,9 @@ def _in_digits(text: str) -> str:
 def _perhaps(text: str) -> str:
     day = spreadsheet_day(text)
     if day is None or not 1900 < day.year < 2100:
-        return ""
-    means = f"; {text} is {day:%Y-%m-%d} where a spreadsheet counts days"
-    return f"{means}: formats={{'since': '{EXCEL_DAYS}'}}, say"
+        return "Write it as 2024-03-05"
+    means = f"{text} is {day:%Y-%m-%d} as a spreadsheet counts days"
+    return either("Write it as 2024-03-05", Repair("days", means=means, how=EXCEL_DAYS))
 
 
 def spreadsheet_day(text: str) -> datetime | None:
@@ -297,7 +298,8 @@ def _way(whens: Mapping[int, When], column: str, ledger: Ledger) -> str:
     if all(len(set(one.readings.values())) == 1 for one in whens.values()):
         return fitting[0]
     what = f"{column} may be read day first or month first; every date fits both"
-    repair = f"Say which: formats={{{column!r}: 'day first'}} or 'month first'"
+    orders = Repair("formats", column=column, how=("day first", "month first"))
+    repair = either(orders, "Write all of them as 2024-03-05")
     raise ledger.refused("B57", what, repair, column=column)
 
 

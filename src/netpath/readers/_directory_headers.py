@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from netpath._rules import clean_id
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.readers._dates import Unreadable, when
 from netpath.readers._headers import KNOWN, Columns, HeaderRule
 from netpath.readers._ledger import Ledger
@@ -111,12 +111,12 @@ class DirectoryHeaders(HeaderRule):
         --------
         >>> print(DirectoryHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
         a.csv: no header names people: line 1 has 1 cell, and none is name, last name, e-mail,
-        profile url or id. Put a header line on top, or say which: columns={'…': 'name'}.
+        profile url or id. Put a header line on top, or say columns={'…': 'name'}.
         """
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no header names people: {ledger.unit} {line} has {cells}, and none is name, last "
         what += "name, e-mail, profile url or id"
-        repair = "Put a header line on top, or say which: columns={'…': 'name'}"
+        repair = either("Put a header line on top", Repair("columns", names={"…": "name"}))
         return ledger.refused("B21", what, repair, line=line)
 
     def dated(self, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesNSImpl, Locator
 
 from netpath._results import counted
-from netpath.errors import FileRefused, NetpathError
+from netpath.errors import FileRefused, NetpathError, Repair, either
 from netpath.readers._dates import Unreadable
 from netpath.readers._records import (
     MAX_TEXT,
@@ -169,9 +169,9 @@ class GraphTags(ContentHandler):
         both = self._ways.get(False, self._ways.get(None))  # silence means both ways
         if True in self._ways and both is not None and self._said is None:
             first = f"one way in line {self._ways[True]}, both ways in line {both}"
-            repair = (
-                "Write a tie that runs both ways as two, or say directed=True (each runs one way) "
-                "or directed=False (each runs both ways)"
+            repair = either(
+                "Write a tie that runs both ways as two",
+                Repair("directed", one_way="each runs one way", both_ways="each runs both ways"),
             )
             rule = f"ties run all one way or all both ways; here {first}"
             raise self.refused(rule, repair, "B55", "directed")

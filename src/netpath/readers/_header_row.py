@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netpath._results import listed
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._pieces import BLANKS, DELIMITERS, Piece, pieces
@@ -180,8 +180,8 @@ def _refused(heads: dict[str, list[Piece]], rule: HeaderRule, ledger: Ledger) ->
     mark = max(DELIMITERS[:-1], key=lambda one: len(first[one].cells))
     if len(first[mark].cells) == 1 and _plainly_parted(heads[BLANKS], rule):
         what = "cells are parted by blanks, and no header says what they are"
-        repair = "Say header=False where the first line is a tie already, or write a header line"
-        return ledger.refused("B21", what, f"{repair}: source target")
+        repair = either("Write a header line: source target", Repair("no_header"))
+        return ledger.refused("B21", what, repair)
     rows = [piece.cells for piece in heads[mark] if piece.first > first[mark].first]
     return rule.refused(ledger, first[mark].first + 1, first[mark].cells, rows)
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import ClassVar, NamedTuple
 
 from netpath._results import listed
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.readers._escapes import unescaped
 from netpath.readers._ledger import Ledger
 
@@ -113,7 +113,7 @@ class HeaderRule:
     given: Mapping[str | int, str] = field(default_factory=dict)
     name_as_id: bool = False
     header: bool | None = None
-    doubt: ClassVar[str] = "Say header=False if it is, header=True if it is not"
+    doubt: ClassVar[str] = either(Repair("is_header"), "Put a header line on top")
 
     def columns(self, header: Sequence[str]) -> Columns:
         """Return the column that each header stands for.
@@ -277,7 +277,7 @@ class HeaderRule:
         >>> book = Ledger("people.csv", "people")
         >>> str(HeaderRule("people").refused(book, 1, ["number", "Zed"], []))
         "people.csv, line 1: no column id. Expected id; found 'number' and 1 that is not known, so
-        it is not shown. Perhaps columns={'number': 'id'}."
+        it is not shown. Try columns={'number': 'id'}, or write id over the right column."
         """
         header = header[:MOST_NAMED]
         names = self.columns(header).names
@@ -285,20 +285,24 @@ class HeaderRule:
         what = " and ".join(f"no column {name}" for name in missing)
         shown = _shown(header)
         if _looks_like_data(header, below):
-            repair = f"Put a header line on top, such as {','.join(NEEDED[self.table])}"
+            example = f"Put a header line on top, such as {','.join(NEEDED[self.table])}"
+            repair = either(example, Repair("no_header"))
             what += "; the first line looks like data, not like a header"
-            repair += ", or say that there is none: header=False"
         elif not shown:
             by_position = dict(enumerate(missing, 1))
             what += f"; none of the {len(header)} headers is known, and they may be people"
-            repair = f"Put a header line on top, or name columns by position: columns={by_position}"
-            repair += ", and header=False where there is none"
+            ways = Repair("columns", names=by_position, header=False)
+            repair = either("Put a header line on top", ways)
         else:
             found = listed([*map(repr, shown.values()), *_not_shown(len(header) - len(shown))])
             what += f". Expected {listed(NEEDED[self.table])}; found {found}"
-            repair = f"Perhaps columns={self._suggestion(missing, shown, names)}"
+            perhaps = self._suggestion(missing, shown, names)
+            repair = either(
+                Repair("columns", names=perhaps, perhaps=True),
+                f"Write {listed(missing)} over the right {'columns' if missing[1:] else 'column'}",
+            )
         return FileRefused(
-            f"{ledger.file}, {ledger.unit} {line}: {what}. {repair}.",
+            f"{ledger.file}, {ledger.unit} {line}: {what}.",
             file=ledger.file,
             line=line,
             code="B21",
@@ -340,10 +344,10 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
             at = [str(position) for position, one in enumerate(names, 1) if one == name]
             known = set(_key(name).split()) <= _LEXICON  # another word may be somebody
             other = f"{name}_2" if known else "another"
-            repair = f"Rename one, or name them by position: columns={{{at[1]}: '{other}'}}"
+            repair = either("Rename one", Repair("columns", names={int(at[1]): other}))
             what = f"columns {listed(at)} are all called {repr(name) if known else 'the same'}"
             raise FileRefused(
-                f"{file}: {what}. {repair}.",
+                f"{file}: {what}.",
                 file=file,
                 code="B16",
                 column=name if known else "",

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._results import QUARANTINE_COLUMNS, Report, counted
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Message, Repair, either
 
 
 class Broken(NamedTuple):
@@ -136,7 +136,8 @@ class Ledger:
         >>> book.notes
         ['B26: people.csv: 0 people']
         """
-        self.notes.append(f"{code}: {self.file}: {what}" if code else f"{self.file}: {what}")
+        place = f"{code}: {self.file}: " if code else f"{self.file}: "
+        self.notes.append(Message.of("{place}{what}", place=place, what=what))
 
     def at(self, records: Sequence[int] | pd.Index | npt.NDArray[np.int64]) -> str:
         """Return where records are, the first three of them.
@@ -163,7 +164,7 @@ class Ledger:
         ties.csv: it is empty. Fill it in.
         """
         return FileRefused(
-            f"{self.file}: {what}. {repair}.",
+            Message.of("{file}: {what}.", file=self.file, what=what),
             file=self.file,
             line=line,
             code=code,
@@ -197,19 +198,23 @@ class Ledger:
         more = len({one.record for one in faults}) - 1
         kept = "kept" if self.broken else "read"
         others = f" {counted(more, 'more row')} cannot be {kept} either." if more else ""
-        spared = "sets such rows aside, lists them in net.report and keeps the rest"
-        if not self.broken:
-            spared = "leaves such cells empty, lists them in net.report and keeps the rows"
-        what = f"{first.column} is {first.value}; " if first.column and first.value else ""
+        what: str = ""
+        if first.column and first.value:
+            what = Message.of("{column} is {value}; ", column=first.column, value=first.value)
         raise FileRefused(
-            f"{self.file}, {self.unit} {line}: {what}{first.rule}. {first.repair}.{others} "
-            f"strict=False {spared}.",
+            Message.of(
+                "{place}: {what}{rule}.{others}",
+                place=f"{self.file}, {self.unit} {line}",
+                what=what,
+                rule=first.rule,
+                others=others,
+            ),
             file=self.file,
             line=line,
             code=first.code,
             column=first.column,
             rule=first.rule,
-            repair=first.repair,
+            repair=either(first.repair, Repair("set_aside", cells=not self.broken)),
         )
 
     def report(self, accepted: int) -> Report:
@@ -226,6 +231,8 @@ class Ledger:
         ]
         rows.sort(key=itemgetter("line", "record", "column", "code"))
         table = pd.DataFrame(rows, columns=list(QUARANTINE_COLUMNS))
+        for name in ("value", "repair"):  # as they were said: a door words them again
+            table[name] = pd.Series([row[name] for row in rows], index=table.index, dtype=object)
         skipped = MappingProxyType(dict(self.skipped))
         notes = (*self.notes, *self._of_emptied())
         report = Report(len(self.lines), accepted, table, skipped, notes, self.direction)
@@ -237,7 +244,12 @@ class Ledger:
         for one in self.emptied:
             alike.setdefault((one.column, one.code, one.rule), []).append(one)
         return [
-            f"{code}: {self.file}: {self.at([one.record for one in cells])}: {column} is left "
-            f"empty: {rule}. {cells[0].repair}"
+            Message.of(
+                "{place}: {column} is left empty: {rule}. {mend}",
+                place=f"{code}: {self.file}: {self.at([one.record for one in cells])}",
+                column=column,
+                rule=rule,
+                mend=cells[0].repair,
+            )
             for (column, code, rule), cells in alike.items()
         ]

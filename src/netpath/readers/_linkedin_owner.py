@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from netpath._rules import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.readers._linkedin_people import Book, made_id, name_key, slug_of
 from netpath.readers._linkedin_rows import Rows
 from netpath.readers._linkedin_tables import ADDRESSES, PROFILE
 
 _SLUG = re.compile(r"[a-z0-9%_-]+")
-_HOW = 'Say whose export this is: owner="Ada Byron", a profile address or an e-mail'
+_HOW = Repair("owner")
 
 
 class Owner(NamedTuple):
@@ -124,7 +124,7 @@ def owner_of(told: str | None, book: Book, shown: Signs) -> Owner:
 def _as_found(found: str, book: Book, shown: Signs) -> Owner:
     if not found and not (shown.name or shown.emails):
         rule = "these files do not tell whose they are"
-        raise DataError(f"owner: {rule}. {_HOW}.", column="owner", rule=rule, repair=_HOW)
+        raise DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)
     name = shown.name or (book.people[found]["name"] if found else "")
     return Owner(found or _made(name, shown), name, found)
 
@@ -135,4 +135,4 @@ def _made(name: str, shown: Signs) -> str:
 
 def _somebody_else() -> DataError:
     rule = "messages and invitations in these files are somebody else's"
-    return DataError(f"owner: {rule}. {_HOW}.", column="owner", rule=rule, repair=_HOW)
+    return DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)

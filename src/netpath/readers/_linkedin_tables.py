@@ -233,11 +233,11 @@ class ExportHeader(HeaderRule):
         found = [words.get(text) or masked(text) for text in texts]
         near = [words[one] for text in texts for one in get_close_matches(text, words, 1, 0.8)]
         missing = [one for one in dict.fromkeys(near) if one not in found]
-        hint = f"Perhaps {listed(missing)} is misspelt. " if missing else ""
+        hint = f" Perhaps {listed(missing)} is misspelt." if missing else ""
         shown = listed(repr(one) for one in found) or "nothing"
         repair = "Fetch the export again in English, or put the header line on top"
         rule = "no header was found"
-        message = f"{rule}. Expected {listed(self.export.headers)}; found {shown}. {hint}{repair}."
+        message = f"{rule}. Expected {listed(self.export.headers)}; found {shown}.{hint}"
         return FileRefused(
             f"{ledger.file}, line {line}: {message}",
             file=ledger.file,

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from netpath._rules import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
@@ -229,20 +229,22 @@ class _How:
                     raise
                 rule = error.rule
         raise DataError(
-            f"{name_of(path)}: {rule}. Say whose it is: owner= with their name, profile address or "
-            "e-mail.",
+            f"{name_of(path)}: {rule}.",
+            code="whose",
             column="owner",
             rule=rule,
+            repair=Repair("owner"),
         )
 
     def read(self, path: AnyPath, kind: str, me: list[str]) -> Contacts:
         """Read a file of any other kind."""
         if kind in _OWNED and not me:
             raise DataError(
-                f"{name_of(path)} is somebody's {kind}: whose? Write owner= with their name and "
-                "e-mails, such as 'Ada Byron, ada@example.org'.",
+                f"{name_of(path)} is somebody's {kind}: whose?",
+                code="whose",
                 column="owner",
                 rule=f"whose {kind} it is must be told",
+                repair=Repair("owner"),
             )
         if kind in _OWNED:
             return self._owned(path, kind, me)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from netpath._rules import clean_id
-from netpath.errors import DataError, FileRefused
+from netpath.errors import DataError, FileRefused, Repair
 from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
 from netpath.readers._cells import shown
 from netpath.readers._ledger import Broken, Ledger
@@ -323,10 +323,11 @@ class Me:
         named = [clean_id(one) for one in all_told if isinstance(one, str)]
         if len(named) < len(all_told) or not any(named):
             raise DataError(
-                "owner: it must be a name, a profile's address or e-mails, as text. "
-                'Write owner="ada@example.org", or several in a list.',
+                "owner: it must be a name, a profile's address or e-mails, as text.",
+                code="whose",
                 column="owner",
                 rule="whose file it is must be told",
+                repair=Repair("owner"),
             )
         emails = list(dict.fromkeys(filter(None, map(email_of, named))))
         slug = next(filter(None, map(slug_of, named)), "")

@@ -179,7 +179,7 @@ def refused(
     >>> print(refused("ours.gml", 3, "it holds no graph", "Export it again"))
     ours.gml, line 3: it holds no graph. Export it again.
     """
-    message = f"{file}, line {line}: {rule}. {repair}."
+    message = f"{file}, line {line}: {rule}."
     return FileRefused(
         message, file=file, line=line, code=code, column=column, rule=rule, repair=repair
     )

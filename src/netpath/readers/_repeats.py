@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._rules import WARMTHS, pair_numbers, repeated
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, Repair, either, masked
 from netpath.readers._ledger import Broken, Ledger
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ def _told(ties: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
 
 def _set_aside(rows: pd.DataFrame, ledger: Ledger) -> None:
     rule = "ties of one kind between the same two people say the same"
-    repair = (
-        "Keep one of them, or say on_conflict='max', 'noisy_or' or 'latest'; or "
-        "on_conflict='count', where each row is a meeting, or 'sum', where rows hold counts"
+    repair = either(
+        "Keep one of them",
+        Repair("conflict", policies=("max", "noisy_or", "latest"), counts=True),
     )
     for number, person in rows["source"].items():
         ledger.set_aside(Broken(int(str(number)), "source", "B49", masked(person), rule, repair))
@@ -156,11 +156,15 @@ def _chosen(rows: pd.DataFrame, group: pd.Series, policy: str) -> pd.DataFrame:
         column = next((name for name in _DATES if name in rows), "last_contact or since")
     if column not in rows:
         raise DataError(
-            f"on_conflict={policy!r} rests on {column}, and the ties have none. Name the column "
-            "with columns= or warmth=, or choose another policy.",
+            f"Of several rows the {policy!r} rests on {column}, and the ties have none.",
             code="B49",
             table="ties",
             column=column,
+            repair=either(
+                Repair("columns", names={"…": column.split(" ")[0]}),
+                Repair("conflict", policies=[one for one in ("max", "count") if one != policy]),
+                f"Add the column {column}",
+            ),
         )
     key = rows[column].astype("str") if rows[column].dtype == object else rows[column]
     ranked = rows.loc[key.sort_values(ascending=False, kind="stable").index]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from netpath._results import counted, listed
 from netpath._rules import half_character, numbers_rows, without_words
+from netpath.errors import Message, Repair
 from netpath.network.columns import coded
 from netpath.readers._cells import KIND_OF, read_column
 from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
@@ -112,12 +113,13 @@ def no_label(name: str, counts: Mapping[str, int]) -> str:
     Examples
     --------
     >>> no_label("group", {"NA": 2, "?": 1})
-    "3 cells of 'group' hold no label: 'NA' (2) and '?' (1); see missing="
+    "3 cells of 'group' hold no label: 'NA' (2) and '?' (1). See missing="
     """
     n = sum(counts.values())
     told = listed(f"{word!r} ({count:,})" for word, count in counts.items())
     holds = "holds" if n == 1 else "hold"
-    return f"{counted(n, 'cell')} of {name!r} {holds} no label: {told}; see missing="
+    what = f"{counted(n, 'cell')} of {name!r} {holds} no label: {told}"
+    return Message.of("{what}. {mend}", what=what, mend=Repair("missing"))
 
 
 def _kind_of_format(how: str) -> str:
@@ -165,11 +167,12 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
         ledger.note("", f"{counted(len(unwanted), 'column')} left out, as was said")
     for at in counts:
         ledger.note("", ROWS_COUNTED.format(names[at]))
-    said = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
-    if said:
-        ledger.note("B17", said)
+    read_as = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
+    if read_as:
+        ledger.note("B17", read_as)
     if rivals:
-        ledger.note("B17", f"{'; '.join(rivals)}; columns= takes another")
+        another = Repair("columns", names={"…": "…"})
+        ledger.note("B17", Message.of("{rivals}. {mend}", rivals="; ".join(rivals), mend=another))
     frame = pd.DataFrame({names[at]: _texts(cells[at], index, ledger) for at in kept}, index=index)
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")

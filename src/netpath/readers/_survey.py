@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._results import listed
 from netpath._rules import clean_id, words_of
-from netpath.errors import DataError, FileRefused, UnknownColumn
+from netpath.errors import DataError, FileRefused, Repair, UnknownColumn, either
 from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._escapes import unescaped
 from netpath.readers._headers import MOST_COLUMNS, Columns, HeaderRule
@@ -110,11 +110,11 @@ class SurveyHeaders(HeaderRule):
         >>> rule = SurveyHeaders(ANSWERS, must=("respondent", "alter"))
         >>> print(rule.refused(Ledger("a.csv", ANSWERS), 1, ["x"], []))
         a.csv: no row is a header with the columns respondent and alter; line 1 has 1 cell. Put a
-        header on top, or say which: columns={'…': 'respondent'}.
+        header on top, or say columns={'…': 'respondent'}.
         """
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no row is a header with the columns {listed(self.must)}; {ledger.unit} {line} has "
-        repair = f"Put a header on top, or say which: columns={{'…': '{self.must[0]}'}}"
+        repair = either("Put a header on top", Repair("columns", names={"…": self.must[0]}))
         return ledger.refused("B21", what + cells, repair, line=line)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from netpath._results import Assumption, counted
 from netpath._rules import WARMTHS, alone, plain_kinds, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair, either
 from netpath.network import BOTH_WAYS, Orders
 from netpath.readers._cells import KIND_OF, count, flag, shown
 from netpath.readers._dates import Unreadable
@@ -139,7 +139,10 @@ def _one_way(name: str, ways: pd.Series, ledger: Ledger) -> bool | None:
         told = {word: _is_one_way(word) for word in words.dropna().unique()}
     except Unreadable:
         what = f"the column {name!r} does not say which way ties run"
-        repair = "Write yes (one way) or no (both ways), or say directed=True or directed=False"
+        repair = either(
+            "Write yes (one way) or no (both ways)",
+            Repair("directed", one_way="all run one way", both_ways="all run both ways"),
+        )
         raise ledger.refused("B55", what, repair, column="directed") from None
     if not len(ways):
         return True
@@ -152,10 +155,10 @@ def _one_way(name: str, ways: pd.Series, ledger: Ledger) -> bool | None:
             f"the column {name!r} says one way of {counted(one, 'row')} and both ways, or nothing, "
             f"of {counted(both, 'row')}"
         )
-        repair = (
+        repair = either(
             "Write a tie that runs both ways as two rows, one each way, and say of all that they "
-            "run one way; or say directed=True (each row runs one way) or directed=False (each "
-            "runs both ways)"
+            "run one way",
+            Repair("directed", one_way="each row runs one way", both_ways="each runs both ways"),
         )
         raise ledger.refused("B55", what, repair, column="directed")
     ledger.direction = _sentence(bool(one), f"as the column {name!r} says")
@@ -176,9 +179,8 @@ def _with_a_way(told: OfAllTies, sheet: Sheet, wishes: Wishes) -> OfAllTies:
         return told._replace(directed=bool(told.directed))
     orders = Orders.of(sheet.frame)
     if orders.unclear:
-        what, repair = orders.open_question, orders.ways_out
-        if orders.n_contested and wishes.on_conflict == "error":
-            repair += ", and on_conflict='max', 'noisy_or' or 'latest' with it"
+        what, contested = orders.open_question, orders.n_contested and wishes.on_conflict == "error"
+        repair = orders.ways_out(("max", "noisy_or", "latest") if contested else ())
         raise sheet.ledger.refused("B48", what, repair, column="directed")
     assumed: tuple[Assumption, ...] = ()
     if orders.n_both:

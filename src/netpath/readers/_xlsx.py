@@ -491,5 +491,5 @@ def _refuse_archive(members: list[zipfile.ZipInfo], book: _Book) -> None:
 
 
 def _refused(file: str, code: str, what: str, repair: str) -> FileRefused:
-    message = f"{file}: {what}. {repair}."
+    message = f"{file}: {what}."
     return FileRefused(message, file=file, code=code, rule=what, repair=repair)

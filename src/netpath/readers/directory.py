@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._results import counted, listed
 from netpath._rules import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 from netpath.readers._bytes import AnyPath, name_of, read_text
 from netpath.readers._cells import read_column
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
@@ -138,7 +138,8 @@ def _sift(table: Sheet, asked: set[str]) -> None:
         columns, told = counted(len(dropped), "column"), listed(map(repr, dropped[:MOST_NAMED]))
         more = f" and {len(dropped) - MOST_NAMED:,} more" if len(dropped) > MOST_NAMED else ""
         what = f"{columns} of no use here left out: {told}{more}"
-        ledger.note("P2", f"{what}; columns={{'…': 'org'}} takes one as what it is")
+        keep = Repair("columns", names={"…": "org"})
+        ledger.note("P2", Message.of("{what}. {mend}", what=what, mend=keep))
     frame = frame.drop(columns=dropped)
     again = frame.astype("str").fillna("").duplicated()
     ledger.skip("repeated row", int(again.sum()))

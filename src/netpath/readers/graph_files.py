@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 
 from netpath._rules import MISSING
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import Text, decoded, name_of, read_bytes
 from netpath.readers._gexf import GEXF
@@ -326,5 +326,5 @@ def _refuse_too_large(path: str | os.PathLike[str]) -> None:
     name = name_of(path)
     if os.path.isfile(path) and os.path.getsize(path) > MOST_BYTES:
         rule = f"a file of a graph has at most {MOST_BYTES // 10**6} MB"
-        repair = "Leave out attributes, or give the tables to read_parquet"
+        repair = either("Leave out attributes", Repair("reader", of="parquet"))
         raise refused(name, 1, rule, repair, "B82")

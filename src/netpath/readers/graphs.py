@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from netpath._results import counted
 from netpath._rules import MISSING
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 from netpath.network import ReferralNetwork
 from netpath.readers._graph_network import network_of
 from netpath.readers._records import Graph, Table
@@ -159,8 +159,12 @@ def from_igraph(
 def _no_graph(g: object, wanted: str, other: str) -> DataError:
     return DataError(
         f"this is a {type(g).__name__} of {type(g).__module__.partition('.')[0]}; a graph of "
-        f"{wanted} is read here. Graphs of the other library: {other}(g); tables: "
-        "ReferralNetwork(people, ties); files: read_graphml, read_gexf, read_gml."
+        f"{wanted} is read here.",
+        repair=Repair(
+            "write",
+            code=f"{other}(g) for graphs of the other library, ReferralNetwork(people, ties) for "
+            "tables, read_graphml, read_gexf or read_gml for files",
+        ),
     )
 
 
@@ -218,11 +222,22 @@ def _network_of(
     )
     assert net.report is not None
     for first in net.report.quarantined.head(1).to_dict("records"):
-        what = f"{first['column']} of record {first['record']} is {first['value']}"
+        what = Message.of(
+            "{column} of record {record} is {value}",
+            column=first["column"],
+            record=first["record"],
+            value=first["value"],
+        )
         more = net.report.set_aside - 1
         others = f" {counted(more, 'more record')} cannot be kept either." if more else ""
         raise DataError(
-            f"{first['table']}: {what}; {first['rule']}. {first['repair']}.{others}",
+            Message.of(
+                "{table}: {what}; {rule}.{others}",
+                table=first["table"],
+                what=what,
+                rule=first["rule"],
+                others=others,
+            ),
             row=first["record"] - 1,
             **{name: first[name] for name in ("code", "table", "column", "rule", "repair")},
         )

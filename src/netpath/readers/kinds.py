@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from netpath._results import listed
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.readers._archive import Sparing, members
 from netpath.readers._book_table import BookHeaders, of_a_program
 from netpath.readers._bytes import (
@@ -60,6 +60,12 @@ _SIGN_OF = {
 _OF_A_GRAPH = (b'"nodes"', b'"links"', b'"edges"', b'"elements"')
 _SIGNS = re.compile(r"[\W_]+")
 _WHO = frozenset(["name", "last", "slug", "email"])
+
+
+_WHICH = either(
+    Repair("columns", names={"HEADER": "name", "OTHER": "org"}),
+    "Head the columns Name and Employer",
+)
 
 
 def kind_of(path: AnyPath, columns: Mapping[str | int, str] | None = None) -> str:
@@ -240,11 +246,12 @@ def _told(name: str, found: dict[str, list[str] | None], lines: list[str]) -> st
     rule, ledger = DirectoryHeaders("people"), Ledger(name, "people")
     if parted_by_blanks(lines[:HEAD_LINES]):
         what = "cells are parted by blanks, and no header says what they are"
-        repair = "Of ties say columns={1: 'source', 2: 'target'} and header=False; over a list of "
-        raise _refused(name, "B21", what, f"{repair}people write the header Name")
+        ends = Repair("columns", names={1: "source", 2: "target"}, header=False)
+        repair = either("Over a list of people write the header Name", ends)
+        raise _refused(name, "B21", what, repair)
     find_header(lines[:HEAD_LINES], rule, ledger)
     what = "it is a table, but of what no header tells"
-    raise _refused(name, "B21", what, "Say which is which: columns={'…': 'name', '…': 'org'}")
+    raise _refused(name, "B21", what, _WHICH)
 
 
 def kind_of_header(
@@ -311,10 +318,10 @@ def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
     if matrix := matrix_refused(head, Ledger(name, "ties", unit="row")):
         raise matrix
     what = f"it is a workbook of {listed(map(repr, sheets))}, and no header names people or ties"
-    repair = "Name the columns: columns={'…': 'name'}; or head them Name, or From and To"
-    raise _refused(name, "B21", what, repair)
+    heads = "Head the columns Name, or From and To"
+    raise _refused(name, "B21", what, either(Repair("columns", names={"…": "name"}), heads))
 
 
 def _refused(file: str, code: str, what: str, repair: str) -> FileRefused:
-    message = f"{file or 'the file'}: {what}. {repair}."
+    message = f"{file or 'the file'}: {what}."
     return FileRefused(message, file=file, code=code, rule=what, repair=repair)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from netpath._results import counted
 from netpath._rules import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_facts import IN, OUT, Facts
@@ -101,9 +101,11 @@ def mail(
     if not me.known["email"]:
         raise DataError(
             f"{ledger.file}: letters tell people by their addresses, so whose they are is told by "
-            'an e-mail address. Write owner="ada@example.org", or several.',
+            "an e-mail address.",
+            code="whose",
             column="owner",
             rule="letters tell people by their addresses",
+            repair=Repair("owner", by_mail=True),
         )
     box = _Box(me, ledger)
     with opened(inside(path) if os.path.isdir(path) else path) as file:

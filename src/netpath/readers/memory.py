@@ -8,7 +8,7 @@ from pathlib import Path
 from netpath._files import write_file
 from netpath._places import place_key
 from netpath._rules import clean_id
-from netpath.errors import DataError, FileRefused
+from netpath.errors import DataError, FileRefused, Repair, either
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._circles import Circle, circles_of
 from netpath.readers._escapes import unescaped
@@ -383,7 +383,5 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 def _no_memory(file: str) -> FileRefused:
     what = f"there is no sheet {REMEMBERED!r}, so this is no memory that netpath remember kept"
-    repair = "Read it as any other workbook, or begin one: netpath remember mine.xlsx"
-    return FileRefused(
-        f"{file}: {what}. {repair}.", file=file, code="B21", rule=what, repair=repair
-    )
+    repair = either("Read it as any other workbook", Repair("memory"))
+    return FileRefused(f"{file}: {what}.", file=file, code="B21", rule=what, repair=repair)

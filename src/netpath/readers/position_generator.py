@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._results import Answer, Report, counted, listed, three_digits
 from netpath._rules import MISSING, clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Repair
 from netpath.readers._cells import flag, read_column, shown
 from netpath.readers._dates import Unreadable
 from netpath.readers._headers import MOST_NAMED
@@ -262,7 +262,8 @@ def _answered(told: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     words = {str(one) for one, was in zip(kinds, told["kind"], strict=True) if one is not was}
     if words:
         said = listed(sorted(map(repr, words))[:MOST_NAMED])
-        sheet.ledger.note("", f"taken for yes, and for kinds of tie: {said}; see missing=")
+        what = f"taken for yes, and for kinds of tie: {said}"
+        sheet.ledger.note("", Message.of("{what}. {mend}", what=what, mend=Repair("missing")))
     key = told["position"].map(plain).astype("str")
     return told.assign(
         key=key,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._places import bare, names_in
 from netpath._results import Answer, Report, counted
-from netpath.errors import DataError, FileRefused
+from netpath.errors import DataError, FileRefused, Repair, either
 from netpath.readers._bytes import AnyPath, Text, name_of, read_text
 from netpath.readers._headers import KNOWN, HeaderRule
 from netpath.readers._ledger import Ledger
@@ -95,9 +95,8 @@ class _ListHeaders(HeaderRule):
     ) -> FileRefused:
         what = f"no header that is known stands over the names ({self.of}); {ledger.unit} {line} "
         what += f"has {counted(len(header), 'cell')}"
-        repair = (
-            "Name the header: column='…'; a list has one name a line, and a name that ends in .txt"
-        )
+        lines = "Give a list with one name a line, and a name that ends in .txt"
+        repair = either(Repair("list_column"), lines)
         return ledger.refused("B21", what, repair, line=line)
 
 

@@ -15,7 +15,7 @@ from netpath._files import write_file
 from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, fold
 from netpath._warmth_rule import WarmthRule
-from netpath.errors import FileRefused
+from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
 from netpath.readers._assemble import assembled
 from netpath.readers._bytes import AnyPath, name_of
@@ -47,7 +47,6 @@ _KNOWN_AS = {
     ),
     TIES: (TIES, "Ties", "Edges", "Links", "Connections", "Relationships", "Relations", "Arcs"),
 }
-_MANY = "more than one sheet has who knows whom"
 _EXAMPLE = "(example)"
 _GUIDE = (
     "How to fill this in",
@@ -291,8 +290,12 @@ def has_ties(sheets: Mapping[str, list[Row]]) -> bool:
     try:
         title = _titles("", sheets, HeaderRule("ties", name_as_id=True), PEOPLE, TIES)[0][1]
     except FileRefused as refused:
-        return str(refused.rule).startswith(_MANY)
+        return isinstance(refused, _SeveralTies)
     return title is not None
+
+
+class _SeveralTies(FileRefused):
+    """More than one sheet of a workbook tells who knows whom."""
 
 
 def _titles(
@@ -316,7 +319,8 @@ def _titles(
         if len(fits) == 1 and found[0] is None:
             return (None, fits[0]), [f"{file}: the sheet {fits[0]!r} is read as who knows whom"]
         if len(fits) > 1:
-            raise _no_sheet(file, _MANY, sheets)
+            several = "more than one sheet has who knows whom"
+            raise _no_sheet(file, several, sheets, _SeveralTies)
     if found == [None, None] and people == PEOPLE and len(sheets) == 1:
         found[0] = next(iter(sheets))
         return (found[0], None), [f"{file}: the sheet {found[0]!r} is read as people"]
@@ -335,11 +339,13 @@ def _titled(sheets: Mapping[str, list[Row]], names: Sequence[str]) -> str | None
     return next((titles[fold(one)] for one in names if fold(one) in titles), None)
 
 
-def _no_sheet(file: str, what: str, sheets: Mapping[str, list[Row]]) -> FileRefused:
-    repair = "Say which is which: people='…', ties='…'"
+def _no_sheet(
+    file: str, what: str, sheets: Mapping[str, list[Row]], kind: type[FileRefused] = FileRefused
+) -> FileRefused:
+    repair = either(Repair("sheets"), f"Call the sheets {PEOPLE} and {TIES}")
     there = listed(map(repr, sheets))
-    message = f"{file}: {what}; there are {there}. {repair}."
-    return FileRefused(message, file=file, code="B21", rule=what, repair=repair)
+    message = f"{file}: {what}; there are {there}."
+    return kind(message, file=file, code="B21", rule=what, repair=repair)
 
 
 def _sheet(file: str, rows: list[Row], rule: HeaderRule) -> Sheet:

@@ -178,7 +178,7 @@ def corrected_length(
             f"asks has shape {made.shape} and completed {there.shape}; both need one entry a "
             "chain, at least one, and no chain has fewer than 0 asks."
         )
-    need_count("n_resamples", n_resamples, "samples", "Write 1999.")
+    need_count("n_resamples", n_resamples, "samples", "Write 1999")
     known = _known(attrition)
     runs = None if together is None else _numbered(together, len(made))
     draws, seed = generator(rng)

@@ -183,7 +183,7 @@ def _refuse(
 ) -> None:
     for row in np.flatnonzero(np.asarray(bad))[:1]:
         raise DataError(
-            f"evidence: {column} of row {row} is {shown}; {rule}. {repair}.",
+            f"evidence: {column} of row {row} is {shown}; {rule}.",
             code=code,
             table="evidence",
             row=int(row),

@@ -9,22 +9,60 @@ from __future__ import annotations
 import stat
 from collections.abc import Sequence
 
+from netpath.errors._message import Message, Repair, Typed, either, masked, worded
+
 __all__ = [
     "DataError",
     "FileRefused",
+    "Message",
     "MissingPackage",
     "MissingWarmth",
     "NetpathError",
     "NotWritten",
+    "Repair",
+    "Typed",
     "UnknownColumn",
     "UnknownName",
     "UnknownPerson",
     "WrongArgument",
+    "either",
+    "masked",
+    "what_it_is",
+    "worded",
 ]
 
 
 class NetpathError(Exception):
-    """Anything that netpath raises on purpose."""
+    """Anything that netpath raises on purpose.
+
+    Attributes
+    ----------
+    message
+        What happened and what to do, in Python's words with people masked; every door words it in
+        its own, see :func:`worded`.
+    code
+        The name of what went wrong, such as ``"B50"``; empty where it has none.
+    repair
+        What to do about it; ``repair.repairs`` has each way with its parameters.
+    """
+
+    def __init__(self, message: str, *, code: str = "", repair: str = "") -> None:
+        self.code = code
+        self.repair = repair if isinstance(repair, Message) else either(repair)
+        what = message if isinstance(message, Message) else Message((message,))
+        told = Message.of("{what} {mend}.", what=what, mend=self.repair.repairs)
+        self.message = told if self.repair else what
+        super().__init__(self.message)
+
+    def offers(self, kind: str) -> bool:
+        """Return whether a repair of this kind is among those that would mend it.
+
+        Examples
+        --------
+        >>> NetpathError("It is damaged.", repair=Repair("salvage")).offers("salvage")
+        True
+        """
+        return any(isinstance(one, Repair) and one.kind == kind for one in self.repair.repairs)
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -35,12 +73,10 @@ class DataError(NetpathError, ValueError):
 
     Attributes
     ----------
-    code
-        The rule's code, such as ``"B50"``; empty where the rule has none.
     table, row, column
         Where: the table's name, the row counted from 0, the column.
-    rule, repair
-        What must hold, and what to do about it.
+    rule
+        What must hold.
     """
 
     def __init__(
@@ -54,9 +90,8 @@ class DataError(NetpathError, ValueError):
         rule: str = "",
         repair: str = "",
     ) -> None:
-        super().__init__(message)
-        self.code, self.table, self.row, self.column = code, table, row, column
-        self.rule, self.repair = rule, repair
+        super().__init__(message, code=code, repair=repair)
+        self.table, self.row, self.column, self.rule = table, row, column, rule
 
 
 class WrongArgument(DataError, TypeError):
@@ -102,8 +137,15 @@ class UnknownPerson(NetpathError, KeyError):
         Up to three ids that look like it. They are not in the message, which may end in a log.
     """
 
-    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        nearest: Sequence[str] = (),
+        *,
+        code: str = "",
+        repair: str = "",
+    ) -> None:
+        super().__init__(message, code=code, repair=repair)
         self.nearest = tuple(nearest)
 
 
@@ -121,24 +163,6 @@ class MissingPackage(NetpathError, ImportError):
 
 class NotWritten(NetpathError, OSError):
     """A file could not be written; nothing of it is left, and what was there before stands."""
-
-
-def masked(value: object) -> str:
-    """Return just enough of a value to recognise it, and too little to name a person.
-
-    Examples
-    --------
-    >>> masked("ada@example.org"), masked("p200"), masked("")
-    ('a…@…', 'p…0', '(empty)')
-    """
-    text = str(value)
-    if not text:
-        return "(empty)"
-    head = text[0] if text[0].isprintable() else "?"
-    if "@" in text:
-        return f"{head}…@…"
-    tail = text[-1] if len(text) > 3 and text[-1].isprintable() else ""
-    return f"{head}…{tail}"
 
 
 def what_it_is(mode: int) -> str:

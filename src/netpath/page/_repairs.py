@@ -1,0 +1,124 @@
+"""How the page words a sentence for a coach: with what they typed, and what the page itself has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from netpath.errors import Repair, Typed, worded
+
+NOT_HERE = "This page has nothing for that; netpath in a notebook has"
+
+
+class Shown(NamedTuple):
+    """What a coach does, and what of the page they do it with, as it stands in its views."""
+
+    told: Callable[..., str]
+    by: str = ""
+
+
+class _Page:
+    """The door of coaches."""
+
+    def __init__(self, otherwise: str) -> None:
+        self.otherwise = otherwise
+
+    def typed(self, typed: Typed) -> str:
+        return typed.shown
+
+    def repair(self, repair: Repair) -> str:
+        here = ON_THE_PAGE.get(repair.kind)
+        return here.told(**repair.values) if here else ""
+
+
+def on_the_page(text: str, otherwise: str = "") -> str:
+    """Return a sentence, a note or a repair as the page words it.
+
+    Parameters
+    ----------
+    text
+        What is to be said.
+    otherwise
+        What is said where none of the ways to mend something is one of the page.
+
+    Examples
+    --------
+    >>> on_the_page(Repair("withdraw", event=3))
+    'If that was recorded by mistake, undo it under So far'
+    """
+    return worded(text, _Page(otherwise))
+
+
+def _directed(one_way: str, both_ways: str, **_: object) -> str:
+    return f"say what a row means: only the first can ask ({one_way}), or each can ({both_ways})"
+
+
+def _suffix(of: str) -> str:
+    named = {"contacts": ".vcf", "calendar": ".ics", "workbook": ".xlsx", "pajek": ".net"}
+    return f"choose it again under a name that ends in {named.get(of, f'.{of}')}"
+
+
+def _formats(how: Sequence[str], **_: object) -> str:
+    """Days are asked about; how a number is written is not."""
+    return "say how days are read" if "day first" in how else ""
+
+
+def _says(told: str) -> Callable[..., str]:
+    return lambda **_: told
+
+
+def _taken_back(first: bool = False, **_: object) -> str:
+    too, before = (" too", " first") if first else ("", "")
+    return f"if that was recorded by mistake{too}, undo it{before} under So far"
+
+
+def _day(of: str, **_: object) -> str:
+    return f"say {of} under {'When to ask again' if 'again' in of else 'On which day?'}"
+
+
+def _nearest(near: Iterable[Typed]) -> str:
+    return f"perhaps you mean {' or '.join(one.shown for one in near)}"
+
+
+# Each with what stands in a view of the page, so that what is offered is there.
+ON_THE_PAGE: Mapping[str, Shown] = {
+    "columns": Shown(_says("say which column is what"), 'name="column '),
+    "no_header": Shown(
+        _says("say that the first line is of somebody already"), 'name="first" value="data"'
+    ),
+    "is_header": Shown(
+        _says("say whether the first line says what the columns are"), 'name="first"'
+    ),
+    "sheets": Shown(_says("say on which sheet it is"), 'name="sheet"'),
+    "formats": Shown(_formats, "desk.intake.wanting.choices"),
+    "encoding": Shown(_says("choose the letters that read right"), "desk.intake.wanting.choices"),
+    "directed": Shown(_directed, "desk.intake.wanting.choices"),
+    "owner": Shown(_says("say whose it is, by name and e-mail"), "desk.intake.wanting.column"),
+    "reader": Shown(_suffix, 'type="file"'),
+    "memory": Shown(_says("begin one under From memory"), 'data-act="remember"'),
+    "people_from_ties": Shown(_says("choose the file of ties alone"), 'type="file"'),
+    "warmth": Shown(
+        _says("say in how many of a hundred cases an ask is granted"), "Out of a hundred"
+    ),
+    "one_warmth": Shown(
+        _says("leave the column out, and say one number for all ties here"), "Out of a hundred"
+    ),
+    "nearest": Shown(_nearest, 'role="listbox"'),
+    "ids": Shown(_says("choose from the list that opens"), 'role="listbox"'),
+    "who_there_is": Shown(_says("choose from the list that opens"), 'role="listbox"'),
+    "withdraw": Shown(_taken_back, 'data-act="undo"'),
+    "clear": Shown(_says("clear it here"), 'data-act="clear"'),
+    "outcomes": Shown(_says("see So far"), 'id="np-far"'),
+    "salvage": Shown(_says("save what can be read"), 'data-act="save rest"'),
+    "create": Shown(_says("begin a search"), 'data-act="begin"'),
+    "open": Shown(_says("open it under Go on with"), 'data-act="open"'),
+    "reopen": Shown(_says("open it again"), 'data-act="open"'),
+    "via": Shown(_says("say who did under Through whom?"), 'find("via"'),
+    "no_via": Shown(_says("leave Through whom? empty"), 'find("via"'),
+    "day": Shown(_day, 'name="day"'),
+    "names": Shown(_says("write them under The names they gave"), 'find("named '),
+    "no_names": Shown(_says("leave them out of The names they gave"), 'find("named '),
+    "fill": Shown(
+        lambda field: "(under One line of yours)" if field == "line" else "", 'name="line"'
+    ),
+}
