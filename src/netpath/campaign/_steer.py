@@ -22,7 +22,7 @@ from netpath.campaign._standing import standing, target_states
 from netpath.campaign._talk import Learned, agenda_of, learned_of
 from netpath.campaign.recorded import Recorded, name_of
 from netpath.campaign.state import State
-from netpath.errors import DataError, UnknownPerson
+from netpath.errors import DataError, Repair, UnknownPerson
 from netpath.letters import Agenda
 
 Kind = Literal["person", "employer", "field"]
@@ -277,7 +277,9 @@ class Steered(Keeper):
         if not text.strip():
             raise DataError("A note is in words. Write some.")
         if not org.strip() and not field.strip():
-            raise DataError("A note is of an employer or a field: org=… or field=….")
+            raise DataError(
+                "A note is of an employer or a field.", code="of what", repair=Repair("note_of")
+            )
         with self._journal.writing():
             state = self._folded()
             said = {"note": text, "question": question, "org": org.strip(), "field": field.strip()}
@@ -332,7 +334,9 @@ class Steered(Keeper):
             due = [one for one in due_of(state) if (one.task, one.person) == (task, who)]
             was = any(one[1:] == (task, who) for one in state.done)
             if not due and not was:
-                raise DataError(f"There is nothing to {task} them. See campaign.due().")
+                raise DataError(
+                    f"There is nothing to {task} them.", code="nothing due", repair=Repair("due")
+                )
             said: list[Said] = [{"done": one.seq, "task": task, "who": who} for one in due[:1]]
             return self._say("done", said, f"{task} {name_of(state, who)}: done.", day)
 

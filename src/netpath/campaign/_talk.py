@@ -12,6 +12,7 @@ from netpath.campaign._chance import day_told
 from netpath.campaign._said import QUESTIONS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, Note, State
+from netpath.errors import Message, Repair
 from netpath.letters import Agenda, Question, agenda
 
 IN_MY_PLACE = Question(
@@ -93,9 +94,11 @@ class Learned(Answer):
         """
         return self.table
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
+        """What was learned, or how to note it, as every door can word it."""
         if self.table.empty:
-            return "Nothing is noted yet: campaign.note(text, question, org=…)."
+            return Message.of("Nothing is noted yet. {mend}.", mend=Repair("note"))
         lines = []
         for row in self.table.to_dict("records"):
             interest = f" ({row['interest']})" if row["interest"] else ""
@@ -103,7 +106,10 @@ class Learned(Answer):
             for question in QUESTIONS:
                 told = row[question] or "nothing yet"
                 lines.append(f"  {question[:1].upper()}{question[1:]}? {told}")
-        return "\n".join(lines)
+        return Message(("\n".join(lines),))
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 def learned_of(state: State) -> Learned:

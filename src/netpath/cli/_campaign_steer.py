@@ -10,7 +10,8 @@ from typer import Argument, Option
 from netpath.campaign import Campaign
 from netpath.cli._campaign import app as app
 from netpath.cli._campaign_options import File, On, Who
-from netpath.cli._shell import ANSWERED, EMPTY, command, in_the_shell, say
+from netpath.cli._repairs import Shell
+from netpath.cli._shell import ANSWERED, EMPTY, command, say
 from netpath.errors import DataError
 
 Drop = Annotated[bool, Option("--drop", help="They are no target any more.")]
@@ -88,7 +89,7 @@ def end(wish: EndOptions) -> int:
     with Campaign.open(wish.campaign) as one:
         said = one.end(over=not wish.goes_on, on=wish.on)
         helped = one.helped()
-    say(str(said), *([] if wish.goes_on else in_the_shell(str(helped)).splitlines()))
+    say(str(said), *([] if wish.goes_on else str(helped).splitlines()))
     return ANSWERED
 
 
@@ -128,7 +129,7 @@ def learned(wish: CampaignOptions) -> int:
     """Print what you learned, by employer and field, side by side."""
     with Campaign.open(wish.campaign) as one:
         found = one.learned()
-    say(*in_the_shell(str(found)).splitlines())
+    say(*Shell(wish).worded(found.message).splitlines())
     return EMPTY if found.table.empty else ANSWERED
 
 

@@ -192,10 +192,13 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "names": _if("referral", "give them: --referral NAME, once for each"),
     "no_names": _if("referral", "leave them out of --referral"),
     "other": _nothing,
+    "note_of": _if("org", "say which: --org NAME or --field NAME"),
     "fill": _fill,
     "write": _nothing,
 }
 OF_A_CAMPAIGN: Mapping[str, Callable[..., str]] = {
+    "note": lambda one: f"note it: netpath campaign note {one} QUESTION TEXT --org NAME",
+    "due": lambda one: f"see netpath campaign due {one}",
     "agreed": lambda one: f"say when: netpath campaign agreed {one} PERSON 2026-12-03T10:00",
     "withdraw": lambda one, event, first=False: (
         f"if that was recorded by mistake{' too' if first else ''}, take it back"

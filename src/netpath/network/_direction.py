@@ -111,7 +111,15 @@ class Orders:
         return f"nothing says which way ties run: {stand}"
 
     def ways_out(self, policies: Sequence[str] = ()) -> str:
-        """What to say, and what becomes of the rows then; where they contradict, by a policy."""
+        """Return what to say, and what becomes of the rows then; by a policy where they contradict.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a", "b", "c"], "target": ["b", "a", "d"]})
+        >>> Orders.of(ties).ways_out()
+        'Say directed=True (3 rows make 3 ties, each one way) or directed=False (they make 2 ties,
+        each both ways)'
+        """
         rows = counted(self.n_rows, "row")
         contradict = "contradicts" if self.n_contested == 1 else "contradict"
         unlike = f"; {counted(self.n_contested, 'more row')} {contradict} one of these"
