@@ -399,6 +399,14 @@ def test_a_list_of_employers_is_answered_from_the_contacts_beside_it(desk):
     assert "together with their contacts" in desk.fault.text
 
 
+def test_notes_advise_what_the_page_can_do(desk):
+    card = "BEGIN:VCARD\nFN:Ben Ash\nEMAIL:ben@x.org\nEND:VCARD\n"
+    given(desk, alumni__csv="Name,Firm,Employer,Shoe\nCleo Day,A,B,41\n", phone__vcf=card)
+    page = unescape(done(desk, "files", owner="Ada Byron, a@x.org"))
+    assert "“Say otherwise” takes one as what it is" in page
+    assert "columns=" not in page
+
+
 def test_what_cannot_be_read_as_said_is_asked_again(desk):
     given(desk, mine__csv=CHAPS)
     done(desk, "lay out", what="ties")
