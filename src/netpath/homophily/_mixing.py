@@ -1,9 +1,4 @@
-"""Homophily: how many ties run within groups, held against how many would by group size alone.
-
-The larger a group, the more of anybody's ties fall within it by chance; so a share of ties within
-says nothing without its baseline. Nobody is tied to themselves: of n people, somebody of a group
-of n_i has n_i - 1 of their own to meet, among n - 1.
-"""
+"""Who is tied to whom by group, as counts, and the indices that counts alone give."""
 
 from __future__ import annotations
 
@@ -15,14 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
-from netpath._face import guarded
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows
 from netpath.errors import DataError
 from netpath.network import BOTH_WAYS, ReferralNetwork
-
-__all__ = ["Mixing", "mixing"]
 
 Floats = npt.NDArray[np.float64]
 ALONE = "all ties are of one group, so there is nothing to compare"
@@ -257,6 +249,3 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     table = pd.DataFrame(counts, names, names)
     said = tuple(one for one in net.assumptions if one == BOTH_WAYS)
     return Mixing(by, table, sizes, int((~told).sum()), members=members, assumptions=said)
-
-
-guarded(globals())
