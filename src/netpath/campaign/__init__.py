@@ -20,6 +20,7 @@ from netpath.campaign._forget import Erased, Mention
 from netpath.campaign._helped import Helped
 from netpath.campaign._pace import HowLong
 from netpath.campaign._plans import Held, Opening, Plan, Wait
+from netpath.campaign._refresh import Refreshed
 from netpath.campaign._salvage import salvage
 from netpath.campaign._talk import Learned
 from netpath.campaign.load import Asked, Load, load
@@ -48,6 +49,7 @@ __all__ = [
     "Opening",
     "Plan",
     "Recorded",
+    "Refreshed",
     "Wait",
     "load",
     "salvage",

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from os import PathLike
 from pathlib import Path
 from typing import Self
 
 from netpath._draws import Rng, generator
-from netpath._results import counted
 from netpath._rules import is_whole
 from netpath.campaign._calendar import calendar
 from netpath.campaign._journal import Journal
@@ -24,19 +24,19 @@ from netpath.campaign._plan import Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
     Told,
-    is_news,
     judged,
     person_of,
     refuse_to_withdraw,
 )
 from netpath.campaign._referral import Referral
+from netpath.campaign._refresh import News, Refreshed, read
 from netpath.campaign._said import NAMED, Said, refuse_unkept
 from netpath.campaign._steer import Steered
 from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import Beside, beside_of
 from netpath.campaign.recorded import Recorded, sentence
-from netpath.errors import DataError, Repair, UnknownPerson
+from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
 
@@ -307,30 +307,54 @@ class Campaign(Steered):
         self._folded()
         return Recorded(event.seq, f"event {found} is taken back.", True)
 
-    def refresh(self, net: ReferralNetwork) -> Recorded:
-        """Take in what a newer network knows; nobody who asked to be forgotten comes back.
+    def refresh(
+        self,
+        net: ReferralNetwork | AnyPath | Sequence[AnyPath],
+        *,
+        drop: bool = False,
+        sure: bool = False,
+    ) -> Refreshed:
+        """Take in what a newer network, or newer files, tell; what was recorded stays.
+
+        People are told by id, or by the same e-mail, slug or address of a profile. Nobody who asked
+        to be forgotten comes back; what was said by hand, and who is left alone, stays as it is.
+
+        Parameters
+        ----------
+        net
+            A network, or files of the seeker's own in any mixture, which
+            :func:`netpath.readers.open` reads.
+        drop
+            Whether the seeker's ties to who is no longer in them are dropped; the people stay.
+        sure
+            The answer to what is asked, where the files seem to be somebody else's.
 
         Raises
         ------
+        Contradiction
+            If ids here are of other people there, the files share hardly anybody with the search,
+            or most ties would be dropped; its ``code`` tells which. Nothing is recorded.
         UnknownPerson
             If the seeker is not in it.
         """
-        usable(net)
+        if isinstance(net, ReferralNetwork):
+            fresh, me = net, self.seeker
+        else:
+            fresh, me = read(_paths(net), self.state)
+        usable(fresh)
         with self._journal.writing():
             state = self._folded()
-            centres = [one for one in [state.seeker, *state.targets] if one in net.ids]
-            if state.seeker not in centres:
-                raise UnknownPerson("The seeker is not in this network.")
-            fresh = [
-                one
-                for one in told(near(net, centres, beside=colleagues(net, centres[1:])))
-                if is_news(state, one)
-            ]
-            seq = self._journal.head[0]
-            if fresh:
-                seq = self._append("network", date.today(), fresh).seq
-        news = counted(len(fresh), "person or tie", "people and ties")
-        return Recorded(seq, f"{news} new or better known.", bool(fresh))
+            news = News(state, fresh, me)
+            if not sure:
+                news.refuse_others()
+                if drop:
+                    news.refuse_fewer()
+            gone: list[Said] = [{"untied": list(pair)} for pair in news.gone()] if drop else []
+            told = [one for one in fresh.assumptions if one not in state.assumptions]
+            said = [*news.said, *gone]
+            said += [{"assumed": told}] if told and said else []
+            seq = self._say("network", said, "").seq
+            return news.answer(seq, drop=drop)
 
     def plan(
         self,
@@ -439,3 +463,7 @@ def _seed(*content: object) -> int:
 def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:
     named = [people] if isinstance(people, str | int) else list(people)
     return sorted({net.ids[net.position(one)] for one in named})
+
+
+def _paths(files: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:
+    return [files] if isinstance(files, str | PathLike) else list(files)

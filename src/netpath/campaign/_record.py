@@ -21,7 +21,6 @@ from netpath.campaign._said import (
     NOT_ASKED,
     OPEN,
     OUTCOMES,
-    Said,
 )
 from netpath.campaign._standing import Standing, talks, waits_until
 from netpath.campaign.state import Ask, State
@@ -431,12 +430,3 @@ def is_forgotten(state: State, person: str, name: object = None) -> bool:
     texts = [person, *([name] if isinstance(name, str) and name else [])]
     texts += [bare(one) for one in texts]
     return bool(state.marks) and any(mark_of(state, text) in state.marks for text in texts)
-
-
-def is_news(state: State, said: Said) -> bool:
-    """Return whether a payload says more than is recorded, of people who were not forgotten."""
-    ends = [said["person"]] if "person" in said else said["tie"]
-    if any(is_forgotten(state, one, said["known"].get("name")) for one in ends):
-        return False
-    known = state.people.get(ends[0]) if "person" in said else state.ties.get(state.pair(*ends))
-    return known is None or known != known | said["known"]

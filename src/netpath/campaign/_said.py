@@ -198,6 +198,7 @@ SHAPES: Mapping[str, Mapping[str, Rule]] = {
     "stays": {"stays": is_text},
     "place": {"place": is_text},
     "named": {"named": is_id},
+    "assumed": {"assumed": _is_list(is_text)},
     "dropped": {"dropped": is_id},
     "untied": {"untied": lambda value: _is_list(is_id, 2, 2)(value) and value[0] != value[1]},
     "unfit": {"unfit": _is_flag, **OF_NOTE},
@@ -215,7 +216,7 @@ JOINING = ("person", "tie", "target")
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "created": ("seeker", *JOINING),
     "outcome": ("asked", "via", "learned", "stays", "place", "named", *JOINING),
-    "network": (*JOINING, "dropped", "untied"),
+    "network": (*JOINING, "dropped", "untied", "assumed"),
     "unfit": ("unfit", "lifted"),
     "note": ("note",),
     "done": ("done",),

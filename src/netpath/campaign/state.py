@@ -265,6 +265,7 @@ OF_SOMEBODY = ("seeker", "target", "asked", "via", "named", "who", "dropped", "l
 CHANGES = {
     **{"person": "people", "tie": "ties", "untied": "ties", "target": "targets"},
     **{"dropped": "targets", "named": "ties", "note": "notes"},
+    "assumed": "assumptions",
     **{one: one for one in ("unfit", "lifted", "done", "settled")},
 }
 
@@ -305,6 +306,8 @@ def _take_word(state: State, payload: Said, seq: int, day: date) -> None:
     """Take in what the seeker says of the search, beside what was asked."""
     if "dropped" in payload and payload["dropped"] in state.targets:
         state.targets.remove(payload["dropped"])
+    if "assumed" in payload:
+        state.assumptions += [one for one in payload["assumed"] if one not in state.assumptions]
     if "untied" in payload:
         state.ties.pop(state.pair(*payload["untied"]), None)
     if "unfit" in payload:

@@ -27,6 +27,7 @@ from netpath.cli._campaign_options import (
     PersonOptions,
     PlanOptions,
     RecordOptions,
+    RefreshOptions,
     ShowOptions,
     WithdrawOptions,
 )
@@ -66,6 +67,29 @@ def create(wish: CreateOptions) -> int:
         wish.campaign, net, person(net, wish.seeker), targets, rng=wish.rng
     ) as made:
         say(str(made), *filter(None, [whom]), f"Next: netpath campaign plan {wish.campaign}")
+    return ANSWERED
+
+
+@command(app, RefreshOptions)
+def refresh(wish: RefreshOptions) -> int:
+    """Take in newer files; what you recorded stays, and the difference is told."""
+    asked = ChainsOptions(
+        files=wish.files,
+        seeker="",
+        target=[],
+        warmth=wish.warmth,
+        merge_kinds=wish.merge_kinds,
+        directed=wish.directed,
+        avoid=[],
+        through=[],
+        column=[],
+        sheet=[],
+        format=[],
+        missing=wish.missing,
+    )
+    with Campaign.open(wish.campaign) as one:
+        net = wish.files if wish.exports else network(asked)
+        say(str(one.refresh(net, drop=wish.drop, sure=wish.sure)))
     return ANSWERED
 
 

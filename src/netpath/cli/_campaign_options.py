@@ -28,6 +28,25 @@ How = Annotated[
     Literal["in person", "phone", "video", "e-mail", "message", "letter"] | None,
     Option(help="How you asked, or how you talk."),
 ]
+Warmth = Annotated[
+    str | None, Option(metavar="0.3|COLUMN", help="Chance of an ask: one, or a column.")
+]
+Merge = Annotated[
+    Literal["max", "noisy_or"] | None, Option(help="How ties of several kinds become one.")
+]
+Directed = Annotated[
+    bool | None,
+    Option("--directed/--undirected", help="A tie runs one way, or each can ask the other."),
+]
+Missing = Annotated[
+    list[str],
+    Option(
+        default_factory=list,
+        show_default=False,
+        metavar="WORD",
+        help="A word that is no label, in place of the usual ones. Repeatable.",
+    ),
+]
 Via = Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")]
 
 
@@ -49,28 +68,34 @@ class CreateOptions:
     ]
     org: Annotated[str | None, Option(help="Whom to reach: people who work there …")] = None
     role: Annotated[str | None, Option(help="… in this role.")] = None
-    warmth: Annotated[
-        str | None, Option(metavar="0.3|COLUMN", help="Chance of an ask: one, or a column.")
-    ] = None
-    merge_kinds: Annotated[
-        Literal["max", "noisy_or"] | None, Option(help="How ties of several kinds become one.")
-    ] = None
-    directed: Annotated[
-        bool | None,
-        Option("--directed/--undirected", help="A tie runs one way, or each can ask the other."),
-    ] = None
-    missing: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="WORD",
-            help="A word that is no label, in place of the usual ones. Repeatable.",
-        ),
-    ]
+    warmth: Warmth = None
+    merge_kinds: Merge = None
+    directed: Directed = None
+    missing: Missing
     rng: Annotated[
         int | None, Option(metavar="N", help="Seed of the worlds; the files' if none.")
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshOptions:
+    """Which files are newer, and how they are read."""
+
+    campaign: File
+    files: Annotated[list[Path], Argument(metavar="FILE...", help="As for create.")]
+    exports: Annotated[
+        bool, Option("--exports", help="They are your own exports and lists, in any mixture.")
+    ] = False
+    drop: Annotated[bool, Option("--drop", help="Drop your ties to who is no longer in them.")] = (
+        False
+    )
+    sure: Annotated[bool, Option("--sure", help="They are yours, though they do not look so.")] = (
+        False
+    )
+    warmth: Warmth = None
+    merge_kinds: Merge = None
+    directed: Directed = None
+    missing: Missing
 
 
 @dataclass(frozen=True, kw_only=True)
