@@ -112,3 +112,12 @@ def test_a_layout_is_remembered_by_the_shape_and_names_nobody(tmp_path):
     assert layout_for(kept, previews(bare)) is None
     assert layout_for({"t": 3, **dict.fromkeys(kept, "x")}, previews(one)) is None
     assert Layout.of({"kind": "x", "columns": {"a": "b"}, "header": 3}) == Layout()
+
+
+def test_a_column_that_is_left_out_of_ties_is_not_kept(tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target,remark\nAda,Ben,secret\n")
+    assert "secret" in readers.read_csv(ties=path).ties.to_csv()
+    net = readers.read_csv(ties=path, columns={"remark": "left out"})
+    assert "secret" not in net.ties.to_csv()
+    assert "1 column left out, as was said" in " ".join(net.report.notes)
