@@ -526,3 +526,48 @@ def test_what_is_not_drawn_is_said():
     assert any(
         "Not drawn: 12 more rows and 4 more employers." in one.replace("\n", " ") for one in texts
     )
+
+
+# --- how sure first asks are
+
+
+def unsure(low, high):
+    ties = pd.DataFrame(
+        [("a", "b", 0.5), ("a", "c", 0.3), ("b", "z", 1.0), ("c", "z", 1.0)],
+        columns=["source", "target", "warmth"],
+    )
+    ties["warmth_low"], ties["warmth_high"] = ties["warmth"], ties["warmth"]
+    ties.loc[0, ["warmth_low", "warmth_high"]] = low, high
+    return ntp.ReferralNetwork(None, ties, directed=True)
+
+
+def test_a_first_ask_that_no_draw_can_change_is_sure():
+    net = unsure(0.4, 0.6)
+    found = cohort.board(net, ["a"], {"Acme": "z"}, within=2, rng=7)
+    told = cohort.stability(net, found, n_draws=40, rng=7)
+    assert told.table["share"].tolist() == [1.0]
+    assert told.to_frame()["first"].tolist() == ["b"]
+
+
+def test_a_first_ask_is_as_sure_as_its_warmth():
+    """The tie to b is drawn normal in log-odds: below .3 in about a fifth of all draws."""
+    from scipy.special import logit
+    from scipy.stats import norm
+
+    net = unsure(0.05, 0.95)
+    found = cohort.board(net, ["a"], {"Acme": "z"}, within=2, rng=7)
+    told = cohort.stability(net, found, n_draws=400, rng=7)
+    below = (norm.cdf(logit(0.3) / (logit(0.95) / 1.959964)) - 0.025) / 0.95
+    assert told.table["share"][0] == pytest.approx(1 - below, abs=0.06)
+    again = cohort.stability(net, found, n_draws=400, rng=7)
+    pd.testing.assert_frame_equal(told.table, again.table)
+
+
+def test_without_bounds_or_a_plan_it_says_what_to_do():
+    net = ntp.readers.sample()
+    with pytest.raises(DataError, match="warmth_low"):
+        cohort.stability(net, sample_board(12))
+    bounded = unsure(0.4, 0.6)
+    found = cohort.board(bounded, ["a"], {"Acme": "z"}, within=2, rng=7)
+    with pytest.raises(DataError, match="names nobody"):
+        cohort.stability(bounded, found.unnamed())

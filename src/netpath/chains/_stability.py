@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
-from netpath import _rules
 from netpath._draws import Rng, generator
 from netpath._results import Answer, percent
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains
 from netpath.chains._search import Promises, warmest_first
 from netpath.chains._windows import Windows, small
+from netpath.chains.drawn import BOUNDS, Draws, need_bounds
 from netpath.chains.question import Question
 from netpath.errors import DataError
-from netpath.network import Compressed, ReferralNetwork
-
-BOUNDS = ["warmth_low", "warmth_high"]
-Z = 1.959963984540054
+from netpath.network import ReferralNetwork
 
 
 @dataclass(frozen=True)
@@ -98,14 +95,10 @@ def stability(
     """
     if not chains.found:
         raise DataError("There is no chain whose place could change.")
-    if not set(BOUNDS) <= set(net.ties.columns) or net.ties[BOUNDS].isna().all(axis=None):
-        raise DataError(
-            "No tie has bounds, so no draw would differ. Add the columns warmth_low and "
-            "warmth_high, or take ties whose warmth comes with bounds."
-        )
+    need_bounds(net)
     generated, seed = generator(rng)
     matter = _that_matter(net, chains)
-    question, draws = _question(matter, chains), _Draws(matter, generated)
+    question, draws = _question(matter, chains), Draws(matter, generated)
     first: Counter[tuple[str, ...]] = Counter()
     for _ in range(n_draws):
         walk = next(question.walks(warmest_first, 1, draws.rows()), None)
@@ -154,39 +147,6 @@ def _as_warm(question: Question, chance: Decimal) -> Iterator[tuple[int, int]]:
             after = onward.of((asked, True), 0)
             if before and after and before[0] * one * after[0] >= chance:
                 yield asker, asked
-
-
-class _Draws:
-    """Warmth drawn between its bounds, in an order of ties that row order cannot change."""
-
-    def __init__(self, net: ReferralNetwork, rng: np.random.Generator) -> None:
-        from scipy.special import expit, logit
-        from scipy.stats import norm
-
-        self._net, self._rng, self._turn = net, rng, (norm.ppf, expit)
-        first, second = _rules.pair_keys(net.ties, net.directed)
-        ties = net.ties.assign(first=first, second=second).sort_values(["first", "second"])
-        self._order = ties.index.to_numpy()
-        self._low, self._warmth, self._high = (
-            ties[name].fillna(ties["warmth"]).to_numpy()
-            for name in (BOUNDS[0], "warmth", BOUNDS[1])
-        )
-        low, self._middle, high = (
-            logit(np.clip(values, 1e-12, 1 - 1e-12))
-            for values in (self._low, self._warmth, self._high)
-        )
-        self._down, self._up = (self._middle - low) / Z, (high - self._middle) / Z
-
-    def rows(self) -> Compressed:
-        """Return the network's rows with one draw of its warmths."""
-        quantile, probability = self._turn
-        z = quantile(self._rng.uniform(0.025, 0.975, len(self._order)))
-        odds = self._middle + z * np.where(z < 0, self._down, self._up)
-        drawn = np.clip(probability(odds), self._low, self._high)
-        warmth = np.empty(len(drawn))
-        warmth[self._order] = np.where(self._low == self._high, self._warmth, drawn)
-        rows = self._net.compressed
-        return replace(rows, warmth=warmth[rows.tie])
 
 
 def _shares(chains: Chains, first: Counter[tuple[str, ...]], n_draws: int) -> pd.DataFrame:

@@ -25,10 +25,13 @@ from netpath.cohort._parts import (
     Bind,
     Fair,
     Gap,
+    Posed,
     Row,
+    Terms,
     Together,
 )
-from netpath.cohort._plan import CAP, LIMITS, Plan, Terms
+from netpath.cohort._plan import CAP, LIMITS, Plan
+from netpath.cohort._stability import Stability, stability
 from netpath.cohort._together import together
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
@@ -44,8 +47,10 @@ __all__ = [
     "Fair",
     "Gap",
     "Row",
+    "Stability",
     "Together",
     "board",
+    "stability",
 ]
 
 NOBODY: Mapping[str, int] = MappingProxyType({})
@@ -154,7 +159,8 @@ def board(
     who = Choice.of(net, seekers, needed=False).seekers
     goals = {int(one): _goals(net, int(one), whom) for one in who}
     rows = _rows(net, who, goals, within)
-    plan = Plan(net, rows, {at: frozenset().union(*each) for at, each in goals.items()}, terms)
+    posed = Posed({at: frozenset().union(*each) for at, each in goals.items()}, terms)
+    plan = Plan(net, rows, posed)
     fair = plan.fair()
     chains = {
         one: tuple(along(net, people) for people in each) for one, each in plan.chains().items()
@@ -172,6 +178,7 @@ def board(
         (*net.assumptions, SEPARATELY, LIMITS, *plan.assumptions),
         fair,
         together(net, chains, terms.seed),
+        posed,
     )
 
 

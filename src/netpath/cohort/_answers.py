@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from math import fsum
 
@@ -19,6 +19,7 @@ from netpath.cohort._parts import (
     Bind,
     Fair,
     Gap,
+    Posed,
     Row,
     Together,
 )
@@ -54,6 +55,8 @@ class Cohort(Answer):
         What is proved of the plan, what stands beside it, and whose limit binds.
     together
         The plan in drawn worlds, where refusals hang together; None where nothing is planned.
+    posed
+        The question as it was asked, to be asked again; None where nobody is named.
 
     Examples
     --------
@@ -76,6 +79,7 @@ class Cohort(Answer):
     assumptions: tuple[str, ...]
     fair: Fair
     together: Together | None
+    posed: Posed | None = field(default=None, repr=False, compare=False)
 
     @property
     def shut_out(self) -> tuple[Row, ...]:
@@ -153,6 +157,7 @@ class Cohort(Answer):
                 binds=tuple(_anybody(one, called) for one in fair.binds),
             ),
             together=drawn and replace(drawn, most=most[drawn.most]),
+            posed=None,
         )
 
     @property

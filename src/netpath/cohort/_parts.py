@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 
+from netpath._leximin import Limits
 from netpath._results import three_digits
 
 FEW = 10
@@ -219,3 +220,48 @@ class Fair:
     def served(self) -> int:
         """How many are given a way."""
         return sum(chance > 0 for chance in self.chances.values())
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is asked of a plan.
+
+    Attributes
+    ----------
+    within
+        The most asks of a chain.
+    asked
+        How often people were asked before.
+    each
+        How many chains a seeker may have.
+    lottery
+        Whether chances before a draw are to be fair, rather than the plan itself.
+    yesterday
+        Whom each was to ask first, in a plan before this one.
+    floor
+        Chances below it count as none.
+    limits
+        When to stop.
+    seed
+        Of the lots.
+    digits
+        To how many digits chances are told apart; None leaves it to the number of seekers.
+    """
+
+    within: int
+    asked: Mapping[str, int]
+    each: int = 1
+    lottery: bool = False
+    yesterday: Mapping[str, str] = field(default_factory=dict)
+    floor: float = 0.0
+    limits: Limits = field(default_factory=Limits)
+    seed: int = 0
+    digits: int | None = None
+
+
+@dataclass(frozen=True)
+class Posed:
+    """The question of a board: whom each seeker wants to reach, by places, and the terms."""
+
+    ends: Mapping[int, frozenset[int]]
+    terms: Terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import combinations
 
@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import _leximin
-from netpath._leximin import Limits, Lottery, Solved, Ways
+from netpath._leximin import Lottery, Solved, Ways
 from netpath._results import Assumption, percent
-from netpath.cohort._parts import Asked, Bind, Fair, Row
+from netpath.cohort._parts import Asked, Bind, Fair, Posed, Row
 from netpath.cohort._ways import Listing, Path
-from netpath.network import ReferralNetwork
+from netpath.network import Compressed, ReferralNetwork
 
 CAP = 3
 """Asks that a person takes in a search, where nothing is said; chosen."""
@@ -27,40 +27,6 @@ TRIED, PAIRS_TRIED = 40, 12
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What is asked of a plan.
-
-    Attributes
-    ----------
-    within
-        The most asks of a chain.
-    asked
-        How often people were asked before.
-    each
-        How many chains a seeker may have.
-    lottery
-        Whether chances before a draw are to be fair, rather than the plan itself.
-    yesterday
-        Whom each was to ask first, in a plan before this one.
-    floor
-        Chances below it count as none.
-    limits
-        When to stop.
-    seed
-        Of the lots.
-    """
-
-    within: int
-    asked: Mapping[str, int]
-    each: int = 1
-    lottery: bool = False
-    yesterday: Mapping[str, str] = field(default_factory=dict)
-    floor: float = 0.0
-    limits: Limits = field(default_factory=Limits)
-    seed: int = 0
-
-
 class Plan:
     """Who is given which chains, who is asked how often, and what is proved of it."""
 
@@ -68,9 +34,10 @@ class Plan:
         self,
         net: ReferralNetwork,
         rows: Sequence[Row],
-        ends: Mapping[int, frozenset[int]],
-        terms: Terms,
+        posed: Posed,
+        ground: Compressed | None = None,
     ) -> None:
+        ends, terms = posed.ends, posed.terms
         self._net, self._terms = net, terms
         self._who = sorted(ends)
         self._order = [net.position(row.person) for row in rows]
@@ -83,13 +50,12 @@ class Plan:
         mine = [ends[one] for one in self._who]
         self._question = self._asked_of(frozenset().union(*mine))
         self._listing = Listing(
-            net,
+            ground or net.compressed,
             np.array(self._who),
             mine,
-            terms.within,
             np.maximum(left, 0),
             _whole(self._question),
-            terms.floor,
+            terms,
         )
         self._turns = self._listing.in_turn(self._order)
         first = {net.position(one): net.position(other) for one, other in self._kept().items()}

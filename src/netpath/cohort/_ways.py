@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from netpath._leximin import Prices, Way, Ways, values_of
 from netpath.cohort._fronts import Asks, Fronts
-from netpath.network import ReferralNetwork
+from netpath.cohort._parts import Terms
+from netpath.network import Compressed
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -51,25 +52,24 @@ class Listing:
 
     def __init__(
         self,
-        net: ReferralNetwork,
+        rows: Compressed,
         who: Places,
         ends: Sequence[frozenset[int]],
-        within: int,
         left: Places,
         seed: int,
-        floor: float = 0.0,
+        terms: Terms,
     ) -> None:
-        self._rows, self.ends, self._floor = net.compressed, ends, floor
+        self._rows, self.ends, self._floor = rows, ends, terms.floor
         self._at = {int(one): at for at, one in enumerate(who)}
         self._groups = {
             each: np.array([one for one, mine in zip(who, ends, strict=True) if mine == each])
             for each in dict.fromkeys(ends)
         }
-        self._asks = Asks.of(net.compressed, who, within, seed)
+        self._asks = Asks.of(rows, who, terms.within, seed)
         self._spared = self._asks.without(np.flatnonzero(left < 1))
         self.paths: list[Path] = []
         self._known: set[Path] = set()
-        self.ways = Ways.of(len(who), (), left, digits_for(len(who)))
+        self.ways = Ways.of(len(who), (), left, terms.digits or digits_for(len(who)))
         self._begin()
 
     def _begin(self) -> None:
