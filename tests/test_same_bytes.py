@@ -35,7 +35,10 @@ chains += [ntp.chains.shortest(net, one, targets, k=5, within=6) for one in seek
 chains += [ask(net, seekers[0], targets) for ask in (ntp.chains.frontier, ntp.chains.fallbacks)]
 wide = [ntp.chains.warmest(one, one.ids[0], one.ids[-1], k=3) for one in large]
 runs = ntp.search.simulate(net, seekers, targets, n_runs=200, rng=7)
+boards = [ntp.cohort.board(net, net.ids[20:60], {"A": targets}, within=3, rng=7, **more)
+          for more in ({"by": "group"}, {"each": 2})]
 answers = {
+    "cohort": [repr(one).encode() for one in boards],
     "tables": ["".join(one.ids).encode() + one.compressed.neighbours.tobytes() for one in large],
     "chains": [str(one).encode() for one in chains + wide],
     "search": [runs.to_frame().to_csv().encode(), str(runs).encode()],
@@ -65,4 +68,4 @@ def test_the_same_bytes_for_any_hash_seed_threads_and_row_order():
         )
         said.add(run.stdout)
     assert len(said) == 1, "\n".join(said)
-    assert len(said.pop().splitlines()) == 8
+    assert len(said.pop().splitlines()) == 9

@@ -528,6 +528,62 @@ def test_what_is_not_drawn_is_said():
     )
 
 
+# --- the picture of the plan
+
+
+def drawn_plan(found, **look):
+    from matplotlib import pyplot as plt
+
+    ax = ntp.plot.plan(found, **look)
+    plt.close(ax.figure)
+    return ax, [one.get_text() for one in ax.texts]
+
+
+def test_the_picture_of_a_plan_has_every_seeker_and_every_ask():
+    found = sample_board()
+    ax, texts = drawn_plan(found)
+    assert ax.get_title(loc="left") == "The plan gives 24 of 40 a way, and no plan can give more"
+    for chain in found.plan.values():
+        assert {chain.names[0], chain.names[1], chain.names[-1]} <= set(texts)
+    ends = {one for chain in found.plan.values() for one in (chain.people[1], chain.target)}
+    squares = [one for one in ax.patches if type(one).__name__ == "Rectangle"]
+    filled = [one for one in squares if one.get_facecolor()[:3] != (1, 1, 1)]
+    asks = {one.person: one for one in found.asked}
+    assert len(squares) == sum(asks[one].limit for one in ends)
+    assert len(filled) == sum(asks[one].planned for one in ends)
+
+
+def test_its_steps_are_sorted_chances():
+    found = sample_board()
+    ax, texts = drawn_plan(found)
+    steps = [one for one in ax.patches if type(one).__name__ == "StepPatch"]
+    assert len(steps) == 3
+    wish, turns, plan = (-one.get_data().values for one in steps)
+    for heights in (wish, turns, plan):
+        assert (np.diff(heights) >= 0).all()
+    chances = np.sort(list(found.fair.chances.values()))
+    assert np.corrcoef(plan, chances)[0, 1] == pytest.approx(1)
+    assert (wish >= plan - 1e-9).all()
+    assert {"this plan", "choosing in turn", "as each wishes"} <= set(texts)
+
+
+def test_a_plan_to_project_draws_no_names():
+    found = sample_board()
+    _, texts = drawn_plan(found.unnamed())
+    assert not set(ntp.readers.sample().people["name"]) & set(texts)
+    assert "Seeker 40" in texts
+
+
+def test_a_plan_for_nobody_is_drawn_too():
+    found = sample_board(12)
+    nobody = [row.person for row in found.shut_out]
+    net = ntp.readers.sample()
+    whom = {"Acme": net.where(org="Acme", role="hiring manager")}
+    none = cohort.board(net, nobody, whom, within=2, rng=7)
+    ax, _ = drawn_plan(none)
+    assert ax.get_title(loc="left").startswith("The plan gives 0 of")
+
+
 # --- how sure first asks are
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Unpack
 from netpath._face import guarded
 from netpath.chains import Chain, Chains, Doors
 from netpath.cohort import Cohort
-from netpath.plot import _chains, _cohort, _doors, _frontier
+from netpath.plot import _chains, _cohort, _doors, _frontier, _plan
 from netpath.plot._between import between
 from netpath.plot._calibration import calibration
 from netpath.plot._conversion import conversion
@@ -58,6 +58,7 @@ __all__ = [
     "ladder",
     "lift",
     "null",
+    "plan",
     "policies",
     "practices",
     "survival",
@@ -187,7 +188,7 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
 
     A cell is the best chance there, blank where there is no door, framed where the plan leads. On
     top stand those who would be asked most often, a square an ask, against their limit: filled
-    in the plan, hollow if everybody took their warmest way. At most 60 rows, 10 columns and 8
+    in the plan, hollow if everybody took their warmest way. At most 60 rows, 10 columns and 6
     people on top are drawn; how many more there are is said.
 
     Parameters
@@ -215,6 +216,41 @@ def cohort(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> A
     'No way known yet for 3 of 5'
     """
     return finished(_cohort.board(cohort, ax), **look)
+
+
+def plan(cohort: Cohort, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+    """Draw the plan of a cohort: who asks whom first, whom that leads to, and what each is given.
+
+    Seekers stand on the left, whom they ask first in the middle, targets on the right, each with
+    the asks they take as squares: filled in the plan, hollow if free. Below, everybody's chance
+    from the least to the most: in this plan, by choosing in turn, and as each would wish. At most
+    40 chains are drawn; how many more there are is said. ``cohort.unnamed()`` draws no names.
+
+    Parameters
+    ----------
+    cohort
+        The answer of :func:`netpath.cohort.board`.
+    ax
+        Axes that the drawing fills, to scale; by default those of a new figure of its own size.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        The title says how many are given a way, and whether any plan could give more.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> students, acme = net.where(role="student")[:9], net.where(org="Acme", role="hiring manager")
+    >>> found = ntp.cohort.board(net, students, {"Acme": acme}, within=4, rng=7)
+    >>> ntp.plot.plan(found).get_title(loc="left")
+    'The plan gives 6 of 9 a way, and no plan can give more'
+    """
+    return finished(_plan.plan(cohort, ax), **look)
 
 
 guarded(globals())
