@@ -286,6 +286,25 @@ def _any_leads_on(*starts: str) -> float:
     return total
 
 
+def test_a_talk_that_is_agreed_is_granted_already(ada):
+    before = ada.plan(1, on=DAY).together.value
+    ada.agreed("gail", "2026-12-03T10:00", zone="Europe/London", on=DAY)
+    plan = ada.plan(1, on=on(1))
+    assert plan.together.value == pytest.approx(before / 0.8)  # she grants in 80 of 100
+    assert plan.waits[0].chance == plan.together
+    assert "Gail Ode agreed to talk on 3 December 2026" in str(plan)
+
+
+def test_what_is_settled_for_a_search_holds_where_nothing_else_is_said(ada):
+    ada.state.settled.update(at_once=1, pace=2)
+    assert len(ada.plan(on=DAY)) == 1
+    assert len(ada.plan(2, on=DAY)) == 2
+    assert ada.how_long(on=DAY).asks_a_week == 2
+    ada.state.settled.clear()
+    with pytest.raises(DataError, match="asks_a_week"):
+        ada.how_long(on=DAY)
+
+
 def test_at_most_two_asks_are_open_at_one_employer_unless_the_seeker_says_otherwise(tmp_path):
     helpers = ["b1", "b2", "b3", "b4"]
     people = pd.DataFrame({"id": ["a", *helpers, "z"]})
@@ -299,7 +318,7 @@ def test_at_most_two_asks_are_open_at_one_employer_unless_the_seeker_says_otherw
         plan = one.plan(4, on=DAY)
         assert [row.person for row in plan] == ["b1", "b2", "b4"]
         assert [held.why for held in plan.held] == ["waits, as 2 asks at ZETA GmbH would be open"]
-        assert [row.person for row in one.plan(4, at_employer=None, on=DAY)] == helpers
+        assert [row.person for row in one.plan(4, at_employer=99, on=DAY)] == helpers
         assert [row.person for row in one.plan(4, at_employer=1, on=DAY)] == ["b1", "b4"]
         one.record("b1", "asked", on=DAY)
         assert [row.person for row in one.plan(4, on=on(1))] == ["b2", "b4"]
@@ -534,7 +553,7 @@ def test_a_campaign_of_a_newer_netpath_is_named_and_nothing_is_planned(tmp_path)
     assert not list(tmp_path.glob("newer*.backup"))
 
 
-@pytest.mark.parametrize("n", [0, -1, 1.5, "3", True, None])
+@pytest.mark.parametrize("n", [0, -1, 1.5, "3", True])
 def test_what_is_no_count_is_refused(ada, n):
     with pytest.raises(DataError, match="at_once is"):
         ada.plan(n)

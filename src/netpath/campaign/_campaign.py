@@ -20,7 +20,7 @@ from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._kept import near, told, usable
 from netpath.campaign._meeting import meeting_of
 from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
-from netpath.campaign._plan import Wish, planned
+from netpath.campaign._plan import AT_EMPLOYER, AT_ONCE, Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
     Told,
@@ -358,9 +358,9 @@ class Campaign(Steered):
 
     def plan(
         self,
-        at_once: int = 3,
+        at_once: int | None = None,
         *,
-        at_employer: int | None = 2,
+        at_employer: int | None = None,
         practice: int = 0,
         beside: Beside = (),
         on: Day = None,
@@ -377,9 +377,9 @@ class Campaign(Steered):
         Parameters
         ----------
         at_once
-            How many asks may be open at the same time.
+            How many asks may be open at the same time; as settled for this search, or 3.
         at_employer
-            How many of them at one employer, since word travels inside a firm; None for any number.
+            How many of them at one employer, since word travels inside a firm; as settled, or 2.
         practice
             How many well-known people, on whom little depends, to put first, for practice.
         beside
@@ -397,16 +397,20 @@ class Campaign(Steered):
         -----
         How the set is found, and how near it comes to the best there is: docs/decisions/0032.
         """
-        counts = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
+        usual = {"at_once": AT_ONCE, "at_employer": AT_EMPLOYER} | self.state.settled
+        wanted = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
+        counts = {name: usual[name] if one is None else one for name, one in wanted.items()}
         for name, count in counts.items():
             least = int(name != "practice")
-            if not is_whole(count, least) and (count, name) != (None, "at_employer"):
+            if not is_whole(count, least):
                 raise DataError(f"{name} is {count!r}; it is a whole number of {least} or more.")
         others = beside_of(beside).without(self.identity)
-        wish = Wish(at_once, at_employer, practice)
+        wish = Wish(**counts)
         return planned(self._planner(day_of(on), others), wish, self.head)
 
-    def how_long(self, asks_a_week: float, *, by: Day = None, on: Day = None) -> HowLong:
+    def how_long(
+        self, asks_a_week: float | None = None, *, by: Day = None, on: Day = None
+    ) -> HowLong:
         """Return in how many weeks searches like this one reach somebody, at one's own pace.
 
         Searches are simulated from what is recorded on. They have reached somebody after as many
@@ -416,7 +420,7 @@ class Campaign(Steered):
         Parameters
         ----------
         asks_a_week
-            How many asks are made a week.
+            How many asks are made a week; as settled for this search.
         by
             The day to be there: the answer tells by when to begin.
         on
@@ -425,7 +429,7 @@ class Campaign(Steered):
         Raises
         ------
         DataError
-            If asks_a_week is not above 0, or by is no day.
+            If asks_a_week is neither settled nor said, or not above 0, or by is no day.
 
         Examples
         --------
@@ -439,7 +443,9 @@ class Campaign(Steered):
         ...         campaign.how_long(1, on="2026-11-23").half
         (1, 3)
         """
-        if not 0 < asks_a_week <= MOST_A_WEEK:
+        if asks_a_week is None:
+            asks_a_week = self.state.settled.get("pace")
+        if asks_a_week is None or not 0 < asks_a_week <= MOST_A_WEEK:
             raise DataError(
                 f"asks_a_week is {asks_a_week!r}; it is a number above 0, up to {MOST_A_WEEK}."
             )

@@ -9,7 +9,7 @@ from datetime import date
 from netpath._results import SEPARATELY, Assumption, counted, listed, percent
 from netpath.campaign._ask import How, NextAsk, counted_asks
 from netpath.campaign._chance import day_told, name_told
-from netpath.campaign._planner import NEVER, WITHIN, Candidate, Planner
+from netpath.campaign._planner import WITHIN, Candidate, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
@@ -20,6 +20,7 @@ from netpath.chains import Doors, doors_of
 
 SHOWN = 3
 WELL_KNOWN = 0.5
+AT_ONCE, AT_EMPLOYER = 3, 2
 NO_PRACTICE = (
     "Nobody fits for practice: it takes somebody whom the seeker knows well and on whom little "
     "depends."
@@ -31,7 +32,7 @@ class Wish:
     """How many asks to make at once, how many at one employer, and how many for practice."""
 
     at_once: int
-    at_employer: int | None
+    at_employer: int
     practice: int
 
 
@@ -89,7 +90,7 @@ def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator
         elif adds < LEAST:
             why = "waits, as it would add under one point"
         elif full := planner.full(one, beside, wish.at_employer):
-            why = f"waits, as {counted(wish.at_employer or 0, 'ask')} at {full} would be open"
+            why = f"waits, as {counted(wish.at_employer, 'ask')} at {full} would be open"
         how = _told(planner, one)
         yield Held(one.person, planner.name(one.person), how, one.chance, why)
 
@@ -192,8 +193,7 @@ def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[N
 def _waits(planner: Planner) -> list[Wait]:
     found = []
     for one in planner.now.waiting.values():
-        own = planner.granted(one.via, one.person) if planner.is_tied(one) else NEVER
-        chance = own.times(planner.onward(one.person))
+        chance = planner.any_of([one])
         found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
     return sorted(found, key=_worth)
 

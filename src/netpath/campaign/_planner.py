@@ -26,6 +26,7 @@ from netpath.network import ReferralNetwork
 
 WITHIN = 4
 NEVER = Chance(0.0, 0.0, 0.0)
+AGREED = "agreed"
 BOUNDS = ("warmth_low", "warmth_high")
 
 
@@ -242,6 +243,8 @@ class Planner:
 
     def works(self, one: Candidate | Waiting, at: int = 0) -> Floats:
         """Return for each world the chance that an ask gets through there."""
+        if isinstance(one, Waiting) and one.outcome == AGREED:
+            return self.ways[at].leads_on(one.person)
         if isinstance(one, Candidate):
             granted = one.granted
         else:
@@ -270,7 +273,7 @@ class Planner:
             left *= 1 - self.works(one, at)
         return left
 
-    def together(self, at_once: int, at_employer: int | None) -> tuple[list[Candidate], Together]:
+    def together(self, at_once: int, at_employer: int) -> tuple[list[Candidate], Together]:
         """Return the asks to make now, side by side, chosen together, and how well they were.
 
         What is under way counts: against the asks at once, those at one employer, and in the
@@ -287,14 +290,8 @@ class Planner:
             chance = self.any_of([*under, *asks]).value
             return asks, Together(tuple(range(len(asks))), chance, chance)
         places = [self.employers(one) for one in asks]
-        left = (
-            {}
-            if at_employer is None
-            else {
-                place: at_employer - self._open_at(place, under)
-                for place in frozenset().union(*places)
-            }
-        )
+        every = frozenset().union(*places)
+        left = {place: at_employer - self._open_at(place, under) for place in every}
         room = Room(at_once - len(under), [self.asked_of(one) for one in asks], places, left)
         works = np.array([self.works(one) for one in asks])
         found = together(works, self.left_over(under), room)
@@ -303,12 +300,8 @@ class Planner:
     def _open_at(self, place: str, some: Sequence[Candidate | Waiting]) -> int:
         return sum(place in self.employers(one) for one in some)
 
-    def full(
-        self, one: Candidate, beside: Sequence[Candidate | Waiting], at_employer: int | None
-    ) -> str:
+    def full(self, one: Candidate, beside: Sequence[Candidate | Waiting], at_employer: int) -> str:
         """Return an employer at which as many asks are open as may be; empty for none."""
-        if at_employer is None:
-            return ""
         orgs = {self.net.attribute(who, "org") for who in self.asked_of(one)} - {""}
         return min(
             (o for o in orgs if self._open_at(place_key(o), beside) >= at_employer), default=""

@@ -25,9 +25,9 @@ class Wait:
     person, name
         Who.
     until
-        The day from which to ask again, or to take silence for a no.
+        The day from which to ask again, or to take silence for a no; or that of the talk.
     outcome
-        ``no_reply``, ``later``, or ``rests`` for whoever was asked lately.
+        ``asked``, ``no_reply``, ``agreed``, ``later``, or ``rests`` for whoever was asked lately.
     chance
         That a chain through them works, if they are granted as anybody is; asked afresh.
     """
@@ -42,6 +42,8 @@ class Wait:
         day, through = day_told(self.until), f"{self.chance} through them."
         if self.outcome == "later":
             return f"{self.name} wants to be asked again from {day}; {through}"
+        if self.outcome == "agreed":
+            return f"{self.name} agreed to talk on {day}; {through}"
         if self.outcome == "rests":
             return f"{self.name} was asked lately, and may be asked again from {day}; {through}"
         return f"{self.name} has not replied yet; from {day} silence counts as no; {through}"

@@ -40,18 +40,21 @@ class Ways:
     coins: int | None
     _shares: dict[str, float] = field(default_factory=dict)
 
+    def leads_on(self, person: str) -> Floats:
+        """Return in which worlds, as 1 or 0, a chain leads on from somebody who took the ask."""
+        return self._flags(self.onward, person).astype(np.float64)
+
     def works(self, person: str) -> Floats:
         """Return for each world the chance that an ask of somebody who is asked gets through.
 
         That is 1 or 0, divided by how probable it is that they take asks: times the chance that
         the ask is granted it is, on average, the chance that it is and leads on.
         """
-        there = self._flags(self.onward, person)
         if person in self.willing:
             takes = self._flags(self.willing, person)
             share = float(self.weight @ takes)
-            return np.asarray(there & takes, dtype=np.float64) / (share or 1.0)
-        return there.astype(np.float64)
+            return self.leads_on(person) * takes / (share or 1.0)
+        return self.leads_on(person)
 
     def share(self, person: str) -> float:
         """Return the chance that a chain leads on from somebody who takes the ask."""

@@ -104,11 +104,13 @@ class PlanOptions:
 
     campaign: File
     at_once: Annotated[
-        int, Option("--at-once", "-k", metavar="N", help="How many asks may be open at a time.")
-    ] = 3
+        int | None,
+        Option(metavar="N", help="How many asks may be open at a time; as settled, or 3."),
+    ] = None
     at_employer: Annotated[
-        int, Option(metavar="N", help="How many of them at one employer, as word travels there.")
-    ] = 2
+        int | None,
+        Option(metavar="N", help="How many at one employer, as word travels; as settled, or 2."),
+    ] = None
     practice: Annotated[
         int, Option(metavar="N", help="Well-known people to put first, for practice.")
     ] = 0
@@ -122,7 +124,9 @@ class PaceOptions:
     """At which pace, and by when."""
 
     campaign: File
-    asks_a_week: Annotated[float, Option(metavar="N", help="How many asks you make a week.")]
+    asks_a_week: Annotated[
+        float | None, Option(metavar="N", help="How many asks you make a week; as settled.")
+    ] = None
     by: Annotated[str | None, Option(metavar="DAY", help="The day to be there.")] = None
     on: On = None
 
