@@ -19,7 +19,8 @@ from netpath.campaign._together import LEAST, Floats, Room, Together, together
 from netpath.campaign._ways import Ways, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
-from netpath.chains import Chain, ChainTie, warmest
+from netpath.chains import Chain, ChainTie
+from netpath.chains.question import Question
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
@@ -384,7 +385,8 @@ class Planner:
         people: tuple[str, ...] = (one.via, one.person)
         ties, chance = [tie], tie.chance
         if one.person not in self.targets:
-            for rest in warmest(self.ahead, one.person, self.targets, within=WITHIN - 1):
+            rest = Question.of(self.ahead, one.person, self.targets, WITHIN - 1).warmest()
+            if rest:
                 people, ties = (one.via, *rest.people), [tie, *rest.ties]
                 chance *= rest.probability
         return Chain(people, tuple(map(self.name, people)), tuple(ties), chance)
