@@ -67,8 +67,9 @@ def test_the_same_file_and_day_give_the_same_weeks(tmp_path):
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "p200", managers) as one:
         first, second = (one.how_long(n, by="2027-06-01", on=DAY) for n in (2, 2))
         assert str(first) == str(second)
+        # By those on a way of at most 4 asks: more than by such ways alone, less than by any.
         access = ntp.access.estimate(net, "p200", managers, within=None, n_draws=4096, rng=3)
-        assert first.share == pytest.approx(access.values["p200"], abs=0.08)  # law 2
+        assert one.plan(on=DAY).overall.value - 0.02 < first.share < access.values["p200"] + 0.02
         slower = one.how_long(1, on=DAY)
         assert slower.half[0] in (2 * first.half[0], 2 * first.half[0] - 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,11 +13,11 @@ import pandas as pd
 
 from netpath._results import Answer, assumed_lines, percent
 from netpath.campaign._chance import day_told
-from netpath.campaign._planner import Planner
+from netpath.campaign._planner import WITHIN, Planner
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.network import ReferralNetwork
 
-N_RUNS = 256
+N_RUNS = 1024
 MOST_A_WEEK = 100
 HALF, NINE_IN_TEN = 0.5, 0.9
 HAIR = 1e-9
@@ -155,17 +156,35 @@ def _from_here(planner: Planner) -> ReferralNetwork | None:
         return None
     ties = ahead.ties
     own = ties["target"].eq(state.seeker) | ties["source"].eq(state.seeker)
-    first = pd.DataFrame(
-        {"source": state.seeker, "target": list(starts), "warmth": starts.values()}
-    )
+    first = pd.DataFrame({"target": list(starts), "warmth": list(starts.values())})
+    first.insert(0, "source", state.seeker)
     table = pd.concat([ties[~own], first], ignore_index=True)
-    return ReferralNetwork(ahead.people, table, directed=state.directed, missing=())
+    net = ReferralNetwork(ahead.people, table, directed=state.directed, missing=())
+    far = _asks_between(net, [state.seeker]) + _asks_between(net, planner.targets, back=True)
+    return net.without_people(tuple(np.asarray(net.ids, dtype=object)[far > WITHIN]))
+
+
+def _asks_between(
+    net: ReferralNetwork, people: Sequence[str], *, back: bool = False
+) -> npt.NDArray[np.int64]:
+    """Return how many asks lie between some people and each other, at most ``WITHIN`` + 1."""
+    rows = net.compressed
+    asker = np.repeat(np.arange(len(net.ids)), np.diff(rows.offsets))
+    open_ = rows.askable[rows.neighbours]
+    ends = (asker[open_], np.asarray(rows.neighbours)[open_])
+    source, target = reversed(ends) if back else ends
+    found = np.full(len(net.ids), WITHIN + 1)
+    found[[net.position(one) for one in people]] = 0
+    for asks in range(1, WITHIN + 1):
+        beside = target[found[source] == asks - 1]
+        found[beside] = np.minimum(found[beside], asks)
+    return found
 
 
 def _assumptions() -> tuple[str, ...]:
     return (
-        f"{N_RUNS} searches simulated, in each of which the most promising ask comes next, along "
-        "chains of any length, and whoever talks names everybody they know",
+        f"{N_RUNS:,} searches simulated among those who lie on a way of at most {WITHIN} asks; in "
+        "each the most promising ask comes next, and whoever talks names everybody they know",
         f"quick: every reply comes before the next ask; slow: each reply that leads on comes after "
         f"{COOL_OFF} days (assumed)",
     )
