@@ -218,7 +218,7 @@ def test_what_is_out_of_order_is_refused_and_says_which_day(ada):
         ada.record("gail", "asked", on=on(-3))
     assert found.value.code == "an asking comes before its outcome"
     ada.record("hugo", "asked", on=DAY)
-    with pytest.raises(Contradiction, match="Give the day on which it was"):
+    with pytest.raises(Contradiction, match="the day on which it was"):
         ada.record("hugo", "met", on=on(-1))
     with pytest.raises(UnknownPerson):
         ada.agreed("nobody", "2026-12-03T10:00")
