@@ -37,7 +37,7 @@ from netpath._rules._labels import (
 )
 from netpath._rules._numbers import chances, is_whole, need_count, need_numbers, numbers_rows
 from netpath._rules._pairs import pair_keys, pair_numbers, repeated
-from netpath.errors import Repair, either, masked
+from netpath.errors import Repair, either, typed
 
 __all__ = [
     "EVIDENCE",
@@ -154,7 +154,9 @@ Fault = tuple[int, str, str, str, str, str]
 
 
 def _table(faults: Iterable[Fault]) -> pd.DataFrame:
-    found = pd.DataFrame(list(faults), columns=list(FAULT_COLUMNS))
+    # As they were said, not as texts of pandas: a door words them again.
+    found = pd.DataFrame(list(faults), columns=list(FAULT_COLUMNS), dtype=object)
+    found = found.astype({"row": "int64"})
     return found.sort_values(["row", "column", "code"], ignore_index=True)
 
 
@@ -168,7 +170,7 @@ def _person_id_faults(ids: pd.Series) -> Iterator[Fault]:
         yield row, "id", "B34", "(empty)", rule, repair
     for row in _rows(ids.duplicated() & ids.notna()):
         rule, repair = "an id belongs to one person", "Give one of them another id"
-        yield row, "id", "B49", masked(ids.iloc[row]), rule, repair
+        yield row, "id", "B49", typed(ids.iloc[row]), rule, repair
 
 
 def _end_faults(ties: pd.DataFrame, known: pd.Index | None) -> Iterator[Fault]:
@@ -182,10 +184,10 @@ def _end_faults(ties: pd.DataFrame, known: pd.Index | None) -> Iterator[Fault]:
         for row in _rows(_strangers(ids, known)):
             rule = "both people of a tie are among the people"
             repair = either("Add the person", Repair("people_from_ties"))
-            yield row, column, "B73", masked(ids.iloc[row]), rule, repair
+            yield row, column, "B73", typed(ids.iloc[row]), rule, repair
     for row in _rows(alone(ties)):
         rule, repair = "a tie is between two different people", "Delete the row"
-        yield row, "target", "B47", masked(ties["target"].iloc[row]), rule, repair
+        yield row, "target", "B47", typed(ties["target"].iloc[row]), rule, repair
 
 
 def alone(ties: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -220,7 +222,7 @@ def _duplicate_faults(ties: pd.DataFrame, directed: bool) -> Iterator[Fault]:
     for row in at[_rows(keys.duplicated())].tolist():
         rule = "two people have one tie of each kind"
         repair = either("Keep one of the rows", Repair("conflict", policies=("max",)))
-        yield row, "source", "B49", masked(ties["source"].iloc[row]), rule, repair
+        yield row, "source", "B49", typed(ties["source"].iloc[row]), rule, repair
 
 
 def probability_faults(values: pd.Series, *, needed: bool, zero: bool = True) -> Iterator[Fault]:
@@ -287,11 +289,11 @@ def _evidence_faults(ties: pd.DataFrame) -> Iterator[Fault]:
     values = ties["evidence"]
     for row in _rows(values.notna() & ~values.isin(EVIDENCE)):
         rule = f"evidence is one of {', '.join(EVIDENCE)}"
-        yield row, "evidence", "B21", masked(values.iloc[row]), rule, "Use one of these, or empty"
+        yield row, "evidence", "B21", typed(values.iloc[row]), rule, "Use one of these, or empty"
 
 
 def _flag_faults(values: pd.Series) -> Iterator[Fault]:
     ok = values.isna() | values.isin([True, False])
     for row in _rows(~ok):
         rule = "do_not_ask is true or false"
-        yield row, "do_not_ask", "B56", masked(values.iloc[row]), rule, "Write True or False"
+        yield row, "do_not_ask", "B56", typed(values.iloc[row]), rule, "Write True or False"

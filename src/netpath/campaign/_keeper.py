@@ -25,7 +25,7 @@ from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import Ask, State, can_go_on, fold
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
 Day = date | str | None
@@ -64,7 +64,9 @@ class Keeper(Answer):
     def __reduce__(self) -> NoReturn:
         raise JournalGone(
             "A campaign is a file that is open here; it is neither copied nor sent to another "
-            "process. Send its path, and open it again there: Campaign.open(path)."
+            "process. Send its path.",
+            code="closed",
+            repair=Repair("reopen"),
         )
 
     def __enter__(self) -> Self:

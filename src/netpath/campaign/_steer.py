@@ -156,7 +156,9 @@ class Steered(Keeper):
             state = self._folded()
             who = person_of(state, person)
             if who not in state.targets:
-                raise UnknownPerson("They are no target. See campaign.target_states().")
+                raise UnknownPerson(
+                    "They are no target.", code="no target", repair=Repair("targets")
+                )
             said: list[Said] = [{"dropped": who}]
             return self._say("network", said, f"{name_of(state, who)} is no target any more.")
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from netpath import readers, warmth
 from netpath._results import listed
 from netpath._rules import fold
 from netpath.cli._options import ChainsOptions
-from netpath.errors import DataError, MissingWarmth, UnknownPerson, masked
+from netpath.errors import (
+    DataError,
+    Message,
+    MissingWarmth,
+    Repair,
+    Typed,
+    UnknownPerson,
+    either,
+)
 from netpath.network import ReferralNetwork
 from netpath.warmth import WarmthRule
 
+MOST_COMPARED, MOST_NAMED = 100_000, 5
 READERS: dict[str, Callable[..., ReferralNetwork]] = {
     ".csv": readers.read_csv,
     ".tsv": readers.read_csv,
@@ -179,9 +189,11 @@ def person(net: ReferralNetwork, given: str) -> str:
     except UnknownPerson as unknown:
         named = (net.where(name=given) if "name" in net.people else []) or _typed(net, given)
         if not named:
-            raise UnknownPerson(_nobody(given, unknown.nearest), unknown.nearest) from None
+            raise _nobody(net, given, unknown.nearest) from None
     if len(named) > 1:
-        raise DataError(f"{len(named)} people are called {masked(given)}. Give the id instead.")
+        what = Message.of("{n} people are called {who}.", n=len(named), who=Typed(given))
+        those = Repair("ids_of", near=tuple(_known_as(net, one) for one in named[:MOST_NAMED]))
+        raise DataError(what, code="several people", repair=those)
     return named[0]
 
 
@@ -190,10 +202,26 @@ def _typed(net: ReferralNetwork, given: str) -> list[str]:
     return [one for one in net.ids if wanted and fold(net.name_of(one)) == wanted]
 
 
-def _nobody(given: str, nearest: Sequence[str]) -> str:
-    near = f" Nearest: {', '.join(map(masked, nearest))}." if nearest else ""
-    said = f"Nobody in these files is called {masked(given)}, nor has that id."
-    return f"{said} Write the name as it stands there, in quotes.{near}"
+def _nobody(net: ReferralNetwork, given: str, nearest: Sequence[str]) -> UnknownPerson:
+    """Return the error that nobody is called so, with up to three whose names are alike."""
+    names = {fold(net.name_of(one)): one for one in net.ids} if len(net) < MOST_COMPARED else {}
+    alike = [names[one] for one in get_close_matches(fold(given), names, n=3, cutoff=0.7)]
+    near = tuple(dict.fromkeys([*alike, *nearest]))[:3]
+    perhaps = [Repair("nearest", near=tuple(Typed(one, net.name_of(one)) for one in near))]
+    return UnknownPerson(
+        Message.of("Nobody in these files is called {who}, nor has that id.", who=Typed(given)),
+        near,
+        code="unknown person",
+        repair=either(*(perhaps if near else []), Repair("ids")),
+    )
+
+
+def _known_as(net: ReferralNetwork, one: str) -> Typed:
+    """Return an id with the employer or role that tells somebody from others of the same name."""
+    told = next(
+        (net.attribute(one, what) for what in ("org", "role", "email") if what in net.people), ""
+    )
+    return Typed(one, f"{one} ({told})" if told else one)
 
 
 def refuse_own(outs: Iterable[Path | None], read: Iterable[Path]) -> None:

@@ -137,6 +137,10 @@ def _nearest(_: Wish, near: Iterable[Typed]) -> str:
     return f"perhaps you mean {' or '.join(one.shown for one in near)}"
 
 
+def _ids_of(_: Wish, near: Iterable[Typed]) -> str:
+    return f"give the id instead: {' or '.join(one.shown for one in near)}"
+
+
 def _who_there_is(_: Wish, column: str) -> str:
     return f"see the column {column} of your people" if column else "see the people of your files"
 
@@ -184,6 +188,7 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "count_warmth": _if("counts", "if it is a count, give --counts COLUMN --half 5"),
     "within": _if("within", "give --within 3, or leave it out for no limit"),
     "nearest": _nearest,
+    "ids_of": _ids_of,
     "ids": lambda _: "write the name as it stands in the files, in quotes",
     "who_there_is": _who_there_is,
     "via": _if("via", "say who did: --via NAME; the seeker's where you asked by yourself"),
@@ -192,14 +197,15 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "names": _if("referral", "give them: --referral NAME, once for each"),
     "no_names": _if("referral", "leave them out of --referral"),
     "other": _nothing,
-    "note_of": _if("org", "say which: --org NAME or --field NAME"),
+    "note_of": _if("field", "say which: --org NAME or --field NAME"),
     "fill": _fill,
     "write": _nothing,
 }
 OF_A_CAMPAIGN: Mapping[str, Callable[..., str]] = {
     "note": lambda one: f"note it: netpath campaign note {one} QUESTION TEXT --org NAME",
+    "targets": lambda one: f"see netpath campaign target {one}",
     "due": lambda one: f"see netpath campaign due {one}",
-    "agreed": lambda one: f"say when: netpath campaign agreed {one} PERSON 2026-12-03T10:00",
+    "agreed": lambda one: f"say when: netpath campaign agree {one} PERSON 2026-12-03T10:00",
     "withdraw": lambda one, event, first=False: (
         f"if that was recorded by mistake{' too' if first else ''}, take it back"
         f"{' first' if first else ''}: netpath campaign withdraw {one} {event}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Sequence
 
-from netpath.errors._message import Message, Repair, Typed, either, masked, worded
+from netpath.errors._message import Message, Repair, Typed, either, masked, typed, worded
 
 __all__ = [
     "DataError",
@@ -27,6 +27,7 @@ __all__ = [
     "WrongArgument",
     "either",
     "masked",
+    "typed",
     "what_it_is",
     "worded",
 ]

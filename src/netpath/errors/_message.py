@@ -164,6 +164,17 @@ class _Python:
 Part = str | Typed | tuple[str, ...]
 
 
+def typed(value: object, shown: str = "") -> Message:
+    """Return what somebody typed as a text: masked, and shown by their own door.
+
+    Examples
+    --------
+    >>> typed("maybe")
+    'm…e'
+    """
+    return Message((Typed(value, shown),))
+
+
 def either(*ways: str) -> Message:
     """Return ways to mend something, any of which will do, as one clause.
 

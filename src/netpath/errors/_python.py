@@ -95,6 +95,7 @@ IN_PYTHON: Mapping[str, Callable[..., str]] = {
     # People
     "within": lambda: "write within=3, or within=None for no limit",
     "nearest": _nearest,
+    "ids_of": lambda near: f"give the id instead: {' or '.join(map(str, near))}",
     "ids": lambda: "an id is one of net.ids",
     "who_there_is": lambda column: (
         f"see who there is: {f'net.people[{column!r}].value_counts()' if column else 'net.ids'}"
@@ -109,13 +110,14 @@ IN_PYTHON: Mapping[str, Callable[..., str]] = {
     "salvage": lambda: "read what is left: campaign.salvage(path)",
     "create": lambda: "make one: Campaign.create(path, …)",
     "open": lambda: "open it with Campaign.open(path)",
-    "reopen": lambda: "open it again here: Campaign.open(path)",
+    "reopen": lambda: "open it again: Campaign.open(path)",
     "refresh": lambda: "take in a newer network: campaign.refresh(net)",
     "via": lambda: "say who did: via=…; or via=the seeker where you asked by yourself",
     "no_via": lambda: "leave via out where you asked by yourself",
     "day": lambda of, day: f"say {of}: on={day!r}, say",
     "note": lambda: "note it: campaign.note(text, question, org=…)",
     "note_of": lambda: "say which: org=… or field=…",
+    "targets": lambda: "see campaign.target_states()",
     "due": lambda: "see campaign.due()",
     "agreed": lambda: "say when: campaign.agreed(who, '2026-12-03T10:00')",
     "other": lambda: "say whom: other='Olu Ade'",

@@ -241,11 +241,15 @@ def _refuse_row_numbers(people: pd.DataFrame) -> None:
         there = ", ".join(map(repr, people.columns)) or "none"
         raise DataError(
             f"people: there is no column 'id', and the index is unnamed, so its numbers may be "
-            f"those of rows; there are {there}. Name the ids: people.rename(columns={{'…': 'id'}}),"
-            " or people.rename_axis('id') where the index holds them.",
+            f"those of rows; there are {there}.",
             code="B21",
             table="people",
             column="id",
+            repair=Repair(
+                "write",
+                code="people.rename(columns={'…': 'id'}), or people.rename_axis('id') where the "
+                "index holds them",
+            ),
         )
 
 

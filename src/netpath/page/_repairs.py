@@ -98,12 +98,14 @@ ON_THE_PAGE: Mapping[str, Shown] = {
     "memory": Shown(_says("begin one under From memory"), 'data-act="remember"'),
     "people_from_ties": Shown(_says("choose the file of ties alone"), 'type="file"'),
     "warmth": Shown(
-        _says("say in how many of a hundred cases an ask is granted"), "Out of a hundred"
+        _says("say in how many of a hundred cases an ask is granted"), "desk.intake.wanting.label"
     ),
     "one_warmth": Shown(
-        _says("leave the column out, and say one number for all ties here"), "Out of a hundred"
+        _says("leave the column out, and say one number for all ties here"),
+        "desk.intake.wanting.label",
     ),
     "nearest": Shown(_nearest, 'role="listbox"'),
+    "ids_of": Shown(_says("choose one from the list that opens"), 'role="listbox"'),
     "ids": Shown(_says("choose from the list that opens"), 'role="listbox"'),
     "who_there_is": Shown(_says("choose from the list that opens"), 'role="listbox"'),
     "withdraw": Shown(_taken_back, 'data-act="undo"'),

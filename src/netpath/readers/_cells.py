@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from netpath.errors import DataError, Repair, either, masked
+from netpath.errors import DataError, Repair, either, typed
 from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._dates import (
     DATE_FORMATS,
@@ -280,14 +280,14 @@ def _column(values: pd.Series, kind: str, cells: pd.Series) -> pd.Series:
 
 
 def shown(text: str) -> str:
-    """Return a number as it is and anything else masked.
+    """Return a number as it is and anything else masked, as its own door shows it.
 
     Examples
     --------
     >>> shown("50%"), shown("Ada Byron")
     ('50%', 'A…n')
     """
-    return text if _SHOWN.fullmatch(text) else masked(text)
+    return text if _SHOWN.fullmatch(text) else typed(text)
 
 
 def check_formats(formats: Mapping[str, str]) -> None:

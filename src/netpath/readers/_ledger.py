@@ -37,6 +37,8 @@ class Ledger:
         The file's name without its folder, and ``"people"``, ``"ties"`` or ``"targets"``.
     unit
         What ``lines`` counts: ``"line"`` of a text, ``"row"`` of a sheet.
+    sheet
+        The sheet of a workbook; empty where there is none.
     lines
         Where each record begins, from 1; records are counted from 1 as well.
     emptied
@@ -48,6 +50,7 @@ class Ledger:
     file: str
     table: str
     unit: str = "line"
+    sheet: str = ""
     lines: list[int] | range = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     emptied: list[Broken] = field(default_factory=list)
@@ -204,7 +207,7 @@ class Ledger:
         raise FileRefused(
             Message.of(
                 "{place}: {what}{rule}.{others}",
-                place=f"{self.file}, {self.unit} {line}",
+                place=", ".join(filter(None, (self.file, self.sheet, f"{self.unit} {line}"))),
                 what=what,
                 rule=first.rule,
                 others=others,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from netpath._results import counted
 from netpath._rules import clean_id, label_columns, people_faults
-from netpath.errors import masked
+from netpath.errors import typed
 from netpath.network.columns import texts
 from netpath.readers._ledger import Broken
 from netpath.readers._sheet import Sheet
@@ -64,7 +64,7 @@ def _one_row_each(sheet: Sheet) -> None:
     rule = "an id belongs to one person, told in one row"
     repair = "Give one of them another id, or keep one row"
     for record, person in sheet.frame["id"][sheet.frame["id"].duplicated(keep=False)].items():
-        broken = Broken(int(str(record)), "id", "B49", masked(person), rule, repair)
+        broken = Broken(int(str(record)), "id", "B49", typed(person), rule, repair)
         sheet.ledger.set_aside(broken)
     sheet.drop_broken()
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._rules import WARMTHS, pair_numbers, repeated
-from netpath.errors import DataError, Repair, either, masked
+from netpath.errors import DataError, Repair, either, typed
 from netpath.readers._ledger import Broken, Ledger
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _set_aside(rows: pd.DataFrame, ledger: Ledger) -> None:
         Repair("conflict", policies=("max", "noisy_or", "latest"), counts=True),
     )
     for number, person in rows["source"].items():
-        ledger.set_aside(Broken(int(str(number)), "source", "B49", masked(person), rule, repair))
+        ledger.set_aside(Broken(int(str(number)), "source", "B49", typed(person), rule, repair))
 
 
 def _chosen(rows: pd.DataFrame, group: pd.Series, policy: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._results import Answer, Report, counted, listed, three_digits
 from netpath._rules import MISSING, clean_id
-from netpath.errors import DataError, Message, Repair
+from netpath.errors import DataError, Message, Repair, either
 from netpath.readers._cells import flag, read_column, shown
 from netpath.readers._dates import Unreadable
 from netpath.readers._headers import MOST_NAMED
@@ -283,9 +283,9 @@ def _positions(told: pd.DataFrame, worth: Mapping[str, float]) -> pd.DataFrame:
         several = each.nunique()
         for key, n in several[several > 1].items():
             raise DataError(
-                f"prestige: {names[str(key)]!r} has {n}. Give each position one, or say "
-                "prestige={…}.",
+                f"prestige: {names[str(key)]!r} has {n}.",
                 column="prestige",
+                repair=either("Give each position one", Repair("write", code="prestige={…}")),
             )
         given = {str(key): float(one) for key, one in each.first().items()}
     lacking = [name for key, name in sorted(names.items()) if given and key not in given]

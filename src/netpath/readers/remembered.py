@@ -123,7 +123,7 @@ def is_memory(sheets: Mapping[str, Sequence[Row]]) -> bool:
 
 def _sheet(file: str, sheets: dict[str, list[Row]], title: str, table: str) -> Sheet:
     """Return a sheet of the workbook; an empty table where it has no row."""
-    ledger = Ledger(file, table, unit="row")
+    ledger = Ledger(file, table, unit="row", sheet=title)
     found = next((one for one in sheets if name_key(one) == name_key(title)), "")
     needed = ["id"] if table == "people" else ["source", "target"]
     if not sheets.get(found):

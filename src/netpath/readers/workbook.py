@@ -259,7 +259,7 @@ def _read(
     titles, note = _titles(name, sheets, rules["ties"], *named)
     targets = _titled(sheets, (TARGETS,))
     persons, knows, wanted = (
-        None if title is None else _sheet(name, sheets[title], rule)
+        None if title is None else _sheet(name, title, sheets[title], rule)
         for rule, title in zip(rules.values(), (*titles, targets), strict=True)
     )
     read = [*titles, targets, _GUIDE[0]]
@@ -348,8 +348,8 @@ def _no_sheet(
     return kind(message, file=file, code="B21", rule=what, repair=repair)
 
 
-def _sheet(file: str, rows: list[Row], rule: HeaderRule) -> Sheet:
-    ledger = Ledger(file, rule.table, unit="row")
+def _sheet(file: str, title: str, rows: list[Row], rule: HeaderRule) -> Sheet:
+    ledger = Ledger(file, rule.table, unit="row", sheet=title)
     sheet = sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
     examples = sheet.frame.iloc[:, 0].astype("str").str.endswith(_EXAMPLE).fillna(False)
     if examples.any():
