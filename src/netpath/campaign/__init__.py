@@ -23,6 +23,7 @@ from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._refresh import Refreshed
 from netpath.campaign._salvage import salvage
 from netpath.campaign._talk import Learned
+from netpath.campaign._week import Week, week
 from netpath.campaign.load import Asked, Load, load
 from netpath.campaign.recorded import Recorded
 
@@ -51,8 +52,10 @@ __all__ = [
     "Recorded",
     "Refreshed",
     "Wait",
+    "Week",
     "load",
     "salvage",
+    "week",
 ]
 
 guarded(globals())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from netpath._results import listed
@@ -76,6 +76,31 @@ def due_of(state: State) -> list[Due]:
         if one.task == "follow up" or (one.seq, one.task, one.person) not in state.done
     ]
     return sorted(left, key=lambda one: one.order)
+
+
+def due_by(state: State, day: date, days: int) -> list[Due]:
+    """Return what is due before so many days from a day are over.
+
+    What was due before that day is there too, but for waiting that ended longer ago than that; of
+    a talk that is over, what came of it is to be told.
+
+    Examples
+    --------
+    >>> due_by(State(), date(2026, 11, 23), 7)
+    []
+    """
+    found = []
+    for one in due_of(state):
+        past = one.day < day
+        if one.day >= days_after(day, max(days, 1)) or (past and one.task == "questions"):
+            continue
+        if one.task == "silence" and one.day < days_after(day, -max(days, 1)):
+            continue
+        if past and one.task == "talk":
+            what = f"Tell what came of your talk with {name_of(state, one.person)}"
+            one = replace(one, what=what, at=None, alarm=MORNING)
+        found.append(one)
+    return found
 
 
 def _of_talks(state: State, now: Standing) -> Iterator[Due]:

@@ -11,7 +11,7 @@ import pandas as pd
 from netpath._places import place_key
 from netpath._results import counted, listed
 from netpath.campaign._chance import day_told
-from netpath.campaign._due import Due, due_of
+from netpath.campaign._due import Due, due_by, due_of
 from netpath.campaign._helped import Helped, helped_of, silent
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._record import is_forgotten, person_of
@@ -305,7 +305,7 @@ class Steered(Keeper):
         return agenda_of(state, person_of(state, person))
 
     def due(self, on: Day = None, *, within: int = 0) -> list[Due]:
-        """Return what is due by a day and was not done: thanks, letters, answers, talks.
+        """Return what is due by a day and was not done: thanks, letters, talks, waiting that ended.
 
         Parameters
         ----------
@@ -314,8 +314,7 @@ class Steered(Keeper):
         within
             How many days ahead to look as well.
         """
-        last = day_of(on).toordinal() + within
-        return [one for one in due_of(self.state) if one.day.toordinal() <= last]
+        return due_by(self.state, day_of(on), within + 1)
 
     def done(self, task: str, person: str | int, *, on: Day = None) -> Recorded:
         """Say that a task was done: ``thank``, ``tell``, ``follow up`` or ``close``, and to whom.

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, Option
 
+from netpath._files import write_file
 from netpath.campaign import Campaign
+from netpath.campaign import week as this_week
+from netpath.campaign.files import in_folder
 from netpath.cli._campaign import app as app
-from netpath.cli._campaign_options import File, On, Who
+from netpath.cli._campaign_options import File, On, Replace, Who
+from netpath.cli._files import refuse_own
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say
 from netpath.errors import DataError
@@ -219,3 +224,26 @@ def add(wish: AddOptions) -> int:
         if wish.knows is not None and wish.warmth is not None:
             say(str(one.add_tie(wish.knows, wish.name, wish.warmth, kind=wish.kind)))
     return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekOptions:
+    """In which folder, from which day, and where a calendar goes."""
+
+    folder: Annotated[Path, Argument(metavar="FOLDER", help="Where the searches lie.")]
+    days: Annotated[int, Option(metavar="DAYS", help="How many days.")] = 7
+    out: Annotated[Path | None, Option(metavar="FILE", help="An .ics file to write.")] = None
+    overwrite: Replace = False
+    on: On = None
+
+
+@command(app, WeekOptions)
+def week(wish: WeekOptions) -> int:
+    """List what is due this week in all searches of a folder, for all clients."""
+    found = this_week(wish.folder, on=wish.on, days=wish.days)
+    if wish.out is not None:
+        refuse_own([wish.out], in_folder(wish.folder))
+        write_file(wish.out, found.calendar().encode("utf-8"), overwrite=wish.overwrite)
+        say(f"{wish.out} is written. It names people: give it to nobody else.")
+    say(*str(found).splitlines())
+    return ANSWERED if found.tasks else EMPTY

@@ -1,0 +1,193 @@
+"""Everything that is due this week in all searches of a folder, for all clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from netpath._results import Answer, counted
+from netpath.campaign._calendar import book_of
+from netpath.campaign._campaign import Campaign
+from netpath.campaign._chance import day_told
+from netpath.campaign._due import Due, due_by
+from netpath.campaign._faults import JournalError
+from netpath.campaign._keeper import Day, day_of
+from netpath.campaign._plans import Plan
+from netpath.campaign.files import AnyPath, in_folder
+from netpath.campaign.load import Load, load_of
+from netpath.campaign.recorded import name_of
+from netpath.campaign.state import State
+
+DAYS = 7
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do in one search.
+
+    Attributes
+    ----------
+    search, seeker
+        The file, and whose search it is, by name.
+    seeker_id
+        The seeker's id there.
+    due
+        What, when and why.
+    """
+
+    search: str
+    seeker: str
+    seeker_id: str
+    due: Due
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By day, then by search."""
+        return self.due.day, self.search, self.due.order
+
+
+@dataclass(frozen=True)
+class Week(Answer):
+    """What is due in a week, in all searches.
+
+    Attributes
+    ----------
+    on
+        The first day.
+    tasks
+        What is due, the oldest first; what was due before stands first.
+    rest
+        How many searches have nothing due, are over, or are archived and therefore left out.
+    unread
+        Files that cannot be read, so that what is due there is not told.
+
+    Examples
+    --------
+    >>> print(Week(date(2026, 11, 23), ()))
+    Nothing is due from 23 November 2026 on, for 7 days.
+    """
+
+    on: date
+    tasks: tuple[Task, ...]
+    rest: int = 0
+    archived: int = 0
+    unread: tuple[str, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a task."""
+        rows = [
+            (one.due.day, one.seeker, one.search, one.due.task, one.due.what, one.due.why)
+            for one in self.tasks
+        ]
+        return pd.DataFrame(rows, columns=["day", "seeker", "search", "task", "what", "why"])
+
+    def calendar(self) -> str:
+        """Return all of it as the text of an ``.ics`` file, with alarms."""
+        return book_of((one.seeker_id, self._for_all(one)) for one in self.tasks)
+
+    def _for_all(self, one: Task) -> Due:
+        """Return a task that tells whose search it is of, where there are several."""
+        several = len({task.search for task in self.tasks}) > 1
+        return replace(one.due, what=f"{one.seeker}: {one.due.what}") if several else one.due
+
+    def __str__(self) -> str:
+        if not self.tasks:
+            first = f"Nothing is due from {day_told(self.on)} on, for {DAYS} days."
+            return "\n".join([first, *self._notes()])
+        lines, day = [], None
+        for one in self.tasks:
+            if one.due.day != day:
+                day = one.due.day
+                late = " (was due)" if day < self.on else ""
+                lines.append(f"{day:%A}, {day_told(day)}{late}")
+            hour = f"{one.due.at:%H:%M} " if one.due.at else ""
+            lines.append(f"  {one.seeker}: {hour}{one.due.what}. {one.due.why.splitlines()[0]}")
+        return "\n".join([*lines, *self._notes()])
+
+    def _notes(self) -> Iterator[str]:
+        if self.rest:
+            yield f"{counted(self.rest, 'search has', 'searches have')} nothing due."
+        if self.archived:
+            yield f"{counted(self.archived, 'search is', 'searches are')} archived and left out."
+        yield from (f"{one} cannot be read; what is due there is not told." for one in self.unread)
+
+
+def week(folder: AnyPath, *, on: Day = None, days: int = DAYS) -> Week:
+    """Return what is due in all searches of a folder: asks, thanks, letters, talks, answers.
+
+    Asks are those of each search's plan for the first day, all the others' asks counted. What was
+    due before and was not done is told too; waiting that ended, if it ended within as many days.
+
+    Parameters
+    ----------
+    folder
+        Where the files lie, each named ``….netpath``.
+    on
+        The first day; today if left out.
+    days
+        How many days.
+
+    Raises
+    ------
+    JournalGone
+        If there is no such folder.
+    JournalError
+        If it cannot be read. A file that cannot be is named in the answer.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     print(week(folder, on="2026-11-23"))
+    Nothing is due from 23 November 2026 on, for 7 days.
+    """
+    first, unread, open_ = day_of(on), [], []
+    try:
+        for path in in_folder(Path(folder)):
+            try:
+                open_.append(Campaign.open(path))
+            except JournalError:
+                unread.append(path.name)
+        return _week(open_, first, days, tuple(unread))
+    finally:
+        for one in open_:
+            one.close()
+
+
+def _week(searches: list[Campaign], first: date, days: int, unread: tuple[str, ...]) -> Week:
+    states = {one.identity: one.state for one in searches}
+    beside = load_of(states, date.max)
+    tasks: list[Task] = []
+    rest = archived = 0
+    for one in searches:
+        state = one.state
+        if state.settled.get("archived"):
+            archived += 1
+            continue
+        found = [*due_by(state, first, days), *_asks(one, beside, first)]
+        me = name_of(state, state.seeker)
+        tasks += [Task(one.path.name, me, state.seeker, due) for due in found]
+        rest += not found
+    return Week(first, tuple(sorted(tasks, key=lambda task: task.order)), rest, archived, unread)
+
+
+def _asks(one: Campaign, beside: Load, first: date) -> Iterator[Due]:
+    """Yield the asks to make now; where there are none, the day from which somebody is rested."""
+    if one.state.over is not None:
+        return
+    plan = one.plan(beside=beside, on=first)
+    for row in plan:
+        yield Due(first, one.head[0], "ask", row.person, row.what, f"{row.reasons[0]}")
+    yield from _rests(plan, one.state, first)
+
+
+def _rests(plan: Plan, state: State, first: date) -> Iterator[Due]:
+    soon = [rest for rest in plan.rests if rest.until < first + timedelta(days=DAYS)]
+    for rest in soon[:1] if not plan else ():
+        name = name_of(state, rest.person)
+        what = f"{name} may be asked again"
+        yield Due(rest.until, 1, "rested", rest.person, what, f"{rest.chance} through them.")
