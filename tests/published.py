@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
-from oracles import hiring_values
+from oracles import hiring_values, segregation_values
 from scipy.stats import norm
 
 import netpath as ntp
@@ -432,9 +432,14 @@ def hires() -> Iterator[Row]:
         yield Row(number, what, ours, expected, tolerance, hiring_values.SOURCE)
 
 
+def segregated() -> Iterator[Row]:
+    source = "R's netseg (its manual), and recomputed"
+    yield from (Row(*one, source) for one in segregation_values.rows())
+
+
 def rows() -> list[Row]:
     """Return every row."""
-    return [*attachment(), *chances(), *classics(), *spread(), *hires(), *beside()]
+    return [*attachment(), *chances(), *classics(), *spread(), *hires(), *segregated(), *beside()]
 
 
 def main() -> int:

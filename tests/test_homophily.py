@@ -1,5 +1,7 @@
 """Homophily: by hand, against networkx, laws, and what it says where there is nothing to say."""
 
+from itertools import permutations
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -104,3 +106,83 @@ def test_what_cannot_be_counted_is_refused():
         mixing(network("AB", [(0, 1)]), "age")
     with pytest.raises(DataError, match="nobody has a label in group"):
         mixing(network([None, None], [(0, 1)]), "group")
+
+
+# --- shuffled labels, exactly
+
+
+def over_all_labelings(groups, pairs):
+    """The mean and sd of the share of ties within, over every way to give out the same labels."""
+    labels = [one for one in groups if one]
+    place = {at: n for n, at in enumerate(at for at, one in enumerate(groups) if one)}
+    told = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+    shares = [np.mean([each[a] == each[b] for a, b in told]) for each in set(permutations(labels))]
+    return np.mean(shares), np.std(shares)
+
+
+@pytest.mark.parametrize("fifth", range(5))
+def test_moments_under_shuffled_labels_are_those_of_all_labelings(fifth):
+    """Of 50 small networks, with three groups and people without a label among them."""
+    for seed in range(10 * fifth, 10 * fifth + 10):
+        draws = np.random.default_rng(seed)
+        n = int(draws.integers(3, 8))
+        groups = [*draws.choice(["A", "B", "C", None], n - 2, p=[0.4, 0.3, 0.2, 0.1]), "A", "B"]
+        pairs = [(a, b) for a in range(n) for b in range(a + 1, n) if draws.random() < 0.5]
+        pairs += [] if pairs else [(n - 2, n - 1)]
+        found = mixing(network(groups, pairs), "group").by_chance
+        if not any(groups[a] and groups[b] for a, b in pairs):
+            assert found.isna().all(axis=None)
+            continue
+        mean, sd = over_all_labelings(groups, pairs)
+        told = found.loc["share within", ["mean", "sd"]].astype(float).tolist()
+        assert told == pytest.approx([mean, sd], abs=1e-7)
+        assert found.at["E-I", "mean"] == pytest.approx(1 - 2 * mean)
+        assert found.at["E-I", "sd"] == pytest.approx(2 * sd, abs=1e-7)
+        assert found.at["segregation", "mean"] == 0
+
+
+def test_moments_are_told_only_where_they_are_known():
+    one_way = mixing(network("AABB", [(0, 1), (1, 2)], directed=True), "group")
+    ties = pd.DataFrame({"source": ["p0", "p0"], "target": ["p1", "p1"], "kind": ["x", "y"]})
+    people = network("AAB", [(0, 1)]).people
+    several = mixing(ntp.ReferralNetwork(people, ties, directed=False), "group")
+    for found in (one_way, several):
+        assert found.by_chance.isna().all(axis=None)
+        assert "labels shuffled" not in str(found)
+    assert several.odds.isna().all()
+    assert "several ties" in several.indices.at["odds ratio", "note"]
+    assert "one way" in one_way.indices.at["Gupta-Anderson-May", "note"]
+    small = network("A" * 12 + "B" * 13 + "C" * 14 + "D" * 2, [(0, 1), (12, 13), (0, 40)])
+    assert mixing(small, "group").shared == 1
+    assert mixing(small, "group").publish().shared is None
+
+
+# --- more indices
+
+
+@given(networks())
+def test_inbreeding_is_coleman_where_that_is_positive(net):
+    if net.people["group"].isna().all():
+        return
+    found = mixing(net, "group")
+    ahead = found.coleman.fillna(0) > 0
+    assert found.inbreeding[ahead].tolist() == pytest.approx(found.coleman[ahead].tolist())
+
+
+def test_two_groups_have_gupta_anderson_and_may_at_assortativity():
+    found = mixing(network("AAABB", [(0, 1), (1, 2), (3, 4), (2, 3)]), "group").indices["value"]
+    assert found["Gupta-Anderson-May"] == pytest.approx(found["assortativity"])
+
+
+def test_odds_that_are_none_say_why():
+    complete = [(a, b) for a in range(4) for b in range(a + 1, 4)]
+    note = mixing(network("AABB", complete), "group").indices.at["odds ratio", "note"]
+    assert note == "odds ratio: all pairs within are tied"
+    note = mixing(network("AABB", [(0, 1)]), "group").indices.at["odds ratio", "note"]
+    assert note == "odds ratio: no tie runs across"
+    assert mixing(network("AABB", complete), "group").by_chance.at["share within", "sd"] == 0
+
+
+def test_the_density_index_is_of_two_groups():
+    with pytest.raises(DataError, match="has 3"):
+        _ = mixing(network("ABC", [(0, 1)]), "group").density_index

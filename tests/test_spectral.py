@@ -7,17 +7,11 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from oracles.segregation_values import PRINTED, kinship
 
 import netpath as ntp
 from netpath.errors import DataError, UnknownColumn
 from netpath.homophily import spectral
-
-KIN = "1-2 1-4 1-5 1-6 1-7 1-9 1-10 2-4 2-5 2-6 2-10 3-5 4-6 5-6 5-7 6-7 6-9 6-10 7-9 7-10 8-9 8-10"
-# White kinship (5 women, 5 men), as the manual of R's netseg prints it, to 7 digits.
-PRINTED = (
-    *(0.3784935, 0.4923020, 1.0448612, 0.4793474, 0.6327077),
-    *(0.4053925, 0.5297216, 1.0159465, 0.7420267, 0.5936214),
-)
 
 
 def network(groups, pairs, **how):
@@ -25,13 +19,6 @@ def network(groups, pairs, **how):
     people = pd.DataFrame({"id": ids, "group": pd.array(list(groups), dtype="object")})
     ties = pd.DataFrame([(ids[a], ids[b]) for a, b in pairs], columns=["source", "target"])
     return ntp.ReferralNetwork(people, ties.astype("str"), **({"directed": False} | how))
-
-
-def kinship(times=1):
-    pairs = [tuple(int(one) - 1 for one in pair.split("-")) for pair in KIN.split()]
-    groups = [*"FFFFFMMMMM"] * times
-    every = [(a + 10 * at, b + 10 * at) for at in range(times) for a, b in pairs]
-    return network(groups, every)
 
 
 def by_dense_solver(groups, pairs):
