@@ -158,6 +158,47 @@ def test_no_lottery_raises_the_least_further(drawn):
     assert not any(broken(ways, plan) for plan in found.plans)
 
 
+@given(cohorts())
+def test_large_cohorts_are_rounded_and_keep_the_laws(drawn):
+    """As if five ways were many: no limit broken, never less fair than turns, bounds that hold."""
+    ways = Ways.of(*drawn)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("netpath._leximin._programme.LARGE", 4)
+        found = _leximin.leximin(ways)
+    best = by_hand.fairest(*drawn)
+    assert not broken(ways, found.chosen)
+    assert sorted(chances(ways, found.chosen)) >= sorted(by_hand.turns(*drawn))
+    assert found.levels[0].bound >= sum(one > 0 for one in best) >= found.levels[0].count
+    if found.exact:
+        assert tuple(sorted(chances(ways, found.chosen))) == best
+
+
+def test_in_300_random_cohorts_turns_leave_out_more():
+    rng = np.random.default_rng(20)
+    better = out_in_turn = out = 0
+    for _ in range(300):
+        ways = Ways.of(
+            6,
+            [
+                (
+                    who,
+                    round(float(rng.uniform(0.05, 0.9)), 2),
+                    (int(first), 4 + int(rng.integers(2))),
+                )
+                for who in range(6)
+                for first in rng.choice(4, int(rng.integers(1, 4)), replace=False)
+            ],
+            [1, 1, 1, 1, 2, 2],
+        )
+        turns, found = _leximin.in_turn(ways), _leximin.leximin(ways)
+        assert found.exact
+        better += _leximin.fairer(ways, found.chosen, turns)
+        out_in_turn += turns.count(-1)
+        out += found.chosen.count(-1)
+    assert better > 150
+    assert out < out_in_turn
+
+
 # --- the worked instance
 
 PEOPLE = ["c1", "c2", "c3", "t1", "t2"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ DIGITS = 12
 TILT = 0.01
 """What all chances together may add to a count: it tells plans of equal counts apart, no more."""
 NODES = 200
+LARGE = 5000
+"""Above so many ways corners are found from within, and plans by rounding them: that is fast."""
 CLOSE = 1e-6
 
 
@@ -226,7 +228,8 @@ class Programme:
 
         rows, most = self._all_rows()
         limits: dict[str, Any] = {"A_ub": rows, "b_ub": most, "A_eq": self._link}
-        found = linprog(-worth, **limits, b_eq=np.zeros(self._k), method="highs-ds")
+        method: Any = "highs-ipm" if self._n > LARGE else "highs-ds"
+        found = linprog(-worth, **limits, b_eq=np.zeros(self._k), method=method)
         if found.x is None:
             return Relaxed(np.full(self._n, 0.5), np.inf, (np.zeros(len(most)), np.zeros(self._k)))
         assert found.fun is not None
@@ -242,6 +245,8 @@ class Programme:
 
         if relaxed.whole:
             return relaxed
+        if self._n > LARGE:
+            return self._rounded(relaxed)
         rows, most = self._all_rows()
         found = milp(
             -worth,
@@ -256,6 +261,21 @@ class Programme:
             return None
         bound = min(relaxed.bound, -float(found.mip_dual_bound or -relaxed.bound))
         return Relaxed(found.x[: self._n], bound, relaxed.marginals)
+
+    def _rounded(self, relaxed: Relaxed) -> Relaxed | None:
+        """Return a plan near a mixture: its largest parts first; None where it breaks a hold."""
+        ways, left, free = self.ways, self.ways.left.tolist(), [True] * self.ways.n_seekers
+        taken = np.zeros(self._n)
+        for one in np.lexsort((-ways.value[self.at], -np.round(relaxed.taken, 6))).tolist():
+            who, asked = int(ways.seeker[self.at[one]]), ways.asked[self.at[one]]
+            if free[who] and all(left[person] > 0 for person in asked):
+                free[who], taken[one] = False, 1.0
+                for person in asked:
+                    left[person] -= 1
+        rows, most = self._all_rows()
+        bins = np.asarray(self._link[:, : self._n] @ taken)
+        holds = rows @ np.append(taken, bins) <= most + CLOSE
+        return replace(relaxed, taken=taken) if holds.all() else None
 
     def _all_rows(self) -> tuple[csr_array, Floats]:
         from scipy.sparse import csr_array, vstack
