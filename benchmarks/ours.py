@@ -17,7 +17,7 @@ class Player:
 
     def __init__(self, graph: Graph) -> None:
         from netpath._kernels import _few_asks, _sides
-        from netpath.chains.ground import Ground
+        from netpath.chains.ground import KeptCosts
         from netpath.network import ReferralNetwork
 
         self.graph = graph
@@ -28,7 +28,7 @@ class Player:
         self.nets = {1.0: ReferralNetwork(people, ties, directed=graph.directed)}
         self.net = self.nets[1.0]
         self.rows = self.net.compressed
-        self.ways = Ground.of(self.rows, asks_first=False).ways
+        self.ways = KeptCosts.of(self.rows, asks_first=False).ways
         self.role = np.zeros(graph.n, np.uint8)
         self.scratch = _sides.scratch(graph.n)
         self.few_asks, self.end = _few_asks.FewAsks(self.ways), np.empty(1, np.int32)

@@ -157,6 +157,22 @@ def unseen(module: Module) -> Iterator[str]:
                     yield f"{module.name}: an example imports {name}"
 
 
+# --- one noun, one meaning
+
+# Kernels are compiled anew where one of them changes: these go with their next change.
+SHARED_WITH_KERNELS = {"Desk", "Rules"}
+
+
+def shared_nouns(modules: Iterable[Module]) -> dict[str, list[str]]:
+    """Classes of one name in several rooms, and the rooms."""
+    rooms: dict[str, set[str]] = {}
+    for module in modules:
+        for at in ast.walk(module.tree):
+            if isinstance(at, ast.ClassDef):
+                rooms.setdefault(at.name, set()).add(module.room)
+    return {name: sorted(of) for name, of in rooms.items() if len(of) > 1}
+
+
 # --- small rooms
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import netpath as ntp
 from netpath.chains import _windows
-from netpath.chains.ground import KEPT, OFTEN, Ground
+from netpath.chains.ground import KEPT, OFTEN, KeptCosts
 
 
 def town(seed: int, *, directed: bool = False, values: list[float] | None = None):
@@ -90,7 +90,7 @@ def test_what_is_kept_is_bounded_and_borrowed_scratch_comes_back(
     net, ids = town(5)
     for target in ids[1:30]:
         ntp.chains.warmest(net, ids[0], target, k=2)
-    ground = Ground.of(net.compressed, asks_first=False)
+    ground = KeptCosts.of(net.compressed, asks_first=False)
     promises = [key for key in ground._kept if not isinstance(key, str)]
     assert 0 < len(promises) <= KEPT
     assert len(ground._idle) == 1
@@ -103,7 +103,7 @@ def test_promises_are_made_once_many_ask_about_one_target(monkeypatch: pytest.Mo
     monkeypatch.setattr(_windows, "SMALL", 0)
     monkeypatch.setattr(_windows, "FEW", 3)  # both sides may know everybody
     ground, end = (
-        Ground.of(net.compressed, asks_first=False),
+        KeptCosts.of(net.compressed, asks_first=False),
         frozenset({net.where().index(target)}),
     )
     for at, seeker in enumerate(seekers[:40]):

@@ -39,6 +39,10 @@ def test_a_room_keeps_to_what_others_show(module):
     assert [*rules.trespasses(module), *rules.unseen(module)] == []
 
 
+def test_a_noun_means_one_thing():
+    assert set(rules.shared_nouns(MODULES)) == rules.SHARED_WITH_KERNELS
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_rooms_stay_small(module):
     assert list(rules.outgrown(module)) == []
@@ -190,6 +194,12 @@ def test_going_down_is_fine(room, source):
 )
 def test_what_a_room_keeps_to_itself_is_seen(room, source, faults):
     assert len(list(rules.trespasses(Module(f"netpath.{room}", source)))) == faults
+
+
+def test_a_noun_of_two_rooms_is_seen():
+    one, other = (Module(f"netpath.{room}", "class Plan: ...") for room in ("cohort", "campaign"))
+    assert rules.shared_nouns([one, other]) == {"Plan": ["campaign", "cohort"]}
+    assert rules.shared_nouns([one, Module("netpath.cohort._plan", "class Plan: ...")]) == {}
 
 
 def test_private_imports_of_examples_are_seen():

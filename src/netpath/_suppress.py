@@ -111,7 +111,7 @@ def zeros_told(at_zero: int, n: int, k: int) -> Zeros:
     return Zeros("", 0, n)
 
 
-class Told(NamedTuple):
+class ToldOfGroup(NamedTuple):
     """What is told of one group: how many are at zero, in words, and whether its mean is.
 
     Few, or all but few, may be at zero, and then the words are a bound.
@@ -123,7 +123,7 @@ class Told(NamedTuple):
     all_but_few: bool = False
 
 
-def told_of(at_zero: int, n: int, total: float, k: int, kind: str) -> Told:
+def told_of(at_zero: int, n: int, total: float, k: int, kind: str) -> ToldOfGroup:
     """Return what is told of a group of n people, of whom so many are at zero.
 
     Parameters
@@ -136,15 +136,15 @@ def told_of(at_zero: int, n: int, total: float, k: int, kind: str) -> Told:
     Examples
     --------
     >>> told_of(30, 60, 12.0, 10, "share"), told_of(60, 60, 0.0, 10, "share")
-    (Told(zeros='50 %', mean=True, few=False, all_but_few=False),
-    Told(zeros='over 83 %', mean=False, few=False, all_but_few=True))
+    (ToldOfGroup(zeros='50 %', mean=True, few=False, all_but_few=False),
+    ToldOfGroup(zeros='over 83 %', mean=False, few=False, all_but_few=True))
     """
     if not n:
-        return Told("", False)
+        return ToldOfGroup("", False)
     zeros = zeros_told(at_zero, n, k)
     few, all_but_few = at_zero < k, n - at_zero < k
     mean = not all_but_few and not mean_tells(zeros, total, n, k, kind)  # it is that of the rest
-    return Told(zeros.text, mean, few, all_but_few)
+    return ToldOfGroup(zeros.text, mean, few, all_but_few)
 
 
 def kind_of(unit: str, two_valued: bool) -> str:

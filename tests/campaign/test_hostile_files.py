@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 import netpath as ntp
 from netpath import report
 from netpath.campaign import JournalCorrupt, JournalError, _schema, salvage
-from netpath.campaign._seal import SALT, START, Event, Part, commitment, digest
+from netpath.campaign._seal import SALT, START, Event, EventPart, commitment, digest
 from netpath.cli import app
 from netpath.errors import NetpathError
 from netpath.page import Desk, Folder
@@ -62,9 +62,9 @@ def sealed_file(path: Path, rows: list[Row], *more: str) -> Path:
         texts = [one if isinstance(one, str | None) else json.dumps(one) for one in payloads]
         salts = [os.urandom(SALT) for _ in texts]
         parts = tuple(
-            Part(None, None, bytes(32))
+            EventPart(None, None, bytes(32))
             if text is None
-            else Part(text, salt, commitment(text, salt))
+            else EventPart(text, salt, commitment(text, salt))
             for text, salt in zip(texts, salts, strict=True)
         )
         event = Event(seq, happened, recorded, kind, parts, prev, b"")

@@ -27,7 +27,7 @@ from netpath.hiring import (
     requests,
     simulate,
 )
-from netpath.hiring._closed import Pool, cells_of, outcome
+from netpath.hiring._closed import Applicants, cells_of, outcome
 
 ALL = [
     practice("open door"),
@@ -44,7 +44,7 @@ ALL = [
 
 
 def pool_of(a=0.4, b=0.1, share=0.5):
-    return Pool(("A", "B"), np.array([share, 1 - share]), np.array([a, b]))
+    return Applicants(("A", "B"), np.array([share, 1 - share]), np.array([a, b]))
 
 
 chance = st.floats(0.02, 0.98)
@@ -285,7 +285,7 @@ def test_an_interval_holds_what_other_people_of_the_same_groups_give():
     """Of 120 samples of the same groups, 95 % intervals hold the gap of the groups themselves."""
     judging = Judging(lift=0.5)
     true = outcome(
-        Pool(("A", "B"), np.array([0.5, 0.5]), np.array([1 / 3, 1 / 7])), ALL[0], judging
+        Applicants(("A", "B"), np.array([0.5, 0.5]), np.array([1 / 3, 1 / 7])), ALL[0], judging
     )
     gap, held = np.diff(true.rates)[0], 0
     for seed in range(120):

@@ -14,8 +14,8 @@ from oracles import worlds_by_hand as by_hand
 
 import netpath as ntp
 from netpath._kernels._coins import live, seeded, thresholds
-from netpath.access._drawn import Cascades, _Desk, coins_of, joined
-from netpath.access._question import Question
+from netpath.access._drawn import Cascades, _Drawer, coins_of, joined
+from netpath.access._question import AccessQuestion
 
 IN_CI, MANY = 150, 5000
 PLAIN = [0.0, 0.05, 0.25, 0.5, 0.8, 1.0]
@@ -62,7 +62,7 @@ def test_every_world_is_the_one_searched_by_hand(number):
     net, seed = network(world), np.uint64(number)
     targets = net.ids[: int(rng.integers(1, len(net)))]
     within = [None, 1, 2, 3, 5][number % 5]
-    question = Question.of(net, None, targets, within)
+    question = AccessQuestion.of(net, None, targets, within)
     places = question.choice.targets
     found = Cascades(question, int(seed)).worlds(places, 600)
     for draw in rng.integers(0, 600, 12).tolist():
@@ -77,7 +77,7 @@ def test_forward_worlds_are_the_ones_searched_by_hand(number):
     rng = np.random.default_rng(number + 100)
     world = random_world(rng, int(rng.integers(2, 12)), directed=number % 2 == 0)
     net, seed, within = network(world), np.uint64(number), [None, 1, 2, 4][number % 4]
-    question = Question.of(net, None, None, within, needed=False)
+    question = AccessQuestion.of(net, None, None, within, needed=False)
     cascades = Cascades(question, int(seed), forward=True)
     for start in range(len(net)):
         found = joined(list(cascades.of([(np.array([start]), 0)])), 512)
@@ -97,7 +97,7 @@ def test_all_coins_flipped_at_once_or_where_they_matter_are_the_same_worlds(numb
     for within in (0, 1, 2, 3, 5):
         question = SimpleNamespace(net=net, within=within)
         coins = coins_of(question, number, forward=forward)
-        desks = [_Desk(coins, within, keeps=keeps) for keeps in (False, True)]
+        desks = [_Drawer(coins, within, keeps=keeps) for keeps in (False, True)]
         desks[1].flipped(1)  # so that every round may look from either side
         told = [desk.reached((starts, 1), within, forward=forward) for desk in desks]
         assert np.array_equal(*told)
@@ -133,7 +133,7 @@ def check_kernel(net, within: int, world: int, block: int, met: np.ndarray, targ
     everybody = range(len(net))
     for forward in (False, True):
         coins = coins_of(question, world, forward=forward)
-        desks = [_Desk(coins, within, keeps=keeps) for keeps in (False, True, True)]
+        desks = [_Drawer(coins, within, keeps=keeps) for keeps in (False, True, True)]
         desks[2].flipped(block)
         for desk in desks:
             for one in everybody:
@@ -206,7 +206,7 @@ def test_coins_made_of_ids_decide_every_world_of_many_more() -> None:
 
 def test_worlds_beyond_the_last_are_nobody_s():
     ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [1.0]})
-    question = Question.of(ntp.ReferralNetwork(None, ties, directed=False), None, "b", None)
+    question = AccessQuestion.of(ntp.ReferralNetwork(None, ties, directed=False), None, "b", None)
     for n_draws in (1, 63, 64, 65, 511, 512, 513):
         found = Cascades(question, 1).worlds(question.choice.targets, n_draws)
         assert found.words.shape == (2, -(-n_draws // 64))
@@ -217,7 +217,7 @@ def test_a_scratch_is_clean_for_the_next_cascade():
     """A limit leaves people waiting; the next cascade on the same scratch must not notice."""
     world = random_world(np.random.default_rng(5), 30, directed=False)
     net = network(world)
-    question = Question.of(net, None, net.ids[:2], 2)
+    question = AccessQuestion.of(net, None, net.ids[:2], 2)
     cascades, places = Cascades(question, 3), question.choice.targets
     first = list(cascades.of([(places, block) for block in range(8)]))
     alone = [next(cascades.of([(places, block)])) for block in range(8)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oracles import fair_by_hand as by_hand
 
 from netpath import _leximin
-from netpath._leximin import Limits, Ways
+from netpath._leximin import Patience, Supply
 
 CHANCES = st.sampled_from([0.05, 0.1, 0.1, 0.2, 0.25, 0.3, 0.5, 0.5, 0.9])
 
@@ -48,7 +48,7 @@ def broken(ways, chosen):
 @settings(max_examples=4 * settings.default.max_examples)
 @given(cohorts())
 def test_no_plan_is_fairer(drawn):
-    ways = Ways.of(*drawn)
+    ways = Supply.of(*drawn)
     found = _leximin.leximin(ways)
     assert not broken(ways, found.chosen)
     assert tuple(sorted(chances(ways, found.chosen))) == by_hand.fairest(*drawn)
@@ -57,14 +57,14 @@ def test_no_plan_is_fairer(drawn):
 
 @given(cohorts())
 def test_each_count_is_the_largest_with_those_before_it(drawn):
-    ways, best = Ways.of(*drawn), by_hand.fairest(*drawn)
+    ways, best = Supply.of(*drawn), by_hand.fairest(*drawn)
     for level in _leximin.leximin(ways).levels:
         assert level.count == level.bound == sum(one > level.above for one in best)
 
 
 @given(cohorts())
 def test_most_served_by_flow_or_by_whole_numbers(drawn):
-    served, bound = _leximin.most_served(Ways.of(*drawn))
+    served, bound = _leximin.most_served(Supply.of(*drawn))
     assert served == bound == by_hand.most_given(*drawn)
 
 
@@ -72,12 +72,12 @@ def test_most_served_by_flow_or_by_whole_numbers(drawn):
 def test_most_served_where_one_person_a_way_is_scarce(drawn):
     n, ways, left = drawn
     ways = [(who, chance, asked[:1]) for who, chance, asked in ways]
-    assert _leximin.most_served(Ways.of(n, ways, left))[0] == by_hand.most_given(n, ways, left)
+    assert _leximin.most_served(Supply.of(n, ways, left))[0] == by_hand.most_given(n, ways, left)
 
 
 @given(cohorts())
 def test_in_turn(drawn):
-    ways = Ways.of(*drawn)
+    ways = Supply.of(*drawn)
     chosen = _leximin.in_turn(ways)
     assert not broken(ways, chosen)
     assert chances(ways, chosen) == pytest.approx(by_hand.turns(*drawn))
@@ -85,7 +85,7 @@ def test_in_turn(drawn):
 
 @given(cohorts())
 def test_the_largest_sum(drawn):
-    ways = Ways.of(*drawn)
+    ways = Supply.of(*drawn)
     chosen = _leximin.best(ways, ways.chance)
     assert not broken(ways, chosen)
     assert sum(chances(ways, chosen)) == pytest.approx(by_hand.worth_most(*drawn, sum))
@@ -93,7 +93,7 @@ def test_the_largest_sum(drawn):
 
 @given(cohorts(), st.randoms(use_true_random=False))
 def test_among_equally_fair_plans_that_worth_most(drawn, random):
-    ways, best = Ways.of(*drawn), by_hand.fairest(*drawn)
+    ways, best = Supply.of(*drawn), by_hand.fairest(*drawn)
     worth = np.array([random.random() for _ in ways.chance])
     chosen = _leximin.settled(_leximin.leximin(ways), [worth])
     assert not broken(ways, chosen)
@@ -111,7 +111,7 @@ def test_among_equally_fair_plans_that_worth_most(drawn, random):
 def test_a_higher_limit_is_never_less_fair(drawn, who):
     n, ways, left = drawn
     more = [one + (at == who) for at, one in enumerate(left)]
-    one, other = (_leximin.leximin(Ways.of(n, ways, each)) for each in (left, more))
+    one, other = (_leximin.leximin(Supply.of(n, ways, each)) for each in (left, more))
     before, after = (sorted(chances(each.ways, each.chosen)) for each in (one, other))
     assert after >= before
 
@@ -119,16 +119,16 @@ def test_a_higher_limit_is_never_less_fair(drawn, who):
 @given(cohorts())
 def test_without_limits_everybody_gets_their_best(drawn):
     n, ways, left = drawn
-    found = Ways.of(n, ways, [99] * len(left))
+    found = Supply.of(n, ways, [99] * len(left))
     best = [max([0.0, *(one[1] for one in ways if one[0] == who)]) for who in range(n)]
     assert chances(found, _leximin.leximin(found).chosen) == best
 
 
 @given(cohorts(), st.integers(0, 12))
 def test_a_limit_in_steps_gives_a_plan_never_less_fair_than_turns(drawn, steps):
-    ways = Ways.of(*drawn)
-    found = _leximin.leximin(ways, limits=Limits(steps=steps))
-    again = _leximin.leximin(ways, limits=Limits(steps=steps))
+    ways = Supply.of(*drawn)
+    found = _leximin.leximin(ways, limits=Patience(steps=steps))
+    again = _leximin.leximin(ways, limits=Patience(steps=steps))
     assert found.chosen == again.chosen
     assert found.levels == again.levels
     assert not broken(ways, found.chosen)
@@ -144,7 +144,7 @@ def test_no_lottery_raises_the_least_further(drawn):
     """Against one linear programme over every plan there is."""
     from scipy.optimize import linprog
 
-    ways = Ways.of(*drawn)
+    ways = Supply.of(*drawn)
     found = _leximin.lottery(ways, _leximin.leximin(ways).chosen)
     plans = sorted({by_hand.vector(plan) for plan in by_hand.every_plan(*drawn)})
     given_ = np.array(plans).T
@@ -223,7 +223,7 @@ def worked(**more):
         (who, chance, tuple(map(PEOPLE.index, asked.split())))
         for (who, asked), chance in WORKED.items()
     ]
-    return Ways.of(5, ways, [LIMITS[one] + more.get(one, 0) for one in PEOPLE])
+    return Supply.of(5, ways, [LIMITS[one] + more.get(one, 0) for one in PEOPLE])
 
 
 def test_the_worked_instance():
@@ -262,14 +262,14 @@ def test_which_limit_binds_in_the_worked_instance(more, expected):
 
 
 def test_turns_leave_out_whom_a_plan_can_serve():
-    ways = Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
+    ways = Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
     assert chances(ways, _leximin.in_turn(ways)) == [0.5, 0]
     assert chances(ways, _leximin.leximin(ways).chosen) == [0.4, 0.6]
 
 
 def test_equals_draw_lots():
     """Three alike and one ask: over many lots each gets it about as often."""
-    ways = Ways.of(3, [(who, 0.5, (0,)) for who in range(3)], [1])
+    ways = Supply.of(3, [(who, 0.5, (0,)) for who in range(3)], [1])
     found, rng = _leximin.leximin(ways), np.random.default_rng(7)
     won = np.zeros(3)
     for _ in range(300):

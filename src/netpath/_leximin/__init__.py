@@ -27,8 +27,8 @@ from netpath._leximin._programme import (
     Floats,
     Prices,
     Programme,
+    Supply,
     Way,
-    Ways,
     values_of,
     whole_part,
 )
@@ -37,12 +37,12 @@ from netpath._leximin._simple import best, fairer, in_turn, most_served, sorted_
 __all__ = [
     "DIGITS",
     "Level",
-    "Limits",
     "Lottery",
+    "Patience",
     "Prices",
     "Solved",
+    "Supply",
     "Way",
-    "Ways",
     "best",
     "fairer",
     "in_turn",
@@ -59,14 +59,14 @@ More = Callable[[Prices], Sequence[Way]]
 
 
 @dataclass(frozen=True)
-class Limits:
+class Patience:
     """When to stop: after so many programmes, or, looked at between them, so many seconds."""
 
     steps: int | None = None
     seconds: float | None = None
 
 
-NO_LIMITS = Limits()
+NO_LIMITS = Patience()
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Solved:
     """
 
     chosen: Chosen
-    ways: Ways
+    ways: Supply
     levels: tuple[Level, ...]
     finished: bool
     steps: int
@@ -109,9 +109,9 @@ class Solved:
 
 
 def leximin(
-    ways: Ways,
+    ways: Supply,
     more: More | None = None,
-    limits: Limits = NO_LIMITS,
+    limits: Patience = NO_LIMITS,
     first: Chosen | None = None,
 ) -> Solved:
     """Return a plan than which none is fairer, with the bound beside each count.
@@ -130,7 +130,7 @@ def leximin(
 
     Examples
     --------
-    >>> ways = Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
+    >>> ways = Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
     >>> found = leximin(ways)
     >>> [found.ways.chance[one].item() for one in found.chosen], found.exact
     ([0.4, 0.6], True)
@@ -143,7 +143,7 @@ def leximin(
 class _Counting:
     """One count after the other, each as large as can be with those before it held."""
 
-    def __init__(self, ways: Ways, more: More | None, limits: Limits, first: Chosen) -> None:
+    def __init__(self, ways: Supply, more: More | None, limits: Patience, first: Chosen) -> None:
         self.ways, self._more, self._limits = ways, more, limits
         self.levels: list[Level] = []
         self.steps, self._start = 0, monotonic()
@@ -220,7 +220,7 @@ def settled(found: Solved, worths: Iterable[Floats]) -> Chosen:
 
     Examples
     --------
-    >>> ways = Ways.of(2, [(0, 0.5, (0,)), (1, 0.5, (0,))], [1])
+    >>> ways = Supply.of(2, [(0, 0.5, (0,)), (1, 0.5, (0,))], [1])
     >>> settled(leximin(ways), [np.array([0.2, 0.7])])
     (-1, 1)
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netpath._leximin._programme import Floats, Ways
+from netpath._leximin._programme import Floats, Supply
 from netpath._leximin._simple import Chosen, best
 
 ENOUGH = 1e-9
@@ -40,7 +40,7 @@ class Lottery:
 
         Examples
         --------
-        >>> ways = Ways.of(2, [(0, 0.5, (0,)), (1, 0.5, (0,))], [1])
+        >>> ways = Supply.of(2, [(0, 0.5, (0,)), (1, 0.5, (0,))], [1])
         >>> found = lottery(ways, (0, -1))
         >>> found.expected.round(6).tolist(), sorted([found.drawn(0.1), found.drawn(0.9)])
         ([0.25, 0.25], [(-1, 1), (0, -1)])
@@ -49,7 +49,7 @@ class Lottery:
         return self.plans[min(at, len(self.plans) - 1)]
 
 
-def lottery(ways: Ways, first: Chosen) -> Lottery:
+def lottery(ways: Supply, first: Chosen) -> Lottery:
     """Return the lottery over plans than which none is fairer before the draw.
 
     The least expected chance is raised as far as can be; whoever can get no more is held there,
@@ -61,7 +61,7 @@ def lottery(ways: Ways, first: Chosen) -> Lottery:
 
     Examples
     --------
-    >>> ways = Ways.of(2, [(0, 0.6, (0,)), (1, 0.3, (0,))], [1])
+    >>> ways = Supply.of(2, [(0, 0.6, (0,)), (1, 0.3, (0,))], [1])
     >>> lottery(ways, (0, -1)).expected.round(6).tolist()
     [0.2, 0.2]
     """
@@ -85,7 +85,7 @@ def lottery(ways: Ways, first: Chosen) -> Lottery:
 class _Drawing:
     """Plans so far, and what some seekers are sure to get before the draw."""
 
-    def __init__(self, ways: Ways, first: Chosen) -> None:
+    def __init__(self, ways: Supply, first: Chosen) -> None:
         self._ways, self.plans = ways, [first]
         self.floor = np.full(ways.n_seekers, np.nan)
         self._mixture: Floats = np.ones(1)

@@ -30,7 +30,7 @@ CLOSE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Supply:
     """What each seeker can be given, and how many asks everybody has left.
 
     Attributes
@@ -55,21 +55,21 @@ class Ways:
     @classmethod
     def of(
         cls, n_seekers: int, ways: Iterable[Way], left: Sequence[int] | Whole, digits: int = DIGITS
-    ) -> Ways:
+    ) -> Supply:
         """Return ways as arrays.
 
         Examples
         --------
-        >>> Ways.of(1, [(0, 0.5, (0, 1))], [1, 1]).value
+        >>> Supply.of(1, [(0, 0.5, (0, 1))], [1, 1]).value
         array([0.5])
         """
         none = cls(n_seekers, *_columns(()), np.asarray(left, dtype=np.int64), digits)
         return none.plus(list(ways))
 
-    def plus(self, new: Sequence[Way]) -> Ways:
+    def plus(self, new: Sequence[Way]) -> Supply:
         """Return these and further ways."""
         seeker, chance, asked = _columns(new)
-        return Ways(
+        return Supply(
             self.n_seekers,
             np.concatenate([self.seeker, seeker]),
             np.concatenate([self.chance, chance]),
@@ -172,7 +172,7 @@ class Programme:
     """
 
     def __init__(
-        self, ways: Ways, edges: Sequence[float], counts: Sequence[int], above: float
+        self, ways: Supply, edges: Sequence[float], counts: Sequence[int], above: float
     ) -> None:
         from scipy.sparse import block_array, csr_array
 

@@ -6,35 +6,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from netpath._leximin._programme import Floats, Programme, Ways, whole_part
+from netpath._leximin._programme import Floats, Programme, Supply, whole_part
 
 Chosen = tuple[int, ...]
 
 
-def sorted_values(ways: Ways, chosen: Chosen) -> Floats:
+def sorted_values(ways: Supply, chosen: Chosen) -> Floats:
     """Return what everybody gets as far as chances are told apart, the least first.
 
     Examples
     --------
-    >>> sorted_values(Ways.of(2, [(0, 0.5, (0,))], [1]), (0, -1))
+    >>> sorted_values(Supply.of(2, [(0, 0.5, (0,))], [1]), (0, -1))
     array([0. , 0.5])
     """
     return np.sort(np.append(ways.value, 0.0)[list(chosen)])
 
 
-def fairer(ways: Ways, one: Chosen, other: Chosen) -> bool:
+def fairer(ways: Supply, one: Chosen, other: Chosen) -> bool:
     """Whether the first of two plans is fairer, in leximin order.
 
     Examples
     --------
-    >>> ways = Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
+    >>> ways = Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
     >>> fairer(ways, (1, 2), (0, -1))
     True
     """
     return bool(tuple(sorted_values(ways, one)) > tuple(sorted_values(ways, other)))
 
 
-def in_turn(ways: Ways, order: Sequence[int] | None = None) -> Chosen:
+def in_turn(ways: Supply, order: Sequence[int] | None = None) -> Chosen:
     """Return what comes of choosing in turn: each takes the best way that is left.
 
     By default whoever has least at best comes first, then by the sum of their chances, then by
@@ -42,7 +42,7 @@ def in_turn(ways: Ways, order: Sequence[int] | None = None) -> Chosen:
 
     Examples
     --------
-    >>> in_turn(Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1]))
+    >>> in_turn(Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1]))
     (0, -1)
     """
     mine: list[list[int]] = [[] for _ in range(ways.n_seekers)]
@@ -64,12 +64,12 @@ def in_turn(ways: Ways, order: Sequence[int] | None = None) -> Chosen:
     return tuple(chosen)
 
 
-def best(ways: Ways, worth: Floats, served: int = 0) -> Chosen:
+def best(ways: Supply, worth: Floats, served: int = 0) -> Chosen:
     """Return the plan that is worth most, among those that serve at least so many.
 
     Examples
     --------
-    >>> ways = Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
+    >>> ways = Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1])
     >>> best(ways, ways.chance)
     (1, 2)
     """
@@ -79,7 +79,7 @@ def best(ways: Ways, worth: Floats, served: int = 0) -> Chosen:
     return in_turn(ways) if found is None else programme.chosen(found.taken)
 
 
-def most_served(ways: Ways) -> tuple[int, int]:
+def most_served(ways: Supply) -> tuple[int, int]:
     """Return how many can be given a way, and a bound: one number where it is proved.
 
     Where each way asks at most one person who is scarce it is a largest flow from seekers to
@@ -91,7 +91,7 @@ def most_served(ways: Ways) -> tuple[int, int]:
 
     Examples
     --------
-    >>> most_served(Ways.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1]))
+    >>> most_served(Supply.of(2, [(0, 0.5, (0,)), (0, 0.4, (1,)), (1, 0.6, (0,))], [1, 1]))
     (2, 2)
     """
     programme = Programme(ways, [], [], 0.0)
@@ -110,7 +110,7 @@ def most_served(ways: Ways) -> tuple[int, int]:
     return served, max(served, whole_part(found.bound))
 
 
-def _flow(ways: Ways, programme: Programme) -> int:
+def _flow(ways: Supply, programme: Programme) -> int:
     """Return the largest flow: from a source to seekers, to the scarce person of a way, and out."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow

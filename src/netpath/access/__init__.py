@@ -29,7 +29,7 @@ from netpath.access._exact import Cases
 from netpath.access._forward import Influence, broadcast, influence
 from netpath.access._groups import Between, between
 from netpath.access._least import LeastServed, least_served
-from netpath.access._question import Question, draws_allowed, world_of
+from netpath.access._question import AccessQuestion, draws_allowed, world_of
 from netpath.access._signature import Signature, signature
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork
@@ -125,7 +125,7 @@ def estimate(
     >>> bool((found.low <= found.values).all()), found.n_draws
     (True, 1000)
     """
-    question = Question.of(net, seekers, targets, within)
+    question = AccessQuestion.of(net, seekers, targets, within)
     most = min(MOST_DRAWS, MOST_BITS // max(len(question.choice.seekers), 1) // WIDE * WIDE)
     enough = Enough.of((by, reference, error), n_draws, "n_draws", max(most, WIDE))
     wanted = FIRST if isinstance(n_draws, str) else draws_allowed(n_draws)
@@ -246,7 +246,7 @@ def exact(
     >>> exact(ReferralNetwork(None, bridge), "s", "t", within=None).values.tolist()
     [0.5]
     """
-    question = Question.of(net, seekers, targets, within)
+    question = AccessQuestion.of(net, seekers, targets, within)
     cases = Cases.of(question)
     found = [cases.access(int(seeker)) for seeker in question.choice.seekers]
     values = pd.Series(found, index=question.index, name="access", dtype="float64")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from netpath._measure import Worlds
 from netpath._progress import shown
-from netpath.access._question import Question
+from netpath.access._question import AccessQuestion
 from netpath.network import ReferralNetwork
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_KEPT = 3 * 2**28  # bytes of flipped coins that all threads together keep
 _AT_ONCE = 2**26  # bytes of answers that may wait for their turn
 
 
-def coins_of(question: Question, world: int, *, forward: bool) -> Coins:
+def coins_of(question: AccessQuestion, world: int, *, forward: bool) -> Coins:
     """Return the coins of a network for one seed; linear in the ties."""
     from netpath._kernels._coins import ALWAYS, seeded, thresholds
     from netpath._kernels._worlds_ground import Coins, numbered
@@ -68,7 +68,7 @@ def willing_in(net: ReferralNetwork, at: Places, world: int, n_draws: int) -> Wo
     return joined(blocks, n_draws)
 
 
-class _Desk:
+class _Drawer:
     """What one thread writes on, and the coins of the block that it flipped last, if it may."""
 
     def __init__(self, coins: Coins, within: int, *, keeps: bool) -> None:
@@ -106,7 +106,7 @@ class _Desk:
 class Cascades:
     """Worlds of one seed, in blocks of 512, seen from targets or, ``forward``, from a seeker."""
 
-    def __init__(self, question: Question, world: int, *, forward: bool = False) -> None:
+    def __init__(self, question: AccessQuestion, world: int, *, forward: bool = False) -> None:
         self.within, self.n = question.within, len(question.net)
         self.forward = forward
         self.coins = coins_of(question, world, forward=forward)
@@ -127,11 +127,11 @@ class Cascades:
         most = MOST_KEPT // (64 * max(self.coins.n_ties, 1))
         turns = sorted(range(len(tasks)), key=lambda at: (at // size, tasks[at][1]))
 
-        def one(desk: _Desk, at: int) -> tuple[int, Words]:
+        def one(desk: _Drawer, at: int) -> tuple[int, Words]:
             return at, desk.reached(tasks[at], self.within, forward=self.forward)
 
-        def desk() -> _Desk:
-            return _Desk(self.coins, self.within, keeps=next(n_desks) < most)
+        def desk() -> _Drawer:
+            return _Drawer(self.coins, self.within, keeps=next(n_desks) < most)
 
         early, turn = dict[int, Words](), 0
         for at, have in in_threads(one, turns, desk):

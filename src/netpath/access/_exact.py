@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from netpath.access._question import Question
+from netpath.access._question import AccessQuestion
 from netpath.errors import DataError
 
 MOST_COINS = 40
@@ -22,7 +22,7 @@ class Cases:
     within: int
 
     @classmethod
-    def of(cls, question: Question) -> Cases:
+    def of(cls, question: AccessQuestion) -> Cases:
         """Return the cases of a question: whom each person can ask, and the coins of each ask."""
         rows = question.net.compressed
         assert rows.warmth is not None

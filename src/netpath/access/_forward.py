@@ -12,7 +12,7 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._measure import Floats, PersonMeasure, Worlds
 from netpath.access._drawn import Cascades, Words, joined, n_blocks
-from netpath.access._question import Question, draws_allowed, world_of
+from netpath.access._question import AccessQuestion, draws_allowed, world_of
 from netpath.network import People, ReferralNetwork
 
 
@@ -81,7 +81,7 @@ def influence(
     >>> influence(ReferralNetwork(None, ties), within=1, rng=7).values.tolist()
     [0.5, 1.0, 0.5]
     """
-    question = Question.of(net, seekers, None, within, needed=False)
+    question = AccessQuestion.of(net, seekers, None, within, needed=False)
     world, seed = world_of(rng)
     shares = np.zeros((len(question.choice.seekers), draws_allowed(n_draws)))
     for at, (others, worlds) in enumerate(reached(question, world, n_draws)):
@@ -144,7 +144,7 @@ def broadcast(
     >>> broadcast(ReferralNetwork(None, ties), within=1, rng=7).values.tolist()
     [0.0, 1.0, 0.0]
     """
-    question = Question.of(net, seekers, None, within, needed=False)
+    question = AccessQuestion.of(net, seekers, None, within, needed=False)
     world, seed = world_of(rng)
     rows = [_hardest(*one) for one in reached(question, world, draws_allowed(n_draws))]
     worlds = Worlds(np.vstack(rows), n_draws)
@@ -159,7 +159,7 @@ def _hardest(others: npt.NDArray[np.bool_], worlds: Worlds) -> Words:
 
 
 def reached(
-    question: Question, world: int, n_draws: int
+    question: AccessQuestion, world: int, n_draws: int
 ) -> Iterator[tuple[npt.NDArray[np.bool_], Worlds]]:
     """Yield for each seeker who else may be asked, and in which worlds each person is reached."""
     blocks = range(n_blocks(n_draws))

@@ -16,7 +16,7 @@ from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, checked_k, hidden_rows
 from netpath.access._forward import reached
-from netpath.access._question import Question, draws_allowed, world_of
+from netpath.access._question import AccessQuestion, draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -200,7 +200,7 @@ def between(
     >>> between(ReferralNetwork(people, ties), "group", within=1, rng=7).table["mean"].tolist()[:3]
     [1.0, 0.5, 0.5]
     """
-    question = Question.of(net, None, None, within, needed=False)
+    question = AccessQuestion.of(net, None, None, within, needed=False)
     world, seed = world_of(rng)
     known = question.choice.known()
     labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)

@@ -21,7 +21,7 @@ SEPARATELY = Assumption("coins", "the coins of ties and people fall independentl
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class AccessQuestion:
     """Who looks and for whom, and the longest chain; ``within`` is 0 for no limit."""
 
     choice: Choice
@@ -36,7 +36,7 @@ class Question:
         within: int | None,
         *,
         needed: bool = True,
-    ) -> Question:
+    ) -> AccessQuestion:
         """Check a question and return it.
 
         Raises

@@ -11,7 +11,7 @@ from netpath._draws import Rng
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath.access._drawn import Cascades, joined, n_blocks
-from netpath.access._question import Question, draws_allowed, world_of
+from netpath.access._question import AccessQuestion, draws_allowed, world_of
 from netpath.network import People, ReferralNetwork
 
 
@@ -116,7 +116,7 @@ def signature(
     >>> signature(net, "a", ["b", "c"], within=1, rng=7).values.values.tolist()
     [[1.0, 0.0]]
     """
-    question = Question.of(net, seekers, targets, within)
+    question = AccessQuestion.of(net, seekers, targets, within)
     draws_allowed(n_draws)
     world, seed = world_of(rng)
     seekers_at, blocks = question.choice.seekers, range(n_blocks(n_draws))

@@ -14,7 +14,7 @@ from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, interval_text, percent, three_digits
 from netpath.audit._answer import cells
-from netpath.audit._same_access import FINE, Fit, Noise, Pair, curves_of, sides_of
+from netpath.audit._same_access import FINE, ClassNoise, ClassPair, Fit, curves_of, sides_of
 from netpath.audit.groups import By, groups_of, times_allowed
 from netpath.errors import DataError
 
@@ -196,7 +196,7 @@ def conversion(
     notes, curves = [], []
     for other in groups.others(at):
         mine = np.isin(groups.codes, (at, other))
-        pair = Pair.of(access, mine, groups.codes[mine] == other, met[mine], sides)
+        pair = ClassPair.of(access, mine, groups.codes[mine] == other, met[mine], sides)
         name = groups.names[other]
         fits = pair.fits(n_classes or pair.usual_classes)
         rows[name], why = _row(pair, fits)
@@ -244,7 +244,7 @@ COLUMNS = (
 )
 
 
-def _row(pair: Pair, fits: list[Fit]) -> tuple[dict[str, float], str]:
+def _row(pair: ClassPair, fits: list[Fit]) -> tuple[dict[str, float], str]:
     """Return what is told of a pair of groups, and why not where it is not."""
     sides = ~pair.theirs, pair.theirs
     n = [int(side.sum()) for side in sides]
@@ -261,7 +261,7 @@ def _row(pair: Pair, fits: list[Fit]) -> tuple[dict[str, float], str]:
     if why:
         return row, why
     value = float(np.mean([fit.value for fit in fits]))
-    noise = Noise.of(pair, fits)
+    noise = ClassNoise.of(pair, fits)
     own = np.where(pair.theirs, (pair.met - share) / n[1], (base - pair.met) / n[0])
     error, half = noise.around(noise.influence, pair.theirs)
     _, rest = noise.around(own - noise.influence, pair.theirs)

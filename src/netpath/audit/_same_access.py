@@ -26,7 +26,7 @@ CLEAR = 10.0  # F of the first stage, under which an instrument is called weak
 EVEN = np.uint64(0x5555555555555555)
 
 
-class Side(NamedTuple):
+class ClassSide(NamedTuple):
     """Access as a half of the worlds has it, or as it is, with each value's own variance."""
 
     values: Floats
@@ -34,13 +34,13 @@ class Side(NamedTuple):
     worlds: slice
 
 
-def sides_of(access: PersonMeasure) -> list[Side]:
+def sides_of(access: PersonMeasure) -> list[ClassSide]:
     """Return access by even and by odd worlds; only once where nothing was drawn."""
     values = access.values.to_numpy(dtype=np.float64)
     if not (np.isfinite(values) & (values >= 0)).all():
         raise DataError("Access must be 0 or more and finite to be put into classes.")
     if access.worlds is None:
-        return [Side(values, np.zeros(len(values)), slice(0))]
+        return [ClassSide(values, np.zeros(len(values)), slice(0))]
     if access.n_draws < FEWEST_DRAWS:
         raise DataError(
             f"{access.what}: drawn in {counted(access.n_draws, 'world')}; the halves that are held "
@@ -51,7 +51,7 @@ def sides_of(access: PersonMeasure) -> list[Side]:
         worlds = slice(first, None, 2)
         n = len(range(access.n_draws)[worlds])
         share = Worlds(access.worlds.words & bits, access.n_draws).counts() / n
-        sides.append(Side(share, share * (1 - share) / (n - 1), worlds))
+        sides.append(ClassSide(share, share * (1 - share) / (n - 1), worlds))
     return sides
 
 
@@ -70,26 +70,26 @@ class Fit(NamedTuple):
     weight: Floats
     cell: Counts
     both: Flags
-    compared: Side
+    compared: ClassSide
     per_world: Counts
     clear: bool
 
 
-class Pair(NamedTuple):
+class ClassPair(NamedTuple):
     """A group and the reference: who is of the group, who had the outcome, and their access."""
 
     theirs: Flags
     met: Floats
     values: Floats
-    sides: list[Side]
+    sides: list[ClassSide]
     worlds: Worlds | None
 
     @classmethod
     def of(
-        cls, access: PersonMeasure, mine: Flags, theirs: Flags, met: Floats, sides: list[Side]
-    ) -> Pair:
+        cls, access: PersonMeasure, mine: Flags, theirs: Flags, met: Floats, sides: list[ClassSide]
+    ) -> ClassPair:
         some = access.restricted(mine)
-        own = [Side(side.values[mine], side.own[mine], side.worlds) for side in sides]
+        own = [ClassSide(side.values[mine], side.own[mine], side.worlds) for side in sides]
         return cls(theirs, met, some.values.to_numpy(dtype=np.float64), own, some.worlds)
 
     @property
@@ -106,7 +106,7 @@ class Pair(NamedTuple):
         ways = zip(self.sides, self.sides[::-1], strict=True)
         return [self._fit(by, compared, n_classes) for by, compared in ways]
 
-    def _fit(self, by: Side, compared: Side, n_classes: int) -> Fit:
+    def _fit(self, by: ClassSide, compared: ClassSide, n_classes: int) -> Fit:
         place = _classes(by.values, self.theirs, n_classes)
         cell = 2 * place + self.theirs
         n = np.bincount(cell, minlength=2 * int(place.max()) + 2).reshape(-1, 2)
@@ -184,7 +184,7 @@ def _slope(by: Floats, compared: Floats, met: Floats, signed: Floats, theirs: Fl
     return _Line(slope, pull * (met - slope * compared) / total, clear)
 
 
-class Noise(NamedTuple):
+class ClassNoise(NamedTuple):
     """How sure the conversion is.
 
     ``influence``: how far each person moves it. ``drawn``: the part of their spread that is noise
@@ -199,7 +199,7 @@ class Noise(NamedTuple):
     worth: Floats
 
     @classmethod
-    def of(cls, pair: Pair, fits: list[Fit]) -> Noise:
+    def of(cls, pair: ClassPair, fits: list[Fit]) -> ClassNoise:
         many = len(fits)
         own = sum(fit.slope**2 * float(fit.weight**2 @ fit.compared.own) for fit in fits)
         weight = np.mean([fit.weight for fit in fits], axis=0)
@@ -236,7 +236,7 @@ def _moved_by_worlds(fit: Fit) -> float:
 
 
 def curves_of(
-    pair: Pair, fit: Fit, n_resamples: int, stream: np.random.Generator
+    pair: ClassPair, fit: Fit, n_resamples: int, stream: np.random.Generator
 ) -> dict[str, npt.NDArray[np.generic]]:
     """Return outcomes by access, class by class: the rates, a rising curve through them, a band."""
     parts = []

@@ -41,7 +41,7 @@ def indices_of(
     """Return each index with its interval, people drawn again with replacement."""
     zeros = int((values == 0).sum())
     usable = [name for name in INDICES if not (zeros and name in BREAK_AT_ZERO)]
-    cells = _Cells.of(values, codes)
+    cells = _GroupCells.of(values, codes)
     found = {name: INDICES[name](values) for name in usable}
     if codes is not None:
         parts = theil_parts(values, codes)
@@ -60,7 +60,7 @@ def indices_of(
     return table.assign(note=["" if name in found else why for name in names])
 
 
-class _Cells(NamedTuple):
+class _GroupCells(NamedTuple):
     """How many people have which value in which group: all that indices need of anybody drawn.
 
     Attributes
@@ -74,7 +74,7 @@ class _Cells(NamedTuple):
     times: Codes
 
     @classmethod
-    def of(cls, values: Floats, codes: Codes | None) -> _Cells:
+    def of(cls, values: Floats, codes: Codes | None) -> _GroupCells:
         """Count people; whose row came first is nothing to it."""
         codes = np.zeros(len(values), dtype=np.int64) if codes is None else codes
         levels, kind = np.unique(values, return_inverse=True)

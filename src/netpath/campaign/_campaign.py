@@ -23,7 +23,7 @@ from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
 from netpath.campaign._plan import AT_EMPLOYER, AT_ONCE, Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
-    Told,
+    ToldOfAsk,
     judged,
     person_of,
     refuse_to_withdraw,
@@ -209,7 +209,7 @@ class Campaign(Steered):
             If it cannot be written; nothing is recorded then.
         """
         names = [referrals] if isinstance(referrals, str | Mapping) else list(referrals)
-        told = Told(
+        told = ToldOfAsk(
             outcome="referred" if ended == NAMED and outcome == "met" else outcome,
             on=day_of(on) if on is not None else None,
             referrals=tuple(names),
@@ -265,10 +265,10 @@ class Campaign(Steered):
         when = day_of(on) if on is not None else None
         meeting = meeting_of(at, zone, place)
         return self._recorded(
-            person, via, Told(outcome="agreed", on=when, how=how, meeting=meeting)
+            person, via, ToldOfAsk(outcome="agreed", on=when, how=how, meeting=meeting)
         )
 
-    def _recorded(self, person: str | int, via: str | int | None, told: Told) -> Recorded:
+    def _recorded(self, person: str | int, via: str | int | None, told: ToldOfAsk) -> Recorded:
         with self._journal.writing():
             state = self._folded()
             who, by = person_of(state, person), None if via is None else person_of(state, via)

@@ -13,7 +13,7 @@ from netpath.campaign._planner import WITHIN, Candidate, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
-from netpath.campaign._together import LEAST, Together
+from netpath.campaign._together import LEAST, SideBySide
 from netpath.campaign._ways import DRAWS
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of
@@ -270,7 +270,7 @@ def _why_spared(planner: Planner, person: str) -> str:
     return ""
 
 
-def _assumptions(planner: Planner, found: Together) -> tuple[str, ...]:
+def _assumptions(planner: Planner, found: SideBySide) -> tuple[str, ...]:
     told = [*planner.state.assumptions]
     if any(tie.get("kind") == "referral" for tie in planner.state.ties.values()):
         told.append(NAMED_SAYS)

@@ -15,12 +15,12 @@ from netpath.campaign._chance import Chance, name_told
 from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
-from netpath.campaign._together import LEAST, Floats, Room, Together, together
-from netpath.campaign._ways import Ways, ways
+from netpath.campaign._together import LEAST, Floats, OpenRoom, SideBySide, together
+from netpath.campaign._ways import WaysOnward, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie
-from netpath.chains.question import Question
+from netpath.chains.question import ChainQuestion
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
@@ -115,7 +115,7 @@ class Planner:
         return self.net.without_ties(cut).with_people(flags)
 
     @cached_property
-    def ways(self) -> tuple[Ways, ...]:
+    def ways(self) -> tuple[WaysOnward, ...]:
         """In which worlds a chain leads on, after one ask of at most ``WITHIN``.
 
         Where warmths have bounds, also with all of them at their lower and at their upper end.
@@ -274,7 +274,7 @@ class Planner:
             left *= 1 - self.works(one, at)
         return left
 
-    def together(self, at_once: int, at_employer: int) -> tuple[list[Candidate], Together]:
+    def together(self, at_once: int, at_employer: int) -> tuple[list[Candidate], SideBySide]:
         """Return the asks to make now, side by side, chosen together, and how well they were.
 
         What is under way counts: against the asks at once, those at one employer, and in the
@@ -289,11 +289,11 @@ class Planner:
         if not asks or asks[0].chance.value < LEAST or len(under) >= at_once:
             asks = asks if len(under) < at_once else []
             chance = self.any_of([*under, *asks]).value
-            return asks, Together(tuple(range(len(asks))), chance, chance)
+            return asks, SideBySide(tuple(range(len(asks))), chance, chance)
         places = [self.employers(one) for one in asks]
         every = frozenset().union(*places)
         left = {place: at_employer - self._open_at(place, under) for place in every}
-        room = Room(at_once - len(under), [self.asked_of(one) for one in asks], places, left)
+        room = OpenRoom(at_once - len(under), [self.asked_of(one) for one in asks], places, left)
         works = np.array([self.works(one) for one in asks])
         found = together(works, self.left_over(under), room)
         return sorted((asks[at] for at in found.chosen), key=lambda one: one.order), found
@@ -385,7 +385,7 @@ class Planner:
         people: tuple[str, ...] = (one.via, one.person)
         ties, chance = [tie], tie.chance
         if one.person not in self.targets:
-            rest = Question.of(self.ahead, one.person, self.targets, WITHIN - 1).warmest()
+            rest = ChainQuestion.of(self.ahead, one.person, self.targets, WITHIN - 1).warmest()
             if rest:
                 people, ties = (one.via, *rest.people), [tie, *rest.ties]
                 chance *= rest.probability

@@ -31,7 +31,7 @@ NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ToldOfAsk:
     """What the user says of one ask, as it stands."""
 
     outcome: str
@@ -60,7 +60,7 @@ class Told:
         return self.today if self.outcome == "later" or self.on is None else self.on
 
 
-def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
+def judged(state: State, told: ToldOfAsk) -> tuple[Ask, list[dict[str, object]]]:
     """Return the ask that is told, and its payloads; of one that is recorded, only what is new.
 
     Raises
@@ -88,7 +88,7 @@ def judged(state: State, told: Told) -> tuple[Ask, list[dict[str, object]]]:
     return ask, _payloads(state, ask, named)
 
 
-def _ask_of(told: Told, via: str, direct: bool, named: tuple[str, ...]) -> Ask:
+def _ask_of(told: ToldOfAsk, via: str, direct: bool, named: tuple[str, ...]) -> Ask:
     usual = {"met": NOT_ASKED, "referred": NAMED}
     return Ask(
         seq=0,
@@ -109,7 +109,7 @@ def _ask_of(told: Told, via: str, direct: bool, named: tuple[str, ...]) -> Ask:
     )
 
 
-def _refuse_wrong_words(told: Told) -> None:
+def _refuse_wrong_words(told: ToldOfAsk) -> None:
     outcome, names = told.outcome, bool(told.referrals)
     if outcome not in OUTCOMES:
         raise DataError(f"outcome is {outcome!r}; it is one of {', '.join(OUTCOMES)}.")
@@ -138,7 +138,7 @@ def _refuse_wrong_words(told: Told) -> None:
         raise DataError(f"declined goes with no: they said so themselves; here it is {outcome}.")
 
 
-def _refuse_wrong_talk(told: Told) -> None:
+def _refuse_wrong_talk(told: ToldOfAsk) -> None:
     """Refuse what is said of how an ask was sent and a talk ended, where there was none such."""
     if told.how is not None and told.how not in MEDIA:
         raise DataError(f"how is {told.how!r}; it is one of {', '.join(MEDIA)}.")
@@ -160,7 +160,7 @@ def _refuse_wrong_talk(told: Told) -> None:
         raise DataError("A talk is agreed for an hour.", code="no hour", repair=Repair("agreed"))
 
 
-def _silent(state: State, told: Told, last: Sequence[Ask]) -> Ask | None:
+def _silent(state: State, told: ToldOfAsk, last: Sequence[Ask]) -> Ask | None:
     """Return the asking that has become no reply by itself, so that nothing need be recorded."""
     for one in last:
         over = one.outcome == "asked" and waits_until(state, one) <= told.today
@@ -210,7 +210,7 @@ def _refuse_out_of_order(state: State, before: Sequence[Ask], ask: Ask) -> None:
         )
 
 
-def _refuse_early_silence(state: State, told: Told, ask: Ask) -> None:
+def _refuse_early_silence(state: State, told: ToldOfAsk, ask: Ask) -> None:
     """Refuse silence before it counts as no: until then somebody was asked, and may answer."""
     until = waits_until(state, ask)
     if told.outcome == "no_reply" and told.today < until:
@@ -226,7 +226,7 @@ def _refuse_early_silence(state: State, told: Told, ask: Ask) -> None:
         )
 
 
-def _refuse_days(told: Told) -> None:
+def _refuse_days(told: ToldOfAsk) -> None:
     """Refuse what has not happened yet, what was to come, and a clock that cannot be right."""
     if told.on is None and told.clock < told.last - NIGHT:
         raise DataError(
@@ -245,7 +245,7 @@ def _refuse_days(told: Told) -> None:
         )
 
 
-def _via_told_before(state: State, told: Told) -> str:
+def _via_told_before(state: State, told: ToldOfAsk) -> str:
     """Return along whose tie the same ask was told of, or is under way; empty where neither is."""
     when = told.on if told.outcome == "later" else told.day
     for one in state.asks:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from netpath.campaign._faults import JournalCorrupt
-from netpath.campaign._seal import Event, Part, part_of
+from netpath.campaign._seal import Event, EventPart, part_of
 
 EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event WHERE seq > ? ORDER BY seq"
 PARTS = "SELECT seq, payload, salt, commitment FROM part WHERE seq > ? ORDER BY seq, at"
@@ -40,7 +40,7 @@ def events_of(connection: sqlite3.Connection, after: int = 0) -> list[Event]:
     """
     with _one_moment(connection):
         try:
-            parts: dict[int, list[Part]] = {}
+            parts: dict[int, list[EventPart]] = {}
             for seq, payload, salt, commitment in connection.execute(PARTS, (after,)):
                 parts.setdefault(seq, []).append(part_of(payload, salt, commitment))
             return [

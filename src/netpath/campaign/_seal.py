@@ -21,7 +21,7 @@ SALT = 16
 
 
 @dataclass(frozen=True)
-class Part:
+class EventPart:
     """One payload of an event; payload and salt are None once it is erased."""
 
     payload: str | None
@@ -46,7 +46,7 @@ class Event:
     happened: str
     recorded: str
     kind: str
-    parts: tuple[Part, ...]
+    parts: tuple[EventPart, ...]
     prev: bytes
     digest: bytes
 
@@ -92,7 +92,8 @@ def sealed(
     texts = [plain(one) for one in payloads]
     salts = [os.urandom(SALT) for _ in texts]
     parts = tuple(
-        Part(text, salt, commitment(text, salt)) for text, salt in zip(texts, salts, strict=True)
+        EventPart(text, salt, commitment(text, salt))
+        for text, salt in zip(texts, salts, strict=True)
     )
     seq, before = (prev.seq + 1, prev.digest) if prev else (1, START)
     event = Event(seq, happened, recorded, kind, parts, before, b"")
@@ -136,13 +137,13 @@ def verify(events: Sequence[Event], before: Event | None = None) -> None:
         last = event
 
 
-def _whole(part: Part) -> bool:
+def _whole(part: EventPart) -> bool:
     if part.payload is None or part.salt is None:
         return part.payload is None and part.salt is None
     return commitment(part.payload, part.salt) == part.commitment
 
 
-def part_of(payload: object, salt: object, commitment: object) -> Part:
+def part_of(payload: object, salt: object, commitment: object) -> EventPart:
     """Return a part whose values have their types; a damaged row may hold any.
 
     Raises
@@ -156,5 +157,5 @@ def part_of(payload: object, salt: object, commitment: object) -> Part:
     '{}'
     """
     if isinstance(payload, str | None) and isinstance(salt, bytes | None):
-        return Part(payload, salt, bytes(commitment))  # type: ignore[call-overload]
+        return EventPart(payload, salt, bytes(commitment))  # type: ignore[call-overload]
     raise TypeError

@@ -27,7 +27,7 @@ Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Room:
+class OpenRoom:
     """What may be open at the same time.
 
     Attributes
@@ -51,7 +51,7 @@ class Room:
         Examples
         --------
         >>> one, two = frozenset({"ada"}), frozenset({"ben"})
-        >>> Room(2, [one, two], [frozenset({"Acme"})] * 2, {"Acme": 1}).full(1, [0])
+        >>> OpenRoom(2, [one, two], [frozenset({"Acme"})] * 2, {"Acme": 1}).full(1, [0])
         'Acme'
         """
         for place in sorted(self.places[ask]):
@@ -66,14 +66,14 @@ class Room:
 
         Examples
         --------
-        >>> Room(2, [frozenset({"ada"})] * 2, [frozenset()] * 2, {}).clash(1, [0])
+        >>> OpenRoom(2, [frozenset({"ada"})] * 2, [frozenset()] * 2, {}).clash(1, [0])
         'ada'
         """
         return min((one for at in chosen for one in self.people[ask] & self.people[at]), default="")
 
 
 @dataclass
-class Together:
+class SideBySide:
     """Asks that go side by side.
 
     Attributes
@@ -96,7 +96,7 @@ class Together:
         return self.most <= self.chance + HAIR
 
 
-def together(works: Floats, left: Floats, room: Room) -> Together:
+def together(works: Floats, left: Floats, room: OpenRoom) -> SideBySide:
     """Return the asks that go best together: those of which one most likely gets through.
 
     Of all sets of at most ``room.slots`` asks in which each adds at least a point, and for which
@@ -123,7 +123,7 @@ def together(works: Floats, left: Floats, room: Room) -> Together:
     --------
     >>> works = np.array([[1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
     >>> apart = [frozenset({name}) for name in ("ada", "ben", "cleo")]
-    >>> found = together(works, np.full(4, 0.25), Room(2, apart, [frozenset()] * 3, {}))
+    >>> found = together(works, np.full(4, 0.25), OpenRoom(2, apart, [frozenset()] * 3, {}))
     >>> found.chosen, found.chance, found.is_best
     ((0, 2), 0.75, True)
     """
@@ -137,10 +137,10 @@ def together(works: Floats, left: Floats, room: Room) -> Together:
 class _Search:
     """Sets tried out in turn, and the best of them so far."""
 
-    def __init__(self, works: Floats, left: Floats, room: Room) -> None:
+    def __init__(self, works: Floats, left: Floats, room: OpenRoom) -> None:
         self.works, self.left, self.room = works, left, room
         begun = 1.0 - float(left.sum())
-        self.best, self.missed, self.tries = Together((), begun, begun), 0.0, 0
+        self.best, self.missed, self.tries = SideBySide((), begun, begun), 0.0, 0
 
     def go_on(self, chosen: tuple[int, ...], chance: float, left: Floats, rest: Places) -> None:
         """Try every set that holds those chosen and some of the rest, the likeliest first."""
@@ -164,7 +164,7 @@ class _Search:
         if any(self._adds(ask, now) < LEAST for ask in now[:-1]):
             return  # nor does it in any larger set
         if chance > self.best.chance + HAIR:
-            self.best = Together(now, chance, chance)
+            self.best = SideBySide(now, chance, chance)
         if len(now) < self.room.slots and len(rest):
             self.go_on(now, chance, left * (1 - self.works[now[-1]]), rest)
 

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class WaysOnward:
     """In which worlds people take asks at all, and a chain then leads on from them to a target.
 
     Attributes
@@ -70,7 +70,7 @@ class Ways:
         return np.unpackbits(row, count=len(self.weight), bitorder="little").astype(np.bool_)
 
 
-def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
+def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> WaysOnward:
     """Return who can get to a target within so many asks, in which worlds.
 
     Coins are independent of one another (assumed). Drawn ones are keyed by ids, so that every ask
@@ -88,7 +88,7 @@ def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -
     return arcs.every_world() if arcs.coins <= COINS else _drawn(net, targets, within, seed)
 
 
-def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> Ways:
+def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> WaysOnward:
     from netpath import access
 
     found = access.estimate(net, targets=targets, within=within, n_draws=DRAWS, rng=seed)
@@ -102,7 +102,7 @@ def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int)
     rows = net.compressed
     doubt = [one for one in onward if rows.willing[net.position(one)] < 1]
     takes = access.willing(net, doubt, n_draws=DRAWS, rng=seed).words.astype("<u8").view(np.uint8)
-    return Ways(onward, dict(zip(doubt, takes, strict=True)), np.full(DRAWS, 1 / DRAWS), None)
+    return WaysOnward(onward, dict(zip(doubt, takes, strict=True)), np.full(DRAWS, 1 / DRAWS), None)
 
 
 class _Arcs:
@@ -134,7 +134,7 @@ class _Arcs:
         """How many coins may fall either way."""
         return len(self.warmth) + len(self.willing)
 
-    def every_world(self) -> Ways:
+    def every_world(self) -> WaysOnward:
         """Try every way in which the coins can fall."""
         chances = [*self.warmth.values(), *self.willing.values()]
         world = np.arange(2 ** len(chances))
@@ -149,7 +149,7 @@ class _Arcs:
         onward = {ids[one]: np.packbits(row, bitorder="little") for one, row in there.items()}
         onward |= {ids[one]: every for one in self.ends}
         willing = {ids[one]: np.packbits(row, bitorder="little") for one, row in takes.items()}
-        return Ways(onward, willing, weight, len(chances))
+        return WaysOnward(onward, willing, weight, len(chances))
 
     def _led_on(
         self, ties: Mapping[int, Flags], takes: Mapping[int, Flags], n: int

@@ -19,7 +19,7 @@ from netpath.chains._doors import Door, Doors, doors, doors_of, nobody_there
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
 from netpath.chains._stability import Stability, stability
-from netpath.chains.question import People, Question
+from netpath.chains.question import ChainQuestion, People
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -103,7 +103,7 @@ def warmest(
     >>> [chain.asks for chain in found][:1]
     [3]
     """
-    question = Question.of(net, seeker, targets, within, avoid, through)
+    question = ChainQuestion.of(net, seeker, targets, within, avoid, through)
     return _ranked(question, "Warmest chains", k, warmest_first)
 
 
@@ -130,7 +130,7 @@ def shortest(
     >>> ntp.chains.shortest(net, "p200", managers)[0].asks
     3
     """
-    question = Question.of(net, seeker, targets, within, avoid, through)
+    question = ChainQuestion.of(net, seeker, targets, within, avoid, through)
     return _ranked(question, "Shortest chains", k, fewest_first)
 
 
@@ -156,7 +156,7 @@ def frontier(
     >>> price[0].asks
     3
     """
-    question = Question.of(net, seeker, targets, within, avoid)
+    question = ChainQuestion.of(net, seeker, targets, within, avoid)
     found: list[Walk] = []
     for n in range(1, min(within, len(net)) + 1):  # no chain has more asks
         best = next(replace(question, within=n).walks(warmest_first, 1, layers=within), None)
@@ -187,7 +187,7 @@ def along(net: ReferralNetwork, people: Sequence[str | int]) -> Chain:
     >>> ntp.chains.along(net, ["a", "b", "c"]).probability
     0.25
     """
-    question = Question.of(net, people[0], people[-1], None)
+    question = ChainQuestion.of(net, people[0], people[-1], None)
     walk = question.along([net.position(one) for one in people])
     if walk is None:
         raise DataError(
@@ -197,7 +197,7 @@ def along(net: ReferralNetwork, people: Sequence[str | int]) -> Chain:
     return question.chain(walk)
 
 
-def _ranked(question: Question, what: str, k: int, order: Order) -> Chains:
+def _ranked(question: ChainQuestion, what: str, k: int, order: Order) -> Chains:
     need_count("k", k, "chains", most=MOST_CHAINS)
     return question.answer(what, list(islice(question.walks(order, k), k)))
 

@@ -39,7 +39,7 @@ class Walk(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asks:
+class ChainAsks:
     """Who may ask whom in one question, each ask with its exact chance.
 
     Attributes
@@ -68,7 +68,7 @@ class Asks:
         targets: frozenset[int],
         barred: frozenset[int] = frozenset(),
         through: frozenset[int] = frozenset(),
-    ) -> Asks:
+    ) -> ChainAsks:
         """Collect the asks that a question allows: none of warmth 0, of a barred person or back."""
         assert rows.warmth is not None
         closed = [not open_ or at in barred for at, open_ in enumerate(rows.askable.tolist())]
@@ -91,7 +91,7 @@ class Asks:
         targets: frozenset[int],
         through: frozenset[int],
         arcs: Iterable[tuple[int, int, int]],
-    ) -> Asks:
+    ) -> ChainAsks:
         """Collect some asks (who, whom, which arc): none of warmth 0, and none by a target."""
         assert rows.warmth is not None
         onward: dict[int, list[tuple[int, Decimal]]] = {}
@@ -104,9 +104,9 @@ class Asks:
                 back.setdefault(asked, []).append((asker, chance))
         return cls(seeker, targets.intersection(back), through, onward, back)
 
-    def reversed(self) -> Asks:
+    def reversed(self) -> ChainAsks:
         """Return the same asks seen from the seeker: what leads from them to each person."""
-        return Asks(self.seeker, frozenset({self.seeker}), frozenset(), self.back, self.onward)
+        return ChainAsks(self.seeker, frozenset({self.seeker}), frozenset(), self.back, self.onward)
 
     def start(self) -> Walk:
         """Return the chain that has not begun."""

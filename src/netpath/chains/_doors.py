@@ -18,7 +18,7 @@ from netpath._results import Answer, Assumption, assumed_lines, counted, percent
 from netpath._titles import AUTHORITY, CANNOT_TELL, HIRES, MAY, Phrases, judged, title_table
 from netpath.chains._answers import COLD, Chain
 from netpath.chains._asks import Walk
-from netpath.chains.question import Question
+from netpath.chains.question import ChainQuestion
 from netpath.network import ReferralNetwork
 
 SHOWN = 5
@@ -221,8 +221,8 @@ def doors_of(
     table = title_table(titles or {})
     if not everybody:
         return {group: Doors((), str(seeker), name, group) for group in inside}
-    question = Question.of(net, seeker, everybody, within)
-    desk = _Desk(question, table, field)
+    question = ChainQuestion.of(net, seeker, everybody, within)
+    desk = _DoorSearch(question, table, field)
     guess = Assumption("titles", f"{GUESS}, for the field {field}" if field else GUESS)
     answers = {}
     for group, people in inside.items():
@@ -234,10 +234,10 @@ def doors_of(
     return answers
 
 
-class _Desk:
+class _DoorSearch:
     """What is found once for all groups: everybody's warmest chain, names and titles."""
 
-    def __init__(self, question: Question, table: Phrases, field: str | None) -> None:
+    def __init__(self, question: ChainQuestion, table: Phrases, field: str | None) -> None:
         self._question, self._table, self._field = question, table, field
         self._net, everybody = question.net, [question.net.ids[at] for at in question.targets]
         self._known = question.passing()

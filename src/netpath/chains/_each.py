@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netpath.chains._asks import EXACT, ONE, Asks, Walk
+from netpath.chains._asks import EXACT, ONE, ChainAsks, Walk
 from netpath.chains._search import Beginning, warmest_first
 from netpath.chains._windows import Wanted, slack
-from netpath.chains.ground import Ground
+from netpath.chains.ground import KeptCosts
 from netpath.network import Compressed
 
 if TYPE_CHECKING:
     from netpath._kernels._rows import Costs, Ways
 
 
-def to_everybody(asks: Asks, wanted: frozenset[int], within: int | None) -> dict[int, Walk]:
+def to_everybody(asks: ChainAsks, wanted: frozenset[int], within: int | None) -> dict[int, Walk]:
     """Return the warmest chain to each wanted person, whoever it passes; in the exact order.
 
     Dijkstra's search in exact decimals; with a limit, whoever was met at fewer asks is met again.
@@ -42,12 +42,12 @@ def to_everybody(asks: Asks, wanted: frozenset[int], within: int | None) -> dict
     return {at: walk for at, walk in found.items() if at in wanted}
 
 
-def passing_asks(rows: Compressed, wanted: Wanted) -> Asks:
+def passing_asks(rows: Compressed, wanted: Wanted) -> ChainAsks:
     """Return every ask on a warmest chain to some target, where targets may be brokers."""
     return _tight(rows, wanted, frozenset())
 
 
-def each_asks(rows: Compressed, wanted: Wanted) -> Asks:
+def each_asks(rows: Compressed, wanted: Wanted) -> ChainAsks:
     """Return every ask on a warmest chain to some target, and all that rounding may confuse.
 
     A pass from the seeker to everybody, then back from the targets along asks that lose nothing.
@@ -55,9 +55,9 @@ def each_asks(rows: Compressed, wanted: Wanted) -> Asks:
     return _tight(rows, wanted, wanted.ends)
 
 
-def _tight(rows: Compressed, wanted: Wanted, last: frozenset[int]) -> Asks:
+def _tight(rows: Compressed, wanted: Wanted, last: frozenset[int]) -> ChainAsks:
     """Return the asks that lose nothing, of which none is by the last of a chain."""
-    ways = _allowed(Ground.of(rows, asks_first=False).ways, wanted, last)
+    ways = _allowed(KeptCosts.of(rows, asks_first=False).ways, wanted, last)
     cost = _from_seeker(ways, wanted)
     offsets, asked, costs = ways.onward
     asker = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
@@ -74,7 +74,7 @@ def _tight(rows: Compressed, wanted: Wanted, last: frozenset[int]) -> Asks:
         met[asker[tight]] = True
     pairs = sorted(zip(asker[kept].tolist(), asked[kept].tolist(), strict=True))
     arcs = ((*pair, rows.arc(*pair)) for pair in pairs)
-    return Asks.among(rows, wanted.seeker, last, frozenset(), arcs)
+    return ChainAsks.among(rows, wanted.seeker, last, frozenset(), arcs)
 
 
 def _allowed(ways: Ways, wanted: Wanted, last: frozenset[int]) -> Ways:

@@ -18,10 +18,10 @@ import numpy.typing as npt
 from netpath._results import Assumption, counted, percent
 from netpath._rules import need_count
 from netpath.chains._answers import Chains
-from netpath.chains._asks import Asks, Walk
-from netpath.chains._search import Search, warmest_first
+from netpath.chains._asks import ChainAsks, Walk
+from netpath.chains._search import ChainSearch, warmest_first
 from netpath.chains._windows import small
-from netpath.chains.question import People, Question
+from netpath.chains.question import ChainQuestion, People
 from netpath.network import ReferralNetwork
 
 SMALL = 12
@@ -154,7 +154,7 @@ def fallbacks(
     0.4375
     """
     need_count("k", k, "chains")
-    question = Question.of(net, seeker, targets, within, avoid)
+    question = ChainQuestion.of(net, seeker, targets, within, avoid)
     rows = net.compressed
     search = question.exactly(warmest_first, rows) if small(rows) else None
     starts, most = _starts(question, k, search)
@@ -167,7 +167,9 @@ def fallbacks(
     return Fallbacks(**given, bound=sets.bound, cut_short=tuple(cut_short))
 
 
-def _starts(question: Question, k: int, search: Search | None) -> tuple[list[list[Walk]], int]:
+def _starts(
+    question: ChainQuestion, k: int, search: ChainSearch | None
+) -> tuple[list[list[Walk]], int]:
     """Return sets to start from, and how many chains can share no broker, at most k."""
     starts = [_again_and_again(question, k, search)]
     if any(walk.asks == 1 for walk in starts[0]):
@@ -179,7 +181,7 @@ def _starts(question: Question, k: int, search: Search | None) -> tuple[list[lis
 
 
 def _again_and_again(
-    question: Question, k: int, search: Search | None, *, each_target_once: bool = False
+    question: ChainQuestion, k: int, search: ChainSearch | None, *, each_target_once: bool = False
 ) -> list[Walk]:
     """Return the warmest chain, the warmest without its brokers, and so on.
 
@@ -202,7 +204,7 @@ def _again_and_again(
     return found
 
 
-def _most_apart(question: Question) -> tuple[int, list[Walk]]:
+def _most_apart(question: ChainQuestion) -> tuple[int, list[Walk]]:
     """Return how many chains can share no broker, if long ones are allowed, and such chains.
 
     The largest flow from the seeker to the targets of one unit a person: who is asked (0 to n) and
@@ -230,12 +232,12 @@ def _most_apart(question: Question) -> tuple[int, list[Walk]]:
     used = (flow.data > 0) & (flow.row >= n) & (flow.col < n)
     pairs = zip((flow.row[used] - n).tolist(), flow.col[used].tolist(), strict=True)
     arcs = sorted((*pair, rows.arc(*pair)) for pair in pairs)
-    asks = Asks.among(rows, one.seeker, one.ends, one.through, arcs)
-    return int(found.flow_value), list(Search(asks, warmest_first, one.within).chains())
+    asks = ChainAsks.among(rows, one.seeker, one.ends, one.through, arcs)
+    return int(found.flow_value), list(ChainSearch(asks, warmest_first, one.within).chains())
 
 
 def _best_set(
-    question: Question, starts: list[list[Walk]], most: int, search: Search | None
+    question: ChainQuestion, starts: list[list[Walk]], most: int, search: ChainSearch | None
 ) -> tuple[_Sets, list[str]]:
     """Return the best set among the warmest chains and the starts, and what cut the search short.
 

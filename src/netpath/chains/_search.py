@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from heapq import heappop, heappush
 
-from netpath.chains._asks import EXACT, ONE, Asks, Walk
+from netpath.chains._asks import EXACT, ONE, ChainAsks, Walk
 from netpath.chains._through import can_pass
 from netpath.errors import DataError
 
@@ -46,7 +46,7 @@ class Promises:
     With ``within`` it depends on the asks that are left, one layer an ask; without, on nothing.
     """
 
-    def __init__(self, asks: Asks, order: Order, within: int | None) -> None:
+    def __init__(self, asks: ChainAsks, order: Order, within: int | None) -> None:
         self._order = order
         layered = within is not None and order is warmest_first
         self._layers = self._by_asks(asks, within or 0) if layered else [self._best(asks)]
@@ -55,7 +55,7 @@ class Promises:
         """Return chance and asks of the best way on, None where there is none."""
         return self._layers[min(left, len(self._layers) - 1)].get(stand)
 
-    def _best(self, asks: Asks) -> dict[tuple[int, bool], Promise]:
+    def _best(self, asks: ChainAsks) -> dict[tuple[int, bool], Promise]:
         best: dict[tuple[int, bool], Promise] = {}
         heap = [(self._order(ONE, 0), (one, True), (ONE, 0)) for one in sorted(asks.targets)]
         while heap:
@@ -69,7 +69,7 @@ class Promises:
                     heappush(heap, (self._order(*longer), before, longer))
         return best
 
-    def _by_asks(self, asks: Asks, within: int) -> list[dict[tuple[int, bool], Promise]]:
+    def _by_asks(self, asks: ChainAsks, within: int) -> list[dict[tuple[int, bool], Promise]]:
         layers = [{(one, True): (ONE, 0) for one in sorted(asks.targets)}]
         fresh = layers[0]
         for _ in range(within):
@@ -88,7 +88,7 @@ class Promises:
         return layers
 
 
-class Search:
+class ChainSearch:
     """The chains of one question, best first.
 
     Finding one more chain costs a guided search for each of its people; each is at worst a pass
@@ -96,7 +96,7 @@ class Search:
     """
 
     def __init__(
-        self, asks: Asks, order: Order, within: int | None, promises: Promises | None = None
+        self, asks: ChainAsks, order: Order, within: int | None, promises: Promises | None = None
     ) -> None:
         self.asks, self._order = asks, order
         self._within = within

@@ -17,7 +17,7 @@ from netpath.chains._answers import Chains
 from netpath.chains._search import Promises, warmest_first
 from netpath.chains._windows import Windows, small
 from netpath.chains.drawn import BOUNDS, Draws, need_bounds
-from netpath.chains.question import Question
+from netpath.chains.question import ChainQuestion
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -106,8 +106,8 @@ def stability(
     return Stability(_shares(chains, first, n_draws), n_draws, seed)
 
 
-def _question(net: ReferralNetwork, chains: Chains) -> Question:
-    return Question.of(
+def _question(net: ReferralNetwork, chains: Chains) -> ChainQuestion:
+    return ChainQuestion.of(
         net, chains.seeker, chains.targets, chains.within, chains.avoid, chains.through
     )
 
@@ -126,14 +126,14 @@ def _that_matter(net: ReferralNetwork, chains: Chains) -> ReferralNetwork:
     lowest = next(_question(_with_values(net, low), chains).walks(warmest_first, 1), None)
     if lowest is None:
         return net
-    best = Question.of(_with_values(net, high), chains.seeker, chains.targets, None)
+    best = ChainQuestion.of(_with_values(net, high), chains.seeker, chains.targets, None)
     rows, keep = net.compressed, np.zeros(net.n_ties, dtype=bool)
     for asker, asked in _as_warm(best, lowest.chance * Decimal("0.999999999")):
         keep[rows.tie[rows.arc(asker, asked)]] = True
     return net.without_ties(net.ties[~keep])
 
 
-def _as_warm(question: Question, chance: Decimal) -> Iterator[tuple[int, int]]:
+def _as_warm(question: ChainQuestion, chance: Decimal) -> Iterator[tuple[int, int]]:
     """Yield every ask on a walk that is at least so likely."""
     rows = question.net.compressed
     if not small(rows):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from netpath.chains._asks import Asks
+from netpath.chains._asks import ChainAsks
 
 GOAL = -1
 
 
-def can_pass(asks: Asks, start: tuple[int, ...], shut: frozenset[int]) -> bool:
+def can_pass(asks: ChainAsks, start: tuple[int, ...], shut: frozenset[int]) -> bool:
     """Return whether a loopless chain with this beginning may pass through one of ``through``.
 
     Somebody stands on a loopless way from A to B exactly if they are in the same biconnected

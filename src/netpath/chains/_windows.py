@@ -1,8 +1,8 @@
 """Chains of large networks: floats find where they must be, exact decimals tell them apart.
 
 Compiled searches over -ln(chance) name every ask on a chain that is cheap enough, rounding allowed
-for, and perhaps some more; :class:`Search` ranks the chains among these asks. Whatever it finds
-within the limit is what it would have found among all asks, in the same order.
+for, and perhaps some more; :class:`ChainSearch` ranks the chains among these asks. Whatever it
+finds within the limit is what it would have found among all asks, in the same order.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netpath.chains._asks import Asks, Walk
-from netpath.chains._search import Order, Search, fewest_first
-from netpath.chains.ground import AHEAD, Ground
+from netpath.chains._asks import ChainAsks, Walk
+from netpath.chains._search import ChainSearch, Order, fewest_first
+from netpath.chains.ground import AHEAD, KeptCosts
 from netpath.network import Compressed
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ class Windows:
     order: Order
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground.of(self.rows, asks_first=self.order is fewest_first)
+    def _ground(self) -> KeptCosts:
+        return KeptCosts.of(self.rows, asks_first=self.order is fewest_first)
 
     def chains(self, k: int, layers: int | None = None) -> Iterator[Walk]:
         """Yield every chain in the exact order; about k of them soon.
@@ -98,7 +98,7 @@ class Windows:
                 told = 1
         for limit, asker, asked in self._limits(k, layers):
             asks = self.asks(asker, asked)
-            for at, walk in enumerate(Search(asks, self.order, self.wanted.within).chains()):
+            for at, walk in enumerate(ChainSearch(asks, self.order, self.wanted.within).chains()):
                 if not self._sure(walk, limit):
                     break
                 if at >= told:
@@ -127,7 +127,7 @@ class Windows:
 
     def _pair(self) -> Iterator[Walk]:
         one, found = self.wanted, self._best
-        walks = Search(self.asks(found.asker, found.asked), self.order, one.within).chains()
+        walks = ChainSearch(self.asks(found.asker, found.asked), self.order, one.within).chains()
         for walk in walks:
             if self._sure(walk, found.cost + slack(found.cost)):
                 yield walk
@@ -146,12 +146,12 @@ class Windows:
             cost -= log(rows.warmth[rows.arc(asker, asked)]) + log(rows.willing[asked])
         return cost
 
-    def asks(self, asker: People, asked: People) -> Asks:
+    def asks(self, asker: People, asked: People) -> ChainAsks:
         """Return these asks, exact."""
         one = self.wanted
         pairs = sorted(set(zip(asker.tolist(), asked.tolist(), strict=True)))
         arcs = ((*pair, self.rows.arc(*pair)) for pair in pairs)
-        return Asks.among(self.rows, one.seeker, one.ends, one.through, arcs)
+        return ChainAsks.among(self.rows, one.seeker, one.ends, one.through, arcs)
 
     def _sure(self, walk: Walk, limit: float) -> bool:
         """Whether every better chain is within the limit too."""

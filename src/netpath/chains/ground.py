@@ -29,7 +29,7 @@ _Made = TypeVar("_Made")
 
 
 @dataclass
-class Ground:
+class KeptCosts:
     """The costs of one network, or the same with one ask more dearer than all warmth.
 
     Attributes
@@ -47,17 +47,17 @@ class Ground:
     _row: tuple[frozenset[int], int] = (frozenset(), 0)
 
     @classmethod
-    def of(cls, rows: Compressed, *, asks_first: bool) -> Ground:
+    def of(cls, rows: Compressed, *, asks_first: bool) -> KeptCosts:
         """Return what is kept of these rows, made at the first call.
 
         Examples
         --------
         >>> import netpath as ntp
         >>> rows = ntp.readers.sample().compressed
-        >>> Ground.of(rows, asks_first=False) is Ground.of(rows, asks_first=False)
+        >>> KeptCosts.of(rows, asks_first=False) is KeptCosts.of(rows, asks_first=False)
         True
         """
-        found: Ground = rows.kept.setdefault(("chains", asks_first), cls(rows, asks_first))
+        found: KeptCosts = rows.kept.setdefault(("chains", asks_first), cls(rows, asks_first))
         return found
 
     @property
@@ -75,14 +75,14 @@ class Ground:
         """What is added to the cost of every ask, so that fewer asks come first; else 0."""
         if not self.asks_first:
             return 0.0
-        return AHEAD * (Ground.of(self.rows, asks_first=False).dearest or 1.0)
+        return AHEAD * (KeptCosts.of(self.rows, asks_first=False).dearest or 1.0)
 
     def _made_ways(self) -> Ways:
         from netpath._kernels._rows import Ways, ways
 
         rows = self.rows
         if self.asks_first:
-            plain = Ground.of(rows, asks_first=False).ways
+            plain = KeptCosts.of(rows, asks_first=False).ways
             onward = plain.onward._replace(cost=_frozen(plain.onward.cost + self.one_ask))
             if plain.back is plain.onward:
                 return Ways(onward, onward)

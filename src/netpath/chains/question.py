@@ -13,11 +13,11 @@ import pandas as pd
 
 from netpath._results import SEPARATELY, counted, listed
 from netpath.chains._answers import Chain, Chains, ChainTie
-from netpath.chains._asks import Asks, Walk
+from netpath.chains._asks import ChainAsks, Walk
 from netpath.chains._each import each_asks, passing_asks, to_everybody
-from netpath.chains._search import Order, Promises, Search, fewest_first, warmest_first
+from netpath.chains._search import ChainSearch, Order, Promises, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
-from netpath.chains.ground import Ground
+from netpath.chains.ground import KeptCosts
 from netpath.errors import DataError, Repair, masked
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
@@ -28,7 +28,7 @@ AVOIDS_NOBODY = "avoid names nobody, so nobody is avoided"
 
 
 @dataclass(frozen=True)
-class Question:
+class ChainQuestion:
     """Positions of the people a question is about, and its conditions."""
 
     net: ReferralNetwork
@@ -48,7 +48,7 @@ class Question:
         within: int | None,
         avoid: People = (),
         through: People = (),
-    ) -> Question:
+    ) -> ChainQuestion:
         """Check a question and return it.
 
         Raises
@@ -122,12 +122,12 @@ class Question:
         """
         rows = rows or self.net.compressed
         if not small(rows):
-            if not Ground.of(rows, asks_first=False).dearest:
+            if not KeptCosts.of(rows, asks_first=False).dearest:
                 order = fewest_first  # every ask is sure, so that only the number of asks tells
             return Windows(rows, self.wanted, order).chains(k, layers)
         return self.exactly(order, rows, layers).chains()
 
-    def exactly(self, order: Order, rows: Compressed, layers: int | None = None) -> Search:
+    def exactly(self, order: Order, rows: Compressed, layers: int | None = None) -> ChainSearch:
         """Return the search among all asks at once, in exact decimals.
 
         What it starts from is kept for the next question of the same kind.
@@ -136,14 +136,14 @@ class Question:
         key = (one.seeker, one.ends, one.barred, one.through)
         kept = rows.kept.get("asks")
         if kept is None or kept[0] != key:
-            kept = rows.kept["asks"] = key, Asks.of(rows, *key)
+            kept = rows.kept["asks"] = key, ChainAsks.of(rows, *key)
         if layers is None:
-            return Search(kept[1], order, one.within)
+            return ChainSearch(kept[1], order, one.within)
         promised = rows.kept.get("promises")
         if promised is None or promised[0] != (key, order, layers):
             promised = (key, order, layers), Promises(kept[1], order, layers)
             rows.kept["promises"] = promised
-        return Search(kept[1], order, one.within, promised[1])
+        return ChainSearch(kept[1], order, one.within, promised[1])
 
     def warmest(self) -> Chain | None:
         """Return the warmest chain, by windows whatever the size: for hundreds asked in a row."""
@@ -154,14 +154,14 @@ class Question:
         """Return the warmest chain to each target that can be reached."""
         rows = self.net.compressed
         if not small(rows):
-            return Search(each_asks(rows, self.wanted), warmest_first, self.within).each()
+            return ChainSearch(each_asks(rows, self.wanted), warmest_first, self.within).each()
         return self.exactly(warmest_first, rows).each()
 
     def passing(self) -> dict[int, Walk]:
         """Return the warmest chain to each target, which may pass through others of them."""
         rows, one = self.net.compressed, self.wanted
         if small(rows):
-            asks = Asks.of(rows, one.seeker, frozenset(), one.barred)
+            asks = ChainAsks.of(rows, one.seeker, frozenset(), one.barred)
         else:
             asks = passing_asks(rows, one)
         return to_everybody(asks, self.targets, self.within)
@@ -173,8 +173,8 @@ class Question:
         if not all(tied) or not all(rows.chance[rows.arc(*pair)] for pair in pairs):
             return None
         arcs = [(*pair, rows.arc(*pair)) for pair in pairs]
-        asks = Asks.among(rows, self.seeker, self.open_targets, frozenset(), arcs)
-        found = next(Search(asks, warmest_first, None).chains(), None)
+        asks = ChainAsks.among(rows, self.seeker, self.open_targets, frozenset(), arcs)
+        found = next(ChainSearch(asks, warmest_first, None).chains(), None)
         return found if found is not None and found.people == tuple(people) else None
 
     def chain(self, walk: Walk, called: Mapping[str, str] | None = None) -> Chain:

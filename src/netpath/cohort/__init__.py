@@ -10,18 +10,18 @@ import numpy.typing as npt
 
 from netpath._draws import Rng, generator
 from netpath._face import guarded
-from netpath._leximin import Limits
+from netpath._leximin import Patience
 from netpath._results import SEPARATELY
 from netpath._rules import need_count
 from netpath.chains import along
 from netpath.cohort._answers import Cohort
-from netpath.cohort._fronts import Asks
+from netpath.cohort._fronts import CohortAsks
 from netpath.cohort._gaps import gaps
 from netpath.cohort._parts import (
     FEW_CONTACTS,
     NOT_ASKED,
     REMEMBER,
-    Asked,
+    AskedPerson,
     Bind,
     Fair,
     Gap,
@@ -30,7 +30,7 @@ from netpath.cohort._parts import (
     Terms,
     Together,
 )
-from netpath.cohort._plan import CAP, LIMITS, Plan
+from netpath.cohort._plan import CAP, LIMITS, FairPlan
 from netpath.cohort._stability import Stability, stability
 from netpath.cohort._together import together
 from netpath.errors import DataError
@@ -41,7 +41,7 @@ __all__ = [
     "FEW_CONTACTS",
     "NOT_ASKED",
     "REMEMBER",
-    "Asked",
+    "AskedPerson",
     "Bind",
     "Cohort",
     "Fair",
@@ -160,7 +160,7 @@ def board(
     goals = {int(one): _goals(net, int(one), whom) for one in who}
     rows = _rows(net, who, goals, within)
     posed = Posed({at: frozenset().union(*each) for at, each in goals.items()}, terms)
-    plan = Plan(net, rows, posed)
+    plan = FairPlan(net, rows, posed)
     fair = plan.fair()
     chains = {
         one: tuple(along(net, people) for people in each) for one, each in plan.chains().items()
@@ -189,7 +189,7 @@ def _rows(
     within: int,
 ) -> tuple[Row, ...]:
     """Return everybody's chances, an employer each, whoever has least first."""
-    asks, free = Asks.of(net.compressed, who, within), np.zeros(len(net))
+    asks, free = CohortAsks.of(net.compressed, who, within), np.zeros(len(net))
     table = {one: np.zeros(len(each)) for one, each in goals.items()}
     for column in range(len(next(iter(goals.values())))):
         for ends in {each[column] for each in goals.values()} - {frozenset()}:
@@ -245,11 +245,11 @@ def _chance(floor: float) -> float:
     return floor
 
 
-def _limits(steps: int | None, seconds: float | None) -> Limits:
+def _limits(steps: int | None, seconds: float | None) -> Patience:
     for name, value in (("steps", steps), ("seconds", seconds)):
         if value is not None and not value >= 0:
             raise DataError(f"{name} is {value!r}; it is 0 or more, or None for no limit.")
-    return Limits(steps, seconds)
+    return Patience(steps, seconds)
 
 
 def _times(n: int) -> int:

@@ -15,7 +15,7 @@ from netpath.cohort._parts import (
     FEW,
     FEW_CONTACTS,
     REMEMBER,
-    Asked,
+    AskedPerson,
     Bind,
     Fair,
     Gap,
@@ -73,7 +73,7 @@ class Cohort(Answer):
     plan: Mapping[str, Chain]
     second: Mapping[str, Chain]
     leads_to: Mapping[str, str]
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedPerson, ...]
     groups: tuple[Gap, ...]
     within: int
     assumptions: tuple[str, ...]

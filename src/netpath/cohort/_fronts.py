@@ -45,7 +45,7 @@ class Layer(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Asks:
+class CohortAsks:
     """Every ask that a chain of so many asks from some seekers can hold, as arrays.
 
     Attributes
@@ -68,7 +68,7 @@ class Asks:
     lots: Places
 
     @classmethod
-    def of(cls, rows: Compressed, seekers: Places, within: int, seed: int = 0) -> Asks:
+    def of(cls, rows: Compressed, seekers: Places, within: int, seed: int = 0) -> CohortAsks:
         """Collect the asks of a network that seekers may come to."""
         n = len(rows.willing)
         asker = np.repeat(np.arange(n), np.diff(rows.offsets))
@@ -84,11 +84,11 @@ class Asks:
         lots = np.random.default_rng(seed).permutation(n)
         return cls(asker[kept], asked[kept], cost, near, within, lots)
 
-    def without(self, people: Places | list[int]) -> Asks:
+    def without(self, people: Places | list[int]) -> CohortAsks:
         """Return the asks that ask none of these people."""
         return self.where(~np.isin(self.asked, people))
 
-    def where(self, kept: Kept) -> Asks:
+    def where(self, kept: Kept) -> CohortAsks:
         """Return some of the asks."""
         some = {name: getattr(self, name)[kept] for name in ("asker", "asked", "cost")}
         return replace(self, **some)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import fsum
 
-from netpath._leximin import Limits
+from netpath._leximin import Patience
 from netpath._results import three_digits
 
 FEW = 10
@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPerson:
     """How often somebody would be asked.
 
     Attributes
@@ -254,7 +254,7 @@ class Terms:
     lottery: bool = False
     yesterday: Mapping[str, str] = field(default_factory=dict)
     floor: float = 0.0
-    limits: Limits = field(default_factory=Limits)
+    limits: Patience = field(default_factory=Patience)
     seed: int = 0
     digits: int | None = None
 

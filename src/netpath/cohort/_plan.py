@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import _leximin
-from netpath._leximin import Lottery, Solved, Ways
+from netpath._leximin import Lottery, Solved, Supply
 from netpath._results import Assumption, percent
-from netpath.cohort._parts import Asked, Bind, Fair, Posed, Row
+from netpath.cohort._parts import AskedPerson, Bind, Fair, Posed, Row
 from netpath.cohort._ways import Listing, Path
 from netpath.network import Compressed, ReferralNetwork
 
@@ -27,7 +27,7 @@ TRIED, PAIRS_TRIED = 40, 12
 Floats = npt.NDArray[np.float64]
 
 
-class Plan:
+class FairPlan:
     """Who is given which chains, who is asked how often, and what is proved of it."""
 
     def __init__(
@@ -130,14 +130,14 @@ class Plan:
     def _by_chance(self, path: Path) -> tuple[float, Path]:
         return -self._listing.chance(path), path
 
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[AskedPerson, ...]:
         """Return everybody who would be asked, those wanted most often first."""
         ids, name_of = self._net.ids, self._net.name_of
         wanted = Counter(ids[at] for path in self._listing.warmest.values() for at in path[1:])
         ways = self._solved.ways
         planned = Counter(ids[at] for way in self._chosen if way >= 0 for at in ways.asked[way])
         found = [
-            Asked(
+            AskedPerson(
                 one,
                 name_of(one),
                 wanted[one],
@@ -214,7 +214,7 @@ class Plan:
         )
 
     @staticmethod
-    def _served(ways: Ways, who: tuple[int, ...]) -> int:
+    def _served(ways: Supply, who: tuple[int, ...]) -> int:
         left = ways.left.copy()
         left[list(who)] += 1
         return _leximin.most_served(replace(ways, left=left))[0]

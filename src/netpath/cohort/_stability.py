@@ -13,7 +13,7 @@ from netpath._results import Answer, counted
 from netpath._rules import need_count
 from netpath.chains.drawn import Draws, need_bounds
 from netpath.cohort._answers import Cohort
-from netpath.cohort._plan import Plan
+from netpath.cohort._plan import FairPlan
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -101,7 +101,7 @@ def stability(
     draws, same = Draws(net, generated), np.zeros(len(found.plan))
     posed = replace(found.posed, terms=replace(found.posed.terms, digits=DIGITS))
     for _ in range(n_draws):
-        again = Plan(net, found.rows, posed, draws.rows()).chains()
+        again = FairPlan(net, found.rows, posed, draws.rows()).chains()
         firsts = [again[one][0][1] if one in again else "" for one in found.plan]
         planned = [chain.people[1] for chain in found.plan.values()]
         same += np.equal(firsts, planned)

@@ -9,8 +9,8 @@ from itertools import combinations, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from netpath._leximin import Prices, Way, Ways, values_of
-from netpath.cohort._fronts import Asks, Fronts
+from netpath._leximin import Prices, Supply, Way, values_of
+from netpath.cohort._fronts import CohortAsks, Fronts
 from netpath.cohort._parts import Terms
 from netpath.network import Compressed
 
@@ -65,11 +65,11 @@ class Listing:
             each: np.array([one for one, mine in zip(who, ends, strict=True) if mine == each])
             for each in dict.fromkeys(ends)
         }
-        self._asks = Asks.of(rows, who, terms.within, seed)
+        self._asks = CohortAsks.of(rows, who, terms.within, seed)
         self._spared = self._asks.without(np.flatnonzero(left < 1))
         self.paths: list[Path] = []
         self._known: set[Path] = set()
-        self.ways = Ways.of(len(who), (), left, terms.digits or digits_for(len(who)))
+        self.ways = Supply.of(len(who), (), left, terms.digits or digits_for(len(who)))
         self._begin()
 
     def _begin(self) -> None:
@@ -85,13 +85,13 @@ class Listing:
         self._add(path for _, path in sorted(first.items()))
 
     def _fronts(
-        self, asks: Asks, price: Floats, dearest: float = np.inf
+        self, asks: CohortAsks, price: Floats, dearest: float = np.inf
     ) -> Iterable[tuple[Fronts, Places]]:
         for ends, seekers in self._groups.items():
             if ends:
                 yield asks.fronts(ends, price, dearest), seekers
 
-    def _warmest(self, asks: Asks, free: Floats) -> dict[int, Path]:
+    def _warmest(self, asks: CohortAsks, free: Floats) -> dict[int, Path]:
         found: dict[int, Path] = {}
         for fronts, seekers in self._fronts(asks, free):
             for one in fronts.of(seekers):
@@ -173,7 +173,7 @@ class Listing:
                     break
                 price[list(free[1:])] = 1.0
 
-    def paired(self) -> tuple[Ways, list[tuple[Path, ...]]]:
+    def paired(self) -> tuple[Supply, list[tuple[Path, ...]]]:
         """Return every chain, and every two of a seeker's warmest that share nobody."""
         ways = self.ways
         found: list[Way] = list(
@@ -188,4 +188,4 @@ class Listing:
                     p, q = ways.chance[one], ways.chance[other]
                     found.append((who, float(p + q - p * q), ways.asked[one] + ways.asked[other]))
                     paths.append((self.paths[one], self.paths[other]))
-        return Ways.of(ways.n_seekers, found, ways.left, ways.digits), paths
+        return Supply.of(ways.n_seekers, found, ways.left, ways.digits), paths

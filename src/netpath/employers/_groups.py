@@ -67,7 +67,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownThere:
     """Which people of a network are where, by the key of the place."""
 
     names: Mapping[str, Counter[str]]
@@ -78,7 +78,7 @@ class Known:
     """Those who are in a place that is a part of this one, as a city is of its country."""
 
 
-def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") -> Known:
+def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") -> KnownThere:
     """Return which people are where, without the one whose own question it is.
 
     Raises
@@ -113,11 +113,11 @@ def known(net: ReferralNetwork, by: str, spellings: Spellings, own: str = "") ->
             names.setdefault(told, Counter())[place] += 0
             if key_of.get(person) != told:
                 past.setdefault(told, {}).setdefault(person, (start, end))
-    return Known(names, now, past, key_of, within)
+    return KnownThere(names, now, past, key_of, within)
 
 
 def groups(
-    found: Known, orgs: Iterable[str] | None, by: str, spellings: Spellings
+    found: KnownThere, orgs: Iterable[str] | None, by: str, spellings: Spellings
 ) -> dict[str, Group]:
     """Return the people of each place that was asked for, or of every place, by its key."""
     key = _key(by, spellings)
@@ -195,7 +195,7 @@ def _called(names: Counter[str]) -> str:
     return min(names, key=lambda name: (-names[name], name.isupper(), len(name), name))
 
 
-def _near(asked: Mapping[str, str], found: Known, by: str) -> dict[str, dict[str, int]]:
+def _near(asked: Mapping[str, str], found: KnownThere, by: str) -> dict[str, dict[str, int]]:
     """Return for each place that was asked for which others may be meant."""
     called = {told: _called(names) for told, names in sorted(found.names.items())}
     every = dict(asked) | called

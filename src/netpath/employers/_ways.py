@@ -9,7 +9,7 @@ from netpath._places import AS_READ, Spellings
 from netpath._rules import fold
 from netpath.chains import doors_of
 from netpath.employers._answers import STEPS, Employer, Employers, Move
-from netpath.employers._groups import Group, Known, as_list, groups, known
+from netpath.employers._groups import Group, KnownThere, as_list, groups, known
 from netpath.network import ReferralNetwork
 from netpath.readers import Pool
 
@@ -123,7 +123,7 @@ def _add_those_who_left(found: dict[str, Group], moves: dict[str, list[Move]]) -
 
 
 def _moves(
-    net: ReferralNetwork, own: str, now: Known, before: ReferralNetwork, then: Known
+    net: ReferralNetwork, own: str, now: KnownThere, before: ReferralNetwork, then: KnownThere
 ) -> dict[str, list[Move]]:
     """Return who came to each place, and who left it; a person without a key goes by the name."""
     same = _same_people(net, before)
@@ -145,7 +145,7 @@ def _moves(
     return found
 
 
-def _named(where: Known, key: str | None) -> str:
+def _named(where: KnownThere, key: str | None) -> str:
     return "" if key is None else next(iter(where.names[key].most_common(1)))[0]
 
 

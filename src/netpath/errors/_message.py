@@ -15,7 +15,7 @@ from typing import Protocol
 from netpath.errors._python import IN_PYTHON
 
 
-class Door(Protocol):
+class Wording(Protocol):
     """How the shell, or the page, shows what was typed and words a repair; empty if it has none.
 
     Where it has none of all the ways to mend something, it says something else, or nothing.
@@ -187,7 +187,7 @@ def either(*ways: str) -> Message:
     return Message((tuple(filter(None, flat)),))
 
 
-def worded(text: str, door: Door) -> str:
+def worded(text: str, door: Wording) -> str:
     """Return a text as a door words it: what was typed is shown, and ways that it has are offered.
 
     Examples
@@ -212,7 +212,7 @@ def worded(text: str, door: Door) -> str:
     return _joined(text.parts, door) if isinstance(text, Message) else text
 
 
-def _joined(parts: tuple[Part, ...], door: Door) -> str:
+def _joined(parts: tuple[Part, ...], door: Wording) -> str:
     out, gone = "", False
     for part in parts:
         if isinstance(part, tuple):

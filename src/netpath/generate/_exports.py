@@ -38,7 +38,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "ı": "i", "đ": "d"
 
 
 @dataclass(frozen=True)
-class Profile:
+class DrawnProfile:
     """What a profile shows; some last names carry letters, as in "Roux, PhD"."""
 
     first: str
@@ -65,7 +65,7 @@ class Profile:
 class Contact:
     """Somebody whom the owner of an export knows: a tie of the town, met once, or invited."""
 
-    profile: Profile
+    profile: DrawnProfile
     kind: str  # that of the tie, or "met once", or "invited"
     count: int
     connected: date
@@ -95,7 +95,7 @@ class _Tie:
 class Export:
     """One person's contacts, as drawn."""
 
-    owner: Profile
+    owner: DrawnProfile
     jobs: list[Job]
     ties: list[Contact]
     met_once: list[Contact]
@@ -134,7 +134,7 @@ def owners_of(net: ReferralNetwork) -> tuple[str, str, str]:
     return _SEEKER, insider, max(others, key=n_alters.__getitem__)
 
 
-def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], list[Profile]]:
+def draw_exports(net: ReferralNetwork, *, rng: int) -> tuple[list[Export], list[DrawnProfile]]:
     """Return the three exports, and the alumni of p200's school who are in its directory."""
     stream = np.random.default_rng(rng)
     profiles, owners = _profiles(net.people, stream), owners_of(net)
@@ -180,13 +180,13 @@ def _warmest(net: ReferralNetwork) -> tuple[str, str, str]:
     return max(chains, key=lambda one: prod(chance[ask] for ask in pairwise((_SEEKER, *one))))
 
 
-def _profiles(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, Profile]:
+def _profiles(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, DrawnProfile]:
     told = people[["name", "org", "role", "school", "graduated", "neighbourhood"]].fillna("")
     letters = rng.choice(["", ", PhD", ", MBA", ", PMP"], p=_LETTERED, size=len(told)).tolist()
     profiles = {}
     for more, (person, name, *facts) in zip(letters, told.itertuples(name=None), strict=True):
         first, last = name.split(" ", 1)
-        profiles[person] = Profile(first, last + more, slug_of(person, name), *facts)
+        profiles[person] = DrawnProfile(first, last + more, slug_of(person, name), *facts)
     return profiles
 
 
@@ -198,13 +198,13 @@ def _kept(ties: list[_Tie], always: set[str], rng: np.random.Generator) -> list[
     return [ties[at] for at in first]
 
 
-def _tied(tie: _Tie, profile: Profile, rng: np.random.Generator) -> Contact:
+def _tied(tie: _Tie, profile: DrawnProfile, rng: np.random.Generator) -> Contact:
     """Return a tie as a contact, added at some time between meeting and the last talk."""
     since = min(max(tie.since, _FIRST_DAY), tie.last)
     return Contact(profile, tie.kind, tie.count, _between(since, tie.last, rng), tie.last)
 
 
-def _not_tied(profile: Profile, kind: str, rng: np.random.Generator) -> Contact:
+def _not_tied(profile: DrawnProfile, kind: str, rng: np.random.Generator) -> Contact:
     connected = _between(_FIRST_DAY, TODAY, rng)
     return Contact(profile, kind, 0, connected, _between(connected, TODAY, rng))
 
@@ -213,7 +213,7 @@ def _between(first: date, last: date, rng: np.random.Generator) -> date:
     return first + timedelta(days=int(rng.integers((last - first).days + 1)))
 
 
-def _jobs(owner: str, ties: list[_Tie], profiles: dict[str, Profile]) -> list[Job]:
+def _jobs(owner: str, ties: list[_Tie], profiles: dict[str, DrawnProfile]) -> list[Job]:
     """Return the job of today, and the one before, where most former colleagues still are."""
     own = profiles[owner]
     now = [tie.since for tie in ties if tie.kind == "colleague"]
@@ -233,7 +233,9 @@ def _most_frequent(words: list[str]) -> str:
     return max(sorted(words), key=words.count)
 
 
-def _alumni(profiles: Iterable[Profile], school: str, rng: np.random.Generator) -> list[Profile]:
+def _alumni(
+    profiles: Iterable[DrawnProfile], school: str, rng: np.random.Generator
+) -> list[DrawnProfile]:
     left = [one for one in profiles if one.school == school and one.graduated]
     return some_of(left, round(SHARE_OF_ALUMNI * len(left)), rng)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from netpath.generate._exports import YEARS_AT_SCHOOL, Contact, Export, Profile, some_of
+from netpath.generate._exports import YEARS_AT_SCHOOL, Contact, DrawnProfile, Export, some_of
 from netpath.generate._messages import Row, message_rows
 
 HEADERS = {
@@ -69,7 +69,7 @@ ERAS = (
 
 
 def export_files(
-    exports: Sequence[Export], alumni: Sequence[Profile], *, rng: int
+    exports: Sequence[Export], alumni: Sequence[DrawnProfile], *, rng: int
 ) -> dict[str, bytes]:
     """Return the name and the bytes of each file: an archive for each export, and alumni.csv."""
     stream = np.random.default_rng(rng)
@@ -203,11 +203,11 @@ def _positions(export: Export) -> list[Row]:
     ]
 
 
-def _education(owner: Profile) -> list[Row]:
+def _education(owner: DrawnProfile) -> list[Row]:
     return [(*_schooling(owner), "", "", "")]
 
 
-def _profile(owner: Profile) -> list[Row]:
+def _profile(owner: DrawnProfile) -> list[Row]:
     told = owner.first, owner.last, "", "", "", owner.role, "", "", ""
     return [(*told, owner.neighbourhood, "", "", "")]
 
@@ -216,11 +216,11 @@ def _accepted(export: Export) -> list[Contact]:
     return [*export.ties, *export.met_once]
 
 
-def _email(who: Profile) -> str:
+def _email(who: DrawnProfile) -> str:
     return f"{who.slug}@example.org"
 
 
-def _schooling(who: Profile) -> Row:
+def _schooling(who: DrawnProfile) -> Row:
     entered = str(int(who.graduated) - YEARS_AT_SCHOOL) if who.graduated else ""
     return who.school, entered, who.graduated
 

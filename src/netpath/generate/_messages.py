@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 import numpy as np
 
-from netpath.generate._exports import TODAY, Contact, Export, Profile, some_of
+from netpath.generate._exports import TODAY, Contact, DrawnProfile, Export, some_of
 
 Row = tuple[str, ...]
 
@@ -41,7 +41,7 @@ def message_rows(export: Export, between: str, rng: np.random.Generator) -> list
     rows = [row for talk in told for row in talk]
     draft = talks.of([export.met_once[-1].profile], [0], [datetime.combine(TODAY, time(9))])
     rows += [(*row[:-1], "Yes") for row in draft]
-    sponsor = Profile("Quiet", "Offers", "", "", "", "", "", "")
+    sponsor = DrawnProfile("Quiet", "Offers", "", "", "", "", "", "")
     offer = talks.of([sponsor], [1], [datetime.combine(TODAY, time(10))])
     rows += [(*row[:3], "", *row[4:7], "A free trial for you", *row[8:]) for row in offer]
     return rows[::-1]
@@ -50,12 +50,12 @@ def message_rows(export: Export, between: str, rng: np.random.Generator) -> list
 class _Talks:
     """Talks of one owner."""
 
-    def __init__(self, owner: Profile, between: str, rng: np.random.Generator) -> None:
+    def __init__(self, owner: DrawnProfile, between: str, rng: np.random.Generator) -> None:
         self.owner, self.between, self.rng = owner, between, rng
 
     def of(
         self,
-        others: Sequence[Profile],
+        others: Sequence[DrawnProfile],
         writers: Sequence[int],
         times: Sequence[datetime],
         title: str = "",

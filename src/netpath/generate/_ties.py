@@ -13,7 +13,7 @@ _TODAY = int(np.datetime64("2025-06-30").astype(int))  # as days from 1970
 
 
 @dataclass(frozen=True)
-class Circle:
+class TownCircle:
     """People who may know one another, because they share something.
 
     ``chance`` is that of a tie between two of average sociability. They share one number in a
@@ -29,15 +29,15 @@ class Circle:
 
 # Where two people share several circles, the first that ties them names the tie.
 CIRCLES = (
-    Circle("a household", "family", np.inf, "household"),
-    Circle("a team", "colleague", 0.8, "desk"),
-    Circle("an organisation", "colleague", 0.018, "company"),
-    Circle("a neighbourhood and a decade of birth", "friend", 0.05, "cohort"),
-    Circle("the town", "friend", 0.0003, "world"),
-    Circle("a former team", "former colleague", 0.35, "former"),
-    Circle("a team, one of them formerly", "former colleague", 0.12, "former", "desk"),
-    Circle("a school, and nearly the year of leaving", "schoolmate", 0.2, "year_group"),
-    Circle("a street", "neighbour", 0.05, "street"),
+    TownCircle("a household", "family", np.inf, "household"),
+    TownCircle("a team", "colleague", 0.8, "desk"),
+    TownCircle("an organisation", "colleague", 0.018, "company"),
+    TownCircle("a neighbourhood and a decade of birth", "friend", 0.05, "cohort"),
+    TownCircle("the town", "friend", 0.0003, "world"),
+    TownCircle("a former team", "former colleague", 0.35, "former"),
+    TownCircle("a team, one of them formerly", "former colleague", 0.12, "former", "desk"),
+    TownCircle("a school, and nearly the year of leaving", "schoolmate", 0.2, "year_group"),
+    TownCircle("a street", "neighbour", 0.05, "street"),
 )
 _SAME_GROUP, _OTHER_GROUP = 1.3, 0.6  # what multiplies the chance of a friendship
 _B_TO_GATEKEEPERS = 0.5  # planted: what is left of the chance of such a tie
@@ -88,7 +88,7 @@ def _sociable(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
 
 
 def _chances(
-    circle: Circle,
+    circle: TownCircle,
     people: pd.DataFrame,
     sociable: np.ndarray,
     first: np.ndarray,

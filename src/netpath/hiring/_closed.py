@@ -24,7 +24,7 @@ from netpath.hiring._practice import Judging, Practice
 Floats = npt.NDArray[np.float64]
 
 
-class Pool(NamedTuple):
+class Applicants(NamedTuple):
     """Who applies: of each group its share, and the chance that one of it is met, shape (n,)."""
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class Pool(NamedTuple):
     chances: Floats
 
 
-class Outcome(NamedTuple):
+class Hires(NamedTuple):
     """What comes of a practice.
 
     Attributes
@@ -126,13 +126,13 @@ def spread_of(file_noise: float, talk_noise: float) -> float:
     return sqrt(1 - 1 / (1 + 1 / file_noise + 1 / talk_noise))
 
 
-def chances_met(pool: Pool, practice: Practice) -> Floats:
+def chances_met(pool: Applicants, practice: Practice) -> Floats:
     """Return the share of each group that is met under a practice.
 
     Examples
     --------
     >>> from netpath.hiring import practice
-    >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
+    >>> pool = Applicants(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
     >>> chances_met(pool, practice("lottery of meetings")).round(2).tolist()
     [0.3, 0.3]
     """
@@ -142,13 +142,13 @@ def chances_met(pool: Pool, practice: Practice) -> Floats:
     return np.full(len(pool.shares), level[practice.met])
 
 
-def cells_of(pool: Pool, practice: Practice, judging: Judging) -> Cells:
+def cells_of(pool: Applicants, practice: Practice, judging: Judging) -> Cells:
     """Return the candidates of a pool by group and by whether they were met.
 
     Examples
     --------
     >>> from netpath.hiring import practice
-    >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
+    >>> pool = Applicants(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.2]))
     >>> cells_of(pool, practice("open door"), Judging(lift=0.5)).lifts.tolist()
     [0.5, 0.5, 0.0, 0.0]
     """
@@ -171,7 +171,7 @@ def cells_of(pool: Pool, practice: Practice, judging: Judging) -> Cells:
     )
 
 
-def outcome(pool: Pool, practice: Practice, judging: Judging) -> Outcome:
+def outcome(pool: Applicants, practice: Practice, judging: Judging) -> Hires:
     """Return who is hired and how well under one practice.
 
     Raises
@@ -182,7 +182,7 @@ def outcome(pool: Pool, practice: Practice, judging: Judging) -> Outcome:
     Examples
     --------
     >>> from netpath.hiring import practice
-    >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.1]))
+    >>> pool = Applicants(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.1]))
     >>> found = outcome(pool, practice("open door"), Judging(lift=0.5))
     >>> found.rates.round(7).tolist(), round(found.lost, 7)
     ([0.1215496, 0.0784504], 0.0696596)
@@ -198,7 +198,7 @@ def outcome(pool: Pool, practice: Practice, judging: Judging) -> Outcome:
     best = float(cells.shares @ straight.above(straight.cut(hired))[1]) / hired
     m = chances_met(pool, practice)
     level = float(cells.shares[met].sum())
-    return Outcome(
+    return Hires(
         met=m,
         rates=m * rate[:n] + (1 - m) * rate[n:],
         met_rate=among * hired / level if level > 0 else np.nan,
@@ -230,7 +230,7 @@ def _capped(
     return rate, good
 
 
-def small_lift(pool: Pool, judging: Judging, at: int, other: int) -> tuple[float, float]:
+def small_lift(pool: Applicants, judging: Judging, at: int, other: int) -> tuple[float, float]:
     """Return what a small lift does: the gap for each sd of lift, the loss for its square.
 
     The first terms of Taylor's series at no lift: (m_at - m_other) φ(z) / r and
@@ -239,7 +239,7 @@ def small_lift(pool: Pool, judging: Judging, at: int, other: int) -> tuple[float
 
     Examples
     --------
-    >>> pool = Pool(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.1]))
+    >>> pool = Applicants(("A", "B"), np.array([0.5, 0.5]), np.array([0.4, 0.1]))
     >>> [round(one, 6) for one in small_lift(pool, Judging(), 1, 0)]
     [-0.074458, 0.23268]
     """

@@ -20,7 +20,7 @@ from netpath._results import (
     printed,
 )
 from netpath.errors import DataError
-from netpath.hiring._closed import Floats, Outcome, Pool, outcome, small_lift
+from netpath.hiring._closed import Applicants, Floats, Hires, outcome, small_lift
 from netpath.hiring._meetings import Meetings, measured
 from netpath.hiring._practice import MOST_LIFT, NOW, Judging, Name, Practice, need_lift, practice
 from netpath.hiring._sentences import ZERO, sentences
@@ -244,7 +244,7 @@ class _Numbers:
     The columns are the value, the ends of its interval, and the least and the most over a range.
     """
 
-    found: Outcome
+    found: Hires
     names: tuple[str, ...]
     ends: Floats
 
@@ -254,7 +254,7 @@ class _Numbers:
     ) -> _Numbers:
         """Return what a practice comes to, how sure it is, and over which range it lies."""
 
-        def told(pool: Pool, how: Judging = judging) -> Floats:
+        def told(pool: Applicants, how: Judging = judging) -> Floats:
             return _told(outcome(pool, one, how), at)
 
         found = outcome(met.pool, one, judging)
@@ -294,14 +294,14 @@ def _named(name: str, row: Floats) -> list[tuple[str, Any]]:
     return [(f"{name}{end}", value) for end, value in zip(ends, row, strict=True)]
 
 
-def _told(found: Outcome, at: int) -> Floats:
+def _told(found: Hires, at: int) -> Floats:
     """Return rates, gaps and ratios to the reference, and what holds of all, in one row."""
     gaps, ratios = found.rates - found.rates[at], found.rates / found.rates[at]
     of_all = [found.quality, found.lost, found.met_share, found.met_rate, found.unmet_rate]
     return np.concatenate([found.rates, gaps, ratios, of_all])
 
 
-def _slopes(told: Any, pool: Pool) -> Floats:  # noqa: ANN401 (a function of a pool)
+def _slopes(told: Any, pool: Applicants) -> Floats:  # noqa: ANN401 (a function of a pool)
     """Return by how much each number changes with the chance of each group (differences)."""
     columns = []
     for group, chance in enumerate(pool.chances.tolist()):
@@ -342,7 +342,7 @@ def _ideal(hired: float) -> float:
     return float(np.exp(-(ndtri(hired) ** 2) / 2) / np.sqrt(2 * np.pi) / hired)
 
 
-def _break_even(pool: Pool, judging: Judging) -> float:
+def _break_even(pool: Applicants, judging: Judging) -> float:
     """Return the lift at which meeting as many as now is worth no more than meeting nobody."""
     from scipy.optimize import brentq
 

@@ -12,7 +12,7 @@ from netpath._intervals import Z95, Noise, widened
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure, in_order
 from netpath._results import SHARES, Answer, assumed_lines, counted, listed, percent
 from netpath.errors import DataError
-from netpath.hiring._closed import Floats, Pool
+from netpath.hiring._closed import Applicants, Floats
 
 MOST_GROUPS = 100
 
@@ -40,7 +40,7 @@ class Meetings(Answer):
 
     what: str
     by: str
-    pool: Pool
+    pool: Applicants
     sampling: Floats = field(repr=False)
     worlds: Floats = field(repr=False)
     n_draws: int = 0
@@ -150,7 +150,7 @@ def meetings(chances: Mapping[str, float], shares: Mapping[str, float] | None = 
     said += ["groups of one size (assumed)"] if shares is None else []
     own = [np.array([numbers[one] for one in chances], dtype=float) for numbers in (given, chances)]
     none = np.zeros((len(names), len(names)))
-    pool = Pool(names, *own)
+    pool = Applicants(names, *own)
     return Meetings("the chance of being met", "group", pool, none, none, assumptions=tuple(said))
 
 
@@ -203,7 +203,7 @@ def measured(measure: object, by: str | None) -> Meetings:
         for other in range(at):
             worlds[at, other] = worlds[other, at] = noise.shared(at, other)[0, 1]
     means = np.bincount(codes, values, minlength=n) / noise.sizes
-    pool = Pool(tuple(names), noise.sizes / len(values), means)
+    pool = Applicants(tuple(names), noise.sizes / len(values), means)
     said = (*measure.assumptions, "the last ask of a chain is the employer's own yes (assumed)")
     sizes = tuple(noise.sizes.tolist())
     return Meetings(measure.what, by, pool, np.diag(own), worlds, measure.n_draws, sizes, said)

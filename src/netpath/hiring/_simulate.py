@@ -14,7 +14,7 @@ from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, listed
 from netpath._rules import is_whole
 from netpath.errors import DataError
-from netpath.hiring._closed import Floats, Pool
+from netpath.hiring._closed import Applicants, Floats
 from netpath.hiring._meetings import Meetings, measured
 from netpath.hiring._practice import Judging, Practice
 
@@ -142,7 +142,7 @@ def simulate(
     return Simulated(practice, table, int(n_applicants), int(n_runs), seed, said)
 
 
-def _groups(pool: Pool, n: int) -> npt.NDArray[np.int64]:
+def _groups(pool: Applicants, n: int) -> npt.NDArray[np.int64]:
     """Return the group of each applicant, in numbers as near to the shares as there are."""
     ends = np.rint(np.cumsum(pool.shares) * n).astype(np.int64)
     return np.searchsorted(ends, np.arange(n), side="right").clip(max=len(ends) - 1)
@@ -150,7 +150,7 @@ def _groups(pool: Pool, n: int) -> npt.NDArray[np.int64]:
 
 def _round(
     group: npt.NDArray[np.int64],
-    pool: Pool,
+    pool: Applicants,
     practice: Practice,
     judging: Judging,
     n_hired: int,
@@ -183,7 +183,7 @@ def _round(
 
 
 def _met(
-    group: npt.NDArray[np.int64], pool: Pool, practice: Practice, draws: Drawn
+    group: npt.NDArray[np.int64], pool: Applicants, practice: Practice, draws: Drawn
 ) -> npt.NDArray[np.bool_]:
     """Draw who is met."""
     luck = draws.random(len(group))
@@ -199,7 +199,7 @@ def _met(
 def _lifts(
     met: npt.NDArray[np.bool_],
     group: npt.NDArray[np.int64],
-    pool: Pool,
+    pool: Applicants,
     practice: Practice,
     judging: Judging,
 ) -> Floats:

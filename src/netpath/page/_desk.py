@@ -22,7 +22,7 @@ from netpath.page._keeping import COLUMNS, Keeping
 from netpath.page._papers import Paper
 from netpath.page._reading import People
 from netpath.page._remember import Remembering, begun, opened
-from netpath.page._search import Search
+from netpath.page._search import LivedSearch
 from netpath.page._whom import Whom, choices, meant, whom
 from netpath.readers import Pool
 
@@ -64,7 +64,7 @@ class Desk:
     folder: Folder
     day: date | None = None
     intake: Intake = field(default_factory=Intake)
-    search: Search | None = None
+    search: LivedSearch | None = None
     board: Class | None = None
     memory: Remembering | None = None
     fault: Fault | None = None
@@ -205,7 +205,7 @@ class Desk:
 
     def _show(self, campaign: Campaign) -> None:
         self._close({})
-        self.search = Search(campaign, self.folder, self.today)
+        self.search = LivedSearch(campaign, self.folder, self.today)
 
     def put_down(self) -> None:
         """Go back to all searches, and keep what is said of what went wrong.
@@ -229,7 +229,7 @@ class Desk:
         self.said = "Back to all searches."
 
     @property
-    def _at(self) -> Search:
+    def _at(self) -> LivedSearch:
         if self.search is None:
             raise DataError("No search is open. Open one first.")
         self.search.today = self.today

@@ -11,7 +11,7 @@ from pathlib import Path
 from netpath.errors import DataError, FileRefused
 from netpath.page._folder import safe_name
 from netpath.page._reading import DATES, ENCODING, People, Wanting, read, sample
-from netpath.page._tables import KNOWN_AS, TABLES, WHAT, Table, table_of
+from netpath.page._tables import KNOWN_AS, TABLES, WHAT, AskedTable, table_of
 from netpath.readers import Layout
 from netpath.readers.layouts import kept_with, layout_for, previews
 
@@ -43,7 +43,7 @@ class Intake:
     people: People | None = None
     wanting: Wanting | None = None
     answers: dict[str, str] = field(default_factory=dict)
-    table: Table | None = None
+    table: AskedTable | None = None
     shapes: dict[str, object] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)

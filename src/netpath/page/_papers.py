@@ -9,7 +9,7 @@ from pathlib import Path
 from netpath import readers, report
 from netpath.campaign import salvage
 from netpath.page._folder import plain_name
-from netpath.page._search import Search
+from netpath.page._search import LivedSearch
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,12 +36,12 @@ def workbook() -> Paper:
     return Paper("contacts.xlsx", XLSX, content)
 
 
-def calendar(search: Search) -> Paper:
+def calendar(search: LivedSearch) -> Paper:
     """Return what to do on which day."""
     return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar())
 
 
-def printed(search: Search) -> Paper:
+def printed(search: LivedSearch) -> Paper:
     """Return the plan as a page for coach and client."""
     text = report.campaign(search.campaign, plan=search.plan)
     return _written(f"{_stem(search)}.html", "text/html", text)
@@ -52,7 +52,7 @@ def salvaged(path: Path) -> Paper:
     return _written("salvaged.csv", "text/csv", salvage(path).to_csv(index=False))
 
 
-def _stem(search: Search) -> str:
+def _stem(search: LivedSearch) -> str:
     return plain_name(search.seeker_name)
 
 

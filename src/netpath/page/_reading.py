@@ -16,7 +16,7 @@ from netpath.employers import Employers, ways
 from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
 from netpath.page._repairs import on_the_page
-from netpath.page._tables import OF_TIES, TABLES, Table, letters, table_of, unclear
+from netpath.page._tables import OF_TIES, TABLES, AskedTable, letters, table_of, unclear
 from netpath.readers import Layout
 from netpath.readers.kinds import DIRECTORY
 from netpath.readers.layouts import AIMS, of_ties, previews
@@ -121,7 +121,7 @@ class Wanting(DataError):
         column: str = "",
         choices: Mapping[str, str] | None = None,
         label: str = "Their name",
-        about: Table | None = None,
+        about: AskedTable | None = None,
     ) -> None:
         super().__init__(message, column=column)
         self.choices, self.label, self.about = dict(choices or {}), label, about

@@ -10,7 +10,7 @@ from netpath.errors import Repair, Typed, worded
 NOT_HERE = "This page has nothing for that; netpath in a notebook has"
 
 
-class Shown(NamedTuple):
+class Mending(NamedTuple):
     """What a coach does, and what of the page they do it with, as it stands in its views."""
 
     told: Callable[..., str]
@@ -81,46 +81,46 @@ def _nearest(near: Iterable[Typed]) -> str:
 
 
 # Each with what stands in a view of the page, so that what is offered is there.
-ON_THE_PAGE: Mapping[str, Shown] = {
-    "columns": Shown(_says("say which column is what"), 'name="column '),
-    "no_header": Shown(
+ON_THE_PAGE: Mapping[str, Mending] = {
+    "columns": Mending(_says("say which column is what"), 'name="column '),
+    "no_header": Mending(
         _says("say that the first line is of somebody already"), 'name="first" value="data"'
     ),
-    "is_header": Shown(
+    "is_header": Mending(
         _says("say whether the first line says what the columns are"), 'name="first"'
     ),
-    "sheets": Shown(_says("say on which sheet it is"), 'name="sheet"'),
-    "formats": Shown(_formats, "desk.intake.wanting.choices"),
-    "encoding": Shown(_says("choose the letters that read right"), "desk.intake.wanting.choices"),
-    "directed": Shown(_directed, "desk.intake.wanting.choices"),
-    "owner": Shown(_says("say whose it is, by name and e-mail"), "desk.intake.wanting.column"),
-    "reader": Shown(_suffix, 'type="file"'),
-    "memory": Shown(_says("begin one under From memory"), 'data-act="remember"'),
-    "people_from_ties": Shown(_says("choose the file of ties alone"), 'type="file"'),
-    "warmth": Shown(
+    "sheets": Mending(_says("say on which sheet it is"), 'name="sheet"'),
+    "formats": Mending(_formats, "desk.intake.wanting.choices"),
+    "encoding": Mending(_says("choose the letters that read right"), "desk.intake.wanting.choices"),
+    "directed": Mending(_directed, "desk.intake.wanting.choices"),
+    "owner": Mending(_says("say whose it is, by name and e-mail"), "desk.intake.wanting.column"),
+    "reader": Mending(_suffix, 'type="file"'),
+    "memory": Mending(_says("begin one under From memory"), 'data-act="remember"'),
+    "people_from_ties": Mending(_says("choose the file of ties alone"), 'type="file"'),
+    "warmth": Mending(
         _says("say in how many of a hundred cases an ask is granted"), "desk.intake.wanting.label"
     ),
-    "one_warmth": Shown(
+    "one_warmth": Mending(
         _says("leave the column out, and say one number for all ties here"),
         "desk.intake.wanting.label",
     ),
-    "nearest": Shown(_nearest, 'role="listbox"'),
-    "ids_of": Shown(_says("choose one from the list that opens"), 'role="listbox"'),
-    "ids": Shown(_says("choose from the list that opens"), 'role="listbox"'),
-    "who_there_is": Shown(_says("choose from the list that opens"), 'role="listbox"'),
-    "withdraw": Shown(_taken_back, 'data-act="undo"'),
-    "clear": Shown(_says("clear it here"), 'data-act="clear"'),
-    "outcomes": Shown(_says("see So far"), 'id="np-far"'),
-    "salvage": Shown(_says("save what can be read"), 'data-act="save rest"'),
-    "create": Shown(_says("begin a search"), 'data-act="begin"'),
-    "open": Shown(_says("open it under Go on with"), 'data-act="open"'),
-    "reopen": Shown(_says("open it again"), 'data-act="open"'),
-    "via": Shown(_says("say who did under Through whom?"), 'find("via"'),
-    "no_via": Shown(_says("leave Through whom? empty"), 'find("via"'),
-    "day": Shown(_day, 'name="day"'),
-    "names": Shown(_says("write them under The names they gave"), 'find("named '),
-    "no_names": Shown(_says("leave them out of The names they gave"), 'find("named '),
-    "fill": Shown(
+    "nearest": Mending(_nearest, 'role="listbox"'),
+    "ids_of": Mending(_says("choose one from the list that opens"), 'role="listbox"'),
+    "ids": Mending(_says("choose from the list that opens"), 'role="listbox"'),
+    "who_there_is": Mending(_says("choose from the list that opens"), 'role="listbox"'),
+    "withdraw": Mending(_taken_back, 'data-act="undo"'),
+    "clear": Mending(_says("clear it here"), 'data-act="clear"'),
+    "outcomes": Mending(_says("see So far"), 'id="np-far"'),
+    "salvage": Mending(_says("save what can be read"), 'data-act="save rest"'),
+    "create": Mending(_says("begin a search"), 'data-act="begin"'),
+    "open": Mending(_says("open it under Go on with"), 'data-act="open"'),
+    "reopen": Mending(_says("open it again"), 'data-act="open"'),
+    "via": Mending(_says("say who did under Through whom?"), 'find("via"'),
+    "no_via": Mending(_says("leave Through whom? empty"), 'find("via"'),
+    "day": Mending(_day, 'name="day"'),
+    "names": Mending(_says("write them under The names they gave"), 'find("named '),
+    "no_names": Mending(_says("leave them out of The names they gave"), 'find("named '),
+    "fill": Mending(
         lambda field: "(under One line of yours)" if field == "line" else "", 'name="line"'
     ),
 }

@@ -61,7 +61,7 @@ class Draft:
 
 
 @dataclass
-class Search:
+class LivedSearch:
     """A campaign with what is picked of its plan.
 
     Attributes

@@ -14,7 +14,7 @@ from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN
 from netpath.page._remember import LEVELS, memories
 from netpath.page._repairs import on_the_page
-from netpath.page._search import Search
+from netpath.page._search import LivedSearch
 from netpath.page._tables import WHAT
 from netpath.page._whom import employers
 from netpath.report.pages import pages
@@ -140,7 +140,7 @@ def _elsewhere(desk: Desk) -> list[str]:
     return [f"{listed(largest, 'or')}, where most people are known here."] if largest else []
 
 
-def _of_search(search: Search) -> dict[str, Any]:
+def _of_search(search: LivedSearch) -> dict[str, Any]:
     plan, ask = search.plan, search.ask
     ends = search.campaign.endings(search.today).items()
     history = search.campaign.to_frame().iloc[::-1].to_dict("records")
@@ -165,7 +165,7 @@ def _of_search(search: Search) -> dict[str, Any]:
     }
 
 
-def _whom(search: Search) -> tuple[str, str]:
+def _whom(search: LivedSearch) -> tuple[str, str]:
     """Return whom the search is for, in short, and who that is."""
     names = search.target_names
     orgs = {search.net.attribute(one, "org") for one in search.state.targets}
@@ -176,7 +176,7 @@ def _whom(search: Search) -> tuple[str, str]:
     return str(orgs.pop()), who
 
 
-def _person(search: Search) -> Entry:
+def _person(search: LivedSearch) -> Entry:
     """Return whom the form is about: who answers now, or who is picked."""
     wanted = search.about_person or (search.ask.person if search.ask else "")
     return next((one for one in search.finder.entries if one.key == wanted), NOBODY)

@@ -76,7 +76,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class AskedTable:
     """A table of which something must be said.
 
     Attributes
@@ -154,7 +154,7 @@ class Table:
             and not self.lack({one.at: one.meaning for one in self.columns})
         )
 
-    def told(self, said: Mapping[str, str]) -> Table:
+    def told(self, said: Mapping[str, str]) -> AskedTable:
         """Return the table once somebody said what it is.
 
         Raises
@@ -172,7 +172,7 @@ class Table:
         layout = Layout(kind, {}, header, sheet if sheet in self.sheets else "")
         return replace(self, what=what, layout=replace(layout, encoding=self.layout.encoding))
 
-    def with_columns(self, said: Mapping[str, str]) -> Table:
+    def with_columns(self, said: Mapping[str, str]) -> AskedTable:
         """Return the table once somebody said which column is what.
 
         Raises
@@ -200,13 +200,13 @@ class Table:
         return "" if set(told) & set(_WHO) else "Say in which column the names stand."
 
 
-def table_of(path: Path, layout: Layout, why: str) -> Table:
+def table_of(path: Path, layout: Layout, why: str) -> AskedTable:
     """Return a table to ask about, with what is known of it already."""
     sheets = previews(path, layout.encoding or None)
-    return Table(path.name, sheets, layout, KNOWN_AS.get(layout.kind, ""), why)
+    return AskedTable(path.name, sheets, layout, KNOWN_AS.get(layout.kind, ""), why)
 
 
-def unclear(path: Path, layout: Layout) -> Table | None:
+def unclear(path: Path, layout: Layout) -> AskedTable | None:
     """Return a table that no header tells of; None where it is none, or told."""
     if layout.kind or path.suffix.lower() not in TABLES:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from netpath.chains import Chain, ChainTie
-from netpath.plot._sheet import BLUE, INK, MARGIN, SOFT, TEXT, Sheet
+from netpath.plot._sheet import BLUE, INK, MARGIN, SOFT, TEXT, Drawing
 from netpath.plot._words import fitted, ordinal, shown
 
 ROW, BOX, APART, HEADER = 0.64, 0.44, 0.28, 0.35
@@ -32,7 +32,7 @@ PALE = Look("#CDD2D7", "#6B6B6B", "white", "#E7EAED", SOFT)
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """A chain, its look, and who is in which column; None where a tie passes through a column."""
 
     chain: Chain
@@ -65,10 +65,10 @@ def drawn_at(rows: Sequence[Sequence[str | None]]) -> list[list[int]]:
     return at
 
 
-def tidied(rows: Sequence[Row]) -> list[Row]:
+def tidied(rows: Sequence[BoardRow]) -> list[BoardRow]:
     """Return rows in the order that needs the fewest boxes; the first row stays first."""
 
-    def boxes(order: tuple[Row, ...]) -> int:
+    def boxes(order: tuple[BoardRow, ...]) -> int:
         at = drawn_at([row.cells for row in (rows[0], *order)])
         return sum(place == here for here, row in enumerate(at) for place in row)
 
@@ -79,7 +79,7 @@ def tidied(rows: Sequence[Row]) -> list[Row]:
 class Grid:
     """Where rows and columns are, in inches; the columns share ``room``."""
 
-    rows: Sequence[Row]
+    rows: Sequence[BoardRow]
     room: float
 
     @property
@@ -115,7 +115,7 @@ class Grid:
 class Board:
     """People and ties drawn on a sheet, where the grid says; the first row is at ``top``."""
 
-    sheet: Sheet
+    sheet: Drawing
     grid: Grid
     top: float
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from netpath._results import counted, percent
 from netpath.chains import Chain, Chains, ChainTie, Fallbacks
-from netpath.plot._board import BEST, BOX, FURTHER, HEADER, PALE, Board, Grid, Row, tidied
-from netpath.plot._sheet import BLUE, MARGIN, RED, SMALL, SOFT, TITLE, Sheet, calm, tall
+from netpath.plot._board import BEST, BOX, FURTHER, HEADER, PALE, Board, BoardRow, Grid, tidied
+from netpath.plot._sheet import BLUE, MARGIN, RED, SMALL, SOFT, TITLE, Drawing, calm, tall
 from netpath.plot._words import chained, fitted, granted, ordinal, rests_on, tamed, wrapped
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def board(chains: Chains, fallback: Chains | Chain | None, ax: Axes | None) -> A
     head = [_finding(best, width - 2 * MARGIN), tamed(chains.question)]
     size = width, headroom + grid.y(len(rows) - 1) + 1.05
     together = fallback if isinstance(fallback, Fallbacks) else chains
-    sheet = Sheet.of(ax, size, head, [_key(rows), *_rests_on(chains, together)])
+    sheet = Drawing.of(ax, size, head, [_key(rows), *_rests_on(chains, together)])
     drawn = Board(sheet, grid, sheet.top + headroom)
     drawn.draw()
     drawn.header(f"{ordinal(grid.n_columns - 1)} ask")
@@ -44,15 +44,15 @@ def board(chains: Chains, fallback: Chains | Chain | None, ax: Axes | None) -> A
     return sheet.ax
 
 
-def _rows(chains: Chains, safe: Sequence[Chain]) -> list[Row]:
+def _rows(chains: Chains, safe: Sequence[Chain]) -> list[BoardRow]:
     """Return the chains to draw: the first, further ones, and pale beneath the fallbacks."""
     best, *others = chains
     pale = [one for one in safe if one.people != best.people][:MOST_PALE]
     taken = {one.people for one in pale}
     further = [one for one in others if one.people not in taken][: MOST - 1 - len(pale)]
     looks = [(best, BEST), *((one, FURTHER) for one in further)]
-    rows = tidied([Row(one, look, one.people) for one, look in looks])
-    return [*rows, *(Row(one, PALE, one.people) for one in pale)]
+    rows = tidied([BoardRow(one, look, one.people) for one, look in looks])
+    return [*rows, *(BoardRow(one, PALE, one.people) for one in pale)]
 
 
 def _finding(chain: Chain, room: float) -> str:
@@ -63,7 +63,7 @@ def _finding(chain: Chain, room: float) -> str:
     return finding + chained([chain.names[0], f"{len(chain.brokers)} brokers", chain.names[-1]])
 
 
-def _key(rows: Sequence[Row]) -> str:
+def _key(rows: Sequence[BoardRow]) -> str:
     """Return how to read what is drawn."""
     key = ["Tie width: warmth.", "Filled box: a target."]
     if rows[0].chain.asks > 1:

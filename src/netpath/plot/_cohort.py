@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netpath._results import assumed_lines, counted, percent
-from netpath.cohort import FEW_CONTACTS, NOT_ASKED, REMEMBER, Asked, Cohort, Row
-from netpath.plot._sheet import BLUE, INK, MARGIN, SMALL, SOFT, Sheet
+from netpath.cohort import FEW_CONTACTS, NOT_ASKED, REMEMBER, AskedPerson, Cohort, Row
+from netpath.plot._sheet import BLUE, INK, MARGIN, SMALL, SOFT, Drawing
 from netpath.plot._words import fitted, shown, tamed
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def board(cohort: Cohort, ax: Axes | None) -> Axes:
     strip = STRIP if cohort.asked else 0.0
     head = [_finding(cohort), "; ".join([cohort.size, "whoever has least first"]) + "."]
     room = strip + HEAD + LINE * len(rows) + 0.15
-    sheet = Sheet.of(ax, (width, room), head, _foot(cohort))
+    sheet = Drawing.of(ax, (width, room), head, _foot(cohort))
     if cohort.asked:
         _strip(sheet, cohort.asked[:MOST_ASKED], (width - 2 * MARGIN) / across)
-    table = Table(sheet, cohort, sheet.top + strip + HEAD)
+    table = BoardTable(sheet, cohort, sheet.top + strip + HEAD)
     table.header()
     for at, row in enumerate(rows):
         table.line(at, row)
@@ -64,7 +64,7 @@ def _foot(cohort: Cohort) -> list[str]:
     return [*foot, *assumed_lines([tamed(one) for one in cohort.assumptions])]
 
 
-def _strip(sheet: Sheet, asked: tuple[Asked, ...], pitch: float) -> None:
+def _strip(sheet: Drawing, asked: tuple[AskedPerson, ...], pitch: float) -> None:
     """Draw who is asked how often, against their limit."""
     sheet.text(MARGIN, sheet.top + 0.2, "Asked most often").set(ha="left", color=SOFT)
     for at, one in enumerate(asked):
@@ -78,7 +78,7 @@ def _strip(sheet: Sheet, asked: tuple[Asked, ...], pitch: float) -> None:
         _squares(sheet, one, left, sheet.top + 0.82)
 
 
-def _squares(sheet: Sheet, one: Asked, left: float, y: float) -> None:
+def _squares(sheet: Drawing, one: AskedPerson, left: float, y: float) -> None:
     from matplotlib.patches import Rectangle
 
     filled, all_ = one.before + one.planned, one.before + max(one.wanted, one.planned)
@@ -94,10 +94,10 @@ def _squares(sheet: Sheet, one: Asked, left: float, y: float) -> None:
 
 
 @dataclass(frozen=True)
-class Table:
+class BoardTable:
     """The cells, a line a seeker, below their header."""
 
-    sheet: Sheet
+    sheet: Drawing
     cohort: Cohort
     top: float
 

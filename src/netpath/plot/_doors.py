@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from netpath._results import counted, percent
 from netpath.chains import Door, Doors
-from netpath.plot._board import BEST, BOX, FURTHER, HEADER, Board, Grid, Row
-from netpath.plot._sheet import MARGIN, SMALL, SOFT, Sheet, calm
+from netpath.plot._board import BEST, BOX, FURTHER, HEADER, Board, BoardRow, Grid
+from netpath.plot._sheet import MARGIN, SMALL, SOFT, Drawing, calm
 from netpath.plot._words import fitted, granted, isolated, rests_on, shown, tamed
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def board(doors: Doors, ax: Axes | None) -> Axes:
     head = [finding, granted(grid.rows[0].chain)]
     size = grid.end + TITLES + BEHIND + UNSEEN + MARGIN, grid.y(len(chosen) - 1) + 1.4
     foot = [_key(doors, chosen), *rests_on(doors.cold, doors.assumptions)]
-    sheet = Sheet.of(ax, size, head, foot)
+    sheet = Drawing.of(ax, size, head, foot)
     drawn = Board(sheet, grid, sheet.top + 0.85)
     drawn.draw()
     drawn.header("door")
@@ -49,7 +49,7 @@ def _chosen(doors: Doors) -> list[Door]:
     return [door for group in groups for door in group[: MOST // len(groups)]]
 
 
-def _rows(chosen: Sequence[Door]) -> list[Row]:
+def _rows(chosen: Sequence[Door]) -> list[BoardRow]:
     """Return a row a door, with all the doors in one column."""
     chains = [door.chain for door in chosen if door.chain]
     last = max(chain.asks for chain in chains)
@@ -57,7 +57,7 @@ def _rows(chosen: Sequence[Door]) -> list[Row]:
     for at, chain in enumerate(chains):
         *before, door = chain.people
         cells = (*before, *[None] * (last - chain.asks), door)
-        rows.append(Row(chain, FURTHER if at else BEST, cells))
+        rows.append(BoardRow(chain, FURTHER if at else BEST, cells))
     return rows
 
 

@@ -11,7 +11,7 @@ from netpath._results import assumed_lines, counted, percent
 from netpath.chains import Chain
 from netpath.cohort import Cohort
 from netpath.plot._frame import apart
-from netpath.plot._sheet import BLUE, INK, MARGIN, SMALL, SOFT, Sheet
+from netpath.plot._sheet import BLUE, INK, MARGIN, SMALL, SOFT, Drawing
 from netpath.plot._words import fitted, shown, tamed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def plan(cohort: Cohort, ax: Axes | None) -> Axes:
     """Draw the plan of a cohort."""
     chains = _in_order(cohort)[:MOST]
     tall = HEAD + LINE * len(chains) if chains else 0.2
-    sheet = Sheet.of(
+    sheet = Drawing.of(
         ax,
         (WIDTH, tall + BETWEEN + STEPS + 0.3),
         [_finding(cohort), cohort.size + "."],
@@ -74,7 +74,7 @@ def _in_order(cohort: Cohort) -> list[Chain]:
 class _Columns:
     """Seekers on the left, whom they ask first in the middle, targets on the right."""
 
-    sheet: Sheet
+    sheet: Drawing
     cohort: Cohort
     chains: Sequence[Chain]
     top: float
@@ -145,7 +145,7 @@ class _Columns:
 class _Steps:
     """Everybody's chance from the least to the most: as planned, in turn, and as they wish."""
 
-    sheet: Sheet
+    sheet: Drawing
     cohort: Cohort
     top: float
 

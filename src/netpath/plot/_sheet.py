@@ -23,7 +23,7 @@ MARGIN, LINE, EDGE, LEAST = 0.28, 1.4, 0.04, 1.3
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Drawing:
     """Axes measured in inches; ``scale`` is what an inch of the sheet is on the figure.
 
     Between head and foot, from ``top`` downwards, there is room for a drawing.
@@ -34,7 +34,7 @@ class Sheet:
     scale: float
 
     @classmethod
-    def of(cls, ax: Axes | None, size: Point, head: Sequence[str], foot: Sequence[str]) -> Sheet:
+    def of(cls, ax: Axes | None, size: Point, head: Sequence[str], foot: Sequence[str]) -> Drawing:
         """Lay a sheet over axes, or over a new figure, with room for a drawing of that size.
 
         ``head`` is the finding and the question; ``foot`` what they rest on.
@@ -304,6 +304,6 @@ def tall(text: str, size: float) -> float:
 
 def calm(ax: Axes | None, head: Sequence[str], foot: Sequence[str]) -> Axes:
     """Draw a sheet with nothing but words: there is no chain, and this is why."""
-    sheet = Sheet.of(ax, (7.5, 0.2), head, foot)
+    sheet = Drawing.of(ax, (7.5, 0.2), head, foot)
     sheet.ax.set_label(" ".join(head))
     return sheet.ax

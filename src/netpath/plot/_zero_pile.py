@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, counted, listed, percent
-from netpath._suppress import Told, enough_targets, hidden_rows, kind_of, told_of
+from netpath._suppress import ToldOfGroup, enough_targets, hidden_rows, kind_of, told_of
 from netpath.audit.groups import By, Groups, groups_of
 from netpath.plot._frame import Room, colours, framed, inches, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
@@ -120,7 +120,7 @@ def _row(
     values: Floats,
     dots: Floats,
     most: float,
-    told: Told,
+    told: ToldOfGroup,
 ) -> Line2D:
     """Draw the dots of one group, the share without access, and the mark of the mean."""
     ax.plot([0, most], [at + 0.92] * 2, color="#D0D0D0", linewidth=0.8, zorder=1)
@@ -170,11 +170,11 @@ def _shown(
     return {name: one for name, one in own.items() if name not in hidden}, hidden
 
 
-def _told(measure: PersonMeasure, values: Floats, published: bool) -> Told:
+def _told(measure: PersonMeasure, values: Floats, published: bool) -> ToldOfGroup:
     """Return which share has no access; published, only a bound where few are on one side."""
     zeros, n = int((values == 0).sum()), len(values)
     if not published:
-        return Told(percent(zeros / n), True)
+        return ToldOfGroup(percent(zeros / n), True)
     kind = kind_of(measure.unit, bool(measure.values.isin((0, 1)).all()))
     return told_of(zeros, n, float(values.sum()), FEW, kind)
 
@@ -206,7 +206,7 @@ def _stacked(dots: Floats, most: float) -> tuple[Floats, Floats]:
     return x, height
 
 
-def _quantiles(values: Floats, told: Told, published: bool) -> Floats:
+def _quantiles(values: Floats, told: ToldOfGroup, published: bool) -> Floats:
     """Return dots that stand for equally many people each: quantiles.
 
     Published, no dot tells more of those without a chain than the words do.
@@ -242,7 +242,7 @@ def _key(dots: dict[str, Floats], published: bool) -> str:
     return f"A dot a person, {counted(sum(map(len, dots.values())), 'person', 'people')} in all."
 
 
-def _finding(measure: PersonMeasure, told: dict[str, Told]) -> str:
+def _finding(measure: PersonMeasure, told: dict[str, ToldOfGroup]) -> str:
     shares = [f"{one.zeros} of {said(name)}" for name, one in told.items() if one.zeros]
     if not shares:
         return "No group's share at zero can be shown"

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from netpath.readers._dates import Unreadable
-from netpath.readers._records import TEXT, Graph, Record, Table, refused
+from netpath.readers._records import TEXT, Graph, Record, RecordTable, refused
 
 MOST_DEEP = 64
 _PEOPLE, _TIES = ("nodes",), ("links", "edges")
@@ -106,7 +106,7 @@ def _list_of(
     return found
 
 
-def _end(table: Table, record: Record, column: str, given: object) -> object:
+def _end(table: RecordTable, record: Record, column: str, given: object) -> object:
     """Return an id as text; what is neither text nor a whole number sets its record aside."""
     if isinstance(given, str) or given is None:
         return given
@@ -117,7 +117,9 @@ def _end(table: Table, record: Record, column: str, given: object) -> object:
     return f"{column} of record {record.number}"
 
 
-def _keep(table: Table, record: Record, told: Mapping[str, object], ends: tuple[str, ...]) -> None:
+def _keep(
+    table: RecordTable, record: Record, told: Mapping[str, object], ends: tuple[str, ...]
+) -> None:
     """Keep what is known of a person or a tie; lists and objects are no attributes."""
     for name, value in told.items():
         if name in ends or value is None:

@@ -14,7 +14,7 @@ from netpath.network import ReferralNetwork
 from netpath.network.tables import plain_table
 from netpath.readers._assemble import assembled
 from netpath.readers._dates import Unreadable
-from netpath.readers._records import TEXT, Graph, Table, refused, typed
+from netpath.readers._records import TEXT, Graph, RecordTable, refused, typed
 from netpath.readers._sheet import Sheet
 from netpath.readers._wishes import Wishes
 from netpath.warmth import WarmthRule
@@ -86,7 +86,7 @@ def _attribute(ties: pd.DataFrame, name: str) -> str:
     return name
 
 
-def _sheet(table: Table, *ends: str) -> Sheet:
+def _sheet(table: RecordTable, *ends: str) -> Sheet:
     """Return the records of a graph as a table, by their numbers."""
     records = table.records
     names = dict.fromkeys([*table.defaults, *(name for one in records for name in one.known)])
@@ -130,7 +130,7 @@ def _refuse_many_columns(columns: int, rows: int, file: str) -> None:
         raise refused(file, 1, rule, "Leave out attributes", "B15")
 
 
-def _set_odd_texts_aside(table: Table) -> None:
+def _set_odd_texts_aside(table: RecordTable) -> None:
     texts = (
         (record, end, given)
         for record in table.records
@@ -146,7 +146,7 @@ def _set_odd_texts_aside(table: Table) -> None:
             record.ends[end] = f"{end} of record {record.number}"
 
 
-def _set_unclear_people_aside(table: Table, ids: pd.Series) -> None:
+def _set_unclear_people_aside(table: RecordTable, ids: pd.Series) -> None:
     """Set aside people without an id, and those whose ids are read as one: they are several."""
     for record, missing, shared in zip(
         table.records, ids.isna(), ids.duplicated(keep=False), strict=True

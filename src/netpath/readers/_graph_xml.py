@@ -19,7 +19,7 @@ from netpath.readers._records import (
     WHOLE,
     Graph,
     Record,
-    Table,
+    RecordTable,
     refuse_unless_one_graph,
     refused,
     typed,
@@ -99,7 +99,7 @@ class GraphTags(ContentHandler):
         self._ways: dict[bool | None, int] = {}
         self._table = self.graph.people
         self._record = Record(0, {})
-        self._declared: list[tuple[Table, str]] = []
+        self._declared: list[tuple[RecordTable, str]] = []
         self._text: list[str] | None = None
         self._length = 0
         self._labels: list[tuple[Record, str]] = []
@@ -241,12 +241,12 @@ class GraphTags(ContentHandler):
         """Keep the value of a declared attribute of the record at hand."""
         self._table.put_declared(self._record, key, text)
 
-    def tables(self, said: str) -> list[Table]:
+    def tables(self, said: str) -> list[RecordTable]:
         """Return the tables that a word for a class of things means."""
         people, ties = self.graph.people, self.graph.ties
         return {"node": [people], "edge": [ties], "all": [people, ties]}.get(said, [])
 
-    def declare(self, tables: list[Table], key: str, name: str, kind: str) -> None:
+    def declare(self, tables: list[RecordTable], key: str, name: str, kind: str) -> None:
         """Note an attribute that people or ties can have."""
         kind = "string" if kind.lower().startswith("list") else kind.lower()
         if kind not in _KINDS:

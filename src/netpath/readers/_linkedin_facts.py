@@ -30,7 +30,7 @@ class _Fact:
     row: int
 
 
-class Facts:
+class ExportFacts:
     """Facts added up: one for each person, kind, direction and size of the company."""
 
     def __init__(self, owner: Owner) -> None:
@@ -66,7 +66,7 @@ class Facts:
         return typed(rows, EVIDENCE_COLUMNS)
 
 
-def add_connections(facts: Facts, rows: Rows, book: Book) -> None:
+def add_connections(facts: ExportFacts, rows: Rows, book: Book) -> None:
     """Add whom the owner is connected with."""
     for person, (day, record) in book.met.items():
         if facts.owner.is_(person):
@@ -75,7 +75,7 @@ def add_connections(facts: Facts, rows: Rows, book: Book) -> None:
             facts.add(person, "connection", "", day, rows.place(record))
 
 
-def add_talks(facts: Facts, rows: Rows, found: Sequence[Talk]) -> None:
+def add_talks(facts: ExportFacts, rows: Rows, found: Sequence[Talk]) -> None:
     """Add who wrote to whom, in what company; what the owner has no part in is skipped."""
     company, me = participants(found), facts.owner.seen_as
     for one in found:
@@ -122,7 +122,9 @@ def invited(rows: Rows) -> dict[int, Invitation]:
     return found
 
 
-def add_invitations(facts: Facts, rows: Rows, book: Book, found: Mapping[int, Invitation]) -> None:
+def add_invitations(
+    facts: ExportFacts, rows: Rows, book: Book, found: Mapping[int, Invitation]
+) -> None:
     """Add who invited whom."""
     for record, day in days_of(rows).items():
         person = book.of(found[record].other)
@@ -134,7 +136,7 @@ def add_invitations(facts: Facts, rows: Rows, book: Book, found: Mapping[int, In
             facts.add(person, "invitation", found[record].way, day, rows.place(record))
 
 
-def add_recommendations(facts: Facts, rows: Rows, book: Book, way: str) -> None:
+def add_recommendations(facts: ExportFacts, rows: Rows, book: Book, way: str) -> None:
     """Add recommendations; they tell no profile, so name and company must be one connection's."""
     days = days_of(rows)
     for record, cells in list(rows.cells.items()):
@@ -157,7 +159,7 @@ def endorsing(rows: Rows) -> dict[int, Party]:
     }
 
 
-def add_endorsements(facts: Facts, rows: Rows, book: Book, way: str) -> None:
+def add_endorsements(facts: ExportFacts, rows: Rows, book: Book, way: str) -> None:
     """Add endorsements: by profile, or by a name that just one person has."""
     days = days_of(rows)
     for record, party in endorsing(rows).items():

@@ -19,10 +19,10 @@ from netpath.readers._cells import shown
 from netpath.readers._dates import Unreadable
 from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, Table, note_header
+from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, ExportTable, note_header
 from netpath.readers._pieces import Piece
 from netpath.readers._scan import LONGEST_LINE, RowTaker, judged
-from netpath.readers._xlsx import Row, sheets_of
+from netpath.readers._xlsx import SheetRow, sheets_of
 
 HEAD = 4_096
 # No export that was seen comes near; a file made to burden would.
@@ -41,7 +41,7 @@ class Rows:
         By record, its cells in the order of the table's columns.
     """
 
-    table: Table
+    table: ExportTable
     ledger: Ledger
     there: frozenset[str]
     cells: dict[int, list[str]]
@@ -67,12 +67,12 @@ class Rows:
         return self.ledger.file, self.ledger.lines[record - 1]
 
 
-def connections_in(sheets: Mapping[str, Sequence[Row]]) -> Sequence[Row]:
+def connections_in(sheets: Mapping[str, Sequence[SheetRow]]) -> Sequence[SheetRow]:
     """Return the rows of the sheet whose header is that of Connections.csv; none where none has it.
 
     Examples
     --------
-    >>> rows = [Row(1, ["First Name", "Last Name", "Company", "Connected On"], False)]
+    >>> rows = [SheetRow(1, ["First Name", "Last Name", "Company", "Connected On"], False)]
     >>> connections_in({"Sheet1": [], "Sheet2": rows}) == rows
     True
     """
@@ -106,7 +106,7 @@ def from_workbook(path: AnyPath) -> Member:
     return Member(name, lambda: nullcontext(io.BufferedReader(io.BytesIO(data))))
 
 
-def read_rows(member: Member, table: Table, encoding: str | None, most: int) -> Rows:
+def read_rows(member: Member, table: ExportTable, encoding: str | None, most: int) -> Rows:
     """Return the rows of a file; a column that it does not have is empty.
 
     Raises
@@ -143,7 +143,9 @@ def _streamed(stream: io.BufferedReader, ledger: Ledger) -> TextIO:
     return io.TextIOWrapper(stream, marked, newline="")
 
 
-def _taken(text: TextIO, table: Table, ledger: Ledger, most: int, *, cut: bool = False) -> Rows:
+def _taken(
+    text: TextIO, table: ExportTable, ledger: Ledger, most: int, *, cut: bool = False
+) -> Rows:
     lines = _checked(text, ledger)
     head = list(islice(lines, HEAD_LINES))
     rule = ExportHeader(ledger.table, export=table)
@@ -178,7 +180,7 @@ def _too_many(ledger: Ledger, most: int, what: str) -> FileRefused:
 
 
 def _picker(
-    places: Mapping[str, int], nowhere: int, table: Table
+    places: Mapping[str, int], nowhere: int, table: ExportTable
 ) -> Callable[[list[str]], list[str]]:
     """Return what takes the table's columns out of a row; equal texts are one text in memory."""
     met: dict[str, str] = {}

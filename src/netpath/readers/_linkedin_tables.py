@@ -16,7 +16,7 @@ LEAST_KNOWN = 3
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """One kind of file.
 
     Attributes
@@ -51,9 +51,9 @@ def _pairs(text: str) -> dict[str, str]:
     return {header: column for header, _, column in (one.partition("=") for one in text.split("|"))}
 
 
-def _table(file: str, headers: str, needed: str, full: str = "") -> Table:
+def _table(file: str, headers: str, needed: str, full: str = "") -> ExportTable:
     must = tuple(needed.split())
-    return Table(file, _pairs(headers), must, (*must, *full.split()))
+    return ExportTable(file, _pairs(headers), must, (*must, *full.split()))
 
 
 CONNECTIONS = _table(
@@ -147,7 +147,7 @@ def plain(text: str) -> str:
 class ExportHeader(HeaderRule):
     """Which row is the header of an export's table, and which column is where."""
 
-    export: Table = field(default=CONNECTIONS)
+    export: ExportTable = field(default=CONNECTIONS)
 
     def places(self, header: Sequence[str]) -> list[tuple[int, str, str]]:
         """Return position, column and language of each header that is known.
@@ -248,7 +248,7 @@ class ExportHeader(HeaderRule):
         )
 
 
-def note_header(export: Table, header: Sequence[str], ledger: Ledger) -> dict[str, int]:
+def note_header(export: ExportTable, header: Sequence[str], ledger: Ledger) -> dict[str, int]:
     """Return where each column is; note what was read as another name, refuse doubles.
 
     Raises

@@ -22,7 +22,7 @@ class Talk(NamedTuple):
     day: str
 
 
-class Letter(NamedTuple):
+class TalkMessage(NamedTuple):
     """One message as the file has it, before it is known who is who."""
 
     record: int
@@ -32,7 +32,7 @@ class Letter(NamedTuple):
     to_urls: str
 
 
-def letters(rows: Rows) -> list[Letter]:
+def letters(rows: Rows) -> list[TalkMessage]:
     """Return the messages between people; drafts, spam and advertisements are skipped."""
     parties: dict[tuple[str, str], Party] = {}
     found = []
@@ -47,11 +47,11 @@ def letters(rows: Rows) -> list[Letter]:
         elif "sender_url" in rows.there and not parties[url, name].slug:
             rows.skip(record, "sponsored message, or its sender has no profile")
         else:
-            found.append(Letter(record, talk.strip(), parties[url, name], to, to_urls))
+            found.append(TalkMessage(record, talk.strip(), parties[url, name], to, to_urls))
     return found
 
 
-def introduce(found: Iterable[Letter], book: Book) -> None:
+def introduce(found: Iterable[TalkMessage], book: Book) -> None:
     """Tell the book everybody whom messages name together with their profile."""
     met: dict[Party, None] = {}
     listed: dict[tuple[str, str], None] = {}
@@ -86,7 +86,7 @@ def _by_name(to: str, book: Book) -> list[Party]:
     return found
 
 
-def talks(found: Iterable[Letter], rows: Rows, book: Book) -> list[Talk]:
+def talks(found: Iterable[TalkMessage], rows: Rows, book: Book) -> list[Talk]:
     """Return the messages whose sender and recipients are known."""
     days = days_of(rows)
     sent = [one for one in found if one.record in days]

@@ -28,7 +28,7 @@ class Record:
 
 
 @dataclass
-class Table:
+class RecordTable:
     """The people of a graph, or its ties.
 
     Attributes
@@ -137,8 +137,8 @@ class Graph:
         self.directed: bool | None = None
         self.silence = ""  # the format in which that means both ways
         self.implied: dict[str, float] = {}  # what a format means of ties where it is silent
-        self.people = Table(Ledger(file, "people", unit))
-        self.ties = Table(Ledger(file, "ties", unit))
+        self.people = RecordTable(Ledger(file, "people", unit))
+        self.ties = RecordTable(Ledger(file, "ties", unit))
 
 
 def typed(text: str, kind: str) -> object:

@@ -124,7 +124,7 @@ def cleaned(text: str) -> str:
 
 
 @dataclass
-class Page:
+class MemoryPage:
     """A sheet of the workbook.
 
     Attributes
@@ -172,7 +172,7 @@ class Page:
             row[at] = text if text and instead else row[at] or text
 
 
-def page_of(title: str, cells: list[list[str]]) -> Page:
+def page_of(title: str, cells: list[list[str]]) -> MemoryPage:
     """Return a sheet as it is known by its headers; one of ours where it has none.
 
     Examples
@@ -183,20 +183,20 @@ def page_of(title: str, cells: list[list[str]]) -> Page:
     rule = HeaderRule("ties" if title == TIES else "people", name_as_id=True)
     own = list(HEADS[title])
     if title == REMEMBERED:
-        return Page(own, ["what", "which"], cells[1:])
+        return MemoryPage(own, ["what", "which"], cells[1:])
     at = next((at for at, row in enumerate(cells) if rule.fits(row)), None)
     if at is None:
-        return Page(own, rule.columns(own).names, [], cells)
+        return MemoryPage(own, rule.columns(own).names, [], cells)
     header = list(cells[at])
     names = rule.columns(header).names
     for text, name in zip(own, rule.columns(own).names, strict=True):
         if name not in names:
             header.append(text)
             names.append(name)
-    return Page(header, names, cells[at + 1 :], cells[:at])
+    return MemoryPage(header, names, cells[at + 1 :], cells[:at])
 
 
-def book_of(pages: Mapping[str, Page], others: Mapping[str, list[list[str]]]) -> bytes:
+def book_of(pages: Mapping[str, MemoryPage], others: Mapping[str, list[list[str]]]) -> bytes:
     """Return a workbook with these sheets, as it is saved."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font

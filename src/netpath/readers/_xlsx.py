@@ -50,7 +50,7 @@ Dates = dict[str, Callable[[float], object]]
 """What turns the number of a cell into a day, a time or a span, by its style."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row of a sheet that is not blank: its number, its cells, and whether one is an error."""
 
     number: int
@@ -58,7 +58,7 @@ class Row(NamedTuple):
     error: bool
 
 
-def sheets_of(path: AnyPath) -> dict[str, list[Row]]:
+def sheets_of(path: AnyPath) -> dict[str, list[SheetRow]]:
     """Return the rows of every sheet of a workbook.
 
     Raises
@@ -99,7 +99,7 @@ class _Book:
         self.rows = self.cells = self.strings = 0
         _refuse_archive(archive.infolist(), self)
 
-    def sheets(self) -> dict[str, list[Row]]:
+    def sheets(self) -> dict[str, list[SheetRow]]:
         """Return the rows of every sheet, by its title."""
         top = self._related("")
         start = next(part for kind, part in top.values() if kind == "officeDocument")
@@ -112,7 +112,7 @@ class _Book:
             self.read(known["styles"], style)
         if "sharedStrings" in known:
             self.read(known["sharedStrings"], shared)
-        found: dict[str, list[Row]] = {}
+        found: dict[str, list[SheetRow]] = {}
         places = {one: parts[key] for one, key in content.sheets}
         if len(places) < len(content.sheets) or len(set(places.values())) < len(places):
             raise self.refused("B27", "two of its sheets have one name or one place", "Rename one")
@@ -317,7 +317,7 @@ class _Cells(_Reader):
     def __init__(self, book: _Book, dates: Dates, shared: list[str]) -> None:
         super().__init__()
         self._book, self._dates, self._shared = book, dates, shared
-        self.found: list[Row] = []
+        self.found: list[SheetRow] = []
         self._number = self._column = 0
         self._row: list[str] = []
         self._error = self._spoken = False
@@ -346,7 +346,7 @@ class _Cells(_Reader):
             while self._row and not self._row[-1]:
                 self._row.pop()
             if self._row:
-                self.found.append(Row(self._number, self._row, self._error))
+                self.found.append(SheetRow(self._number, self._row, self._error))
         elif name == "rPh":
             self._spoken = False
         elif name == "sheetData":
@@ -431,7 +431,7 @@ def _column_of(place: str) -> int:
     return _letters(found[1])
 
 
-def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
+def scan_rows(rows: list[SheetRow], rule: HeaderRule, ledger: Ledger) -> Scan:
     """Return the records of a sheet; what cannot be kept goes into the ledger.
 
     Raises
@@ -442,7 +442,7 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     Examples
     --------
     >>> book = Ledger("book.xlsx", "ties", unit="row")
-    >>> rows = [Row(1, ["From", "To"], False), Row(3, ["a", "b"], False)]
+    >>> rows = [SheetRow(1, ["From", "To"], False), SheetRow(3, ["a", "b"], False)]
     >>> scan_rows(rows, HeaderRule("ties"), book).rows, book.lines
     ({1: ['a', 'b']}, [3])
     """
@@ -459,7 +459,7 @@ def scan_rows(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> Scan:
     return Scan(header, taker.finish())
 
 
-def _header(rows: list[Row], rule: HeaderRule, ledger: Ledger) -> tuple[list[str], int]:
+def _header(rows: list[SheetRow], rule: HeaderRule, ledger: Ledger) -> tuple[list[str], int]:
     """Return the header of a sheet, and how many of its rows stand above what is below it."""
     head = [row.cells for row in rows[:HEAD_LINES]]
     if rule.header is False:

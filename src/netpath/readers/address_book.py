@@ -16,7 +16,7 @@ from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
 from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
 from netpath.readers._scan import scan
-from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 from netpath.readers.contacts import Contacts
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -128,7 +128,7 @@ def address_book(
     return found
 
 
-def _rows(path: AnyPath, sheet: str | None, ledger: Ledger) -> list[Row]:
+def _rows(path: AnyPath, sheet: str | None, ledger: Ledger) -> list[SheetRow]:
     sheets = sheets_of(path)
     if sheet is not None and sheet not in sheets:
         raise ledger.refused("B21", f"there is no sheet {sheet!r}", "Name one that is there")

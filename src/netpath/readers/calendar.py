@@ -15,7 +15,7 @@ from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_facts import Facts
+from netpath.readers._linkedin_facts import ExportFacts
 from netpath.readers._linkedin_owner import Owner
 from netpath.readers._linkedin_people import made_id
 from netpath.readers._persons import COLUMNS, Me, book_bytes, email_of, star, unfolded
@@ -137,7 +137,7 @@ class Guest:
 
 
 @dataclass
-class Meeting:
+class Appointment:
     """What a calendar tells of a meeting that is of any use here.
 
     Attributes
@@ -164,7 +164,7 @@ class Meeting:
 
         Examples
         --------
-        >>> meeting = Meeting(1, 1)
+        >>> meeting = Appointment(1, 1)
         >>> meeting.tell("DTSTART;VALUE=DATE:20240304")
         >>> meeting.start
         datetime.date(2024, 3, 4)
@@ -195,11 +195,11 @@ class Meeting:
             self.rule = self.rule or value.strip()
 
 
-def _meetings(data: bytes, ledger: Ledger) -> Iterator[Meeting]:
+def _meetings(data: bytes, ledger: Ledger) -> Iterator[Appointment]:
     """Yield the meetings of a file, each with the lines of its own: one that is broken costs no
     other, and alarms within are passed over.
     """
-    meeting: Meeting | None = None
+    meeting: Appointment | None = None
     within: list[str] = []
     for number, line in unfolded(data):
         frame = _FRAME.fullmatch(line)
@@ -213,7 +213,7 @@ def _meetings(data: bytes, ledger: Ledger) -> Iterator[Meeting]:
                 yield meeting
             meeting, within = None, []
             if frame[1].upper() == "BEGIN":
-                meeting = Meeting(ledger.add(number), number)
+                meeting = Appointment(ledger.add(number), number)
         elif frame[1].upper() == "BEGIN":
             within.append(kind)
         elif kind in within:
@@ -279,12 +279,12 @@ class _Diary:
 
     def __init__(self, me: Me, ledger: Ledger, last: date) -> None:
         self._me, self._ledger, self._last = me, ledger, last
-        self._facts = Facts(Owner(me.person, me.known["name"], me.person))
+        self._facts = ExportFacts(Owner(me.person, me.known["name"], me.person))
         self._known: dict[str, Guest] = {}
         self._seen: set[tuple[str, date | None, date | None]] = set()
         self._kept, self._looked, self._once = 0, 0, 0
 
-    def take(self, meetings: Iterable[Meeting]) -> None:
+    def take(self, meetings: Iterable[Appointment]) -> None:
         """Enter all meetings; what one says of a single day goes before what its series says."""
         meetings = list(meetings)
         moved: dict[str, set[date]] = {}
@@ -296,7 +296,7 @@ class _Diary:
                 one.without |= moved.get(one.uid, set())
             self._enter(one)
 
-    def _enter(self, one: Meeting) -> None:
+    def _enter(self, one: Appointment) -> None:
         if not one.ended:
             rule, repair = "a meeting ends with END:VEVENT", "Export the calendar again"
             self._ledger.set_aside(Broken(one.record, "", "B64", "", rule, repair))
@@ -318,7 +318,7 @@ class _Diary:
                 text = day.isoformat()
                 self._facts.add(person, "meeting", "", text, place, 1 + len(others))
 
-    def _days(self, one: Meeting, start: date) -> list[date]:
+    def _days(self, one: Appointment, start: date) -> list[date]:
         """Return the days on which a meeting took place, the last ones of very many."""
         found = {start}
         if one.rule and start <= self._last:
@@ -340,7 +340,7 @@ class _Diary:
         own = {guest.email: None} if guest.email else {}
         return self._me.is_(own, "", guest.name)
 
-    def _why_not(self, one: Meeting) -> str:
+    def _why_not(self, one: Appointment) -> str:
         """Return the rule by which a meeting is skipped; empty where it is kept."""
         others, key = self._others(one.guests), (one.uid, one.instead, one.start)
         twice = bool(one.uid) and key in self._seen

@@ -10,7 +10,7 @@ from netpath._rules import MISSING
 from netpath.errors import DataError, Message, Repair
 from netpath.network import ReferralNetwork
 from netpath.readers._graph_network import network_of
-from netpath.readers._records import Graph, Table
+from netpath.readers._records import Graph, RecordTable
 from netpath.warmth import WarmthRule
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _by_name(known: Mapping[str, object]) -> dict[str, object]:
     return named
 
 
-def _kind_from_keys(ties: Table, keys: Sequence[object], kind: str | None) -> str | None:
+def _kind_from_keys(ties: RecordTable, keys: Sequence[object], kind: str | None) -> str | None:
     """Take the keys of a multigraph as kinds where that is asked for, or where they are names."""
     names = bool(keys) and all(isinstance(key, str) for key in keys)
     attribute = any((kind or "kind") in tie.known for tie in ties.records)

@@ -32,7 +32,7 @@ from netpath.readers._ledger import Ledger
 from netpath.readers._linkedin_rows import connections_in
 from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers._pieces import DELIMITERS, pieces
-from netpath.readers._xlsx import Row, sheets_of
+from netpath.readers._xlsx import SheetRow, sheets_of
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
 from netpath.readers.mail import inside, is_mailbox
@@ -304,7 +304,7 @@ def first_rows(path: AnyPath, encoding: str | None = None) -> list[list[str]]:
     return max(by_mark, key=lambda rows: max(map(len, rows), default=0))
 
 
-def _workbook(name: str, sheets: dict[str, list[Row]]) -> str:
+def _workbook(name: str, sheets: dict[str, list[SheetRow]]) -> str:
     if is_memory(sheets):
         return MEMORY
     if connections_in(sheets):

@@ -15,7 +15,7 @@ from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._linkedin_facts import (
     IN,
     OUT,
-    Facts,
+    ExportFacts,
     Invitation,
     add_connections,
     add_endorsements,
@@ -40,11 +40,11 @@ from netpath.readers._linkedin_tables import (
     RECOMMENDED,
     RECOMMENDED_BY,
     TABLES,
-    Table,
+    ExportTable,
 )
 from netpath.readers._linkedin_talks import (
-    Letter,
     Talk,
+    TalkMessage,
     introduce,
     letters,
     participants,
@@ -126,7 +126,7 @@ def linkedin(
         book.connect(tables[CONNECTIONS.key])
     spoken = talks(sent, tables[MESSAGES.key], book) if MESSAGES.key in tables else []
     whose = owner_of(owner, book, _signs(tables, book, spoken, asked))
-    facts = Facts(whose)
+    facts = ExportFacts(whose)
     _add_all(facts, tables, book, spoken, asked)
     past = past_of(whose, [(what, tables[one.key]) for what, one in _PAST if one.key in tables])
     if strict:
@@ -171,7 +171,7 @@ def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple
 
 
 def _read_each(
-    ours: list[tuple[str, Table, Member]], encoding: str | None, *, helped: bool
+    ours: list[tuple[str, ExportTable, Member]], encoding: str | None, *, helped: bool
 ) -> tuple[dict[str, Rows], tuple[str, ...]]:
     """Read each table; beside connections, one that cannot be read is left out and told."""
     rows: dict[str, Rows] = {}
@@ -196,7 +196,7 @@ def _not_read(names: list[str]) -> tuple[str, ...]:
 
 def _introduced(
     tables: Mapping[str, Rows], book: Book
-) -> tuple[list[Letter], dict[int, Invitation]]:
+) -> tuple[list[TalkMessage], dict[int, Invitation]]:
     """Return messages and invitations; tell the book everybody who has a profile somewhere."""
     sent = letters(tables[MESSAGES.key]) if MESSAGES.key in tables else []
     asked = invited(tables[INVITATIONS.key]) if INVITATIONS.key in tables else {}
@@ -218,7 +218,7 @@ def _signs(
 
 
 def _add_all(
-    facts: Facts,
+    facts: ExportFacts,
     tables: Mapping[str, Rows],
     book: Book,
     spoken: list[Talk],

@@ -24,7 +24,7 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
 from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_facts import IN, OUT, Facts
+from netpath.readers._linkedin_facts import IN, OUT, ExportFacts
 from netpath.readers._linkedin_owner import Owner
 from netpath.readers._persons import COLUMNS, Me, email_of, star
 from netpath.readers.contacts import Contacts
@@ -141,7 +141,7 @@ def is_mailbox(head: bytes) -> bool:
     return bool(begun) and len(lines) > 1 and _HEADER.match(lines[1]) is not None
 
 
-class Letter(NamedTuple):
+class MailLetter(NamedTuple):
     """Who wrote to whom, on which day; people by address, with their names as written."""
 
     sender: str
@@ -193,7 +193,7 @@ class _Box:
     def __init__(self, me: Me, ledger: Ledger) -> None:
         self._me, self._ledger = me, ledger
         self._own = set(me.known["email"].split())
-        self._facts = Facts(Owner(me.person, me.known["name"], me.person))
+        self._facts = ExportFacts(Owner(me.person, me.known["name"], me.person))
         self._names: dict[str, Counter[str]] = {}
         self._seen: set[bytes] = set()
         self._parser = HeaderParser(policy=compat32)
@@ -243,7 +243,7 @@ class _Box:
         self._seen.add(digest)
         return twice
 
-    def _enter(self, letter: Letter, line: int) -> None:
+    def _enter(self, letter: MailLetter, line: int) -> None:
         others = [one for one in letter.to if one not in self._own and one != letter.sender]
         from_me, to_me = letter.sender in self._own, bool(self._own & set(letter.to))
         size, place = 1 + len({letter.sender, *letter.to} - self._own), (self._ledger.file, line)
@@ -306,11 +306,11 @@ def _letters(head: bytes) -> str:
         return head.decode("cp1252", "replace")
 
 
-def _letter(found: Message, sender: tuple[str, str]) -> Letter:
+def _letter(found: Message, sender: tuple[str, str]) -> MailLetter:
     to = [one for name in ("To", "Cc", "Bcc") for one in _addresses(found, name)]
     names = tuple((address, name) for name, address in (sender, *to) if name)
     people = tuple(dict.fromkeys(address for _, address in to))
-    return Letter(sender[1], people, _day(_one(found, "Date")), names)
+    return MailLetter(sender[1], people, _day(_one(found, "Date")), names)
 
 
 def _is_robot(address: str) -> bool:

@@ -23,7 +23,7 @@ from netpath.readers._remembering import (
     WHOSE,
     WORKED,
     Known,
-    Page,
+    MemoryPage,
     book_of,
     cleaned,
     known_of,
@@ -66,7 +66,7 @@ class Memory:
         self.path = Path(path)
         self._others: dict[str, list[list[str]]] = {}
         self._before = list[dict[str, list[list[str]]]]()
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, MemoryPage] = {}
         found = sheets_of(path)
         if not _title(found, REMEMBERED):
             raise _no_memory(name_of(path))

@@ -17,7 +17,7 @@ from netpath.readers._linkedin_people import made_id, name_key
 from netpath.readers._persons import Card, Me, table_of
 from netpath.readers._remembering import HEADS, REMEMBERED
 from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers.memory import Memory
 from netpath.readers.workbook import PEOPLE, TIES
@@ -108,12 +108,12 @@ def _nobodys(file: str) -> DataError:
     )
 
 
-def is_memory(sheets: Mapping[str, Sequence[Row]]) -> bool:
+def is_memory(sheets: Mapping[str, Sequence[SheetRow]]) -> bool:
     """Return whether a workbook is one of ``netpath remember``, even without whose it is.
 
     Examples
     --------
-    >>> is_memory({PEOPLE: [Row(1, list(HEADS[PEOPLE]), False)], TIES: []})
+    >>> is_memory({PEOPLE: [SheetRow(1, list(HEADS[PEOPLE]), False)], TIES: []})
     True
     """
     people = next(iter(sheets.get(PEOPLE, ())), None)
@@ -121,7 +121,7 @@ def is_memory(sheets: Mapping[str, Sequence[Row]]) -> bool:
     return REMEMBERED in sheets or (circled and TIES in sheets)
 
 
-def _sheet(file: str, sheets: dict[str, list[Row]], title: str, table: str) -> Sheet:
+def _sheet(file: str, sheets: dict[str, list[SheetRow]], title: str, table: str) -> Sheet:
     """Return a sheet of the workbook; an empty table where it has no row."""
     ledger = Ledger(file, table, unit="row", sheet=title)
     found = next((one for one in sheets if name_key(one) == name_key(title)), "")

@@ -26,7 +26,7 @@ from netpath.readers._people import sift_people, with_everybody
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._ties import column_of_ways
 from netpath.readers._wishes import Wishes
-from netpath.readers._xlsx import Row, scan_rows, sheets_of
+from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -279,12 +279,12 @@ def _read(
     return net if wanted is None else _with_targets(net, wanted, wishes)
 
 
-def has_ties(sheets: Mapping[str, list[Row]]) -> bool:
+def has_ties(sheets: Mapping[str, list[SheetRow]]) -> bool:
     """Return whether a workbook tells who knows whom.
 
     Examples
     --------
-    >>> has_ties({"Sheet1": [Row(1, ["Name", "Employer"], False)]})
+    >>> has_ties({"Sheet1": [SheetRow(1, ["Name", "Employer"], False)]})
     False
     """
     try:
@@ -300,7 +300,7 @@ class _SeveralTies(FileRefused):
 
 def _titles(
     file: str,
-    sheets: Mapping[str, list[Row]],
+    sheets: Mapping[str, list[SheetRow]],
     rule: HeaderRule,
     people: str | None,
     ties: str | None,
@@ -329,18 +329,21 @@ def _titles(
     return (found[0], found[1]), []
 
 
-def _has_ties(rows: list[Row], rule: HeaderRule) -> bool:
+def _has_ties(rows: list[SheetRow], rule: HeaderRule) -> bool:
     return header_at([row.cells for row in rows[:HEAD_LINES]], rule) is not None
 
 
-def _titled(sheets: Mapping[str, list[Row]], names: Sequence[str]) -> str | None:
+def _titled(sheets: Mapping[str, list[SheetRow]], names: Sequence[str]) -> str | None:
     """Return the sheet that has the first of these names that a sheet has."""
     titles = {fold(one): one for one in reversed(list(sheets))}
     return next((titles[fold(one)] for one in names if fold(one) in titles), None)
 
 
 def _no_sheet(
-    file: str, what: str, sheets: Mapping[str, list[Row]], kind: type[FileRefused] = FileRefused
+    file: str,
+    what: str,
+    sheets: Mapping[str, list[SheetRow]],
+    kind: type[FileRefused] = FileRefused,
 ) -> FileRefused:
     repair = either(Repair("sheets"), f"Call the sheets {PEOPLE} and {TIES}")
     there = listed(map(repr, sheets))
@@ -348,7 +351,7 @@ def _no_sheet(
     return kind(message, file=file, code="B21", rule=what, repair=repair)
 
 
-def _sheet(file: str, title: str, rows: list[Row], rule: HeaderRule) -> Sheet:
+def _sheet(file: str, title: str, rows: list[SheetRow], rule: HeaderRule) -> Sheet:
     ledger = Ledger(file, rule.table, unit="row", sheet=title)
     sheet = sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
     examples = sheet.frame.iloc[:, 0].astype("str").str.endswith(_EXAMPLE).fillna(False)

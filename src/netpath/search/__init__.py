@@ -39,7 +39,7 @@ from netpath.search._policies import (
     similar_in,
     warmest_first,
 )
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 from netpath.search._rules import Rules
 from netpath.search._runs import Runs
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
@@ -149,7 +149,7 @@ def simulate(
     >>> 0 < runs.success_rate < 1
     True
     """
-    question = Question.of(net, seekers, targets, policy, rules)
+    question = SearchQuestion.of(net, seekers, targets, policy, rules)
     most = max(min(MOST_DRAWS, MOST_SEARCHES // len(question.seekers)), FIRST)
     enough = Enough.of((by, reference, error), n_runs, "n_runs", most)
     wanted = FIRST if isinstance(n_runs, str) else n_runs
@@ -165,7 +165,7 @@ def simulate(
             return runs
 
 
-def _plain(question: Question, n_runs: int, world: int, *, progress: bool = False) -> Found:
+def _plain(question: SearchQuestion, n_runs: int, world: int, *, progress: bool = False) -> Found:
     field = Field(question, world)
     found = np.zeros((5, len(question.seekers), n_runs), dtype=np.int64)
     for run in shown(range(n_runs), n_runs, "runs", progress=progress):

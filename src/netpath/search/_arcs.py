@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netpath.search._likeness import shared
 from netpath.search._order import Onward, known, orders_of
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -21,7 +21,7 @@ _COLD = 0xC01DA5C0FFEE1234  # sets the coin of a cold ask apart from that of a t
 
 
 @dataclass(frozen=True, eq=False)
-class Arcs:
+class SearchArcs:
     """Asks along ties, one person's after the other's, and behind them cold asks the same way.
 
     Attributes
@@ -56,7 +56,7 @@ class Arcs:
     onward: Onward | None = None
 
     @classmethod
-    def of(cls, question: Question) -> Arcs:
+    def of(cls, question: SearchQuestion) -> SearchArcs:
         """Return the arcs of a question, each person's as they are named, or else asked."""
         found = _possible(question)
         orders, at = orders_of(question, found), np.arange(len(found.asked))
@@ -68,12 +68,12 @@ class Arcs:
         asking, naming = (None if one is None else one[at] for one in orders[:2])
         return replace(found.at(at), order=asking, tier=naming, onward=orders.onward)
 
-    def at(self, places: Counts) -> Arcs:
+    def at(self, places: Counts) -> SearchArcs:
         """Return some of the arcs, or all in another order, without order and tier."""
         found = replace(self, **{name: getattr(self, name)[places] for name in _COLUMNS})
         return found if self.chance is not self.warmth else replace(found, chance=found.warmth)
 
-    def before(self, others: Arcs) -> Arcs:
+    def before(self, others: SearchArcs) -> SearchArcs:
         """Return the arcs with cold ones behind them, without order and tier."""
         columns: dict[str, Any] = {
             name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in _COLUMNS
@@ -86,13 +86,13 @@ class Arcs:
         return first + np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
-def _possible(question: Question) -> Arcs:
+def _possible(question: SearchQuestion) -> SearchArcs:
     """Return the arcs of a question in the order of ids, with no order or tier yet."""
     rows, keys, n = question.net.compressed, question.net.coin_keys, len(question.net)
     assert rows.warmth is not None
     asker = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.offsets))
     asked, warmth = rows.neighbours, rows.warmth
-    found = Arcs(asker, asked, warmth, warmth, rows.tie, keys.arc, len(asker), n)
+    found = SearchArcs(asker, asked, warmth, warmth, rows.tie, keys.arc, len(asker), n)
     kept = np.flatnonzero((warmth > 0) & rows.askable[asked])
     if len(kept) < len(asker):
         found = replace(found.at(kept), n_ties=len(kept))
@@ -117,16 +117,16 @@ def _sorted_by(whose: Counts, place: Counts) -> Counts:
     return np.lexsort((place, whose))
 
 
-def _cold(question: Question, rate: float) -> Arcs:
+def _cold(question: SearchQuestion, rate: float) -> SearchArcs:
     """Return who may ask whom cold."""
     asker, asked = _cold_pairs(question)
     person, n = question.net.coin_keys.person, len(asked)
     key = person[asker] * np.uint64(3) ^ person[asked] ^ np.uint64(_COLD)
     warmth = np.full(n, rate)
-    return Arcs(asker, asked, warmth, warmth, np.full(n, -1), key, 0, len(question.net))
+    return SearchArcs(asker, asked, warmth, warmth, np.full(n, -1), key, 0, len(question.net))
 
 
-def _cold_pairs(question: Question) -> tuple[Places, Places]:
+def _cold_pairs(question: SearchQuestion) -> tuple[Places, Places]:
     """Return who may ask whom cold: the seekers, and whoever shares an affiliation with them."""
     none, people = np.empty(0, dtype=np.int32), known(question)
     columns = question.rules.affiliations(list(map(str, people.columns)))

@@ -8,9 +8,9 @@ import numpy as np
 
 from netpath._progress import shown
 from netpath.errors import DataError
-from netpath.search._arcs import Arcs
+from netpath.search._arcs import SearchArcs
 from netpath.search._ground import ground_of, limits_of
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:
     from netpath._kernels._search_desk import Desk
@@ -24,7 +24,9 @@ BLOCK, ASKS = 4096, 2**20  # searches that a thread takes on at a time, and asks
 _A_TABLE = 1024
 
 
-def searched(question: Question, n_runs: int, world: int, *, progress: bool = False) -> Outcome:
+def searched(
+    question: SearchQuestion, n_runs: int, world: int, *, progress: bool = False
+) -> Outcome:
     """Return the outcomes of all searches of a question.
 
     Raises
@@ -44,14 +46,14 @@ def searched(question: Question, n_runs: int, world: int, *, progress: bool = Fa
     return work.out
 
 
-def _asks_at_most(question: Question) -> int:
+def _asks_at_most(question: SearchQuestion) -> int:
     """Return how many asks one piece of work has at most: a search, or a run where all search."""
     n, budget = len(question.net), question.rules.budget
     asks = n if budget is None else min(n, budget)
     return max(1, asks * (len(question.seekers) if question.rules.together else 1))
 
 
-def at_work(question: Question, n_runs: int, world: int) -> _Alone:
+def at_work(question: SearchQuestion, n_runs: int, world: int) -> _Alone:
     """Return the searches of a question, not made yet."""
     return (_Together if question.rules.together else _Alone)(question, n_runs, world)
 
@@ -70,10 +72,10 @@ def _roomier(notes: _Notes) -> _Notes:
 class _Alone:
     """Searches in which each seeker is the only one, counted by seeker, then run."""
 
-    def __init__(self, question: Question, n_runs: int, world: int) -> None:
+    def __init__(self, question: SearchQuestion, n_runs: int, world: int) -> None:
         from netpath._kernels._search_ground import outcome_of
 
-        self.question, self.seekers, self.arcs = question, question.seekers, Arcs.of(question)
+        self.question, self.seekers, self.arcs = question, question.seekers, SearchArcs.of(question)
         self.ground = ground_of(question, self.arcs, world)
         self.limits = limits_of(question, self.arcs)
         self.out = outcome_of(len(self.seekers), n_runs)
@@ -101,7 +103,7 @@ class _Alone:
 class _Together(_Alone):
     """Searches that all seekers make at once, counted by run."""
 
-    def __init__(self, question: Question, n_runs: int, world: int) -> None:
+    def __init__(self, question: SearchQuestion, n_runs: int, world: int) -> None:
         super().__init__(question, n_runs, world)
         self.n = n_runs
         each = self.table(least=2) + (len(question.net) if self.limits.by_names else 0)

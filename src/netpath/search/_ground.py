@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from netpath.errors import DataError
-from netpath.search._arcs import Arcs
+from netpath.search._arcs import SearchArcs
 from netpath.search._policies import most_connected_first
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:
     from netpath._kernels._search_ground import Ground, Limits
@@ -23,7 +23,7 @@ MOST_COUNTED_RANKS = 2**28
 MOST_ARCS = 2**30
 
 
-def ground_of(question: Question, arcs: Arcs, world: int) -> Ground:
+def ground_of(question: SearchQuestion, arcs: SearchArcs, world: int) -> Ground:
     """Return what searches walk on in the worlds of a seed; linear in the arcs."""
     from netpath._kernels._coins import seeded, thresholds
     from netpath._kernels._search_ground import Ground
@@ -43,7 +43,7 @@ def ground_of(question: Question, arcs: Arcs, world: int) -> Ground:
     )
 
 
-def _laid_out(question: Question, arcs: Arcs, seed: np.uint64) -> tuple[Words, Places]:
+def _laid_out(question: SearchQuestion, arcs: SearchArcs, seed: np.uint64) -> tuple[Words, Places]:
     """Return a row an arc, and where those end that are as likely to be named."""
     from netpath._kernels import _search_ground as of
     from netpath._kernels._coins import seeded, thresholds
@@ -62,7 +62,7 @@ def _laid_out(question: Question, arcs: Arcs, seed: np.uint64) -> tuple[Words, P
     return laid, tied
 
 
-def limits_of(question: Question, arcs: Arcs) -> Limits:
+def limits_of(question: SearchQuestion, arcs: SearchArcs) -> Limits:
     """Return the rules as numbers."""
     from netpath._kernels._search_ground import Limits
 
@@ -81,7 +81,7 @@ def limits_of(question: Question, arcs: Arcs) -> Limits:
     )
 
 
-def _in_order(arcs: Arcs) -> bool:
+def _in_order(arcs: SearchArcs) -> bool:
     """Return whether the arcs of each person stand in the policy's order."""
     if arcs.order is None:
         return False

@@ -9,7 +9,7 @@ import pandas as pd
 
 from netpath._results import Answer, counted, listed
 from netpath.search._compiled import at_work
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 from netpath.search._walk import Field, Offers, Step, walked
 
 OUTCOMES = {"met": "met", "referred": "met, named others", "no": "no", "declined": "takes no asks"}
@@ -80,7 +80,7 @@ class Search(Answer):
         return ", ".join(told) + "."
 
 
-def told(question: Question, seeker: int, run: int, world: int) -> Search:
+def told(question: SearchQuestion, seeker: int, run: int, world: int) -> Search:
     """Return one search of a question; all seekers' are made where they compete."""
     from netpath.search._runs import ENDINGS
 
@@ -106,7 +106,9 @@ def told(question: Question, seeker: int, run: int, world: int) -> Search:
     return Search(table, ENDINGS[ended], ids[seeker], tuple(targets), names)
 
 
-def logged(question: Question, at: int, run: int, world: int) -> tuple[Offers, list[Step], int]:
+def logged(
+    question: SearchQuestion, at: int, run: int, world: int
+) -> tuple[Offers, list[Step], int]:
     """Return what a compiled search asked and what came of it, and how it ended."""
     from netpath._kernels._search import DECLINED, GRANTED, LOG_BITS, REFUSED
     from netpath._kernels._search_names import NAMED

@@ -12,9 +12,9 @@ import pandas as pd
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork
-from netpath.search._arcs import Arcs
+from netpath.search._arcs import SearchArcs
 from netpath.search._policies import warmest_first
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 from netpath.search._rules import Rules, need_rules
 
 MOST_COINS = 14
@@ -134,8 +134,8 @@ def optimum(
     )
     if held.fresh_starts is not None or held.together:
         raise DataError("optimum knows no fresh starts and no searching together; leave them out.")
-    question = Question.of(net, [seeker], targets, warmest_first, held)
-    plan = _Plan(question, Arcs.of(question))
+    question = SearchQuestion.of(net, [seeker], targets, warmest_first, held)
+    plan = _Plan(question, SearchArcs.of(question))
     coins = plan.coins()
     if coins > MOST_COINS:
         raise DataError(
@@ -160,7 +160,7 @@ class _State(NamedTuple):
 class _Plan:
     """The best value of each state, found once each."""
 
-    def __init__(self, question: Question, arcs: Arcs) -> None:
+    def __init__(self, question: SearchQuestion, arcs: SearchArcs) -> None:
         self.question, self.seeker = question, int(question.seekers[0])
         self.targets = frozenset(question.targets.tolist())
         self.asker: list[int] = arcs.asker.tolist()

@@ -17,10 +17,10 @@ from netpath.search._policies import (
     most_similar,
     replan,
 )
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:
-    from netpath.search._arcs import Arcs
+    from netpath.search._arcs import SearchArcs
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -60,7 +60,7 @@ def _in_a_row(column: Column) -> Counts:
     return np.unique(column, return_inverse=True)[1].astype(np.int64)
 
 
-class Orders(NamedTuple):
+class AskOrders(NamedTuple):
     """The place of each arc in the policy's order and in that of naming, the lowest first.
 
     Equals share a place. None where nothing is ordered: for a policy of one's own, and where
@@ -72,7 +72,7 @@ class Orders(NamedTuple):
     onward: Onward | None
 
 
-def orders_of(question: Question, arcs: Arcs) -> Orders:
+def orders_of(question: SearchQuestion, arcs: SearchArcs) -> AskOrders:
     """Return the orders in which a built-in policy asks and people name."""
     rules, asking, onward = question.rules, None, None
     warmth = arcs.warmth if rules.knowledge == "local" else arcs.chance
@@ -85,14 +85,14 @@ def orders_of(question: Question, arcs: Arcs) -> Orders:
     elif question.built_in:
         asking = ranked(*before, _warmest(question, warmth))
     if rules.referrals is None:
-        return Orders(asking, None, onward)
+        return AskOrders(asking, None, onward)
     lean = _leaning(question, arcs)
     alike = warmth is arcs.warmth and not before and not lean and question.by_warmth
     naming = asking if alike else ranked(*lean, _warmest(question, arcs.warmth))
-    return Orders(asking, naming, onward)
+    return AskOrders(asking, naming, onward)
 
 
-def _warmest(question: Question, warmth: Floats) -> Counts:
+def _warmest(question: SearchQuestion, warmth: Floats) -> Counts:
     """Return the place of each arc by warmth, the warmest first; kept with the network."""
     rows = question.net.compressed
     if warmth is not rows.warmth:
@@ -103,7 +103,7 @@ def _warmest(question: Question, warmth: Floats) -> Counts:
     return found
 
 
-def _before_warmth(question: Question, arcs: Arcs) -> list[Column]:
+def _before_warmth(question: SearchQuestion, arcs: SearchArcs) -> list[Column]:
     """Return what a policy that is no mere order of warmth goes by first."""
     policy, knows = question.policy, question.rules.knowledge
     if policy is most_connected_first and knows == "full":
@@ -116,14 +116,14 @@ def _before_warmth(question: Question, arcs: Arcs) -> list[Column]:
     return columns
 
 
-def _leaning(question: Question, arcs: Arcs) -> list[Column]:
+def _leaning(question: SearchQuestion, arcs: SearchArcs) -> list[Column]:
     """Return how far those asked are from the targets where names lean toward them."""
     people, lean = known(question), question.rules.lean
     columns = question.rules.affiliations(list(map(str, people.columns))) if lean else []
     return [apart_of(question, people, columns)[arcs.asked]] if columns else []
 
 
-def apart_of(question: Question, people: pd.DataFrame, columns: list[str]) -> Counts:
+def apart_of(question: SearchQuestion, people: pd.DataFrame, columns: list[str]) -> Counts:
     """Return how far each person is from the nearest target in some columns."""
     return apart(people, people.iloc[question.targets], columns)
 
@@ -134,7 +134,7 @@ def _cost_places(cost: Floats) -> Counts:
     return np.where(np.isinf(cost), HOPELESS, steps.astype(np.int64))
 
 
-def _onward(question: Question) -> Onward:
+def _onward(question: SearchQuestion) -> Onward:
     """Return the least cost from each person to a target, and who comes next on that way."""
     from netpath._kernels._search_ahead import find_onward
 
@@ -148,6 +148,6 @@ def _onward(question: Question) -> Onward:
     return found
 
 
-def known(question: Question) -> pd.DataFrame:
+def known(question: SearchQuestion) -> pd.DataFrame:
     """Return what is known of people, in the order of ids."""
     return question.net.people.reindex(list(question.net.ids))

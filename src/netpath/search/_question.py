@@ -28,7 +28,7 @@ BUILT_IN: tuple[Policy, ...] = (warmest_first, most_connected_first, most_simila
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class SearchQuestion:
     """Positions of seekers and targets, both in the order of ids, and how it is searched."""
 
     net: ReferralNetwork
@@ -45,7 +45,7 @@ class Question:
         targets: People | None,
         policy: Policy,
         rules: Rules,
-    ) -> Question:
+    ) -> SearchQuestion:
         """Check a question and return it.
 
         Raises
@@ -80,9 +80,9 @@ class Question:
         choice = Choice.of(net, seekers, targets)
         return cls(net, choice.seekers, choice.targets, policy, rules)
 
-    def about(self, seekers: Counts) -> Question:
+    def about(self, seekers: Counts) -> SearchQuestion:
         """Return the same question for some of its seekers."""
-        return Question(self.net, seekers, self.targets, self.policy, self.rules)
+        return SearchQuestion(self.net, seekers, self.targets, self.policy, self.rules)
 
     @property
     def policy_name(self) -> str:

@@ -15,7 +15,7 @@ from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.errors import DataError
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
 from netpath.search._one import Search, told
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 from netpath.search._rules import Rules
 from netpath.search._shares import Share, share_of, split, stages, within_asks, worlds_of
 
@@ -55,7 +55,7 @@ class Runs(Answer):
     policy: str
     seed: int | None
     world: int = field(repr=False)
-    _question: Question = field(repr=False)
+    _question: SearchQuestion = field(repr=False)
 
     @property
     def n_seekers(self) -> int:

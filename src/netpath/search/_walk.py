@@ -8,9 +8,9 @@ import numpy as np
 
 from netpath._rules import is_whole
 from netpath.errors import DataError
-from netpath.search._arcs import Arcs
+from netpath.search._arcs import SearchArcs
 from netpath.search._ground import ground_of
-from netpath.search._question import Question
+from netpath.search._question import SearchQuestion
 from netpath.search._views import DirectoryView, FullView, Offer, View
 
 REACHED, DEAD_END, BUDGET_SPENT, GAVE_UP = 1, 2, 3, 4
@@ -23,7 +23,7 @@ _NAMING = 2**40  # numbers lots for names apart from those for asks
 class Offers:
     """Arcs as a policy, or a table, shows them."""
 
-    def __init__(self, question: Question, arcs: Arcs) -> None:
+    def __init__(self, question: SearchQuestion, arcs: SearchArcs) -> None:
         ties = question.net.ties
         self.ids, self.tie, self.warmth = question.net.ids, arcs.tie, arcs.warmth
         self.asker, self.asked = arcs.asker.tolist(), arcs.asked.tolist()
@@ -40,9 +40,9 @@ class Offers:
 class Field:
     """What all searches of one question have in common."""
 
-    def __init__(self, question: Question, world: int) -> None:
+    def __init__(self, question: SearchQuestion, world: int) -> None:
         self.question, self.rules = question, question.rules
-        arcs = Arcs.of(question)
+        arcs = SearchArcs.of(question)
         self.offers, self.ground = Offers(question, arcs), ground_of(question, arcs, world)
         self.net, self.ids, self.people = question.net, question.net.ids, question.net.people
         willing = zip(self.ids, question.net.compressed.willing.tolist(), strict=True)
@@ -60,7 +60,7 @@ class Field:
         return drawn
 
 
-class Walk:
+class SearchWalk:
     """One search under way; ``taken`` counts the asks of each person, of it or of all searches."""
 
     def __init__(self, field: Field, seeker: int, draw: int, taken: dict[int, int]) -> None:
@@ -198,18 +198,18 @@ class Walk:
         return FullView(*seen, people, field.willing, field.net)
 
 
-def walked(field: Field, seekers: list[int], draw: int) -> list[Walk]:
+def walked(field: Field, seekers: list[int], draw: int) -> list[SearchWalk]:
     """Return the searches of one run, each alone or, under such rules, all together."""
     from netpath._kernels._search_ground import turns_of
 
     if not field.rules.together:
-        alone = [Walk(field, one, draw, {}) for one in seekers]
+        alone = [SearchWalk(field, one, draw, {}) for one in seekers]
         for walk in alone:
             while not walk.ended:
                 walk.ask()
         return alone
     taken: dict[int, int] = {}
-    walks = [Walk(field, one, draw, taken) for one in seekers]
+    walks = [SearchWalk(field, one, draw, taken) for one in seekers]
     turns = turns_of(field.ground, np.array(seekers, dtype=np.int64), (draw, draw + 1))[0]
     while any(not walk.ended for walk in walks):
         for at in turns:

@@ -19,7 +19,7 @@ from netpath.warmth._evidence import (
     days,
 )
 from netpath.warmth._model import chance_of, doubt, limited, shares, sum_of
-from netpath.warmth._pairs import YEAR, Pairs, folded
+from netpath.warmth._pairs import YEAR, PairFacts, folded
 from netpath.warmth._table import FACTS, Facts
 
 FAR = 25  # years after the median day: LinkedIn is younger
@@ -125,7 +125,7 @@ def _day(on: str | None, rows: Evidence) -> int:
     return int(told[told <= np.median(told) + FAR * YEAR].max())
 
 
-def _warmths(total: np.ndarray, pairs: Pairs, table: Facts) -> dict[str, np.ndarray]:
+def _warmths(total: np.ndarray, pairs: PairFacts, table: Facts) -> dict[str, np.ndarray]:
     """Return the warmth and its bounds; the limits hold for the bounds as well."""
     down, up = doubt(pairs, table)
     ends = {"warmth": total, "warmth_low": total - down, "warmth_high": total + up}
@@ -136,7 +136,7 @@ def _texts(values: np.ndarray) -> pd.Series:
     return pd.Series(values, dtype="str")
 
 
-def _kinds(pairs: Pairs) -> pd.Series:
+def _kinds(pairs: PairFacts) -> pd.Series:
     sets, at = np.unique(pairs.has @ (1 << np.arange(len(KINDS))), return_inverse=True)
     names = [joined_kinds(kind for k, kind in enumerate(KINDS) if one >> k & 1) for one in sets]
     return _texts(np.array(names, dtype=object)[at])
@@ -146,7 +146,7 @@ def _dates(day: np.ndarray) -> np.ndarray:
     return day.astype("datetime64[D]").astype("datetime64[us]")
 
 
-def _directions(pairs: Pairs) -> pd.Series:
+def _directions(pairs: PairFacts) -> pd.Series:
     sent = pairs.ways > 0
     both = sent[BOTH] | (sent[FORTH] & sent[BACK])
     told = np.select([both, sent[FORTH], sent[BACK]], DIRECTIONS, "")

@@ -8,7 +8,7 @@ import numpy as np
 
 from netpath._rules import EVIDENCE
 from netpath.warmth._evidence import BACK, BOTH, FORTH, UNTOLD
-from netpath.warmth._pairs import Pairs, told_by_either
+from netpath.warmth._pairs import PairFacts, told_by_either
 from netpath.warmth._table import Facts
 
 Values = Mapping[str, float]
@@ -38,7 +38,7 @@ def chance_of(odds: np.ndarray | float) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(odds)))  # never overflows
 
 
-def shares(pairs: Pairs, facts: Facts) -> Shares:
+def shares(pairs: PairFacts, facts: Facts) -> Shares:
     """Return each term's shares, by name; their sum is the log-odds before the limits."""
     found: Shares = {}
     for term in TERMS:
@@ -46,7 +46,7 @@ def shares(pairs: Pairs, facts: Facts) -> Shares:
     return found
 
 
-def doubt(pairs: Pairs, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+def doubt(pairs: PairFacts, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     """Return how far the sum may lie lower and higher, by the lows and highs of all numbers.
 
     Each number is moved alone, to its low and to its high; what that does to the sum is squared,
@@ -65,7 +65,7 @@ def doubt(pairs: Pairs, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     return np.sqrt(down), np.sqrt(up)
 
 
-def limited(total: np.ndarray, pairs: Pairs, facts: Facts) -> np.ndarray:
+def limited(total: np.ndarray, pairs: PairFacts, facts: Facts) -> np.ndarray:
     """Return log-odds within the limits of the table; a word knows none."""
     least, most, unseen = (logit(facts[name].value) for name in ("least", "most", "inferred_most"))
     within = np.clip(total, least, np.where(pairs.seen, most, unseen))
@@ -78,24 +78,24 @@ def sum_of(found: Shares) -> np.ndarray:
     return sum(others, start=first)
 
 
-def _told(term: str, pairs: Pairs, values: Values) -> Shares:
+def _told(term: str, pairs: PairFacts, values: Values) -> Shares:
     """Return a term's shares; where there is a word, it alone is heard."""
     heard = (pairs.word > 0) == (term == "word")
     found = TERMS[term](pairs, values)
     return {name: np.where(heard, share, 0.0) for name, share in found.items()}
 
 
-def _base(pairs: Pairs, values: Values) -> Shares:
+def _base(pairs: PairFacts, values: Values) -> Shares:
     return {"base": np.full(len(pairs.word), values["base"])}
 
 
-def _evidence(pairs: Pairs, values: Values) -> Shares:
+def _evidence(pairs: PairFacts, values: Values) -> Shares:
     of_class = np.array([values[name] for name in EVIDENCE])[pairs.rank]
     imported = pairs.rank == EVIDENCE.index("imported")
     return {"evidence": np.where(imported & ~pairs.seen, values["unanswered"], of_class)}
 
 
-def _kind(pairs: Pairs, values: Values) -> Shares:
+def _kind(pairs: PairFacts, values: Values) -> Shares:
     met = {
         "connection": pairs.kind("connection"),
         "message": pairs.two_way,
@@ -106,7 +106,7 @@ def _kind(pairs: Pairs, values: Values) -> Shares:
     return {"kind": sum_of({name: values[name] * there for name, there in met.items()})}
 
 
-def _messages(pairs: Pairs, values: Values) -> Shares:
+def _messages(pairs: PairFacts, values: Values) -> Shares:
     """Share out one number: the messages that count, out of those there are, and the meetings.
 
     Answered messages count whole, in company a part; of those without an answer, next to nothing.
@@ -125,31 +125,31 @@ def _messages(pairs: Pairs, values: Values) -> Shares:
     return {"frequency": every, "depth": close - every, "reciprocity": answered - close}
 
 
-def _recency(pairs: Pairs, values: Values) -> Shares:
+def _recency(pairs: PairFacts, values: Values) -> Shares:
     months = np.where(np.isnan(pairs.months), values["silence_unknown"], pairs.months)
     years = np.nan_to_num(pairs.years, nan=0.0)
     slower = 1 + years / values["fading_halved"]
     return {"recency": -values["fading"] * np.log1p(months) / slower}
 
 
-def _overlap(pairs: Pairs, values: Values) -> Shares:
+def _overlap(pairs: PairFacts, values: Values) -> Shares:
     years = np.where(np.isnan(pairs.together), values["overlap_unknown"], pairs.together)
     circle = np.where(np.isnan(pairs.circle), values["circle_unknown"], pairs.circle)
     share = values["overlap"] * np.log1p(years) / (1 + circle / values["circle_halved"])
     return {"overlap": share * pairs.kind("overlap")}
 
 
-def _recommendation(pairs: Pairs, values: Values) -> Shares:
+def _recommendation(pairs: PairFacts, values: Values) -> Shares:
     names = ("recommendation", "endorsement")
     return {"recommendation": sum_of({name: values[name] * pairs.kind(name) for name in names})}
 
 
-def _word(pairs: Pairs, values: Values) -> Shares:
+def _word(pairs: PairFacts, values: Values) -> Shares:
     chances = [0.5, *(values[f"word_{level}"] for level in range(1, 6))]
     return {"word": logit(np.array(chances))[pairs.word]}
 
 
-TERMS: dict[str, Callable[[Pairs, Values], Shares]] = {
+TERMS: dict[str, Callable[[PairFacts, Values], Shares]] = {
     "base": _base,
     "evidence": _evidence,
     "kind": _kind,

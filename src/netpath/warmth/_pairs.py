@@ -15,7 +15,7 @@ YEAR, MONTH = 365.25, 365.25 / 12
 
 
 @dataclass(frozen=True)
-class Pairs:
+class PairFacts:
     """What is known of each two people; arrays of shape (n_pairs,).
 
     Attributes
@@ -65,7 +65,7 @@ class Pairs:
         return self.has[:, KINDS.index(name)]
 
 
-def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
+def folded(rows: Evidence, on: int, facts: Facts) -> PairFacts:
     """Fold rows into pairs; what is dated after ``on`` counts as of that day."""
     has = np.zeros((len(rows.source), len(KINDS)), dtype=bool)
     has[rows.pair, rows.kind] = True
@@ -82,7 +82,7 @@ def folded(rows: Evidence, on: int, facts: Facts) -> Pairs:
     together, circle = _overlap(rows, begun, ended)
     undated = last == UNKNOWN
     rank, seen = _classes(has, two_way | sat)
-    return Pairs(
+    return PairFacts(
         has=has,
         sent=sent,
         ways=told_by_either(sent.sum(axis=1)),
