@@ -161,7 +161,7 @@ def test_no_lottery_raises_the_least_further(drawn):
 @given(cohorts())
 def test_large_cohorts_are_rounded_and_keep_the_laws(drawn):
     """As if five ways were many: no limit broken, never less fair than turns, bounds that hold."""
-    ways = Ways.of(*drawn)
+    ways = Supply.of(*drawn)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("netpath._leximin._programme.LARGE", 4)
         found = _leximin.leximin(ways)
@@ -177,7 +177,7 @@ def test_in_300_random_cohorts_turns_leave_out_more():
     rng = np.random.default_rng(20)
     better = out_in_turn = out = 0
     for _ in range(300):
-        ways = Ways.of(
+        ways = Supply.of(
             6,
             [
                 (

@@ -31,7 +31,7 @@ from netpath.cohort._parts import (
     Together,
 )
 from netpath.cohort._plan import CAP, LIMITS, FairPlan
-from netpath.cohort._stability import Stability, stability
+from netpath.cohort._stability import StabilityOfAsks, stability
 from netpath.cohort._together import together
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
@@ -47,7 +47,7 @@ __all__ = [
     "Fair",
     "Gap",
     "Row",
-    "Stability",
+    "StabilityOfAsks",
     "Together",
     "board",
     "stability",

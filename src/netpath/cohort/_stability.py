@@ -22,7 +22,7 @@ DIGITS = 2
 
 
 @dataclass(frozen=True)
-class Stability(Answer):
+class StabilityOfAsks(Answer):
     """In what share of draws each seeker's first ask stays the same.
 
     Attributes
@@ -44,7 +44,7 @@ class Stability(Answer):
 
         Examples
         --------
-        >>> Stability(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
+        >>> StabilityOfAsks(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
         (1, 1)
         """
         return self.table.copy()
@@ -60,7 +60,7 @@ class Stability(Answer):
 
 def stability(
     net: ReferralNetwork, found: Cohort, *, n_draws: int = 200, rng: Rng = None
-) -> Stability:
+) -> StabilityOfAsks:
     """Return in what share of draws within the warmth bounds each first ask stays in the plan.
 
     In each draw every tie with bounds gets a warmth between them, as in
@@ -111,4 +111,4 @@ def stability(
         told = {"person": person, "name": chain.names[0], "first": chain.names[1]}
         rows.append(told | {"share": n / n_draws, "low": float(low), "high": float(high)})
     table = pd.DataFrame(rows).sort_values("share", kind="stable", ignore_index=True)
-    return Stability(table, n_draws, seed)
+    return StabilityOfAsks(table, n_draws, seed)
