@@ -100,13 +100,17 @@ class Meetings(Answer):
         columns |= {"mean": self.pool.chances, "low": np.maximum(low, 0), "high": high.clip(max=1)}
         return pd.DataFrame(columns)
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """Who is met, in a sentence."""
         told = [
-            f"{percent(chance)} of {name}"
+            f"{percent(chance)} of {'those without a label' if name == NO_LABEL else name}"
             for name, chance in zip(self.pool.names, self.pool.chances.tolist(), strict=True)
         ]
-        said = f"{self.what[:1].upper()}{self.what[1:]}, by {self.by}: {listed(told)}."
-        return " ".join([said, *assumed_lines(self.assumptions)])
+        return f"{self.what[:1].upper()}{self.what[1:]}, by {self.by}: {listed(told)}."
+
+    def __str__(self) -> str:
+        return " ".join([self.sentence, *assumed_lines(self.assumptions)])
 
 
 def meetings(chances: Mapping[str, float], shares: Mapping[str, float] | None = None) -> Meetings:

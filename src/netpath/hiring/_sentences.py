@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 ZERO = 1e-9  # below which a number is rounding
 UNSURE = (
-    "Intervals (95 %) hold what is unsure of who is met, of people and of drawn worlds; what is "
+    " Intervals (95 %) hold what is unsure of who is met, of people and of drawn worlds; what is "
     "unsure of the lift is in none of them."
 )
 
 
 def sentences(found: Comparison) -> str:
-    """Say what a comparison found, in up to six sentences, a line each.
+    """Say what a comparison found, in up to six sentences, a line each, and who is met.
 
     Examples
     --------
@@ -28,7 +28,8 @@ def sentences(found: Comparison) -> str:
     'If being met lifts nobody (assumed)'
     """
     told = [_who(found), _price(found), _instead(found), _known(found), _small(found)]
-    return "\n".join(filter(None, [*told, _range(found), UNSURE if found.meetings.sizes else ""]))
+    met = f"Who is met now. {found.meetings.sentence}" + (UNSURE if found.meetings.sizes else "")
+    return "\n".join(filter(None, [*told, _range(found), met]))
 
 
 def _open_door(found: Comparison) -> dict[str, dict[Any, Any]]:

@@ -131,7 +131,8 @@ def lift(
     band = "Bands: 95 % intervals." if found.meetings.sizes else ""
     ranged = "" if found.lifts is None else "Shaded: the range of lifts that was given."
     rests_on = *found.meetings.assumptions, *found.judging.assumptions  # not on other practices
-    foot = [" ".join(filter(None, [key, band, ranged])), *assumed_lines(rests_on)]
+    keys = " ".join(filter(None, [key, band, ranged]))
+    foot = [found.meetings.sentence, keys, *assumed_lines(rests_on)]
     under = "What the lift of having been met does, the door being open as now"
     room = Room(2 * PANEL + BETWEEN, 2.7, left=0.85, right=0.4, below=0.7)
     ax = framed(ax, room, [_tenth(found, rows.iloc[0])], under, foot)
@@ -282,4 +283,4 @@ def _foot(found: Comparison) -> list[str]:
         low, high = found.lifts
         lines.append(f"Pale lines: over lifts from {low:g} to {high:g} sd, a range that was given.")
     lines.append(f"If quality were known, hires would be at {found.ideal:.2f} sd.")
-    return [" ".join(lines), *assumed_lines(found.assumptions)]
+    return [found.meetings.sentence, " ".join(lines), *assumed_lines(found.assumptions)]
