@@ -243,7 +243,8 @@ def _what(planner: Planner, person: str) -> str:
 def _spared(planner: Planner) -> Iterator[str]:
     """Say who among those of whom the seeker could ask something is spared, and why."""
     known = planner.net.alters(planner.state.seeker)
-    for person in (*known, *(one for one in planner.now.met if one not in known)):
+    more = [*planner.now.met, *(one for one in planner.state.targets if one in planner.elsewhere)]
+    for person in dict.fromkeys([*known, *more]):
         reason = _why_spared(planner, person)
         if reason:
             yield f"{planner.name(person)} {reason}."
@@ -251,6 +252,8 @@ def _spared(planner: Planner) -> Iterator[str]:
 
 def _why_spared(planner: Planner, person: str) -> str:
     now = planner.now
+    if person in planner.elsewhere:
+        return "said no in another search of the seeker's, and is not asked unless that is lifted"
     if person in now.closed or person in now.waiting:
         return ""
     if person in planner.left_alone:

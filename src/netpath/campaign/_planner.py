@@ -63,6 +63,8 @@ class Planner:
     def __init__(self, state: State, day: date, load: Load = NOBODY) -> None:
         self.state, self.day, self.load = state, day, load
         self.now = standing(state, day)
+        self.elsewhere = load.refused(state) - state.lifted - self.now.met.keys() - {state.seeker}
+        self.now.closed |= self.elsewhere  # whoever said no to the seeker said it to them
         self._chains: dict[Candidate, Chain] = {}
 
     @cached_property

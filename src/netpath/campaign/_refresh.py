@@ -16,13 +16,12 @@ from netpath.campaign._record import is_forgotten
 from netpath.campaign._said import Said
 from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
+from netpath.campaign.load import KEYS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import State
 from netpath.errors import UnknownPerson
 from netpath.network import ReferralNetwork
 
-KEYS = ("email", "slug", "url", "profile")
-"""What is one person's alone, where it is the same to the letter but for case."""
 FEW, OVERLAP, FEWER = 10, 0.1, 0.5
 """From how many contacts on, and for what share of them in common, files are asked about."""
 SHOWN = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Protocol
 import pandas as pd
 
 from netpath._results import Answer, counted
+from netpath._rules import bare
 from netpath.campaign._faults import JournalError
 from netpath.campaign._journal import Journal
 from netpath.campaign._standing import standing
 from netpath.campaign.files import AnyPath, in_folder
-from netpath.campaign.state import CAP, State, fold
+from netpath.campaign.state import CAP, GRANTED, State, fold
 
 BRIEFLY_MS = 300
 """How long a file that is locked is waited for while many are read; chosen."""
@@ -29,6 +30,19 @@ class Asked:
 
     times: int
     last: date
+
+
+Keys = frozenset[tuple[str, str]]
+KEYS = ("email", "slug", "url", "profile")
+"""What is one person's alone, where it is the same to the letter but for case."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What people answered in one search: whose it is, and who said no, each by exact keys."""
+
+    seeker: Keys
+    no: tuple[Keys, ...]
 
 
 @dataclass(frozen=True)
@@ -43,12 +57,15 @@ class Load(Answer):
         Of everybody who was asked; the lowest limit that any campaign knows.
     unread
         Files in a folder that cannot be read, so that whom they asked is not counted.
+    answers
+        By the digest of its first event, who said no in each campaign, and to whom.
     """
 
     campaigns: Mapping[str, Mapping[str, Asked]]
     names: Mapping[str, str]
     caps: Mapping[str, int]
     unread: tuple[str, ...] = ()
+    answers: Mapping[str, Answers] = field(default_factory=dict)
 
     def without(self, identity: str) -> Load:
         """Return what the other campaigns have asked.
@@ -59,7 +76,32 @@ class Load(Answer):
         0
         """
         rest = {one: asked for one, asked in self.campaigns.items() if one != identity}
-        return Load(rest, self.names, self.caps, self.unread)
+        said = {one: answers for one, answers in self.answers.items() if one != identity}
+        return Load(rest, self.names, self.caps, self.unread, said)
+
+    @property
+    def only_answers(self) -> Load:
+        """What people answered, and nothing of how often they were asked.
+
+        Examples
+        --------
+        >>> Load({"a": {}}, {}, {}).only_answers.campaigns
+        {}
+        """
+        return Load({}, {}, {}, self.unread, self.answers)
+
+    def refused(self, state: State) -> set[str]:
+        """Return who said no to the seeker of a state in another search, and is known here.
+
+        Examples
+        --------
+        >>> Load({}, {}, {}).refused(State())
+        set()
+        """
+        me = keys_of(state, state.seeker)
+        no = [one for answers in self.answers.values() if answers.seeker & me for one in answers.no]
+        known = frozenset(key for one in no for key in one)
+        return {one for one in state.people if keys_of(state, one) & known} if no else set()
 
     def joined(self, other: Load) -> Load:
         """Return what the campaigns of both have asked; one that is in both counts once.
@@ -76,6 +118,7 @@ class Load(Answer):
             {**self.names, **other.names},
             {**other.caps, **caps},
             (*self.unread, *(one for one in other.unread if one not in self.unread)),
+            {**self.answers, **other.answers},
         )
 
     @property
@@ -156,7 +199,32 @@ def load_of(states: Mapping[str, State], day: date) -> Load:
             names.setdefault(person, str(state.people.get(person, {}).get("name", person)))
             cap = state.known(person, "cap", CAP)
             caps[person] = min(cap, caps.get(person, cap))
-    return Load(asked, names, caps)
+    return Load(asked, names, caps, answers={key: _answers(one) for key, one in states.items()})
+
+
+def keys_of(state: State, person: str) -> Keys:
+    """Return by what somebody is told in several searches: an exact key, or an id and a name.
+
+    Examples
+    --------
+    >>> sorted(keys_of(State(people={"p1": {"name": "Ada Byron", "email": "A@x.org"}}), "p1"))
+    [('email', 'a@x.org'), ('p1', 'ada byron')]
+    """
+    known = state.people.get(person, {})
+    found = {(one, str(known[one]).strip().casefold()) for one in KEYS if known.get(one)}
+    return frozenset({*found, (person, bare(str(known.get("name", ""))))})
+
+
+def _answers(state: State) -> Answers:
+    """Return who said no, of their own or asked by the seeker, and did not talk later."""
+    said: dict[str, bool] = {}
+    for ask in state.asks:
+        if ask.person and ask.outcome == "no" and (ask.direct or ask.declined):
+            said[ask.person] = True
+        elif ask.outcome in GRANTED:
+            said[ask.person] = False
+    no = tuple(keys_of(state, one) for one in sorted(said) if said[one])
+    return Answers(keys_of(state, state.seeker), no)
 
 
 def load(folder: AnyPath) -> Load:
@@ -187,10 +255,7 @@ def load(folder: AnyPath) -> Load:
 def _readable(folder: Path) -> Iterator[Load]:
     """Yield what campaigns in a folder have asked; one that cannot be read stops none."""
     for path in in_folder(folder):
-        try:
-            yield load_file(path)
-        except JournalError:
-            yield Load({}, {}, {}, (path.name,))
+        yield from _read(path)
 
 
 def load_file(path: Path) -> Load:
@@ -246,3 +311,29 @@ def _of(one: Open | AnyPath) -> Iterator[Load]:
         yield from _readable(Path(one))
     else:
         yield load_file(Path(one))
+
+
+def answers_beside(path: Path) -> Load:
+    """Return what people answered in the other searches of a file's folder.
+
+    Examples
+    --------
+    >>> answers_beside(Path("nowhere/ada.netpath")).answers
+    {}
+    """
+    others = (one for one in _in(path.parent) if one != path)
+    return reduce(Load.joined, (load for one in others for load in _read(one)), NOBODY).only_answers
+
+
+def _in(folder: Path) -> list[Path]:
+    try:
+        return in_folder(folder)
+    except JournalError:
+        return []
+
+
+def _read(path: Path) -> Iterator[Load]:
+    try:
+        yield load_file(path)
+    except JournalError:
+        yield Load({}, {}, {}, (path.name,))

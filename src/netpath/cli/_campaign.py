@@ -14,6 +14,7 @@ from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
 from netpath.campaign.hiring import hiring, names_of
 from netpath.campaign.letters import letter_to, typed
+from netpath.campaign.load import answers_beside
 from netpath.campaign.recorded import name_of, sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_options import (
@@ -123,7 +124,7 @@ def plan(wish: PlanOptions) -> int:
             wish.at_once,
             at_employer=wish.at_employer,
             practice=wish.practice,
-            beside=wish.beside,
+            beside=wish.beside or answers_beside(wish.campaign),
             on=wish.on,
         )
         steps = _next_steps(one, wish.campaign, found)
@@ -182,7 +183,9 @@ command(app, PaceOptions)(how_long)
 def letter(wish: LetterOptions) -> int:
     """Write what to say: to ask, or to thank whom you met. Nothing is sent."""
     with Campaign.open(wish.campaign) as one:
-        ask = one.ask_of(wish.person, beside=wish.beside, on=wish.on)
+        ask = one.ask_of(
+            wish.person, beside=wish.beside or answers_beside(wish.campaign), on=wish.on
+        )
         if ask:
             found = ask.letter(name_of(one.state, one.seeker), line=wish.line, about=wish.about)
         else:

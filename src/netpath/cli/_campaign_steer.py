@@ -177,6 +177,22 @@ def done(wish: DoneOptions) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiftOptions:
+    """Who may be asked all the same."""
+
+    campaign: File
+    person: Who
+
+
+@command(app, LiftOptions)
+def lift(wish: LiftOptions) -> int:
+    """Ask somebody here in spite of what they answered in another search of yours."""
+    with Campaign.open(wish.campaign) as one:
+        say(str(one.lift(wish.person)))
+    return ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
 class TouchOptions:
     """On which day."""
 
