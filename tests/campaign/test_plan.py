@@ -705,7 +705,7 @@ def test_two_people_of_one_name_are_told_apart_and_written_to_by_name(tmp_path):
 def test_an_open_campaign_is_neither_copied_nor_sent_and_says_what_to_do(tmp_path, protocol):
     with campaign(tmp_path) as one:
         for how in (copy.copy, copy.deepcopy, lambda that: pickle.dumps(that, protocol)):
-            with pytest.raises(JournalGone, match=r"open it again there: Campaign\.open\(path\)"):
+            with pytest.raises(JournalGone, match=r"Open it again: Campaign\.open\(path\)"):
                 how(one)
 
 
