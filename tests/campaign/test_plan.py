@@ -286,6 +286,21 @@ def _any_leads_on(*starts: str) -> float:
     return total
 
 
+def test_the_next_ask_is_the_one_that_adds_most_to_what_is_under_way(tmp_path):
+    ties = [("a", "b", 0.9), ("a", "c", 0.8), ("b", "d", 1.0), ("c", "d", 1.0), ("d", "z", 0.5)]
+    ties += [("a", "e", 0.6), ("e", "z", 0.5)]
+    net = ntp.ReferralNetwork(
+        None, pd.DataFrame(ties, columns=["source", "target", "warmth"]), directed=False
+    )
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
+        assert [row.person for row in one.plan(2, on=DAY)] == ["b", "e"]  # not c, though likelier
+        one.record("b", "asked", on=DAY)
+        plan = one.plan(2, on=on(1))
+        assert [row.person for row in plan] == ["e"]
+        assert plan.together.value == pytest.approx(1 - (1 - 0.9 * 0.5) * (1 - 0.6 * 0.5))
+        assert [held.person for held in plan.held] == ["c"]
+
+
 def test_a_talk_that_is_agreed_is_granted_already(ada):
     before = ada.plan(1, on=DAY).together.value
     ada.agreed("gail", "2026-12-03T10:00", zone="Europe/London", on=DAY)
