@@ -77,8 +77,8 @@ def all_pictures(**look):
         "inequality": lambda ax=None: plot.inequality(
             audit.inequality(measured(TWO), "group", n_resamples=9, rng=7), ax=ax, **look
         ),
-        "forest": lambda ax=None: plot.forest(audit.across(audits), ax=ax, **look),
-        "survives": lambda ax=None: plot.survives(tried(), ax=ax, **look),
+        "forest": lambda ax=None: plot.across(audit.across(audits), ax=ax, **look),
+        "survives": lambda ax=None: plot.sensitivity(tried(), ax=ax, **look),
         "conversion": lambda ax=None: plot.conversion(converted(TWO), ax=ax, **look),
     }
 
@@ -312,7 +312,7 @@ def test_what_a_published_gap_draws_is_rounded_as_its_table_is():
 
 
 def test_every_setting_is_a_cell_hatched_where_zero_is_held_with_a_star_at_the_reported():
-    ax = plot.survives(tried())
+    ax = plot.sensitivity(tried())
     panels = ax.child_axes
     assert [panel.get_title(loc="left") for panel in panels] == [
         "as given",
@@ -331,7 +331,7 @@ def test_every_setting_is_a_cell_hatched_where_zero_is_held_with_a_star_at_the_r
 
 
 def test_behind_and_ahead_differ_in_colour_and_every_cell_has_its_number():
-    panel = plot.survives(tried()).child_axes[0]
+    panel = plot.sensitivity(tried()).child_axes[0]
     behind, ahead = (panel.patches[at].get_facecolor() for at in (0, 2))
     assert behind[0] > behind[2]
     assert ahead[2] > ahead[0]
@@ -343,7 +343,7 @@ def test_missing_ties_have_a_panel_of_their_own_and_their_spread_in_the_cells():
     table = found.table.assign(spread=pd.array([pd.NA] * len(found.table), dtype="Float64"))
     lost = table[table["willing"].isna()].assign(missing=0.4, spread=0.012)
     more = pd.concat([table, lost.astype({"spread": "Float64"})], ignore_index=True)
-    ax = plot.survives(dataclasses.replace(found, table=more, n_deletions=20))
+    ax = plot.sensitivity(dataclasses.replace(found, table=more, n_deletions=20))
     titles = [panel.get_title(loc="left") for panel in ax.child_axes]
     assert titles == ["as given", "40 % of ties missing", "30 % take asks at all"]
     cells = [one.get_text() for one in ax.child_axes[1].texts]
@@ -413,7 +413,7 @@ def test_groups_that_begin_alike_are_told_apart(draw):
         "ladder": lambda: plot.ladder(audit.ladder(far, "group")),
         "zero_pile": lambda: plot.zero_pile(measure, "group", published=True),
         "between": lambda: plot.between(access.Between(table, "group", "within 3 asks", 64)),
-        "forest": lambda: plot.forest(
+        "forest": lambda: plot.across(
             audit.Across("access", "probability", gaps, 0.1, 0, 0.2, None, None, 0.0, 0.0, 0.1)
         ),
     }[draw]()
@@ -481,11 +481,11 @@ def test_networks_that_agree_are_not_said_to_differ():
         index=["north", "south"],
     )
     found = audit.Across("access", "probability", table, 0.11, -0.1, 0.3, None, None, 0.0, 0.0, 0.1)
-    ax = plot.forest(found)
+    ax = plot.across(found)
     assert ax.get_title(loc="left").startswith("Networks like these may have no gap: 11 points")
     assert "north: B - A" in texts(ax)
     table["contrast"] = "B - A"
-    ax = plot.forest(dataclasses.replace(found, by_network=table, tau2=0.01))
+    ax = plot.across(dataclasses.replace(found, by_network=table, tau2=0.01))
     assert ax.get_title(loc="left").startswith("Networks like these differ, and may have no gap")
     assert "north" in texts(ax)
     assert "gap B - A in access, 2 networks" in texts(ax)

@@ -152,7 +152,7 @@ def main(picture: str = "") -> None:
     together = ntp.audit.across(audits, group=groups)
     say(f"\n{together}\n")
     if picture:
-        ntp.plot.forest(together).figure.savefig(picture, dpi=130, bbox_inches="tight")
+        ntp.plot.across(together).figure.savefig(picture, dpi=130, bbox_inches="tight")
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def test_a_search_of_many_asks_and_long_names_can_be_read() -> None:
     net = net.with_people(net.people.assign(name=(LONG * 20)[: len(net)]))
     runs = simulate(net, "p01", "p60", policy=search.by_lot, n_runs=5, rng=3)
     deep = max(range(5), key=lambda run: runs.asks_made[0, run])
-    assert_legible(plot.growing(runs.one(run=deep)))
+    assert_legible(plot.search(runs.one(run=deep)))
     assert_legible(plot.funnel(runs))
 
 
@@ -132,7 +132,7 @@ def test_who_named_somebody_is_told_where_a_line_passes_others() -> None:
     runs = simulate(net, "s", "z", n_runs=200, rng=7)
     one = next(runs.one(run=at) for at in range(200) if runs.people_met[0, at] == 5)
     assert one.asks["asked"].tolist() == ["a", "b", "c", "d", "z"]
-    told = texts(plot.growing(one))
+    told = texts(plot.search(one))
     assert "d (a)" in told  # b stands between
     assert {"a", "b", "c", "z"} <= set(told)
 

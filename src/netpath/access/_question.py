@@ -14,7 +14,7 @@ from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Assumption
 from netpath._rules import is_whole
-from netpath.errors import DataError, Repair
+from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
 SEPARATELY = Assumption("coins", "the coins of ties and people fall independently of one another")
@@ -50,12 +50,7 @@ class AccessQuestion:
             If the ties have no warmth.
         """
         net.need_warmth("Access")
-        if not net.compressed.one_tie_a_pair:
-            raise DataError(
-                "Some people have ties of several kinds; access needs one tie a pair.",
-                code="several kinds",
-                repair=Repair("merge_kinds"),
-            )
+        net.need_single_ties("access")
         asks_allowed(within)
         return cls(Choice.of(net, seekers, targets, needed=needed), within or 0)
 

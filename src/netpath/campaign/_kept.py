@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._rules import pair_keys
-from netpath.errors import DataError, Repair
+from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 NEAR = 4
@@ -67,12 +67,7 @@ def usable(net: ReferralNetwork) -> None:
     >>> usable(ReferralNetwork(None, ties))
     """
     net.need_warmth("A campaign")
-    if not net.compressed.one_tie_a_pair:
-        raise DataError(
-            "Some people have ties of several kinds; a campaign needs one tie a pair.",
-            code="several kinds",
-            repair=Repair("merge_kinds"),
-        )
+    net.need_single_ties("a campaign")
     for name in LIMITS:
         if name in net.people:
             for value in net.people[name].dropna():

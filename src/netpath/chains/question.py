@@ -18,7 +18,7 @@ from netpath.chains._each import each_asks, passing_asks, to_everybody
 from netpath.chains._search import ChainSearch, Order, Promises, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.chains.ground import KeptCosts
-from netpath.errors import DataError, Repair, masked
+from netpath.errors import DataError, masked
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
 People = str | int | Iterable[str | int]
@@ -61,12 +61,7 @@ class ChainQuestion:
             If the ties have no warmth.
         """
         net.need_warmth("A chain")
-        if not net.compressed.one_tie_a_pair:
-            raise DataError(
-                "Some people have ties of several kinds; a chain needs one tie a pair.",
-                code="several kinds",
-                repair=Repair("merge_kinds"),
-            )
+        net.need_single_ties("a chain")
         asks_allowed(within)
         places = [frozenset(map(net.position, several(who))) for who in (targets, avoid, through)]
         # An empty tuple is nothing said; an empty list comes of looking for people in vain.

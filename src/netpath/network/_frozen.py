@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._results import Answer, Assumption, Report, counted, listed
-from netpath.errors import Message, MissingWarmth, Repair, Typed, UnknownPerson, either
+from netpath.errors import DataError, Message, MissingWarmth, Repair, Typed, UnknownPerson, either
 from netpath.network import tables
 from netpath.network._compressed import Compressed, compress
 from netpath.network._direction import Orders, refuse_open_question
@@ -310,6 +310,26 @@ class FrozenTables(Answer):
                 f"{question} rests on warmth, and these ties have none.",
                 code="no warmth",
                 repair=Repair("warmth"),
+            )
+
+    def need_single_ties(self, question: str) -> None:
+        """Raise where two people have ties of several kinds.
+
+        Raises
+        ------
+        DataError
+            Naming how they are merged.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> FrozenTables(None, ties).need_single_ties("a chain")
+        """
+        if not self.compressed.one_tie_a_pair:
+            raise DataError(
+                f"Some people have ties of several kinds; {question} needs one tie a pair.",
+                code="several kinds",
+                repair=Repair("merge_kinds"),
             )
 
     def to_frame(self) -> pd.DataFrame:

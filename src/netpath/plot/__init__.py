@@ -17,22 +17,22 @@ from netpath._face import guarded
 from netpath.chains import Chain, Chains, Doors
 from netpath.cohort import Cohort
 from netpath.plot import _chains, _cohort, _doors, _frontier, _plan
+from netpath.plot._across import across
 from netpath.plot._between import between
 from netpath.plot._calibration import calibration
 from netpath.plot._conversion import conversion
 from netpath.plot._employers import employers
-from netpath.plot._forest import forest
 from netpath.plot._funnel import funnel
 from netpath.plot._gap import gap
-from netpath.plot._growing import growing
 from netpath.plot._hiring import lift, practices
 from netpath.plot._inequality import inequality
 from netpath.plot._ladder import ladder
 from netpath.plot._null import null
 from netpath.plot._policies import policies
+from netpath.plot._search import search
+from netpath.plot._sensitivity import sensitivity
 from netpath.plot._sheet import Caption, Look, caption, finished
 from netpath.plot._survival import survival
-from netpath.plot._survives import survives
 from netpath.plot._together import together
 from netpath.plot._zero_pile import zero_pile
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Caption",
+    "across",
     "between",
     "calibration",
     "caption",
@@ -49,11 +50,9 @@ __all__ = [
     "conversion",
     "doors",
     "employers",
-    "forest",
     "frontier",
     "funnel",
     "gap",
-    "growing",
     "inequality",
     "ladder",
     "lift",
@@ -61,8 +60,9 @@ __all__ = [
     "plan",
     "policies",
     "practices",
+    "search",
+    "sensitivity",
     "survival",
-    "survives",
     "together",
     "zero_pile",
 ]

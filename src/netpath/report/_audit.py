@@ -181,7 +181,7 @@ def _of_gap(
         return _figure(at, told, lambda: plot.null(one, group=first))
     choices = one.publish(beside=beside)
     told = "Other reasonable choices", of, tried(choices.to_frame())
-    return _figure(at, told, lambda: plot.survives(choices, group=first))
+    return _figure(at, told, lambda: plot.sensitivity(choices, group=first))
 
 
 def _figure(

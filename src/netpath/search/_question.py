@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netpath._results import SEPARATELY, counted, listed
-from netpath.errors import DataError, Repair
+from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork
 from netpath.search._policies import (
     Similar,
@@ -71,12 +71,7 @@ class SearchQuestion:
         if isinstance(policy, Similar):
             policy.there(known)
         net.need_warmth("A search")
-        if not net.compressed.one_tie_a_pair:
-            raise DataError(
-                "Some people have ties of several kinds; a search needs one tie a pair.",
-                code="several kinds",
-                repair=Repair("merge_kinds"),
-            )
+        net.need_single_ties("a search")
         choice = Choice.of(net, seekers, targets)
         return cls(net, choice.seekers, choice.targets, policy, rules)
 

@@ -26,7 +26,7 @@ COLOURS = "PuOr"  # orange where a group is behind, purple where ahead; both dar
 _AS_GIVEN = -1.0
 
 
-def survives(
+def sensitivity(
     found: Sensitivity, *, group: str | None = None, ax: Axes | None = None, **look: Unpack[Look]
 ) -> Axes:
     """Draw a gap under every choice: within × assumed warmth, a panel for each of the others.
@@ -63,7 +63,7 @@ def survives(
     ...     return ntp.PersonMeasure(values, "alters", "people", net.people.loc[list(net.ids)])
     >>> tried = ntp.audit.Choices(reported=1, within=(1, 2), warmth=(0.1, 0.5))
     >>> found = ntp.audit.sensitivity(net, alters, "group", reference="A", choices=tried, rng=7)
-    >>> ntp.plot.survives(found).get_title(loc="left").replace(chr(10), " ")
+    >>> ntp.plot.sensitivity(found).get_title(loc="left").replace(chr(10), " ")
     'B - A runs from +0.00 to +0.00 people; nowhere is 0 excluded'
     """
     table = found.table

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WIDE, ROW = 5.2, 0.34  # inches
 
 
-def forest(found: Across, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def across(found: Across, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw the gap of each network with its interval, and below them that of all together.
 
     The larger a square, the more its network counts. The diamond is as wide as the interval of
@@ -49,7 +49,7 @@ def forest(found: Across, *, ax: Axes | None = None, **look: Unpack[Look]) -> Ax
     ...     measure = ntp.PersonMeasure(values, "access", "probability", people)
     ...     return ntp.audit.gap(measure, "group", "A", rng=7)
     >>> found = ntp.audit.across({"north": one(2), "south": one(3), "west": one(5)})
-    >>> ntp.plot.forest(found).get_title(loc="left").splitlines()[0]
+    >>> ntp.plot.across(found).get_title(loc="left").splitlines()[0]
     'Networks like these differ, and may have no gap: 4 points'
     """
     times, unit = points(found.unit)

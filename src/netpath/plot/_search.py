@@ -22,7 +22,7 @@ KEY = "Filled: granted. Cross: this tie refused. Filled cross: takes no asks at 
 BY = " In brackets: who named them, where the line passes others."
 
 
-def growing(search: Search, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def search(search: Search, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw one search: a row an ask, from left to right the asks from the seeker.
 
     A line leads from whoever introduced to whoever is asked; the chain that reached a target is
@@ -56,7 +56,7 @@ def growing(search: Search, *, ax: Axes | None = None, **look: Unpack[Look]) -> 
     >>> import netpath as ntp
     >>> net = ntp.generate.organisation(60, warmth=1.0, rng=7)
     >>> one = ntp.search.simulate(net, "p01", "p60", n_runs=1, rng=7).one()
-    >>> "target reached" in ntp.plot.growing(one).get_title(loc="left")
+    >>> "target reached" in ntp.plot.search(one).get_title(loc="left")
     True
     """
     chain, rows = set(_one(search).chain()), search.asks.reset_index(drop=True)
