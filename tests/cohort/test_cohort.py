@@ -170,6 +170,26 @@ def test_turns_leave_out_whom_a_plan_can_serve():
     assert "choosing in turn would serve 1" in str(found)
 
 
+def test_a_chain_that_only_prices_ask_for_is_found():
+    """s1 must take the colder of two ways that are both wanted too often."""
+    asks = [
+        ("s1", "c1", 0.9),
+        ("s1", "c2", 0.8),
+        ("s2", "c1", 0.5),
+        *((one, "c2", 0.5) for one in ("s3", "s4", "s5")),
+        ("s4", "c3", 0.3),
+        ("s5", "c4", 0.3),
+        *((one, "t", 1.0) for one in ("c1", "c2", "c3", "c4")),
+    ]
+    people = pd.DataFrame({"id": ["c1", "c2", "c3", "c4", "t"], "cap": [1, 2, 1, 1, 9]})
+    people = pd.concat([people, pd.DataFrame({"id": [f"s{at}" for at in range(1, 6)]})])
+    ties = pd.DataFrame(asks, columns=["source", "target", "warmth"])
+    net = ntp.ReferralNetwork(people, ties, directed=True)
+    found = cohort.board(net, [f"s{at}" for at in range(1, 6)], {"A": "t"}, within=2, rng=7)
+    assert len(found.fair.in_turn) == 4
+    assert found.fair.chances == {"s1": 0.8, "s2": 0.5, "s3": 0.5, "s4": 0.3, "s5": 0.3}
+
+
 def alike(n, cap=1, last=9, **more):
     """Some seekers who all know one person, who knows the target."""
     ids = [f"s{at}" for at in range(n)]

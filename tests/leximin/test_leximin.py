@@ -49,7 +49,7 @@ def broken(ways, chosen):
 @given(cohorts())
 def test_no_plan_is_fairer(drawn):
     ways = Supply.of(*drawn)
-    found = _leximin.leximin(ways)
+    found = _leximin.leximin(ways, first=(-1,) * drawn[0])  # nothing to fall back on
     assert not broken(ways, found.chosen)
     assert tuple(sorted(chances(ways, found.chosen))) == by_hand.fairest(*drawn)
     assert found.exact
@@ -259,6 +259,21 @@ def test_the_worked_lottery():
 def test_which_limit_binds_in_the_worked_instance(more, expected):
     ways = worked(**dict.fromkeys(more.split(), 1))
     assert chances(ways, _leximin.leximin(ways).chosen) == expected
+
+
+def test_what_was_counted_before_is_held():
+    """Two could have .5, but then one has nothing."""
+    options = [(0, 0.1, (0,)), (1, 0.5, (0,)), (1, 0.2, (1,)), (2, 0.5, (1,)), (2, 0.2, (2,))]
+    ways = Supply.of(3, options, [1, 1, 1])
+    found = _leximin.leximin(ways, first=(-1, -1, -1))
+    assert chances(ways, found.chosen) == [0.1, 0.2, 0.2]
+
+
+def test_a_lottery_raises_the_others_too_once_the_least_can_get_no_more():
+    ways = Supply.of(3, [(0, 0.6, (0,)), (1, 0.3, (0,)), (2, 0.9, (1,)), (2, 0.1, (2,))], [1, 1, 1])
+    found = _leximin.lottery(ways, (0, -1, 3))
+    assert found.bound == pytest.approx(0.2)
+    assert found.expected.tolist() == pytest.approx([0.2, 0.2, 0.9], abs=1e-6)
 
 
 def test_turns_leave_out_whom_a_plan_can_serve():
