@@ -100,7 +100,36 @@ def then(*payloads: object, kind: str = "outcome", day: str = DAY, at: str = MOM
 
 
 DEEP = "[" * 100_000 + "]" * 100_000
+AGREED = {"asked": "a", "outcome": "agreed", "direct": True}
 HOSTILE: dict[str, list[Row]] = {
+    # what version 2 tells
+    "a talk at no hour": then(AGREED),
+    "a talk at the 25th hour": then(AGREED | {"at": "2026-12-03T25:00"}),
+    "a talk in a zone of signs": then(AGREED | {"at": "2026-12-03T10:00", "zone": "../etc"}),
+    "an hour of what was no talk": then(MET | {"at": "2026-12-03T10:00"}),
+    "a place of what was no talk": then(MET, {"place": "here"}),
+    "an asking by pigeon": then({"asked": "a", "outcome": "asked", "direct": True, "how": "x"}),
+    "a talk that ended well": then(MET | {"ended": "well"}),
+    "a no that ended": then(MET | {"outcome": "no", "ended": "not asked yet"}),
+    "what stays of a no": then(MET | {"outcome": "no"}, {"stays": "x"}),
+    "nothing is unfit": then({"unfit": True}, kind="unfit"),
+    "two things are unfit at once": then({"unfit": True, "org": "x", "field": "y"}, kind="unfit"),
+    "a stranger is unfit": then({"unfit": True, "who": "ghost"}, kind="unfit"),
+    "a stranger is lifted": then({"lifted": "ghost"}, kind="unfit"),
+    "a stranger is dropped": then({"dropped": "ghost"}, kind="network"),
+    "a note of nothing": then({"note": "x", "question": "does it fit"}, kind="note"),
+    "a note that asks why": then({"note": "x", "question": "why", "org": "y"}, kind="note"),
+    "a note of a stranger": then(
+        {"note": "x", "question": "does it fit", "org": "y", "who": "ghost"}, kind="note"
+    ),
+    "a task of its own": then({"done": 2, "task": "dance", "who": "a"}, kind="done"),
+    "a task for a stranger": then({"done": 2, "task": "thank", "who": "ghost"}, kind="done"),
+    "over is a day": then({"over": DAY}, kind="over"),
+    "a pace of nothing": then({"settled": True, "pace": 0}, kind="settled"),
+    "something else is settled": then({"settled": True, "speed": 3}, kind="settled"),
+    "deleted on no day": then({"settled": True, "delete_on": "soon"}, kind="settled"),
+    "a tie of one is dropped": then({"untied": ["a", "a"]}, kind="network"),
+    "assumptions of numbers later": then({"assumed": [1]}, kind="network"),
     # types and ranges
     "a seed below 0": created(seed=-1),
     "a seed that is true": created(seed=True),
@@ -305,6 +334,27 @@ def test_all_of_them_in_one_folder_leave_the_good_one_alone(tmp_path, good):
 
 
 FINE: dict[str, list[Row]] = {
+    "talks at the ends of the calendar": [
+        *then(AGREED | {"at": "9999-12-31T23:59", "zone": "America/Anchorage"}),
+        (
+            "outcome",
+            "0001-01-01",
+            MOMENT,
+            [AGREED | {"asked": "t", "at": "0001-01-01T00:00", "zone": "Asia/Tokyo"}],
+        ),
+    ],
+    "a zone that this machine does not know": then(
+        AGREED | {"at": "2026-12-03T10:00", "zone": "Mars/Olympus"}
+    ),
+    "every target is dropped": then({"dropped": "t"}, kind="network"),
+    "a task of an event that is not there": then(
+        {"done": 10**9, "task": "thank", "who": "a"}, kind="done"
+    ),
+    "it is over, goes on, and over again": [
+        *then({"over": True}, kind="over"),
+        ("over", DAY, MOMENT, [{"over": False}]),
+        ("over", DAY, MOMENT, [{"over": True}]),
+    ],
     "the same without anything wrong": created(),
     "a name that was given": then(MET | {"outcome": "referred"}, {"named": "t"}),
     "columns of one's own": known(age=7, score=0.5, __class__="x", note="Ann"),

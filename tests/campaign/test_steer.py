@@ -294,6 +294,21 @@ def test_what_is_settled_holds_until_it_is_said_anew(ada):
             ada.settle(**words)
 
 
+def test_the_same_file_and_day_give_the_same_plan_byte_for_byte(tmp_path):
+    told = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        with ntp.Campaign.create(folder / "a.netpath", town(), "ada", BOSSES) as one:
+            one.record("gail", "met", on=DAY)
+            one.record("hugo", "asked", on=DAY)
+            one.add_target("ned")
+            told.append((str(one.plan(on=on(1))), one.calendar()))
+        with ntp.Campaign.open(folder / "a.netpath") as again:
+            told.append((str(again.plan(on=on(1))), again.calendar()))
+    assert len(set(told)) == 1
+
+
 # --- from a shell
 
 

@@ -48,6 +48,15 @@ def book_of(entries: Iterable[tuple[str, Due]]) -> str:
     return bytes(book.to_ical()).decode("utf-8")
 
 
+def _hour(one: Due) -> tuple[datetime, datetime] | None:
+    """Return when something begins and ends; None for all day, as at the ends of the calendar."""
+    try:
+        start = one.at.astimezone(UTC) if one.at and one.at.tzinfo else one.at
+        return (start, start + TALK) if start else None
+    except OverflowError:
+        return None
+
+
 def _event(seeker: str, one: Due) -> Event:
     from icalendar import Alarm, Event
 
@@ -55,10 +64,10 @@ def _event(seeker: str, one: Due) -> Event:
     key = sha256(json.dumps([seeker, one.seq, one.task, one.person]).encode()).hexdigest()[:32]
     entry.add("uid", f"{key}@netpath")
     entry.add("dtstamp", datetime.combine(one.day, time(), UTC))
-    if one.at:
-        start = one.at.astimezone(UTC) if one.at.tzinfo else one.at
-        entry.add("dtstart", start)
-        entry.add("dtend", start + TALK)
+    hour = _hour(one)
+    if hour:
+        entry.add("dtstart", hour[0])
+        entry.add("dtend", hour[1])
     else:
         entry.add("dtstart", one.day)
         entry.add("dtend", days_after(one.day, 1))

@@ -257,7 +257,7 @@ def fault(kind: str, payloads: Sequence[Said]) -> str:
     found = (_of_shape(SHAPES[lead_of(one)], one) for one in payloads if one)
     wrong = next(filter(None, found), "")
     if wrong or kind != "outcome":
-        return wrong
+        return wrong or next(filter(None, map(_of_what, payloads)), "")
     return _of_outcome({name: value for one in payloads for name, value in one.items()})
 
 
@@ -271,6 +271,14 @@ def _of_shape(shape: Mapping[str, Rule], payload: Said) -> str:
         elif not rule(payload[name]):
             return TOLD.get(name, name)
     return ""
+
+
+def _of_what(payload: Said) -> str:
+    """Return that a word is of nothing, or of several things at once; empty where it is not so."""
+    n = len(OF_NOTE.keys() & payload.keys())
+    if "unfit" in payload and n != 1:
+        return "of what"
+    return "of what" if "note" in payload and not {"org", "field"} & payload.keys() else ""
 
 
 TOLD = {"known": "what is known", "of": "where", "says": "what", "mark": "who"}
