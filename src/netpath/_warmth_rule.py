@@ -23,11 +23,14 @@ class WarmthRule:
         The column that is read; empty for a constant.
     says
         The sentence that results repeat.
+    takes
+        What a cell may be, as the end of a sentence; empty where a number is all that is asked.
     """
 
     column: str
     says: str
     _turn: Callable[[pd.Series], pd.Series]
+    takes: str = ""
 
     def __call__(self, ties: pd.DataFrame) -> pd.Series:
         """Return the warmth of each tie, a probability from 0 to 1, shape (n_ties,).

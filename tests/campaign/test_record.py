@@ -312,7 +312,7 @@ def test_contradictions_are_refused_by_name(ada, rule):
 
 WRONG = {
     "outcome": {"outcome": "yes"},
-    "later needs the day": {"outcome": "later"},
+    "later needs a day": {"outcome": "later"},
     "names were given": {"outcome": "referred"},
     "so the outcome is referred": {"outcome": "met", "referrals": ["olu"]},
     "declined goes with no": {"outcome": "met", "declined": True},

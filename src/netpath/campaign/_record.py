@@ -115,7 +115,7 @@ def _refuse_wrong_words(told: ToldOfAsk) -> None:
         raise DataError(f"outcome is {outcome!r}; it is one of {', '.join(OUTCOMES)}.")
     if outcome == "later" and told.on is None:
         raise DataError(
-            "later needs the day to ask again.",
+            "later needs a day to come.",
             code="no day",
             repair=Repair("day", of="the day to ask again", day="2026-12-01"),
         )

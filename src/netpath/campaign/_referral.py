@@ -7,11 +7,11 @@ from datetime import date
 
 import numpy as np
 
-from netpath._results import Assumption, counted
+from netpath._results import Assumption
 from netpath._rules import bare, clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
 from netpath.campaign.state import NAMED_WARMTH, REFERRAL, State
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, Message, Repair, Typed
 
 Referral = str | Mapping[str, object]
 NAMED_SAYS = Assumption("warmth", f"warmth {NAMED_WARMTH:g} for a name given in a conversation")
@@ -111,10 +111,17 @@ def known_id(state: State, given: str) -> str:
         return wanted
     found = _called(state, wanted, str.casefold) or _called(state, wanted, bare)
     if len(found) > 1:
-        raise DataError(
-            f"{counted(len(found), 'person', 'people')} are called {masked(given)}. Give the id."
-        )
+        what = Message.of("{n} people are called {who}.", n=len(found), who=Typed(given))
+        those = tuple(Typed(one, _known_as(state, one)) for one in found[:5])
+        raise DataError(what, code="several people", repair=Repair("ids_of", near=those))
     return found[0] if found else ""
+
+
+def _known_as(state: State, person: str) -> str:
+    """Return an id with the employer or role that tells somebody from others of the same name."""
+    known = state.people[person]
+    told = next((str(known[name]) for name in ("org", "role", "email") if known.get(name)), "")
+    return f"{person} ({told})" if told else person
 
 
 def _called(state: State, wanted: str, form: Callable[[str], str]) -> list[str]:

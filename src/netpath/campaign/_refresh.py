@@ -19,7 +19,7 @@ from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import KEYS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import State
-from netpath.errors import UnknownPerson
+from netpath.errors import Repair, UnknownPerson, either
 from netpath.network import ReferralNetwork
 
 FEW, OVERLAP, FEWER = 10, 0.1, 0.5
@@ -186,9 +186,12 @@ class News:
         if others:
             raise Contradiction(
                 f"{counted(len(others), 'id')} here belong to people of other names in these "
-                "files. If they are the same people under new names: refresh(…, sure=True). If "
-                "not, give the people ids of their own. Nothing was recorded.",
+                "files. Nothing was recorded.",
                 code="other people under these ids",
+                repair=either(
+                    Repair("sure", so="if they are the same people under new names"),
+                    "If not, give the people ids of their own",
+                ),
             )
         least = min(len(self.before), len(self.contacts))
         common = len(self.before & self.contacts)
@@ -196,8 +199,11 @@ class News:
             raise Contradiction(
                 f"These files tell of {len(self.contacts)} people whom the seeker knows, and only "
                 f"{common} of the {len(self.before)} known here are among them. Are they somebody "
-                "else's? If they are the seeker's: refresh(…, sure=True). Nothing was recorded.",
+                "else's? Nothing was recorded.",
                 code="another person's files",
+                repair=either(
+                    Repair("sure", so="if they are the seeker's"), "Take the seeker's own files"
+                ),
             )
 
     def refuse_fewer(self) -> None:
@@ -212,9 +218,9 @@ class News:
         if len(self.before) >= FEW and common < FEWER * len(self.before):
             raise Contradiction(
                 f"Only {common} of {len(self.before)} people whom the seeker knows are in these "
-                "files. Are these all? If so: refresh(…, drop=True, sure=True). Without "
-                "drop nothing is lost. Nothing was recorded.",
+                "files. Are these all? Nothing was recorded.",
                 code="fewer people",
+                repair=either(Repair("sure", so="if so"), Repair("no_drop")),
             )
 
     def _is_other(self, said: Said) -> bool:

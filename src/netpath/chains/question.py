@@ -18,7 +18,7 @@ from netpath.chains._each import each_asks, passing_asks, to_everybody
 from netpath.chains._search import ChainSearch, Order, Promises, fewest_first, warmest_first
 from netpath.chains._windows import Wanted, Windows, small
 from netpath.chains.ground import KeptCosts
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, Message, Typed
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is
 
 People = str | int | Iterable[str | int]
@@ -78,11 +78,14 @@ class ChainQuestion:
                 repair=who_there_is(self.net),
             )
         if self.seeker in self.targets:
-            shown = masked(self.net.ids[self.seeker])
+            one = self.net.ids[self.seeker]
             raise DataError(
-                f"The seeker {shown} is a target; a chain leads to somebody else. "
-                "Take them out of the targets, or choose another seeker.",
+                Message.of(
+                    "The seeker {who} is a target; a chain leads to somebody else.",
+                    who=Typed(one, self.net.name_of(one)),
+                ),
                 code="B78",
+                repair="Take them out of the targets, or choose another seeker",
             )
         if self.seeker in self.avoid:
             raise DataError("The seeker is in avoid; nobody can search without asking.")

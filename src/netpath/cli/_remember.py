@@ -11,6 +11,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from netpath._results import counted, listed
+from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, STOPPED, say, shown
 from netpath.errors import DataError
 from netpath.readers import Known, Memory
@@ -129,7 +130,7 @@ def _walk(memory: Memory) -> None:
                 try:
                     known = memory.note(said)
                 except DataError as error:
-                    say(str(error))
+                    say(Shell().worded(error.message))
                 else:
                     say(f"  {len(memory)}. {_line(known)}")
                     if circle.role:

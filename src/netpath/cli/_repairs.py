@@ -191,9 +191,11 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "ids_of": _ids_of,
     "ids": lambda _: "write the name as it stands in the files, in quotes",
     "who_there_is": _who_there_is,
+    "sure": lambda has, so: f"{so}, give --sure" if "sure" in has else "",
+    "no_drop": _if("drop", "leave --drop out, so that nothing is lost"),
     "via": _if("via", "say who did: --via NAME; the seeker's where you asked by yourself"),
     "no_via": _if("via", "leave --via out where you asked by yourself"),
-    "day": lambda has, of, day: f"say {of}: --on {day}, say" if "on" in has else "",
+    "day": lambda has, of, day: f"say {of}: --on {day}" if "on" in has else "",
     "names": _if("referral", "give them: --referral NAME, once for each"),
     "no_names": _if("referral", "leave them out of --referral"),
     "other": _nothing,
@@ -216,5 +218,4 @@ OF_A_CAMPAIGN: Mapping[str, Callable[..., str]] = {
     "create": lambda one: f"make one: netpath campaign create {one} FILE --seeker NAME",
     "open": lambda one: f"plan with it: netpath campaign plan {one}",
     "reopen": lambda _: "type the command again",
-    "refresh": _nothing,
 }

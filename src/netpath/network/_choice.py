@@ -15,7 +15,7 @@ import pandas as pd
 from netpath._measure import PersonMeasure, scale_fault
 from netpath._results import COUNTS, counted
 from netpath._rules import clean_ids, is_whole, need_count
-from netpath.errors import DataError, Repair, UnknownPerson, masked
+from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson, masked
 from netpath.network._direction import BOTH_WAYS
 
 if TYPE_CHECKING:
@@ -78,9 +78,12 @@ class Choice:
             raise DataError("There are no seekers; name at least one who is not a target.")
         for one in np.intersect1d(looking, wanted)[:1]:
             raise DataError(
-                f"The seeker {masked(net.ids[one])} is a target; nobody looks for themselves. "
-                "Take them out of the targets, or choose other seekers.",
+                Message.of(
+                    "The seeker {who} is a target; nobody looks for themselves.",
+                    who=Typed(net.ids[one], net.name_of(net.ids[one])),
+                ),
                 code="B78",
+                repair="Take them out of the targets, or choose other seekers",
             )
         return cls(net, looking, wanted)
 

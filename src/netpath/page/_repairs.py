@@ -73,7 +73,7 @@ def _taken_back(first: bool = False, **_: object) -> str:
 
 
 def _day(of: str, **_: object) -> str:
-    return f"say {of} under {'When to ask again' if 'again' in of else 'On which day?'}"
+    return "say it under When to ask again" if "again" in of else "say it under On which day?"
 
 
 def _nearest(near: Iterable[Typed]) -> str:
@@ -92,6 +92,9 @@ ON_THE_PAGE: Mapping[str, Mending] = {
     "sheets": Mending(_says("say on which sheet it is"), 'name="sheet"'),
     "formats": Mending(_formats, "desk.intake.wanting.choices"),
     "encoding": Mending(_says("choose the letters that read right"), "desk.intake.wanting.choices"),
+    "merge_kinds": Mending(
+        _says("choose the files here: of several ties the warmest counts"), 'type="file"'
+    ),
     "directed": Mending(_directed, "desk.intake.wanting.choices"),
     "owner": Mending(_says("say whose it is, by name and e-mail"), "desk.intake.wanting.column"),
     "reader": Mending(_suffix, 'type="file"'),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from netpath._results import Report, counted, listed
 from netpath._rules import clean_ids
-from netpath.errors import DataError, masked
+from netpath.errors import DataError, typed
 from netpath.network import ReferralNetwork
 from netpath.network.tables import people_of, valid_people, valid_ties
 from netpath.readers._ledger import Broken, Ledger
@@ -69,7 +69,7 @@ def _set_aside_ties_of(lost: list[str], ties: Sheet) -> None:
     for column in ("source", "target"):
         ends = ties.frame[column]
         for record, person in ends[ends.isin(lost)].items():
-            broken = Broken(int(str(record)), column, "B73", masked(person), rule, repair)
+            broken = Broken(int(str(record)), column, "B73", typed(person), rule, repair)
             ties.ledger.set_aside(broken)
     ties.drop_broken()
 

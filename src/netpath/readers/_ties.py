@@ -260,7 +260,7 @@ def _why_unwarmed(value: object, code: str, rule: WarmthRule) -> tuple[str, str,
             count(value.strip())
         except Unreadable as problem:
             return problem.code, problem.rule, problem.repair
-    says = f"it must have a value of which there is a warmth: {rule.says}"
+    says = f"it must be {rule.takes}" if rule.takes else "it must have a value that makes a warmth"
     return code, says, "Correct the cell, or delete the row"
 
 

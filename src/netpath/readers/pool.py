@@ -10,7 +10,7 @@ import pandas as pd
 from netpath._places import AS_READ, Spellings
 from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
-from netpath.errors import DataError, UnknownPerson, masked
+from netpath.errors import DataError, Message, Typed, UnknownPerson
 from netpath.network import ReferralNetwork
 from netpath.readers._pool_decided import Decided, decided_of, people_again, places_again
 from netpath.readers._pool_fold import folded
@@ -440,7 +440,11 @@ class Pool(ReferralNetwork):
         }
         if not found or len(owners) > 1:
             many = "more than one source is" if found else "no source is"
-            raise UnknownPerson(f"{many} called {masked(source)}; see the ids in pool.sources.")
+            raise UnknownPerson(
+                Message.of("{many} called {source}.", many=many, source=Typed(source)),
+                code="unknown source",
+                repair="See the ids in pool.sources",
+            )
         return tuple(found)
 
 

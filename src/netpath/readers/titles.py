@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath._titles import AUTHORITY
-from netpath.errors import DataError, FileRefused, masked
+from netpath.errors import DataError, FileRefused, Message, typed
 from netpath.readers._bytes import AnyPath
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
@@ -73,10 +73,11 @@ def titles(path: AnyPath, *, encoding: str | None = None) -> dict[str, str]:
             rule = f"it must be one of {', '.join(AUTHORITY)}"
             where = f"{ledger.file}, {ledger.at([int(str(record))])}"
             raise DataError(
-                f"{where}: tells is {masked(level) or 'empty'}; {rule}. Write one of these.",
+                Message.of("{at}: tells is {x}; {rule}.", at=where, x=typed(level), rule=rule),
                 code="B53",
                 column="tells",
                 rule=rule,
+                repair="Write one of these",
             )
         if row["title"]:
             told[clean_id(row["title"])] = level

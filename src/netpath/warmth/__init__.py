@@ -112,7 +112,8 @@ def from_scale(levels: Mapping[object, float], *, column: str) -> WarmthRule:
         return found
 
     shown = ", ".join(f"{level} → {value:g}" for level, value in known.items())
-    return WarmthRule(column, Assumption("warmth", f"warmth from {column}: {shown}"), turn)
+    takes = f"one of {', '.join(map(str, levels))}"
+    return WarmthRule(column, Assumption("warmth", f"warmth from {column}: {shown}"), turn, takes)
 
 
 def _numbers(values: pd.Series) -> pd.Series:
