@@ -100,6 +100,24 @@ def test_the_search_for_bytes_finds_what_is_merely_deleted(tmp_path):
         assert traces(tmp_path, "Olu Ade") > 0
 
 
+def test_drafts_survive_and_go_with_whom_they_are_of(tmp_path):
+    with campaign(tmp_path) as one:
+        head = one.head
+        one.keep_draft("note", "Dear qwoqwo, I read", person="olu")
+        one.keep_draft("form", "asked vekvek Olu Ade of rotas")
+        one.keep_draft("else", "a line")
+        one.keep_draft("else", "a longer line")
+        assert one.head == head  # it is not recorded
+        assert "qwoqwo" not in one.export_person("olu").to_string()
+    with ntp.Campaign.open(tmp_path / "ada.netpath") as again:
+        assert sorted(again.drafts) == ["else", "form", "note"]
+        again.erase_person("olu")
+        assert again.drafts == {"else": "a longer line"}
+        again.keep_draft("else", "")
+        assert again.drafts == {}
+    assert not any(traces(tmp_path, one) for one in ("qwoqwo", "vekvek"))
+
+
 def test_others_keep_their_records_without_mention(tmp_path):
     with campaign(tmp_path) as one:
         note = "Olu Ade's rotas matter. OLU ADE again."

@@ -185,7 +185,7 @@ class Traces:
             if self._is_about(one.inner) or (one.seq in theirs and _note_in(one.inner))
         ]
         rest = [one for one in found if one not in self.about and "seeker" not in one.inner]
-        self.mentions = [one for one in rest if self._mentioned(plain(_unnamed(one.inner)))]
+        self.mentions = [one for one in rest if self.mentioned(plain(_unnamed(one.inner)))]
 
     def _is_person(self, said: dict[str, Any]) -> bool:
         return said.get("person") == self._person
@@ -196,7 +196,7 @@ class Traces:
             for place, column, text in _texts(one):
                 told = bare(text)
                 if column == "name":
-                    if self._mentioned(text):
+                    if self.mentioned(text):
                         yield Mention(place, text, "the name of somebody else")
                 elif any(_stands_in(word, told) for word in self._parts):
                     yield Mention(place, text, "a part of their name")
@@ -207,7 +207,8 @@ class Traces:
         names = [said.get(key) for key in OF_SOMEBODY]
         return self._person in [*names, *said.get("tie", ()), *said.get("untied", ())]
 
-    def _mentioned(self, text: str) -> bool:
+    def mentioned(self, text: str) -> bool:
+        """Return whether a text names the person."""
         told = bare(text)
         return any(_stands_in(bare(one), told) for one in self.texts)
 
@@ -223,13 +224,13 @@ class Traces:
         return said | {"known": known} if known else said
 
     def _without(self, name: str, value: object) -> object:
-        if not isinstance(value, str) or is_day(value) or not self._mentioned(value):
+        if not isinstance(value, str) or is_day(value) or not self.mentioned(value):
             return value
         for gone in (GONE, "…"):  # the longer may be too long
             told = value
             for text in self.texts:
                 told = told.replace(text, gone)
-            told = gone if self._mentioned(told) else told
+            told = gone if self.mentioned(told) else told
             if COLUMNS.get(name, is_text)(told):
                 return told
         return value
@@ -300,6 +301,9 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
             journal.append("rewritten", happened, cleaned)
         gone = [(one.seq, one.at) for one in (*traces.about, *named)]
         journal.erase(gone, {"mark": traces.marks()}, happened)
+        for place, (who, says) in journal.drafts().items():
+            if who == person or traces.mentioned(f"{place} {says}"):
+                journal.keep_draft(place, "", "")
     n = scrub(journal)
     files = tuple(_naming(journal.path, traces.texts))
     return Erased(len(traces.about), len(named), n, tuple(traces.left(journal)), files)

@@ -316,6 +316,21 @@ class Journal:
             blank(self._connection, places)
         self.append(ERASED, happened, [mark])
 
+    def drafts(self) -> dict[str, tuple[str, str]]:
+        """Return what is half written, by its place: of whom it is, and what it says."""
+        self._guard()
+        with spoken():
+            rows = self._connection.execute("SELECT place, who, says FROM draft ORDER BY place")
+            return {str(place): (str(who), str(says)) for place, who, says in rows}
+
+    def keep_draft(self, place: str, who: str, says: str) -> None:
+        """Write over what is half written at a place, inside ``writing``; no text removes it."""
+        with spoken():
+            self._connection.execute("DELETE FROM draft WHERE place = ?", (place,))
+            if says:
+                row = (place, who, says)
+                self._connection.execute("INSERT INTO draft VALUES (?, ?, ?)", row)
+
     def scrub(self) -> None:
         """Rewrite the file without what was erased, and empty its log.
 

@@ -19,7 +19,7 @@ from netpath.campaign._meeting import Meeting
 from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
-from netpath.campaign._said import is_day
+from netpath.campaign._said import is_day, is_text
 from netpath.campaign._standing import endings, standing, target_states
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
@@ -191,6 +191,36 @@ class Keeper(Answer):
         if is_forgotten(state, str(person)):
             return Erased(0, 0, scrub(self._journal))
         return erase(self._journal, state, person_of(state, person), date.today().isoformat())
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """What is half written, by its place; it was not recorded, and stands in no export."""
+        return {place: says for place, (_, says) in self._journal.drafts().items()}
+
+    def keep_draft(self, place: str, says: str, *, person: str | int = "") -> None:
+        """Keep what is half written, over what was kept at that place; an empty text removes it.
+
+        Parameters
+        ----------
+        place
+            A name for it: which note or form it is of.
+        says
+            The text.
+        person
+            Of whom, so that it goes when they are erased.
+
+        Raises
+        ------
+        DataError
+            If it is too long to be kept.
+        UnknownPerson
+            If nobody has this id or name.
+        """
+        if not is_text(place) or not is_text(says):
+            raise DataError("A draft is text of at most 100,000 letters. Make it shorter.")
+        with self._journal.writing():
+            who = person_of(self._folded(), person) if person else ""
+            self._journal.keep_draft(place, who, says)
 
     def clear(self, place: str) -> Erased:
         """Clear one text that may speak of somebody who was erased, for good.
