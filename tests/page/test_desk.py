@@ -403,7 +403,7 @@ def test_notes_advise_what_the_page_can_do(desk):
     card = "BEGIN:VCARD\nFN:Ben Ash\nEMAIL:ben@x.org\nEND:VCARD\n"
     given(desk, alumni__csv="Name,Firm,Employer,Shoe\nCleo Day,A,B,41\n", phone__vcf=card)
     page = unescape(done(desk, "files", owner="Ada Byron, a@x.org"))
-    assert "“Say otherwise” takes one as what it is" in page
+    assert "Say otherwise which column is what" in page
     assert "columns=" not in page
 
 

@@ -82,7 +82,7 @@ def _nearest(near: Iterable[Typed]) -> str:
 
 # Each with what stands in a view of the page, so that what is offered is there.
 ON_THE_PAGE: Mapping[str, Mending] = {
-    "columns": Mending(_says("say which column is what"), 'name="column '),
+    "columns": Mending(_says("say otherwise which column is what"), 'data-act="ask about"'),
     "no_header": Mending(
         _says("say that the first line is of somebody already"), 'name="first" value="data"'
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +32,6 @@ OUTCOMES = (
     ("asked", "Asked, and no answer yet"),
 )
 TIED = {"word": "as was said", "connection": "connected", "address book": "in contacts"}
-IN_NOTES = (
-    (r"columns=(\{[^}]*\})? takes", "“Say otherwise” takes"),
-    (r"; see missing=$", ""),
-)
 SAID = {
     "met": "talked",
     "referred": "talked, and named",
@@ -115,20 +110,13 @@ def _of_start(desk: Desk) -> dict[str, Any]:
         "known": ",".join(KNOWN),
         "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),
         "aside": list(people.set_aside.itertuples()) if people else [],
-        "notes": [_note(one) for one in people.report.notes] if people and people.report else (),
+        "notes": people.report.notes if people and people.report else (),
         "near": _elsewhere(desk),
         "alike": alike(people),
         "aimed": people.aimed if people else None,
         "table_kinds": WHAT,
         "most": MOST_SHOWN,
     }
-
-
-def _note(text: str) -> str:
-    """Return a note of the readers' without what is said to those who write Python."""
-    for phrase, instead in IN_NOTES:
-        text = re.sub(phrase, instead, text)
-    return text
 
 
 def _elsewhere(desk: Desk) -> list[str]:
