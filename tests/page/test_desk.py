@@ -489,7 +489,7 @@ def test_recording_changes_the_plan_and_taking_back_restores_it(desk):
     assert search.change.before[0] == advice != search.plan.advice
     assert "said no" in page
     assert "Undo" in page
-    done(desk, "undo", seq=str(search.change.seq))
+    done(desk, **search.change.undo)
     assert search.plan.advice == advice
 
 
@@ -518,7 +518,7 @@ def test_not_for_me_is_a_good_ending(desk):
     begun(desk)
     page = done(desk, "record", person="Gáil Ode", outcome="met", interest="down")
     assert "1 not for me" in page
-    assert "Thank them today" in page
+    assert "Thank Gáil Ode" in page
 
 
 def test_new_names_join_with_their_employer(desk):
@@ -567,7 +567,8 @@ def test_who_was_reached_gets_thanks_and_a_letter_for_later(desk):
     begun(desk)
     page = done(desk, "record", person="Mira Voss", outcome="met")
     assert "Reached 1 of" in page or "Reached: Mira Voss" in page
-    assert "Write again in some months" in page
+    assert "Write to Mira Voss again" in page
+    assert "reached 1 of 2" in page
 
 
 # --- when it cannot be done
@@ -806,3 +807,119 @@ def test_somebody_is_forgotten_and_what_may_speak_of_them_is_shown_and_cleared(d
     assert "These texts may still speak" not in page
     assert desk.said == "That text is cleared."
     failed(desk, "clear", place=place)
+
+
+# --- what a search can say
+
+
+def test_what_was_sent_waits_and_what_was_agreed_is_in_the_calendar(desk):
+    search = begun(desk)
+    first = search.plan[0].name
+    page = done(desk, "sent")
+    assert f"{first} has not replied yet" in unescape(page)
+    assert first not in [row.name for row in search.plan]
+    when = {"meets": "2026-12-03", "hour": "10:00", "zone": "Europe/London", "place": "the lift"}
+    page = done(desk, "record", person=first, outcome="agreed", how="video", **when)
+    assert f"{first} agreed to talk on 3 December 2026" in unescape(page)
+    assert "10:00 (Europe/London time), the lift" in unescape(page)
+    done(desk, "calendar")
+    assert b"TZID=Europe/London" in desk.paper.content or b"T100000" in desk.paper.content
+    assert search.campaign.asks[-1].how == "video"
+    fault = failed(desk, "record", person=first, outcome="agreed", meets="", hour="10:00")
+    assert "hour" in fault.text
+    assert len(search.campaign.asks) == 2
+
+
+def test_a_talk_opens_what_it_opened_at_once_and_is_a_task(desk):
+    search = begun(desk)
+    page = done(desk, "record", person="Gáil Ode", outcome="met", stays="rotas are the work")
+    assert "with your thanks, to introduce you to" in search.plan.advice
+    assert "I will remember" in page or "rotas are the work" in page
+    page = done(desk, "record", person="Gáil Ode", outcome="met", ended="named", named_1="Ned Park")
+    assert search.campaign.asks[-1].named == ("p7",)
+    assert "Ned Park, whom Gáil Ode named" in search.plan.advice
+    task = next(one for one, _ in search.due if one.task == "thank")
+    done(desk, "done", task=task.task, person=task.person)
+    assert (task.seq, task.task) not in [(one.seq, one.task) for one, _ in search.due]
+    done(desk, "record", person="Ned Park", outcome="met", ended="would rather not")
+    tell = next((one, note) for one, note in search.due if one.task == "tell")
+    assert tell[0].what == "Tell Gáil Ode how it went with Ned Park"
+    assert tell[1].text.startswith("Dear Gáil Ode")
+
+
+def test_targets_are_added_dropped_and_told_apart(desk):
+    search = begun(desk)
+    assert "reached 0 of 2" in shown(desk)
+    page = done(desk, "target", target="Rose Quay at Mill")
+    assert "reached 0 of 3" in page
+    assert search.net.attribute("Rose Quay", "org") == "Mill"
+    assert "reached 0 of 2" in done(desk, **search.change.undo)
+    page = done(desk, "drop target", person="p8")
+    assert "reached 0 of 1" in page
+    assert "reached 0 of 2" in done(desk, **search.change.undo)
+    page = done(desk, "record", person="Mira Voss", outcome="met")
+    assert "reached 1 of 2" in page
+    assert "Tom Wirth" in str(search.plan.targets)  # one that is reached ends nothing
+    done(desk, "end")
+    assert not search.plan.rows
+    done(desk, "end", again="yes")
+    assert search.state.over is None
+    assert "Say first whom else" in failed(desk, "target").text
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"unfit": "Tom Wirth"}, "not for me"),
+        ({"unfit": "Acme", "unfit_key": "employer:Acme"}, "not for me"),
+    ],
+)
+def test_what_is_not_for_them_is_closed_and_lifted(desk, said, state):
+    search = begun(desk)
+    before = [one["state"] for one in search.targets]
+    page = done(desk, "unfit", **said)
+    assert "For them after all" in page
+    assert state in [one["state"] for one in search.targets]
+    assert [row.person for row in search.plan if row.person == "p8"] == []
+    kind, which, _ = search.aside[0]
+    done(desk, "lift", of=kind, which=which)
+    assert [one["state"] for one in search.targets] == before
+    assert "Nobody and nothing" in failed(desk, "unfit", unfit="Nobody Atall").text
+
+
+def test_what_was_learned_stands_in_no_chance_and_no_letter(desk):
+    search = begun(desk)
+    chance = search.plan.overall
+    said = {"question": "does it fit", "note": "Long nights, kind people", "org": "Acme"}
+    page = done(desk, "learn", **said, source="Olu Ade")
+    assert "Long nights, kind people" in page
+    assert search.plan.overall == chance
+    assert not [one for _, one in search.due if one and "Long nights" in one.text]
+    assert "of an employer or a field" in failed(desk, "learn", **(said | {"org": ""})).text
+    done(desk, "forget", gone="Olu Ade", sure="on")
+    assert "Long nights" not in shown(desk)
+
+
+def test_how_long_it_takes_is_told_at_their_pace(desk):
+    search = begun(desk)
+    page = done(desk, "pace", pace="2", by="2027-03-01")
+    assert "At 2 asks a week" in page
+    assert search.state.settled["pace"] == 2
+    assert "whole number from 1 to 100" in failed(desk, "pace", pace="many").text
+
+
+def test_a_coachs_words_and_no_draws(desk):
+    begun(desk)
+    page = unescape(done(desk, "pick", ask="ask 0"))
+    done(desk, "report")
+    for text in (page, unescape(desk.paper.content.decode())):
+        assert "you may ask Gáil Ode twice more" in text.replace("</bdi>", "").replace("<bdi>", "")
+        for word in ("seed", "digest", "drawn world", "asks ("):
+            assert word not in text
+
+
+def test_everybody_known_at_an_employer_is_counted(desk):
+    begun(desk)
+    page = unescape(shown(desk))
+    assert "Everybody known at <bdi>Acme</bdi> (4)" in page
+    assert page.index("hiring manager; likely hires") < page.index("clerk; cannot tell")

@@ -83,7 +83,7 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
     town.begin("grainne gal", "acme")
     page = town.page
     assert town.focused == "np-head"
-    assert "Next: ask Tesfaye Okonkwo." in town.text
+    assert "Next: ask Tesfaye Okonkwo; ask Yuki Mori" in town.text
 
     page.get_by_role("radio", name="Ask Yuki Mori").check()
     town.idle()
@@ -115,7 +115,8 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
     town.click("Undo")
     assert town.next == before
 
-    page.get_by_role("radio", name="They talked, and got names").check()
+    page.get_by_role("radio", name="They talked").check()
+    page.get_by_role("radio", name="They named somebody").check()
     town.find("The names they gave", "raul ib")
     town.click("Record")
     assert "whom Tesfaye Okonkwo named" in town.next
@@ -307,7 +308,8 @@ def test_hostile_names_in_a_workbook_stay_names(coach, tmp_path):
     book.save(tmp_path / "hostile.xlsx")
     coach.files(tmp_path / "hostile.xlsx")
     coach.begin("ada", "acme")
-    coach.page.get_by_role("radio", name="They talked, and got names").check()
+    coach.page.get_by_role("radio", name="They talked").check()
+    coach.page.get_by_role("radio", name="They named somebody").check()
     coach.field("The names they gave").fill('<svg onload="window.hit=1"> at <b>')
     coach.click("Record")
     assert "<svg onload" in coach.text
@@ -334,7 +336,8 @@ def test_two_hundred_hostile_names_run_nothing_and_break_no_layout(coach, tmp_pa
     for outcome in ("Asked, and no answer yet", "No"):
         coach.record(outcome)
         assert_harmless(page, outcome)
-    page.get_by_role("radio", name="They talked, and got names").check()
+    page.get_by_role("radio", name="They talked").check()
+    page.get_by_role("radio", name="They named somebody").check()
     coach.field("The names they gave").fill("; ".join(hostile_names(12)[:12:3]))
     coach.field("Whom did they ask?").fill("<img src=x onerror=window.hit=1>")
     coach.click("Record")
@@ -361,8 +364,8 @@ KEYBOARD = [
     *(("tab to", "Ask Tesfaye Okonkwo"), ("press", "ArrowDown"), ("idle", "")),
     *(("tab to", "One line of yours"), ("type", "I read your plan."), ("press", "Enter")),
     *(("idle", ""), ("tab to", "Copy the note"), ("press", "Enter")),
-    *(("tab to", "They talked"), ("press", "Space"), ("press", "ArrowDown")),
-    *(("press", "ArrowDown"), ("press", "ArrowDown"), ("tab to", "Record"), ("press", "Enter")),
+    *(("tab to", "Asked, and"), ("press", "Space"), *[("press", "ArrowDown")] * 3),
+    *(("press", "ArrowDown"), ("tab to", "Record"), ("press", "Enter")),
     *(("idle", ""), ("tab to", "Undo"), ("press", "Enter"), ("idle", "")),
 ]
 NAMED = """() => {
@@ -455,7 +458,8 @@ def test_every_view_is_labelled_contrasted_and_fits(town, tmp_path):
     look("waiting")
     town.click("Record")
     look("a fault")
-    page.get_by_role("radio", name="They talked, and got names").check()
+    page.get_by_role("radio", name="They talked").check()
+    page.get_by_role("radio", name="They named somebody").check()
     look("names")
     town.find("Whom did they ask?", "sofia ib")
     town.record("They talked")

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from netpath._results import Answer, counted, percent
+from netpath._results import Answer, percent
 from netpath.campaign._chance import Chance
 from netpath.chains import Chain
 from netpath.letters import Letter, ask, introduction, named
@@ -169,12 +169,15 @@ class NextAsk(Answer):
         return "\n   ".join([f"{self.what}.", *self.reasons])
 
 
-def counted_asks(left: int, cap: int, name: str) -> str:
-    """Return what an ask costs somebody, as a sentence.
+def counted_asks(left: int, name: str) -> str:
+    """Return how often somebody may be asked once this ask is made, as the end of a sentence.
 
     Examples
     --------
-    >>> counted_asks(2, 3, "Gail")
-    "one of Gail's 3 asks (1 left after it)"
+    >>> counted_asks(3, "Gail"), counted_asks(1, "Gail")
+    ('you may ask Gail twice more', 'you may not ask Gail again')
     """
-    return f"one of {name}'s {counted(cap, 'ask')} ({left - 1} left after it)"
+    if left <= 1:
+        return f"you may not ask {name} again"
+    times = {2: "once", 3: "twice"}.get(left, f"{left - 1} times")
+    return f"you may ask {name} {times} more"

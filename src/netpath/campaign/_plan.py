@@ -171,9 +171,9 @@ def _goodwill(planner: Planner, one: Candidate) -> str:
     asks_a_favour = one.via != planner.state.seeker and not one.named
     if asks_a_favour and not one.opened:
         costs.append((one.via, planner.left(one.via)))
-    parts = [counted_asks(left, planner.limit(who), planner.name(who)) for who, left in costs]
+    parts = [counted_asks(left, planner.name(who)) for who, left in costs]
     free = f" Of {planner.name(one.via)} it is no new favour: it belongs to your talk."
-    return f"Costs {' and '.join(parts)}.{free if one.opened else ''}"
+    return f"After this {', and '.join(parts)}.{free if one.opened else ''}"
 
 
 def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[NextAsk]:
@@ -302,6 +302,6 @@ def _worlds(planner: Planner) -> str:
         return f"{chains}, in every way in which {counted(coins, 'uncertain ask')} can end"
     spread = percent(0.5 / DRAWS**0.5)
     return (
-        f"{chains}, in {DRAWS:,} drawn worlds (seed {planner.state.seed}; the spread of draws is "
-        f"at most {spread}, one standard error)"
+        f"{chains}; each chance is the share of {DRAWS:,} trials, whose spread is at most {spread}"
+        ", one standard error"
     )

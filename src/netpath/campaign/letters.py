@@ -7,10 +7,12 @@ from datetime import date
 
 from netpath import letters
 from netpath.campaign._campaign import Campaign
-from netpath.campaign._due import AGAIN
-from netpath.campaign._helped import to_tell
+from netpath.campaign._due import AGAIN, Due, givers, helpers
+from netpath.campaign._helped import closing, to_tell, told
 from netpath.campaign._keeper import day_of
 from netpath.campaign._record import person_of
+from netpath.campaign._said import MEDIA as MEDIA
+from netpath.campaign._said import QUESTIONS as QUESTIONS
 from netpath.campaign._standing import standing
 from netpath.campaign.recorded import name_of, thanks_for
 from netpath.campaign.state import GRANTED, State
@@ -46,6 +48,27 @@ def letter_to(
     kind = str(state.ties.get(state.pair(state.seeker, who), {}).get("kind", ""))
     found = letters.ask(name_of(state, who), me, kind=kind, about=about, line=line)
     return found if kind else replace(found, lacks=(*found.lacks, COLD))
+
+
+def letter_for(state: State, due: Due) -> Letter | None:
+    """Return what to write where something is due; None where nothing is written.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> letter_for(State(), Due(date(2026, 11, 23), 2, "talk", "gail", "Talk with Gail", ""))
+    """
+    me = name_of(state, state.seeker)
+    if due.task == "close":
+        return closing(state, due.person, helpers(state, "me")[due.person])
+    talk = next((one for one in state.asks if one.seq == due.seq), None)
+    if talk is None:
+        return None
+    if due.task == "follow up":
+        return letters.follow_up(name_of(state, due.person), me)
+    if due.task == "tell" and due.person in givers(state, talk):
+        return told(state, due.person, talk)
+    return thanks_for(state, talk) if due.task == "thank" else None
 
 
 def _refuse_to_write(state: State, who: str, day: date) -> None:

@@ -23,6 +23,7 @@ from netpath.page._papers import Paper
 from netpath.page._reading import People
 from netpath.page._remember import Remembering, begun, opened
 from netpath.page._search import LivedSearch
+from netpath.page._steps import STEPS
 from netpath.page._whom import Whom, choices, meant, whom
 from netpath.readers import Pool
 
@@ -97,9 +98,12 @@ class Desk:
         """
         self.fault, self.paper, self.said, self.nobody = None, None, "", None
         try:
-            if name not in ACTS:
+            if name not in ACTS and name not in STEPS:
                 raise DataError("This page and what runs behind it differ. Load the page again.")
-            ACTS[name](self, said)
+            if name in STEPS:
+                self.said = STEPS[name](self._at, said)
+            else:
+                ACTS[name](self, said)
         except Exception as error:  # the page always answers, whatever went wrong
             self.fail(error)
 
@@ -270,10 +274,6 @@ class Desk:
         change = self._at.undo(int(seq) if seq.isdecimal() else 0)
         self.said = f"{change.text} Now: {change.now[0]}"
 
-    def _leave(self, said: Said) -> None:
-        change = self._at.leave_alone(said.get("person", ""), alone=said.get("again") != "yes")
-        self.said = f"{change.text} Now: {change.now[0]}"
-
     def _forget(self, said: Said) -> None:
         done = self._at.forget(said)
         left = counted(len(done.left), "text")
@@ -389,7 +389,7 @@ class Desk:
         if what == "who" and self.board is not None:
             return self.board.finder
         if self.search is not None and what not in ("seeker", "whom"):
-            return self.search.finder
+            return self.search.what if what == "unfit" else self.search.finder
         if self.people is None:
             return Finder(())
         if what not in self._finders:
@@ -416,7 +416,6 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "about": Desk._about,
     "record": Desk._record,
     "undo": Desk._undo,
-    "leave": Desk._leave,
     "forget": Desk._forget,
     "clear": Desk._clear,
     "calendar": Desk._calendar,

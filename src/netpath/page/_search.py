@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from netpath import letters
 from netpath._results import percent
-from netpath.campaign import Campaign, Erased, Load, NextAsk, Plan, Recorded
-from netpath.campaign.recorded import name_of, thanks_for
+from netpath.campaign import Campaign, Due, Erased, HowLong, Load, NextAsk, Plan, Recorded, Wait
+from netpath.campaign.letters import letter_for
+from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, State
 from netpath.errors import DataError
 from netpath.letters import Agenda, Check, Letter, named
@@ -21,9 +23,17 @@ from netpath.page._repairs import on_the_page
 from netpath.page._whom import meant
 
 INTERESTS = ("up", "same", "down")
+AHEAD = 120
+"""How many days ahead what is to be done is told; chosen: it holds the letter after 90 days."""
+WAITS = ("later", "silence", "delete")
+"""What is due of itself, and stands with those who are waited for, or in the list of searches."""
+KINDS: dict[Any, str] = {"person": "who", "employer": "org", "field": "field"}
+WITH_MEDIUM = ("asked", "agreed", *GRANTED)
+NAMED = "named"
+Said = Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Change:
     """What was recorded or taken back, and how the plan differs now.
 
@@ -31,22 +41,16 @@ class Change:
     ----------
     text
         What was recorded, as a sentence.
-    seq
-        The event that can be taken back; 0 for none.
     before, now
         The advice of the plan, and the chance of all open ways together.
-    thanks
-        A letter of thanks, where somebody talked.
-    alone
-        Who is left alone now; empty where it is about something else.
+    undo
+        What the page says to take it back: an act and what goes with it; empty for nothing.
     """
 
     text: str
-    seq: int
     before: tuple[str, str]
     now: tuple[str, str]
-    thanks: Letter | None = None
-    alone: str = ""
+    undo: Said = field(default_factory=dict)
 
 
 @dataclass
@@ -78,6 +82,8 @@ class LivedSearch:
         How many asks for practice come first.
     forgotten
         What became of the traces of whoever was erased last.
+    how_long
+        In how many weeks such searches reach somebody, where that was asked.
     """
 
     campaign: Campaign
@@ -89,6 +95,7 @@ class LivedSearch:
     change: Change | None = None
     about_person: str = ""
     forgotten: Erased | None = None
+    how_long: HowLong | None = None
 
     @cached_property
     def state(self) -> State:
@@ -123,6 +130,50 @@ class LivedSearch:
         beside = self._beside[0]
         return self.campaign.plan(practice=self.practice, beside=beside, on=self.today)
 
+    @cached_property
+    def due(self) -> list[tuple[Due, Letter | None]]:
+        """What is to be done, in order, with what to write."""
+        found = self.campaign.due(self.today, within=AHEAD)
+        return [(one, letter_for(self.state, one)) for one in found if one.task not in WAITS]
+
+    @cached_property
+    def targets(self) -> list[dict[str, str]]:
+        """Whom they want to reach, what they do, and how it stands with each."""
+        rows = self.campaign.target_states(self.today).astype(str).to_dict("records")
+        told = [{str(name): str(one) for name, one in row.items()} for row in rows]
+        return [row | {"role": self.net.attribute(row["target"], "role")} for row in told]
+
+    @property
+    def rests(self) -> list[Wait]:
+        """Who may be asked again, and from which day: each once, with their best chance."""
+        first = {one.person: one for one in reversed(self.plan.rests)}
+        return [one for one in self.plan.rests if first[one.person] is one]
+
+    @property
+    def reached(self) -> int:
+        """How many of them were reached."""
+        return sum(one["state"] == "reached" for one in self.targets)
+
+    @property
+    def aside(self) -> list[tuple[str, str, str]]:
+        """What is not for the seeker, as they said: of what kind, which, and how it is called."""
+        kinds = {key: kind for kind, key in KINDS.items()}
+        return [
+            (kinds[key], which, name_of(self.state, which) if key == "who" else which)
+            for (key, which), (_, unfit) in self.state.unfit.items()
+            if unfit
+        ]
+
+    @cached_property
+    def what(self) -> Finder:
+        """What can be said not to be for the seeker: people, employers and fields."""
+        found = [Entry(f"person:{one.key}", one.label, one.hint) for one in self.finder.entries]
+        for kind, column in KINDS.items():
+            if column in ("org", "field"):
+                known = {str(one.get(column) or "") for one in self.state.people.values()}
+                found += [Entry(f"{kind}:{one}", named(one), kind) for one in sorted(known - {""})]
+        return Finder(found)
+
     @property
     def seeker(self) -> str:
         """The seeker's id."""
@@ -140,8 +191,10 @@ class LivedSearch:
 
     def changed(self) -> None:
         """Forget what was computed of the state before."""
-        for name in ("state", "net", "finder", "plan", "_beside"):
-            self.__dict__.pop(name, None)
+        for name, one in vars(type(self)).items():
+            if isinstance(one, cached_property):
+                self.__dict__.pop(name, None)
+        self.how_long = None
 
     def pick(self, key: str) -> None:
         """Pick an ask, or somebody to write to cold; what was added to the last note is kept."""
@@ -166,6 +219,12 @@ class LivedSearch:
         return names[int(at)] if kind == "cold" and at.isdecimal() and int(at) < len(names) else ""
 
     @property
+    def cold_person(self) -> str:
+        """The id of whoever is written to cold; empty where that is not what is picked."""
+        open_ = [one["target"] for one in self.targets if one["name"] == self.cold]
+        return open_[0] if open_ and self.cold else ""
+
+    @property
     def letter(self) -> Letter | None:
         """The note for what is picked."""
         line, about = self.draft.line, self.draft.about
@@ -182,23 +241,13 @@ class LivedSearch:
         return ask.letter(self.seeker_name, line=line, about=about) if ask else None
 
     @property
-    def reached(self) -> list[tuple[str, Letter, Letter]]:
-        """Who was reached, with a letter of thanks and one for some months later."""
-        me = self.seeker_name
-        return [
-            (name, letters.thanks(name, me), letters.follow_up(name, me))
-            for name in self.plan.reached
-        ]
-
-    @property
     def agenda(self) -> Agenda | None:
         """Questions for the talk with whoever is asked."""
         if self.ask is None:
             return None
-        role = self.net.attribute(self.ask.person, "role")
-        return letters.agenda(self.ask.name, role, target=self.ask.person in self.state.targets)
+        return self.campaign.agenda(self.ask.person)
 
-    def write(self, said: Mapping[str, str]) -> None:
+    def write(self, said: Said) -> None:
         """Take what the coach adds to the note."""
         self.draft = Draft(said.get("line", "").strip(), said.get("about", "").strip())
 
@@ -206,54 +255,65 @@ class LivedSearch:
         """Mark in a text what makes people run."""
         self.draft.text, self.draft.check = text, letters.check(text)
 
-    def record(self, said: Mapping[str, str]) -> Change:
+    def record(self, said: Said) -> Change:
         """Record what came of an ask, and say how the plan differs now."""
         outcome = said.get("outcome", "")
         if not outcome:
             raise DataError("Say first what came of it.")
-        before = self._standing()
-        person = self._person(said, "person")
+        person = self.person(said, "person")
         via = self._via(said, person)
-        done = self.campaign.record(
-            person,
-            outcome,
-            via=via,
-            referrals=self._referrals(said) if outcome == "referred" else (),
-            interest=_interest(said) if outcome in GRANTED else None,
-            learned=said.get("learned", "").strip() or None,
-            on=said.get("again" if outcome == "later" else "day") or None,
-            declined=outcome == "no" and bool(said.get("declined")),
-        )
-        self.changed()
-        self._begin_anew()
-        thanks = self._thanks(done, said) if outcome in GRANTED else None
-        text = f"{'Recorded' if done.new else 'Recorded already'}: {done.text}"
-        self.change = Change(text, done.seq, before, self._standing(), thanks)
-        return self.change
+        talked = outcome in GRANTED
+        ended = said.get("ended") or None if talked else None
+        gave = NAMED in (ended, outcome) or outcome == "referred"
+        day = said.get("again" if outcome == "later" else "day") or None
+        told: dict[str, Any] = {
+            "via": via,
+            "how": said.get("how") or None if outcome in WITH_MEDIUM else None,
+        }
+        if outcome == "agreed":
+            at = f"{said.get('meets', '')}T{said.get('hour', '')}"
+            told |= {"zone": said.get("zone", "").strip(), "place": said.get("place", "").strip()}
+            return self.tell(lambda one: one.agreed(person, at, on=self.today, **told))
+        told |= {
+            "referrals": self._referrals(said) if gave else (),
+            "interest": _interest(said) if talked else None,
+            "learned": said.get("learned", "").strip() or None,
+            "stays": said.get("stays", "").strip() or None if talked else None,
+            "ended": ended,
+            "declined": outcome == "no" and bool(said.get("declined")),
+        }
+        return self.tell(lambda one: one.record(person, outcome, on=day, **told))
 
     def undo(self, seq: int) -> Change:
         """Take back what was recorded by mistake."""
-        before = self._standing()
-        self.campaign.withdraw(seq)
-        self.changed()
-        self._begin_anew()
-        text = "Taken back. The record that it was there stays."
-        self.change = Change(text, 0, before, self._standing())
+        change = self.tell(lambda one: one.withdraw(seq), undo={"act": ""})
+        self.change = replace(change, text="Taken back. The record that it was there stays.")
         return self.change
 
-    def leave_alone(self, person: str, *, alone: bool) -> Change:
-        """Leave somebody alone from now on, or take that back."""
+    def tell(self, step: Callable[[Campaign], Recorded], undo: Said | None = None) -> Change:
+        """Record something, and say how the plan differs now.
+
+        Parameters
+        ----------
+        step
+            What is done with the campaign.
+        undo
+            How it is taken back; as an outcome if left out.
+        """
         before = self._standing()
-        done = self.campaign.leave_alone(person, alone=alone)
+        done = step(self.campaign)
         self.changed()
         self._begin_anew()
-        left = person if alone else ""
-        self.change = Change(done.text, 0, before, self._standing(), alone=left)
+        back = {"act": "undo", "seq": str(done.seq)} if undo is None else undo
+        text = done.text[:1].upper() + done.text[1:]
+        if not done.new:
+            text = f"Recorded already: {done.text}"
+        self.change = Change(text, before, self._standing(), back if back.get("act") else {})
         return self.change
 
-    def forget(self, said: Mapping[str, str]) -> Erased:
+    def forget(self, said: Said) -> Erased:
         """Erase somebody who asked to be forgotten; keep at hand what may still speak of them."""
-        person = self._person(said, "gone")
+        person = self.person(said, "gone")
         if said.get("sure") != "on":
             raise DataError("What is erased cannot be brought back. Tick that you know.")
         self.forgotten = self.campaign.erase_person(person)
@@ -276,28 +336,42 @@ class LivedSearch:
     def _standing(self) -> tuple[str, str]:
         return self.plan.advice, percent(self.plan.overall.value)
 
-    def _person(self, said: Mapping[str, str], name: str) -> str:
+    def person(self, said: Said, name: str) -> str:
+        """Return who is meant in a field.
+
+        Raises
+        ------
+        DataError
+            If it is nobody, or several people are called so.
+        """
         typed = said.get(name, "").strip()
         found = meant(self.finder, said.get(f"{name} key", ""), typed)
         if len(found) != 1:
             raise DataError(_unclear(typed, found))
         return found[0].key
 
-    def _via(self, said: Mapping[str, str], person: str) -> str | None:
+    def _via(self, said: Said, person: str) -> str | None:
         if said.get("via", "").strip():
-            return self._person(said, "via")
+            return self.person(said, "via")
         asked = self.ask
         return asked.via if asked is not None and asked.person == person else None
 
-    def _referrals(self, said: Mapping[str, str]) -> list[str | dict[str, object]]:
+    def _referrals(self, said: Said) -> list[str | dict[str, object]]:
         """Return the names that were given, several in one field if a semicolon is between."""
         fields = [
             (said.get(f"named {at}", ""), said.get(f"named {at} key", "")) for at in (1, 2, 3)
         ]
         names = [(one.strip(), key) for text, key in fields for one in text.split(";")]
-        return [self._referral(name, key) for name, key in names if name]
+        return [self.somebody(name, key) for name, key in names if name]
 
-    def _referral(self, text: str, key: str) -> str | dict[str, object]:
+    def somebody(self, text: str, key: str) -> str | dict[str, object]:
+        """Return who is meant, or somebody new, such as *Olu Ade at Acme*.
+
+        Raises
+        ------
+        DataError
+            If several people are called so.
+        """
         found = meant(self.finder, key, text)
         if len(found) > 1:
             raise DataError(_unclear(text, found))
@@ -306,12 +380,8 @@ class LivedSearch:
         name, _, org = text.rpartition(" at ")
         return {"name": name.strip(), "org": org.strip()} if name.strip() else {"name": text}
 
-    def _thanks(self, done: Recorded, said: Mapping[str, str]) -> Letter | None:
-        ask = next((one for one in self.state.asks if one.seq == done.seq), None)
-        return thanks_for(self.state, ask, said.get("learned", "").strip()) if ask else None
 
-
-def _interest(said: Mapping[str, str]) -> str | None:
+def _interest(said: Said) -> str | None:
     return said["interest"] if said.get("interest") in INTERESTS else None
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
-from netpath._results import assumed_lines, listed
+from netpath._results import assumed_lines, listed, percent
+from netpath._titles import HIRES
+from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.cohort import FEW_CONTACTS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
@@ -21,15 +24,22 @@ from netpath.report.pages import pages
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from netpath.chains import Door
+
 SHORT = 24
 TRIES = 2
 NOBODY = Entry("", "")
 OUTCOMES = (
+    ("asked", "Asked, and no answer yet"),
+    ("agreed", "A talk is agreed"),
     ("met", "They talked"),
-    ("referred", "They talked, and got names"),
     ("later", "Ask again later"),
     ("no", "No"),
-    ("asked", "Asked, and no answer yet"),
+)
+ENDED = (
+    ("not asked yet", "Not asked yet"),
+    ("named", "They named somebody"),
+    ("would rather not", "They would rather not name anybody"),
 )
 TIED = {"word": "as was said", "connection": "connected", "address book": "in contacts"}
 SAID = {
@@ -80,6 +90,7 @@ def _pages() -> Environment:
         "capital": lambda text: text[:1].upper() + text[1:],
         "worded": on_the_page,
     }
+    made.filters["in_a_hundred"] = lambda chance: percent(chance).replace("%", "of 100")
     made.globals["zip"] = zip
     return made
 
@@ -130,6 +141,7 @@ def _elsewhere(desk: Desk) -> list[str]:
 
 def _of_search(search: LivedSearch) -> dict[str, Any]:
     plan, ask = search.plan, search.ask
+    learned = search.campaign.learned().to_frame()
     ends = search.campaign.endings(search.today).items()
     history = search.campaign.to_frame().iloc[::-1].to_dict("records")
     search.draft.fault = ""
@@ -139,8 +151,15 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "ask": ask,
         "note": search.letter,
         "agenda": search.agenda,
-        "reached": search.reached,
         "change": search.change,
+        "doors": [(one, sorted(one.found, key=_hires_first)) for one in plan.doors],
+        "due": [one for one in search.due if one[0].day <= search.today],
+        "ahead": [one for one in search.due if one[0].day > search.today],
+        "zones": sorted(available_timezones()),
+        "learned": learned.to_dict("records"),
+        "questions": QUESTIONS,
+        "media": MEDIA,
+        "ended": ENDED,
         "ways_out": plan.ways_out,
         "whom": _whom(search)[0],
         "at": _whom(search)[1],
@@ -151,6 +170,10 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "today": search.today.isoformat(),
         "assumed": assumed_lines(plan.assumptions),
     }
+
+
+def _hires_first(door: Door) -> bool:
+    return door.authority != HIRES
 
 
 def _whom(search: LivedSearch) -> tuple[str, str]:

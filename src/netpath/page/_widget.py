@@ -13,6 +13,7 @@ from netpath.errors import DataError
 from netpath.page._desk import Desk
 from netpath.page._faults import fault_of
 from netpath.page._show import shown
+from netpath.page._steps import STEPS
 
 HERE = Path(__file__).parent
 FOCUS = (("fault", "np-fault"), ("nobody", "np-nobody"))
@@ -83,7 +84,8 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     if told or moved:
         return told or "np-head"
     after = {
-        **dict.fromkeys(("record", "undo", "leave"), "np-change"),
+        **dict.fromkeys(("record", "undo", *STEPS), "np-change"),
+        "pace": "np-long",
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
         **{"note": "np-name", "strike": "np-here"},

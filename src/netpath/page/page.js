@@ -198,7 +198,10 @@ function render({ model, el }) {
       const text = page.querySelector(`#${button.dataset.copy}`);
       text.select();
       navigator.clipboard.writeText(text.value).then(
-        () => tell("Copied. Paste it where you write; netpath sends nothing."),
+        () => {
+          tell("Copied. Paste it where you write; netpath sends nothing. Once it is sent, say so.");
+          page.querySelector(`#${button.dataset.then}`)?.focus();
+        },
         () => tell("Press Ctrl-C (or Cmd-C) now: the note is selected.", true),
       );
     } else if (button.dataset.act && free()) act(button.dataset.act, { ...button.dataset });

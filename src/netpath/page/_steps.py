@@ -1,0 +1,123 @@
+"""What a coach says of a search beside what came of an ask: targets, tasks, notes, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from netpath.errors import DataError
+from netpath.page._search import KINDS, LivedSearch, Said
+from netpath.page._whom import meant
+
+
+def _sent(search: LivedSearch, said: Said) -> str:
+    """Record that the note was sent today; waiting runs from now."""
+    ask = search.ask
+    if ask is None:
+        if not search.cold:
+            raise DataError("Pick first whom they asked.")
+        return _changed(search, search.cold_person, None, said)
+    return _changed(search, ask.person, ask.via, said)
+
+
+def _changed(search: LivedSearch, person: str, via: str | None, said: Said) -> str:
+    how = said.get("how") or None
+    change = search.tell(lambda one: one.record(person, "asked", via=via, how=how, on=search.today))
+    return f"{change.text} Now: {change.now[0]}"
+
+
+def _leave(search: LivedSearch, said: Said) -> str:
+    """Leave somebody alone from now on, or take that back."""
+    person, alone = said.get("person", ""), said.get("again") != "yes"
+    back = {"act": "leave", "person": person, "again": "yes"} if alone else {}
+    change = search.tell(lambda one: one.leave_alone(person, alone=alone), undo=back)
+    return f"{change.text} Now: {change.now[0]}"
+
+
+def _add_target(search: LivedSearch, said: Said) -> str:
+    typed = said.get("target", "").strip()
+    if not typed:
+        raise DataError("Say first whom else they want to reach.")
+    person = search.somebody(typed, said.get("target key", ""))
+    before = set(search.state.targets)
+    change = search.tell(lambda one: one.add_target(person), undo={})
+    for one in set(search.state.targets) - before:
+        change.undo = {"act": "drop target", "person": one}
+    return change.text
+
+
+def _drop_target(search: LivedSearch, said: Said) -> str:
+    person = said.get("person", "")
+    back = {"act": "target", "target": person}
+    return search.tell(lambda one: one.drop_target(person), undo=back).text
+
+
+def _unfit(search: LivedSearch, said: Said) -> str:
+    """Say that somebody, an employer or a field is not for them."""
+    typed = said.get("unfit", "").strip()
+    if not typed:
+        raise DataError("Say first who or what is not for them.")
+    found = meant(search.what, said.get("unfit key", ""), typed)
+    if len(found) != 1:
+        many = f"{len(found)} are called so" if found else "Nobody and nothing here is called so"
+        raise DataError(f"{many}. Choose from the list that opens.")
+    kind, _, which = found[0].key.partition(":")
+    return _aside(search, kind, which, lifted=False)
+
+
+def _lift(search: LivedSearch, said: Said) -> str:
+    return _aside(search, said.get("of", ""), said.get("which", ""), lifted=True)
+
+
+def _aside(search: LivedSearch, kind: str, which: str, *, lifted: bool) -> str:
+    if kind not in KINDS:
+        raise DataError("Choose from the list that opens.")
+    back = {} if lifted else {"act": "lift", "of": kind, "which": which}
+    return search.tell(
+        lambda one: one.not_for_me(which, of=kind, lifted=lifted, on=search.today),  # type: ignore[arg-type]
+        undo=back,
+    ).text
+
+
+def _done(search: LivedSearch, said: Said) -> str:
+    task, person = said.get("task", ""), said.get("person", "")
+    return search.tell(lambda one: one.done(task, person, on=search.today), undo={}).text
+
+
+def _learn(search: LivedSearch, said: Said) -> str:
+    """Note what was learned of an employer or a field, under one of the four questions."""
+    who = search.person(said, "source") if said.get("source", "").strip() else ""
+    of = {name: said.get(name, "").strip() for name in ("org", "field")}
+    text, question = said.get("note", ""), said.get("question", "")
+    return search.tell(lambda one: one.note(text, question, person=who, **of), undo={}).text
+
+
+def _end(search: LivedSearch, said: Said) -> str:
+    over = said.get("again") != "yes"
+    back = {"act": "end", "again": "yes"} if over else {}
+    return search.tell(lambda one: one.end(over=over, on=search.today), undo=back).text
+
+
+def _pace(search: LivedSearch, said: Said) -> str:
+    """Keep the pace, and tell how long such searches take at it."""
+    typed = said.get("pace", "").strip()
+    if not typed.isdecimal() or not 0 < int(typed) <= 100:
+        raise DataError("Say how many asks a week, as a whole number from 1 to 100.")
+    search.campaign.settle(pace=int(typed))
+    search.changed()
+    by = said.get("by") or None
+    search.how_long = search.campaign.how_long(int(typed), by=by, on=search.today)
+    return str(search.how_long)
+
+
+STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
+    "sent": _sent,
+    "leave": _leave,
+    "target": _add_target,
+    "drop target": _drop_target,
+    "unfit": _unfit,
+    "lift": _lift,
+    "done": _done,
+    "learn": _learn,
+    "end": _end,
+    "pace": _pace,
+}
