@@ -231,7 +231,7 @@ def test_where_tries_run_out_the_best_that_there_could_be_is_told(monkeypatch):
         works = rng.random((8, 64)) * (rng.random((8, 64)) < 0.3)
         people = [frozenset({str(rng.integers(6))}) for _ in range(8)]
         orgs = [frozenset({str(rng.integers(3))}) for _ in range(8)]
-        room = _together.Room(3, people, orgs, dict.fromkeys("012", 2))
+        room = _together.OpenRoom(3, people, orgs, dict.fromkeys("012", 2))
         left = np.full(64, 1 / 64)
         monkeypatch.setattr(_together, "TRIES", 10_000)
         best = _together.together(works, left, room)
