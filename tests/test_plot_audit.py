@@ -689,3 +689,13 @@ def test_shares_at_zero_of_six_groups_stand_in_nothing_at_the_width_of_a_column(
     told = [one for one in ax.get_xticklabels() if one.get_text() and one.get_visible()]
     ends = [one.get_window_extent() for one in told]
     assert not any(one.overlaps(other) for one, other in combinations(ends, 2))
+
+
+def test_a_group_without_a_gap_is_not_drawn_and_the_next_one_is():
+    found = tried()
+    none = found.table.assign(group="tiny", gap=pd.NA, low=pd.NA, high=pd.NA)
+    both = dataclasses.replace(found, table=pd.concat([none, found.table], ignore_index=True))
+    drawn = [plot.sensitivity(one).get_title(loc="left") for one in (both, found)]
+    assert drawn[0] == drawn[1]
+    with pytest.raises(DataError, match="No gap of tiny"):
+        plot.sensitivity(both, group="tiny")

@@ -10,6 +10,7 @@ import pandas as pd
 from netpath._measure import points
 from netpath._results import assumed_lines
 from netpath.audit import Sensitivity
+from netpath.errors import DataError
 from netpath.plot._frame import Room, framed
 from netpath.plot._sheet import INK, SMALL, TEXT, Look, finished
 from netpath.plot._words import said
@@ -67,7 +68,11 @@ def sensitivity(
     'B - A runs from +0.00 to +0.00 people; nowhere is 0 excluded'
     """
     table = found.table
-    group = str(table["group"].iloc[0]) if group is None else group
+    estimable = table.loc[table["gap"].notna(), "group"].unique()
+    if not len(estimable) or (group is not None and group not in estimable):
+        whom = "any group" if group is None else said(group)
+        raise DataError(f"No gap of {whom} could be estimated, so there is nothing to draw.")
+    group = str(estimable[0]) if group is None else group
     times, unit = points(found.unit)
     digits = 1 if times == 100 else 2
     mine = table[table["group"] == group]
