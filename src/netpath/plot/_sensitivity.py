@@ -68,11 +68,7 @@ def sensitivity(
     'B - A runs from +0.00 to +0.00 people; nowhere is 0 excluded'
     """
     table = found.table
-    estimable = table.loc[table["gap"].notna(), "group"].unique()
-    if not len(estimable) or (group is not None and group not in estimable):
-        whom = "any group" if group is None else said(group)
-        raise DataError(f"No gap of {whom} could be estimated, so there is nothing to draw.")
-    group = str(estimable[0]) if group is None else group
+    group = _with_a_gap(table, group)
     times, unit = points(found.unit)
     digits = 1 if times == 100 else 2
     mine = table[table["group"] == group]
@@ -186,6 +182,15 @@ def _foot(found: Sensitivity) -> list[str]:
     )
     parts = [key, lost if found.n_deletions else "", among]
     return [*filter(None, parts), *assumed_lines(found.assumptions)]
+
+
+def _with_a_gap(table: pd.DataFrame, group: str | None) -> str:
+    """Return the group to draw, the first that has a gap unless one is named."""
+    estimable = table.loc[table["gap"].notna(), "group"].unique()
+    if not len(estimable) or (group is not None and group not in estimable):
+        whom = "any group" if group is None else said(group)
+        raise DataError(f"No gap of {whom} could be estimated, so there is nothing to draw.")
+    return str(estimable[0]) if group is None else group
 
 
 def _finding(mine: pd.DataFrame, whose: str, unit: str, digits: int) -> str:
