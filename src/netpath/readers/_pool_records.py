@@ -13,6 +13,7 @@ import pandas as pd
 from netpath._places import AS_READ, Spellings
 from netpath._results import Report
 from netpath._rules import MISSING, clean_id
+from netpath.errors import Message
 from netpath.readers.contacts import KEY_COLUMNS, Contacts
 
 Handle = tuple[str, str]  # a source's label, and an id within that source
@@ -124,7 +125,9 @@ def reports_of(sources: Sequence[Contacts]) -> list[Report]:
         name = f"{one.file} ({met[one.file]})" if met[one.file] > 1 else one.file or "a source"
         rows = one.report.quarantined
         inside = [name if file == one.file else f"{name}/{file}" for file in rows["file"]]
-        notes = tuple(f"{name}: {note}" for note in one.report.notes)
+        notes = tuple(
+            Message.of("{source}: {note}", source=name, note=note) for note in one.report.notes
+        )
         found.append(replace(one.report, quarantined=rows.assign(file=inside), notes=notes))
     return found
 
