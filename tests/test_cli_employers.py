@@ -23,6 +23,7 @@ EXPORT = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "list.csv").write_text(LIST)
+    (tmp_path / "none.csv").write_text("Company,Status\n")
 
     def ran(*words, text=None):
         return CliRunner().invoke(app, ["employers", *words], input=text)
@@ -51,6 +52,20 @@ def test_a_pasted_list_a_spelling_by_ones_word_and_json(run):
     found = json.loads(got.stdout)
     assert [row["employer"] for row in found["rows"]] == ["Big Pier"]
     assert (found["rows"][0]["known"], found["list"]["skipped"]) == (60, {"named before": 1})
+
+
+def test_a_table_may_be_pasted_too(run):
+    got = run("-", *TOWN, "--json", text="Stage\tEmployer\nsent\tAcme\nnew\tNowhere\n")
+    assert [row["employer"] for row in json.loads(got.stdout)["rows"]] == ["Acme", "Nowhere"]
+
+
+def test_contacts_alone_are_files_too_and_rows_of_older_files_are_told(run, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,org\nBen Ash,Acme\n")
+    got = run("--all", "--contacts", "mine.csv", "--owner", "Ada Byron", "--older", "mine.csv")
+    assert got.exit_code == 0, got.output
+    assert "Of the older files: 1 record read: 1 kept and 0 set aside." in got.output
+    got = run("--all", "--contacts", "mine.csv", "--owner", "Ada Byron", "--by", "school")
+    assert "Group by org, or read files that tell it." in " ".join(got.output.split())
 
 
 def test_every_school_in_an_export_and_who_moved(run, tmp_path):
@@ -85,6 +100,8 @@ def test_own_titles_are_heard_and_told_where_they_are_wrong(run, tmp_path):
     ("words", "told"),
     [
         (["list.csv"], "The list of employers comes first"),
+        (["--all"], "The list of employers comes first"),
+        (["none.csv", *TOWN], "The list of employers names none."),
         (["list.csv", *TOWN, "--join", "Acme"], "as in --join"),
         (["list.csv", *TOWN, "--apart-tier", "word"], "--apart-tier is 'word'"),
         (["list.csv", *TOWN, "--by", "shoe"], "there is no column 'shoe' to group by"),

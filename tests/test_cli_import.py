@@ -698,3 +698,30 @@ def test_a_list_of_people_is_told_how_it_becomes_ones_contacts():
         assert "--contacts FILE" in got.stdout + got.stderr
     words = ("friends.csv", "--contacts", "friends.csv", "--owner", "Ada Byron")
     assert document(*words)["ties"] == 1
+
+
+def test_a_workbook_under_another_name_is_read_and_names_under_wer_are_kept(folder: Path) -> None:
+    pd.DataFrame({"Wer": ["Ben Ash"], "Firma": ["Acme"]}).to_excel("mine.xlsx", index=False)
+    (folder / "mine.xlsx").rename("mine.csv")
+    got = ran("mine.csv", "--out", "net")
+    people = pd.read_csv("net/people.csv")
+    assert people[["name", "org"]].values.tolist() == [["Ben Ash", "Acme"]], got.output
+
+
+def test_a_graph_is_not_called_a_directory(folder: Path) -> None:
+    (folder / "a.json").write_text(
+        '{"nodes": [{"id": "Ada"}, {"id": "Ben"}], "links": [{"source": "Ada", "target": "Ben"}]}'
+    )
+    got = ran("a.json")
+    assert "2 people read, 0 set aside; we see 1 tie between them." in got.output
+    assert "directory" not in got.output
+
+
+def test_names_that_are_left_out_are_offered_to_be_read(folder: Path) -> None:
+    (folder / "a.csv").write_text("Which one,E-mail\nBen Ash,ben@acme.org\n")
+    assert "--column HEADER=name" in " ".join(ran("a.csv").output.split())
+    (folder / "b.csv").write_text("Ben Ash,Acme\nCarla King,Zeta\n")
+    told = " ".join(ran("b.csv").output.split())
+    assert "--column 1=name, and --no-header" in told
+    got = ran("b.csv", "--column", "1=name", "--no-header", "--json")
+    assert json.loads(got.stdout)["report"]["records_in"] == 2

@@ -40,7 +40,13 @@ SAMPLES: dict[str, list[dict[str, object]]] = {
         {"column": "since", "how": ("day first", "month first")},
         {"column": "warmth", "how": ("percent",)},
     ],
-    "days": [{"means": "45123 is 2023-07-16 as a spreadsheet counts days", "how": "excel days"}],
+    "days": [
+        {
+            "column": "last_contact",
+            "means": "45123 is 2023-07-16 as a spreadsheet counts days",
+            "how": "excel days",
+        }
+    ],
     "encoding": [{"names": {"cp1252": "Windows", "mac_roman": "a Mac"}}, {"names": {"cp1252": ""}}],
     "owner": [{}, {"by_mail": True}],
     "conflict": [{"policies": ("max",)}, {"policies": ("max", "latest"), "counts": True}],

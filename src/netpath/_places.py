@@ -349,8 +349,19 @@ def names_in(text: str) -> list[str]:
     >>> names_in("- Acme, Inc.\n2. Zeta Oy\n\n3M\n")
     ['Acme, Inc.', 'Zeta Oy', '3M']
     """
-    lines = (bare(_MARK.sub("", line)) for line in text.splitlines())
+    lines = (bare(without_mark(line)) for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def without_mark(line: str) -> str:
+    r"""Return a line without the bullet, box or number that makes it one of a list.
+
+    Examples
+    --------
+    >>> without_mark("[x] Acme"), without_mark("2.\tZeta"), without_mark("3M")
+    ('Acme', 'Zeta', '3M')
+    """
+    return _MARK.sub("", line)
 
 
 def bare(text: str) -> str:

@@ -116,6 +116,16 @@ def test_a_given_id_joins_unless_the_names_are_two() -> None:
     assert reasons == ["same given id, but names without a common word"]
 
 
+def test_an_email_joins_however_its_owner_is_called() -> None:
+    """Last name first, a first name alone, and as on a profile: any two have a word in common."""
+    names = ("O'Brien, Zoe", "Zoe", "Zoë O'Brien-Núñez", "Zoe O'Brien")
+    one, *others = (person(name, email="zoe@acme.org") for name in names)
+    net = pool([export(ADA, one), *(listing(two, file=two["name"]) for two in others)])
+    assert (len(net), len(net.proposals)) == (2, 0)
+    apart = [person(name, email="b@c.org") for name in ("Byron, Ben", "King, Carla")]
+    assert len(pool([listing(two, file=two["name"]) for two in apart])) == 2
+
+
 def test_one_email_of_two_profiles_joins_nobody_and_is_proposed() -> None:
     both = {"email": "dee@acme.org"}
     one = export(ADA, person("Dan Dee", "dan-1", **both))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from random import Random
 from time import process_time
 
@@ -39,6 +40,8 @@ FILES = {
         "Zeta, Inc.\nAcme, S.A. de C.V.\n",
         ["Zeta, Inc.", "Acme, S.A. de C.V."],
     ),
+    "several in a line": ("a.txt", "Acme; AT&amp;T;Zeta, Inc.\n", ["Acme", "AT&T", "Zeta, Inc."]),
+    "pasted from a sheet": ("a.txt", "Company\tStatus\nAcme\tsent\nZeta\t\n", ["Acme", "Zeta"]),
     "twice": ("a.txt", "Acme\nAcme\nZeta\n", ["Acme", "Zeta"]),
     "Japanese": ("a.csv", "会社名,職種\n株式会社アクメ,看護師\n", ["株式会社アクメ"]),
 }
@@ -51,6 +54,31 @@ def test_names_are_read_from_what_people_have(kind, tmp_path):
     found = shortlist(tmp_path / name)
     assert list(found) == names
     found.report.check()
+
+
+def test_what_is_pasted_reads_as_a_file_would():
+    found = shortlist(io.StringIO("Stage\tEmployer\nsent\tAcme\nnew\tAcme\n"))
+    assert (list(found), found.report.records_in) == (["Acme"], 2)
+    with pytest.raises(FileRefused, match="line 1 has 2 cells"):  # which column has the names?
+        shortlist(io.StringIO("Acme\tsent\nZeta\tnew\n"))
+
+
+def test_another_column_that_may_be_meant_is_told(tmp_path):
+    (tmp_path / "a.csv").write_text("Company,Client,Employer\nAcme,x,Zeta\n")
+    found = shortlist(tmp_path / "a.csv")
+    assert found.column == "Employer"
+    assert "'Company' may be meant instead" in str(found)
+    named = shortlist(tmp_path / "a.csv", column="Company")
+    assert (list(named), "may be meant" in str(named)) == (["Acme"], False)
+
+
+def test_a_workbook_is_told_by_what_stands_in_it(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Company"])
+    book.active.append(["Acme"])
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").rename(tmp_path / "a.csv")
+    assert list(shortlist(tmp_path / "a.csv")) == ["Acme"]
 
 
 def test_a_column_or_a_sheet_is_named(tmp_path):

@@ -358,3 +358,30 @@ def test_two_columns_of_one_name_are_not_shown_where_they_may_be_people(tmp_path
     with pytest.raises(FileRefused, match="columns 3 and 4 are all called the same") as caught:
         read_csv(ties=path)
     assert "ersson" not in str(caught.value)
+
+
+def test_nobody_is_sought_under_dates_and_a_day_is_told_under_its_own_column(tmp_path):
+    ties = tmp_path / "ties.csv"
+    ties.write_text("date,who,other\n2024-01-02,ada,ben\n")
+    with pytest.raises(FileRefused) as refused:
+        read_csv(ties=ties)
+    assert "'date': 'target'" not in str(refused.value)
+    ties.write_text("source,target,last_contact\nada,ben,45363\n")
+    with pytest.raises(DataError) as refused:
+        read_csv(ties=ties)
+    assert "formats={'last_contact': 'excel days'}" in str(refused.value)
+    net = read_csv(ties=ties, formats={"last_contact": "excel days"})
+    assert f"{net.ties['last_contact'].iloc[0]:%Y-%m-%d}" == "2024-03-12"
+
+
+def test_columns_without_a_header_that_make_nobody_are_told(tmp_path):
+    ties = tmp_path / "ties.txt"
+    ties.write_text("ada ben carla\nben dora\n")
+    net = read_csv(ties=ties, header=False)
+    assert any("1 further column beside them: nobody" in note for note in net.report.notes)
+
+
+def test_how_well_in_brackets_and_clients_are_known(tmp_path):
+    ties = tmp_path / "ties.csv"
+    ties.write_text("Klient,kennt,How well (1-5)\nada,ben,4\n")
+    assert read_csv(ties=ties).ties["how_well"].tolist() == [4]

@@ -11,7 +11,7 @@ from rich.text import Text
 from typer import Argument
 
 from netpath import employers, readers
-from netpath._places import TIERS, Spellings, names_in
+from netpath._places import TIERS, Spellings
 from netpath._results import Report, counted, listed, percent
 from netpath.cli._files import network, person, refuse_own
 from netpath.cli._json import of_report, rows_of
@@ -55,6 +55,8 @@ class EmployersOptions:
     paths: Annotated[
         list[Path],
         Argument(
+            default_factory=list,
+            show_default=False,
             metavar="LIST FILE...",
             help="The employers: a table with a column for them (.csv, .xlsx; a job tracker's "
             "export, too), a text with one a line, or - for what you paste. Then your files: any "
@@ -151,6 +153,7 @@ def run(wish: EmployersOptions) -> int:
     spellings = _spellings(wish)
     net, seeker = _network(wish, files, spellings)
     names = None if listed_in is None else _listed(wish, listed_in)
+    before = _network(wish, wish.older, spellings)[0] if wish.older else None
     found = employers.ways(
         net,
         seeker,
@@ -159,10 +162,13 @@ def run(wish: EmployersOptions) -> int:
         within=wish.within,
         titles=readers.titles(wish.titles) if wish.titles else None,
         spellings=spellings,
-        before=_network(wish, wish.older, spellings)[0] if wish.older else None,
+        before=before,
     )
     written = _written(found, wish)
     _tell_reading(names, net.report, wish)
+    if before is not None and before.report is not None:
+        warn(*f"Of the older files: {before.report}".splitlines()[:1])
+        set_aside(before.report, wish, MOST_NOTES)
     if wish.as_json:
         say_json(_document(found, names, net, written))
     else:
@@ -173,7 +179,7 @@ def run(wish: EmployersOptions) -> int:
 
 def _paths(wish: EmployersOptions) -> tuple[Path | None, list[Path]]:
     """Return where the list is, None for none, and the files."""
-    if wish.every:
+    if wish.every and (wish.paths or wish.contacts):
         return None, [*wish.paths, *wish.contacts]
     if len(wish.paths) + len(wish.contacts) < 2:
         raise DataError(
@@ -184,18 +190,16 @@ def _paths(wish: EmployersOptions) -> tuple[Path | None, list[Path]]:
 
 
 def _listed(wish: EmployersOptions, path: Path) -> Shortlist:
-    if str(path) == "-":
-        names = names_in(sys.stdin.read())
-        once = tuple(dict.fromkeys(names))
-        skipped = {"named before": len(names) - len(once)} if len(names) > len(once) else {}
-        return Shortlist(once, Report(len(names), len(once), skipped=skipped))
-    return readers.shortlist(
-        path,
+    found = readers.shortlist(
+        sys.stdin if str(path) == "-" else path,
         column=wish.column,
         of=wish.by if wish.by in CALLED else "org",
         sheet=wish.sheet,
         encoding=wish.encoding,
     )
+    if not found:
+        raise DataError("The list of employers names none. Write names into it, one a line.")
+    return found
 
 
 def _spellings(wish: EmployersOptions) -> Spellings:

@@ -79,8 +79,8 @@ def _formats(has: Wish, column: str, how: Sequence[str]) -> str:
     return f"give {ways}" if "format" in has else ""
 
 
-def _days(has: Wish, means: str, how: str) -> str:
-    told = _formats(has, "since", [how])
+def _days(has: Wish, column: str, means: str, how: str) -> str:
+    told = _formats(has, column, [how])
     return f"where {means}, {told}" if told else ""
 
 

@@ -16,6 +16,7 @@ from netpath.readers import Pool
 
 PLACES = ("org", "school")  # whose names are joined in tiers, and whose rows are dated
 WORK, PLACE = "work", "place"
+_OURS = frozenset(["name", "brought_by", "name_shared"])  # no group of people has these
 # One country a line, as people write it, without accents; codes such as CA may be a state's.
 _COUNTRIES = """usa|us|u s|u s a|united states|united states of america|estados unidos|etats unis
 united kingdom|uk|u k|gb|great britain|vereinigtes konigreich|royaume uni|reino unido
@@ -143,10 +144,11 @@ def _values(net: ReferralNetwork, by: str) -> dict[str, str]:
     """Return what each person has in a column, without those who have nothing there."""
     column = "role" if by == WORK else by
     if column not in net.people:
-        there = listed(sorted({str(one) for one in net.people} - {"name"}), "or") or "none"
+        has = {str(one) for one in net.people if net.people[one].notna().any()}
+        there = listed(sorted(WORK if one == "role" else one for one in has - _OURS), "or")
         raise UnknownColumn(
-            f"people: there is no column {column!r} to group by; there is {there}. Give by= one "
-            "of these, or read files that tell it."
+            f"people: there is no column {column!r} to group by. Group by {there or 'org'}, or "
+            "read files that tell it."
         )
     told = net.people[column].dropna().astype(str).map(clean_id)
     none = set() if column in PLACES[:1] else set(words_of(net.missing))

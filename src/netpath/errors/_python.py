@@ -77,7 +77,7 @@ IN_PYTHON: Mapping[str, Callable[..., str]] = {
     "formats": lambda column, how: (
         f"say formats={{{column!r}: {how[0]!r}}}{''.join(f' or {one!r}' for one in how[1:])}"
     ),
-    "days": lambda means, how: f"where {means}, say formats={{'since': {how!r}}}",
+    "days": lambda column, means, how: f"where {means}, say formats={{{column!r}: {how!r}}}",
     "encoding": _encoding,
     "merge_kinds": lambda: "merge them: net.merge_kinds('max') or net.merge_kinds('noisy_or')",
     "conflict": _conflict,

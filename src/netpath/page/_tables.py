@@ -10,7 +10,7 @@ from pathlib import Path
 from netpath._results import listed
 from netpath.errors import DataError, FileRefused
 from netpath.readers import kind_of
-from netpath.readers.kinds import BOOK, DIRECTORY, TIES, WORKBOOK, is_book
+from netpath.readers.kinds import BOOK, DIRECTORY, TIES, WORKBOOK
 from netpath.readers.layouts import AIMS, LEFT_OUT, Layout, head_of, meanings_of, previews
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
@@ -167,7 +167,7 @@ class AskedTable:
             raise DataError("Say first what this table is.")
         sheet = said.get("sheet", self.layout.sheet)
         header = said.get("first") != "data"
-        ties = WORKBOOK if is_book(self.file) else TIES
+        ties = TIES if "" in self.sheets else WORKBOOK
         kind = {"mine": BOOK, "list": DIRECTORY, "employers": AIMS}.get(what, ties)
         layout = Layout(kind, {}, header, sheet if sheet in self.sheets else "")
         return replace(self, what=what, layout=replace(layout, encoding=self.layout.encoding))

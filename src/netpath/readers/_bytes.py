@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -168,6 +169,23 @@ def read_bytes(path: AnyPath) -> bytes:
         return file.read(size + 1)
 
 
+def is_book(path: AnyPath) -> bool:
+    """Return whether a file is a workbook: called as one, or a zip that holds sheets.
+
+    Examples
+    --------
+    >>> is_book("people.XLSX"), is_book("people.csv")
+    (True, False)
+    """
+    if name_of(path).casefold().endswith((".xlsx", ".xlsm")):
+        return True
+    try:
+        with opened(path) as file, zipfile.ZipFile(file) as found:
+            return any(one.startswith("xl/") for one in found.namelist())
+    except (FileRefused, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return False
+
+
 @contextmanager
 def opened(path: AnyPath) -> Iterator[BufferedReader]:
     """Open a regular file for reading that stays as it is meanwhile; refuse as ``read_bytes`` does.
@@ -320,7 +338,10 @@ def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = 
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        repair = "Perhaps a log-in page was saved: download the file again"
+        repair = either(
+            "If it shows a table, open it in a spreadsheet and save it as .xlsx",
+            "If it is a log-in page, download the file again",
+        )
         raise _refused(file, "B27", "this is a web page, not a table of text", repair)
     for beginning, what, repair in _BEGINNINGS:
         wanted = (book and beginning.startswith(b"begin:v")) or (graph and beginning in _GRAPHS)

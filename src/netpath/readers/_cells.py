@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -236,7 +237,7 @@ def _plain_numbers(cells: pd.Series, kind: str) -> pd.Series | None:
 def _distinct(
     known: pd.Series, kind: str, how: str
 ) -> tuple[dict[str, object], dict[str, Unreadable]]:
-    parse = _PARSERS.get(kind) or _dated
+    parse = _PARSERS.get(kind) or partial(_dated, column=str(known.name))
     values: dict[str, object] = {}
     problems: dict[str, Unreadable] = {}
     for text in known.unique():
@@ -247,10 +248,10 @@ def _distinct(
     return values, problems
 
 
-def _dated(text: str, how: str) -> When:
+def _dated(text: str, how: str, column: str) -> When:
     if how == EXCEL_DAYS:
         return counted_days(text)
-    found = when(text)
+    found = when(text, column)
     if how and how not in found.readings:
         raise Unreadable("B57", f"it must be a date, {how}", "Write 05/03/2024, or no format")
     return found

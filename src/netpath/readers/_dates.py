@@ -113,7 +113,7 @@ class When(NamedTuple):
     has_zone: bool
 
 
-def when(text: str) -> When:
+def when(text: str, column: str = "since") -> When:
     """Return every date that a text may stand for.
 
     Raises
@@ -131,7 +131,7 @@ def when(text: str) -> When:
     if not days or parts is None:
         if _TWO_DIGITS.fullmatch(text):
             raise Unreadable("B58", "a year has four digits", "Write 2024-03-05")
-        raise Unreadable("B58", "it must be a date", _perhaps(text))
+        raise Unreadable("B58", "it must be a date", _perhaps(text, column))
     offset = _offset(parts["zone"])
     found = {}
     for way, (year, month, day) in days.items():
@@ -154,12 +154,13 @@ def _in_digits(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", signs).split())
 
 
-def _perhaps(text: str) -> str:
+def _perhaps(text: str, column: str) -> str:
     day = spreadsheet_day(text)
     if day is None or not 1900 < day.year < 2100:
         return "Write it as 2024-03-05"
     means = f"{text} is {day:%Y-%m-%d} as a spreadsheet counts days"
-    return either("Write it as 2024-03-05", Repair("days", means=means, how=EXCEL_DAYS))
+    days = Repair("days", column=column, means=means, how=EXCEL_DAYS)
+    return either("Write it as 2024-03-05", days)
 
 
 def spreadsheet_day(text: str) -> datetime | None:

@@ -111,12 +111,15 @@ class DirectoryHeaders(HeaderRule):
         --------
         >>> print(DirectoryHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
         a.csv: no header names people: line 1 has 1 cell, and none is name, last name, e-mail,
-        profile url or id. Put a header line on top, or say columns={'…': 'name'}.
+        profile url or id. Put a header line on top, or say columns={'…': 'name'}, or say
+        columns={1: 'name'}, header=False.
         """
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no header names people: {ledger.unit} {line} has {cells}, and none is name, last "
         what += "name, e-mail, profile url or id"
-        repair = either("Put a header line on top", Repair("columns", names={"…": "name"}))
+        named = Repair("columns", names={"…": "name"})
+        placed = Repair("columns", names={1: "name"}, header=False)
+        repair = either("Put a header line on top", named, placed)
         return ledger.refused("B21", what, repair, line=line)
 
     def dated(self, names: Sequence[str]) -> str:

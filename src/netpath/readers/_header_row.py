@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netpath._results import listed
+from netpath._results import counted, listed
 from netpath.errors import FileRefused, Repair, either
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
@@ -89,7 +89,10 @@ def names_by_position(width: int, rule: HeaderRule, ledger: Ledger) -> list[str]
     """
     names = rule.by_position(width)
     known = [one for at, one in enumerate(names, 1) if one != f"column {at}"]
-    ledger.note("B20", f"read without a header line: the first columns are {listed(known)}")
+    rest = counted(len(names) - len(known), "further column")
+    more = f"; {rest} beside them: nobody and no tie is made of what stands there"
+    told = f"read without a header line: the first columns are {listed(known)}"
+    ledger.note("B20", told + (more if len(names) > len(known) else ""))
     return names
 
 

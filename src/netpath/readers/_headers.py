@@ -28,15 +28,15 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _PEOPLE = {
     "id": "person id|personid|person|identifier|node|node id|vertex|key",
     "name": "full name|fullname|display name|label|nom|nombre|nom complet|nombre completo|nome"
-    "|nome completo|naam|namn|氏名|姓名|名前|이름",
+    "|nome completo|naam|namn|wer|kontakt|фио|имя|氏名|姓名|名前|이름",
     "org": "organisation|organization|employer|company|firm|company name|employer name"
     "|organization name|organisation name|organization 1 name|associated company|account name"
     "|entreprise|société|firma|unternehmen|empresa|workplace|works at|arbeitgeber|employeur"
     "|empleador|organización|organização|azienda|società|datore di lavoro|bedrijf|werkgever"
-    "|pracodawca|会社名|会社|勤務先|公司|公司名称|회사",
+    "|pracodawca|компания|организация|会社名|会社|勤務先|公司|公司名称|회사",
     "role": "job title|position|position title|organization title|organization 1 title|job"
     "|occupation|designation|poste|puesto|cargo|title|fonction|intitulé du poste|stelle|funktion"
-    "|berufsbezeichnung|ruolo|functie|stanowisko|役職|職種|职位|직책",
+    "|berufsbezeichnung|ruolo|functie|stanowisko|должность|役職|職種|职位|직책",
     "team": "department|dept|unit|division|organization department",
     "school": "university|college|alma mater|école|schule|escuela",
     "group": "",
@@ -46,8 +46,9 @@ _PEOPLE = {
 }
 _TIES = {
     "source": "from|sender|person|person a|person 1|who|von|de|from id|source id|vertex 1|ego"
-    "|from name|source name|source label|start id|caller|node 1|name 1|person1|node1|wer|qui|quién",
-    "target": "to|receiver|recipient|person b|person 2|knows|whom|an|à|para|to id|target id"
+    "|from name|source name|source label|start id|caller|client|klient|cliente|node 1|name 1"
+    "|person1|node1|wer|qui|quién",
+    "target": "to|receiver|recipient|person b|person 2|knows|whom|with|an|à|para|to id|target id"
     "|vertex 2|alter|to name|target name|target label|end id|callee|node 2|name 2|person2|node2"
     "|kennt|connaît|conoce a|conosce|conhece",
     "warmth": "probability",
@@ -58,7 +59,7 @@ _TIES = {
     "since": "known since|start date",
     "last_contact": "last met|last spoke|last contacted",
     "count": "counts",
-    "how_well": "how well 1 to 5|how well do they know each other",
+    "how_well": "how well|how well 1 to 5|how well 1 5|how well do they know each other|wie gut",
     "weight": "edge weight",
     "strength": "",
 }
@@ -73,6 +74,8 @@ _OF_NOW = re.compile(
 _HAS_NOW = frozenset(["org", "role", "team", "email", "first", "last", "graduated", "phone"])
 # Under these stand people whom the people under "Name" know.
 _KNOWN_BY = frozenset(["knows", "whom", "kennt", "connaît", "conoce a", "conosce", "conhece"])
+# Under these stands nobody, so that they are not proposed for people.
+_NOBODY = frozenset(["date", "datum", "day", "when", "year", "time", "notes", "comment", "status"])
 _TYPED = re.compile(rf"(.*):({'|'.join(KINDS)})", re.DOTALL)
 _DATA_LIKE = re.compile(r"\s*|.*@.*|[\d\s.,:+-]+", re.DOTALL)
 
@@ -297,10 +300,9 @@ class HeaderRule:
             found = listed([*map(repr, shown.values()), *_not_shown(len(header) - len(shown))])
             what += f". Expected {listed(NEEDED[self.table])}; found {found}"
             perhaps = self._suggestion(missing, shown, names)
-            repair = either(
-                Repair("columns", names=perhaps, perhaps=True),
-                f"Write {listed(missing)} over the right {'columns' if missing[1:] else 'column'}",
-            )
+            over = "columns" if missing[1:] else "column"
+            tries = [Repair("columns", names=perhaps, perhaps=True)] if perhaps else []
+            repair = either(*tries, f"Write {listed(missing)} over the right {over}")
         return FileRefused(
             f"{ledger.file}, {ledger.unit} {line}: {what}.",
             file=ledger.file,
@@ -316,7 +318,8 @@ class HeaderRule:
     ) -> dict[str | int, str]:
         """Return a mapping to try: of headers that may be shown, else of the columns' positions."""
         needed = NEEDED[self.table]
-        free = [at for at, name in enumerate(names) if name not in needed]
+        nobody = _NOBODY | _KNOWN_BY | (frozenset(_TIES) if self.table == "ties" else frozenset())
+        free = [at for at, name in enumerate(names) if name not in nobody.union(needed)]
         mapping: dict[str | int, str] = {}
         for name in missing:
             words = [name, *KNOWN[self.table][name]]

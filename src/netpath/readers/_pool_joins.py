@@ -128,7 +128,8 @@ def _usable(
     for value, of in shared.items():
         two = len(slugs.get(trial.root(of[0]), ())) > 1
         if value in strange or two:
-            why = "names without a common word" if value in strange else "two profiles"
+            unlike = "two words in common" if kind == "phone" else "a common word"
+            why = f"names without {unlike}" if value in strange else "two profiles"
             reason = f"same {_CALLED[kind]}, but {why}"
             unused += [(of[0], other, reason) for other in of[1:]]
         else:
@@ -151,6 +152,13 @@ def words_of(name: object) -> list[str]:
     return "".join(sign if sign.isalnum() else " " for sign in letters).split()
 
 
+def _both_names(name: object) -> list[str]:
+    """Return the words of a name; a single one before a comma is the last name of what follows."""
+    words = words_of(name)
+    turned = isinstance(name, str) and len(words) == 1
+    return words + (words_of(str(name).partition(",")[2]) if turned else [])
+
+
 def strangers(kind: str, names: Sequence[object]) -> bool:
     """Return whether names are too unlike for a key of a kind to make one person of them.
 
@@ -161,8 +169,10 @@ def strangers(kind: str, names: Sequence[object]) -> bool:
     --------
     >>> strangers("email", ["Ada Byron", "Ada King"]), strangers("phone", ["Ada King", "Ben King"])
     (False, True)
+    >>> strangers("email", ["Zoë O'Brien", "O'Brien, Zoe", "Zoe"])
+    False
     """
-    told = sorted({tuple(words) for words in map(words_of, names) if words})
+    told = sorted({tuple(words) for words in map(_both_names, names) if words})
     if kind != "phone":
         return any(not set(one) & set(two) for at, one in enumerate(told) for two in told[at + 1 :])
     sets = {frozenset(words) for words in told}

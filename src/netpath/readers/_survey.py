@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ import pandas as pd
 from netpath._results import listed
 from netpath._rules import clean_id, words_of
 from netpath.errors import DataError, FileRefused, Repair, UnknownColumn, either
-from netpath.readers._bytes import AnyPath, name_of, read_text
+from netpath.readers._bytes import AnyPath, is_book, name_of, read_text
 from netpath.readers._escapes import unescaped
 from netpath.readers._headers import MOST_COLUMNS, Columns, HeaderRule
 from netpath.readers._ledger import Broken, Ledger
@@ -147,7 +146,7 @@ def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> She
 
 def _of_file(path: AnyPath, rule: SurveyHeaders) -> Sheet:
     name = name_of(path)
-    if Path(name).suffix.casefold() in (".xlsx", ".xlsm"):
+    if is_book(path):
         ledger = Ledger(name, ANSWERS, unit="row")
         rows = next(iter(sheets_of(path).values()), [])
         return sheet_of(scan_rows(rows, rule, ledger), rule, ledger)

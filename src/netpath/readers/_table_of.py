@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from netpath._results import listed
-from netpath.readers._bytes import AnyPath, Text, name_of, read_text
+from netpath.readers._bytes import AnyPath, Text, is_book, name_of, read_text
 from netpath.readers._header_row import HEAD_LINES
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
@@ -37,7 +35,7 @@ def table_of(
     FileRefused
         If the file cannot be read, or no row is a header.
     """
-    if Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm"):
+    if text is None and is_book(path):
         sheets, ledger = sheets_of(path), Ledger(name_of(path), rule.table, unit="row")
         if sheet is not None and sheet not in sheets:
             there = listed(map(repr, sheets)) or "none"

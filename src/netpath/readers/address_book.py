@@ -11,7 +11,7 @@ from typing import NamedTuple
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named, of_a_program
-from netpath.readers._bytes import AnyPath, Text, decoded, name_of
+from netpath.readers._bytes import AnyPath, Text, decoded, is_book, name_of
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import slug_of
 from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
@@ -103,7 +103,7 @@ def address_book(
     >>> print(mine)
     1 person read, 0 set aside; this is a star: we see whom Ada Byron knows, not whom they know.
     """
-    if name_of(path).casefold().endswith((".xlsx", ".xlsm")):
+    if is_book(path):
         data, ledger = b"", Ledger(name_of(path), "people", unit="row")
     else:
         data, notes = book_bytes(path, encoding)

@@ -96,6 +96,8 @@ class Contacts(Answer):
     def __str__(self) -> str:
         n_read = len(self.people) - (self.owner is not None)
         read = f"{counted(n_read, 'person', 'people')} read, {self.report.set_aside:,} set aside"
+        if self.owner is None and len(self.evidence):
+            return f"{read}; we see {counted(len(self.evidence), 'tie')} between them."
         if self.owner is None:
             return f"{read}; this is a directory: we see who they are, not whom they know."
         who = self.owner_name or "the owner"

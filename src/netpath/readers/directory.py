@@ -6,14 +6,13 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from operator import itemgetter
-from pathlib import Path
 
 import pandas as pd
 
 from netpath._results import counted, listed
 from netpath._rules import clean_id
 from netpath.errors import DataError, Message, Repair
-from netpath.readers._bytes import AnyPath, name_of, read_text
+from netpath.readers._bytes import AnyPath, is_book, name_of, read_text
 from netpath.readers._cells import read_column
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
 from netpath.readers._headers import MOST_NAMED
@@ -86,9 +85,7 @@ def directory(
     """
     rule = DirectoryHeaders("people", dict(columns or {}), header=header)
     table = (
-        _sheet_of_book(path, rule, sheet)
-        if _is_book(path)
-        else _sheet_of_text(path, rule, encoding)
+        _sheet_of_book(path, rule, sheet) if is_book(path) else _sheet_of_text(path, rule, encoding)
     )
     for key in rule.given:
         if key not in table.used:
@@ -109,10 +106,6 @@ def directory(
         past=past,
         file=file,
     )
-
-
-def _is_book(path: AnyPath) -> bool:
-    return Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm")
 
 
 def _sheet_of_text(path: AnyPath, rule: DirectoryHeaders, encoding: str | None) -> Sheet:
@@ -138,7 +131,8 @@ def _sift(table: Sheet, asked: set[str]) -> None:
         columns, told = counted(len(dropped), "column"), listed(map(repr, dropped[:MOST_NAMED]))
         more = f" and {len(dropped) - MOST_NAMED:,} more" if len(dropped) > MOST_NAMED else ""
         what = f"{columns} of no use here left out: {told}{more}"
-        keep = Repair("columns", names={"…": "org"})
+        named = {"name", "first", "last"} & set(frame)
+        keep = Repair("columns", names={"…": "org" if named else "name"})
         ledger.note("P2", Message.of("{what}. {mend}", what=what, mend=keep))
     frame = frame.drop(columns=dropped)
     again = frame.astype("str").fillna("").duplicated()

@@ -14,6 +14,7 @@ from netpath.readers._book_table import BookHeaders, of_a_program
 from netpath.readers._bytes import (
     AnyPath,
     decoded,
+    is_book,
     name_of,
     opened,
     refuse_content,
@@ -119,17 +120,6 @@ def _as_said(path: AnyPath, columns: Mapping[str | int, str]) -> str:
     if not {"source", "target"} <= set(columns.values()):
         return DIRECTORY
     return WORKBOOK if is_book(path) else TIES
-
-
-def is_book(path: AnyPath) -> bool:
-    """Return whether a file is called as a workbook is.
-
-    Examples
-    --------
-    >>> is_book("people.XLSX"), is_book("people.csv")
-    (True, False)
-    """
-    return name_of(path).casefold().endswith((".xlsx", ".xlsm"))
 
 
 def _by_content(path: AnyPath) -> str:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import nullcontext
 from operator import itemgetter
-from pathlib import Path
 
 from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Member, members
-from netpath.readers._bytes import AnyPath, name_of
+from netpath.readers._bytes import AnyPath, is_book, name_of
 from netpath.readers._linkedin_facts import (
     IN,
     OUT,
@@ -152,8 +151,7 @@ def linkedin(
 def _tables(path: AnyPath, encoding: str | None) -> tuple[dict[str, Rows], tuple[str, ...]]:
     """Return the rows of each table, in the order of the tables' names, and what was not read."""
     name = name_of(path)
-    is_book = Path(name).suffix.casefold() in (".xlsx", ".xlsm")
-    with nullcontext([from_workbook(path)]) if is_book else members(path) as found:
+    with nullcontext([from_workbook(path)]) if is_book(path) else members(path) as found:
         alone = [one.name for one in found] == [name]
         known = [(TABLES.get(one.name.casefold()), one) for one in found]
         if alone:

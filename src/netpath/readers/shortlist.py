@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
-from netpath._places import bare, names_in
-from netpath._results import Answer, Report, counted
+from netpath._places import bare, names_in, without_mark
+from netpath._results import Answer, Report, counted, listed
 from netpath.errors import DataError, FileRefused, Repair, either
-from netpath.readers._bytes import AnyPath, Text, name_of, read_text
+from netpath.readers._bytes import AnyPath, Text, is_book, name_of, read_text
 from netpath.readers._headers import KNOWN, HeaderRule
 from netpath.readers._ledger import Ledger
 from netpath.readers._table_of import table_of
@@ -26,6 +29,7 @@ _MORE = {
     "work": "work|kind of work|role|roles|job|job title|position|title|occupation",
 }
 _SEPARATED = re.compile(r"[,;\t|]")
+PASTED = "what was pasted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +105,7 @@ class _ListHeaders(HeaderRule):
 
 
 def shortlist(
-    path: AnyPath,
+    path: AnyPath | IO[str],
     *,
     column: str | int | None = None,
     of: str = "org",
@@ -113,7 +117,8 @@ def shortlist(
     Parameters
     ----------
     path
-        A table (CSV, TSV or .xlsx; what job trackers export, too), or a text with one name a line.
+        A table (CSV, TSV or .xlsx; what job trackers export, too), or a text with one name a line
+        (or several, with semicolons between them); or an open text, as of what was pasted.
     column
         The header of the column, or its position from 1; by default one that is known for such
         names, as "Company", "Employer" or "Unternehmen".
@@ -143,8 +148,10 @@ def shortlist(
     """
     given = {} if column is None else {column: of}
     rule = _ListHeaders("people", given, of=of)
-    book = Path(name_of(path)).suffix.casefold() in (".xlsx", ".xlsm")
-    text = None if book else read_text(path, encoding=encoding)
+    if isinstance(path, (str, bytes, os.PathLike)):
+        text = None if is_book(path) else read_text(path, encoding=encoding)
+    else:
+        text, path = Text(PASTED, path.read()), PASTED
     if text is not None and column is None and _is_list(path, text, rule):
         return _of_text(text, rule, Ledger(text.file, "people", notes=list(text.notes)))
     table, header = table_of(path, rule, sheet, encoding, text)
@@ -154,16 +161,25 @@ def shortlist(
             f"{table.ledger.file} has no header {column!r}. Correct it, or leave it out."
         )
     under = header[rule.columns(header).names.index(of)]
+    others = [cell for cell in header if cell != under and not given and rule.fits([cell])]
+    if others:
+        ways = listed(map(repr, others), "or")
+        table.ledger.note("B74", f"{ways} may be meant instead; name that column then")
     cells = table.frame[of].tolist()
     named = [bare(cell) if isinstance(cell, str) else None for cell in cells]
     return _once(named, table.ledger, under)
 
 
 def _is_list(path: AnyPath, text: Text, rule: _ListHeaders) -> bool:
-    """Whether a text has one name a line: it is no table by its name, or has but one column."""
+    """Whether a text has one name a line: it is no table by its name, or has but one column.
+
+    No name has a tab in it: lines with tabs were copied out of a table.
+    """
     lines = [line for line in text.text.splitlines() if line.strip()][:20]
     cells = [[cell.strip(' "') for cell in _SEPARATED.split(line)] for line in lines]
     if any(len(row) > 1 and rule.fits(row) for row in cells):
+        return False
+    if any("\t" in without_mark(line).strip() for line in lines):
         return False
     table = Path(name_of(path)).suffix.casefold() in (".csv", ".tsv")
     return not table or all(
@@ -183,8 +199,19 @@ def _of_text(text: Text, rule: _ListHeaders, ledger: Ledger) -> Shortlist:
             if line.lstrip().startswith("#"):
                 ledger.skip("a heading")
                 continue
-            names.append(next(iter(names_in(_unquoted(line))), None))
+            several = names_in("\n".join(_parted(line)))
+            names += several or [None]
+            for _ in several[1:]:
+                ledger.add(number)
+    if len(names) == 1 and (names[0] or "").count(",") > 1:
+        ledger.note("B19", "one name with commas in it. If they are several, write one a line")
     return _once(names, ledger, under)
+
+
+def _parted(line: str) -> list[str]:
+    """Return the names of a line: no name has a semicolon, but for one that stands for a sign."""
+    whole = _unquoted(line)
+    return [whole] if whole != line else html.unescape(line).split(";")
 
 
 def _unquoted(line: str) -> str:
