@@ -476,7 +476,7 @@ def test_two_people_of_one_name_are_told_apart(desk):
         people__csv="id,name,role\np1,Ada Lind,cook\np2,Ada Lind,nurse\np3,Ben,\n",
         ties__csv="source,target,warmth\np1,p3,0.5\np2,p3,0.5\n",
     )
-    assert [one.hint for one in desk.find("seeker", "ada")] == ["cook, p1", "nurse, p2"]
+    assert [one.hint for one in desk.find("seeker", "ada")] == ["cook", "nurse"]
     assert "2 entries are called so" in failed(desk, "begin", seeker="Ada Lind", whom="Ben").text
     done(desk, "begin", seeker="Ada Lind", seeker_key="p2", whom="Ben")
     assert desk.search.seeker == "p2"
@@ -499,7 +499,7 @@ def test_recording_changes_the_plan_and_taking_back_restores_it(desk):
         ({}, "Say first what came of it."),
         ({"outcome": "no"}, "Say first who it was."),
         ({"outcome": "no", "person": "Nobody Atall"}, "Nobody here is called so"),
-        ({"outcome": "later", "person": "Gáil Ode"}, "the day to ask again"),
+        ({"outcome": "later", "person": "Gáil Ode"}, "under When to ask again"),
         ({"outcome": "referred", "person": "Gáil Ode"}, "referred means that names"),
         ({"outcome": "no", "person": "Gáil Ode", "day": "soon"}, "write a day as"),
         ({"outcome": "no", "person": "Mira Voss", "via": "Hugo Lind"}, "Record that first"),
@@ -694,7 +694,7 @@ def test_the_board_counts_what_searches_have_asked(desk):
     assert [one.person for one in desk.board.found.asked] == ["p5", "p6"]
     for _ in range(3):
         begun(desk)
-        done(desk, "record", person="Olu Ade", outcome="asked")
+        done(desk, "record", person="Olu Ade", outcome="asked", sure="on")
     done(desk, "close")
     done(desk, "cohort")
     done(desk, "compare", who=who.label, **ticked)
@@ -775,7 +775,7 @@ def test_no_name_becomes_markup_anywhere_on_the_page(desk):
         label = next(one.label for one in search.finder.entries if one.key == person)
         said = {"person": label, "person_key": person, "learned": hostile_names(1)[0]}
         name = hostile_names(9)[3] + " new"
-        pages.append(done(desk, "record", **said, outcome="referred", named_1=name))
+        pages.append(done(desk, "record", **said, outcome="referred", named_1=name, sure="on"))
     done(desk, "close")
     done(desk, "cohort")
     role = next(one for one in desk.board.finder.entries if one.key == "role=hiring manager")
@@ -923,3 +923,30 @@ def test_everybody_known_at_an_employer_is_counted(desk):
     page = unescape(shown(desk))
     assert "Everybody known at <bdi>Acme</bdi> (4)" in page
     assert page.index("hiring manager; likely hires") < page.index("clerk; cannot tell")
+
+
+def test_people_of_one_name_are_told_apart_without_their_ids(desk):
+    rows = "id,name,org,role,email\nk1f,Ada,Mill,cook,a@x.org\nk2f,Ada,Mill,cook,b@x.org\n"
+    rows += "k3f,Ben,Mill,cook,\nk4f,Ben,Mill,cook,\n"
+    given(desk, people__csv=rows, ties__csv="source,target,warmth\nk1f,k3f,0.5\nk2f,k4f,0.5\n")
+    hints = [one.hint for one in desk.finder("seeker").entries]
+    assert hints == [
+        *("cook, Mill, a@x.org", "cook, Mill, b@x.org", "cook, Mill, 1 of 2", "cook, Mill, 2 of 2"),
+    ]
+
+
+def test_whom_the_plan_asks_is_found_first_and_others_are_asked_about(desk):
+    search = begun(desk)
+    assert desk.find("person", "")[0].key in search.planned
+    assert [one.key for one in desk.find("named 1", "l")] == ["p9", "p3"]  # first names first
+    for one in ("p9", "p7"):
+        assert one not in [row.person for row in search.plan]
+    assert (
+        "The plan does not ask Lea Blum"
+        in failed(desk, "record", person="Lea Blum", outcome="met").text
+    )
+    assert 'id="np-sure"' in shown(desk)
+    assert not search.campaign.asks
+    done(desk, "record", person="Lea Blum", outcome="met", sure="on")
+    assert search.campaign.asks[0].person == "p9"
+    assert 'id="np-sure"' not in shown(desk)

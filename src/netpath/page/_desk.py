@@ -389,7 +389,9 @@ class Desk:
         if what == "who" and self.board is not None:
             return self.board.finder
         if self.search is not None and what not in ("seeker", "whom"):
-            return self.search.what if what == "unfit" else self.search.finder
+            some = {"unfit": "what", "person": "asked"}.get(what, "finder")
+            found: Finder = getattr(self.search, some)
+            return found
         if self.people is None:
             return Finder(())
         if what not in self._finders:

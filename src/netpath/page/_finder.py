@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Finder:
-    """Entries, in the order in which equals are offered.
+    """Entries, in the order in which equals are offered; the keys in ``first`` before all others.
 
     Examples
     --------
@@ -34,6 +35,7 @@ class Finder:
     """
 
     entries: Sequence[Entry]
+    first: Container[str] = ()
 
     @cached_property
     def _words(self) -> list[tuple[str, list[str]]]:
@@ -45,13 +47,13 @@ class Finder:
         text = fold(typed)
         wanted = text.split()
         found = [
-            (not whole.startswith(text), at)
+            (self.entries[at].key not in self.first, not whole.startswith(text), at)
             for at, (whole, words) in enumerate(self._words)
             if all(any(word.startswith(one) for word in words) for one in wanted)
         ]
         if not found:
-            found = [(True, at) for at, (whole, _) in enumerate(self._words) if text in whole]
-        return [self.entries[at] for _, at in sorted(found)[:most]]
+            found = [(True, True, at) for at, (whole, _) in enumerate(self._words) if text in whole]
+        return [self.entries[at] for *_, at in sorted(found)[:most]]
 
     def meant(self, typed: str) -> list[Entry]:
         """Return what is called so: by key, to the letter, or else but for accents and case."""
@@ -68,7 +70,7 @@ def people_of(
     to: str | None = None,
     known: Container[str] = (),
 ) -> list[Entry]:
-    """Return people as entries, with what they do as a hint; of equal names, also the id.
+    """Return people as entries, told apart by what they do and where, else by e-mail or number.
 
     Whose name ``to`` may not read, and does not know from their search, is "someone Ada can ask".
 
@@ -80,13 +82,17 @@ def people_of(
     """
     wanted = list(net.ids if ids is None else ids)
     names = [net.name_of(one, None if one in known else to) for one in wanted]
-    said: dict[str, int] = {}
-    for name in names:
-        said[fold(name)] = said.get(fold(name), 0) + 1
+    told = [
+        ", ".join(filter(None, (net.attribute(one, "role"), net.attribute(one, "org"))))
+        for one in wanted
+    ]
+    alike = [(fold(name), hint) for name, hint in zip(names, told, strict=True)]
+    many, seen = Counter(alike), Counter[tuple[str, str]]()
     found = []
-    for one, name in zip(wanted, names, strict=True):
-        hint = [net.attribute(one, "role"), net.attribute(one, "org")]
-        told = said[fold(name)] > 1 or name != net.name_of(one)
-        hint += [one] if told and one != name else []
-        found.append(Entry(one, named(name), ", ".join(filter(None, hint))))
+    for one, name, hint, same in zip(wanted, names, told, alike, strict=True):
+        seen[same] += 1
+        if many[same] > 1:
+            mail = "" if name != net.name_of(one) else net.attribute(one, "email")
+            hint = ", ".join(filter(None, (hint, mail or f"{seen[same]} of {many[same]}")))
+        found.append(Entry(one, named(name), hint))
     return found

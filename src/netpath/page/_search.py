@@ -84,6 +84,8 @@ class LivedSearch:
         What became of the traces of whoever was erased last.
     how_long
         In how many weeks such searches reach somebody, where that was asked.
+    unplanned
+        Who was to be recorded and is not in the plan; empty for nobody.
     """
 
     campaign: Campaign
@@ -96,6 +98,7 @@ class LivedSearch:
     about_person: str = ""
     forgotten: Erased | None = None
     how_long: HowLong | None = None
+    unplanned: str = ""
 
     @cached_property
     def state(self) -> State:
@@ -114,6 +117,21 @@ class LivedSearch:
         known = {*self.state.targets, *(one.person for one in self.state.asks)}
         known |= {name for one in self.state.asks for name in one.named}
         return Finder(people_of(self.net, others, to=self.seeker, known=known))
+
+    @cached_property
+    def planned(self) -> set[str]:
+        """Who can be meant where something came of an ask: planned, waited for, named, a target."""
+        plan, known = self.plan, {*self.state.targets}
+        for some in (plan.rows, plan.held, plan.waits, plan.rests):
+            known |= {one.person for one in some}
+        for ask in self.state.asks:
+            known |= {ask.person, *ask.named}
+        return known
+
+    @cached_property
+    def asked(self) -> Finder:
+        """Everybody who can have been asked, those who are planned first."""
+        return Finder(self.finder.entries, self.planned)
 
     @cached_property
     def _beside(self) -> tuple[Load, list[str]]:
@@ -261,6 +279,12 @@ class LivedSearch:
         if not outcome:
             raise DataError("Say first what came of it.")
         person = self.person(said, "person")
+        self.unplanned = "" if person in self.planned or said.get("sure") == "on" else person
+        if self.unplanned:
+            raise DataError(
+                f"The plan does not ask {name_of(self.state, person)}. If it was them, say so "
+                "below, and record it again."
+            )
         via = self._via(said, person)
         talked = outcome in GRANTED
         ended = said.get("ended") or None if talked else None

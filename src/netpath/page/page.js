@@ -62,7 +62,10 @@ class Finder {
       this.soon = setTimeout(() => this.ask(this), 120);
     });
     this.field.addEventListener("keydown", (event) => this.press(event));
-    this.field.addEventListener("blur", () => this.shut());
+    // What is clicked next stays where it is until the click is over.
+    this.field.addEventListener("blur", () => {
+      setTimeout(() => document.activeElement === this.field || this.shut(), 200);
+    });
   }
   open(found) {
     this.list.replaceChildren(
