@@ -91,7 +91,7 @@ def test_own_titles_are_heard_and_told_where_they_are_wrong(run, tmp_path):
     (tmp_path / "titles.csv").write_text("title,tells\nengineer,boss\n")
     got = run("list.csv", *TOWN, "--titles", "titles.csv")
     assert got.exit_code == 2
-    assert "titles.csv, line 2: tells is b…s; it must be one of likely hires" in " ".join(
+    assert "titles.csv, line 2: tells is 'boss'; it must be one of likely hires" in " ".join(
         got.output.split()
     )
 

@@ -229,11 +229,13 @@ def test_12_gml_of_igraph_has_names_and_no_labels(put) -> None:
 
 
 def test_13_somebody_called_key_below_headers_of_no_known_word_is_no_header(put) -> None:
-    path = put("Wer,Wo\nBen Ash,Acme\nKey,Firma\nCleo Day,Bolt\n")
+    known = people(opened(put("Wer,Wo\nBen Ash,Acme\nKey,Firma\nCleo Day,Bolt\n")))
+    assert known == [("Ben Ash",), ("Cleo Day",), ("Key",)]
+    path = put("Wen,Wo\nBen Ash,Acme\nKey,Firma\nCleo Day,Bolt\n")
     with pytest.raises(FileRefused) as refused:
         opened(path)
     assert "Ash" not in str(refused.value)
-    named = opened(path, columns={"Wer": "name", "Wo": "org"})
+    named = opened(path, columns={"Wen": "name", "Wo": "org"})
     assert people(named, "org") == [("Ben Ash", "Acme"), ("Cleo Day", "Bolt"), ("Key", "Firma")]
 
 

@@ -49,6 +49,7 @@ def refused(path: Path, **how: object) -> FileRefused:
         linkedin(path, **{"owner": "ada", **how})
     error = caught.value
     assert "zebedee" not in f"{error} {error.args} {error.__cause__} {vars(error)}".casefold()
+    assert not error.repair or str(error).count(error.repair) == 1, "advice is told once"
     return error
 
 

@@ -178,7 +178,7 @@ def test_rows_are_counted_as_the_sheet_counts_them(tmp_path: Path) -> None:
         ["c", "d", 0.1, "x"],
     ]
     path = write(tmp_path / "book.xlsx", Ties=rows)
-    with pytest.raises(FileRefused, match=r"book.xlsx, row 4: warmth is 7; .* 1 more row"):
+    with pytest.raises(FileRefused, match=r"book.xlsx, Ties, row 4: warmth is 7; .* 1 more row"):
         read_excel(path, people=None, ties="Ties")
     net = read_excel(path, people=None, ties="Ties", strict=False)
     assert net.report is not None
@@ -311,7 +311,7 @@ def test_cells_are_read_as_openpyxl_reads_them(tmp_path: Path, since: datetime) 
                     cell.number_format = code
     book.save(tmp_path / "book.xlsx")
     read = openpyxl.load_workbook(tmp_path / "book.xlsx", read_only=True, data_only=True)
-    expected: dict[str, list[_xlsx.Row]] = {}
+    expected: dict[str, list[_xlsx.SheetRow]] = {}
     for sheet in read.worksheets:
         expected[sheet.title] = rows = []
         for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -320,7 +320,7 @@ def test_cells_are_read_as_openpyxl_reads_them(tmp_path: Path, since: datetime) 
                 texts.pop()
             if texts:
                 error = any(cell.data_type == "e" for cell in cells)
-                rows.append(_xlsx.Row(number, texts, error))
+                rows.append(_xlsx.SheetRow(number, texts, error))
     assert sum(map(len, expected.values())) > 100
     assert _xlsx.sheets_of(tmp_path / "book.xlsx") == expected
 
@@ -329,7 +329,7 @@ def test_shared_texts_of_several_runs_are_one_text_without_how_it_is_spoken(tmp_
     strings = "<si><r><t>Ada </t></r><r><t>Byron</t></r><rPh><t>e-da</t></rPh></si><si/>"
     rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
     path = hostile.write(tmp_path / "book.xlsx", hostile.parts_of(rows, strings=strings))
-    assert _xlsx.sheets_of(path) == {"People": [_xlsx.Row(1, ["Ada Byron"], False)]}
+    assert _xlsx.sheets_of(path) == {"People": [_xlsx.SheetRow(1, ["Ada Byron"], False)]}
 
 
 def test_a_large_ordinary_workbook_is_read(tmp_path: Path) -> None:

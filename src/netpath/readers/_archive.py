@@ -196,5 +196,5 @@ def _too_large(name: str) -> FileRefused:
 
 
 def _refused(name: str, what: str, repair: str) -> FileRefused:
-    message = f"{name or 'the file'}: {what}. {repair}."
+    message = f"{name or 'the file'}: {what}."
     return FileRefused(message, file=name, code="T9", rule=what, repair=repair)

@@ -236,5 +236,5 @@ def _add_all(
 
 
 def _refused(name: str, code: str, what: str, repair: str) -> FileRefused:
-    message = f"{name or 'the file'}: {what}. {repair}."
+    message = f"{name or 'the file'}: {what}."
     return FileRefused(message, file=name, code=code, rule=what, repair=repair)
