@@ -112,7 +112,7 @@ class DirectoryHeaders(HeaderRule):
         >>> print(DirectoryHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
         a.csv: no header names people: line 1 has 1 cell, and none is name, last name, e-mail,
         profile url or id. Put a header line on top, or say columns={'…': 'name'}, or say
-        columns={1: 'name'}, header=False.
+        columns={1: 'name'}, and header=False where there is no header.
         """
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no header names people: {ledger.unit} {line} has {cells}, and none is name, last "
