@@ -139,6 +139,30 @@ def test_a_search_is_kept_and_opened_again(town):
     assert "met" in town.text
 
 
+def test_the_week_is_planned_and_a_search_renamed_and_deleted_at_home(town):
+    page = town.page
+    town.begin("grainne gal", "acme")
+    town.click("All searches")
+    town.click("Plan the asks of this week")
+    assert town.focused == "np-week"
+    assert "Ask Tesfaye Okonkwo for Gráinne Gallagher" in town.text
+    assert town.handed("The week as a calendar").startswith(b"BEGIN:VCALENDAR")
+    page.get_by_label("More on Gráinne Gallagher, Acme").press("Enter")  # by keyboard, too
+    page.get_by_label("What it is called").fill("Gráinne, spring")
+    page.keyboard.press("Enter")
+    town.idle()
+    assert page.evaluate(CHECKS) == []
+    assert axe(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate(NARROW)
+    town.click("Delete Gráinne, spring")
+    assert "Tick that you know" in page.locator("#np-fault").inner_text()
+    page.get_by_label("Delete it and its backups").check()
+    town.click("Delete Gráinne, spring")
+    assert town.focused == "np-gone"
+    assert list(town.folder.glob("Gr*")) == []
+
+
 def test_calendar_page_and_workbook_are_handed_over(town):
     town.begin("grainne gal", "acme")
     assert town.handed("Calendar").startswith(b"BEGIN:VCALENDAR")

@@ -305,7 +305,7 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
             if who == person or traces.mentioned(f"{place} {says}"):
                 journal.keep_draft(place, "", "")
     n = scrub(journal)
-    files = tuple(_naming(journal.path, traces.texts))
+    files = tuple(naming(journal.path, traces.texts))
     return Erased(len(traces.about), len(named), n, tuple(traces.left(journal)), files)
 
 
@@ -353,7 +353,7 @@ def _texts(one: Place) -> Iterator[tuple[str, str, str]]:
             yield f"{one.seq}.{one.at}.{n}", name, value
 
 
-def _naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
+def naming(path: Path, texts: Iterable[str]) -> Iterator[str]:
     """Yield the other files of a folder in which one of these texts stands.
 
     A short one has to stand there as a word, and with a letter: a 7 is somebody in every table.

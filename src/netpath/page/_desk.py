@@ -17,6 +17,7 @@ from netpath.page._cohort import Class
 from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
+from netpath.page._home import Home
 from netpath.page._intake import Intake
 from netpath.page._keeping import COLUMNS, Keeping
 from netpath.page._papers import Paper
@@ -60,6 +61,8 @@ class Desk:
         A file for the coach to keep.
     damaged
         The file that could not be opened.
+    gone
+        What is gone with a search that was deleted, and what may be elsewhere.
     """
 
     folder: Folder
@@ -74,6 +77,8 @@ class Desk:
     seeker: str = ""
     paper: Paper | None = None
     damaged: Path | None = None
+    gone: str = ""
+    _home: Home | None = None
     _finders: dict[str, Finder] = field(default_factory=dict)
 
     @property
@@ -86,6 +91,12 @@ class Desk:
         """The day to plan for."""
         return self.day or date.today()
 
+    @property
+    def home(self) -> Home:
+        """All searches, as they stand now."""
+        self._home = self._home or Home(self.folder, self.today)
+        return self._home.look(self.today)
+
     def act(self, name: str, said: Said) -> None:
         """Do one thing, and keep what went wrong as a fault.
 
@@ -96,7 +107,7 @@ class Desk:
         >>> desk.said
         'Read: 1,500 people and 8,130 ties, from the sample town.'
         """
-        self.fault, self.paper, self.said, self.nobody = None, None, "", None
+        self.fault, self.paper, self.said, self.nobody, self.gone = None, None, "", None, ""
         try:
             if name not in ACTS and name not in STEPS:
                 raise DataError("This page and what runs behind it differ. Load the page again.")
@@ -299,6 +310,28 @@ class Desk:
         self.paper = paper
         self.said = "Saved with your downloads. It names people: give it to nobody else."
 
+    # --- all searches
+
+    def _plan_week(self, _: Said) -> None:
+        self.said = self.home.plan_week()
+
+    def _week_calendar(self, _: Said) -> None:
+        if (week := self.home.week) is None:
+            raise DataError("Something was recorded meanwhile. Plan the week again.")
+        self._hand(_papers.week_calendar(week))
+
+    def _rename(self, said: Said) -> None:
+        self.said = self.home.rename(said)
+
+    def _archive(self, said: Said) -> None:
+        self.said = self.home.archive(said)
+
+    def _duplicate(self, said: Said) -> None:
+        self.said = self.home.duplicate(said)
+
+    def _delete(self, said: Said) -> None:
+        self.said = self.gone = self.home.delete(said)
+
     # --- many at once
 
     def _cohort(self, _: Said) -> None:
@@ -423,6 +456,12 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "calendar": Desk._calendar,
     "report": Desk._report,
     "save rest": Desk._save_rest,
+    "plan week": Desk._plan_week,
+    "week calendar": Desk._week_calendar,
+    "rename": Desk._rename,
+    "archive": Desk._archive,
+    "duplicate": Desk._duplicate,
+    "delete": Desk._delete,
     "remember": Desk._remember,
     "note": Desk._note,
     "strike": Desk._strike,

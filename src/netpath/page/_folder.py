@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
 from netpath.campaign.files import SUFFIX, in_folder
 from netpath.campaign.load import NOBODY, load_file
+from netpath.campaign.shelf import Glance, glance
 from netpath.errors import DataError
 from netpath.page._repairs import on_the_page
 
@@ -32,18 +34,36 @@ FIRST = (
     "put it back and load this page again."
 )
 Mark = tuple[tuple[int, int], ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Kept:
     """A search that is kept: its file's name without the ending, and when it last changed.
 
-    ``unread`` tells why the file is not read; empty where it is.
+    ``unread`` tells why the file is not read, empty where it is; ``seen`` what it tells then.
     """
 
     name: str
     changed: date
     unread: str = ""
+    seen: Glance | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called: as was said, or as its file is."""
+        said = self.seen.state.settled.get("title") if self.seen else ""
+        return str(said or self.name)
+
+    @property
+    def client(self) -> str:
+        """Whose search it is."""
+        return self.seen.client if self.seen else ""
+
+    @property
+    def archived(self) -> bool:
+        """Whether it was put away."""
+        return bool(self.seen and self.seen.state.settled.get("archived"))
 
 
 @dataclass
@@ -65,6 +85,7 @@ class Folder:
     lack: str = ""
     _seen: bool = False
     _loads: dict[Path, tuple[Mark, Load | OSError]] = field(default_factory=dict)
+    _glances: dict[Path, tuple[Mark, Glance | OSError]] = field(default_factory=dict)
 
     def refuse_unwritable(self) -> None:
         """Raise where no search could be begun or recorded.
@@ -100,10 +121,17 @@ class Folder:
         """Return what is kept, the latest change first; none where ``lack`` says why."""
         found = [(path, _changed(path)) for path in self._paths()]
         found.sort(key=lambda one: (-one[1].timestamp(), one[0].name))
-        return [
-            Kept(path.name.removesuffix(SUFFIX), when.date(), self._unread(path))
-            for path, when in found
-        ]
+        return [self._kept(path, when.date()) for path, when in found]
+
+    def mark(self) -> Mark:
+        """Return what changes as soon as a search does, comes or goes.
+
+        Examples
+        --------
+        >>> Folder(Path("nowhere")).mark()
+        ()
+        """
+        return tuple(one for path in self._paths() for one in _marks(path))
 
     def file(self, name: str) -> Path:
         """Return the file of a search that is kept.
@@ -148,40 +176,43 @@ class Folder:
             if path == mine:
                 continue
             try:
-                total = total.joined(self._load(path))
+                total = total.joined(_known(self._loads, path, load_file))
             except OSError:
                 broken.append(path.name.removesuffix(SUFFIX))
         return total, broken
 
-    def _unread(self, path: Path) -> str:
+    def _kept(self, path: Path, changed: date) -> Kept:
+        name = path.name.removesuffix(SUFFIX)
         try:
-            self._load(path)
+            return Kept(name, changed, seen=_known(self._glances, path, glance))
         except JournalBusy:
-            return "in use elsewhere just now"
+            return Kept(name, changed, "in use elsewhere just now")
         except OSError:
-            return "cannot be read"
-        return ""
+            return Kept(name, changed, "cannot be read")
 
-    def _load(self, path: Path) -> Load:
-        """Return what a search has asked; why a file could not be read is known until it changes.
 
-        Raises
-        ------
-        OSError
-            If it cannot be read, or somebody else has it locked.
-        """
-        mark = tuple(_marks(path))
-        if path not in self._loads or self._loads[path][0] != mark:
-            try:
-                self._loads[path] = mark, load_file(path)
-            except JournalBusy:
-                raise
-            except OSError as error:
-                self._loads[path] = mark, error
-        known = self._loads[path][1]
-        if isinstance(known, OSError):
-            raise known.with_traceback(None)
-        return known
+def _known(
+    known: dict[Path, tuple[Mark, Found | OSError]], path: Path, read: Callable[[Path], Found]
+) -> Found:
+    """Return what a file tells, read again only when it has changed; why not is kept as well.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or somebody else has it locked.
+    """
+    mark = tuple(_marks(path))
+    if path not in known or known[path][0] != mark:
+        try:
+            known[path] = mark, read(path)
+        except JournalBusy:
+            raise
+        except OSError as error:
+            known[path] = mark, error
+    found = known[path][1]
+    if isinstance(found, OSError):
+        raise found.with_traceback(None)
+    return found
 
 
 def _marks(path: Path) -> Iterator[tuple[int, int]]:

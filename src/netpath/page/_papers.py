@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netpath import readers, report
-from netpath.campaign import salvage
+from netpath.campaign import Week, salvage
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
 
@@ -39,6 +39,11 @@ def workbook() -> Paper:
 def calendar(search: LivedSearch) -> Paper:
     """Return what to do on which day."""
     return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar())
+
+
+def week_calendar(week: Week) -> Paper:
+    """Return what is due this week in all searches, with alarms."""
+    return _written("week.ics", "text/calendar", week.calendar())
 
 
 def printed(search: LivedSearch) -> Paper:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHORT = 24
 TRIES = 2
+SOON = 8
 NOBODY = Entry("", "")
 OUTCOMES = (
     ("asked", "Asked, and no answer yet"),
@@ -116,7 +117,8 @@ def _of_start(desk: Desk) -> dict[str, Any]:
     people = desk.people
     entries = desk.finder("seeker").entries if people and desk.seeker else ()
     return {
-        "kept": desk.folder.searches(),
+        "home": desk.home,
+        "soon": SOON,
         "memories": memories(desk.folder),
         "known": ",".join(KNOWN),
         "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),

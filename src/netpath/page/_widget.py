@@ -89,6 +89,8 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
         **{"note": "np-name", "strike": "np-here"},
+        **dict.fromkeys(("rename", "archive", "duplicate"), "np-kept"),
+        **{"delete": "np-gone", "plan week": "np-week"},
         **{"check": "np-marks", "about": "np-came"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),

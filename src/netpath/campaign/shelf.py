@@ -1,0 +1,220 @@
+"""A campaign's file as one of many: what it tells at a glance, and how all of it is deleted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from netpath._results import counted, listed
+from netpath.campaign import files
+from netpath.campaign._chance import day_told
+from netpath.campaign._due import Due, due_by
+from netpath.campaign._faults import JournalCorrupt, JournalError, spoken
+from netpath.campaign._forget import naming
+from netpath.campaign._journal import Journal
+from netpath.campaign._said import parsed
+from netpath.campaign._schema import VERSION, check, connect, version_of
+from netpath.campaign._seal import Event, EventPart
+from netpath.campaign._standing import standing, target_states
+from netpath.campaign.load import BRIEFLY_MS
+from netpath.campaign.recorded import name_of
+from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, days_after, fold
+
+YEAR = 365
+"""Days after its last event on which a search is to be deleted, if nothing is said; chosen."""
+BLANK = EventPart(None, None, b"")
+EVENTS = (
+    "SELECT seq, happened, recorded, kind, (SELECT count(*) FROM part WHERE part.seq = event.seq) "
+    "FROM event ORDER BY seq"
+)
+SAID = "SELECT seq, at, payload FROM part WHERE payload NOT LIKE '{\"known\":%' ORDER BY seq, at"
+KNOWN = 'SELECT seq, at, payload FROM part WHERE payload LIKE \'{"known":%,"person":%\''
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a list of many searches tells of one.
+
+    Attributes
+    ----------
+    state
+        What is recorded, without ties, and of people only those whom a record speaks of.
+    last
+        The latest day on which something was recorded.
+    """
+
+    state: State
+    last: date
+
+    @property
+    def client(self) -> str:
+        """Whose search it is, by name."""
+        return name_of(self.state, self.state.seeker)
+
+    @property
+    def delete_on(self) -> date:
+        """The day on which it is to be deleted: as was said, or a year after its last event.
+
+        Examples
+        --------
+        >>> Glance(State(), date(2026, 11, 23)).delete_on
+        datetime.date(2027, 11, 23)
+        """
+        said = self.state.settled.get("delete_on")
+        return date.fromisoformat(said) if said else days_after(self.last, YEAR)
+
+    def due(self, day: date, days: int = 7) -> list[Due]:
+        """Return what is due before so many days are over, but for asks, which a plan tells."""
+        return due_by(self.state, day, days)
+
+    def how(self, day: date) -> str:
+        """Return how it stands with the search, in a few words.
+
+        Examples
+        --------
+        >>> Glance(State(), date(2026, 11, 23)).how(date(2026, 11, 23))
+        'nothing asked yet'
+        """
+        state = self.state
+        if state.over is not None:
+            return f"over since {day_told(state.over)}"
+        now = standing(state, day)
+        reached = list(target_states(state, now).values()).count("reached")
+        met = len({ask.person for ask in state.asks if ask.outcome in GRANTED})
+        told = [f"reached {reached} of {counted(len(state.targets), 'target')}"] if reached else []
+        told += [f"{counted(len(now.waiting), 'answer')} to come"] if now.waiting else []
+        told += [counted(met, "talk")] if met and not reached else []
+        return ", ".join(told) or ("nothing under way" if state.asks else "nothing asked yet")
+
+
+def glance(path: Path) -> Glance:
+    """Return what a file tells at a glance; its seals are checked only when it is opened.
+
+    Most of a file is who knows whom, which no list shows: without it fifty are read in a second.
+
+    Raises
+    ------
+    JournalBusy
+        If somebody else has it locked.
+    JournalError
+        If it cannot be read.
+    """
+    files.size_of(path)
+    files.refuse_strange(path)
+    with spoken():
+        uri = files.uri_of(path, fixed=bool(files.why_fixed(path)))
+        with closing(connect(uri, wait_ms=BRIEFLY_MS)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            if version_of(connection) == VERSION:
+                check(connection)
+                return _glance(_told(connection))
+    with closing(Journal.open(path, wait_ms=BRIEFLY_MS)) as journal:  # which brings it up
+        return _glance(list(journal.events))
+
+
+def _glance(events: list[Event]) -> Glance:
+    if not events:
+        raise JournalCorrupt("The file holds no event.")
+    state = fold(events)
+    return Glance(state, max(date.fromisoformat(one.happened) for one in events))
+
+
+def _told(connection: sqlite3.Connection) -> list[Event]:
+    """Return the events, ties and those of whom nothing is recorded left blank in their places."""
+    connection.execute("BEGIN")
+    try:
+        found = {(seq, at): text for seq, at, text in connection.execute(SAID)}
+        wanted = {f"{json.dumps(one, ensure_ascii=False)}}}" for one in _spoken_of(found.values())}
+        for seq, at, text in connection.execute(KNOWN):
+            if text.rpartition(',"person":')[2] in wanted:
+                found[seq, at] = text
+        rows = connection.execute(EVENTS).fetchall()
+        parts = {seq: [BLANK] * n for seq, *_, n in rows}
+        for (seq, at), text in found.items():
+            parts[seq][at] = EventPart(text, b"", b"")
+        return [
+            Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", b"")
+            for seq, happened, recorded, kind, _ in rows
+        ]
+    except (ValueError, TypeError, AttributeError, LookupError):
+        raise JournalCorrupt("The file holds what was never recorded.") from None
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _spoken_of(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        said = parsed(text)
+        yield from (said[name] for name in OF_SOMEBODY if isinstance(said.get(name), str))
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What is gone with a search, and where its seeker is still named.
+
+    Attributes
+    ----------
+    client
+        Whose search it was; empty where it could not be read.
+    gone
+        How many files are gone: the search, its backups, and what lies beside them.
+    backups
+        How many of them were backups.
+    elsewhere
+        Names of other files of this folder in which the seeker is named.
+    """
+
+    client: str
+    gone: int
+    backups: int
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What is gone and what may be elsewhere, in sentences.
+
+        Examples
+        --------
+        >>> print(Deleted("Ada Byron", 3, 1, ("Ada.ics",)).told)
+        Gone from this folder: the search, and 1 backup of it. Ada Byron is still named in Ada.ics;
+        look there too. What you printed, sent or copied elsewhere is out of reach: exports,
+        calendars, pages for the client, copies on other disks.
+        """
+        more = f", and {counted(self.backups, 'backup')} of it" if self.backups else ""
+        still = f" {self.client} is still named in {listed(self.elsewhere)}; look there too."
+        return (
+            f"Gone from this folder: the search{more}.{still if self.elsewhere else ''} What you "
+            "printed, sent or copied elsewhere is out of reach: exports, calendars, pages for the "
+            "client, copies on other disks."
+        )
+
+
+def delete(path: Path) -> Deleted:
+    """Delete a search for good, with its backups and all that lies beside it.
+
+    Raises
+    ------
+    JournalGone
+        If there is no such file.
+    OSError
+        If it cannot be deleted.
+    """
+    files.size_of(path)
+    client, elsewhere = "", tuple[str, ...]()
+    with suppress(JournalError):  # what cannot be read can be deleted all the same
+        client = glance(path).client
+        elsewhere = tuple(naming(path, [client]))
+    old = files.backups(path)
+    drafts = path.parent.glob(f".{files.literal(path.name)}.*.draft*")
+    heads = [one.with_name(one.name + files.HEAD) for one in old]
+    found = [*old, *heads, *drafts, *files.logs(path), path, *files.beside(path)]
+    there = [one for one in dict.fromkeys(found) if one.exists()]
+    for one in there:
+        one.unlink(missing_ok=True)
+    files.sync_folder(path)
+    return Deleted(client, len(there), len(old), elsewhere)

@@ -1,0 +1,128 @@
+"""All searches at home: the list, the week, and what is done with a whole search."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date
+from html import unescape
+
+import pytest
+from test_desk import begun, desk, done, failed, small  # noqa: F401
+
+import netpath as ntp
+from netpath.page import Desk, Folder
+from netpath.page._show import shown
+
+ADA, HUGO = "Ada Byron, Acme", "Hugo Lind, Acme"
+
+
+@pytest.fixture
+def two(desk):  # noqa: F811
+    """Two searches at home: in Ada's somebody talked, in Hugo's nothing happened."""
+    begun(desk)
+    done(desk, "record", person="Gáil Ode", outcome="met", day="2026-11-22")
+    done(desk, "close")
+    done(desk, "begin", seeker="Hugo Lind", whom="Acme")
+    done(desk, "close")
+    return desk
+
+
+def row(desk, name):  # noqa: F811
+    return next(one for one in desk.home.open + desk.home.archived if one.name == name)
+
+
+def test_each_search_tells_its_state_next_step_day_and_client(two):
+    ada, hugo = row(two, ADA), row(two, HUGO)
+    assert (ada.client, ada.seen.how(two.today)) == ("Ada Byron", "1 talk")
+    assert two.home.next_of(ada) == ("Thank Gáil Ode", date(2026, 11, 22))
+    assert (hugo.client, hugo.seen.how(two.today)) == ("Hugo Lind", "nothing asked yet")
+    assert two.home.next_of(hugo) == ("Open it to see whom to ask", None)
+    page = unescape(shown(two))
+    assert "Next: Thank Gáil Ode, 22 November 2026 (was due)" in page
+
+
+def test_the_week_tells_what_is_due_at_once_and_the_asks_when_planned(two):
+    assert [(one.client, one.due.task) for one in two.home.tasks] == [("Ada Byron", "thank")]
+    done(two, "plan week")
+    planned = ntp.campaign.week(two.folder.path, on=two.today)
+    assert [one.due for one in two.home.tasks] == [one.due for one in planned.tasks]
+    assert "ask" in {one.due.task for one in two.home.tasks if one.client == "Hugo Lind"}
+    assert two.home.next_of(row(two, HUGO))[0] != "Open it to see whom to ask"
+    done(two, "week calendar")
+    assert two.paper.content.startswith(b"BEGIN:VCALENDAR")
+    assert b"BEGIN:VALARM" in two.paper.content
+
+
+def test_a_week_that_was_planned_goes_when_something_is_recorded(two):
+    done(two, "plan week")
+    done(two, "open", name=HUGO)
+    done(two, "record", person="Olu Ade", outcome="no")
+    done(two, "close")
+    assert two.home.week is None
+    assert "Plan the week again" in failed(two, "week calendar").text
+
+
+def test_a_search_is_renamed_archived_and_brought_back(two):
+    done(two, "rename", name=ADA, title="  Ada,  spring ")
+    assert row(two, ADA).title == "Ada, spring"
+    assert "Type a name" in failed(two, "rename", name=ADA, title=" ").text
+    page = done(two, "archive", name=ADA)
+    assert "1 archived" in page
+    assert [one.name for one in two.home.open] == [HUGO]
+    assert two.home.tasks == []  # what rests in an archive is due nowhere
+    done(two, "archive", name=ADA, back="yes")
+    assert {one.name for one in two.home.open} == {ADA, HUGO}
+    again = Desk(Folder(two.folder.path), day=two.today)
+    assert row(again, ADA).title == "Ada, spring"
+
+
+def test_a_duplicate_has_the_people_and_nothing_recorded(two):
+    done(two, "open", name=ADA)
+    done(two, "record", person="Iris Byron", outcome="no")
+    done(two, "leave", person="p3")
+    done(two, "close")
+    done(two, "duplicate", name=ADA)
+    done(two, "open", name=f"{ADA} 2")
+    new = two.search
+    assert new.campaign.asks == ()
+    assert (new.seeker, sorted(new.state.targets)) == ("p1", ["p6", "p8"])
+    assert new.state.people["p3"]["do_not_ask"]
+    assert "p4" not in {one.person for one in new.plan}  # who said no to her before
+
+
+def test_what_is_deleted_is_gone_and_what_may_be_elsewhere_is_told(two):
+    assert "Tick that you know" in failed(two, "delete", name=ADA).text
+    (two.folder.path / "note.txt").write_text("Ada Byron called", "utf-8")
+    page = unescape(done(two, "delete", name=ADA, sure="on"))
+    assert "still named in Hugo Lind, Acme.netpath and note.txt; look there too" in page
+    assert "out of reach" in page
+    kept = {one.name for one in two.folder.path.iterdir()}
+    assert not {one for one in kept if one.startswith("Ada")}
+    assert [one.name for one in two.home.open] == [HUGO]
+    assert "There is no search of that name" in failed(two, "open", name=ADA).text
+
+
+def test_a_file_that_cannot_be_read_is_listed_and_can_be_deleted(two):
+    (two.folder.path / "broken.netpath").write_text("no search", "utf-8")
+    assert row(two, "broken").unread == "cannot be read"
+    assert "cannot be read" in shown(two)
+    done(two, "plan week")
+    assert two.home.week.unread == ("broken.netpath",)
+    done(two, "delete", name="broken", sure="on")
+    assert {one.name for one in two.home.open} == {ADA, HUGO}
+
+
+def test_fifty_searches_are_listed_in_a_second_and_a_half(tmp_path):
+    net = ntp.readers.sample()
+    bosses = net.where(org="Acme", role="hiring manager")
+    with ntp.Campaign.create(tmp_path / "0.netpath", net, "p200", bosses) as one:
+        one.record(one.plan(on="2026-11-20")[0].person, "met", on="2026-11-20")
+    for n in range(1, 50):
+        shutil.copy(tmp_path / "0.netpath", tmp_path / f"{n}.netpath")
+    fresh = Desk(Folder(tmp_path), day=date(2026, 11, 23))
+    shown(Desk(Folder(tmp_path / "none")))  # what is loaded once is no part of it
+    began = time.process_time()
+    page = shown(fresh)
+    assert time.process_time() - began < 1.5
+    assert page.count("1 talk") == 50
