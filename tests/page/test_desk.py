@@ -925,6 +925,44 @@ def test_everybody_known_at_an_employer_is_counted(desk):
     assert page.index("hiring manager; likely hires") < page.index("clerk; cannot tell")
 
 
+def test_newer_files_and_people_by_hand_join_a_search_under_way(desk):
+    search = begun(desk)
+    done(desk, "record", person="Gáil Ode", outcome="no")
+    given(desk, people__csv=f"{PEOPLE}p11,Rose Quay,Acme,clerk\n", ties__csv=f"{TIES}p1,p11,.6,\n")
+    assert "11 people and 10 ties" in shown(desk)
+    assert "p11" not in search.net  # nothing is taken in unasked
+    page = done(desk, "refresh")
+    assert "1 new person and 1 new way at Acme" in page
+    assert search.net.name_of("p11") == "Rose Quay"
+    assert [one.outcome for one in search.campaign.asks] == ["no"]
+    assert "Choose newer files" in page
+    page = done(desk, "tie", hand="Ada Byron", knows="Zoë Quist at Acme", warm="40")
+    assert "are tied" in page
+    assert search.net.attribute("Zoë Quist", "org") == "Acme"
+    assert search.state.ties[search.state.pair("p1", "Zoë Quist")]["warmth"] == 0.4
+    assert "how many of a hundred" in failed(desk, "tie", hand="Ada Byron", knows="Ned Park").text
+
+
+def test_files_that_seem_somebody_elses_are_asked_about(desk):
+    search = begun(desk)
+    given(desk, people__csv=PEOPLE.replace("Olu Ade", "Xaver Zwo"), ties__csv=TIES)
+    fault = failed(desk, "refresh")
+    assert "tick that they are" in fault.text
+    assert "sure=" not in fault.text
+    assert search.net.name_of("p5") == "Olu Ade"
+    done(desk, "refresh", sure="on")
+    assert search.net.name_of("p5") == "Xaver Zwo"
+
+
+def test_what_is_asked_of_a_newer_table_is_asked_within_the_search(desk):
+    search = begun(desk)
+    given(desk, mine__csv="Chap,Digs\nBen Ash,Acme\n")
+    assert "What is this table?" in shown(desk)
+    assert desk.search is search
+    done(desk, "put away")
+    assert "Choose newer files" in shown(desk)
+
+
 def test_people_of_one_name_are_told_apart_without_their_ids(desk):
     rows = "id,name,org,role,email\nk1f,Ada,Mill,cook,a@x.org\nk2f,Ada,Mill,cook,b@x.org\n"
     rows += "k3f,Ben,Mill,cook,\nk4f,Ben,Mill,cook,\n"

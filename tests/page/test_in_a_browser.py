@@ -707,3 +707,56 @@ def test_a_memory_is_saved_resumed_and_joined_with_files(coach, tmp_path):
     coach.click("That is enough")
     assert "7 people and 6 ties, from memory and phone.vcf" in coach.text
     assert "Ben Ash (Acme) is one person" in page.locator("#np-alike").text_content()
+
+
+# --- a search as it is lived
+
+
+def test_a_search_is_lived_from_a_note_that_is_sent_to_newer_files(coach, tmp_path):
+    page = coach.page
+    people = "id,name,org\np1,Ada Byron,\np2,Ben Ash,Zeta\np3,Cleo Day,Acme\np4,Dan Elm,\n"
+    ties = "source,target,warmth\np1,p2,0.8\np2,p3,0.6\np1,p4,0.9\n"
+
+    def files(more_people="", more_ties=""):
+        (tmp_path / "people.csv").write_text(people + more_people)
+        (tmp_path / "ties.csv").write_text(ties + more_ties)
+        coach.files(tmp_path / "people.csv", tmp_path / "ties.csv")
+
+    files()
+    coach.begin("ada by", "acme")
+    coach.click("Copy the note")
+    page.get_by_role("status").filter(has_text="Once it is sent").wait_for(state="attached")
+    assert coach.focused == "np-sent"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Waiting for").wait_for()
+    coach.idle()
+    coach.click("Ben Ash answered")
+    page.get_by_role("radio", name="A talk is agreed").check()
+    page.get_by_label("On which day they talk").fill("2027-01-11")
+    page.get_by_label("At what time").fill("10:30")
+    page.get_by_label("In which time zone").fill("Asia/Tokyo")
+    seen_at(coach, "an hour")
+    coach.click("Record")
+    assert "11 January 2027" in coach.text
+    coach.click("Talked with Ben Ash")
+    coach.record("They talked")
+    assert "Ask Ben Ash, with your thanks, to introduce you to Cleo Day" in coach.text
+    coach.click("Done: Thank Ben Ash")
+    seen_at(coach, "a talk")
+    coach.find("Whom did they ask?", "dan el")
+    coach.record("They talked")
+    assert "The plan does not ask Dan Elm" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("radio", name="They talked").is_checked()
+    page.get_by_label("It was them").check()
+    coach.click("Record")
+    assert coach.focused == "np-change"
+    files("p5,Eve Fir,Acme\n", "p1,p5,0.5\n")
+    assert coach.focused == "np-news"
+    seen_at(coach, "newer files")
+    coach.click("Take them in")
+    assert "1 new person and 1 new way at Acme" in coach.text
+    page.get_by_text("One more, or one").click()
+    coach.find("Not for them, and good", "acme")
+    coach.click("Close it")
+    assert "For them after all" in coach.text
+    seen_at(coach, "what is not for them")

@@ -169,6 +169,8 @@ class Desk:
     def _taken(self, told: str) -> None:
         self._finders.clear()
         self.board, self.said = None, told
+        if self.search is not None:
+            self.search.news, self.search.doubted = self.people is not None, False
         self.seeker = self.people.owner if self.people else ""
 
     def _alike(self, said: Said) -> None:
@@ -279,6 +281,12 @@ class Desk:
     def _record(self, said: Said) -> None:
         change = self._at.record(said)
         self.said = f"{change.text} Now: {change.now[0]}"
+
+    def _refresh(self, said: Said) -> None:
+        """Take what was read into the search that is open."""
+        if self.people is None:
+            raise DataError("Choose first the newer files.")
+        self.said = self._at.refresh(self.people.net, said).text
 
     def _undo(self, said: Said) -> None:
         seq = said.get("seq", "")
@@ -451,6 +459,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "about": Desk._about,
     "record": Desk._record,
     "undo": Desk._undo,
+    "refresh": Desk._refresh,
     "forget": Desk._forget,
     "clear": Desk._clear,
     "calendar": Desk._calendar,

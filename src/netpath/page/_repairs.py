@@ -119,6 +119,7 @@ ON_THE_PAGE: Mapping[str, Mending] = {
     "open": Mending(_says("open it under Go on with"), 'data-act="open"'),
     "reopen": Mending(_says("open it again"), 'data-act="open"'),
     "via": Mending(_says("say who did under Through whom?"), 'find("via"'),
+    "sure": Mending(lambda so: f"{so}, tick that they are, and take them in again", 'name="sure"'),
     "no_via": Mending(_says("leave Through whom? empty"), 'find("via"'),
     "day": Mending(_day, 'name="day"'),
     "names": Mending(_says("write them under The names they gave"), 'find("named '),

@@ -10,7 +10,19 @@ from typing import Any
 
 from netpath import letters
 from netpath._results import percent
-from netpath.campaign import Campaign, Due, Erased, HowLong, Load, NextAsk, Plan, Recorded, Wait
+from netpath.campaign import (
+    Campaign,
+    Contradiction,
+    Due,
+    Erased,
+    HowLong,
+    Load,
+    NextAsk,
+    Plan,
+    Recorded,
+    Refreshed,
+    Wait,
+)
 from netpath.campaign.letters import letter_for
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, State
@@ -86,6 +98,8 @@ class LivedSearch:
         In how many weeks such searches reach somebody, where that was asked.
     unplanned
         Who was to be recorded and is not in the plan; empty for nobody.
+    news, doubted
+        Whether files were read that may be taken in, and whether they seem somebody else's.
     """
 
     campaign: Campaign
@@ -99,6 +113,8 @@ class LivedSearch:
     forgotten: Erased | None = None
     how_long: HowLong | None = None
     unplanned: str = ""
+    news: bool = False
+    doubted: bool = False
 
     @cached_property
     def state(self) -> State:
@@ -314,7 +330,9 @@ class LivedSearch:
         self.change = replace(change, text="Taken back. The record that it was there stays.")
         return self.change
 
-    def tell(self, step: Callable[[Campaign], Recorded], undo: Said | None = None) -> Change:
+    def tell(
+        self, step: Callable[[Campaign], Recorded | Refreshed], undo: Said | None = None
+    ) -> Change:
         """Record something, and say how the plan differs now.
 
         Parameters
@@ -334,6 +352,23 @@ class LivedSearch:
             text = f"Recorded already: {done.text}"
         self.change = Change(text, before, self._standing(), back if back.get("act") else {})
         return self.change
+
+    def refresh(self, net: ReferralNetwork, said: Said) -> Change:
+        """Take in what newer files tell, and the difference; who left stays, and what was said.
+
+        Raises
+        ------
+        Contradiction
+            If they seem somebody else's; said again with ``sure`` they are taken in.
+        """
+        sure = said.get("sure") == "on"
+        try:
+            change = self.tell(lambda one: one.refresh(net, sure=sure), undo={})
+        except Contradiction:
+            self.doubted = True
+            raise
+        self.news, self.doubted = False, False
+        return change
 
     def forget(self, said: Said) -> Erased:
         """Erase somebody who asked to be forgotten; keep at hand what may still speak of them."""

@@ -154,6 +154,8 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "note": search.letter,
         "agenda": search.agenda,
         "change": search.change,
+        "known": ",".join(KNOWN),
+        "table_kinds": WHAT,
         "doors": [(one, sorted(one.found, key=_hires_first)) for one in plan.doors],
         "due": [one for one in search.due if one[0].day <= search.today],
         "ahead": [one for one in search.due if one[0].day > search.today],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from netpath.campaign import Campaign, Recorded
 from netpath.errors import DataError
 from netpath.page._search import KINDS, LivedSearch, Said
 from netpath.page._whom import meant
@@ -109,6 +110,31 @@ def _pace(search: LivedSearch, said: Said) -> str:
     return str(search.how_long)
 
 
+def _tie(search: LivedSearch, said: Said) -> str:
+    """Tie two people by hand; whoever is new joins the search."""
+    ends = []
+    for name in ("hand", "knows"):
+        typed = said.get(name, "").strip()
+        if not typed:
+            raise DataError("Say first who knows whom.")
+        ends.append(search.somebody(typed, said.get(f"{name} key", "")))
+    warm = said.get("warm", "").strip().removesuffix("%").strip()
+    if not warm.isdecimal() or int(warm) > 100:
+        raise DataError("Say in how many of a hundred cases an ask would be granted, 0 to 100.")
+
+    def tied(one: Campaign) -> Recorded:
+        source, target = (who if isinstance(who, str) else _joined(one, who) for who in ends)
+        return one.add_tie(source, target, int(warm) / 100)
+
+    return search.tell(tied, undo={}).text
+
+
+def _joined(one: Campaign, who: Mapping[str, object]) -> str:
+    before = set(one.state.people)
+    one.add_person(dict(who))
+    return next(iter(set(one.state.people) - before), str(who["name"]))
+
+
 STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
     "sent": _sent,
     "leave": _leave,
@@ -120,4 +146,5 @@ STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
     "learn": _learn,
     "end": _end,
     "pace": _pace,
+    "tie": _tie,
 }

@@ -75,7 +75,8 @@ def _where(desk: Desk) -> tuple[bool, ...]:
 def _intake_focus(desk: Desk) -> str:
     if desk.intake.table:
         return "np-new"
-    return "np-answer" if desk.intake.wanting else "np-seeker"
+    read = "np-seeker" if desk.search is None else "np-news"
+    return "np-answer" if desk.intake.wanting else read
 
 
 def _focus(desk: Desk, act: str, *, moved: bool) -> str:
@@ -84,7 +85,7 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     if told or moved:
         return told or "np-head"
     after = {
-        **dict.fromkeys(("record", "undo", *STEPS), "np-change"),
+        **dict.fromkeys(("record", "undo", "refresh", *STEPS), "np-change"),
         "pace": "np-long",
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
