@@ -73,9 +73,9 @@ def directory(
 
     Examples
     --------
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "alumni.csv")
+    ...     path = pathlib.Path(folder, "alumni.csv")
     ...     _ = path.write_text("name,school,from,to,org\nAda Byron,North College,2010,2014,Acme\n")
     ...     alumni = directory(path)
     >>> print(alumni)
