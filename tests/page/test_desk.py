@@ -988,3 +988,19 @@ def test_whom_the_plan_asks_is_found_first_and_others_are_asked_about(desk):
     done(desk, "record", person="Lea Blum", outcome="met", sure="on")
     assert search.campaign.asks[0].person == "p9"
     assert 'id="np-sure"' not in shown(desk)
+
+
+def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded(desk):
+    search = begun(desk)
+    first, second = search.plan[0], search.plan[1]
+    done(desk, "write", line="I cooked your soup.")
+    search.keep(first.person, "Dear you, I cooked your soup twice.")
+    page = done(desk, "pick", ask="ask 1")
+    assert "soup" not in page
+    done(desk, "record", person=second.name, outcome="no")
+    assert search.ask.person == first.person
+    page = shown(desk)
+    assert "I cooked your soup twice." in page
+    assert 'value="I cooked your soup."' in page
+    done(desk, "forget", gone=first.name, sure="on")
+    assert "soup" not in shown(desk)

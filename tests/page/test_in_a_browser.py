@@ -104,6 +104,13 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
     assert town.focused == "np-marks"
     assert "it announces that you take and bring nothing" in town.text
     assert note.input_value() == "Dear Yuki, can I pick your brain over coffee?"
+    note.fill("Dear Yuki, I redrew your map twice.")
+    page.get_by_role("radio", name="Ask Tesfaye Okonkwo").check()
+    town.idle()
+    assert note.input_value().startswith("Dear Tesfaye Okonkwo")
+    page.get_by_role("radio", name="Ask Yuki Mori").check()
+    town.idle()
+    assert note.input_value() == "Dear Yuki, I redrew your map twice."
 
     before = town.next
     page.get_by_role("radio", name="Ask Tesfaye Okonkwo").check()

@@ -107,7 +107,7 @@ class LivedSearch:
     today: date
     picked: str = ""
     practice: int = 0
-    draft: Draft = field(default_factory=Draft)
+    drafts: dict[str, Draft] = field(default_factory=dict)
     change: Change | None = None
     about_person: str = ""
     forgotten: Erased | None = None
@@ -231,10 +231,9 @@ class LivedSearch:
         self.how_long = None
 
     def pick(self, key: str) -> None:
-        """Pick an ask, or somebody to write to cold; what was added to the last note is kept."""
+        """Pick an ask, or somebody to write to cold; every draft is kept."""
         self.picked = key
         self.about_person = ""
-        self.draft.text, self.draft.check = "", None
 
     @property
     def ask(self) -> NextAsk | None:
@@ -257,6 +256,16 @@ class LivedSearch:
         """The id of whoever is written to cold; empty where that is not what is picked."""
         open_ = [one["target"] for one in self.targets if one["name"] == self.cold]
         return open_[0] if open_ and self.cold else ""
+
+    @property
+    def to(self) -> str:
+        """The id of whom the note is to; empty for nobody."""
+        return self.ask.person if self.ask else self.cold_person
+
+    @property
+    def draft(self) -> Draft:
+        """What was added to the note to whoever is picked."""
+        return self.drafts.setdefault(self.to, Draft())
 
     @property
     def letter(self) -> Letter | None:
@@ -283,7 +292,11 @@ class LivedSearch:
 
     def write(self, said: Said) -> None:
         """Take what the coach adds to the note."""
-        self.draft = Draft(said.get("line", "").strip(), said.get("about", "").strip())
+        self.drafts[self.to] = Draft(said.get("line", "").strip(), said.get("about", "").strip())
+
+    def keep(self, person: str, text: str) -> None:
+        """Keep a note as the coach has changed it, until it is written anew."""
+        self.drafts.setdefault(person, Draft()).text = text
 
     def check(self, text: str) -> None:
         """Mark in a text what makes people run."""
@@ -376,6 +389,7 @@ class LivedSearch:
         if said.get("sure") != "on":
             raise DataError("What is erased cannot be brought back. Tick that you know.")
         self.forgotten = self.campaign.erase_person(person)
+        self.drafts = {}
         self.changed()
         self._begin_anew()
         self.change = None
@@ -390,7 +404,7 @@ class LivedSearch:
             self.forgotten = replace(self.forgotten, left=left)
 
     def _begin_anew(self) -> None:
-        self.picked, self.about_person, self.draft = "", "", Draft()
+        self.picked, self.about_person = "", ""
 
     def _standing(self) -> tuple[str, str]:
         return self.plan.advice, percent(self.plan.overall.value)

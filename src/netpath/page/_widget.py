@@ -46,6 +46,9 @@ class Page(anywidget.AnyWidget):
             self.send({"n": message["n"], "found": [vars(one) for one in found]})
         elif "put" in message:
             self._put(str(message["put"]), bool(message["first"]), parts)
+        elif "draft" in message:
+            if self._desk.search is not None:
+                self._desk.search.keep(str(message["person"]), str(message["draft"]))
         elif "act" in message:
             self._act(str(message["act"]), message["said"])
 

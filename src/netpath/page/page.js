@@ -191,6 +191,8 @@ function render({ model, el }) {
     send(event.target);
   });
   page.addEventListener("change", (event) => {
+    const { to } = event.target.dataset;
+    if (to) model.send({ draft: event.target.value, person: to });
     const from = event.target.form;
     if (from && (event.target.type === "file" || "live" in from.dataset)) send(from);
   });
