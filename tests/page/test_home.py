@@ -6,13 +6,16 @@ import shutil
 import time
 from datetime import date
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
-from test_desk import begun, desk, done, failed, small  # noqa: F401
+from test_desk import DAY, begun, desk, done, failed, small  # noqa: F401
 
 import netpath as ntp
+from netpath._results import percent
 from netpath.page import Desk, Folder
 from netpath.page._show import shown
+from netpath.report._campaign import _in_words
 
 ADA, HUGO = "Ada Byron, Acme", "Hugo Lind, Acme"
 
@@ -57,7 +60,7 @@ def test_the_week_tells_what_is_due_at_once_and_the_asks_when_planned(two):
 def test_a_week_that_was_planned_goes_when_something_is_recorded(two):
     done(two, "plan week")
     done(two, "open", name=HUGO)
-    done(two, "record", person="Olu Ade", outcome="no")
+    done(two, "record", person="Olu Ade", sure="on", outcome="no")
     done(two, "close")
     assert two.home.week is None
     assert "Plan the week again" in failed(two, "week calendar").text
@@ -79,7 +82,7 @@ def test_a_search_is_renamed_archived_and_brought_back(two):
 
 def test_a_duplicate_has_the_people_and_nothing_recorded(two):
     done(two, "open", name=ADA)
-    done(two, "record", person="Iris Byron", outcome="no")
+    done(two, "record", person="Iris Byron", sure="on", outcome="no")
     done(two, "leave", person="p3")
     done(two, "close")
     done(two, "duplicate", name=ADA)
@@ -126,3 +129,72 @@ def test_fifty_searches_are_listed_in_a_second_and_a_half(tmp_path):
     page = shown(fresh)
     assert time.process_time() - began < 1.5
     assert page.count("1 talk") == 50
+
+
+class Page(HTMLParser):
+    """What a page asks for from elsewhere, its notes and its boxes to tick."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.asked, self.notes, self.boxes, self.text, self._in = [], [], 0, "", ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        self.asked += [tag] if tag in ("script", "link", "img", "iframe") else []
+        self.asked += [told[name] for name in ("src", "href", "action") if name in told]
+        self.boxes += told.get("type") == "checkbox"
+        self._in = tag
+
+    def handle_endtag(self, tag):
+        self._in = ""
+
+    def handle_data(self, data):
+        self.text += data if self._in != "style" else ""
+        if self._in == "textarea":
+            self.notes.append(data)
+
+
+def test_the_page_for_the_client_has_asks_notes_and_boxes_and_not_what_others_said(two):
+    done(two, "open", name=ADA)
+    done(
+        two,
+        "record",
+        person="Hugo Lind",
+        sure="on",
+        outcome="met",
+        day=DAY,
+        learned="They fear the new boss.",
+    )
+    done(two, "record", person="Iris Byron", sure="on", outcome="no", day=DAY)
+    plan = two.search.plan
+    digest = two.search.campaign.head[1]
+    done(two, "close")
+    done(two, "for client", name=ADA)
+    assert (two.paper.name, two.paper.kind) == ("Ada Byron, this week.html", "text/html")
+    raw = two.paper.content.decode()
+    page = Page(raw)
+    assert page.asked == []
+    assert page.notes == [row.letter("Ada Byron").text for row in plan]
+    assert page.boxes == len(plan) + 2  # both are to be thanked for their talks
+    for row in plan:
+        assert row.what in page.text
+    for word in ("They fear the new boss", "said no", "Iris Byron", digest, "seed", "trials"):
+        assert word not in raw
+    words, _, percents = page.text.partition("What good, fair and long shot mean")
+    assert "%" not in words
+    assert all(percent(row.chance.value) in percents for row in plan)
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"), [(0.5, "good chance"), (0.2, "fair chance"), (0.19, "long shot")]
+)
+def test_chances_are_told_in_words(chance, told):
+    assert _in_words(chance) == told
+
+
+def test_what_is_printed_tells_no_digest(two):
+    done(two, "open", name=ADA)
+    done(two, "report")
+    assert two.search.campaign.head[1].encode() not in two.paper.content
+    assert b"digest" not in two.paper.content

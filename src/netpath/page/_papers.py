@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netpath import readers, report
-from netpath.campaign import Week, salvage
+from netpath.campaign import Campaign, Plan, Week, salvage
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
 
@@ -50,6 +50,12 @@ def printed(search: LivedSearch) -> Paper:
     """Return the plan as a page for coach and client."""
     text = report.campaign(search.campaign, plan=search.plan)
     return _written(f"{_stem(search)}.html", "text/html", text)
+
+
+def for_client(campaign: Campaign, plan: Plan) -> Paper:
+    """Return this week's asks, notes and tasks as a page for the client's phone."""
+    name = f"{plain_name(plan.seeker_name)}, this week.html"
+    return _written(name, "text/html", report.client(campaign, plan=plan))
 
 
 def salvaged(path: Path) -> Paper:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from netpath._face import guarded
 from netpath.report._asked import asked
 from netpath.report._audit import audit
-from netpath.report._campaign import campaign
+from netpath.report._campaign import campaign, client
 
-__all__ = ["asked", "audit", "campaign"]
+__all__ = ["asked", "audit", "campaign", "client"]
 
 guarded(globals())

@@ -8,6 +8,9 @@ from netpath._results import assumed_lines, listed
 from netpath.campaign import Campaign, Plan
 from netpath.report.pages import pages
 
+GOOD, FAIR = 0.5, 0.2
+"""From which chance on a client is told that it is good, or fair; chosen."""
+FOR_THE_CLIENT = ("thank", "tell", "follow up", "later", "talk", "close")
 SAID = {
     "met": "talked",
     "referred": "talked, and got names",
@@ -70,3 +73,59 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
             interest=INTEREST,
         )
     )
+
+
+def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = None) -> str:
+    """Return a page for the client's phone: this week's asks and notes, with boxes to tick.
+
+    It is one file that asks for nothing from elsewhere, as HTML text. Chances are told in words,
+    *good* from 50 %, *fair* from 20 %, else a *long shot* (chosen), and in percent on request.
+    What others said and what was learned is not on it.
+
+    Parameters
+    ----------
+    c
+        The campaign.
+    plan
+        A plan of it; one is made if left out.
+    on
+        The day to plan for, where no plan is given.
+
+    Raises
+    ------
+    JournalError
+        If the campaign cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": ["ada"], "target": ["<b>ben"], "warmth": [0.5]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     net = ntp.ReferralNetwork(None, ties)
+    ...     c = ntp.Campaign.create(f"{folder}/ada.netpath", net, "ada", "<b>ben", rng=7)
+    ...     page = client(c, on="2026-11-23")
+    ...     c.close()
+    >>> "A good chance." in page, "<script" in page
+    (True, False)
+    """
+    told = c.plan(on=on) if plan is None else plan
+    return (
+        pages("netpath.report")
+        .get_template("_client.html")
+        .render(
+            plan=told,
+            notes=[row.letter(told.seeker_name) for row in told],
+            tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
+            in_words=_in_words,
+            good=GOOD,
+            fair=FAIR,
+        )
+    )
+
+
+def _in_words(chance: float) -> str:
+    if chance >= GOOD:
+        return "good chance"
+    return "fair chance" if chance >= FAIR else "long shot"
