@@ -7,7 +7,9 @@ import time
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 
+import openpyxl
 import pytest
 from test_desk import DAY, begun, desk, done, failed, small  # noqa: F401
 
@@ -170,7 +172,7 @@ def test_the_page_for_the_client_has_asks_notes_and_boxes_and_not_what_others_sa
     plan = two.search.plan
     digest = two.search.campaign.head[1]
     done(two, "close")
-    done(two, "for client", name=ADA)
+    done(two, "paper", what="client", name=ADA)
     assert (two.paper.name, two.paper.kind) == ("Ada Byron, this week.html", "text/html")
     raw = two.paper.content.decode()
     page = Page(raw)
@@ -198,3 +200,29 @@ def test_what_is_printed_tells_no_digest(two):
     done(two, "report")
     assert two.search.campaign.head[1].encode() not in two.paper.content
     assert b"digest" not in two.paper.content
+
+
+def test_plan_board_and_history_are_sheets_whose_cells_are_no_formulas(two):
+    done(two, "open", name=ADA)
+    done(
+        two,
+        "record",
+        person="Hugo Lind",
+        sure="on",
+        outcome="met",
+        day=DAY,
+        learned='=HYPERLINK("x")',
+    )
+    plan, states = two.search.plan, two.search.campaign.target_states(two.today)
+    done(two, "close")
+    done(two, "paper", what="tables", name=ADA)
+    book = openpyxl.load_workbook(BytesIO(two.paper.content))
+    assert book.sheetnames == ["Plan", "Board", "History"]
+    rows = {one.title: list(one.values)[1:] for one in book}
+    assert [one[:2] for one in rows["Plan"]] == [(one.what, one.chance.value) for one in plan]
+    assert [one[0] for one in rows["Board"]] == states["name"].tolist()
+    assert [one[1] for one in rows["History"]] == ["Gáil Ode", "Hugo Lind"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert '=HYPERLINK("x")' in [cell.value for cell in cells]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert all(cell.quotePrefix for cell in cells if isinstance(cell.value, str))

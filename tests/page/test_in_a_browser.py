@@ -158,6 +158,8 @@ def test_the_week_is_planned_and_a_search_renamed_and_deleted_at_home(town):
     page.get_by_label("What it is called").fill("Gráinne, spring")
     page.keyboard.press("Enter")
     town.idle()
+    assert town.handed("A page for the client").startswith(b"<!doctype html>")
+    assert town.handed("All as a workbook").startswith(b"PK")
     assert page.evaluate(CHECKS) == []
     assert axe(page) == []
     page.set_viewport_size({"width": 390, "height": 800})

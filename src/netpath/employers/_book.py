@@ -1,30 +1,17 @@
-"""The table as a workbook: a sheet a question, filters, and cells that only show what they hold."""
+"""The table as a workbook: a sheet a question."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from netpath._files import AnyPath, write_file
 from netpath._results import assumed_lines, percent
 from netpath.employers._answers import NOBODY, Employers
+from netpath.employers.sheets import workbook
 from netpath.errors import DataError
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-LONGEST = 32_767  # signs that a cell can hold
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
-)
-_STAMP = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
 _WIDE = {"says": 70, "next": 26, "way": 34, "chain": 40, "what it rests on": 100}
 
 
@@ -62,21 +49,8 @@ def write(found: Employers, path: AnyPath, *, overwrite: bool = False) -> Path:
     place = Path(path)
     if place.suffix.lower() != ".xlsx":
         raise DataError("A workbook's name ends in .xlsx; give it such a name.")
-    write_file(place, _bytes(found), overwrite=overwrite)
+    write_file(place, workbook(_tables(found), _WIDE), overwrite=overwrite)
     return place
-
-
-def _bytes(found: Employers) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, table in _tables(found).items():
-        if len(table):
-            _add(book, title, table)
-    out = io.BytesIO()
-    book.save(out)
-    return _undated(out.getvalue())
 
 
 def _tables(found: Employers) -> dict[str, pd.DataFrame]:
@@ -116,49 +90,3 @@ def _spellings(found: Employers) -> pd.DataFrame:
         for spelt, n in one.near.items()
     ]
     return pd.DataFrame(rows, columns=[found.called[0], "spelling", "how", "what became of it"])
-
-
-def _add(book: Workbook, title: str, table: pd.DataFrame) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    sheet = book.create_sheet(title)
-    for at, name in enumerate(table, 1):
-        _put(sheet, 1, at, str(name).replace("_", " ")).font = Font(bold=True)
-        longest = max([len(str(name)) + 4, *(len(str(value)) + 2 for value in table[name])])
-        wide = min(longest, _WIDE.get(str(name), 30))
-        sheet.column_dimensions[get_column_letter(at)].width = max(wide, 9)
-    for row, values in enumerate(table.astype(object).to_numpy().tolist(), 2):
-        for at, (name, value) in enumerate(zip(table, values, strict=True), 1):
-            cell = _put(sheet, row, at, value)
-            if "chance" in str(name):
-                cell.number_format = "0%"
-            cell.alignment = Alignment(vertical="top", wrap_text=str(name) in _WIDE)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
-    """Put a value into a cell; a text stays one, whatever it begins with."""
-    cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
-    if isinstance(value, str):
-        cell.value = _HIDDEN.sub(" ", value)[:LONGEST]
-        cell.data_type = "s"
-        cell.quotePrefix = True  # so that typing into the cell does not make it a formula either
-    elif not pd.isna(value):  # type: ignore[call-overload]
-        cell.value = value  # type: ignore[assignment]
-    return cell
-
-
-def _undated(book: bytes) -> bytes:
-    """Return a workbook without the moment at which it was written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, part)
-    return out.getvalue()

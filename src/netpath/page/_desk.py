@@ -337,9 +337,8 @@ class Desk:
     def _duplicate(self, said: Said) -> None:
         self.said = self.home.duplicate(said)
 
-    def _for_client(self, said: Said) -> None:
-        self.paper = self.home.for_client(said)
-        self.said = "Saved with your downloads. It is for the client alone."
+    def _paper(self, said: Said) -> None:
+        self._hand(self.home.paper(said))
 
     def _delete(self, said: Said) -> None:
         self.said = self.gone = self.home.delete(said)
@@ -474,7 +473,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "rename": Desk._rename,
     "archive": Desk._archive,
     "duplicate": Desk._duplicate,
-    "for client": Desk._for_client,
+    "paper": Desk._paper,
     "delete": Desk._delete,
     "remember": Desk._remember,
     "note": Desk._note,

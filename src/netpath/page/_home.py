@@ -12,7 +12,7 @@ from netpath.campaign.files import SUFFIX
 from netpath.campaign.shelf import delete
 from netpath.errors import DataError
 from netpath.page._folder import Folder, Kept, Mark, plain_name
-from netpath.page._papers import Paper, for_client
+from netpath.page._papers import Paper, for_client, tables
 
 Said = Mapping[str, str]
 
@@ -140,11 +140,12 @@ class Home:
             "other search is not asked here either."
         )
 
-    def for_client(self, said: Said) -> Paper:
-        """Return a page for the client's phone, other searches' asks counted."""
+    def paper(self, said: Said) -> Paper:
+        """Return a page for the client's phone, or all as a workbook; others' asks are counted."""
         path = self.folder.file(said.get("name", ""))
+        made = tables if said.get("what") == "tables" else for_client
         with Campaign.open(path) as one:
-            return for_client(one, one.plan(beside=self.folder.beside(path)[0], on=self.on))
+            return made(one, one.plan(beside=self.folder.beside(path)[0], on=self.on))
 
     def delete(self, said: Said) -> str:
         """Delete a search for good; return what is gone, and what may be elsewhere."""

@@ -6,8 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from netpath import readers, report
 from netpath.campaign import Campaign, Plan, Week, salvage
+from netpath.employers.sheets import workbook as sheets_of
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
 
@@ -56,6 +59,22 @@ def for_client(campaign: Campaign, plan: Plan) -> Paper:
     """Return this week's asks, notes and tasks as a page for the client's phone."""
     name = f"{plain_name(plan.seeker_name)}, this week.html"
     return _written(name, "text/html", report.client(campaign, plan=plan))
+
+
+WIDE = {"what": 44, "why": 70, "learned": 60, "named": 40}
+
+
+def tables(campaign: Campaign, plan: Plan) -> Paper:
+    """Return plan, board and history as a workbook, with a sheet each."""
+    asks = [(one.what, one.chance.value, one.granted.value, one.why) for one in plan]
+    board = campaign.target_states(plan.on).drop(columns="target")
+    history = campaign.to_frame().drop(columns=["event", "person"])
+    sheets = {
+        "Plan": pd.DataFrame(asks, columns=["what", "chance", "chance it is granted", "why"]),
+        "Board": board,
+        "History": history.rename(columns={"on": "day", "until": "again from"}),
+    }
+    return Paper(f"{plain_name(plan.seeker_name)}.xlsx", XLSX, sheets_of(sheets, WIDE))
 
 
 def salvaged(path: Path) -> Paper:
