@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -226,3 +226,15 @@ def test_plan_board_and_history_are_sheets_whose_cells_are_no_formulas(two):
     assert '=HYPERLINK("x")' in [cell.value for cell in cells]
     assert "f" not in {cell.data_type for cell in cells}
     assert all(cell.quotePrefix for cell in cells if isinstance(cell.value, str))
+
+
+def test_the_day_of_deletion_is_shown_changed_and_offered_when_due(two):
+    a_year_on = (date.today() + timedelta(days=365)).isoformat()
+    page = shown(two)
+    assert page.count(f'value="{a_year_on}"') == 2
+    assert "To be deleted since" not in page
+    assert "Give one" in failed(two, "keep until", name=ADA, day="").text
+    page = unescape(done(two, "keep until", name=ADA, day="2026-11-23"))
+    assert page.count("To be deleted since 23 November 2026") == 1
+    assert "delete" in {one.due.task for one in two.home.tasks}
+    assert two.folder.file(ADA).exists()  # it is offered, and never done by itself

@@ -337,6 +337,9 @@ class Desk:
     def _duplicate(self, said: Said) -> None:
         self.said = self.home.duplicate(said)
 
+    def _keep_until(self, said: Said) -> None:
+        self.said = self.home.keep_until(said)
+
     def _paper(self, said: Said) -> None:
         self._hand(self.home.paper(said))
 
@@ -473,6 +476,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "rename": Desk._rename,
     "archive": Desk._archive,
     "duplicate": Desk._duplicate,
+    "keep until": Desk._keep_until,
     "paper": Desk._paper,
     "delete": Desk._delete,
     "remember": Desk._remember,

@@ -120,6 +120,14 @@ class Home:
         self._settle(said, archived=away)
         return "Archived. Nothing of it is lost." if away else "It is back among the others."
 
+    def keep_until(self, said: Said) -> str:
+        """Say on which day a search is to be deleted; it is offered then, never done by itself."""
+        day = said.get("day", "")
+        if not day:
+            raise DataError("On which day is it to be deleted? Give one.")
+        self._settle(said, delete_on=day)
+        return "From that day on the page offers to delete it; it never does so by itself."
+
     def _settle(self, said: Said, **words: str | bool | date) -> None:
         with Campaign.open(self.folder.file(said.get("name", ""))) as one:
             one.settle(**words)

@@ -93,7 +93,7 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
         **{"note": "np-name", "strike": "np-here"},
-        **dict.fromkeys(("rename", "archive", "duplicate"), "np-kept"),
+        **dict.fromkeys(("rename", "archive", "duplicate", "keep until"), "np-kept"),
         **{"delete": "np-gone", "plan week": "np-week"},
         **{"check": "np-marks", "about": "np-came"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
