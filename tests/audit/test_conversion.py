@@ -72,7 +72,7 @@ def test_conversion_is_the_coefficient_of_a_regression_with_a_mean_for_each_clas
     theirs = (measure.people["group"] == "B").to_numpy()
     values = measure.values.to_numpy()
     sides = _same_access.sides_of(measure)
-    pair = _same_access.Pair.of(measure, theirs | ~theirs, theirs, met.astype(float), sides)
+    pair = _same_access.ClassPair.of(measure, theirs | ~theirs, theirs, met.astype(float), sides)
     (fit,) = pair.fits(10)
     class_ = fit.cell // 2
     columns = np.column_stack([theirs, class_[:, np.newaxis] == np.arange(class_.max() + 1)])
@@ -324,7 +324,7 @@ def test_c5b_fails_where_the_same_worlds_make_the_classes_and_are_compared(
 ):
     def once(access):
         values = access.values.to_numpy(float)
-        return [_same_access.Side(values, np.zeros(len(values)), slice(None))]
+        return [_same_access.ClassSide(values, np.zeros(len(values)), slice(None))]
 
     monkeypatch.setattr("netpath.audit._conversion.sides_of", once)
     assert share(c5(3_000, draws=60), seeds)[0] < most

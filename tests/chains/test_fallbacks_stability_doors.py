@@ -183,7 +183,7 @@ def test_no_more_chains_are_looked_for_than_can_share_no_broker():
 def test_how_many_chains_can_share_no_broker_agrees_with_networkx(seed):
     held = drawn_network(random.Random(seed))
     seeker, *targets = random.Random(seed).sample(list(held.ids), 3)
-    question = _fallbacks.Question.of(held, seeker, targets, None)
+    question = _fallbacks.ChainQuestion.of(held, seeker, targets, None)
     graph = nx.DiGraph()
     barred = set(held.people.index[held.people["do_not_ask"]]) - {seeker}
     for tie in held.ties.itertuples():
@@ -272,7 +272,7 @@ def test_leaving_out_ties_that_cannot_matter_changes_no_draw():
     kept = _stability._that_matter(held, found)
     assert kept.n_ties < held.n_ties
     pairs = {frozenset(pair) for pair in zip(kept.ties.source, kept.ties.target, strict=True)}
-    draws = _stability._Draws(held, np.random.default_rng(1))
+    draws = _stability.Draws(held, np.random.default_rng(1))
     for _ in range(100):
         rows = draws.rows()
         ties = held.ties

@@ -193,7 +193,7 @@ def test_rows_that_cannot_be_kept_are_accounted_for_and_name_nobody(mine: Memory
     assert contacts.evidence["kind"].tolist() == ["word", "connection"]
     assert f"New {CANARY}" in contacts.people["name"].tolist()
     told = str(report) + report.quarantined.to_string()
-    with pytest.raises(FileRefused, match=r"mine\.xlsx, row") as refused:
+    with pytest.raises(FileRefused, match=r"mine\.xlsx, People, row") as refused:
         remembered(mine.path, strict=True)
     assert CANARY not in (told + str(refused.value)).casefold()
 
