@@ -136,3 +136,21 @@ def test_a_legal_form_changes_no_place_and_nothing_is_joined_for_a_part(
     hypothesis.assume(any(one.isalpha() for one in text))
     assert place_key(form.format(text)) == place_key(text)
     assert place_key(f"{text} Zeta") != place_key(text)
+
+
+def test_an_eastern_name_with_and_without_its_line_of_business_is_offered_and_not_joined():
+    names = [
+        "腾讯",
+        "腾讯科技（深圳）有限公司",
+        "中国银行",
+        "北京银行",
+        "ソニー",
+        "ソニーグループ株式会社",
+    ]
+    told = resolve(names)
+    assert (told["tier"] == "exact").sum() == 6
+    offered = told[told["tier"] == "weak"]
+    assert dict(zip(offered["name"], offered["place"], strict=True)) == {
+        names[1]: names[0],
+        names[5]: names[4],
+    }

@@ -57,6 +57,11 @@ _EAST = (
     *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司"),
     *("주식회사", "유한회사", "(주)", "(유)"),
 )
+# What stands at the end of eastern names, or does not: technology, group, holding, network, a city.
+_LINE = re.compile(
+    "(?:科技|集团|集團|控股|技术|技術|信息|网络|網絡|软件|軟件|电子|電子|实业|實業|国际|國際|股份|中国|中國"
+    "|日本|北京|上海|深圳|广州|杭州|东京|東京|大阪|グループ|ホールディングス|그룹|홀딩스)+$"
+)
 _UNIVERSITY = re.compile(r"universi(?:t\w*|dade?)|uniwersytet\w*")
 _OF = frozenset(["of", "the", "de", "da", "do", "di", "del", "della", "degli", "la", "zu"])
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -290,6 +295,11 @@ def alike(names: Mapping[str, str]) -> list[tuple[str, str]]:
         for block in sorted({text[:2], f"university {_university(text)}"}):
             blocks.setdefault(block, []).append(text)
     pairs = {pair for block in blocks.values() for pair in _alike_in(block)}
+    stems: dict[str, list[str]] = {}
+    for text in spelt:
+        stems.setdefault(_LINE.sub("", text.replace(" ", "")), []).append(text)
+    for group in (sorted(one, key=lambda text: rank[spelt[text]]) for one in stems.values()):
+        pairs |= {(group[0], two) for two in group[1:] if not group[0].isascii()}
     keys = ((spelt[one], spelt[two]) for one, two in pairs)
     ordered = sorted((rank[two], rank[one], two, one) for one, two in keys)
     return [(two, one) for _, _, two, one in ordered]

@@ -173,3 +173,9 @@ def test_lists_nearly_right_are_read_or_refused_by_name(name, tmp_path):
             assert found.report.check().records_in >= len(found) == len(set(found))
             assert all(one.strip() for one in found)
     assert n_read > 80
+
+
+def test_where_no_employer_is_named_yet_is_a_rule_of_its_own() -> None:
+    found = shortlist(io.StringIO("Acme\nTBD\nn/a\nNone\n?\n"))
+    assert found.names == ("Acme", "None")
+    assert found.report.skipped == {"none yet, such as n/a": 3}

@@ -350,3 +350,19 @@ def test_how_well_may_stay_empty_and_costs_no_tie(tmp_path: Path) -> None:
     bare = [[*row[:2], None] for row in rows[1:]]
     net = read_excel(write(tmp_path / "b.xlsx", Who_knows_whom=[rows[0], *bare]))
     assert (net.n_ties, net.has_warmth) == (2, False)
+
+
+def test_a_formula_without_a_value_is_told_and_its_row_is_accounted_for(tmp_path: Path) -> None:
+    # What a program wrote and no spreadsheet has counted yet: openpyxl keeps no values.
+    book = openpyxl.Workbook()
+    for row in (["Name", "Employer"], ["Ada", "=A2"], ["=B2", "=C2"], ["Ben", "Acme"]):
+        book.active.append(row)
+    book.active.title = "People"
+    book.create_sheet("Who knows whom").append(["From", "To"])
+    book["Who knows whom"].append(["Ada", "Ben"])
+    book.save(tmp_path / "a.xlsx")
+    net = read_excel(tmp_path / "a.xlsx")
+    assert net.people.index.tolist() == ["Ada", "Ben"]
+    assert net.report.skipped == {"blank row": 1}
+    told = " ".join(net.report.notes)
+    assert "rows 2, 3: a formula of which the file holds no value is read as empty" in told

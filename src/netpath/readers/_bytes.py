@@ -58,6 +58,15 @@ _BEGINNINGS = (
     (b"{", "JSON", either(Repair("reader", of="json"), _CSV)),
     (b"[", "JSON", _CSV),
     (b"digraph", "a drawing in DOT", "Save it as GraphML or GML"),
+    (b"strict digraph", "a drawing in DOT", "Save it as GraphML or GML"),
+    (b"strict graph", "a drawing in DOT", "Save it as GraphML or GML"),
+    (b"graph {", "a drawing in DOT", "Save it as GraphML or GML"),
+    (b"graph{", "a drawing in DOT", "Save it as GraphML or GML"),
+    (
+        b"%%matrixmarket",
+        "a matrix (Matrix Market)",
+        "Save its graph as GraphML, or its ties as CSV",
+    ),
     (b"version https://git-lfs", "a pointer of Git LFS", "Fetch the file itself: git lfs pull"),
 )
 _GRAPHS = (b"*vertices", b"*network", b"{", b"[")

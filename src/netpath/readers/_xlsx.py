@@ -51,11 +51,12 @@ Dates = dict[str, Callable[[float], object]]
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet that is not blank: its number, its cells, and whether one is an error."""
+    """A row that is not blank: whether a cell is an error, or a formula whose value is lost."""
 
     number: int
     cells: list[str]
     error: bool
+    lost: bool = False
 
 
 def sheets_of(path: AnyPath) -> dict[str, list[SheetRow]]:
@@ -320,7 +321,7 @@ class _Cells(_Reader):
         self.found: list[SheetRow] = []
         self._number = self._column = 0
         self._row: list[str] = []
-        self._error = self._spoken = False
+        self._error = self._spoken = self._formula = self._lost = False
         self._kind = self._style = ""
         self._pieces: list[str] = []
 
@@ -330,6 +331,8 @@ class _Cells(_Reader):
             self._begin_cell(known)
         elif name == "v" or (name == "t" and not self._spoken and self._kind == "inlineStr"):
             self._into = self._pieces
+        elif name == "f":
+            self._formula = True
         elif name == "row":
             self._marks -= MARKS_EACH
             self._begin_row(known.get("r"))
@@ -340,13 +343,15 @@ class _Cells(_Reader):
         if name == "c":
             if self._pieces:
                 self._row[self._column - 1] = self._value("".join(self._pieces))
+            elif self._formula and self._kind != "str":  # of text, it may well be empty
+                self._lost = True
         elif name in ("v", "t"):
             self._into = None
         elif name == "row":
             while self._row and not self._row[-1]:
                 self._row.pop()
-            if self._row:
-                self.found.append(SheetRow(self._number, self._row, self._error))
+            if self._row or self._lost:
+                self.found.append(SheetRow(self._number, self._row, self._error, self._lost))
         elif name == "rPh":
             self._spoken = False
         elif name == "sheetData":
@@ -357,7 +362,7 @@ class _Cells(_Reader):
         self._number = before + 1 if number is None else int(float(number))
         if self._number <= before:
             raise self._book.refused("B27", "its rows are out of order", "Save it as .xlsx again")
-        self._row, self._error, self._column = [], False, 0
+        self._row, self._error, self._lost, self._column = [], False, False, 0
         self._book.rows += 1
         if self._book.rows > MOST_ROWS:
             raise self.refuse(f"it has more than {MOST_ROWS:,} rows, blank ones counted")
@@ -374,7 +379,7 @@ class _Cells(_Reader):
             raise self.refuse(f"it has more than {MOST_CELLS:,} cells")
         self._row += [""] * (self._column - len(self._row))
         self._kind, self._style = known.get("t", "n"), known.get("s", "")
-        self._pieces, self._length = [], 0
+        self._pieces, self._length, self._formula = [], 0, False
 
     def _value(self, text: str) -> str:
         """Return what a cell says, by what kind of cell it is."""
@@ -418,13 +423,7 @@ def _letters(letters: str) -> int:
 
 
 def _column_of(place: str) -> int:
-    """Return the column of a cell's place, counted from 1.
-
-    Examples
-    --------
-    >>> _column_of("A7"), _column_of("XFD1")
-    (1, 16384)
-    """
+    """Return the column of a cell's place, counted from 1."""
     found = _PLACE.fullmatch(place)
     if not found:
         raise ValueError(place)
@@ -450,12 +449,17 @@ def scan_rows(rows: list[SheetRow], rule: HeaderRule, ledger: Ledger) -> Scan:
         raise ledger.refused("B25", f"the sheet of {ledger.table} is blank", "Fill it in")
     header, start = _header(rows, rule, ledger)
     taker = RowTaker(header, rule, ledger)
+    lost = []
     for row in rows[start:]:
         if row.error:
             what, repair = "a cell of the row holds an Excel error", "Correct the formula"
             ledger.set_aside(Broken(ledger.add(row.number), "", "B53", "", what, repair))
         else:
             taker.take(row.number, row.cells + [""] * (len(header) - len(row.cells)))
+        lost += [len(ledger.lines)] * row.lost
+    if lost:
+        what = "a formula of which the file holds no value is read as empty"
+        ledger.note("B53", f"{ledger.at(lost)}: {what}; open it in a spreadsheet and save it")
     return Scan(header, taker.finish())
 
 

@@ -30,6 +30,8 @@ _MORE = {
 }
 _SEPARATED = re.compile(r"[,;\t|]")
 PASTED = "what was pasted"
+# Where a tracker has no employer yet; a firm may well be called None.
+_NONE_YET = frozenset(["n/a", "tbd", "tba", "-", "--", "?", "."])
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,8 +223,10 @@ def _unquoted(line: str) -> str:
 
 
 def _once(names: Sequence[object], ledger: Ledger, under: str) -> Shortlist:
-    kept = [str(name) for name in names if isinstance(name, str) and name]
+    told = [name for name in names if isinstance(name, str) and name]
+    kept = [name for name in told if name.casefold() not in _NONE_YET]
     once = tuple(dict.fromkeys(kept))
-    for rule, n in (("no name", len(names) - len(kept)), ("named before", len(kept) - len(once))):
-        ledger.skip(rule, n)
+    ledger.skip("no name", len(names) - len(told))
+    ledger.skip("none yet, such as n/a", len(told) - len(kept))
+    ledger.skip("named before", len(kept) - len(once))
     return Shortlist(once, ledger.report(len(once)).check(), under)
