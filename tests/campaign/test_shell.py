@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
+import openpyxl
 import pandas as pd
 import pytest
 from towns import town
@@ -253,3 +254,37 @@ def test_what_may_speak_of_somebody_who_was_erased_is_cleared_in_the_shell(shell
     assert "ada.netpath2.1." in told.replace(" ", "")
     assert "1 record erased" in shell("clear", "2.1")
     assert "There is no text" in shell("clear", "2.1", code=2)
+
+
+def test_the_commands_of_the_readme_follow_one_another(tmp_path, monkeypatch):
+    # The sheet of targets made a column that no campaign keeps: create refused the template.
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> str:
+        result = CliRunner().invoke(app, [str(word) for word in words])
+        assert result.exit_code == 0, result.output
+        return " ".join(result.output.split())
+
+    def fill(*rows: tuple[str, tuple[object, ...]]) -> None:
+        book = openpyxl.load_workbook("mine.xlsx")
+        for sheet, row in rows:
+            cells = book[sheet]
+            at = next(n for n in range(2, 99) if cells.cell(n, 1).value is None)
+            for column, value in enumerate(row, 1):
+                cells.cell(at, column, value)
+        book.save("mine.xlsx")
+
+    knows, ada = "Who knows whom", "Ada Byron"
+    run("template", "mine.xlsx")
+    people = [(ada,), ("Ben Ash", "Zeta", "nurse"), ("Chen Li", "Acme", "head of nursing")]
+    fill(*(("People", row) for row in people), ("Targets", ("Chen Li",)))
+    fill((knows, (ada, "Ben Ash", 4)), (knows, ("Ben Ash", "Chen Li", 3)))
+    assert "for 2 targets" in run(  # one is the example's, which nobody took out
+        "campaign", "create", "ada.netpath", "mine.xlsx", "--seeker", ada
+    )
+    assert "1. Ask Ben Ash." in run("campaign", "plan", "ada.netpath")
+    assert "Dear Ben Ash" in run("campaign", "letter", "ada.netpath", "Ben Ash")
+    run("campaign", "record", "ada.netpath", "Ben Ash", "asked")
+    fill(("People", ("Fay Good", "Acme", "director")), (knows, (ada, "Fay Good", 2)))
+    assert "1 new person" in run("campaign", "refresh", "ada.netpath", "mine.xlsx")
+    assert "Ada Byron" in run("campaign", "week", ".")

@@ -104,7 +104,8 @@ def told(net: ReferralNetwork) -> Iterator[dict[str, object]]:
     >>> list(told(ReferralNetwork(None, ties)))[-1]
     {'tie': ['b', 'a'], 'known': {'warmth': 0.3}}
     """
-    people = net.people.sort_index()
+    # Whom one aims at, as a workbook's sheet of targets says it, is the search's own to tell.
+    people = net.people.sort_index().drop(columns="target", errors="ignore")
     for person, known in zip(people.index, plain_rows(people), strict=True):
         yield {"person": person, "known": known}
     first, second = pair_keys(net.ties, net.directed)
