@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from netpath._results import listed
@@ -389,6 +390,7 @@ def _rank(name: str, text: str, others: Sequence[str]) -> int | None:
     return len(words) + words.index(bare) if bare != plain and bare in words else None
 
 
+@lru_cache(maxsize=512)  # each header is held against every column
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", _plain(text)).strip()
 
