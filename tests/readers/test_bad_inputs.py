@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from netpath import warmth
+from netpath import readers, warmth
 from netpath.errors import DataError, FileRefused, UnknownColumn
 from netpath.network import ReferralNetwork
 from netpath.readers import _bytes, _parquet, read_csv, read_parquet
@@ -910,3 +910,11 @@ def test_B54_a_count_obeys_the_same_rules(put: Put, cell: str, code: str) -> Non
     assert aside(net) == []
     assert f"{code}: ties.csv: line 3: count is left empty" in notes(net)
     assert aside(kept(ties=path, warmth=warmth.from_counts("count", half=5))) == [(code, 3)]
+
+
+def test_a_broken_header_is_told_by_its_place(tmp_path: Path) -> None:
+    # Two of 100,000 broken lists had somebody's name for a header, and were refused by that name.
+    (tmp_path / "a.txt").write_bytes(b"source target w\xed\xa0\x80Canary\nd c\n")
+    with pytest.raises(FileRefused, match="the header of column 3 has half") as refused:
+        readers.open(tmp_path / "a.txt", owner="Ada Byron")
+    assert "anary" not in str(refused.value)

@@ -143,8 +143,9 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
       source target
     1      a      b
     """
-    for header in filter(half_character, scan.header):
-        what = f"the header {header!r} has half of a character in it"
+    # A header is told by its place: what is broken may have been a row, and name somebody.
+    for place in (at for at, header in enumerate(scan.header, 1) if half_character(header)):
+        what = f"the header of column {place} has half of a character in it"
         raise ledger.refused("B05", what, "Write the header again")
     names, kinds, used, rivals = rule.columns(scan.header)
     cells: list[Cells] = []
