@@ -543,3 +543,11 @@ def test_a_number_of_any_kind_takes_back_an_outcome(tmp_path, kind):
         assert one.withdraw(kind(seq)).text == f"event {seq} is taken back."
     with ntp.Campaign.open(tmp_path / "ada.netpath") as again:
         assert again.asks == ()
+
+
+def test_a_column_called_target_that_is_no_flag_is_refused_and_not_dropped(tmp_path):
+    people = pd.DataFrame({"target": ["30 calls", ""]}, index=["ada", "ben"])
+    ties = pd.DataFrame({"source": ["ada"], "target": ["ben"], "warmth": [0.5]})
+    net = ntp.ReferralNetwork(people, ties)
+    with pytest.raises(DataError, match="what is known cannot be kept so"):
+        ntp.Campaign.create(tmp_path / "ada.netpath", net, "ada", "ben")

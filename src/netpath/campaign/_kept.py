@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_bool_dtype
 
 from netpath._rules import pair_keys
 from netpath.errors import DataError
@@ -104,8 +105,10 @@ def told(net: ReferralNetwork) -> Iterator[dict[str, object]]:
     >>> list(told(ReferralNetwork(None, ties)))[-1]
     {'tie': ['b', 'a'], 'known': {'warmth': 0.3}}
     """
-    # Whom one aims at, as a workbook's sheet of targets says it, is the search's own to tell.
-    people = net.people.sort_index().drop(columns="target", errors="ignore")
+    people = net.people.sort_index()
+    if "target" in people and is_bool_dtype(people["target"]):
+        # Whom one aims at, as a workbook's sheet of targets says it, is the search's own to tell.
+        people = people.drop(columns="target")
     for person, known in zip(people.index, plain_rows(people), strict=True):
         yield {"person": person, "known": known}
     first, second = pair_keys(net.ties, net.directed)
