@@ -126,6 +126,7 @@ HOSTILE: dict[str, list[Row]] = {
     "a task for a stranger": then({"done": 2, "task": "thank", "who": "ghost"}, kind="done"),
     "over is a day": then({"over": DAY}, kind="over"),
     "a pace of nothing": then({"settled": True, "pace": 0}, kind="settled"),
+    "a number introduces": then({"introduces": 3}, kind="settled"),
     "something else is settled": then({"settled": True, "speed": 3}, kind="settled"),
     "deleted on no day": then({"settled": True, "delete_on": "soon"}, kind="settled"),
     "a tie of one is dropped": then({"untied": ["a", "a"]}, kind="network"),

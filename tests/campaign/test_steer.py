@@ -289,9 +289,20 @@ def test_what_is_settled_holds_until_it_is_said_anew(ada):
     ada.settle(pace=4)
     assert ada.state.settled["pace"] == 4
     assert ("delete", "ada") in tasks(ada, 365)
-    for words in ({"pace": 0}, {"speed": 3}, {"delete_on": "soon"}):
+    for words in ({"pace": 0}, {"speed": 3}, {"delete_on": "soon"}, {"tells_aim": "no"}):
         with pytest.raises(DataError):
             ada.settle(**words)
+
+
+def test_what_the_seeker_says_of_themselves_is_cleaned_of_whoever_is_erased(ada):
+    ada.settle(pace=3, introduces="I was taught by Mira Voss.", possible="A text is best.")
+    ada.settle(possible="A written talk is best.")
+    ada.erase_person("mira")
+    assert ada.state.settled == {
+        "pace": 3,
+        "introduces": "I was taught by (erased).",
+        "possible": "A written talk is best.",
+    }
 
 
 def test_the_same_file_and_day_give_the_same_plan_byte_for_byte(tmp_path):

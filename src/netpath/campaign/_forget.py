@@ -23,7 +23,7 @@ from netpath.campaign._faults import JournalBusy, JournalError, JournalFull
 from netpath.campaign._journal import Journal
 from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
-from netpath.campaign._said import COLUMNS, is_day, is_text
+from netpath.campaign._said import COLUMNS, OF_SEEKER, is_day, is_text
 from netpath.campaign._seal import plain
 from netpath.campaign.state import State
 from netpath.errors import DataError, Message, Repair
@@ -38,7 +38,7 @@ KINDS = frozenset(
     | {*(".xlsx", ".zip", ".docx", ".ods", ".graphml", ".gexf", ".gml", ".net", ".paj")}
 )
 MOST_READ = 100_000_000
-NOTES = ("learned", "stays", "place", "note")
+NOTES = ("learned", "stays", "place", "note", *OF_SEEKER)
 OF_SOMEBODY = ("person", "target", "asked", "via", "named", "who", "dropped", "lifted")
 
 

@@ -162,8 +162,11 @@ SETTINGS: Mapping[str, Rule] = {
     "delete_on": is_day,
     "title": is_text,
     "archived": _is_flag,
+    "tells_aim": _is_flag,
 }
 """What somebody says once about a search, and may say anew."""
+OF_SEEKER = ("introduces", "possible")
+"""What the seeker says of themselves in letters, each so that it can be cleared."""
 OF_NOTE: Mapping[str, Rule] = {"who": is_id, "org": is_text, "field": is_text}
 """Of whom or what something is noted or said."""
 
@@ -207,6 +210,7 @@ SHAPES: Mapping[str, Mapping[str, Rule]] = {
     "done": {"done": lambda value: is_count(value, 1), "task": _one_of(*TASKS), "who": is_id},
     "over": {"over": _is_flag},
     "settled": {"settled": _is_flag, **SETTINGS},
+    **{name: {name: is_text} for name in OF_SEEKER},
     "seq": {"seq": lambda value: is_count(value, 2)},
     "of": {"of": _is_list(is_count, 2, 2), "says": lambda value: isinstance(value, dict)},
     "mark": {"mark": _is_list(lambda value: isinstance(value, str) and bool(HEX.fullmatch(value)))},
@@ -221,12 +225,15 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "note": ("note",),
     "done": ("done",),
     "over": ("over",),
-    "settled": ("settled",),
+    "settled": ("settled", *OF_SEEKER),
     "withdrawn": ("seq",),
     "rewritten": ("of",),
     "erased": ("mark",),
 }
-ONCE = ("seeker", "asked", "via", "learned", "stays", "place", "over", "settled", "seq", "mark")
+ONCE = (
+    *("seeker", "asked", "via", "learned", "stays", "place", "over", "settled", "seq", "mark"),
+    *OF_SEEKER,
+)
 """What an event says no more than once."""
 
 

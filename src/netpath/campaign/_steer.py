@@ -16,7 +16,7 @@ from netpath.campaign._helped import Helped, helped_of, silent
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._referral import Referral, named_in
-from netpath.campaign._said import QUESTIONS, TASKS, Said, refuse_unkept
+from netpath.campaign._said import OF_SEEKER, QUESTIONS, TASKS, Said, refuse_unkept
 from netpath.campaign._seal import Event
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign._talk import Learned, agenda_of, learned_of
@@ -360,7 +360,9 @@ class Steered(Keeper):
         ----------
         words
             ``pace`` (asks a week), ``at_once``, ``at_employer``, ``delete_on`` (the day on which
-            the file is to be deleted), ``title``, ``archived``.
+            the file is to be deleted), ``title``, ``archived``; for letters ``introduces`` (who the
+            seeker is, in a line), ``possible`` (what makes a talk possible for them) and
+            ``tells_aim`` (whether who introduces is told whom the way aims at; yes until said).
 
         Raises
         ------
@@ -372,7 +374,8 @@ class Steered(Keeper):
         with self._journal.writing():
             state = self._folded()
             new = {name: one for name, one in words.items() if state.settled.get(name) != one}
-            said: list[Said] = [{"settled": True} | new] if new else []
+            texts = [{name: new.pop(name)} for name in OF_SEEKER if name in new]
+            said: list[Said] = [*([{"settled": True} | new] if new else []), *texts]
             return self._say("settled", said, f"{listed(sorted(words)) or 'Nothing'} settled.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from netpath.campaign._kept import Known
 from netpath.campaign._said import GRANTED as GRANTED
-from netpath.campaign._said import NAMED, NOT_ASKED, Said, corrupt, fault, lead_of, said
+from netpath.campaign._said import NAMED, NOT_ASKED, OF_SEEKER, Said, corrupt, fault, lead_of, said
 from netpath.campaign._seal import Event
 
 CAP, COOL_OFF = 3, 14
@@ -267,6 +267,7 @@ CHANGES = {
     **{"dropped": "targets", "named": "ties", "note": "notes"},
     "assumed": "assumptions",
     **{one: one for one in ("unfit", "lifted", "done", "settled")},
+    **dict.fromkeys(OF_SEEKER, "settled"),
 }
 
 
@@ -324,6 +325,7 @@ def _take_word(state: State, payload: Said, seq: int, day: date) -> None:
         state.over = day if payload["over"] else None
     if "settled" in payload:
         state.settled |= {name: one for name, one in payload.items() if name != "settled"}
+    state.settled |= {name: payload[name] for name in OF_SEEKER if name in payload}
 
 
 def _tie_known(before: Known | None, known: Known) -> Known:
