@@ -85,7 +85,7 @@ class Player:
 
     def worlds(self, within: int | None, share: float = 1.0, *, n_draws: int) -> np.ndarray:
         """In how many worlds each person reaches a target, with so much of every chance."""
-        from netpath.access._drawn import Cascades
+        from netpath.access.drawn import Cascades
 
         if share not in self.nets:
             fainter = self.net.ties.assign(warmth=share * self.graph.p)

@@ -14,8 +14,8 @@ from oracles import worlds_by_hand as by_hand
 
 import netpath as ntp
 from netpath._kernels._coins import live, seeded, thresholds
-from netpath.access._drawn import Cascades, _Drawer, coins_of, joined
-from netpath.access._question import AccessQuestion
+from netpath.access.drawn import Cascades, _Drawer, coins_of, joined
+from netpath.access.question import AccessQuestion
 
 IN_CI, MANY = 150, 5000
 PLAIN = [0.0, 0.05, 0.25, 0.5, 0.8, 1.0]

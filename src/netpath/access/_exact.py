@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from netpath.access._question import AccessQuestion
+from netpath.access.question import AccessQuestion
 from netpath.errors import DataError
 
 MOST_COINS = 40

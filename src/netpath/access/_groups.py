@@ -16,7 +16,7 @@ from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, checked_k, hidden_rows
 from netpath.access._forward import reached
-from netpath.access._question import AccessQuestion, draws_allowed, world_of
+from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 

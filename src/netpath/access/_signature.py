@@ -10,8 +10,8 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
-from netpath.access._drawn import Cascades, joined, n_blocks
-from netpath.access._question import AccessQuestion, draws_allowed, world_of
+from netpath.access.drawn import Cascades, joined, n_blocks
+from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.network import People, ReferralNetwork
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from netpath._measure import Worlds
 from netpath._progress import shown
-from netpath.access._question import AccessQuestion
+from netpath.access.question import AccessQuestion
 from netpath.network import ReferralNetwork
 
 if TYPE_CHECKING:
