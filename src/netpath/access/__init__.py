@@ -24,13 +24,13 @@ from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import counted
-from netpath.access.drawn import WIDE, Cascades, Words, joined, n_blocks, willing_in
 from netpath.access._exact import Cases
 from netpath.access._forward import Influence, broadcast, influence
 from netpath.access._groups import Between, between
 from netpath.access._least import LeastServed, least_served
-from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.access._signature import Signature, signature
+from netpath.access.drawn import WIDE, Cascades, Words, joined, n_blocks, willing_in
+from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork
 
