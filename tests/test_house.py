@@ -188,7 +188,7 @@ def test_going_down_is_fine(room, source):
         ("chains", "from netpath._kernels._rows import _by_cost", 1),
         ("chains", "from netpath._kernels._rows import ways", 0),
         ("chains", "from netpath.network.columns import coded\nfrom netpath import _rules", 0),
-        ("network._keys", "from netpath.network._frozen import FrozenTables", 0),
+        ("network._network", "from netpath.network._frozen import FrozenTables", 0),
         ("network", "from netpath.errors import __doc__", 0),
     ],
 )
@@ -204,7 +204,7 @@ def test_a_noun_of_two_rooms_is_seen():
 
 def test_private_imports_of_examples_are_seen():
     told = 'def f():\n    """Tell.\n\n    >>> from netpath{} import {}\n    """\n'
-    for where, what in (("", "_rules"), (".network", "_keys"), (".network._keys", "keys")):
+    for where, what in (("", "_rules"), (".network", "_frozen"), (".network._frozen", "several")):
         module = Module("netpath.network", told.format(where, what))
         assert len(list(rules.unseen(module))) == 1
     assert list(rules.unseen(Module("netpath.network", told.format(".chains", "warmest")))) == []

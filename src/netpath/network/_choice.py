@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +13,12 @@ import pandas as pd
 
 from netpath._measure import PersonMeasure, scale_fault
 from netpath._results import COUNTS, counted
-from netpath._rules import clean_ids, is_whole, need_count
+from netpath._rules import clean_ids, need_count
 from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson, masked
 from netpath.network._direction import BOTH_WAYS
+from netpath.network._frozen import People, several
+from netpath.network._network import ReferralNetwork
 
-if TYPE_CHECKING:
-    from netpath.network import ReferralNetwork
-
-People = str | int | Iterable[str | int]
 Places = npt.NDArray[np.int64]
 
 
@@ -62,7 +59,6 @@ class Choice:
 
         Examples
         --------
-        >>> from netpath.network import ReferralNetwork
         >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
         >>> Choice.of(ReferralNetwork(None, ties), targets="c").seekers.tolist()
         [0, 1]
@@ -121,7 +117,6 @@ class Choice:
 
         Examples
         --------
-        >>> from netpath.network import ReferralNetwork
         >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
         >>> Choice.of(ReferralNetwork(None, ties), targets="c").known().index.tolist()
         ['a', 'b']
@@ -134,7 +129,6 @@ def who_there_is(net: ReferralNetwork) -> str:
 
     Examples
     --------
-    >>> from netpath.network import ReferralNetwork
     >>> people = pd.DataFrame({"id": ["a"], "org": ["Acme"]})
     >>> who_there_is(ReferralNetwork(people, None))
     "See who there is: net.people['org'].value_counts()"
@@ -145,31 +139,6 @@ def who_there_is(net: ReferralNetwork) -> str:
 
 def _places(net: ReferralNetwork, people: People) -> Places:
     return np.array(sorted({net.position(one) for one in several(people)}), dtype=np.int64)
-
-
-def several(people: People) -> list[str | int]:
-    """Return one person or many as a list.
-
-    Raises
-    ------
-    DataError
-        If it is neither an id nor something that holds ids.
-
-    Examples
-    --------
-    >>> several("p1"), several(np.int64(2)), several(["p1", 2])
-    (['p1'], [2], ['p1', 2])
-    """
-    if isinstance(people, str):
-        return [people]
-    if is_whole(people, 0):
-        return [int(people)]  # type: ignore[arg-type]
-    if not isinstance(people, Iterable):
-        raise DataError(
-            f"People are named by id, one or several; {people!r} is neither. Write 'p1' or "
-            "['p1', 'p2']."
-        )
-    return list(people)
 
 
 def asks_allowed(within: int | None) -> str:
@@ -232,7 +201,6 @@ def measure(
 
     Examples
     --------
-    >>> from netpath.network import ReferralNetwork
     >>> people = pd.DataFrame({"id": [1, 2, 3], "group": ["A", "B", "B"]})
     >>> net = ReferralNetwork(people, pd.DataFrame({"source": [1, 2], "target": [2, 3]}))
     >>> print(measure(net, {1: 0.25, 2: 0.5}, "PageRank", unit="share"))

@@ -13,10 +13,11 @@ from netpath import _rules
 from netpath._results import Answer, Assumption, Report, counted, listed
 from netpath.errors import DataError, Message, MissingWarmth, Repair, Typed, UnknownPerson, either
 from netpath.network import tables
-from netpath.network._compressed import Compressed, compress
+from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
 from netpath.network._direction import Orders, refuse_open_question
-from netpath.network._keys import CoinKeys, coin_keys
 from netpath.network.columns import seated, texts
+
+People = str | int | Iterable[str | int]
 
 
 class FrozenTables(Answer):
@@ -356,3 +357,28 @@ class FrozenTables(Answer):
 
     def __repr__(self) -> str:
         return f"<ReferralNetwork: {len(self)} people, {self.n_ties} ties>"
+
+
+def several(people: People) -> list[str | int]:
+    """Return one person or many as a list.
+
+    Raises
+    ------
+    DataError
+        If it is neither an id nor something that holds ids.
+
+    Examples
+    --------
+    >>> several("p1"), several(2), several(["p1", 2])
+    (['p1'], [2], ['p1', 2])
+    """
+    if isinstance(people, str):
+        return [people]
+    if _rules.is_whole(people, 0):
+        return [int(people)]  # type: ignore[arg-type]
+    if not isinstance(people, Iterable):
+        raise DataError(
+            f"People are named by id, one or several; {people!r} is neither. Write 'p1' or "
+            "['p1', 'p2']."
+        )
+    return list(people)
