@@ -345,6 +345,11 @@ def lock_entries(lock: str) -> list[str]:
     return re.split(r"\n(?=\S)", lock.strip())
 
 
+def pinned_in(lock: str) -> set[str]:
+    """Versions and hashes; on which machines each is needed hangs on what else is installed."""
+    return {re.sub(r" ;[^\\]*", " ", entry) for entry in lock_entries(lock)}
+
+
 def lock_faults(lock: str, needed: Iterable[str]) -> Iterator[str]:
     """Every requirement is pinned and hashed, from nowhere in particular, and none is missing."""
     entries = lock_entries(lock)

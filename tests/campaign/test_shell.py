@@ -108,10 +108,15 @@ def test_an_organisation_alone_is_whoever_hires_there(tmp_path):
     create += ["--seeker", "Ada Byron", "--org"]
     told = CliRunner().invoke(app, [*create, "Nowhere"])
     assert told.exit_code == 2
-    assert "Nobody in these files is known there." in told.output
+    assert "Nobody in these files is known at 'Nowhere'." in told.output
     told = CliRunner().invoke(app, [*create, "Acme"])
     assert "2 targets" in told.output  # of four people there
     assert "At Acme, who may hire as titles tell (a guess): Mira Voss and Tom Wirth." in told.output
+    create[2] = str(tmp_path / "c.netpath")
+    told = CliRunner().invoke(app, [*create, "Acme", "--org", "Nowhere"])
+    assert "Nobody in these files is known at 'Nowhere'." in told.output
+    told = CliRunner().invoke(app, [*create, "Acme", "--org", "Zeta"])
+    assert "4 targets" in told.output, told.output
 
 
 def test_which_words_are_no_label_can_be_said(tmp_path):

@@ -15,6 +15,7 @@ from typing import Self
 from netpath._draws import Rng, generator
 from netpath._rules import is_whole
 from netpath.campaign._calendar import calendar
+from netpath.campaign._chance import day_told
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._kept import near, told, usable
@@ -82,6 +83,7 @@ class Campaign(Steered):
         seekers: str | int | Iterable[str | int],
         targets: str | int | Iterable[str | int],
         *,
+        delete_on: Day = None,
         rng: Rng = None,
     ) -> Self:
         """Make a campaign in a new file.
@@ -99,6 +101,9 @@ class Campaign(Steered):
             Whose search it is: one person.
         targets
             Whom they want to reach: one person, or any of many.
+        delete_on
+            The day on which the file is to be deleted: a task then, never done by itself. A year
+            after the last record if nothing is said.
         rng
             The seed of the worlds in which plans are compared; it is stored. Left out, it comes
             from seeker, targets, people and ties: the same content, the same plans.
@@ -106,7 +111,8 @@ class Campaign(Steered):
         Raises
         ------
         DataError
-            If there is not one seeker, no target, or a file of that name.
+            If there is not one seeker, no target, a file of that name, or a day to delete it that
+            is over.
         UnknownPerson
             If an id is nobody's.
         MissingWarmth
@@ -134,6 +140,7 @@ class Campaign(Steered):
             "assumptions": list(net.assumptions),
         }
         payloads: list[Said] = [first, *({"target": one} for one in whom), *people]
+        payloads += _until(delete_on)
         refuse_unkept("created", payloads)
         day = date.today().isoformat()
         return cls(Journal.create(Path(path), "created", day, payloads))
@@ -459,6 +466,20 @@ class Campaign(Steered):
         campaign gives the same bytes.
         """
         return calendar(self.state)
+
+
+def _until(delete_on: Day) -> list[Said]:
+    """Return until when a search is to be kept, where that is said."""
+    if delete_on is None:
+        return []
+    day = day_of(delete_on)
+    if day < date.today():
+        raise DataError(
+            f"{day_told(day)} is over; a search is deleted on a day to come.",
+            code="day is over",
+            repair=Repair("day", of="until when it is kept", day="2027-12-01"),
+        )
+    return [{"settled": True, "delete_on": day.isoformat()}]
 
 
 def _seed(*content: object) -> int:

@@ -82,15 +82,18 @@ def due_by(state: State, day: date, days: int) -> list[Due]:
     """Return what is due before so many days from a day are over.
 
     What was due before that day is there too, but for waiting that ended longer ago than that; of
-    a talk that is over, what came of it is to be told.
+    a talk that is over, what came of it is to be told. Where no day was said, a search is to be
+    deleted a year after its last record.
 
     Examples
     --------
     >>> due_by(State(), date(2026, 11, 23), 7)
     []
     """
-    found = []
-    for one in due_of(state):
+    found, every = [], due_of(state)
+    if state.seeker and "delete_on" not in state.settled:
+        every.append(_deletion(state, "Nothing was recorded in it for a year."))
+    for one in every:
         past = one.day < day
         if one.day >= days_after(day, max(days, 1)) or (past and one.task == "questions"):
             continue
@@ -178,9 +181,12 @@ def _of_the_end(state: State) -> Iterator[Due]:
             what = f"Tell {name_of(state, person)} how it ended, with your thanks"
             yield Due(state.over, 1, "close", person, what, why)
     if "delete_on" in state.settled:
-        day = date.fromisoformat(state.settled["delete_on"])
-        what = f"Delete the search of {name_of(state, state.seeker)}"
-        yield Due(day, 1, "delete", state.seeker, what, "That was said when it began.")
+        yield _deletion(state, "That day was said.")
+
+
+def _deletion(state: State, why: str) -> Due:
+    what = f"Delete the search of {name_of(state, state.seeker)}, or say until when it is kept"
+    return Due(state.delete_on, 1, "delete", state.seeker, what, why)
 
 
 def helpers(state: State, seeker: str = "you") -> dict[str, str]:

@@ -427,6 +427,6 @@ def _replace_backups(journal: Journal) -> Sequence[object]:
                 "could not be replaced and still holds them. Make room and erase again."
             ) from None
     drafts = journal.path.parent.glob(f".{files.literal(journal.path.name)}.*.draft*")
-    for path in [*old, *(one.with_name(one.name + files.HEAD) for one in old), *drafts]:
+    for path in [*old, *map(files.head_of, old), *drafts]:
         path.unlink(missing_ok=True)
     return old

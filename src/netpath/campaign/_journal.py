@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -373,6 +373,16 @@ class Journal:
             finally:
                 copy.close()
         return path
+
+    def copied(self) -> bytes:
+        """Return a file that holds all of it, but for what is half written; nothing is written."""
+        self._guard()
+        with spoken(), closing(sqlite3.connect(":memory:")) as copy:
+            self._connection.backup(copy)
+            copy.execute("DELETE FROM draft")
+            copy.commit()
+            copy.execute("VACUUM")
+            return copy.serialize()
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""

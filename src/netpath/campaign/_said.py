@@ -160,13 +160,13 @@ SETTINGS: Mapping[str, Rule] = {
     "at_once": lambda value: is_count(value, 1, MOST_ASKS),
     "at_employer": lambda value: is_count(value, 1, MOST_ASKS),
     "delete_on": is_day,
-    "title": is_text,
+    "title": is_text,  # as it was kept before it stood by itself
     "archived": _is_flag,
     "tells_aim": _is_flag,
 }
 """What somebody says once about a search, and may say anew."""
-OF_SEEKER = ("introduces", "possible")
-"""What the seeker says of themselves in letters, each so that it can be cleared."""
+OF_SEEKER = ("introduces", "possible", "title", "consent")
+"""What the seeker says in words of themselves and of the search, each so that it can be cleared."""
 OF_NOTE: Mapping[str, Rule] = {"who": is_id, "org": is_text, "field": is_text}
 """Of whom or what something is noted or said."""
 
@@ -218,7 +218,7 @@ SHAPES: Mapping[str, Mapping[str, Rule]] = {
 MAY_LACK = ("until", "declined", "interest", "how", "ended", "at", "zone", *SETTINGS, *OF_NOTE)
 JOINING = ("person", "tie", "target")
 OF_KIND: Mapping[str, tuple[str, ...]] = {
-    "created": ("seeker", *JOINING),
+    "created": ("seeker", *JOINING, "settled"),
     "outcome": ("asked", "via", "learned", "stays", "place", "named", *JOINING),
     "network": (*JOINING, "dropped", "untied", "assumed"),
     "unfit": ("unfit", "lifted"),

@@ -360,9 +360,10 @@ class Steered(Keeper):
         ----------
         words
             ``pace`` (asks a week), ``at_once``, ``at_employer``, ``delete_on`` (the day on which
-            the file is to be deleted), ``title``, ``archived``; for letters ``introduces`` (who the
-            seeker is, in a line), ``possible`` (what makes a talk possible for them) and
-            ``tells_aim`` (whether who introduces is told whom the way aims at; yes until said).
+            the file is to be deleted), ``title``, ``archived``, ``consent`` (how and when the
+            seeker agreed that it is kept); for letters ``introduces`` (who the seeker is, in a
+            line), ``possible`` (what makes a talk possible for them) and ``tells_aim`` (whether who
+            introduces is told whom the way aims at; yes until said).
 
         Raises
         ------

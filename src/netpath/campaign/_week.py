@@ -165,13 +165,13 @@ def _week(searches: list[Campaign], first: date, days: int, unread: tuple[str, .
     rest = archived = 0
     for one in searches:
         state = one.state
-        if state.settled.get("archived"):
-            archived += 1
-            continue
-        found = [*due_by(state, first, days), *_asks(one, beside, first)]
+        put_away = bool(state.settled.get("archived"))
+        archived += put_away
+        found = [one for one in due_by(state, first, days) if one.task == "delete" or not put_away]
+        found += [] if put_away else _asks(one, beside, first)
         me = name_of(state, state.seeker)
         tasks += [Task(one.path.name, me, state.seeker, due) for due in found]
-        rest += not found
+        rest += not (found or put_away)
     return Week(first, tuple(sorted(tasks, key=lambda task: task.order)), rest, archived, unread)
 
 

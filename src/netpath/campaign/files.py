@@ -233,7 +233,7 @@ def _refuse_taken(path: Path) -> None:
 
 def _name(draft: Path, path: Path) -> None:
     """Give a draft its name, and its head with it."""
-    old, head = (one.with_name(one.name + HEAD) for one in (path, draft))
+    old, head = head_of(path), head_of(draft)
     old.unlink(missing_ok=True)  # of a campaign that was deleted
     try:
         os.link(draft, path)  # unlike a rename, it replaces nothing
@@ -258,6 +258,17 @@ def beside(path: Path) -> list[Path]:
     ['ada.netpath-wal', 'ada.netpath-shm', 'ada.netpath-journal', 'ada.netpath.head']
     """
     return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", HEAD)]
+
+
+def head_of(path: Path) -> Path:
+    """Return where the head of a journal, or of a backup of one, is repeated.
+
+    Examples
+    --------
+    >>> head_of(Path("ada.netpath")).name
+    'ada.netpath.head'
+    """
+    return path.with_name(path.name + HEAD)
 
 
 def logs(path: Path) -> list[Path]:
@@ -327,7 +338,7 @@ class Head:
 
 def _opened_head(path: Path, flags: int) -> int:
     """Open a head: no link is followed, and nothing that is no file is waited for."""
-    place = path.with_name(path.name + HEAD)
+    place = head_of(path)
     try:
         file = os.open(place, flags | BINARY | PLAINLY, OURS)
     except OSError as error:

@@ -23,14 +23,12 @@ from netpath.campaign._seal import Event, EventPart
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign.load import BRIEFLY_MS
 from netpath.campaign.recorded import name_of
-from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, days_after, fold
+from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, fold
 
-YEAR = 365
-"""Days after its last event on which a search is to be deleted, if nothing is said; chosen."""
 BLANK = EventPart(None, None, b"")
 EVENTS = (
-    "SELECT seq, happened, recorded, kind, (SELECT count(*) FROM part WHERE part.seq = event.seq) "
-    "FROM event ORDER BY seq"
+    "SELECT seq, happened, recorded, kind, digest, (SELECT count(*) FROM part "
+    "WHERE part.seq = event.seq) FROM event ORDER BY seq"
 )
 SAID = "SELECT seq, at, payload FROM part WHERE payload NOT LIKE '{\"known\":%' ORDER BY seq, at"
 KNOWN = 'SELECT seq, at, payload FROM part WHERE payload LIKE \'{"known":%,"person":%\''
@@ -44,12 +42,18 @@ class Glance:
     ----------
     state
         What is recorded, without ties, and of people only those whom a record speaks of.
-    last
-        The latest day on which something was recorded.
+    begun
+        The day on which it began.
+    people
+        How many people it knows.
+    first
+        The digest of its first event, which tells it from others wherever it lies.
     """
 
     state: State
-    last: date
+    begun: date = date.min
+    people: int = 0
+    first: bytes = b""
 
     @property
     def client(self) -> str:
@@ -57,16 +61,20 @@ class Glance:
         return name_of(self.state, self.state.seeker)
 
     @property
+    def last(self) -> date:
+        """The latest day of which something is recorded."""
+        return self.state.last
+
+    @property
     def delete_on(self) -> date:
-        """The day on which it is to be deleted: as was said, or a year after its last event.
+        """The day on which it is to be deleted: as was said, or a year after its last record.
 
         Examples
         --------
-        >>> Glance(State(), date(2026, 11, 23)).delete_on
+        >>> Glance(State(last=date(2026, 11, 23))).delete_on
         datetime.date(2027, 11, 23)
         """
-        said = self.state.settled.get("delete_on")
-        return date.fromisoformat(said) if said else days_after(self.last, YEAR)
+        return self.state.delete_on
 
     def due(self, day: date, days: int = 7) -> list[Due]:
         """Return what is due before so many days are over, but for asks, which a plan tells."""
@@ -77,7 +85,7 @@ class Glance:
 
         Examples
         --------
-        >>> Glance(State(), date(2026, 11, 23)).how(date(2026, 11, 23))
+        >>> Glance(State()).how(date(2026, 11, 23))
         'nothing asked yet'
         """
         state = self.state
@@ -112,35 +120,42 @@ def glance(path: Path) -> Glance:
             connection.execute("PRAGMA trusted_schema = OFF")
             if version_of(connection) == VERSION:
                 check(connection)
-                return _glance(_told(connection))
+                return _glance(*_told(connection))
     with closing(Journal.open(path, wait_ms=BRIEFLY_MS)) as journal:  # which brings it up
-        return _glance(list(journal.events))
+        return _glance(list(journal.events), len(fold(journal.events).people))
 
 
-def _glance(events: list[Event]) -> Glance:
+def _glance(events: list[Event], people: int) -> Glance:
     if not events:
         raise JournalCorrupt("The file holds no event.")
-    state = fold(events)
-    return Glance(state, max(date.fromisoformat(one.happened) for one in events))
+    first = events[0]
+    return Glance(fold(events), date.fromisoformat(first.happened), people, first.digest)
 
 
-def _told(connection: sqlite3.Connection) -> list[Event]:
-    """Return the events, ties and those of whom nothing is recorded left blank in their places."""
+def _told(connection: sqlite3.Connection) -> tuple[list[Event], int]:
+    """Return the events, and how many people there are.
+
+    Ties, and those of whom nothing is recorded, are left blank in their places.
+    """
     connection.execute("BEGIN")
     try:
         found = {(seq, at): text for seq, at, text in connection.execute(SAID)}
         wanted = {f"{json.dumps(one, ensure_ascii=False)}}}" for one in _spoken_of(found.values())}
+        people = set()
         for seq, at, text in connection.execute(KNOWN):
-            if text.rpartition(',"person":')[2] in wanted:
+            who = text.rpartition(',"person":')[2]
+            people.add(who)
+            if who in wanted:
                 found[seq, at] = text
         rows = connection.execute(EVENTS).fetchall()
         parts = {seq: [BLANK] * n for seq, *_, n in rows}
         for (seq, at), text in found.items():
             parts[seq][at] = EventPart(text, b"", b"")
-        return [
-            Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", b"")
-            for seq, happened, recorded, kind, _ in rows
+        events = [
+            Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", bytes(digest))
+            for seq, happened, recorded, kind, digest, _ in rows
         ]
+        return events, len(people)
     except (ValueError, TypeError, AttributeError, LookupError):
         raise JournalCorrupt("The file holds what was never recorded.") from None
     finally:
@@ -211,7 +226,7 @@ def delete(path: Path) -> Deleted:
         elsewhere = tuple(naming(path, [client]))
     old = files.backups(path)
     drafts = path.parent.glob(f".{files.literal(path.name)}.*.draft*")
-    heads = [one.with_name(one.name + files.HEAD) for one in old]
+    heads = map(files.head_of, old)
     found = [*old, *heads, *drafts, *files.logs(path), path, *files.beside(path)]
     there = [one for one in dict.fromkeys(found) if one.exists()]
     for one in there:

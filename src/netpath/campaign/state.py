@@ -14,6 +14,8 @@ from netpath.campaign._seal import Event
 
 CAP, COOL_OFF = 3, 14
 """Asks that a person takes in a search, and days between two of them, where nothing is said."""
+YEAR = 365
+"""Days after its last record on which a search is to be deleted, if nothing is said; chosen."""
 NAMED_WARMTH = 0.5
 """The assumed warmth of a tie that a name given in a conversation makes; chosen."""
 REFERRAL: Known = {"warmth": NAMED_WARMTH, "kind": "referral", "evidence": "confirmed"}
@@ -147,7 +149,9 @@ class State:
         The day on which the seeker ended the search; None while it goes on.
     settled
         What was said once: ``pace``, ``at_once``, ``at_employer``, ``delete_on``, ``title``,
-        ``archived``.
+        ``consent``, ``archived``.
+    last
+        The latest day of which something is recorded.
     """
 
     seeker: str = ""
@@ -166,6 +170,19 @@ class State:
     done: dict[tuple[int, str, str], date] = field(default_factory=dict)
     over: date | None = None
     settled: dict[str, Any] = field(default_factory=dict)
+    last: date = date.min
+
+    @property
+    def delete_on(self) -> date:
+        """The day on which the search is to be deleted: as was said, or a year after its last.
+
+        Examples
+        --------
+        >>> State(last=date(2026, 11, 23)).delete_on
+        datetime.date(2027, 11, 23)
+        """
+        said = self.settled.get("delete_on")
+        return date.fromisoformat(said) if said else days_after(self.last, YEAR)
 
     def pair(self, source: str, target: str) -> tuple[str, str]:
         """Return the key under which a tie is kept."""
@@ -244,6 +261,7 @@ def _withdrawn(told: Told) -> set[int]:
 def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> None:
     """Take in an event; of one that was taken back only who is known stays."""
     day = date.fromisoformat(event.happened)
+    state.last = max(state.last, day)
     for payload in payloads:
         if not gone or "person" in payload:
             _take_payload(state, payload)

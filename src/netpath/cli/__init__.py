@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netpath.cli import _campaign_steer
+from netpath.cli import _campaign_folder
 from netpath.cli._employers import EmployersOptions
 from netpath.cli._import import ImportOptions
 from netpath.cli._options import (
@@ -57,7 +57,7 @@ BEGIN = (
 )
 
 
-app.add_typer(_campaign_steer.app)
+app.add_typer(_campaign_folder.app)
 
 
 @command(app, DemoOptions)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -36,7 +35,7 @@ from netpath.cli._files import network, person, refuse_own
 from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Typed, either
 from netpath.letters import agenda
 from netpath.network import ReferralNetwork
 
@@ -50,7 +49,6 @@ def create(wish: CreateOptions) -> int:
         files=wish.files,
         seeker=wish.seeker,
         target=wish.target,
-        org=wish.org,
         role=wish.role,
         warmth=wish.warmth,
         merge_kinds=wish.merge_kinds,
@@ -63,11 +61,23 @@ def create(wish: CreateOptions) -> int:
         missing=wish.missing,
     )
     net = network(asked)
-    targets, whom = _targets(net, asked)
+    seeker = person(net, wish.seeker)
+    targets: list[str] = []
+    whom: list[str] = []
+    for org in wish.org if not wish.target else ():
+        found, told = _working_at(net, seeker, org, wish.role)
+        targets, whom = [*targets, *found], [*whom, told]
     with Campaign.create(
-        wish.campaign, net, person(net, wish.seeker), targets, rng=wish.rng
+        wish.campaign,
+        net,
+        seeker,
+        targets or targets_of(net, asked),
+        delete_on=wish.delete_on,
+        rng=wish.rng,
     ) as made:
-        say(str(made), *filter(None, [whom]), f"Next: netpath campaign plan {wish.campaign}")
+        until = f"To be deleted on {made.state.delete_on}: netpath campaign settle moves that day."
+        steps = (f"Next: netpath campaign plan {wish.campaign}", until)
+        say(str(made), *filter(None, whom), *steps)
     return ANSWERED
 
 
@@ -94,24 +104,26 @@ def refresh(wish: RefreshOptions) -> int:
     return ANSWERED
 
 
-def _targets(net: ReferralNetwork, asked: ChainsOptions) -> tuple[Sequence[str], str]:
-    """Return whom to reach, and how one came to them: at an organisation, those who hire there."""
-    told = ""
-    if asked.target or asked.org is None:
-        found = targets_of(net, asked)
-    else:
-        role = {} if asked.role is None else {"role": asked.role}
-        seeker = person(net, asked.seeker)
-        found = [one for one in net.where(org=asked.org, **role) if one != seeker]
-        if found and not role:
-            found, how = hiring(net, found)
-            told = how.format(asked.org, names_of(net, found))
+def _working_at(
+    net: ReferralNetwork, seeker: str, org: str, role: str | None
+) -> tuple[list[str], str]:
+    """Return whom to reach at an employer, and how one came to them: those who hire there."""
+    there = net.where(org=org, **({} if role is None else {"role": role}))
+    found, told = [one for one in there if one != seeker], ""
+    if found and role is None:
+        found, how = hiring(net, found)
+        told = how.format(org, names_of(net, found))
     if not found:
         raise DataError(
-            "Nobody in these files is known there"
-            + (" in that role." if asked.role else ".")
-            + " Look at the spelling, or give --target ID; netpath chains --org names who may be "
-            "a door."
+            Message.of(
+                "Nobody in these files is known at {org}{role}.",
+                org=Typed(org),
+                role="" if role is None else " in that role",
+            ),
+            repair=either(
+                "Look at the spelling",
+                "give --target ID; netpath chains --org names who may be a door",
+            ),
         )
     return found, told
 

@@ -66,12 +66,24 @@ class CreateOptions:
             help="Whom to reach. Repeatable.",
         ),
     ]
-    org: Annotated[str | None, Option(help="Whom to reach: people who work there …")] = None
+    org: Annotated[
+        list[str],
+        Option(
+            default_factory=list,
+            show_default=False,
+            metavar="NAME",
+            help="Whom to reach: people who work there … Repeatable.",
+        ),
+    ]
     role: Annotated[str | None, Option(help="… in this role.")] = None
     warmth: Warmth = None
     merge_kinds: Merge = None
     directed: Directed = None
     missing: Missing
+    delete_on: Annotated[
+        str | None,
+        Option(metavar="DAY", help="When it is to be deleted; else a year after its last record."),
+    ] = None
     rng: Annotated[
         int | None, Option(metavar="N", help="Seed of the worlds; the files' if none.")
     ] = None

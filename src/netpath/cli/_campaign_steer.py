@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, Option
 
-from netpath._files import write_file
 from netpath.campaign import Campaign
-from netpath.campaign import week as this_week
-from netpath.campaign.files import in_folder
 from netpath.cli._campaign import app as app
-from netpath.cli._campaign_options import File, On, Replace, Who
-from netpath.cli._files import refuse_own
+from netpath.cli._campaign_options import File, On, Who
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say
 from netpath.errors import DataError
@@ -243,23 +238,39 @@ def add(wish: AddOptions) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WeekOptions:
-    """In which folder, from which day, and where a calendar goes."""
+class SettleOptions:
+    """What holds until it is said anew."""
 
-    folder: Annotated[Path, Argument(metavar="FOLDER", help="Where the searches lie.")]
-    days: Annotated[int, Option(metavar="DAYS", help="How many days.")] = 7
-    out: Annotated[Path | None, Option(metavar="FILE", help="An .ics file to write.")] = None
-    overwrite: Replace = False
-    on: On = None
+    campaign: File
+    pace: Annotated[int | None, Option(metavar="N", help="How many asks you make a week.")] = None
+    at_once: Annotated[
+        int | None, Option(metavar="N", help="How many asks may be open at a time.")
+    ] = None
+    at_employer: Annotated[
+        int | None, Option(metavar="N", help="How many of them at one employer.")
+    ] = None
+    delete_on: Annotated[
+        str | None, Option(metavar="DAY", help="When the file is to be deleted.")
+    ] = None
+    title: Annotated[str | None, Option(metavar="TEXT", help="What the search is called.")] = None
+    consent: Annotated[
+        str | None,
+        Option(metavar="TEXT", help="How and when the client agreed that this is kept."),
+    ] = None
+    archived: Annotated[
+        bool | None, Option("--archive/--bring-back", help="Put it away, or bring it back.")
+    ] = None
 
 
-@command(app, WeekOptions)
-def week(wish: WeekOptions) -> int:
-    """List what is due this week in all searches of a folder, for all clients."""
-    found = this_week(wish.folder, on=wish.on, days=wish.days)
-    if wish.out is not None:
-        refuse_own([wish.out], in_folder(wish.folder))
-        write_file(wish.out, found.calendar().encode("utf-8"), overwrite=wish.overwrite)
-        say(f"{wish.out} is written. It names people: give it to nobody else.")
-    say(*str(found).splitlines())
-    return ANSWERED if found.tasks else EMPTY
+@command(app, SettleOptions)
+def settle(wish: SettleOptions) -> int:
+    """Say once what holds for the search until you say it anew; show it where nothing is said."""
+    words = {name: one for name, one in vars(wish).items() if name != "campaign"}
+    said = {name: one for name, one in words.items() if one is not None}
+    with Campaign.open(wish.campaign) as one:
+        if said:
+            say(str(one.settle(**said)))
+        state = one.state
+    settled = {"delete_on": state.delete_on.isoformat()} | state.settled
+    say(*(f"{name.replace('_', ' ')}: {value}" for name, value in sorted(settled.items())))
+    return ANSWERED
