@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import counted, listed
+from netpath._results import Measured, counted, listed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
@@ -142,7 +142,7 @@ class Members:
         for of, inside in ((ZERO, zero), (MEAN, ~zero)):
             parts.append(Part(of, by, tuple(names), np.where(inside, codes, _UNTOLD)))
         measured = values.to_numpy(dtype=np.float64)
-        return cls(ids, tuple(parts), what.removeprefix("exact "), zero, measured)
+        return cls(ids, tuple(parts), Measured.of(what).plain, zero, measured)
 
     @property
     def published(self) -> bool:

@@ -293,6 +293,54 @@ class Assumption(str):
         return cls(text.partition(" ")[0], text, text != sentence)
 
 
+class Measured(str):
+    """What was measured, as the middle of a sentence, which knows its noun and if it is exact.
+
+    Attributes
+    ----------
+    plain
+        The same, whether it was estimated or is exact.
+    exact
+        Whether it is told to be exact; then the sentence says so.
+
+    Examples
+    --------
+    >>> what = Measured("access to any of 4 targets", exact=True)
+    >>> what, what.noun
+    ('exact access to any of 4 targets', 'access')
+    """
+
+    __slots__ = ("exact", "plain")
+    plain: str
+    exact: bool
+
+    def __new__(cls, plain: str, exact: bool = False) -> Measured:
+        """Make it of its parts."""
+        made = super().__new__(cls, f"exact {plain}" if exact else plain)
+        made.plain, made.exact = plain, exact
+        return made
+
+    def __getnewargs__(self) -> tuple[str, bool]:  # type: ignore[override]
+        """What a copy is made of."""
+        return self.plain, self.exact
+
+    @classmethod
+    def of(cls, what: str) -> Measured:
+        """Return what a user says was measured; one of ours as it is.
+
+        Examples
+        --------
+        >>> Measured.of("PageRank of banks").noun
+        'PageRank'
+        """
+        return what if isinstance(what, cls) else cls(what)
+
+    @property
+    def noun(self) -> str:
+        """What it is in one word: that which it begins with."""
+        return self.plain.partition(" ")[0]
+
+
 SEPARATELY = Assumption("asks", "asks are granted or refused independently of one another")
 
 

@@ -13,6 +13,7 @@ from scipy import stats
 import netpath as ntp
 from netpath._intervals import Z95
 from netpath._measure import PersonMeasure
+from netpath._results import Measured
 from netpath.audit._effects import random_effects
 from netpath.errors import DataError
 
@@ -195,7 +196,7 @@ def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
     assert "access to any of … targets, gap of a group - its reference in networks" in str(found)
     far = dataclasses.replace(other, what="access to 1 target within 3 asks")
     assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access to …"
-    sure = dataclasses.replace(other, what="exact access to any of 2 targets")
+    sure = dataclasses.replace(other, what=Measured("access to any of 2 targets", exact=True))
     found = ntp.audit.across({"x": one, "y": sure}, group="B")
     assert (found.what, found.contrast) == ("access to any of 2 targets", "B - A")
 
@@ -206,6 +207,15 @@ def test_what_is_no_gap_of_the_same_is_not_put_together():
         other, reference="B", contrasts=other.contrasts.rename(index={"B": "A"})
     )
     with pytest.raises(DataError, match=r"x has B - A, y has A - B: one gap with both signs"):
+        ntp.audit.across({"x": one, "y": turned})
+    named = {"A": "north - south", "B": "so - so"}  # names are no sentences
+    one, turned = (
+        dataclasses.replace(
+            one, reference=named[one.reference], contrasts=one.contrasts.rename(index=named)
+        )
+        for one in (one, turned)
+    )
+    with pytest.raises(DataError, match="one gap with both signs"):
         ntp.audit.across({"x": one, "y": turned})
     elsewhere = dataclasses.replace(turned, by="city")  # whose B and A are others
     assert len(ntp.audit.across({"x": one, "y": elsewhere}).by_network) == 2

@@ -23,7 +23,7 @@ from netpath._enough import FIRST, Enough
 from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
-from netpath._results import counted
+from netpath._results import Measured, counted
 from netpath.access._exact import Cases
 from netpath.access._forward import Influence, broadcast, influence
 from netpath.access._groups import Between, between
@@ -250,7 +250,7 @@ def exact(
     cases = Cases.of(question)
     found = [cases.access(int(seeker)) for seeker in question.choice.seekers]
     values = pd.Series(found, index=question.index, name="access", dtype="float64")
-    what = f"exact access to {question.choice.whom} {question.limit}"
+    what = Measured(f"access to {question.choice.whom} {question.limit}", exact=True)
     known, n = question.choice.known(), len(question.choice.targets)
     given, shut = question.assumptions, question.no_chain
     measure = PersonMeasure(values, what, "probability", known, given, n_targets=n, no_chain=shut)

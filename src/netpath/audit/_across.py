@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._beside import Members
-from netpath._results import Answer, assumed_lines, counted, interval_text, listed
+from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath.audit._answer import Audit
 from netpath.audit._effects import NOTHING, random_effects
 from netpath.audit.groups import confidence_allowed
@@ -153,7 +153,8 @@ def across(
         raise DataError(f"group is {strange[0]!r}, which is in no contrast; there are {known}.")
     if away := sorted(set(map(str, by_name)) - set(map(str, named))):
         raise DataError(f"group names {away[0]!r}, which is no network; there are {listed(named)}.")
-    rows = {name: _row(name, one, whose[name]) for name, one in named.items()}
+    whose = {name: _whose(name, one, whose[name]) for name, one in named.items()}
+    rows = {name: _row(one, whose[name]) for name, one in named.items()}
     usable = {name: row for name, row in rows.items() if NOTHING < row.error < inf}
     left = tuple(f"{name}: no gap with an error" for name in rows if name not in usable)
     if len(usable) < 2:
@@ -162,7 +163,7 @@ def across(
             "two or more. Audit another network, or name another group."
         )
     _refuse_shared(named)
-    _refuse_turned({name: (named[name].by, row.contrast) for name, row in usable.items()})
+    _refuse_turned({name: (named[name], whose[name]) for name in usable})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
     gaps, errors = (table[name].to_numpy(dtype=np.float64) for name in ("difference", "error"))
@@ -202,7 +203,7 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
             raise DataError(
                 f"across: {type(one).__name__} is no audit; give it what audit.gap returns."
             )
-    kinds = {f"{_inexact(one.what).split(' ')[0]} in {one.unit}" for one in audits.values()}
+    kinds = {f"{Measured.of(one.what).noun} in {one.unit}" for one in audits.values()}
     if len(kinds) > 1:
         raise DataError(
             f"across: the audits are of {listed(sorted(kinds))}; put together what is measured "
@@ -244,28 +245,30 @@ def _shared(one: Members, other: Members) -> bool:
     return bool(apart["one"].corr(apart["other"]) > ALIKE)
 
 
-def _refuse_turned(contrasts: Mapping[str, tuple[str, str]]) -> None:
+def _refuse_turned(gaps: Mapping[str, tuple[Audit, str]]) -> None:
     """Refuse a gap and the same gap with the other sign: their mean would be of nothing."""
-    for name, (by, contrast) in contrasts.items():
-        turned = " - ".join(reversed(contrast.split(" - ")))
-        other = next((one for one, told in contrasts.items() if told == (by, turned)), "")
-        if other:
+    for (name, (one, group)), (other, (its, turned)) in combinations(gaps.items(), 2):
+        if (one.by, one.reference, group) == (its.by, turned, its.reference):
             raise DataError(
-                f"across: {name} has {contrast}, {other} has {turned}: one gap with both signs. "
-                "Audit all networks against the same reference."
+                f"across: {name} has {group} - {turned}, {other} has {turned} - {group}: one gap "
+                "with both signs. Audit all networks against the same reference."
             )
 
 
-def _row(name: str, audit: Audit, group: str) -> _Row:
-    """Return the gap of one network; an error of 0 where there is none."""
-    from scipy.special import ndtri
-
+def _whose(name: str, audit: Audit, group: str) -> str:
+    """Return whose gap of one network is meant."""
     if not group and len(audit.contrasts) > 1:
         raise DataError(
             f"across: {name} has {len(audit.contrasts)} contrasts ("
             f"{', '.join(audit.contrasts.index)}); say which with group=."
         )
-    whose = group or str(audit.contrasts.index[0])
+    return group or str(audit.contrasts.index[0])
+
+
+def _row(audit: Audit, whose: str) -> _Row:
+    """Return the gap of one network; an error of 0 where there is none."""
+    from scipy.special import ndtri
+
     told = ["difference", "low", "high", "error", "mc_error"]
     row = audit.contrasts.reindex([whose])[told].to_numpy(dtype=np.float64, na_value=0.0)
     found, low, high, people, worlds = row[0].tolist()
@@ -274,11 +277,6 @@ def _row(name: str, audit: Audit, group: str) -> _Row:
         # As unsure as the interval says: the spread of a few people alike tells too little.
         error = (high - low) / (2 * float(ndtri((1 + audit.confidence) / 2)))
     return _Row(f"{whose} - {audit.reference}", found, low, high, error)
-
-
-def _inexact(what: str) -> str:
-    """Return what was measured, whether it was estimated or is exact."""
-    return what.removeprefix("exact ")
 
 
 def _alike(words: Sequence[Sequence[str]]) -> list[str]:
@@ -297,7 +295,8 @@ def _together(whats: Sequence[str]) -> str:
     >>> _together(["access to 1 target within 2 asks", "access to any of 5 targets within 2 asks"])
     'access to … within 2 asks'
     """
-    words = [what.split(" ") for what in (whats if len(set(whats)) < 2 else map(_inexact, whats))]
+    plain = whats if len(set(whats)) < 2 else [Measured.of(what).plain for what in whats]
+    words = [what.split(" ") for what in plain]
     if len({len(one) for one in words}) > 1:
         begin, end = _alike(words), _alike([one[::-1] for one in words])[::-1]
         return " ".join([*begin, "…", *end])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._beside import Members, Shown
 from netpath._measure import NO_LABEL
-from netpath._results import Answer, assumed_lines, counted, interval_text, listed
+from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath.errors import DataError
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Audit(Answer):
         neither printed nor written to disk.
     no_p
         Why a contrast has no p, where more draws or another strata would give it one.
+    columns
+        The columns that ``by`` names, crossed where there are several.
     """
 
     what: str
@@ -121,6 +123,7 @@ class Audit(Answer):
     seed: int | None = None
     members: Members | None = field(default=None, repr=False)
     no_p: Mapping[str, str] = field(default_factory=dict, repr=False)
+    columns: tuple[str, ...] = field(default=(), repr=False)
 
     _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "people": ("n",),
@@ -276,7 +279,7 @@ class Audit(Answer):
         return "; ".join(filter(None, (why, self.cautions.get(name, ""))))
 
     def __str__(self) -> str:
-        head = self.what.split(" ")[0].lower()
+        head = Measured.of(self.what).noun.lower()
         told = self.contrasts.dropna(subset=["difference"])
         shown = told[told.index.isin(told.sort_values("pvalue", kind="stable").index[:MOST_LINES])]
         lines = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 import numpy.typing as npt
@@ -145,6 +146,7 @@ def gap(
         seed=seed,
         members=groups.members(measure),
         no_p=no_p,
+        columns=groups.columns,
     )
 
 
@@ -245,12 +247,11 @@ def _cautious(values: Floats, most: float) -> str:
 
     Not where ``most`` is NaN, or anybody is below zero.
     """
-    if values.min() >= 0:
-        for apart, says in ((values, WIDE), (most - values, WIDE_ABOVE)):
-            off = int((apart > 0).sum())
-            near = values.mean() <= most / 2 if says == WIDE else values.mean() > most / 2
-            if near and off < min(FEW, len(values)):
-                return says
+    if values.min() >= 0 and not isnan(most):
+        above = values.mean() > most / 2
+        off = int(((most - values if above else values) > 0).sum())
+        if off < min(FEW, len(values)):
+            return WIDE_ABOVE if above else WIDE
     apart = (values - values.mean()) ** 2
     return SHORT if len(values) >= FEW and 2 * apart.max() > apart.sum() > 0 else ""
 

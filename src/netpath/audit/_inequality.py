@@ -289,7 +289,7 @@ def _noisy(measure: PersonMeasure, indices: pd.DataFrame) -> str:
 
 
 def _everybody(n: int) -> Groups:
-    return Groups("seekers", ("all",), np.zeros(n, dtype=np.int64))
+    return Groups(("seekers",), ("all",), np.zeros(n, dtype=np.int64))
 
 
 def _told(members: Members, exact: bool, by_group: bool) -> Members:

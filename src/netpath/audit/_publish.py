@@ -25,6 +25,7 @@ from netpath.audit._answer import Audit
 from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
+Flags = npt.NDArray[np.bool_]
 _MEAN = ("mean", "low", "high")
 _GAP = ("difference", "difference_low", "difference_high")
 _RATIO = ("ratio", "ratio_low", "ratio_high")
@@ -63,12 +64,6 @@ class Published(Answer):
         """The groups that are not shown; those under k are not told from those that hide them."""
         own = self.table.loc[self.table.index != TOTAL, "n"]
         return tuple(own.index[own.isna()])
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is told of every group exactly how many are at zero."""
-        own = self.table.loc[self.table.index != TOTAL, "at_zero"]
-        return bool(own.str[:1].str.isdigit().all())
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -207,8 +202,9 @@ def _told(audit: Audit, table: pd.DataFrame, hidden: Hidden, k: int) -> Members 
     people, zero, mean = audit.members.parts
     rows = table.loc[list(people.names)]
     n = rows["n"].fillna(0).to_numpy(dtype=np.int64)
+    at_zero = audit.by_group["at_zero"].to_numpy(dtype=np.int64)
     # In whole percent, of more than that a share does not tell a count.
-    exact = rows["at_zero"].str[:1].str.isdigit().to_numpy(dtype=bool) & (n < 100 * k)
+    exact = (at_zero >= k) & (n - at_zero >= k) & (n < 100 * k)
     told = [
         part.kept(np.where(shown, np.arange(len(rows)), -1))
         for part, shown in ((people, n > 0), (zero, exact), (mean, rows["mean"].notna()))
@@ -217,7 +213,7 @@ def _told(audit: Audit, table: pd.DataFrame, hidden: Hidden, k: int) -> Members 
     return audit.members.told(total, *told[1:])
 
 
-def _intervals(found: pd.DataFrame, gone: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _intervals(found: pd.DataFrame, gone: Flags) -> pd.DataFrame:
     """Return numbers with their intervals, rounded by what is unsure; hidden ones are missing."""
     rows = found.to_numpy(dtype=np.float64, na_value=np.nan)
     rows[gone] = np.nan
@@ -229,7 +225,7 @@ def _intervals(found: pd.DataFrame, gone: npt.NDArray[np.bool_]) -> pd.DataFrame
     )
 
 
-def _digits(found: pd.Series, gone: npt.NDArray[np.bool_], digits: int) -> pd.Series:
+def _digits(found: pd.Series, gone: Flags, digits: int) -> pd.Series:
     """Return numbers with so many significant digits; hidden ones are missing."""
     told = [
         np.nan if out or pd.isna(one) else float(f"{one:.{digits}g}")

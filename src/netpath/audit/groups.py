@@ -30,17 +30,22 @@ class Groups:
 
     Attributes
     ----------
-    by
-        The column, or the crossed columns joined by " × ".
+    columns
+        The column, or those that are crossed.
     names
         In the order of their names, "(no label)" last; groups without people are among them.
     codes
         The group of each person, shape (n_people,).
     """
 
-    by: str
+    columns: tuple[str, ...]
     names: tuple[str, ...]
     codes: npt.NDArray[np.int64]
+
+    @property
+    def by(self) -> str:
+        """The columns in one word, joined by " × "."""
+        return " × ".join(self.columns)
 
     @cached_property
     def sizes(self) -> npt.NDArray[np.int64]:
@@ -129,7 +134,7 @@ def groups_of(measure: PersonMeasure, by: By) -> Groups:
     text = text.mask(unlabelled, NO_LABEL)
     names += [NO_LABEL] if unlabelled.any() else []
     codes = pd.Index(names).get_indexer(pd.Index(text)).astype(np.int64)
-    return Groups(" × ".join(columns), tuple(names), codes)
+    return Groups(columns, tuple(names), codes)
 
 
 def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from netpath._intervals import Z95, Noise, widened
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure, in_order
-from netpath._results import SHARES, Answer, assumed_lines, counted, listed, percent
+from netpath._results import SHARES, Answer, Assumption, assumed_lines, counted, listed, percent
 from netpath.errors import DataError
 from netpath.hiring._closed import Applicants, Floats
 
@@ -150,8 +150,8 @@ def meetings(chances: Mapping[str, float], shares: Mapping[str, float] | None = 
             f"{sum(given.values()):.6g}; they must sum to 1 over the groups of chances."
         )
     names = tuple(map(str, chances))
-    said = ["chances of being met as given (assumed)"]
-    said += ["groups of one size (assumed)"] if shares is None else []
+    said = [Assumption("met", "chances of being met as given")]
+    said += [Assumption("groups", "groups of one size")] if shares is None else []
     own = [np.array([numbers[one] for one in chances], dtype=float) for numbers in (given, chances)]
     none = np.zeros((len(names), len(names)))
     pool = Applicants(names, *own)
@@ -208,6 +208,7 @@ def measured(measure: object, by: str | None) -> Meetings:
             worlds[at, other] = worlds[other, at] = noise.shared(at, other)[0, 1]
     means = np.bincount(codes, values, minlength=n) / noise.sizes
     pool = Applicants(tuple(names), noise.sizes / len(values), means)
-    said = (*measure.assumptions, "the last ask of a chain is the employer's own yes (assumed)")
+    last = Assumption("met", "the last ask of a chain is the employer's own yes")
+    said = (*measure.assumptions, last)
     sizes = tuple(noise.sizes.tolist())
     return Meetings(measure.what, by, pool, np.diag(own), worlds, measure.n_draws, sizes, said)

@@ -8,7 +8,7 @@ from math import pi, sqrt
 import numpy as np
 import pandas as pd
 
-from netpath._results import Answer, assumed_lines, counted, percent
+from netpath._results import Answer, Assumption, assumed_lines, counted, percent
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.hiring._closed import Floats, spread_of
@@ -49,10 +49,10 @@ class OneJob(Answer):
         return self.best - self.quality
 
     @property
-    def assumptions(self) -> tuple[str, ...]:
+    def assumptions(self) -> tuple[Assumption, ...]:
         """What is assumed, as sentences."""
-        gone = "% of all", "everybody applies"  # here there is one job for few
-        return tuple(one for one in self.judging.assumptions if not any(x in one for x in gone))
+        gone = "hired", "applicants"  # here there is one job for few
+        return tuple(one for one in self.judging.assumptions if one.about not in gone)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row.

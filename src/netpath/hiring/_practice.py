@@ -12,7 +12,7 @@ from numbers import Real
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from netpath._results import percent, three_digits
+from netpath._results import Assumption, percent, three_digits
 from netpath.errors import DataError
 
 Name = Literal[
@@ -100,25 +100,26 @@ class Judging:
         return own | {"liked": dict(self.liked), "unmet": dict(self.unmet)}
 
     @property
-    def assumptions(self) -> tuple[str, ...]:
+    def assumptions(self) -> tuple[Assumption, ...]:
         """What is assumed, as sentences that results repeat."""
         talk = "tells nothing of quality"
         if isfinite(self.talk_noise):
             talk = f"tells quality with noise of variance {three_digits(self.talk_noise)}"
         by_group = [
-            f"{told} of group {group} lifted by {lift:+.3g} sd (assumed)"
+            Assumption("lift", f"{told} of group {group} lifted by {lift:+.3g} sd")
             for told, lifts in (("the met", self.liked), ("the unmet", self.unmet))
             for group, lift in sorted(lifts.items())
         ]
+        file = f"a file tells it with noise of variance {three_digits(self.file_noise)}"
         return (
-            f"being met lifts a candidate by {self.lift:.3g} sd of quality (assumed)",
+            Assumption("lift", f"being met lifts a candidate by {self.lift:.3g} sd of quality"),
             *by_group,
-            f"a talk {talk} (assumed)",
-            f"a file tells it with noise of variance {three_digits(self.file_noise)} (assumed)",
-            f"{percent(self.hired)} of all who apply are hired (assumed)",
-            "quality is spread alike in every group (assumed)",
-            "within a group, who is met has nothing to do with quality (assumed)",
-            "everybody applies, to one employer, once (assumed)",
+            Assumption("talk", f"a talk {talk}"),
+            Assumption("file", file),
+            Assumption("hired", f"{percent(self.hired)} of all who apply are hired"),
+            Assumption("quality", "quality is spread alike in every group"),
+            Assumption("met", "within a group, who is met has nothing to do with quality"),
+            Assumption("applicants", "everybody applies, to one employer, once"),
         )
 
 
@@ -189,27 +190,27 @@ class Practice:
         return self.talk_noise is not None and isfinite(self.talk_noise)
 
     @property
-    def assumptions(self) -> tuple[str, ...]:
+    def assumptions(self) -> tuple[Assumption, ...]:
         """What is assumed of this practice alone."""
-        told = []
+        told = ""
         if self.name == "answer by e-mail":
             tells = "tells nothing of quality"
             if self._tells:
                 tells = f"tells it with noise of variance {self.talk_noise:g}"
-            told.append(f"{self}: an exchange with everybody, which {tells} (assumed)")
+            told = f"{self}: an exchange with everybody, which {tells}"
         if self.name == "referral bonus":
-            told.append(
+            told = (
                 f"a bonus multiplies meetings by {self.times:g}, and those who are then met are "
-                f"{self.weaker:g} sd weaker, which the judge knows (assumed)"
+                f"{self.weaker:g} sd weaker, which the judge knows"
             )
         if self.name == "structured interview":
-            told.append(
+            told = (
                 "a structured interview of everybody brings the noise of a file to "
-                f"{self.file_noise or 0.0:g} (assumed)"
+                f"{self.file_noise or 0.0:g}"
             )
         if self.name == "awareness":
-            told.append(f"{percent(1 - self.lifted)} of the lift is corrected (assumed)")
-        return tuple(told)
+            told = f"{percent(1 - self.lifted)} of the lift is corrected"
+        return (Assumption("practice", told),) if told else ()
 
 
 _OPTIONS: dict[Name, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import pandas as pd
 
-from netpath._results import assumed_lines, counted, percent, three_digits
+from netpath._results import Measured, assumed_lines, counted, percent, three_digits
 from netpath.audit import Conversion
 from netpath.errors import DataError
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
@@ -80,7 +80,7 @@ def conversion(
         _draw(ax, part, colour[who], dash[who])
     _label(ax, lines, colour)
     _common(ax, row)
-    ax.set_xlabel(f"{found.what.split(' ')[0]}, {found.unit}", size=TEXT)
+    ax.set_xlabel(f"{Measured.of(found.what).noun}, {found.unit}", size=TEXT)
     ax.set_ylabel("share with the outcome", size=TEXT)
     ax.yaxis.set_major_formatter("{x:g} %")
     return finished(ax, **look)

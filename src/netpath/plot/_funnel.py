@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW = 0.42  # inches
+LOST = (  # why a search gets no further, stage by stage
+    "there is nobody to ask",
+    "nobody says yes",
+    "nobody gives a name",
+    "no target is ever asked",
+    "a target is asked, and none says yes",
+)
 
 
 def funnel(runs: Runs, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
@@ -47,7 +54,7 @@ def funnel(runs: Runs, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     table = runs.funnel()
     shares = (table["searches"] / runs.ended.size).tolist()
     room = Room(4.6, ROW * len(table), left=1.7, right=0.9)
-    head = [_finding(table["stage"].tolist(), table["went_on"].tolist(), shares[-1])]
+    head = [_finding(table["went_on"].tolist(), shares[-1])]
     under = f"{counted(runs.ended.size, 'search', 'searches')} for {runs.whom}, {runs.policy}"
     ax = framed(ax, room, head, under, [str(runs.rules), *assumed_lines(runs.assumptions)])
     bars = ax.barh(range(len(table)), [100 * one for one in shares], height=0.66, color="#9CC3DD")
@@ -67,15 +74,8 @@ def funnel(runs: Runs, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     return finished(ax, **look)
 
 
-def _finding(stages: list[str], went_on: list[float], reached: float) -> str:
+def _finding(went_on: list[float], reached: float) -> str:
     if reached == 1:
         return "Every search reaches a target"
-    worst = min(range(1, len(stages)), key=lambda at: went_on[at])
-    told = {
-        "asked somebody": "there is nobody to ask",
-        "met somebody": "nobody says yes",
-        "were given a name or met a target": "nobody gives a name",
-        "asked a target": "no target is ever asked",
-        "target reached": "a target is asked, and none says yes",
-    }
-    return f"The largest loss: {told[stages[worst]]} ({percent(went_on[worst])} go on)"
+    worst = min(range(len(LOST)), key=lambda at: went_on[at + 1])
+    return f"The largest loss: {LOST[worst]} ({percent(went_on[worst + 1])} go on)"

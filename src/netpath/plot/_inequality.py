@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from netpath._results import assumed_lines, counted, percent
+from netpath._results import Measured, assumed_lines, counted, percent
 from netpath.audit import Inequality
 from netpath.plot._frame import COLOURS, DASHES, Room, apart, framed, written
 from netpath.plot._sheet import SOFT, TEXT, Look, finished
@@ -50,14 +50,14 @@ def inequality(found: Inequality, *, ax: Axes | None = None, **look: Unpack[Look
     'The lower half of people hold 10 % of all access'
     """
     half = float(np.interp(0.5, found.lorenz.people, found.lorenz.held))
-    head = f"The lower half of people hold {percent(half)} of all {found.what.split(' ')[0]}"
+    head = f"The lower half of people hold {percent(half)} of all {Measured.of(found.what).noun}"
     row = found.indices.loc["Gini"]
     foot = [f"Gini {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]."]
     foot += [f"{counted(found.n, 'person', 'people')}, {found.zeros} at zero."]
     foot += [*filter(None, [found.caution]), *assumed_lines(found.assumptions)]
     ax = framed(ax, ROOM, [head], found.what, foot)
     ax.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", anchor="NW")
-    ax.set(xlabel="of people, from below", ylabel=f"of all {found.what.split(' ')[0]}")
+    ax.set(xlabel="of people, from below", ylabel=f"of all {Measured.of(found.what).noun}")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter("{x:g} %")
     ax.plot([0, 100], [0, 100], color=SOFT, linewidth=1.2, zorder=1)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from netpath._results import assumed_lines, percent
+from netpath._results import Assumption, assumed_lines, percent
 from netpath.chains import Chain
 
 if TYPE_CHECKING:
@@ -192,7 +192,9 @@ def rests_on(cold: float, assumptions: Iterable[str]) -> list[str]:
     'Assumed: warmth 0.3 for every tie.'
     """
     beside = f"Beside it: a cold approach is granted in {percent(cold)} of cases (assumed)."
-    return [beside, *assumed_lines([tamed(one) for one in assumptions])]
+    parts = [Assumption.of(one) for one in assumptions]
+    told = [Assumption(one.about, tamed(one.text), one.assumed) for one in parts]
+    return [beside, *assumed_lines(told)]
 
 
 def _cut(row: str, inches: float, size: float, bold: bool) -> str:

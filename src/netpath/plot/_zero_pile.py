@@ -88,7 +88,7 @@ def zero_pile(
     room = Room(WIDE, row * max(len(own), 1), left=1.5, right=0.3, below=0.8)
     foot = [_key(dots, published), *assumed_lines(measure.assumptions)]
     foot += [f"Hidden, few people: {listed(hidden)}."] if hidden else []
-    ax = framed(ax, room, [_finding(measure, told)], f"{measure.what}, by {groups.by}", foot)
+    ax = framed(ax, room, [_finding(measure, own, told)], f"{measure.what}, by {groups.by}", foot)
     ax.set(xlim=(-PILE * most, 1.01 * most), ylim=(max(len(own), 1), 0))
     names = told_apart(own, 1.35, TEXT, 2 if row > TWO_LINES else 1, bold=True)
     for at, name in enumerate(own):
@@ -242,17 +242,17 @@ def _key(dots: dict[str, Floats], published: bool) -> str:
     return f"A dot a person, {counted(sum(map(len, dots.values())), 'person', 'people')} in all."
 
 
-def _finding(measure: PersonMeasure, told: dict[str, ToldOfGroup]) -> str:
+def _finding(measure: PersonMeasure, own: dict[str, Floats], told: dict[str, ToldOfGroup]) -> str:
     shares = [f"{one.zeros} of {said(name)}" for name, one in told.items() if one.zeros]
     if not shares:
         return "No group's share at zero can be shown"
     # Else there may be longer chains than were asked about, or the numbers are about no chain.
     what = "No chain worked in any world" if measure.worlds else "At zero"
     exact = sorted(
-        (float(one.zeros.split()[0]), at)
-        for at, one in enumerate(told.values())
-        if one.zeros[:1].isdigit()
+        (float((own[name] == 0).mean()), f"{one.zeros} of {said(name)}")
+        for name, one in told.items()
+        if not (one.few or one.all_but_few)
     )
     if len(shares) > MOST_SHARES and exact:
-        shares = [f"from {shares[exact[0][1]]} to {shares[exact[-1][1]]}"]
+        shares = [f"from {exact[0][1]} to {exact[-1][1]}"]
     return f"{what}: {', '.join(shares[:MOST_SHARES])}"

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 More = PersonMeasure | Ladder | NullAudit | Sensitivity | Inequality | Between
 
-CROSS = " × "
 _LIBRARIES = ("netpath", "numpy", "pandas", "scipy", "numba")
 
 
@@ -126,15 +125,16 @@ def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequenc
     """Draw one thing that goes with the finding, published."""
     told: tuple[str, str, pd.DataFrame | None]
     if isinstance(one, PersonMeasure):
-        by = tuple(found.by.split(CROSS))
-        _need_same_people(groups_of(one, by).members(one), found)
+        _need_same_people(groups_of(one, found.columns).members(one), found)
         told = "Everybody's access", f"{one.what}, by {found.by}", None
-        return _figure(at, told, lambda: plot.zero_pile(one, by, published=True))
+        return _figure(at, told, lambda: plot.zero_pile(one, found.columns, published=True))
     if isinstance(one, Inequality):
         _need_same_people(one.members, found)
         spread = one.publish(beside=beside)
         told = "Inequality", one.what, spread.to_frame()
-        if not shown.whole and (spread.at_zero is not None or TOTAL not in shown.table.index):
+        zero, others = found.by_group["at_zero"], found.by_group["n"] - found.by_group["at_zero"]
+        whole = not shown.hidden and bool((np.minimum(zero, others) >= shown.k).all())
+        if not whole and (spread.at_zero is not None or TOTAL not in shown.table.index):
             return Figure(f"{told[0]}; its picture would give hidden numbers away", *told[1:])
         return _figure(at, told, lambda: plot.inequality(spread))
     if one.by != found.by:

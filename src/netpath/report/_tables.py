@@ -31,21 +31,22 @@ def groups(shown: Published, found: Audit) -> Rows:
     >>> groups(found.publish(), found)[1][0][:4]
     ['A', '20', '50 %', '0.25 [0.15, 0.35]']
     """
+    of_that = {
+        "noise of people, of that": ["difference_error"],
+        "noise of worlds, of that": ["difference_mc_error"],
+    }
     columns = {
         found.by: ["group"],
         "people": ["n"],
         "at zero": ["at_zero"],
         "mean": ["mean", "low", "high"],
-        "noise of worlds": ["mc_error"],
+        **({"noise of worlds": ["mc_error"]} if found.n_draws else {}),
         "median": ["median"],
         f"less {found.reference}": ["difference", "difference_low", "difference_high"],
-        "noise of people, of that": ["difference_error"],
-        "noise of worlds, of that": ["difference_mc_error"],
+        **(of_that if found.n_draws else {}),
         f"over {found.reference}": ["ratio", "ratio_low", "ratio_high"],
         "p": ["pvalue"],
     }
-    if not found.n_draws:
-        columns = {head: names for head, names in columns.items() if "noise" not in head}
     if shown.table["pvalue"].isna().all():
         del columns["p"]  # the sentences say why
     table = shown.table.rename_axis("group").reset_index()

@@ -19,14 +19,15 @@ _SEEN = {
     "meeting": "they met",
     "overlap": "at one employer or school at one time",
 }
-_SHARES = {
-    "evidence": "how the tie is known",
-    "kind": "the kinds of contact",
-    "frequency depth reciprocity": "what they wrote",
-    "recency": "silence",
-    "overlap": "the time they shared",
-    "recommendation": "the recommendation",
-    "calibration": "what earlier asks came to",
+_WROTE = ("frequency", "depth", "reciprocity")
+_SHARES: dict[tuple[str, ...], str] = {
+    ("evidence",): "how the tie is known",
+    ("kind",): "the kinds of contact",
+    _WROTE: "what they wrote",
+    ("recency",): "silence",
+    ("overlap",): "the time they shared",
+    ("recommendation",): "the recommendation",
+    ("calibration",): "what earlier asks came to",
 }
 _ANSWERS = {"both": "both ways", "out": "without an answer", "in": "without an answer"}
 
@@ -100,12 +101,12 @@ def _ago(last: pd.Timestamp, on: str | None) -> str:
 
 
 def _most(tie: Mapping[str, Any] | pd.Series) -> list[str]:
+    met = Kind("meeting") in kinds_in(str(tie["kind"]))
+    words = _SHARES | ({_WROTE: "how often they wrote or met"} if met else {})
     shares = {
-        told: sum(float(tie.get(f"share_{name}", 0)) for name in names.split())
-        for names, told in _SHARES.items()
+        told: sum(float(tie.get(f"share_{name}", 0)) for name in names)
+        for names, told in words.items()
     }
-    if Kind("meeting") in kinds_in(str(tie["kind"])):
-        shares["how often they wrote or met"] = shares.pop("what they wrote")
     up, down = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
     said = [f"most for it: {up} ({shares[up]:+.2f})"] if shares[up] > 0 else []
     said += [f"most against it: {down} ({shares[down]:+.2f})"] if shares[down] < 0 else []
