@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netpath import (
         access,
+        around,
         audit,
         campaign,
         chains,
@@ -53,6 +54,7 @@ __all__ = [
     "PersonMeasure",
     "ReferralNetwork",
     "access",
+    "around",
     "audit",
     "campaign",
     "chains",

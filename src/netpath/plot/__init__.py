@@ -22,6 +22,7 @@ from netpath.plot._between import between
 from netpath.plot._calibration import calibration
 from netpath.plot._conversion import conversion
 from netpath.plot._employers import employers
+from netpath.plot._flows import flows
 from netpath.plot._funnel import funnel
 from netpath.plot._gap import gap
 from netpath.plot._hiring import lift, practices
@@ -29,6 +30,8 @@ from netpath.plot._inequality import inequality
 from netpath.plot._ladder import ladder
 from netpath.plot._null import null
 from netpath.plot._policies import policies
+from netpath.plot._reach import reach
+from netpath.plot._rings import rings
 from netpath.plot._search import search
 from netpath.plot._sensitivity import sensitivity
 from netpath.plot._sheet import Caption, Look, caption, finished
@@ -50,6 +53,7 @@ __all__ = [
     "conversion",
     "doors",
     "employers",
+    "flows",
     "frontier",
     "funnel",
     "gap",
@@ -60,6 +64,8 @@ __all__ = [
     "plan",
     "policies",
     "practices",
+    "reach",
+    "rings",
     "search",
     "sensitivity",
     "survival",

@@ -15,10 +15,10 @@ from netpath._face import guarded
 from netpath._measure import PersonMeasure
 from netpath._results import counted
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
-from netpath.reach._answers import Distance, Profile
+from netpath.reach._answers import EVERYBODY, Distance, Profile
 from netpath.reach._steps import asks_to_nearest, people_by_asks
 
-__all__ = ["Distance", "Profile", "count", "distance", "profile"]
+__all__ = ["EVERYBODY", "Distance", "Profile", "count", "distance", "profile"]
 
 
 def count(
@@ -27,6 +27,7 @@ def count(
     targets: People | None = None,
     *,
     within: int | None,
+    received: bool = False,
     progress: bool = False,
 ) -> PersonMeasure:
     """Return how many targets each seeker can get to within so many asks.
@@ -41,6 +42,9 @@ def count(
         Whom they look for; anybody else by default, and then people are counted.
     within
         The most asks; None for no limit.
+    received
+        Count instead who can get to each seeker: those whose asks may come to them. Where ties
+        run both ways, that differs only by who is not to be asked.
     progress
         Whether to show a bar if it takes longer than two seconds.
 
@@ -66,12 +70,15 @@ def count(
     """
     limit = asks_allowed(within)
     choice = Choice.of(net, seekers, targets, needed=False)
-    found = people_by_asks(choice, within, 1, progress=progress)[:, 0]
+    found = people_by_asks(choice, within, 1, back=received, progress=progress)[:, 0]
     what = f"reach of {counted(len(choice.targets), 'target')}" if len(choice.targets) else "reach"
+    what = what.replace("reach of", "reach by") if len(choice.targets) and received else what
+    what = "people whose asks come to them" if received and not len(choice.targets) else what
     unit = "targets" if len(choice.targets) else "people"
     values = pd.Series(found, index=choice.index, name="reach")
     n = len(choice.targets)
     known, said = choice.known(), choice.without_warmth
+    said = said[len(choice.barred) :] if received else said  # they ask, and need not be asked
     told, shut = f"{what} {limit}", found == 0
     measure = PersonMeasure(values, told, unit, known, said, n_targets=n, no_chain=shut)
     return replace(measure, missing=net.missing)
@@ -127,15 +134,23 @@ def distance(
     return replace(found, missing=net.missing)
 
 
-def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int = 3) -> Profile:
-    """Return how many people each seeker gets to at exactly, and within, 1, 2, 3 … asks.
+def profile(
+    net: ReferralNetwork,
+    seekers: People | None = None,
+    targets: People | None = None,
+    *,
+    within: int = 3,
+) -> Profile:
+    """Return how many people, or targets, each seeker gets to within 1, 2, 3 … asks.
 
     Parameters
     ----------
     net
         A network, with or without warmth.
     seekers
-        Who looks; everybody by default.
+        Who looks; everybody but the targets by default.
+    targets
+        Whom they look for; anybody else by default, and then people are counted.
     within
         The most asks.
 
@@ -158,11 +173,12 @@ def profile(net: ReferralNetwork, seekers: People | None = None, *, within: int 
     [['a', 1, 1, 1], ['a', 2, 1, 2]]
     """
     asks_allowed(within)
-    choice = Choice.of(net, seekers, needed=False)
+    choice = Choice.of(net, seekers, targets, needed=False)
     found = people_by_asks(choice, within, within)
     columns = pd.RangeIndex(1, within + 1, name="asks")
     exactly = pd.DataFrame(found, index=choice.index, columns=columns)
-    return Profile(exactly, choice.known(), choice.without_warmth)
+    n = len(choice.targets)
+    return Profile(exactly, choice.known(), choice.without_warmth, n, net.missing)
 
 
 guarded(globals())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,9 @@ import pandas as pd
 
 from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
+from netpath._rules import MISSING
+
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,16 +79,44 @@ class Profile(Answer):
         What is known of the seekers, with the same index.
     assumptions
         Sentences that results repeat.
+    n_targets
+        How many targets are counted; 0 where people are.
+    missing
+        Words that are no label of a group, whatever their case.
     """
 
     exactly: pd.DataFrame
     people: pd.DataFrame = field(repr=False)
     assumptions: tuple[str, ...] = ()
+    n_targets: int = 0
+    missing: Sequence[str] = field(default=MISSING, repr=False)
 
     @property
     def at_most(self) -> pd.DataFrame:
         """The same, people at so many asks or fewer."""
         return self.exactly.cumsum(axis=1)
+
+    def by(self, by: str | None = None) -> pd.DataFrame:
+        """Return a row a group: how many seekers, and how many they get to on average, by asks.
+
+        Without a column there is one row, of everybody.
+
+        Examples
+        --------
+        >>> exactly = pd.DataFrame([[1, 2], [3, 0]], index=["a", "b"], columns=[1, 2])
+        >>> people = pd.DataFrame({"group": ["A", "A"]}, index=["a", "b"])
+        >>> Profile(exactly, people).by("group").values.tolist()
+        [[2.0, 2.0, 3.0]]
+        """
+        labels = pd.Series(EVERYBODY, index=self.exactly.index)
+        if by is not None:
+            labels = PersonMeasure(
+                pd.Series(0, index=labels.index), by, by, self.people, missing=self.missing
+            ).labels(by)
+        groups = self.at_most.groupby(labels.to_numpy())
+        table = groups.mean().reindex(in_order(labels)).rename_axis(by)
+        table.insert(0, "n", groups.size())
+        return table
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a seeker and number of asks: people at exactly, and at most, so many.
@@ -112,5 +144,6 @@ class Profile(Answer):
         told = ", ".join(f"{three_digits(n)} within {asks}" for asks, n in mean.items())
         who = counted(len(self.exactly), "person", "people")
         asks = "ask" if len(mean) == 1 else "asks"
-        said = f"People whom {who} can get to: {told} {asks}, on average."
+        whom = f"Of {counted(self.n_targets, 'target')} those" if self.n_targets else "People"
+        said = f"{whom} whom {who} can get to: {told} {asks}, on average."
         return " ".join([said, *assumed_lines(self.assumptions)])

@@ -23,19 +23,27 @@ _ARC, _FAR = 4, 6  # looks that a step of 512 targets along an arc takes; steps 
 
 
 def people_by_asks(
-    choice: Choice, within: int | None, columns: int, *, progress: bool = False
+    choice: Choice,
+    within: int | None,
+    columns: int,
+    *,
+    back: bool = False,
+    progress: bool = False,
 ) -> Counts:
     """Return how many targets, or people, each seeker has at 1, 2 … asks.
 
-    Shape (n_seekers, columns); whoever is farther away, but within the limit, is in the last.
+    Shape (n_seekers, columns); whoever is farther away, but within the limit, is in the last. With
+    ``back`` it is how many of them have the seeker.
     """
     targets = choice.targets if len(choice.targets) else np.arange(len(choice.net))
-    arcs = arcs_of(choice.net.compressed)
-    looks = _looks(arcs, within or 0)
+    rows = choice.net.compressed
+    onward = arcs_of(rows, back=back)
+    looks = _looks(onward, within or 0)
     blocks, steps = -(-len(targets) // WIDE), max((within or _FAR) - 2, 1)
-    if len(choice.seekers) * looks < blocks * _ARC * steps * len(arcs.others):
-        return _from_seekers(choice, targets, within or 0, columns, progress)
-    return _from_targets(choice, targets, within or 0, columns, progress)[choice.seekers]
+    if len(choice.seekers) * looks < blocks * _ARC * steps * len(onward.others):
+        return _from_seekers(choice, targets, onward, (within or 0, columns), progress)
+    ways = onward, arcs_of(rows, back=not back)
+    return _from_targets(targets, ways, (within or 0, columns), progress)[choice.seekers]
 
 
 def _looks(arcs: Arcs, within: int) -> float:
@@ -47,38 +55,38 @@ def _looks(arcs: Arcs, within: int) -> float:
 
 
 def _from_seekers(
-    choice: Choice, targets: Counts, within: int, columns: int, progress: bool
+    choice: Choice, targets: Counts, arcs: Arcs, size: tuple[int, int], progress: bool
 ) -> Counts:
     from netpath._kernels._reach import stamped
     from netpath._kernels._threads import in_threads
 
-    arcs, n = arcs_of(choice.net.compressed), len(choice.net)
+    (within, columns), n = size, len(choice.net)
     wanted = np.zeros(n, dtype=np.bool_)
     wanted[targets] = True
     last = arcs if len(targets) == n else _leading_to(arcs, wanted)
     found = np.zeros((len(choice.seekers), columns), dtype=np.int64)
 
     # So many seekers at a time that Ctrl-C need not wait long.
-    size = int(np.clip(_LOOKS / _looks(arcs, within), 1, _CHUNK))
+    step = int(np.clip(_LOOKS / _looks(arcs, within), 1, _CHUNK))
 
     def some(_: None, start: int) -> None:
-        part = slice(start, start + size)
+        part = slice(start, start + step)
         stamped(arcs, last, choice.seekers[part], wanted, within, found[part])
 
-    starts = range(0, len(found), size)
+    starts = range(0, len(found), step)
     for _ in shown(in_threads(some, starts, lambda: None), len(starts), _BLOCKS, progress=progress):
         pass
     return found
 
 
 def _from_targets(
-    choice: Choice, targets: Counts, within: int, columns: int, progress: bool
+    targets: Counts, ways: tuple[Arcs, Arcs], size: tuple[int, int], progress: bool
 ) -> Counts:
     from netpath._kernels._reach import Desk, desk_for, wide
     from netpath._kernels._threads import in_threads
 
-    rows, n, desks = choice.net.compressed, len(choice.net), []
-    onward, back = arcs_of(rows), arcs_of(rows, back=True)
+    (onward, back), (within, columns), desks = ways, size, []
+    n = len(onward.offsets) - 1
 
     def desk() -> tuple[Desk, Counts]:
         desks.append((desk_for(n), np.zeros((n, columns), np.int64)))

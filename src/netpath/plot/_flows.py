@@ -1,0 +1,111 @@
+"""Flows: a row a group that asks, a column a group that is got to; shades and shares, no lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+import pandas as pd
+
+from netpath._measure import NO_LABEL
+from netpath._results import assumed_lines, counted, percent
+from netpath.around import Flows
+from netpath.plot._frame import Room, framed, written
+from netpath.plot._rings import on, said_with, shade
+from netpath.plot._sheet import SMALL, SOFT, TEXT, Look, finished
+from netpath.plot._words import isolated, said, tamed, told_apart
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST, CELL = 15, 0.42  # groups; inches
+
+
+def flows(flows: Flows, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+    """Draw which groups can get to which: a row who asks, a column whom.
+
+    A cell says which share of the row gets to anybody else of the column; the darker, the
+    likelier their warmest chain on average. At most 15 groups are drawn, the largest; how many
+    more there are is said.
+
+    Parameters
+    ----------
+    flows
+        The answer of :func:`netpath.around.flows`.
+    ax
+        Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        Groups from above and, by their numbers, from the left, the largest first. The title says
+        between which two different groups the chance is largest, and between which smallest.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> found = ntp.around.flows(ntp.readers.sample(), by="field", within=1)
+    >>> ntp.plot.flows(found).get_title(loc="left").replace(chr(10), " ")
+    '56 % of retail get to health, 37 % of finance to public service: the most and the least likely'
+    """
+    sizes = flows.sizes.sort_values(ascending=False, kind="stable")
+    sizes = sizes[sorted(sizes.index, key=lambda one: one == NO_LABEL)]
+    names = list(sizes.index[:MOST])
+    n, left = len(names), len(sizes) - MOST
+    warm = bool(flows.chance.notna().to_numpy().any())
+    foot = ["Numbers: the share of a row that gets to anybody else of a column."]
+    foot += (
+        ["The darker, the likelier the warmest chain, from 50 %, 25 % and 10 % on."] if warm else []
+    )
+    foot += ["A blank is a group of one."] if (sizes[names] == 1).any() else []
+    foot += [f"And {counted(left, 'smaller group')}, not drawn."] if left > 0 else []
+    foot += assumed_lines([tamed(one) for one in flows.assumptions])
+    room = Room(max(CELL * n, 2.0), CELL * n, left=2.5, right=4.6 - 0.2 * n, below=0.4)
+    under = f"who gets to whom within {counted(flows.within, 'ask')}, by {flows.by}"
+    ax = framed(ax, room, [_finding(flows)], under, foot)
+    values = (flows.chance if warm else flows.share).loc[names, names]
+    _cells(ax, flows.share.loc[names, names], values)
+    short = told_apart(said_with(names, flows.by).values(), 1.6, TEXT)
+    short = {one: short[told] for one, told in said_with(names, flows.by).items()}
+    places = np.arange(n) + 0.5
+    ax.set(xlim=(0, n), ylim=(n, 0), xticks=places, yticks=places)
+    ax.set_xticklabels([str(at) for at in range(1, n + 1)])
+    rows = [f"{isolated(short[one])}: {sizes[one]:,}   {at}" for at, one in enumerate(names, 1)]
+    ax.set_yticklabels(rows, parse_math=False)
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return finished(ax, **look)
+
+
+def _cells(ax: Axes, share: pd.DataFrame, values: pd.DataFrame) -> None:
+    from matplotlib.patches import Rectangle
+
+    both = share.to_numpy(dtype=float), values.to_numpy(dtype=float)
+    for row, column in np.ndindex(share.shape):
+        told, value = (float(one[row, column]) for one in both)
+        if told != told:
+            continue
+        colour = shade(value) if told else "white"
+        ax.add_patch(Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="white", lw=1.5))
+        text = f"{100 * told:.0f}" if told else "–"
+        text = "<1" if 0 < told < 0.005 else text
+        written(ax, text, (column + 0.5, row + 0.5), (0, 0)).set(
+            ha="center", va="center", size=SMALL, color=on(value) if told else SOFT
+        )
+
+
+def _finding(flows: Flows) -> str:
+    if len(flows.apart) < 2:
+        return f"There are no two groups by {flows.by}"
+    ends: Any = flows.apart.index
+    (who, whom), (least, least_to) = ends[0], ends[-1]
+    most, fewest = (
+        percent(float(flows.share.loc[one])) for one in ((who, whom), (least, least_to))
+    )
+    return (
+        f"{most} of {said(who)} get to {said(whom)}, {fewest} of {said(least)} to "
+        f"{said(least_to)}: the most and the least likely"
+    )
