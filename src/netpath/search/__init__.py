@@ -27,7 +27,6 @@ from netpath._progress import shown
 from netpath._rules import need_count
 from netpath.network import People, ReferralNetwork
 from netpath.search._compiled import searched
-from netpath.search._difference import difference
 from netpath.search._length import CorrectedLength, corrected_length
 from netpath.search._one import Search
 from netpath.search._optimum import Optimum, optimum
@@ -41,7 +40,7 @@ from netpath.search._policies import (
 )
 from netpath.search._question import SearchQuestion
 from netpath.search._rules import Rules
-from netpath.search._runs import Runs
+from netpath.search._runs import Runs, difference
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
 from netpath.search._walk import Field, walked
 
@@ -156,7 +155,7 @@ def simulate(
     need_count("n_runs", wanted, "searches")
     draws, seed = generator(rng)
     world = int(draws.integers(2**64, dtype=np.uint64))
-    made = searched if question.built_in else _plain
+    made = searched if question.compiled else _plain
     while True:
         found = made(question, wanted, world, progress=progress)
         runs = Runs(*found, rules, question.policy_name, seed, world, question)

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from netpath.errors import DataError
 from netpath.search._arcs import SearchArcs
-from netpath.search._policies import most_connected_first
 from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:
@@ -66,8 +65,8 @@ def limits_of(question: SearchQuestion, arcs: SearchArcs) -> Limits:
     """Return the rules as numbers."""
     from netpath._kernels._search_ground import Limits
 
-    rules, no_end = question.rules, 2**62
-    by_names = question.policy is most_connected_first and rules.knowledge != "full"
+    rules, form, no_end = question.rules, question.compiled, 2**62
+    by_names = form is not None and form.connected and rules.knowledge != "full"
     if by_names and arcs.order is not None and arcs.order.max(initial=0) >= MOST_COUNTED_RANKS:
         raise DataError(f"Ties have more than {MOST_COUNTED_RANKS:,} different warmths.")
     return Limits(

@@ -10,7 +10,7 @@ import pandas as pd
 from netpath._results import Answer, counted, listed
 from netpath.search._compiled import at_work
 from netpath.search._question import SearchQuestion
-from netpath.search._walk import Field, Offers, Step, walked
+from netpath.search._walk import ENDINGS, REACHED, Field, Offers, Step, walked
 
 OUTCOMES = {"met": "met", "referred": "met, named others", "no": "no", "declined": "takes no asks"}
 
@@ -50,7 +50,7 @@ class Search(Answer):
         >>> search.chain()[0], search.chain()[-1]
         ('p01', 'p40')
         """
-        if self.ended != "target reached":
+        if self.ended != ENDINGS[REACHED]:
             return ()
         granted = self.asks[self.asks["outcome"].isin(["met", "referred"])]
         by = dict(zip(granted["asked"], granted["asker"], strict=True))
@@ -82,12 +82,10 @@ class Search(Answer):
 
 def told(question: SearchQuestion, seeker: int, run: int, world: int) -> Search:
     """Return one search of a question; all seekers' are made where they compete."""
-    from netpath.search._runs import ENDINGS
-
     if not question.rules.together:
         question = question.about(np.array([seeker]))
     seekers = question.seekers.tolist()
-    if question.built_in:
+    if question.compiled:
         offers, steps, ended = logged(question, seekers.index(seeker), run, world)
     else:
         field = Field(question, world)

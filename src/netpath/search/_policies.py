@@ -104,6 +104,9 @@ class Similar:
 
     columns: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return f"most similar in {listed(self.columns) or 'what is known'}"
+
     def __call__(self, view: View) -> int:
         if not isinstance(view, DirectoryView):
             return warmest_first(view)
@@ -209,4 +212,46 @@ def _first(view: View, key: Callable[[Offer], object]) -> int:
     return keys.index(max(keys))  # type: ignore[type-var]
 
 
-guarded(globals(), "search")  # here, since a question tells them apart by what they are
+@dataclass(frozen=True)
+class Compiled:
+    """The other form of a policy: by what compiled searches pick the same ask.
+
+    That is by warmth, unless something comes before it.
+
+    Attributes
+    ----------
+    target_first
+        A target that is on offer.
+    similar
+        Whoever shares most with a target, where attributes are known.
+    connected
+        Whoever is most connected, as far as that is known.
+    ahead
+        Not by warmth but by whole chains, where all ties are known.
+    lot
+        Not by warmth but by lot.
+    """
+
+    target_first: bool = False
+    similar: Similar | None = None
+    connected: bool = False
+    ahead: bool = False
+    lot: bool = False
+
+
+guarded(globals(), "search")  # here, since they are told apart by what they are
+
+BUILT_IN: dict[Policy, Compiled] = {
+    warmest_first: Compiled(),
+    most_connected_first: Compiled(connected=True),
+    most_similar: Compiled(similar=Similar()),
+    by_lot: Compiled(lot=True),
+    replan: Compiled(target_first=True, similar=Similar(), ahead=True),
+}
+
+
+def compiled_form(policy: Policy) -> Compiled | None:
+    """Return the compiled form of a policy; None for one of somebody's own."""
+    if isinstance(policy, Similar):
+        return Compiled(similar=policy)
+    return next((form for one, form in BUILT_IN.items() if one is policy), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,21 +11,11 @@ import numpy.typing as npt
 from netpath._results import SEPARATELY, counted, listed
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork
-from netpath.search._policies import (
-    Similar,
-    by_lot,
-    most_connected_first,
-    most_similar,
-    replan,
-    similar_in,
-    warmest_first,
-)
+from netpath.search._policies import BUILT_IN, Compiled, Similar, compiled_form, similar_in
 from netpath.search._rules import Rules, need_rules
 from netpath.search._views import Policy
 
 Counts = npt.NDArray[np.int64]
-
-BUILT_IN: tuple[Policy, ...] = (warmest_first, most_connected_first, most_similar, by_lot, replan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +59,9 @@ class SearchQuestion:
         need_rules(rules)
         known = list(map(str, net.people.columns))
         rules.affiliations(known)
-        if isinstance(policy, Similar):
-            policy.there(known)
+        form = compiled_form(policy)
+        if form and form.similar:
+            form.similar.there(known)
         net.need_warmth("A search")
         net.need_single_ties("a search")
         choice = Choice.of(net, seekers, targets)
@@ -83,24 +75,20 @@ class SearchQuestion:
     def policy_name(self) -> str:
         """How the policy is called, in words."""
         if isinstance(self.policy, Similar):
-            return f"most similar in {listed(self.policy.columns) or 'what is known'}"
+            return str(self.policy)
         name = getattr(self.policy, "__name__", type(self.policy).__name__)
         return str(name).replace("_", " ").replace("<lambda>", "a policy of your own")
 
-    @property
-    def built_in(self) -> bool:
-        """Whether the policy is one that is compiled."""
-        return isinstance(self.policy, Similar) or any(self.policy is one for one in BUILT_IN)
+    @cached_property
+    def compiled(self) -> Compiled | None:
+        """The compiled form of the policy; None for one of somebody's own."""
+        return compiled_form(self.policy)
 
     @property
     def looks_ahead(self) -> bool:
         """Whether the policy weighs whole chains."""
-        return self.policy is replan and self.rules.knowledge == "full"
-
-    @property
-    def by_warmth(self) -> bool:
-        """Whether the policy is built in and goes by warmth where it knows nothing else."""
-        return self.built_in and self.policy is not by_lot and not self.looks_ahead
+        ahead = self.compiled is not None and self.compiled.ahead
+        return ahead and self.rules.knowledge == "full"
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from netpath.search._ground import ground_of
 from netpath.search._question import SearchQuestion
 from netpath.search._views import DirectoryView, FullView, Offer, View
 
+ENDINGS = ("", "target reached", "dead end", "budget spent", "gave up")
 REACHED, DEAD_END, BUDGET_SPENT, GAVE_UP = 1, 2, 3, 4
 WAS_NAMED, TARGET_ASKED = 1, 2
 
