@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from netpath import ReferralNetwork, warmth
 from netpath.errors import FileRefused, UnknownColumn
-from netpath.readers import _graph_network, graph_files
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
-from netpath.readers.graphs import from_networkx
+from netpath.readers.graphs import _records, from_networkx
+from netpath.readers.graphs import files as graph_files
+from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml
 
 READERS = {"graphml": read_graphml, "gexf": read_gexf, "gml": read_gml}
 WRITERS = {"graphml": nx.write_graphml, "gexf": nx.write_gexf, "gml": nx.write_gml}
@@ -576,7 +576,7 @@ def test_t8_more_attributes_than_the_limit_are_refused(written):
 
 
 def test_t8_a_table_has_a_largest_size(written, monkeypatch):
-    monkeypatch.setattr(_graph_network, "MOST_CELLS", 2)
+    monkeypatch.setattr(_records, "MOST_CELLS", 2)
     keys = KEYS.replace("/>", "><default>1</default></key>")
     assert read_graphml(written(graphml(PAIR, keys))).has_warmth
     assert "2 cells" in refused(written(graphml(PAIR + node("cleo"), keys))).rule
@@ -600,7 +600,7 @@ def test_no_name_gets_into_an_error(written):
 CHILD = """
 import json, resource, sys, time
 from netpath.errors import FileRefused
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml
+from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml
 with open("/proc/self/statm") as file:
     begun = int(file.read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (begun + 2**30, begun + 2**30))

@@ -14,8 +14,8 @@ from netpath.readers.calendar import calendar
 from netpath.readers.changes import changes
 from netpath.readers.contacts import Contacts
 from netpath.readers.directory import directory
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.graphs import from_igraph, from_networkx
+from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.kinds import kind_of
 from netpath.readers.layouts import Layout
 from netpath.readers.linkedin import linkedin

@@ -20,7 +20,7 @@ from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
 from netpath.readers.directory import directory
-from netpath.readers.graph_files import read_gexf, read_gml, read_graphml, read_json, read_pajek
+from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.kinds import (
     BOOK,
     CALENDAR,

@@ -9,14 +9,10 @@ from netpath._rules import MISSING
 from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import Text, decoded, name_of, read_bytes
-from netpath.readers._gexf import GEXF
-from netpath.readers._gml import parse_gml
-from netpath.readers._graph_json import parse_json
-from netpath.readers._graph_network import network_of
-from netpath.readers._graph_xml import read_tags
-from netpath.readers._graphml import GraphML
-from netpath.readers._pajek import parse_pajek
-from netpath.readers._records import Graph, refused
+from netpath.readers.graphs._json import parse_json
+from netpath.readers.graphs._records import Graph, network_of, refused
+from netpath.readers.graphs._texts import parse_gml, parse_pajek
+from netpath.readers.graphs._xml import GEXF, GraphML, read_tags
 from netpath.warmth import WarmthRule
 
 MOST_BYTES = 500_000_000

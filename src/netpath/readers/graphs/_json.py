@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from netpath.readers._dates import Unreadable
-from netpath.readers._records import TEXT, Graph, Record, RecordTable, refused
+from netpath.readers.graphs._records import TEXT, Graph, Record, RecordTable, refused
 
 MOST_DEEP = 64
 _PEOPLE, _TIES = ("nodes",), ("links", "edges")

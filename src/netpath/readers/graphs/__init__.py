@@ -9,8 +9,7 @@ from netpath._results import counted
 from netpath._rules import MISSING
 from netpath.errors import DataError, Message, Repair
 from netpath.network import ReferralNetwork
-from netpath.readers._graph_network import network_of
-from netpath.readers._records import Graph, RecordTable
+from netpath.readers.graphs._records import Graph, RecordTable, network_of
 from netpath.warmth import WarmthRule
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from xml.sax.xmlreader import AttributesNSImpl, Locator
 from netpath._results import counted
 from netpath.errors import FileRefused, NetpathError, Repair, either
 from netpath.readers._dates import Unreadable
-from netpath.readers._records import (
+from netpath.readers.graphs._records import (
     MAX_TEXT,
     NUMBER,
     TEXT,
@@ -272,3 +272,113 @@ class GraphTags(ContentHandler):
         """Return the error that refuses a graph within a graph."""
         repair = "Flatten the graph before it is exported"
         return self.refused("people do not contain people", repair)
+
+
+class GraphML(GraphTags):
+    """What each tag of GraphML says."""
+
+    root = "graphml"
+    _key = ""
+
+    def begins(self, path: str, given: Given) -> None:
+        """Take a tag that begins."""
+        match path.removeprefix("graphml/"):
+            case "graph/node":
+                self.person(given)
+            case "graph/edge":
+                self.tie(given, given.get("directed"))
+            case "graph/node/data" | "graph/edge/data":
+                self._key = given.get("key", "")
+                self.collect()
+            case "graph":
+                self.one_graph(given.get("edgedefault"))
+            case "key":
+                self._declare(given)
+            case "key/default":
+                self.collect()
+            case "graph/node/graph" | "graph/edge/graph":
+                raise self.nested()
+            case "graph/hyperedge":
+                rule = "a tie is between two people, and this is a hyperedge"
+                raise self.refused(rule, "Write one tie for each pair")
+            case "graphml" | "graph/data":
+                pass
+            case drawn if drawn.endswith("*label"):
+                self.collect()
+            case _:
+                self.left_out += 1
+
+    def ends(self, path: str, text: str) -> None:
+        """Take a value, or a default."""
+        if path == "graphml/key/default":
+            self.default(text)
+        elif path.endswith("*label"):
+            self.label(text)
+        else:
+            self.put_declared(self._key, text)
+
+    def _declare(self, given: Given) -> None:
+        key = given.get("id", "")
+        name, kind = given.get("attr.name", key), given.get("attr.type", "string")
+        self.declare(self.tables(given.get("for", "all")), key, name, kind)
+
+
+class GEXF(GraphTags):
+    """What each tag of GEXF says."""
+
+    root = "gexf"
+    _class = ""
+
+    def begins(self, path: str, given: Given) -> None:
+        """Take a tag that begins."""
+        match path.removeprefix("gexf/graph/"):
+            case "nodes/node":
+                self._person(given)
+            case "edges/edge":
+                self._tie(given)
+            case "nodes/node/attvalues/attvalue" | "edges/edge/attvalues/attvalue":
+                self.put_declared(given.get("for", given.get("id", "")), given.get("value", ""))
+            case "gexf/graph":
+                self.one_graph(given.get("defaultedgetype"))
+            case "attributes":
+                self._class = given.get("class", "")
+            case "attributes/attribute":
+                key, kind = given.get("id", ""), given.get("type", "string")
+                self.declare(self.tables(self._class), key, given.get("title", key), kind)
+            case "attributes/attribute/default":
+                self.collect()
+            case "nodes/node/nodes" | "nodes/node/edges" | "nodes/node/parents":
+                raise self.nested()
+            case "nodes" | "edges" | "nodes/node/attvalues" | "edges/edge/attvalues" | "gexf":
+                pass
+            case other:
+                self.left_out += not other.startswith("gexf/meta")
+
+    def ends(self, _path: str, text: str) -> None:
+        """Take a default, the only text that is collected."""
+        self.default(text)
+
+    def endDocument(self) -> None:
+        """A weight of 1 may be left out: Gephi does so."""
+        super().endDocument()
+        self.graph.implied = {"weight": 1.0}
+
+    def _person(self, given: Given) -> None:
+        """Begin a person; a label that only repeats the id says nothing."""
+        if "pid" in given:
+            raise self.nested()
+        self.person(given)
+        if given.get("label") != given.get("id"):
+            self.put("label", given.get("label", ""))
+        self._times(given)
+
+    def _tie(self, given: Given) -> None:
+        self.tie(given, given.get("type"))
+        self.put("weight", given.get("weight", ""), NUMBER)
+        self.put("label", given.get("label", ""))
+        self.put("kind", given.get("kind", ""))
+        self._times(given)
+
+    def _times(self, given: Given) -> None:
+        self.put("start", given.get("start", ""))
+        self.put("end", given.get("end", ""))
