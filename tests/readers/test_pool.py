@@ -17,8 +17,8 @@ from netpath._places import Spellings
 from netpath._results import QUARANTINE_COLUMNS, Report
 from netpath.errors import DataError, UnknownPerson
 from netpath.readers import Contacts, Pool, pool
-from netpath.readers._pool_joins import words_of
 from netpath.readers.contacts import EVIDENCE_COLUMNS, PAST_COLUMNS, no_evidence, no_past
+from netpath.readers.pool._joins import words_of
 from netpath.warmth import FACTS
 
 CANARY = "kanari"

@@ -11,7 +11,6 @@ from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
 from netpath.readers._remembering import Known
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
-from netpath.readers.changes import changes
 from netpath.readers.contacts import Contacts
 from netpath.readers.directory import directory
 from netpath.readers.graphs import from_igraph, from_networkx
@@ -23,6 +22,7 @@ from netpath.readers.mail import mail
 from netpath.readers.memory import Memory
 from netpath.readers.name_generator import NameGenerator, name_generator
 from netpath.readers.pool import Pool, pool
+from netpath.readers.pool._changes import changes
 from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.remembered import remembered
 from netpath.readers.samples import sample, sample_folder

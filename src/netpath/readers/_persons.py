@@ -16,8 +16,8 @@ from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
 from netpath.readers._cells import shown
 from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._linkedin_people import made_id, name_key, slug_of
-from netpath.readers._pool_joins import strangers
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
+from netpath.readers.pool._joins import strangers
 
 COLUMNS = ("name", "first", "last", "org", "role", "place", "slug", "email", "phone")
 MOST_KEYS = 50  # e-mails or numbers of one person: more are a list of people

@@ -13,9 +13,9 @@ from netpath.readers._directory_headers import DirectoryHeaders
 from netpath.readers._header_row import HEAD_LINES
 from netpath.readers._headers import LEFT_OUT as LEFT_OUT
 from netpath.readers._headers import HeaderRule
-from netpath.readers._pool_records import neutral
 from netpath.readers._xlsx import sheets_of
 from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows
+from netpath.readers.pool._records import neutral
 
 AIMS = "list of employers"
 """What a table is of which :func:`netpath.readers.shortlist` reads a column."""

@@ -1,4 +1,4 @@
-"""Who is who in a pool: records joined on exact keys only, and every join told."""
+"""Who is who in a pool: joined on exact keys only, every join told; who looks alike is proposed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from netpath._places import place_key
+from netpath._results import listed
 from netpath.errors import masked
-from netpath.readers._pool_records import Decisions, Handle, each_key, neutral
+from netpath.readers._lookalikes import skeleton
 from netpath.readers.contacts import KEY_COLUMNS
+from netpath.readers.pool._records import Decisions, Handle, each_key, neutral
 
 JOIN_COLUMNS = ("person", "key", "value", "sources")
 MOST_NAMES = 20  # for one telephone
 _CALLED = {"slug": "profile", "email": "e-mail", "given_id": "given id", "phone": "telephone"}
 ByValue = dict[str, list[int]]
+LEAST_ALIKE = 88  # of 100: names less alike are not proposed
+PROPOSAL_COLUMNS = ("a", "b", "reasons", "likeness")
 
 
 class Forest:
@@ -247,3 +252,102 @@ def _disputed(disputes: list[tuple[int, int, str]], person: np.ndarray) -> pd.Da
         if person[one] != person[two]
     }
     return pd.DataFrame(sorted(rows), columns=["a", "b", "reasons"], dtype="str")
+
+
+def proposals(people: pd.DataFrame, slugs: pd.Series, disputed: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of people who may be one, the likeliest first.
+
+    Parameters
+    ----------
+    people
+        The people of a pool.
+    slugs
+        The profile of each, missing where none is known. Two people with a profile each are two,
+        unless they also work at one place.
+    disputed
+        Pairs that a key would have joined.
+
+    Returns
+    -------
+    DataFrame
+        ``a``, ``b``, ``reasons`` and ``likeness`` of the names, from 0 to 1.
+    """
+    words = {who: words_of(skeleton(name)) for who, name in _called(people).items()}
+    plain = {who: " ".join(told) for who, told in words.items() if told}
+    rows = dict.fromkeys(zip(disputed["a"], disputed["b"], strict=True), 0.0)
+    rows |= _near(plain)
+    why: dict[tuple[str, str], list[str]] = {pair: [] for pair in rows}
+    for a, b, reason in disputed.itertuples(index=False):
+        why[a, b].append(reason)
+    told = _Reasons(people, slugs, plain)
+    found = []
+    for (a, b), likeness in rows.items():
+        reasons = why[a, b] + told.of(a, b, likeness)
+        if why[a, b] or told.may_be_one(a, b):
+            found.append((a, b, listed(reasons), likeness or told.likeness(a, b), -len(reasons)))
+    table = pd.DataFrame(found, columns=[*PROPOSAL_COLUMNS, "order"])
+    table = table.sort_values(["order", "likeness", "a", "b"], ascending=[True, False, True, True])
+    kinds = {"a": "str", "b": "str", "reasons": "str", "likeness": "float64"}
+    return table[list(PROPOSAL_COLUMNS)].astype(kinds).reset_index(drop=True)
+
+
+def _called(people: pd.DataFrame) -> dict[str, str]:
+    known = people["name"].dropna() if "name" in people else pd.Series(dtype="str")
+    return dict(zip(known.index, known, strict=True))
+
+
+def _near(plain: dict[str, str]) -> dict[tuple[str, str], float]:
+    """Return pairs whose names are alike; only those with an initial and a beginning in common."""
+    from rapidfuzz import fuzz, process
+
+    blocks: dict[str, list[str]] = {}
+    for who, name in sorted(plain.items()):
+        first, last = name.split()[0], name.split()[-1]
+        for block in sorted({f"{last[:3]} {first[:1]}", f"{first[:3]} {last[:1]}"}):
+            blocks.setdefault(block, []).append(who)
+    found: dict[tuple[str, str], float] = {}
+    for group in blocks.values():
+        if len(group) < 2:
+            continue
+        names = [plain[who] for who in group]
+        table = process.cdist(names, names, scorer=fuzz.token_sort_ratio, score_cutoff=LEAST_ALIKE)
+        for a, b in zip(*table.nonzero(), strict=True):
+            if a < b:
+                found[group[a], group[b]] = round(float(table[a, b]) / 100, 4)
+    return found
+
+
+class _Reasons:
+    """What speaks for two people being one."""
+
+    def __init__(self, people: pd.DataFrame, slugs: pd.Series, plain: dict[str, str]) -> None:
+        self._plain = plain
+        self._slugs = slugs.dropna().to_dict()
+        self._places = {
+            name: {who: place_key(one) for who, one in people[name].dropna().items()}
+            for name in ("org", "school")
+            if name in people
+        }
+
+    def may_be_one(self, a: str, b: str) -> bool:
+        """Whether nothing says that they are two."""
+        return a not in self._slugs or b not in self._slugs or self._same("org", a, b)
+
+    def _same(self, what: str, a: str, b: str) -> bool:
+        told = self._places.get(what, {})
+        return a in told and told[a] == told.get(b)
+
+    def likeness(self, a: str, b: str) -> float:
+        """Return how much alike their names are, from 0 to 1."""
+        from rapidfuzz import fuzz
+
+        names = self._plain.get(a, ""), self._plain.get(b, "")
+        return round(fuzz.token_sort_ratio(*names) / 100, 4) if all(names) else 0.0
+
+    def of(self, a: str, b: str, likeness: float) -> list[str]:
+        """Return the reasons."""
+        found = []
+        if likeness:
+            found.append("same name" if likeness == 1 else "similar name")
+        found += [f"same {what}" for what in ("org", "school") if self._same(what, a, b)]
+        return found

@@ -12,13 +12,21 @@ from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, Message, Typed, UnknownPerson
 from netpath.network import ReferralNetwork
-from netpath.readers._pool_decided import Decided, decided_of, people_again, places_again
-from netpath.readers._pool_fold import folded
-from netpath.readers._pool_overlaps import TOO_LARGE as TOO_LARGE
-from netpath.readers._pool_records import Decisions, Handles, Sources, by_label
-from netpath.readers._pool_records import reports_of as reports_of
 from netpath.readers._sheet import no_label
 from netpath.readers.contacts import Contacts
+from netpath.readers.pool._fold import folded
+from netpath.readers.pool._records import (
+    Decided,
+    Decisions,
+    Handles,
+    Sources,
+    by_label,
+    decided_of,
+    people_again,
+    places_again,
+)
+from netpath.readers.pool._records import reports_of as reports_of
+from netpath.readers.pool._ties import TOO_LARGE as TOO_LARGE
 from netpath.warmth import FACTS, Facts
 
 Words = Mapping[tuple[str, str], int] | pd.DataFrame

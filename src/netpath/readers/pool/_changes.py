@@ -8,9 +8,9 @@ import pandas as pd
 
 from netpath._places import place_key
 from netpath._results import Answer, counted, listed
-from netpath.readers._pool_joins import joined
-from netpath.readers._pool_records import Decisions, records_of
 from netpath.readers.contacts import Contacts
+from netpath.readers.pool._joins import joined
+from netpath.readers.pool._records import Decisions, records_of
 
 CHANGE_COLUMNS = ("what", "name", "org_before", "role_before", "org", "role")
 

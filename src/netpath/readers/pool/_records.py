@@ -1,11 +1,12 @@
-"""The records of a pool: what each source says of each person, before anybody is joined."""
+"""The records of a pool, what the user said of them, and marks that outlive both."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from netpath.readers.contacts import KEY_COLUMNS, Contacts
 Handle = tuple[str, str]  # a source's label, and an id within that source
 Handles = tuple[Handle, ...]
 Sources = dict[str, Contacts]  # by label, in the order of labels
+PEOPLE, PLACES = "people", "places"
+Decided = Mapping[str, Sequence[Sequence[Sequence[str]]]]
+"""Pairs of people, and pairs of names of places, each side told by its marks."""
 
 
 @dataclass(frozen=True)
@@ -202,3 +206,64 @@ def neutral(letter: str, text: str, digits: int = 8) -> str:
     'kcfe00dde'
     """
     return letter + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+def decided_of(
+    decisions: Decisions, sources: Sources, names: Iterable[str], before: Decided
+) -> Decided:
+    """Return what is decided now, and what was before of records or names that are not here."""
+    marks, told = _marks_of(sources), {_mark(name) for name in names}
+    same = decisions.places.same.items()
+    people = {(_marked(one, marks), _marked(other, marks)) for one, other in decisions.same}
+    places = {((_mark(name),), (_mark(place),)) for name, place in same}
+    people |= _not_here(before.get(PEOPLE, ()), set(marks.values()))
+    return {
+        PEOPLE: sorted(people),
+        PLACES: sorted(places | _not_here(before.get(PLACES, ()), told)),
+    }
+
+
+def people_again(
+    decided: Decided, sources: Sources, person: Mapping[Handle, str]
+) -> list[tuple[str, str]]:
+    """Return the pairs of people, as they are called now, that were decided to be one."""
+    called = {mark: person[handle] for handle, mark in _marks_of(sources).items()}
+    return [
+        pair
+        for sides in decided.get(PEOPLE, ())
+        if all(found := [[called[one] for one in side if one in called] for side in sides])
+        for pair in pairwise(one[0] for one in found)
+    ]
+
+
+def places_again(decided: Decided, names: Iterable[str]) -> dict[str, str]:
+    """Return the names that were decided to stand for another."""
+    called = {_mark(name): name for name in names}
+    pairs = ((one[0], other[0]) for one, other in decided.get(PLACES, ()))
+    return {called[one]: called[other] for one, other in pairs if one in called and other in called}
+
+
+def _not_here(
+    pairs: Iterable[Sequence[Sequence[str]]], here: set[str]
+) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    sides = {(tuple(one), tuple(other)) for one, other in pairs}
+    return {pair for pair in sides if any(here.isdisjoint(side) for side in pair)}
+
+
+def _marked(handles: Handles, marks: Mapping[Handle, str]) -> tuple[str, ...]:
+    return tuple(marks[one] for one in handles)
+
+
+def _marks_of(sources: Sources) -> dict[Handle, str]:
+    """Return a mark for each record; those that nothing else tells apart are counted by file."""
+    met, found = Counter[str](), dict[Handle, str]()
+    for label, one in sorted(sources.items(), key=lambda told: (told[1].file, told[0])):
+        for local in one.people.index.astype("str"):
+            text = f"{label_of(one)}\0{one.kind}\0{local}"
+            found[label, local] = neutral("r", f"{text}\0{met[text]}", 16)
+            met[text] += 1
+    return found
+
+
+def _mark(name: str) -> str:
+    return neutral("n", clean_id(name), 16)
