@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from netpath.errors import DataError, FileRefused
-from netpath.readers._linkedin_people import slug_of
+from netpath.readers._persons import slug_of
 from netpath.readers.contacts import Contacts
 from netpath.readers.linkedin import linkedin
 

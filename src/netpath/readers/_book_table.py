@@ -10,8 +10,15 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
 from netpath.readers._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_people import name_key, slug_of
-from netpath.readers._persons import Card, email_of, name_and_email, phone_of, whole_name
+from netpath.readers._persons import (
+    Card,
+    email_of,
+    name_and_email,
+    name_key,
+    phone_of,
+    slug_of,
+    whole_name,
+)
 from netpath.readers._scan import Scan
 
 _HEADERS = {

@@ -13,9 +13,7 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._linkedin_people import made_id, name_key, slug_of
-from netpath.readers._linkedin_tables import plain
-from netpath.readers._persons import email_of
+from netpath.readers._persons import email_of, made_id, name_key, slug_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
 from netpath.readers.contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
@@ -42,6 +40,7 @@ from netpath.readers.kinds import (
 )
 from netpath.readers.layouts import Layout, of_ties, previews
 from netpath.readers.linkedin import linkedin
+from netpath.readers.linkedin._tables import plain
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv

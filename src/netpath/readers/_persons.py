@@ -7,6 +7,8 @@ import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -15,7 +17,6 @@ from netpath.errors import DataError, FileRefused, Repair
 from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
 from netpath.readers._cells import shown
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_people import made_id, name_key, slug_of
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers.pool._joins import strangers
 
@@ -29,6 +30,10 @@ _NOT_DIALLED = re.compile(r"[^\d+]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _RUN_TOGETHER = re.compile(rb"(?<=END:VCARD)\s*(?=BEGIN:VCARD)", re.IGNORECASE)
 _FRAME = re.compile(rb"(?:BEGIN|END)\s*:\s*V\w+\s*", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:[a-z]+:/*)?(?:(?:[\w-]+\.)*linkedin\.com)?/*(?:mwlite/)?(in/[^/?#]+|pub/[^?#]+)[^ ]*",
+    re.IGNORECASE,
+)
 
 
 def email_of(text: str) -> str:
@@ -371,3 +376,43 @@ def table_of(people: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
         },
         index=index,
     )
+
+
+def slug_of(url: str) -> str:
+    """Return the name of a profile in its address; empty where it is no profile's address.
+
+    Examples
+    --------
+    >>> (
+    ...     slug_of("https://uk.linkedin.com/in/Bj%C3%B6rn-1/?trk=export"),
+    ...     slug_of("https://example.org"),
+    ... )
+    ('björn-1', '')
+    """
+    found = _PROFILE.fullmatch(url.strip())
+    if not found:
+        return ""
+    return clean_id(unquote(found[1]).lower()).rstrip("/").removeprefix("in/")
+
+
+def name_key(text: str) -> str:
+    """Return a name as names are compared.
+
+    Examples
+    --------
+    >>> name_key(" Ada  BYRON")
+    'ada byron'
+    """
+    return clean_id(text).casefold()
+
+
+def made_id(name: str, org: str) -> str:
+    """Return an id for someone who has neither profile nor e-mail: it follows name and company.
+
+    Examples
+    --------
+    >>> made_id("Ada Byron", "") == made_id("ada  byron", "")
+    True
+    """
+    text = f"{name_key(name)}\x1f{name_key(org)}"
+    return f"~{blake2b(text.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"

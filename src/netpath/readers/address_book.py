@@ -13,8 +13,7 @@ from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named, of_a_program
 from netpath.readers._bytes import AnyPath, Text, decoded, is_book, name_of
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_people import slug_of
-from netpath.readers._persons import Card, book_bytes, contacts_of, unfolded
+from netpath.readers._persons import Card, book_bytes, contacts_of, slug_of, unfolded
 from netpath.readers._scan import scan
 from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 from netpath.readers.contacts import Contacts

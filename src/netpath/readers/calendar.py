@@ -15,11 +15,8 @@ from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_facts import ExportFacts
-from netpath.readers._linkedin_owner import Owner
-from netpath.readers._linkedin_people import made_id
-from netpath.readers._persons import COLUMNS, Me, book_bytes, email_of, star, unfolded
-from netpath.readers.contacts import Contacts
+from netpath.readers._persons import COLUMNS, Me, book_bytes, email_of, made_id, star, unfolded
+from netpath.readers.contacts import Contacts, ExportFacts, Owner
 
 LARGEST = 25  # people; more than that is an audience
 MOST_TIMES = 100  # of one meeting that recurs: a weekly one must not outweigh all else

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ EVIDENCE_COLUMNS = (
 )
 PAST_COLUMNS = ("person", "what", "place", "start", "end", "file", "row")
 _NUMBERS = ("count", "size", "row")
+OUT, IN = "out", "in"
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,3 +143,72 @@ def typed(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFr
     cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
     told = zip(columns, cells, kinds, strict=True)
     return pd.DataFrame({name: pd.Series(list(of), dtype=kind) for name, of, kind in told})
+
+
+@dataclass
+class _Fact:
+    """How often, from when until when, and the file and line that told it first."""
+
+    count: int
+    since: str
+    when: str
+    file: str
+    row: int
+
+
+class ExportFacts:
+    """Facts added up: one for each person, kind, direction and size of the company."""
+
+    def __init__(self, owner: Owner) -> None:
+        self.owner = owner
+        self._facts: dict[tuple[str, str, str, int], _Fact] = {}
+
+    def add(
+        self, person: str, kind: str, way: str, day: str, place: tuple[str, int], size: int = 0
+    ) -> None:
+        """Add a fact about the owner and a person."""
+        there = self._facts.get((person, kind, way, size))
+        if there is None:
+            self._facts[person, kind, way, size] = _Fact(1, day, day, *place)
+            return
+        there.count += 1
+        if day:
+            there.since = min(there.since or day, day)
+            there.when = max(there.when, day)
+
+    def people(self) -> Iterable[str]:
+        """Return the ids of all whom a fact is about."""
+        return dict.fromkeys(person for person, *_ in self._facts)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the evidence, one row a fact, in the order of ids."""
+        rows = [
+            (
+                *(self.owner.person, person, kind, fact.when or None, fact.since or None),
+                *(fact.count, size or None, way or None, fact.file, fact.row),
+            )
+            for (person, kind, way, size), fact in sorted(self._facts.items(), key=lambda x: x[0])
+        ]
+        return typed(rows, EVIDENCE_COLUMNS)
+
+
+class Owner(NamedTuple):
+    """The person whose export it is: by which id, which name, and which id the files use."""
+
+    person: str
+    name: str
+    seen_as: str
+
+    def is_(self, person: str) -> bool:
+        """Return whether an id is the owner's."""
+        return person in (self.person, self.seen_as)
+
+    @property
+    def email(self) -> str:
+        """The e-mail, where it is the id."""
+        return self.person if "@" in self.person else ""
+
+    @property
+    def slug(self) -> str:
+        """The name of the profile, where it is the id."""
+        return "" if self.email or self.person.startswith("~") else self.person

@@ -30,12 +30,12 @@ from netpath.readers._header_row import (
 )
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_rows import connections_in
-from netpath.readers._linkedin_tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers._pieces import DELIMITERS, pieces
 from netpath.readers._xlsx import SheetRow, sheets_of
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
+from netpath.readers.linkedin._rows import connections_in
+from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers.mail import inside, is_mailbox
 from netpath.readers.remembered import is_memory
 from netpath.readers.workbook import has_ties

@@ -24,10 +24,8 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
 from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._ledger import Ledger
-from netpath.readers._linkedin_facts import IN, OUT, ExportFacts
-from netpath.readers._linkedin_owner import Owner
 from netpath.readers._persons import COLUMNS, Me, email_of, star
-from netpath.readers.contacts import Contacts
+from netpath.readers.contacts import IN, OUT, Contacts, ExportFacts, Owner
 
 LONGEST_HEADERS, LONGEST_HEADER = 2**18, 2**16
 MOST_RECIPIENTS = 500

@@ -12,7 +12,7 @@ from netpath.errors import DataError, FileRefused, Repair, either
 from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._circles import Circle, circles_of
 from netpath.readers._escapes import unescaped
-from netpath.readers._linkedin_people import name_key
+from netpath.readers._persons import name_key
 from netpath.readers._remembering import (
     DONE,
     GUIDE_TITLE,

@@ -13,8 +13,7 @@ from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._cells import shown
 from netpath.readers._headers import HeaderRule
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_people import made_id, name_key
-from netpath.readers._persons import Card, Me, table_of
+from netpath.readers._persons import Card, Me, made_id, name_key, table_of
 from netpath.readers._remembering import HEADS, REMEMBERED
 from netpath.readers._sheet import Sheet, sheet_of
 from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of

@@ -1,25 +1,26 @@
-"""Who is who within one export: by profile, else by e-mail, else by name and company."""
+"""Who is who within one export, and whose it is: as told, as its files show, or asked for."""
 
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import unquote
 
 import pandas as pd
 
 from netpath._results import counted
 from netpath._rules import clean_id
-from netpath.readers._linkedin_dates import days_of
-from netpath.readers._linkedin_rows import Rows
+from netpath.errors import DataError, Repair
+from netpath.readers._persons import made_id, name_key, slug_of
+from netpath.readers.contacts import Owner
+from netpath.readers.linkedin._rows import Rows
+from netpath.readers.linkedin._tables import ADDRESSES, PROFILE
 
 COLUMNS = ("name", "first", "last", "org", "role", "slug", "email")
 NO_NAME = "a person without a name"
-_PROFILE = re.compile(
-    r"(?:[a-z]+:/*)?(?:(?:[\w-]+\.)*linkedin\.com)?/*(?:mwlite/)?(in/[^/?#]+|pub/[^?#]+)[^ ]*",
-    re.IGNORECASE,
-)
+_SLUG = re.compile(r"[a-z0-9%_-]+")
+_HOW = Repair("owner")
 
 
 class Party(NamedTuple):
@@ -27,46 +28,6 @@ class Party(NamedTuple):
 
     slug: str
     name: str
-
-
-def slug_of(url: str) -> str:
-    """Return the name of a profile in its address; empty where it is no profile's address.
-
-    Examples
-    --------
-    >>> (
-    ...     slug_of("https://uk.linkedin.com/in/Bj%C3%B6rn-1/?trk=export"),
-    ...     slug_of("https://example.org"),
-    ... )
-    ('björn-1', '')
-    """
-    found = _PROFILE.fullmatch(url.strip())
-    if not found:
-        return ""
-    return clean_id(unquote(found[1]).lower()).rstrip("/").removeprefix("in/")
-
-
-def name_key(text: str) -> str:
-    """Return a name as names are compared.
-
-    Examples
-    --------
-    >>> name_key(" Ada  BYRON")
-    'ada byron'
-    """
-    return clean_id(text).casefold()
-
-
-def made_id(name: str, org: str) -> str:
-    """Return an id for someone who has neither profile nor e-mail: it follows name and company.
-
-    Examples
-    --------
-    >>> made_id("Ada Byron", "") == made_id("ada  byron", "")
-    True
-    """
-    text = f"{name_key(name)}\x1f{name_key(org)}"
-    return f"~{blake2b(text.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 class Book:
@@ -110,7 +71,7 @@ class Book:
 
     def connect(self, rows: Rows) -> None:
         """Enter the rows of Connections.csv; what cannot be told apart is skipped."""
-        days, made, lent = days_of(rows), 0, list[int]()
+        days, made, lent = rows.days(), 0, list[int]()
         names = [clean_id(f"{cells[0]} {cells[1]}") for cells in rows.cells.values()]
         by_name = pd.Series(names, dtype="object").map(name_key).value_counts()
         for record, cells in list(rows.cells.items()):
@@ -167,3 +128,102 @@ class Book:
             for column in COLUMNS
         }
         return pd.DataFrame(data, index=index)
+
+
+@dataclass
+class Signs:
+    """What the files show about their owner.
+
+    Attributes
+    ----------
+    talks
+        In how many conversations each person takes part.
+    invitations
+        How often each person is the one whose invitations these are.
+    name, emails
+        As the profile and the list of addresses tell.
+    """
+
+    talks: Mapping[str, int] = field(default_factory=dict)
+    invitations: Mapping[str, int] = field(default_factory=dict)
+    name: str = ""
+    emails: Sequence[str] = ()
+
+    def found(self, book: Book) -> str:
+        """Return the id of whoever must be the owner; empty where that cannot be told."""
+        for counts in (self.invitations, self.talks):
+            most = max(counts.values(), default=0)
+            first = [person for person, n in counts.items() if n == most]
+            # Nobody is connected with themselves.
+            strangers = [person for person in first if person not in book.met]
+            called = [one for one in first if self.name and one in book.named(self.name)]
+            for group in (first, called, strangers):
+                if len(group) == 1:
+                    return group[0]
+        return ""
+
+
+def signs(
+    tables: Mapping[str, Rows], talks: Mapping[str, int], invitations: Mapping[str, int]
+) -> Signs:
+    """Return what all files show of the owner."""
+    name, emails = "", list[str]()
+    if PROFILE.key in tables:
+        rows = tables[PROFILE.key]
+        name = next((clean_id(" ".join(cells[:2])) for cells in rows.cells.values()), "")
+    if ADDRESSES.key in tables:
+        rows = tables[ADDRESSES.key]
+        pairs = zip(rows.column("primary").values(), rows.column("email").values(), strict=True)
+        emails = [email.lower() for _, email in sorted(pairs, key=_primary_first) if email]
+    return Signs(talks, invitations, name, emails)
+
+
+def _primary_first(pair: tuple[str, str]) -> bool:
+    return pair[0].casefold() not in ("yes", "true")
+
+
+def owner_of(told: str | None, book: Book, shown: Signs) -> Owner:
+    """Return the owner.
+
+    Raises
+    ------
+    DataError
+        Where the owner cannot be told, or these are somebody else's files.
+    """
+    found = shown.found(book)
+    if told is None or not told.strip():
+        return _as_found(found, book, shown)
+    text = told.strip()
+    slug = slug_of(text) or (text if _SLUG.fullmatch(text) else "")
+    if slug or "@" in text:
+        key = slug or text.lower()
+        seen = key if key in shown.talks else found
+        if slug and seen and not seen.startswith("~") and seen != slug:
+            raise _somebody_else()
+        person = slug or (seen if seen and not seen.startswith("~") else key)
+        name = shown.name or (book.people[seen]["name"] if seen else "")
+        return Owner(person, name, seen)
+    name = clean_id(text)
+    same = [one for one in book.named(name) if one not in book.met]
+    seen = same[0] if len(same) == 1 else found
+    words = set(name_key(book.people[seen]["name"]).split()) if seen else set()
+    if words and words.isdisjoint(name_key(name).split()):
+        raise _somebody_else()
+    return Owner(seen or _made(name, shown), name, seen)
+
+
+def _as_found(found: str, book: Book, shown: Signs) -> Owner:
+    if not found and not (shown.name or shown.emails):
+        rule = "these files do not tell whose they are"
+        raise DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)
+    name = shown.name or (book.people[found]["name"] if found else "")
+    return Owner(found or _made(name, shown), name, found)
+
+
+def _made(name: str, shown: Signs) -> str:
+    return shown.emails[0] if shown.emails else made_id(name, "")
+
+
+def _somebody_else() -> DataError:
+    rule = "messages and invitations in these files are somebody else's"
+    return DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)

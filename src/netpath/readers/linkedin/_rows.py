@@ -16,13 +16,13 @@ from netpath.errors import FileRefused
 from netpath.readers._archive import Member
 from netpath.readers._bytes import BOMS, TWICE_ENCODED, AnyPath, decoded, name_of
 from netpath.readers._cells import shown
-from netpath.readers._dates import Unreadable
+from netpath.readers._dates import Unreadable, days_as_told
 from netpath.readers._header_row import HEAD_LINES, find_header, header_at
 from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._linkedin_tables import CONNECTIONS, ExportHeader, ExportTable, note_header
 from netpath.readers._pieces import Piece
 from netpath.readers._scan import LONGEST_LINE, RowTaker, judged
 from netpath.readers._xlsx import SheetRow, sheets_of
+from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, ExportTable, note_header
 
 HEAD = 4_096
 # No export that was seen comes near; a file made to burden would.
@@ -50,6 +50,10 @@ class Rows:
         """Return a column, by record."""
         at = self.table.columns.index(name)
         return {record: cells[at].strip() for record, cells in self.cells.items()}
+
+    def days(self, column: str = "when") -> dict[int, str]:
+        """Return a column of dates as ISO text, by record; empty where none is told."""
+        return days_as_told(self.column(column), column, self.ledger)
 
     def skip(self, record: int, rule: str) -> None:
         """Leave a record out by a named rule."""

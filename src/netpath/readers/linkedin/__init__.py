@@ -11,24 +11,28 @@ from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
 from netpath.readers._archive import Member, members
 from netpath.readers._bytes import AnyPath, is_book, name_of
-from netpath.readers._linkedin_facts import (
-    IN,
-    OUT,
-    ExportFacts,
+from netpath.readers.contacts import IN, OUT, Contacts, ExportFacts
+from netpath.readers.linkedin._facts import (
     Invitation,
+    Talk,
+    TalkMessage,
     add_connections,
     add_endorsements,
     add_invitations,
     add_recommendations,
     add_talks,
     endorsing,
+    introduce,
     invited,
+    letters,
+    participants,
     past_of,
+    talks,
+    tally,
 )
-from netpath.readers._linkedin_owner import Signs, owner_of, signs
-from netpath.readers._linkedin_people import Book
-from netpath.readers._linkedin_rows import MOST_RECORDS, Rows, from_workbook, read_rows
-from netpath.readers._linkedin_tables import (
+from netpath.readers.linkedin._people import Book, Signs, owner_of, signs
+from netpath.readers.linkedin._rows import MOST_RECORDS, Rows, from_workbook, read_rows
+from netpath.readers.linkedin._tables import (
     CONNECTIONS,
     EDUCATION,
     ENDORSED,
@@ -41,16 +45,6 @@ from netpath.readers._linkedin_tables import (
     TABLES,
     ExportTable,
 )
-from netpath.readers._linkedin_talks import (
-    Talk,
-    TalkMessage,
-    introduce,
-    letters,
-    participants,
-    talks,
-    tally,
-)
-from netpath.readers.contacts import Contacts
 
 _PAST = (("org", POSITIONS), ("school", EDUCATION))
 _RECOMMENDATIONS = {RECOMMENDED.key: OUT, RECOMMENDED_BY.key: IN}
