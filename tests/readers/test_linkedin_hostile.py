@@ -19,8 +19,8 @@ import pytest
 
 from netpath.errors import DataError, FileRefused
 from netpath.readers import _archive
-from netpath.readers.linkedin import _rows as _linkedin_rows
 from netpath.readers.contacts import Contacts
+from netpath.readers.linkedin import _rows as _linkedin_rows
 from netpath.readers.linkedin import linkedin
 
 IN = "https://www.linkedin.com/in/"
