@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         readers,
         report,
         search,
+        tables,
         warmth,
     )
     from netpath._measure import PersonMeasure
@@ -83,6 +84,7 @@ __all__ = [
     "readers",
     "report",
     "search",
+    "tables",
     "warmth",
     "write_csv",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._kernels._threads import in_pieces
+from netpath.network.columns import text_keys
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -271,7 +271,7 @@ def coin_keys(
     >>> bool(first == second)
     True
     """
-    person = np.array([_hashed(one) for one in ids], dtype=np.uint64)
+    person = text_keys(ids)
     asker = np.repeat(np.arange(len(ids)), np.diff(rows.offsets))
     asked = rows.neighbours
     if not directed:  # people are in the order of their ids
@@ -282,16 +282,11 @@ def coin_keys(
     return CoinKeys(person, arc)
 
 
-def _hashed(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
-
-
 def _kinds(ties: pd.DataFrame) -> Keys:
     if "kind" not in ties:
-        return np.full(len(ties), _hashed(""), dtype=np.uint64)
+        return text_keys([""]).repeat(len(ties))
     code, kinds = pd.factorize(ties["kind"])
-    hashes = [*(_hashed(str(one)) for one in kinds), _hashed("")]  # a missing kind has code -1
-    return np.array(hashes, dtype=np.uint64)[code]
+    return text_keys([*map(str, kinds), ""])[code]  # a missing kind has code -1
 
 
 def _mixed(z: Keys) -> Keys:
