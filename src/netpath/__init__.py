@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from netpath._measure import PersonMeasure
     from netpath.campaign import Campaign
-    from netpath.network import ReferralNetwork, measure
+    from netpath.network import ReferralNetwork, contains, measure
     from netpath.readers import (
         from_igraph,
         from_networkx,
@@ -60,6 +60,7 @@ __all__ = [
     "campaign",
     "chains",
     "cohort",
+    "contains",
     "counterfactuals",
     "employers",
     "errors",
@@ -92,6 +93,7 @@ _ROOM_OF = {
     "Campaign": "campaign",
     "PersonMeasure": "_measure",
     "ReferralNetwork": "network",
+    "contains": "network",
     "measure": "network",
 }
 

@@ -8,16 +8,21 @@ from netpath.network._compressed import Compressed
 from netpath.network._direction import BOTH_WAYS, Orders
 from netpath.network._frozen import People, several
 from netpath.network._network import ReferralNetwork
+from netpath.network._wanted import Contains, contains, days_of, numbers_of
 
 __all__ = [
     "BOTH_WAYS",
     "Choice",
     "Compressed",
+    "Contains",
     "Orders",
     "People",
     "ReferralNetwork",
     "asks_allowed",
+    "contains",
+    "days_of",
     "measure",
+    "numbers_of",
     "several",
     "who_there_is",
 ]

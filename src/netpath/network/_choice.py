@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
@@ -162,7 +162,7 @@ def asks_allowed(within: int | None) -> str:
 
 def measure(
     net: ReferralNetwork,
-    values: pd.Series | Mapping[str, float] | Mapping[int, float],
+    values: pd.Series | Mapping[str, float] | Mapping[int, float] | Sequence[float],
     what: str,
     *,
     unit: str,
@@ -176,7 +176,8 @@ def measure(
         The network whose people they are of.
     values
         One finite number a person, by id; whole numbers as ids are read as text. People without
-        one are counted in what the measure says it rests on.
+        one are counted in what the measure says it rests on. A list without ids has a number for
+        each of ``net.ids``, in their order, as what igraph finds in ``net.to_igraph()`` has.
     what
         What the numbers are, as the middle of a sentence: "betweenness".
     unit
@@ -207,7 +208,7 @@ def measure(
     PageRank, of 2 people: mean 0.375. Given: values from elsewhere, which 1 of 3 people does not
     have and is left out.
     """
-    own = _by_id(values)
+    own = _by_id(_with_ids(net, values))
     said: dict[str, object] = {"what": what, "unit": unit}
     for name, text in said.items():
         if not isinstance(text, str) or not text.strip():
@@ -247,6 +248,18 @@ def _from_elsewhere(without: int, n: int) -> str:
     who = f"{without:,} of {counted(n, 'person', 'people')}"
     are = "does not have and is" if without == 1 else "do not have and are"
     return f"values from elsewhere, which {who} {are} left out"
+
+
+def _with_ids(net: ReferralNetwork, values: object) -> object:
+    """Return a list with a number for everybody with their ids; anything else as it is."""
+    if not isinstance(values, list | tuple | np.ndarray):
+        return values
+    if len(values) != len(net):
+        raise DataError(
+            f"values: a list without ids has a number for each of {len(net):,} people, in the "
+            f"order of net.ids; this one has {len(values):,}. Give a Series or a dict by id."
+        )
+    return pd.Series(list(values), index=list(net.ids))
 
 
 def _by_id(values: object) -> pd.Series:

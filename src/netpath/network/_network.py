@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
@@ -13,7 +15,8 @@ from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import tables
 from netpath.network._frozen import FrozenTables, People, several
-from netpath.network.tables import Wanted
+from netpath.network._graphs import AnyPath, igraph_of, networkx_of, written_graph
+from netpath.network._wanted import Wanted, matches
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -70,16 +73,19 @@ class ReferralNetwork(FrozenTables):
         Parameters
         ----------
         **wanted
-            A column and the value it must have, or a list of values of which it must have one, or
-            a function from the column to booleans. Texts match whatever their case and blanks, a
-            whole number matches its text, and None or a word such as NA whoever has no label.
+            A column and the value it must have; a list of values of which it must have one; a
+            pair ``(2, 5)`` of numbers or days between which it must lie, both included, of which
+            None is open; :class:`netpath.contains`; or a function from the column to booleans.
+            Texts match whatever their case and blanks, a whole number matches its text, and None
+            or a word such as NA whoever has no label.
 
         Raises
         ------
         UnknownColumn
             If the people have no such column.
         DataError
-            If a function fails, or does not say true or false of each person.
+            If a function fails, or does not say true or false of each person; or for a range, if
+            a cell is no number or no day.
 
         Examples
         --------
@@ -90,7 +96,7 @@ class ReferralNetwork(FrozenTables):
         keep = pd.Series(True, index=self._people.index)
         for column, value in wanted.items():
             words = frozenset[str]() if column in _rules.NAMES else self._missing
-            keep &= tables.matches(self._column(column), value, words)
+            keep &= matches(self._column(column), value, words)
         return sorted(self._people.index[keep.to_numpy()])
 
     def _column(self, column: str) -> pd.Series:
@@ -210,6 +216,76 @@ class ReferralNetwork(FrozenTables):
         left = self._people.drop(index=self._ids[gone])
         return self._fewer(people=left, ties=self._ties[~(cut[0] | cut[1])], assumptions=said)
 
+    def only(
+        self,
+        *,
+        kinds: str | Sequence[str] | None = None,
+        evidence: str | Sequence[str] | None = None,
+        people: People | None = None,
+    ) -> ReferralNetwork:
+        """Return a network of the ties of some kinds, or with some evidence, or among some people.
+
+        People stay who have no tie left, unless ``people`` leaves them out. A tie of merged kinds
+        (``"friend + school"``) is of each of them.
+
+        Raises
+        ------
+        UnknownColumn
+            If the ties have no kinds, or no evidence.
+        DataError
+            If no tie is of such a kind, or has such evidence.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
+        >>> net = ReferralNetwork(None, ties.assign(kind=["friend", "school"]))
+        >>> net.only(kinds="friend").n_ties, len(net.only(people=["b", "c"]))
+        (1, 2)
+        """
+        left = self
+        if people is not None:
+            inside = {self.position(one) for one in several(people)}
+            left = left.without_people(
+                tuple(one for one in self.ids if self.position(one) not in inside)
+            )
+        kept = left._ties_with("only", kinds, evidence)
+        return left._fewer(ties=left._ties[kept])
+
+    def without_kinds(self, kinds: str | Sequence[str]) -> ReferralNetwork:
+        """Return a network without ties of these kinds; see :meth:`only`.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
+        >>> net = ReferralNetwork(None, ties.assign(kind=["friend", "school"]))
+        >>> net.without_kinds("friend").ties["kind"].tolist()
+        ['school']
+        """
+        return self._fewer(ties=self._ties[~self._ties_with("without_kinds", kinds, None)])
+
+    def without_evidence(self, evidence: str | Sequence[str]) -> ReferralNetwork:
+        """Return a network without ties of which we know only in these ways; see :meth:`only`.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]})
+        >>> net = ReferralNetwork(None, ties.assign(evidence=["inferred", "confirmed"]))
+        >>> net.without_evidence("inferred").n_ties
+        1
+        """
+        return self._fewer(ties=self._ties[~self._ties_with("without_evidence", None, evidence)])
+
+    def _ties_with(
+        self, verb: str, kinds: str | Sequence[str] | None, evidence: str | Sequence[str] | None
+    ) -> npt.NDArray[np.bool_]:
+        """Return which ties are of some kinds, and known in some ways."""
+        kept = np.ones(self.n_ties, dtype=bool)
+        for column, wanted in (("kind", kinds), ("evidence", evidence)):
+            if wanted is not None:
+                said = [wanted] if isinstance(wanted, str) else list(wanted)
+                kept &= tables.tells(self._column_of_ties(column), said, verb)
+        return kept
+
     def with_warmth(self, rule: float | str | WarmthRule) -> ReferralNetwork:
         """Return a network in which every tie has a warmth.
 
@@ -273,18 +349,65 @@ class ReferralNetwork(FrozenTables):
         >>> sorted(net.to_networkx().edges)
         [('a', 'b')]
         """
-        import networkx as nx
+        return networkx_of(self)
 
-        several = not self.compressed.one_tie_a_pair
-        multi = nx.MultiDiGraph if self._directed else nx.MultiGraph
-        single = nx.DiGraph if self._directed else nx.Graph
-        graph: nx.Graph[str] = (multi if several else single)()
-        graph.add_nodes_from((person, known) for person, known in tables.records(self._people))
-        pairs = zip(self._told["source"], self._told["target"], strict=True)
-        rest = self._ties.drop(columns=["source", "target"])
-        for (source, target), (_, known) in zip(pairs, tables.records(rest), strict=True):
-            graph.add_edge(source, target, **known)
-        return graph
+    def to_igraph(self) -> Any:  # noqa: ANN401 -- igraph need not be there
+        """Return an igraph graph with all that is known as attributes, vertices in order of ids.
+
+        The attribute ``name`` is the id, as igraph has it; a person's name is ``full_name``. igraph
+        is under the GPL and is not installed with netpath.
+
+        Raises
+        ------
+        MissingPackage
+            If igraph is not installed.
+
+        Examples
+        --------
+        >>> net.to_igraph().vcount()  # doctest: +SKIP
+        2
+        """
+        return igraph_of(self)
+
+    def to_graphml(self, path: AnyPath, *, overwrite: bool = False) -> Path:
+        """Write the network as GraphML, which Gephi, yEd, igraph and networkx open.
+
+        People, names, kinds, warmth and whatever else is known come back by
+        :func:`netpath.read_graphml`; what is assumed is not in the file.
+
+        Raises
+        ------
+        DataError
+            If the file is there already.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     net.to_graphml(f"{folder}/net.graphml").name
+        'net.graphml'
+        """
+        return written_graph(self, path, "graphml", overwrite=overwrite)
+
+    def to_gexf(self, path: AnyPath, *, overwrite: bool = False) -> Path:
+        """Write the network as GEXF, Gephi's own format; as :meth:`to_graphml`.
+
+        Raises
+        ------
+        DataError
+            If the file is there already, or a column is called like something that GEXF has a
+            place of its own for, such as ``type`` or ``start``.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> net = ReferralNetwork(None, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     net.to_gexf(f"{folder}/net.gexf").name
+        'net.gexf'
+        """
+        return written_graph(self, path, "gexf", overwrite=overwrite)
 
     def _column_of_ties(self, column: str) -> pd.Series:
         if column not in self._ties:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import (
-    Callable,
-    Collection,
-    Hashable,
-    Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from typing import Any
@@ -20,14 +14,12 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._results import Assumption
-from netpath.errors import DataError, Message, NetpathError, Repair
+from netpath.errors import DataError, Message, Repair
 from netpath.network.columns import coded
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
 
 _LEFT_OUT = "numbers their rows and is left out"
-
-Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 
 
 def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
@@ -253,88 +245,6 @@ def _refuse_row_numbers(people: pd.DataFrame) -> None:
         )
 
 
-def matches(column: pd.Series, wanted: Wanted, missing: Collection[str] = frozenset()) -> pd.Series:
-    """Return which rows have a value, one of several, or satisfy a function.
-
-    Parameters
-    ----------
-    missing
-        Words that mean that there is nothing.
-
-    Examples
-    --------
-    >>> matches(pd.Series([" ACME", "Zeta", None]), "acme").tolist()
-    [True, False, False]
-    >>> matches(pd.Series(["2", "3"]), 2.0).tolist()
-    [True, False]
-    """
-    if callable(wanted):
-        return _selected(column, wanted)
-    values = _values(wanted, str(column.name))
-    if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
-        values = [{"1": True, "0": False}.get(str(value), value) for value in values]
-    keys = {_match_key(value) for value in values}
-    cells = column.map(_hashable) if column.dtype == object else column
-    known = cells.drop_duplicates()
-    found = [value for value in known if not _nothing(value) and _match_key(value) in keys]
-    none = any(_nothing(value) or _rules.is_missing(value, missing) for value in values)
-    return cells.isin(found) | (column.isna() if none else False)
-
-
-def _values(wanted: Wanted, column: str) -> list[object]:
-    """Return one value or several as a list; an error where it is neither, and fits nobody."""
-    values: list[object] = [wanted]
-    if isinstance(wanted, Iterable) and not isinstance(
-        wanted, str | bytes | Mapping | pd.DataFrame
-    ):
-        values = list(wanted)
-    for value in values:
-        if not pd.api.types.is_scalar(value) or isinstance(value, bytes):
-            raise DataError(
-                f"where: {column} is a {type(value).__name__}, which no cell is. Name the value, a "
-                f"list of values, or a function, such as {column}=lambda cells: cells > 2."
-            )
-    return values
-
-
-def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    """Return which rows a function selects."""
-    rule = "it takes the column and says true or false of each person"
-    repair = f"Write {column.name}=lambda cells: cells.str.contains('manager', na=False), say"
-    try:
-        said = pd.Series(function(column))
-    except NetpathError:
-        raise
-    except Exception as problem:  # whatever a caller's function does is the caller's to mend
-        what = f"the function for {column.name!r} ends in a {type(problem).__name__}"
-        raise DataError(f"where: {what}; {rule}. {repair}.") from None
-    if len(said) != len(column) or not said.dropna().isin([True, False]).all():
-        what = f"the function for {column.name!r} does not"
-        raise DataError(f"where: {rule}, and {what}. {repair}.")
-    told = said.reindex(column.index) if said.index.equals(column.index) else said
-    return pd.Series(told.fillna(False).astype(bool).to_numpy(), index=column.index)
-
-
-def _nothing(value: Any) -> bool:  # noqa: ANN401 -- a cell
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
-def _hashable(value: Any) -> object:  # noqa: ANN401 -- a cell
-    return value if isinstance(value, Hashable) else repr(value)
-
-
-def _match_key(value: object) -> object:
-    """Return what is compared: texts without case, numbers and truths as their text, as ids are."""
-    if isinstance(value, bool | np.bool_):
-        return str(value).casefold()
-    if isinstance(value, int | float | np.integer | np.floating) and not _nothing(value):
-        whole = np.isfinite(value) and float(value).is_integer()
-        return str(int(value)) if whole else repr(float(value))
-    if not isinstance(value, str):
-        return _hashable(value)
-    return unicodedata.normalize("NFC", _rules.clean_id(value).casefold())
-
-
 def found_in(
     mine: pd.DataFrame, theirs: pd.DataFrame, directed: bool
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -365,6 +275,39 @@ def found_in(
         ]
     there = (pairs[1] >= 0) & np.isin(pairs[1], pairs[0])
     return np.isin(pairs[0], pairs[1]), there
+
+
+def tells(column: pd.Series, wanted: Sequence[str], verb: str) -> npt.NDArray[np.bool_]:
+    """Return which ties say one of some words in a column; a joined kind is of each of its parts.
+
+    Raises
+    ------
+    DataError
+        If nobody says one of these words.
+
+    Examples
+    --------
+    >>> tells(pd.Series(["friend + school", None], name="kind"), ["school"], "only").tolist()
+    [True, False]
+    """
+    parts = {
+        cell: {str(cell).casefold(), *(str(one).casefold() for one in _rules.kinds_in(str(cell)))}
+        for cell in column.dropna().unique()
+    }
+    there = {word for words in parts.values() for word in words}
+    for word in wanted:
+        if str(word).strip().casefold() not in there:
+            known = ", ".join(sorted(map(str, parts))[:12]) or "none"
+            raise DataError(
+                f"{verb}: no tie has the {column.name} {word!r}; there are {known}.",
+                table="ties",
+                column=str(column.name),
+            )
+    words = {str(word).strip().casefold() for word in wanted}
+    kept: npt.NDArray[np.bool_] = column.isin(
+        [one for one in parts if parts[one] & words]
+    ).to_numpy()
+    return kept
 
 
 def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:

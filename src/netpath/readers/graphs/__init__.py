@@ -145,6 +145,8 @@ def from_igraph(
     graph.directed = _runs_one_way(g.is_directed(), directed)
     columns = {name: g.vs[name] for name in g.vs.attributes()}
     ids = columns.pop("name", range(g.vcount()))
+    if "full_name" in columns:  # as net.to_igraph() has it
+        columns["name"] = columns.pop("full_name")
     for at, person in enumerate(ids):
         known = {name: values[at] for name, values in columns.items()}
         graph.people.add(at + 1, id=person).known = known

@@ -186,7 +186,12 @@ class GraphTags(ContentHandler):
         """Read labels as names, unless names are given."""
         for record, label in self._labels:
             record.known.setdefault("label", label)
+        for tie in self.graph.ties.records:  # which networkx adds to tell ties of a pair apart
+            tie.known.pop("networkx_key", None)
         people = self.graph.people
+        for one in people.records:  # as Gephi shows names
+            if one.known.get("label", "") == one.known.get("name"):
+                del one.known["label"]
         if all(name != "name" for name, _ in people.declared.values()):
             for one in people.records:
                 if "label" in one.known:

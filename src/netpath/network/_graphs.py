@@ -1,0 +1,104 @@
+"""A network as the graph of another library, or as a file that Gephi and others open."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from netpath._files import exists, write_files
+from netpath.errors import DataError, MissingPackage
+from netpath.network import tables
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from netpath.network._network import ReferralNetwork
+
+AnyPath = str | os.PathLike[str]
+# What GEXF has a place of its own for: a column of that name would not come back.
+GEXF_KEEPS = {"id", "label", "pid", "viz", "start", "end", "spells", "slices", "type", "key"}
+
+
+def networkx_of(net: ReferralNetwork) -> nx.Graph[str]:
+    """Return a graph of networkx, people in the order of the table and ties in theirs."""
+    import networkx as nx
+
+    several = not net.compressed.one_tie_a_pair
+    multi = nx.MultiDiGraph if net.directed else nx.MultiGraph
+    single = nx.DiGraph if net.directed else nx.Graph
+    graph: nx.Graph[str] = (multi if several else single)()
+    graph.add_nodes_from((person, known) for person, known in tables.records(net.people))
+    for source, target, known in _ties(net):
+        graph.add_edge(source, target, **known)
+    return graph
+
+
+def igraph_of(net: ReferralNetwork) -> Any:  # noqa: ANN401 -- igraph need not be there
+    """Return a graph of igraph: vertices in the order of ids, which is their attribute name."""
+    try:
+        import igraph
+    except ImportError:
+        raise MissingPackage("to_igraph needs igraph. Install it: pip install igraph.") from None
+    graph = igraph.Graph(n=len(net), directed=net.directed)
+    ties = list(_ties(net))
+    graph.add_edges([(net.position(source), net.position(target)) for source, target, _ in ties])
+    for column, values in _filled(net.people.reindex(list(net.ids))).items():
+        graph.vs["full_name" if column == "name" else column] = values
+    graph.vs["name"] = list(net.ids)
+    for column, values in _filled(net.ties.drop(columns=["source", "target"])).items():
+        graph.es[column] = values
+    return graph
+
+
+def _filled(table: pd.DataFrame) -> dict[str, list[object]]:
+    """Return columns as plain values, None for nothing."""
+    rows = [known for _, known in tables.records(table)]
+    return {str(name): [row.get(str(name)) for row in rows] for name in table.columns}
+
+
+def _ties(net: ReferralNetwork) -> list[tuple[str, str, dict[str, Any]]]:
+    ties = net.ties
+    rest = tables.records(ties.drop(columns=["source", "target"]))
+    return [
+        (source, target, known)
+        for source, target, (_, known) in zip(ties["source"], ties["target"], rest, strict=True)
+    ]
+
+
+def written_graph(net: ReferralNetwork, path: AnyPath, form: str, *, overwrite: bool) -> Path:
+    """Write a network as GraphML or GEXF; names are also what Gephi shows as labels."""
+    import networkx as nx
+
+    place = Path(path)
+    for column in [*net.people, *net.ties] if form == "gexf" else []:
+        if column in GEXF_KEEPS:
+            raise DataError(
+                f"GEXF has a place of its own for {column!r}, so the column would not come back. "
+                "Rename it, or write to_graphml.",
+                column=str(column),
+            )
+    if os.path.exists(place) and not overwrite:
+        raise exists(place)
+    graph = networkx_of(net)
+    for person, known in graph.nodes.items():
+        _plainly(known)
+        if known.get("name", person) != person:
+            known["label"] = known["name"]
+    for *_, known in graph.edges(data=True):
+        _plainly(known)
+    out = io.BytesIO()
+    write = nx.write_gexf if form == "gexf" else nx.write_graphml_xml
+    write(graph, out)
+    write_files({place: out.getvalue()}, overwrite=overwrite)
+    return place
+
+
+def _plainly(known: dict[str, Any]) -> None:
+    """Turn what XML of neither kind can hold into text."""
+    for name, value in known.items():
+        if not isinstance(value, bool | int | float | str):
+            known[name] = str(value)

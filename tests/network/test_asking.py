@@ -1,0 +1,140 @@
+"""Asking as one thinks: ranges, texts within texts, kinds, and graphs of other libraries."""
+
+from __future__ import annotations
+
+import datetime
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+import netpath as ntp
+from netpath.errors import DataError, UnknownColumn
+
+PEOPLE = pd.DataFrame(
+    {
+        "id": ["a", "b", "c", "d"],
+        "name": ["Ada", "Ben", "Cleo", None],
+        "age": ["9", "33", None, "-"],
+        "pay": [1.5, 2.5, np.nan, 3.0],
+        "joined": ["2024-01-05", "2024-03-01", "", "2023-12-31"],
+        "seen": pd.to_datetime(["2024-01-05", "2024-03-01", None, "2023-12-31"]),
+        "role": ["Hiring Manager", "manager, sales", None, "Straße"],
+    }
+)
+TIES = pd.DataFrame(
+    {
+        "source": ["a", "a", "b", "c"],
+        "target": ["b", "b", "c", "d"],
+        "kind": ["friend", "school", "friend + school", "work"],
+        "evidence": ["confirmed", "inferred", "imported", "inferred"],
+        "warmth": [0.5, 0.25, 0.75, 0.1],
+    }
+)
+
+
+@pytest.fixture(params=[True, False])
+def net(request):
+    return ntp.ReferralNetwork(PEOPLE, TIES, directed=request.param)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "who"),
+    [
+        ({"age": (9, 33)}, "ab"),
+        ({"age": (10, None)}, "b"),
+        ({"age": (None, 9)}, "a"),
+        ({"age": ["9", 33]}, "ab"),
+        ({"pay": (2, 3)}, "bd"),
+        ({"pay": [2.5, 3]}, "bd"),
+        ({"joined": (datetime.date(2024, 1, 1), None)}, "ab"),
+        ({"seen": ("2024-01-01", "2024-01-31")}, "a"),
+        ({"seen": (None, pd.Timestamp("2024-01-05"))}, "ad"),
+        ({"role": ntp.contains("MANAGER")}, "ab"),
+        ({"role": ntp.contains("hiring", "strasse")}, "ad"),
+        ({"role": None}, "c"),
+        ({"age": None}, "cd"),
+        ({"id": ("a", "b")}, "ab"),
+        ({"age": (1, 99), "role": ntp.contains("sales")}, "b"),
+    ],
+)
+def test_people_are_found_by_ranges_texts_and_blanks(net, wanted, who):
+    assert net.where(**wanted) == list(who)
+
+
+@pytest.mark.parametrize(("column", "what"), [("role", "number"), ("name", "number")])
+def test_a_range_needs_numbers_and_says_how_many_cells_hold_none(net, column, what):
+    with pytest.raises(DataError, match=f"of {column} hold no {what}") as found:
+        net.where(**{column: (1, 2)})
+    assert "Ada" not in str(found.value)
+
+
+def test_nothing_to_look_for_is_refused():
+    with pytest.raises(DataError, match="no text to look for"):
+        ntp.contains(" ")
+
+
+def test_only_some_ties_are_kept_or_left_out(net):
+    assert net.only(kinds="friend").ties["kind"].tolist() == ["friend", "friend + school"]
+    assert net.without_kinds(["friend", "work"]).ties["kind"].tolist() == ["school"]
+    assert net.only(evidence=["confirmed", "imported"]).n_ties == 2
+    assert net.without_evidence("inferred").n_ties == 2
+    few = net.only(kinds="school", people=["a", "b"])
+    assert few.ids == ("a", "b")
+    assert few.ties["kind"].tolist() == ["school"]
+    with pytest.raises(DataError, match="no tie has the kind 'golf'; there are friend"):
+        net.only(kinds="golf")
+    with pytest.raises(UnknownColumn):
+        ntp.ReferralNetwork(None, TIES[["source", "target"]].drop(0), directed=False).only(
+            kinds="x"
+        )
+
+
+def told(net):
+    """All that a network says, whatever the order of rows and of the ends of a tie."""
+    people = {one: dict(known) for one, known in net.to_networkx().nodes.items()}
+    ties = net.ties
+    if not net.directed:
+        ends = np.sort(ties[["source", "target"]].to_numpy(object), axis=1)
+        ties = ties.assign(source=ends[:, 0], target=ends[:, 1])
+    rows = ties.sort_values(["source", "target", "kind"]).to_dict("records")
+    return net.directed, people, rows
+
+
+def test_a_network_comes_back_from_files_and_graphs_as_it_went(net, tmp_path):
+    for write, read in ((net.to_graphml, ntp.read_graphml), (net.to_gexf, ntp.read_gexf)):
+        path = write(tmp_path / f"net.{write.__name__}")
+        back = read(path)
+        text = net.with_people(net.people.assign(seen=net.people["seen"].dt.strftime("%Y-%m-%d")))
+        assert told(back) == told(text)
+        with pytest.raises(DataError, match="is there already"):
+            write(path)
+        assert write(path, overwrite=True) == path
+    assert nx.read_gexf(tmp_path / "net.to_gexf").nodes["a"]["label"] == "Ada"
+    assert nx.read_graphml(tmp_path / "net.to_graphml").nodes["a"]["name"] == "Ada"
+
+
+def test_a_network_comes_back_from_igraph_as_it_went(net):
+    pytest.importorskip("igraph", reason="igraph is under the GPL and not installed")
+    text = net.with_people(net.people.assign(seen=net.people["seen"].dt.strftime("%Y-%m-%d")))
+    assert told(ntp.from_igraph(net.to_igraph())) == told(text)
+
+
+def test_what_gexf_has_a_place_for_is_refused_by_name(tmp_path):
+    net = ntp.ReferralNetwork(PEOPLE.assign(start="x"), TIES, directed=True)
+    with pytest.raises(DataError, match="place of its own for 'start'"):
+        net.to_gexf(tmp_path / "net.gexf")
+    assert net.to_graphml(tmp_path / "net.graphml").exists()
+
+
+def test_numbers_of_another_library_are_measured_filtered_and_audited(net):
+    values = nx.degree_centrality(net.to_networkx())
+    by_id = ntp.measure(net, values, "degree", unit="share")
+    in_order = ntp.measure(net, [values[one] for one in net.ids], "degree", unit="share")
+    assert by_id.values.equals(in_order.values)
+    with pytest.raises(DataError, match="each of 4 people"):
+        ntp.measure(net, [1.0], "degree", unit="share")
+    known = net.with_people(by_id.values.rename("degree").to_frame())
+    top = by_id.values.max()
+    assert known.where(degree=(top, None)) == sorted(by_id.values.index[by_id.values == top])
