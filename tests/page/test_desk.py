@@ -990,17 +990,55 @@ def test_whom_the_plan_asks_is_found_first_and_others_are_asked_about(desk):
     assert 'id="np-sure"' not in shown(desk)
 
 
-def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded(desk):
+def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded_and_after_a_restart(desk):
     search = begun(desk)
-    first, second = search.plan[0], search.plan[1]
-    done(desk, "write", line="I cooked your soup.")
-    search.keep(first.person, "Dear you, I cooked your soup twice.")
-    page = done(desk, "pick", ask="ask 1")
-    assert "soup" not in page
-    done(desk, "record", person=second.name, outcome="no")
-    assert search.ask.person == first.person
-    page = shown(desk)
-    assert "I cooked your soup twice." in page
-    assert 'value="I cooked your soup."' in page
-    done(desk, "forget", gone=first.name, sure="on")
-    assert "soup" not in shown(desk)
+    one, other = (row.person for row in search.plan.rows[:2])
+    search.drafts.keep(f"note {one}", {"text": "Mine."}, one)
+    search.drafts.keep(f"record {one}", {"outcome": "met", "stays": "Be on time."}, one)
+    done(desk, "pick", ask="ask 1")
+    assert search.to == other
+    done(desk, "write", line="I read your plan.", about="the night shifts")
+    done(desk, "record", person=other, outcome="asked", day=DAY, draft=f"record {other}")
+    again = Desk(desk.folder, day=desk.day)
+    done(desk, "close")
+    page = done(again, "open", name="Ada Byron, Acme")
+    drafts = again.search.drafts
+    assert drafts.text(one) == "Mine."
+    assert drafts.at(f"write {other}") == {"line": "I read your plan.", "about": "the night shifts"}
+    assert "Be on time." in unescape(page)
+    assert drafts.at(f"record {other}") == {}
+
+
+def test_drafts_stand_in_no_export_and_go_with_whom_they_are_of(desk):
+    search = begun(desk)
+    search.drafts.keep("note p2", {"text": "Dear Gail, how about lunch?"}, "p2")
+    search.drafts.keep("learn", {"note": "Gáil Ode says it is noisy."})
+    search.drafts.keep("tie", {"knows": "Olu Ade"})
+    handed = [search.campaign.to_frame().to_csv(), search.campaign.export_person("p3").to_csv()]
+    for act, said in (("report", {}), ("calendar", {})):
+        done(desk, act, **said)
+        handed.append(desk.paper.content.decode())
+    assert not [one for one in handed if "lunch" in one or "noisy" in one]
+    done(desk, "forget", gone="Gáil Ode", sure="on")
+    assert search.drafts.text("p2") == ""
+    assert search.drafts.at("learn") == {}
+    assert search.drafts.at("tie") == {"knows": "Olu Ade"}
+    assert b"lunch" not in search.campaign.path.read_bytes()
+
+
+@pytest.mark.parametrize("odd", ["[1]", "no json", '{"a": 1}', "[" * 5_000])
+def test_a_draft_that_is_none_of_the_page_is_nothing_and_stops_nothing(desk, odd):
+    search = begun(desk)
+    search.campaign.keep_draft("record p2", odd)
+    search.drafts.look_again()
+    assert search.drafts.at("record p2") == {}
+    assert "What came of it?" in shown(desk)
+
+
+def test_a_draft_that_the_file_cannot_take_stays_here_and_is_told(desk):
+    search = begun(desk)
+    search.drafts.keep("note p2", {"text": "W" * 200_000}, "p2")
+    assert search.drafts.unkept
+    assert len(search.drafts.text("p2")) == 200_000
+    search.drafts.keep("note p2", {"text": "Short."}, "p2")
+    assert not search.drafts.unkept

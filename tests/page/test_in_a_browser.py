@@ -769,3 +769,45 @@ def test_a_search_is_lived_from_a_note_that_is_sent_to_newer_files(coach, tmp_pa
     coach.click("Close it")
     assert "For them after all" in coach.text
     seen_at(coach, "what is not for them")
+
+
+def test_what_is_half_written_survives_another_row_a_record_and_a_reload(town):
+    page = town.page
+    town.begin("grainne gal", "acme")
+    yuki, tesfaye = (page.get_by_role("radio", name=f"Ask {one}") for one in ("Yuki", "Tesfaye"))
+    yuki.check()
+    town.idle()
+    page.get_by_label("One line of yours").fill("I redrew your bus map.")
+    note = page.get_by_label("The note, to change and copy").first
+    note.fill("Dear Yuki, lunch?")
+    page.get_by_role("radio", name="They talked").check()
+    page.get_by_role("radio", name="They named somebody").check()
+    town.find("The names they gave", "raul ib")
+    page.get_by_label("What stays with them").fill("Be on time.")
+    tesfaye.check()
+    town.idle()
+    assert page.get_by_label("What stays with them").input_value() == ""
+    assert not page.get_by_role("radio", name="They talked").is_checked()
+    town.record("Asked, and no answer yet")
+
+    def as_it_was():
+        assert page.get_by_label("One line of yours").input_value() == "I redrew your bus map."
+        assert note.input_value() == "Dear Yuki, lunch?"
+        assert page.get_by_role("radio", name="They named somebody").is_checked()
+        assert town.field("The names they gave").input_value() == "Raúl Ibáñez"
+        assert page.get_by_label("What stays with them").input_value() == "Be on time."
+
+    yuki.check()
+    town.idle()
+    as_it_was()
+    page.get_by_label("A note of their own").fill("Noisy.")
+    page.wait_for_timeout(600)  # a hand needs longer to load a page again
+    page.reload()
+    page.get_by_role("button", name="Gráinne Gallagher, Acme").click()
+    yuki.wait_for()
+    town.idle()
+    as_it_was()
+    assert page.get_by_label("A note of their own").input_value() == "Noisy."
+    town.click("Record")
+    assert "whom Yuki Mori named" in town.text
+    assert page.get_by_label("What stays with them").input_value() == ""

@@ -115,6 +115,8 @@ class Desk:
                 self.said = STEPS[name](self._at, said)
             else:
                 ACTS[name](self, said)
+            if self.search is not None and said.get("draft"):
+                self.search.drafts.keep(said["draft"], {})  # it is done, and half written no more
         except Exception as error:  # the page always answers, whatever went wrong
             self.fail(error)
 
@@ -264,14 +266,12 @@ class Desk:
         self.said = self._at.plan.advice
 
     def _write(self, said: Said) -> None:
-        self._at.write(said)
+        self._at.drafts.write(self._at.to, said)
         self.said = "The note is written anew."
 
     def _check(self, said: Said) -> None:
-        self._at.check(said.get("text", ""))
-        assert self._at.draft.check is not None
-        marks = len(self._at.draft.check.marks)
-        self.said = f"{counted(marks, 'mark')} in your text." if marks else "Nothing to mark."
+        marks = self._at.drafts.check(self._at.to, said.get("text", "")).marks
+        self.said = f"{counted(len(marks), 'mark')} in your text." if marks else "Nothing to mark."
 
     def _about(self, said: Said) -> None:
         """Turn the form to somebody who was asked before and answers now."""

@@ -27,8 +27,9 @@ from netpath.campaign.letters import letter_for
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, State
 from netpath.errors import DataError
-from netpath.letters import Agenda, Check, Letter, named
+from netpath.letters import Agenda, Letter, named
 from netpath.network import ReferralNetwork
+from netpath.page._drafts import Drafts
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
 from netpath.page._repairs import on_the_page
@@ -66,17 +67,6 @@ class Change:
 
 
 @dataclass
-class Draft:
-    """What the coach adds to a note, and what is wrong with it."""
-
-    line: str = ""
-    about: str = ""
-    fault: str = ""
-    text: str = ""
-    check: Check | None = None
-
-
-@dataclass
 class LivedSearch:
     """A campaign with what is picked of its plan.
 
@@ -107,7 +97,6 @@ class LivedSearch:
     today: date
     picked: str = ""
     practice: int = 0
-    drafts: dict[str, Draft] = field(default_factory=dict)
     change: Change | None = None
     about_person: str = ""
     forgotten: Erased | None = None
@@ -115,6 +104,11 @@ class LivedSearch:
     unplanned: str = ""
     news: bool = False
     doubted: bool = False
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is half written."""
+        return Drafts(self.campaign)
 
     @cached_property
     def state(self) -> State:
@@ -226,7 +220,7 @@ class LivedSearch:
     def changed(self) -> None:
         """Forget what was computed of the state before."""
         for name, one in vars(type(self)).items():
-            if isinstance(one, cached_property):
+            if isinstance(one, cached_property) and name != "drafts":
                 self.__dict__.pop(name, None)
         self.how_long = None
 
@@ -263,19 +257,13 @@ class LivedSearch:
         return self.ask.person if self.ask else self.cold_person
 
     @property
-    def draft(self) -> Draft:
-        """What was added to the note to whoever is picked."""
-        return self.drafts.setdefault(self.to, Draft())
-
-    @property
-    def letter(self) -> Letter | None:
-        """The note for what is picked."""
-        line, about = self.draft.line, self.draft.about
+    def note(self) -> tuple[Letter | None, str]:
+        """The note for what is picked, and what is wrong with what the coach adds to it."""
+        added = self.drafts.added(self.to)
         try:
-            return self._letter(line, about)
+            return self._letter(added.get("line", ""), added.get("about", "")), ""
         except DataError as error:
-            self.draft.fault = on_the_page(error.message)
-            return self._letter("", "")
+            return self._letter("", ""), on_the_page(error.message)
 
     def _letter(self, line: str, about: str) -> Letter | None:
         if self.cold:
@@ -289,18 +277,6 @@ class LivedSearch:
         if self.ask is None:
             return None
         return self.campaign.agenda(self.ask.person)
-
-    def write(self, said: Said) -> None:
-        """Take what the coach adds to the note."""
-        self.drafts[self.to] = Draft(said.get("line", "").strip(), said.get("about", "").strip())
-
-    def keep(self, person: str, text: str) -> None:
-        """Keep a note as the coach has changed it, until it is written anew."""
-        self.drafts.setdefault(person, Draft()).text = text
-
-    def check(self, text: str) -> None:
-        """Mark in a text what makes people run."""
-        self.draft.text, self.draft.check = text, letters.check(text)
 
     def record(self, said: Said) -> Change:
         """Record what came of an ask, and say how the plan differs now."""
@@ -389,7 +365,7 @@ class LivedSearch:
         if said.get("sure") != "on":
             raise DataError("What is erased cannot be brought back. Tick that you know.")
         self.forgotten = self.campaign.erase_person(person)
-        self.drafts = {}
+        self.drafts.look_again()
         self.changed()
         self._begin_anew()
         self.change = None

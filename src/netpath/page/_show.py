@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -90,6 +91,7 @@ def _pages() -> Environment:
         "shortday": lambda day: f"{day.day} {day:%b %Y}",
         "capital": lambda text: text[:1].upper() + text[1:],
         "worded": on_the_page,
+        "in_json": lambda said: json.dumps(said),
     }
     made.filters["in_a_hundred"] = lambda chance: percent(chance).replace("%", "of 100")
     made.globals["zip"] = zip
@@ -146,12 +148,14 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
     learned = search.campaign.learned().to_frame()
     ends = search.campaign.endings(search.today).items()
     history = search.campaign.to_frame().iloc[::-1].to_dict("records")
-    search.draft.fault = ""
+    note, fault = search.note
     return {
         "search": search,
         "plan": plan,
         "ask": ask,
-        "note": search.letter,
+        "note": note,
+        "line_fault": fault,
+        "checked": search.drafts.checks.get(search.to),
         "agenda": search.agenda,
         "change": search.change,
         "known": ",".join(KNOWN),

@@ -16,6 +16,10 @@ from netpath.page._show import shown
 from netpath.page._steps import STEPS
 
 HERE = Path(__file__).parent
+UNKEPT = (
+    "What you write cannot be saved just now: the search is locked elsewhere, or the text is too "
+    "long. It stays here until you leave this page."
+)
 FOCUS = (("fault", "np-fault"), ("nobody", "np-nobody"))
 
 
@@ -47,10 +51,17 @@ class Page(anywidget.AnyWidget):
         elif "put" in message:
             self._put(str(message["put"]), bool(message["first"]), parts)
         elif "draft" in message:
-            if self._desk.search is not None:
-                self._desk.search.keep(str(message["person"]), str(message["draft"]))
+            self._keep(str(message["draft"]), str(message["of"]), message["said"])
         elif "act" in message:
             self._act(str(message["act"]), message["said"])
+
+    def _keep(self, place: str, person: str, said: Mapping[str, object]) -> None:
+        """Keep what is being written; the page tells where the search's file would not take it."""
+        if (search := self._desk.search) is None:
+            return
+        search.drafts.keep(place, {str(key): str(one) for key, one in said.items()}, person)
+        if search.drafts.unkept:
+            self.send({"unkept": UNKEPT})
 
     def _put(self, name: str, first: bool, parts: Sequence[memoryview]) -> None:
         try:

@@ -27,6 +27,12 @@ function become(here, there) {
     const named = same && same.nodeName === fresh.nodeName ? same : null; // a list is no field
     if (named && named !== at) here.insertBefore(named, at);
     const mate = named || (at && !at.id && !fresh.id && at.nodeName === fresh.nodeName ? at : null);
+    const form = mate?.dataset?.draft;
+    if (form && form !== fresh.dataset.draft) {
+      at = mate.nextSibling; // the same form of somebody else: what is half written there is theirs
+      mate.replaceWith(fresh);
+      continue;
+    }
     if (!mate) {
       here.insertBefore(fresh, at);
       continue;
@@ -47,6 +53,27 @@ function show(page, html) {
   fresh.innerHTML = html; // escaped where it was made
   for (const { name, value } of page.attributes) fresh.setAttribute(name, value);
   become(page, fresh);
+}
+
+// What of a form is half written: every field that is not as the page made it.
+function written(form) {
+  const said = {};
+  for (const one of form.elements) {
+    if (!one.name || one.type === "file") continue;
+    const ticked = one.type === "radio" || one.type === "checkbox";
+    const made = one.matches("select") ? [...one.options].find((o) => o.defaultSelected)?.value ?? one.options[0]?.value : one.defaultValue;
+    if (ticked ? one.checked && !one.defaultChecked : one.value !== made) said[one.name] = one.value;
+  }
+  return said;
+}
+
+function fill(form) {
+  for (const [name, value] of Object.entries(JSON.parse(form.dataset.said))) {
+    const field = form.elements[name];
+    if (!field) continue;
+    if (field.type === "checkbox") field.checked = true;
+    else field.value = value;
+  }
 }
 
 // A field with a list that opens while one types: the pattern "combobox" of ARIA.
@@ -108,6 +135,7 @@ class Finder {
   choose(item) {
     this.field.value = item.chosen.label;
     this.key.value = item.chosen.key;
+    this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.shut();
   }
   press(event) {
@@ -164,13 +192,37 @@ function render({ model, el }) {
     busy(true);
     return true;
   };
-  const act = (name, data) => model.send({ act: name, said: data });
+  const writing = new Map(); // forms that are being written in, and when each is kept
+  const keepDraft = (from) => {
+    clearTimeout(writing.get(from));
+    writing.delete(from);
+    const { draft, of = "" } = from.dataset;
+    if (from.isConnected) model.send({ draft, of, said: written(from) });
+  };
+  const keepDrafts = () => [...writing.keys()].forEach(keepDraft);
+  const write = ({ target }) => {
+    const from = target.form;
+    if (!from?.dataset.draft) return;
+    clearTimeout(writing.get(from));
+    writing.set(from, setTimeout(keepDraft, 150, from));
+  };
+  page.addEventListener("input", write);
+  page.addEventListener("change", write);
+  addEventListener("pagehide", keepDrafts);
+  const act = (name, data) => {
+    keepDrafts();
+    model.send({ act: name, said: data });
+  };
   const ask = (one) => {
     finder = one;
     model.send({ find: one.what, typed: one.field.value, n: ++asked });
   };
   const dress = () => {
     for (const box of page.querySelectorAll(".np-find")) box.finder ??= new Finder(box, ask);
+    for (const one of page.querySelectorAll("form[data-draft]")) {
+      if (one.dataset.said && !one.filled) fill(one);
+      one.filled = true;
+    }
   };
 
   async function send(from) {
@@ -184,6 +236,7 @@ function render({ model, el }) {
           model.send({ put: value.name, first: at === 0 }, undefined, [bytes.slice(at, at + PART)]);
       }
     }
+    if (from.dataset.draft && !("keep" in from.dataset)) data.draft = from.dataset.draft;
     act(from.dataset.act, data);
   }
   page.addEventListener("submit", (event) => {
@@ -191,8 +244,6 @@ function render({ model, el }) {
     send(event.target);
   });
   page.addEventListener("change", (event) => {
-    const { to } = event.target.dataset;
-    if (to) model.send({ draft: event.target.value, person: to });
     const from = event.target.form;
     if (from && (event.target.type === "file" || "live" in from.dataset)) send(from);
   });
@@ -221,10 +272,15 @@ function render({ model, el }) {
       if (message.n === asked && document.activeElement === finder.field) finder.open(message.found);
       return;
     }
+    if ("unkept" in message) {
+      tell(message.unkept, true);
+      return;
+    }
     busy(false);
     tell(message.said);
     const stays = form && ("live" in form.dataset || "keep" in form.dataset);
     if (message.well && form?.isConnected && !stays) form.reset();
+    if (message.well && form?.dataset.renews) page.querySelector(`#${form.dataset.renews}`)?.form.reset();
     form = null;
     const place = message.focus && page.querySelector(`#${message.focus}`);
     if (place) {
