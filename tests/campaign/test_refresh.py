@@ -176,3 +176,19 @@ def test_it_can_be_typed(tmp_path):
     told = CliRunner().invoke(app, ["campaign", "refresh", path, *files])
     assert told.exit_code == 0, told.output
     assert "1 new person and 1 new way at Acme" in " ".join(told.output.split())
+
+
+def test_who_is_somebody_known_here_by_a_word_is_joined_and_keeps_the_name_known_here(ada):
+    people = pd.DataFrame({"id": ["A. B.", "hl", "new"], "name": ["A. B.", "Hugh", "Zoe Quick"]})
+    ties = pd.DataFrame([("A. B.", "hl", 0.9), ("A. B.", "new", 0.8)])
+    ties.columns = ["source", "target", "warmth"]
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    with pytest.raises(UnknownPerson, match="The seeker is not in these files"):
+        ada.refresh(net)
+    said = ada.refresh(net, same={"A. B.": "ada", "hl": "hugo"})
+    assert (said.people, said.ties) == (1, 1)
+    assert ada.state.ties["ada", "hugo"]["warmth"] == 0.9
+    assert (ada.net.name_of("ada"), ada.net.name_of("hugo")) == ("Ada Byron", "Hugo Lind")
+    assert {"hl", "A. B."}.isdisjoint(ada.net.ids)
+    with pytest.raises(UnknownPerson):
+        ada.refresh(net, same={"A. B.": "ada", "hl": "nobody"})

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from datetime import date
 from html import unescape
+from io import BytesIO
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -462,7 +463,7 @@ def test_a_second_search_of_the_same_name_gets_another_file(desk):
     [
         ({}, "Whose search it is is not said"),
         ({"seeker": "Ada Byron"}, "Whom they want to reach is not said"),
-        ({"seeker": "Nobody Atall", "whom": "Acme"}, "nobody here is called so"),
+        ({"seeker": "Nobody Atall", "whom": "Acme"}, "nobody here is called"),
     ],
 )
 def test_what_is_not_said_is_asked_for(desk, said, told):
@@ -498,7 +499,7 @@ def test_recording_changes_the_plan_and_taking_back_restores_it(desk):
     [
         ({}, "Say first what came of it."),
         ({"outcome": "no"}, "Say first who it was."),
-        ({"outcome": "no", "person": "Nobody Atall"}, "Nobody here is called so"),
+        ({"outcome": "no", "person": "Nobody Atall"}, "Nobody here is called"),
         ({"outcome": "later", "person": "Gáil Ode"}, "under When to ask again"),
         ({"outcome": "referred", "person": "Gáil Ode"}, "referred means that names"),
         ({"outcome": "no", "person": "Gáil Ode", "day": "soon"}, "write a day as"),
@@ -850,7 +851,11 @@ def test_a_talk_opens_what_it_opened_at_once_and_is_a_task(desk):
 def test_targets_are_added_dropped_and_told_apart(desk):
     search = begun(desk)
     assert "reached 0 of 2" in shown(desk)
-    page = done(desk, "target", target="Rose Quay at Mill")
+    assert "Perhaps Ned Park?" in failed(desk, "target", target="Ned Prk").text
+    fault = failed(desk, "target", target="Rose Quay at Mill")
+    assert "If they are new, and nobody here knows them yet, say so" in fault.text
+    assert "reached 0 of 2" in shown(desk)
+    page = done(desk, "target", target="Rose Quay at Mill", new="on")
     assert "reached 0 of 3" in page
     assert search.net.attribute("Rose Quay", "org") == "Mill"
     assert "reached 0 of 2" in done(desk, **search.change.undo)
@@ -1042,3 +1047,101 @@ def test_a_draft_that_the_file_cannot_take_stays_here_and_is_told(desk):
     assert len(search.drafts.text("p2")) == 200_000
     search.drafts.keep("note p2", {"text": "Short."}, "p2")
     assert not search.drafts.unkept
+
+
+# --- a search that grows, on the page
+
+
+def test_who_is_remembered_within_a_search_joins_it_once_the_coach_says_who_is_who(desk):
+    search = begun(desk)
+    before = len(search.net)
+    page = done(desk, "remember", owner="Ada Byron", jobs="Mill")
+    assert "Back to the search" in unescape(page)
+    done(desk, "note", name="Olu Ade", org="Acme", well="5")
+    done(desk, "note", name="Wim Brand", org="Acme", well="3")
+    done(desk, "leave memory")
+    assert desk.search is search
+    assert "Ada Byron" in done(desk, "remember", name="Ada Byron")
+    page = unescape(done(desk, "use memory"))
+    assert [(one.here, one.likely) for one in desk.news.asked] == [("p1", True), ("p5", True)]
+    assert "Olu Ade: Acme in these files, engineer, Acme here" in page
+    done(desk, "refresh", same_0="on", same_1="on")
+    assert desk.news is None
+    assert len(search.net) == before + 1
+    assert search.net.alters("p1").count("p5") == 1
+    assert len(search.net.where(name="Wim Brand", org="Acme")) == 1
+
+
+def test_two_of_one_name_stay_two_unless_ticked_and_nobody_is_ticked_twice(desk):
+    search = begun(desk)
+    said = {"hand": "Ada Byron", "warm": "40"}
+    fault = failed(desk, "tie", knows="Olu Ade at Mill", **said)
+    assert "Olu Ade is known here, and not at Mill" in fault.text
+    done(desk, "tie", knows="another Olu Ade at Mill", **said)
+    assert search.net.attribute("p5", "org") == "Acme"
+    given(desk, book__vcf="BEGIN:VCARD\nFN:Olu Ade\nORG:Mill\nEND:VCARD\n")
+    assert 'value="Ada Byron"' in shown(desk)  # whose files they are is proposed
+    done(desk, "files", owner="Ada Byron")
+    assert [one.likely for one in desk.news.asked] == [True, False, False]
+    fault = failed(desk, "refresh", same_0="on", same_1="on", same_2="on")
+    assert "ticked twice" in fault.text
+    done(desk, "refresh", same_0="on")
+    names = [search.net.name_of(one) for one in search.net.alters("p1")]
+    assert names.count("Olu Ade") == 2
+
+
+def test_another_persons_files_are_a_question_and_nothing_is_recorded_before_it_is_answered(desk):
+    search = begun(desk)
+    head = search.campaign.head
+    given(desk, book__vcf="BEGIN:VCARD\nFN:Zita Quast\nORG:Acme\nEND:VCARD\n")
+    page = unescape(done(desk, "files", owner="Bo Lund"))
+    assert "Bo Lund, whose files these are, and Ada Byron, whose search it is" in page
+    fault = failed(desk, "refresh")
+    assert "The seeker is not in these files" in fault.text
+    assert search.campaign.head == head
+    done(desk, "refresh", same_0="on")
+    assert search.net.name_of("p1") == "Ada Byron"
+    assert "Zita Quast" in [search.net.name_of(one) for one in search.net.alters("p1")]
+
+
+def test_who_is_no_longer_in_the_files_is_let_go_only_where_that_is_said(desk):
+    search = begun(desk)
+    ties = "\n".join(row for row in TIES.splitlines() if not row.startswith("p1,p3"))
+    people = "\n".join(row for row in PEOPLE.splitlines() if not row.startswith("p3"))
+    ties = "\n".join(row for row in ties.splitlines() if "p3" not in row)
+    given(desk, people__csv=people, ties__csv=ties)
+    done(desk, "refresh")
+    assert "p3" in search.net.alters("p1")
+    given(desk, people__csv=people, ties__csv=ties)
+    page = done(desk, "refresh", drop="on")
+    assert "No longer in these files" in page
+    assert "p3" not in search.net.alters("p1")
+    assert "p3" in search.net.ids
+
+
+def test_every_employer_is_seen_at_once_and_more_are_aimed_at(desk):
+    search = begun(desk)
+    page = done(desk, "everywhere")
+    found = ntp.employers.ways(search.net, "p1", within=4)
+    assert [one.name for one in search.everywhere] == [one.name for one in found]
+    for one in found:
+        assert one.says.split(":")[0] in unescape(page).replace("<bdi>", "").replace("</bdi>", "")
+    done(desk, "every employer")
+    book = openpyxl.load_workbook(BytesIO(desk.paper.content))
+    assert book.worksheets[0].max_row == len(found) + 1
+    page = done(desk, "aim", org="Zeta")
+    assert set(search.state.targets) == {"p6", "p8", "p2", "p3"}
+    assert "Who hires at Zeta is not known" in unescape(page)
+    assert "already" in failed(desk, "aim", org="Zeta").text
+    assert "Every employer at once" not in done(desk, "everywhere", away="yes").split("<h2")[1]
+
+
+def test_a_list_of_employers_alone_is_one_of_the_search(desk):
+    search = begun(desk)
+    given(desk, aims__csv="Employer\nAcme\nNorthwind\n")
+    if desk.intake.table:
+        done(desk, "lay out", what="employers")
+    assert desk.news is None
+    page = shown(desk)
+    assert [one.name for one in search.everywhere] == ["Acme", "Northwind"]
+    assert "Your list of employers" in page

@@ -319,6 +319,7 @@ class Campaign(Steered):
         net: ReferralNetwork | AnyPath | Sequence[AnyPath],
         *,
         drop: bool = False,
+        same: Mapping[str, str] | None = None,
         sure: bool = False,
     ) -> Refreshed:
         """Take in what a newer network, or newer files, tell; what was recorded stays.
@@ -333,6 +334,8 @@ class Campaign(Steered):
             :func:`netpath.readers.open` reads.
         drop
             Whether the seeker's ties to who is no longer in them are dropped; the people stay.
+        same
+            Who of them is somebody that is known here, by your word: their id there, and here.
         sure
             The answer to what is asked, where the files seem to be somebody else's.
 
@@ -351,7 +354,7 @@ class Campaign(Steered):
         usable(fresh)
         with self._journal.writing():
             state = self._folded()
-            news = News(state, fresh, me)
+            news = News(state, fresh, me, same or {})
             if not sure:
                 news.refuse_others()
                 if drop:

@@ -12,7 +12,7 @@ from netpath._results import Answer, counted, listed
 from netpath._rules import bare
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known, near, told
-from netpath.campaign._record import is_forgotten
+from netpath.campaign._record import is_forgotten, person_of
 from netpath.campaign._said import Said
 from netpath.campaign.files import AnyPath
 from netpath.campaign.hiring import colleagues
@@ -122,9 +122,12 @@ def read(files: Sequence[AnyPath], state: State) -> tuple[ReferralNetwork, str]:
 class News:
     """A newer network beside what is known: people are told by id, or by an exact key."""
 
-    def __init__(self, state: State, net: ReferralNetwork, seeker: str) -> None:
+    def __init__(
+        self, state: State, net: ReferralNetwork, seeker: str, same: Mapping[str, str]
+    ) -> None:
         self.state = state
-        self._ids = _same_people(state, net)
+        self._same = {one: person_of(state, known) for one, known in same.items()}
+        self._ids = _same_people(state, net) | self._same
         if seeker != state.seeker and state.seeker not in net.ids:
             self._ids[seeker] = state.seeker
         back = {known: one for one, known in self._ids.items()}
@@ -144,8 +147,10 @@ class News:
         self.before = _contacts(state.seeker, state.ties)
 
     def _renamed(self, said: Said) -> Said:
-        if "person" in said:
-            return said | {"person": self._ids.get(said["person"], said["person"])}
+        if (person := said.get("person")) is not None:
+            if person in self._same:  # a name that is not theirs here may be one by which they go
+                said = said | {"known": {k: v for k, v in said["known"].items() if k != "name"}}
+            return said | {"person": self._ids.get(person, person)}
         return said | {"tie": [self._ids.get(one, one) for one in said["tie"]]}
 
     def _kept(self, said: Said) -> Said | None:

@@ -20,6 +20,7 @@ from netpath.page._folder import Folder
 from netpath.page._home import Home
 from netpath.page._intake import Intake
 from netpath.page._keeping import COLUMNS, Keeping
+from netpath.page._news import Newcomers
 from netpath.page._papers import Paper
 from netpath.page._reading import People
 from netpath.page._remember import Remembering, begun, opened
@@ -49,6 +50,8 @@ class Desk:
         The cohort board that is open.
     memory
         The memory that is being walked through.
+    news
+        What was read beside the search that is open.
     fault
         What went wrong last.
     nobody
@@ -71,6 +74,7 @@ class Desk:
     search: LivedSearch | None = None
     board: Class | None = None
     memory: Remembering | None = None
+    news: Newcomers | None = None
     fault: Fault | None = None
     nobody: Whom | None = None
     said: str = ""
@@ -155,6 +159,7 @@ class Desk:
     def _take_in(self, step: Callable[[Said], str], said: Said) -> None:
         """Take a step with the files, and keep how tables are laid out."""
         before = self.intake.shapes = self.keeping.told(COLUMNS)
+        self.intake.beside = self._at.as_people() if self.search else None
         told = step(said)
         if self.people and not (self.intake.wanting or self.intake.table):
             told = self.intake.take(self.keeping.decided_again(self.people))
@@ -171,9 +176,17 @@ class Desk:
     def _taken(self, told: str) -> None:
         self._finders.clear()
         self.board, self.said = None, told
-        if self.search is not None:
-            self.search.news, self.search.doubted = self.people is not None, False
         self.seeker = self.people.owner if self.people else ""
+        self.news = Newcomers(self.people, self.search) if self.people and self.search else None
+        if self.news and self.news.people.net is self.news.search.net:
+            self._see_all(self.news.people.aims)
+
+    def _see_all(self, aims: tuple[str, ...] = ()) -> None:
+        """Show every employer at once, or those of a list that was read beside the search."""
+        search, self.news = self._at, None
+        search.aims, search.all_at_once = aims, True
+        search.changed()
+        self.said = search.everywhere.finding
 
     def _alike(self, said: Said) -> None:
         people = decided(self.people, said)
@@ -213,7 +226,10 @@ class Desk:
             return found[0].key
         if name == "whom":
             return f"org:{typed}"
-        raise DataError(f"{what}: nobody here is called so. Choose from the list that opens.")
+        perhaps = self.finder(name).perhaps(typed)
+        raise DataError(
+            f"{what}: nobody here is called {typed}.{perhaps} Choose from the list that opens."
+        )
 
     def _open(self, said: Said) -> None:
         path = self.folder.file(said.get("name", ""))
@@ -244,7 +260,7 @@ class Desk:
         if self.search is not None:
             with suppress(Exception):  # whatever is wrong with it, it is put down
                 self.search.campaign.close()
-        self.search, self.board, self.memory = None, None, None
+        self.search, self.board, self.memory, self.news = None, None, None, None
         self.said = "Back to all searches."
 
     @property
@@ -284,9 +300,20 @@ class Desk:
 
     def _refresh(self, said: Said) -> None:
         """Take what was read into the search that is open."""
-        if self.people is None:
+        if self.news is None:
             raise DataError("Choose first the newer files.")
-        self.said = self._at.refresh(self.people.net, said).text
+        self.said, self.news = self.news.take(said).text, None
+
+    def _everywhere(self, said: Said) -> None:
+        """Show every employer at once, or no longer."""
+        if said.get("away") == "yes":
+            self._at.all_at_once = False
+            self.said = "Back to the search."
+        else:
+            self._see_all()
+
+    def _every_employer(self, _: Said) -> None:
+        self._hand(_papers.everywhere(self._at))
 
     def _undo(self, said: Said) -> None:
         seq = said.get("seq", "")
@@ -406,8 +433,14 @@ class Desk:
         circle = self._mind.memory.circle
         return circle.title if circle else "That is everybody you thought of."
 
+    def _leave_memory(self, _: Said) -> None:
+        if self.search is None:
+            self._close({})
+        self.memory, self.said = None, "What you wrote down is saved."
+
     def _use_memory(self, _: Said) -> None:
-        people = self.keeping.decided_again(self._mind.used(self.people))
+        before = self.people if self.search is None or self.news else None
+        people = self.keeping.decided_again(self._mind.used(before))
         self._taken(self.intake.take(people))
         self.memory = None
 
@@ -466,6 +499,8 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "record": Desk._record,
     "undo": Desk._undo,
     "refresh": Desk._refresh,
+    "everywhere": Desk._everywhere,
+    "every employer": Desk._every_employer,
     "forget": Desk._forget,
     "clear": Desk._clear,
     "calendar": Desk._calendar,
@@ -485,7 +520,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "next circle": Desk._next_circle,
     "previous circle": Desk._previous_circle,
     "use memory": Desk._use_memory,
-    "leave memory": Desk._close,
+    "leave memory": Desk._leave_memory,
     "cohort": Desk._cohort,
     "compare": Desk._compare,
     "project": Desk._project,

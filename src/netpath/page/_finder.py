@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
+from netpath._results import listed
 from netpath._rules import fold
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 MOST = 8
+SHOWN, CLOSE = 3, 0.75
+"""How many names are proposed, and how alike they must be (by Ratcliff and Obershelp)."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,19 @@ class Finder:
         text = fold(typed)
         alike = [at for at, (whole, _) in enumerate(self._words) if whole == text]
         return exact or [self.entries[at] for at in alike]
+
+    def perhaps(self, typed: str) -> str:
+        """Return who may be meant by a name that nobody has, as a sentence; empty for nobody.
+
+        Examples
+        --------
+        >>> Finder((Entry("p1", "Gráinne Gallagher"),)).perhaps("Grainne Galager")
+        ' Perhaps Gráinne Gallagher?'
+        """
+        labels = {whole: self.entries[at].label for at, (whole, _) in enumerate(self._words)}
+        near = [labels[one] for one in get_close_matches(fold(typed), labels, SHOWN, CLOSE)]
+        near = near or [one.label for one in self.like(typed, SHOWN) if typed.strip()]
+        return f" Perhaps {listed(dict.fromkeys(near), 'or')}?" if near else ""
 
 
 def people_of(

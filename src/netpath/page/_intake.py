@@ -36,6 +36,8 @@ class Intake:
         How tables of earlier files were laid out, by their shapes.
     layouts
         How the tables here are laid out, by their names.
+    beside
+        The people of the search that is open, beside whom files are read; None where none is.
     again
         The tables that are laid out as was said of an earlier one.
     """
@@ -46,6 +48,7 @@ class Intake:
     table: AskedTable | None = None
     shapes: dict[str, object] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
+    beside: People | None = None
     again: set[str] = field(default_factory=set)
     _files: dict[str, bytearray] = field(default_factory=dict)
 
@@ -92,7 +95,7 @@ class Intake:
         with self._written() as paths:
             try:
                 layouts = {path.name: one for path in paths if (one := self._layout(path))}
-                found = read(paths, self.answers, layouts)
+                found = read(paths, self.answers, layouts, self.beside)
             except Wanting as wanting:
                 self.wanting, self.table = wanting, wanting.about
                 return str(wanting)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from netpath import readers, report
+from netpath import employers, readers, report
 from netpath.campaign import Campaign, Plan, Week, salvage
 from netpath.employers.sheets import workbook as sheets_of
 from netpath.page._folder import plain_name
@@ -75,6 +75,14 @@ def tables(campaign: Campaign, plan: Plan) -> Paper:
         "History": history.rename(columns={"on": "day", "until": "again from"}),
     }
     return Paper(f"{plain_name(plan.seeker_name)}.xlsx", XLSX, sheets_of(sheets, WIDE))
+
+
+def everywhere(search: LivedSearch) -> Paper:
+    """Return every employer with what can be done next, and the people there, as a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = employers.write(search.everywhere, Path(folder, "employers.xlsx"))
+        content = Path(path).read_bytes()
+    return Paper(f"{_stem(search)}, employers.xlsx", XLSX, content)
 
 
 def salvaged(path: Path) -> Paper:

@@ -139,7 +139,10 @@ def sample() -> People:
 
 
 def read(
-    paths: Sequence[Path], said: Mapping[str, str], layouts: Mapping[str, Layout] | None = None
+    paths: Sequence[Path],
+    said: Mapping[str, str],
+    layouts: Mapping[str, Layout] | None = None,
+    beside: People | None = None,
 ) -> People:
     """Read one workbook, one graph, one or two tables, or any mixture of people's own files.
 
@@ -153,6 +156,8 @@ def read(
         runs.
     layouts
         How tables are laid out, by the names of files, as far as the coach has said.
+    beside
+        The people of a search, to whom a list of employers alone can belong.
 
     Raises
     ------
@@ -179,13 +184,16 @@ def read(
     laid = layouts or {}
     lists = [path for path in paths if laid.get(path.name, Layout()).kind == AIMS]
     files = Files([path for path in paths if path not in lists], said, laid)
-    if lists and not files.paths:
+    if lists and not files.paths and beside is None:
         raise DataError(
             "A list of employers says whom somebody aims at, and not whom they know. Choose it "
             "once more, together with their contacts."
         )
     try:
-        found = _pooled(files) if not files.are_a_network else _as_network(files)
+        if beside is not None and not files.paths:
+            found = beside
+        else:
+            found = _as_network(files) if files.are_a_network else _pooled(files)
         return _with_aims(found, [(path, laid[path.name]) for path in lists])
     except FileRefused as refused:
         raise _asked_of(files, refused) or refused from None

@@ -10,9 +10,9 @@ from typing import Any
 
 from netpath import letters
 from netpath._results import percent
+from netpath._rules import fold
 from netpath.campaign import (
     Campaign,
-    Contradiction,
     Due,
     Erased,
     HowLong,
@@ -24,25 +24,30 @@ from netpath.campaign import (
     Wait,
 )
 from netpath.campaign.letters import letter_for
+from netpath.campaign.load import KEYS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, State
+from netpath.employers import Employers, ways
 from netpath.errors import DataError
 from netpath.letters import Agenda, Letter, named
 from netpath.network import ReferralNetwork
 from netpath.page._drafts import Drafts
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
+from netpath.page._reading import People
 from netpath.page._repairs import on_the_page
 from netpath.page._whom import meant
 
 INTERESTS = ("up", "same", "down")
+WITHIN = 4
+"""The longest chain of a search, in asks."""
 AHEAD = 120
 """How many days ahead what is to be done is told; chosen: it holds the letter after 90 days."""
 WAITS = ("later", "silence", "delete")
 """What is due of itself, and stands with those who are waited for, or in the list of searches."""
 KINDS: dict[Any, str] = {"person": "who", "employer": "org", "field": "field"}
 WITH_MEDIUM = ("asked", "agreed", *GRANTED)
-NAMED = "named"
+NAMED, ANOTHER = "named", "another "
 Said = Mapping[str, str]
 
 
@@ -86,10 +91,12 @@ class LivedSearch:
         What became of the traces of whoever was erased last.
     how_long
         In how many weeks such searches reach somebody, where that was asked.
-    unplanned
-        Who was to be recorded and is not in the plan; empty for nobody.
-    news, doubted
-        Whether files were read that may be taken in, and whether they seem somebody else's.
+    unplanned, unknown
+        Who was to be recorded and is not in the plan, or is to be reached and is not known here.
+    aims
+        Employers of a list that was given, to be seen at once; empty for all that are known.
+    all_at_once
+        Whether every employer is seen at once.
     """
 
     campaign: Campaign
@@ -102,8 +109,9 @@ class LivedSearch:
     forgotten: Erased | None = None
     how_long: HowLong | None = None
     unplanned: str = ""
-    news: bool = False
-    doubted: bool = False
+    unknown: str = ""
+    aims: tuple[str, ...] = ()
+    all_at_once: bool = False
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -177,6 +185,11 @@ class LivedSearch:
         first = {one.person: one for one in reversed(self.plan.rests)}
         return [one for one in self.plan.rests if first[one.person] is one]
 
+    @cached_property
+    def everywhere(self) -> Employers:
+        """Whom the seeker knows at each employer, and what can be done next there."""
+        return ways(self.net, self.seeker, self.aims or None, within=WITHIN)
+
     @property
     def reached(self) -> int:
         """How many of them were reached."""
@@ -211,6 +224,21 @@ class LivedSearch:
     def seeker_name(self) -> str:
         """The seeker's name."""
         return named(str(self.state.people.get(self.seeker, {}).get("name", self.seeker)))
+
+    @property
+    def seeker_keys(self) -> list[str]:
+        """The seeker's e-mail and profile, as far as known."""
+        known = self.state.people.get(self.seeker, {})
+        return [str(known[one]) for one in KEYS if known.get(one)]
+
+    @property
+    def owner_line(self) -> str:
+        """The seeker's name and keys in a line, as the owner of files is told."""
+        return ", ".join((self.seeker_name, *self.seeker_keys))
+
+    def as_people(self) -> People:
+        """Return everybody here as if they had been read of files."""
+        return People(self.net, "this search", self.seeker)
 
     @property
     def target_names(self) -> list[str]:
@@ -342,23 +370,6 @@ class LivedSearch:
         self.change = Change(text, before, self._standing(), back if back.get("act") else {})
         return self.change
 
-    def refresh(self, net: ReferralNetwork, said: Said) -> Change:
-        """Take in what newer files tell, and the difference; who left stays, and what was said.
-
-        Raises
-        ------
-        Contradiction
-            If they seem somebody else's; said again with ``sure`` they are taken in.
-        """
-        sure = said.get("sure") == "on"
-        try:
-            change = self.tell(lambda one: one.refresh(net, sure=sure), undo={})
-        except Contradiction:
-            self.doubted = True
-            raise
-        self.news, self.doubted = False, False
-        return change
-
     def forget(self, said: Said) -> Erased:
         """Erase somebody who asked to be forgotten; keep at hand what may still speak of them."""
         person = self.person(said, "gone")
@@ -396,7 +407,7 @@ class LivedSearch:
         typed = said.get(name, "").strip()
         found = meant(self.finder, said.get(f"{name} key", ""), typed)
         if len(found) != 1:
-            raise DataError(_unclear(typed, found))
+            raise DataError(self._unclear(typed, found))
         return found[0].key
 
     def _via(self, said: Said, person: str) -> str | None:
@@ -419,24 +430,42 @@ class LivedSearch:
         Raises
         ------
         DataError
-            If several people are called so.
+            If several people are called so, or one who works elsewhere.
         """
         found = meant(self.finder, key, text)
         if len(found) > 1:
-            raise DataError(_unclear(text, found))
+            raise DataError(self._unclear(text, found))
         if found:
             return found[0].key
+        text, another = text.removeprefix(ANOTHER), text.startswith(ANOTHER)
         name, _, org = text.rpartition(" at ")
-        return {"name": name.strip(), "org": org.strip()} if name.strip() else {"name": text}
+        if not name.strip():
+            return {"name": text, **({"id": self._free(text)} if another else {})}
+        told: dict[str, object] = {"name": name.strip(), "org": org.strip()}
+        if another:
+            return told | {"id": self._free(f"{name.strip()} ({org.strip()})")}
+        same = [one.key for one in meant(self.finder, "", name.strip())]
+        there = [one for one in same if fold(self.net.attribute(one, "org")) == fold(org)]
+        if same and len(there) != 1:
+            raise DataError(
+                f"{name} is known here, and not at {org}. If it is them, choose them from the list "
+                f"that opens; if it is another of that name, write: {ANOTHER}{text}."
+            )
+        return there[0] if there else told
+
+    def _free(self, wanted: str) -> str:
+        """Return an id that nobody has."""
+        some = (wanted, *(f"{wanted} {n}" for n in range(2, len(self.state.people) + 3)))
+        return next(one for one in some if one not in self.state.people)
+
+    def _unclear(self, typed: str, found: tuple[Entry, ...]) -> str:
+        if not typed:
+            return "Say first who it was."
+        if found:
+            return f"{len(found)} people are called so. Choose one from the list that opens."
+        perhaps = self.finder.perhaps(typed)
+        return f"Nobody here is called {typed}.{perhaps} Choose from the list that opens."
 
 
 def _interest(said: Said) -> str | None:
     return said["interest"] if said.get("interest") in INTERESTS else None
-
-
-def _unclear(typed: str, found: tuple[Entry, ...]) -> str:
-    if not typed:
-        return "Say first who it was."
-    if found:
-        return f"{len(found)} people are called so. Choose one from the list that opens."
-    return "Nobody here is called so. Choose somebody from the list that opens while you type."

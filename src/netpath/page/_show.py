@@ -103,34 +103,42 @@ def _short(text: str, most: int = SHORT) -> str:
 
 
 def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
+    if desk.memory is not None:
+        return "remember", {"levels": LEVELS}
     if desk.search is not None:
-        return "search", _of_search(desk.search)
+        return "search", _of_intake(desk) | _of_search(desk.search)
     if desk.board is not None:
         found = desk.board.shown
         assumed = assumed_lines(found.assumptions) if found else []
         said = {"board": desk.board, "found": found, "assumed": assumed, "few": FEW_CONTACTS}
         return "cohort", said
-    if desk.memory is not None:
-        return "remember", {"levels": LEVELS}
     return "start", _of_start(desk)
+
+
+def _of_intake(desk: Desk) -> dict[str, Any]:
+    people = desk.people
+    return {
+        "known": ",".join(KNOWN),
+        "aside": list(people.set_aside.itertuples()) if people else [],
+        "notes": people.report.notes if people and people.report else (),
+        "alike": alike(people),
+        "table_kinds": WHAT,
+        "memories": memories(desk.folder),
+        "most": MOST_SHOWN,
+        "mine": desk.search.seeker_name if desk.search else "",
+        "my_key": next(iter(desk.search.seeker_keys), "") if desk.search else "",
+    }
 
 
 def _of_start(desk: Desk) -> dict[str, Any]:
     people = desk.people
     entries = desk.finder("seeker").entries if people and desk.seeker else ()
-    return {
+    return _of_intake(desk) | {
         "home": desk.home,
         "soon": SOON,
-        "memories": memories(desk.folder),
-        "known": ",".join(KNOWN),
         "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),
-        "aside": list(people.set_aside.itertuples()) if people else [],
-        "notes": people.report.notes if people and people.report else (),
         "near": _elsewhere(desk),
-        "alike": alike(people),
         "aimed": people.aimed if people else None,
-        "table_kinds": WHAT,
-        "most": MOST_SHOWN,
     }
 
 
@@ -158,8 +166,6 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "checked": search.drafts.checks.get(search.to),
         "agenda": search.agenda,
         "change": search.change,
-        "known": ",".join(KNOWN),
-        "table_kinds": WHAT,
         "doors": [(one, sorted(one.found, key=_hires_first)) for one in plan.doors],
         "due": [one for one in search.due if one[0].day <= search.today],
         "ahead": [one for one in search.due if one[0].day > search.today],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from netpath.campaign import Campaign, Recorded
 from netpath.errors import DataError
 from netpath.page._search import KINDS, LivedSearch, Said
-from netpath.page._whom import meant
+from netpath.page._whom import at_employer, meant
 
 
 def _sent(search: LivedSearch, said: Said) -> str:
@@ -39,11 +39,34 @@ def _add_target(search: LivedSearch, said: Said) -> str:
     if not typed:
         raise DataError("Say first whom else they want to reach.")
     person = search.somebody(typed, said.get("target key", ""))
+    search.unknown = "" if isinstance(person, str) or said.get("new") == "on" else typed
+    if search.unknown:
+        raise DataError(
+            f"Nobody here is called {typed}.{search.finder.perhaps(typed)} If they are new, and "
+            "nobody here knows them yet, say so below, and add them again."
+        )
     before = set(search.state.targets)
     change = search.tell(lambda one: one.add_target(person), undo={})
     for one in set(search.state.targets) - before:
         change.undo = {"act": "drop target", "person": one}
     return change.text
+
+
+def _aim(search: LivedSearch, said: Said) -> str:
+    """Add who hires at an employer to those whom they want to reach."""
+    wanted = at_employer(search.net, search.seeker, said.get("org", ""))
+    new = [one for one in wanted.targets if one not in search.state.targets]
+    if not new:
+        raise DataError(f"Those at {wanted.label} are among whom they want to reach already.")
+
+    def aimed(one: Campaign) -> Recorded:
+        *_, last = [one.add_target(person) for person in new]
+        return last
+
+    search.tell(aimed, undo={})
+    assert search.change is not None
+    search.change.text = wanted.told
+    return wanted.told
 
 
 def _drop_target(search: LivedSearch, said: Said) -> str:
@@ -59,8 +82,9 @@ def _unfit(search: LivedSearch, said: Said) -> str:
         raise DataError("Say first who or what is not for them.")
     found = meant(search.what, said.get("unfit key", ""), typed)
     if len(found) != 1:
-        many = f"{len(found)} are called so" if found else "Nobody and nothing here is called so"
-        raise DataError(f"{many}. Choose from the list that opens.")
+        many = f"{len(found)} are called so." if found else "Nobody and nothing here is called so."
+        perhaps = "" if found else search.what.perhaps(typed)
+        raise DataError(f"{many}{perhaps} Choose from the list that opens.")
     kind, _, which = found[0].key.partition(":")
     return _aside(search, kind, which, lifted=False)
 
@@ -139,6 +163,7 @@ STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
     "sent": _sent,
     "leave": _leave,
     "target": _add_target,
+    "aim": _aim,
     "drop target": _drop_target,
     "unfit": _unfit,
     "lift": _lift,

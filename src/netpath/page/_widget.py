@@ -96,6 +96,8 @@ def _intake_focus(desk: Desk) -> str:
 def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     """Return what the coach should be looking at next; empty to stay where they are."""
     told = next((place for name, place in FOCUS if getattr(desk, name)), "")
+    if not told and act == "use memory" and desk.search is not None:
+        return "np-news"
     if told or moved:
         return told or "np-head"
     after = {
@@ -106,7 +108,7 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **{"note": "np-name", "strike": "np-here"},
         **dict.fromkeys(("rename", "archive", "duplicate", "keep until"), "np-kept"),
         **{"delete": "np-gone", "plan week": "np-week"},
-        **{"check": "np-marks", "about": "np-came"},
+        **{"check": "np-marks", "about": "np-came", "everywhere": "np-all"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),
     }
