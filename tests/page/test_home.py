@@ -238,3 +238,73 @@ def test_the_day_of_deletion_is_shown_changed_and_offered_when_due(two):
     assert page.count("To be deleted since 23 November 2026") == 1
     assert "delete" in {one.due.task for one in two.home.tasks}
     assert two.folder.file(ADA).exists()  # it is offered, and never done by itself
+
+
+# --- for those who ask what is kept, and for colleagues
+
+
+def test_a_search_is_kept_until_a_day_that_is_asked_at_the_start_and_how_they_agreed(desk):
+    small(desk)
+    assert 'value="2027-11-23"' in shown(desk)  # in a year, unless something else is said
+    said = {"seeker": "Ada Byron", "whom": "Acme"}
+    assert "is over" in failed(desk, "begin", until="2020-01-01", **said).text
+    day = (date.today() + timedelta(days=200)).isoformat()
+    done(desk, "begin", until=day, consent="on paper, 3 November", **said)
+    done(desk, "close")
+    seen = row(desk, ADA).seen
+    assert seen.delete_on.isoformat() == day
+    assert seen.state.settled["consent"] == "on paper, 3 November"
+    assert 'value="on paper, 3 November"' in shown(desk)
+
+
+def test_what_is_held_on_somebody_is_told_through_all_searches_and_printed(two):
+    page = unescape(done(two, "held", who="gail ode"))
+    told = str(ntp.campaign.held(two.folder.path, "gail ode"))
+    assert "2 searches hold something on gail ode." in page
+    for line in told.splitlines():
+        assert line.strip() in page
+    done(two, "print held")
+    sheet = unescape(two.paper.content.decode())
+    assert all(line.strip() in sheet for line in told.splitlines())
+    assert "Look at how it is spelt" in failed(two, "held", who="Nobody Atall").text
+    assert two.home.about is None
+    assert "On whom?" in failed(two, "held").text
+    done(two, "held", who="gail ode")
+    done(two, "open", name=ADA)
+    done(two, "close")
+    assert "2 searches hold" not in shown(two)  # what was told of somebody does not stay on screen
+
+
+def test_a_sheet_for_a_data_officer_tells_files_consents_and_days(two):
+    done(two, "keep until", name=ADA, day="2027-06-30", consent="on paper")
+    done(two, "register")
+    sheet = openpyxl.load_workbook(BytesIO(two.paper.content))["Searches"]
+    rows = [[str(cell) for cell in one] for one in sheet.iter_rows(values_only=True)]
+    ada = next(one for one in rows if "Ada Byron" in one)
+    assert "on paper" in ada
+    assert any(cell.startswith("2027-06-30") for cell in ada)
+
+
+def test_a_search_changes_hands_as_one_file_that_only_its_words_open(two, tmp_path):
+    words = "copper lantern sixty otter"
+    assert "differ" in failed(two, "hand over", name=ADA, words=words, words_again="other").text
+    assert "too short" in failed(two, "hand over", name=ADA, words="a", words_again="a").text
+    done(two, "hand over", name=ADA, words=words, words_again=words)
+    paper = two.paper
+    assert b"Ada" not in paper.content
+    assert "tell the passphrase another way" in two.said
+
+    theirs = Desk(Folder(tmp_path / "theirs"), day=two.day)
+    assert "Choose the file" in failed(theirs, "take over", words=words).text
+    theirs.home.put(paper.name, paper.content[:100])
+    theirs.home.put(paper.name, paper.content[100:], first=False)
+    assert "not the passphrase" in failed(theirs, "take over", words="something else").text
+    assert theirs.home.open == []
+    theirs.home.put(paper.name, paper.content[:-1] + b"?")
+    assert "damaged" in failed(theirs, "take over", words=words).text
+    theirs.home.put(paper.name, paper.content)
+    done(theirs, "take over", words=words)
+    (one,) = theirs.home.open
+    assert (one.name, one.client, one.seen.how(theirs.today)) == (ADA, "Ada Byron", "1 talk")
+    theirs.home.put(paper.name, paper.content)
+    assert "lies here already" in failed(theirs, "take over", words=words).text

@@ -17,13 +17,13 @@ from netpath.page._cohort import Class
 from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
-from netpath.page._home import Home
+from netpath.page._home import AT_HOME, PAPERS_AT_HOME, Home
 from netpath.page._intake import Intake
 from netpath.page._keeping import COLUMNS, Keeping
 from netpath.page._news import Newcomers
-from netpath.page._papers import Paper
+from netpath.page._papers import PAPERS, Paper
 from netpath.page._reading import People
-from netpath.page._remember import Remembering, begun, opened
+from netpath.page._remember import IN_MIND, Remembering, begun, opened
 from netpath.page._search import LivedSearch
 from netpath.page._steps import STEPS
 from netpath.page._whom import Whom, choices, meant, whom
@@ -113,16 +113,27 @@ class Desk:
         """
         self.fault, self.paper, self.said, self.nobody, self.gone = None, None, "", None, ""
         try:
-            if name not in ACTS and name not in STEPS:
-                raise DataError("This page and what runs behind it differ. Load the page again.")
-            if name in STEPS:
-                self.said = STEPS[name](self._at, said)
-            else:
-                ACTS[name](self, said)
+            self._do(name, said)
             if self.search is not None and said.get("draft"):
                 self.search.drafts.keep(said["draft"], {})  # it is done, and half written no more
         except Exception as error:  # the page always answers, whatever went wrong
             self.fail(error)
+
+    def _do(self, name: str, said: Said) -> None:
+        if name in STEPS:
+            self.said = STEPS[name](self._at, said)
+        elif name in IN_MIND:
+            self.said = IN_MIND[name](self._mind, said)
+        elif name in AT_HOME:
+            self.said = AT_HOME[name](self.home, said)
+        elif name in PAPERS:
+            self._hand(PAPERS[name](self._at))
+        elif name in PAPERS_AT_HOME:
+            self._hand(PAPERS_AT_HOME[name](self.home, said))
+        elif name in ACTS:
+            ACTS[name](self, said)
+        else:
+            raise DataError("This page and what runs behind it differ. Load the page again.")
 
     def fail(self, error: Exception) -> None:
         """Keep what went wrong; a search whose file is gone or damaged is put down.
@@ -211,7 +222,10 @@ class Desk:
             self.said = wanted.told
             return
         path = self.folder.free_file(net.name_of(seeker), wanted.label)
-        self._show(Campaign.create(path, net, seeker, wanted.targets))
+        until, agreed = said.get("until") or None, said.get("consent", "").strip()
+        self._show(Campaign.create(path, net, seeker, wanted.targets, delete_on=until))
+        if agreed:
+            self._at.campaign.settle(consent=agreed)
         self.said = f"A search is begun. {wanted.told}".strip()
 
     def _one(self, name: str, said: Said, what: str) -> str:
@@ -240,6 +254,7 @@ class Desk:
 
     def _show(self, campaign: Campaign) -> None:
         self._close({})
+        self.home.about = None
         self.search = LivedSearch(campaign, self.folder, self.today)
 
     def put_down(self) -> None:
@@ -312,9 +327,6 @@ class Desk:
         else:
             self._see_all()
 
-    def _every_employer(self, _: Said) -> None:
-        self._hand(_papers.everywhere(self._at))
-
     def _undo(self, said: Said) -> None:
         seq = said.get("seq", "")
         change = self._at.undo(int(seq) if seq.isdecimal() else 0)
@@ -330,45 +342,15 @@ class Desk:
         self._at.clear(said.get("place", ""))
         self.said = "That text is cleared."
 
-    def _calendar(self, _: Said) -> None:
-        self._hand(_papers.calendar(self._at))
-
-    def _report(self, _: Said) -> None:
-        self._hand(_papers.printed(self._at))
-
     def _save_rest(self, _: Said) -> None:
         if self.damaged is None:
             raise DataError("There is no damaged file to read.")
         self._hand(_papers.salvaged(self.damaged))
 
     def _hand(self, paper: Paper) -> None:
-        self.paper = paper
-        self.said = "Saved with your downloads. It names people: give it to nobody else."
+        self.paper, self.said = paper, paper.told
 
     # --- all searches
-
-    def _plan_week(self, _: Said) -> None:
-        self.said = self.home.plan_week()
-
-    def _week_calendar(self, _: Said) -> None:
-        if (week := self.home.week) is None:
-            raise DataError("Something was recorded meanwhile. Plan the week again.")
-        self._hand(_papers.week_calendar(week))
-
-    def _rename(self, said: Said) -> None:
-        self.said = self.home.rename(said)
-
-    def _archive(self, said: Said) -> None:
-        self.said = self.home.archive(said)
-
-    def _duplicate(self, said: Said) -> None:
-        self.said = self.home.duplicate(said)
-
-    def _keep_until(self, said: Said) -> None:
-        self.said = self.home.keep_until(said)
-
-    def _paper(self, said: Said) -> None:
-        self._hand(self.home.paper(said))
 
     def _delete(self, said: Said) -> None:
         self.said = self.gone = self.home.delete(said)
@@ -413,25 +395,6 @@ class Desk:
         if self.memory is None:
             raise DataError("No memory is open. Open one first.")
         return self.memory
-
-    def _note(self, said: Said) -> None:
-        self.said = self._mind.note(said)
-
-    def _strike(self, said: Said) -> None:
-        self._mind.memory.take_back(said.get("person", ""))
-        self.said = f"Struck out. {self._mind.told} left."
-
-    def _next_circle(self, _: Said) -> None:
-        self._mind.memory.finish()
-        self.said = self._circle()
-
-    def _previous_circle(self, _: Said) -> None:
-        self._mind.memory.back()
-        self.said = self._circle()
-
-    def _circle(self) -> str:
-        circle = self._mind.memory.circle
-        return circle.title if circle else "That is everybody you thought of."
 
     def _leave_memory(self, _: Said) -> None:
         if self.search is None:
@@ -500,25 +463,11 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "undo": Desk._undo,
     "refresh": Desk._refresh,
     "everywhere": Desk._everywhere,
-    "every employer": Desk._every_employer,
     "forget": Desk._forget,
     "clear": Desk._clear,
-    "calendar": Desk._calendar,
-    "report": Desk._report,
     "save rest": Desk._save_rest,
-    "plan week": Desk._plan_week,
-    "week calendar": Desk._week_calendar,
-    "rename": Desk._rename,
-    "archive": Desk._archive,
-    "duplicate": Desk._duplicate,
-    "keep until": Desk._keep_until,
-    "paper": Desk._paper,
     "delete": Desk._delete,
     "remember": Desk._remember,
-    "note": Desk._note,
-    "strike": Desk._strike,
-    "next circle": Desk._next_circle,
-    "previous circle": Desk._previous_circle,
     "use memory": Desk._use_memory,
     "leave memory": Desk._leave_memory,
     "cohort": Desk._cohort,

@@ -147,6 +147,10 @@ class Folder:
         raise DataError("There is no search of that name in the folder any more.")
 
     def free_file(self, seeker: str, whom: str) -> Path:
+        """Return a file for a new search of somebody."""
+        return self.free(f"{plain_name(seeker)}, {plain_name(whom)}")
+
+    def free(self, name: str) -> Path:
         """Return a file for a new search, in a folder that only its owner can read.
 
         Raises
@@ -159,7 +163,6 @@ class Folder:
         if self._seen and not os.path.exists(self.path):
             raise DataError(f"The folder is gone, and nothing was begun. {BRING_BACK}")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = f"{plain_name(seeker)}, {plain_name(whom)}"
         taken = {path.name.casefold() for path in self.path.iterdir()}
         free = (name, *(f"{name} {n}" for n in range(2, len(taken) + 3)))
         return self.path / next(
@@ -257,5 +260,5 @@ def safe_name(text: str) -> str:
     """
     last = text.replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = last.rpartition(".")
-    kept = "".join(one if one.isalnum() or one in " -_()" else "_" for one in stem)
+    kept = "".join(one if one.isalnum() or one in " ,-_()" else "_" for one in stem)
     return f"{kept.strip(' _')[:LONGEST] or '_'}{dot}{''.join(filter(str.isalnum, ending))[:8]}"

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from netpath._results import counted
-from netpath.campaign import Campaign, Due, Week, week
+from netpath.campaign import (
+    AboutPerson,
+    Campaign,
+    Due,
+    Week,
+    hand_over,
+    held,
+    register,
+    take_over,
+    week,
+)
 from netpath.campaign.files import SUFFIX
 from netpath.campaign.shelf import delete
 from netpath.errors import DataError
-from netpath.page._folder import Folder, Kept, Mark, plain_name
-from netpath.page._papers import Paper, for_client, tables
+from netpath.page._folder import Folder, Kept, Mark, plain_name, safe_name
+from netpath.page._papers import XLSX, Paper, for_client, on_somebody, tables
 
 Said = Mapping[str, str]
+SEALED = ".sealed"
 
 
 @dataclass(frozen=True)
@@ -40,12 +53,18 @@ class Home:
         The week with everybody's asks, if it was planned and nothing has changed since.
     tasks
         What is due this week, the oldest first; with the asks, once they are planned.
+    about
+        What is held on whoever was asked about last.
+    sealed
+        The file of a colleague that was chosen: its name, and what stands in it.
     """
 
     folder: Folder
     on: date
     week: Week | None = None
     tasks: list[ToDo] = field(default_factory=list)
+    about: AboutPerson | None = None
+    sealed: tuple[str, bytes] = ("", b"")
     _rows: list[Kept] = field(default_factory=list)
     _planned: tuple[date, Mark] | None = None
 
@@ -98,7 +117,7 @@ class Home:
             return "Open it to see whom to ask", None
         return "Nothing this week", None
 
-    def plan_week(self) -> str:
+    def plan_week(self, _: Said) -> str:
         """Plan everybody's asks; return what to tell."""
         self.week = week(self.folder.path, on=self.on)
         self._planned = self.on, self.folder.mark()
@@ -121,11 +140,11 @@ class Home:
         return "Archived. Nothing of it is lost." if away else "It is back among the others."
 
     def keep_until(self, said: Said) -> str:
-        """Say on which day a search is to be deleted; it is offered then, never done by itself."""
+        """Say on which day a search is to be deleted, and how the client agreed to it."""
         day = said.get("day", "")
         if not day:
             raise DataError("On which day is it to be deleted? Give one.")
-        self._settle(said, delete_on=day)
+        self._settle(said, delete_on=day, consent=said.get("consent", "").strip())
         return "From that day on the page offers to delete it; it never does so by itself."
 
     def _settle(self, said: Said, **words: str | bool | date) -> None:
@@ -155,8 +174,81 @@ class Home:
         with Campaign.open(path) as one:
             return made(one, one.plan(beside=self.folder.beside(path)[0], on=self.on))
 
+    def week_calendar(self, _: Said) -> Paper:
+        """Return what is due this week in all searches, with alarms."""
+        if self.week is None:
+            raise DataError("Something was recorded meanwhile. Plan the week again.")
+        return Paper("week.ics", "text/calendar", self.week.calendar().encode())
+
     def delete(self, said: Said) -> str:
         """Delete a search for good; return what is gone, and what may be elsewhere."""
         if said.get("sure") != "on":
             raise DataError("What is deleted cannot be brought back. Tick that you know.")
         return delete(self.folder.file(said.get("name", ""))).told
+
+    # --- for those who ask what is kept, and for colleagues
+
+    def held(self, said: Said) -> str:
+        """Look through all searches for what is held on somebody; return what to tell."""
+        self.about = None
+        who = said.get("who", "").strip()
+        if not who:
+            raise DataError("On whom? Type a name or an e-mail.")
+        self.about = held(self.folder.path, who)
+        return str(self.about).splitlines()[0]
+
+    def print_held(self, _: Said) -> Paper:
+        """Return what is held on somebody as a page to print."""
+        if self.about is None:
+            raise DataError("Say first on whom.")
+        return on_somebody(self.about, self.on)
+
+    def register(self, _: Said) -> Paper:
+        """Return files, consents and days of deletion as a workbook for a data officer."""
+        content = register(self.folder.path, on=self.on).workbook()
+        return Paper("register of searches.xlsx", XLSX, content)
+
+    def hand_over(self, said: Said) -> Paper:
+        """Return a search as one enciphered file for a colleague."""
+        words = said.get("words", "")
+        if words != said.get("words again", ""):
+            raise DataError("The two passphrases differ. Type them again.")
+        name = said.get("name", "")
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, f"{name}{SEALED}")
+            made = hand_over(self.folder.file(name), out, words)
+            return Paper(out.name, "application/octet-stream", out.read_bytes(), str(made))
+
+    def put(self, name: str, part: bytes, *, first: bool = True) -> None:
+        """Take a part of a colleague's file."""
+        before = b"" if first else self.sealed[1]
+        self.sealed = safe_name(name), before + part
+
+    def take_over(self, said: Said) -> str:
+        """Make a search of a colleague's file; return what to tell."""
+        (name, content), self.sealed = self.sealed, ("", b"")
+        if not content:
+            raise DataError("Choose the file that your colleague sent.")
+        stem = ", ".join(map(plain_name, name.removesuffix(SEALED).split(", ")))
+        with tempfile.TemporaryDirectory() as folder:
+            sealed = Path(folder, name)
+            sealed.write_bytes(content)
+            return str(take_over(sealed, self.folder.free(stem), said.get("words", "")))
+
+
+AT_HOME: Mapping[str, Callable[[Home, Said], str]] = {
+    "plan week": Home.plan_week,
+    "rename": Home.rename,
+    "archive": Home.archive,
+    "duplicate": Home.duplicate,
+    "keep until": Home.keep_until,
+    "held": Home.held,
+    "take over": Home.take_over,
+}
+PAPERS_AT_HOME: Mapping[str, Callable[[Home, Said], Paper]] = {
+    "paper": Home.paper,
+    "week calendar": Home.week_calendar,
+    "print held": Home.print_held,
+    "register": Home.register,
+    "hand over": Home.hand_over,
+}

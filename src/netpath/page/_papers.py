@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from netpath import employers, readers, report
-from netpath.campaign import Campaign, Plan, Week, salvage
+from netpath.campaign import AboutPerson, Campaign, Plan, salvage
 from netpath.employers.sheets import workbook as sheets_of
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
+from netpath.report.pages import pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A file for the coach to keep: its name, its kind, and what stands in it."""
+    """A file for the coach to keep: its name, its kind, what stands in it, and what to tell."""
 
     name: str
     kind: str
     content: bytes
+    told: str = "Saved with your downloads. It names people: give it to nobody else."
 
 
 def workbook() -> Paper:
@@ -42,11 +46,6 @@ def workbook() -> Paper:
 def calendar(search: LivedSearch) -> Paper:
     """Return what to do on which day."""
     return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar())
-
-
-def week_calendar(week: Week) -> Paper:
-    """Return what is due this week in all searches, with alarms."""
-    return _written("week.ics", "text/calendar", week.calendar())
 
 
 def printed(search: LivedSearch) -> Paper:
@@ -85,9 +84,23 @@ def everywhere(search: LivedSearch) -> Paper:
     return Paper(f"{_stem(search)}, employers.xlsx", XLSX, content)
 
 
+def on_somebody(about: AboutPerson, on: date) -> Paper:
+    """Return what is held on somebody as a page to print."""
+    page = pages("netpath.page").get_template("views/held.html")
+    told = page.render(about=about, lines=str(about).splitlines(), on=on)
+    return _written(f"What is held on {plain_name(about.who)}.html", "text/html", told)
+
+
 def salvaged(path: Path) -> Paper:
     """Return what can still be read of a damaged search."""
     return _written("salvaged.csv", "text/csv", salvage(path).to_csv(index=False))
+
+
+PAPERS: Mapping[str, Callable[[LivedSearch], Paper]] = {
+    "calendar": calendar,
+    "report": printed,
+    "every employer": everywhere,
+}
 
 
 def _stem(search: LivedSearch) -> str:

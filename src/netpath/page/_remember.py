@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from netpath import readers
@@ -103,6 +103,26 @@ class Remembering:
         noted = self.memory.note(known)
         return f"{noted.name} is written down. {self.told} so far."
 
+    def strike(self, said: Mapping[str, str]) -> str:
+        """Strike somebody out; return what to tell."""
+        self.memory.take_back(said.get("person", ""))
+        return f"Struck out. {self.told} left."
+
+    def next(self, _: Mapping[str, str]) -> str:
+        """Go on to the next circle; return what to tell."""
+        self.memory.finish()
+        return self._circle
+
+    def back(self, _: Mapping[str, str]) -> str:
+        """Go back to the circle before; return what to tell."""
+        self.memory.back()
+        return self._circle
+
+    @property
+    def _circle(self) -> str:
+        circle = self.memory.circle
+        return circle.title if circle else "That is everybody you thought of."
+
     def used(self, people: People | None) -> People:
         """Return what can be searched: these people, with what was read before.
 
@@ -123,6 +143,14 @@ class Remembering:
         owners = zip(pool.contacts, pool.sources["owner"], strict=True)
         owner = next(str(label) for one, label in owners if one.file == mine.file)
         return People(pool, source, owner, note, people.aims if people else ())
+
+
+IN_MIND: Mapping[str, Callable[[Remembering, Mapping[str, str]], str]] = {
+    "note": Remembering.note,
+    "strike": Remembering.strike,
+    "next circle": Remembering.next,
+    "previous circle": Remembering.back,
+}
 
 
 def _heard(text: str) -> list[tuple[str, str]]:

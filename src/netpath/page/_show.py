@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from netpath._results import assumed_lines, listed, percent
 from netpath._titles import HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
+from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
@@ -131,10 +132,12 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
 
 
 def _of_start(desk: Desk) -> dict[str, Any]:
-    people = desk.people
+    people, home = desk.people, desk.home
     entries = desk.finder("seeker").entries if people and desk.seeker else ()
     return _of_intake(desk) | {
-        "home": desk.home,
+        "home": home,
+        "about": str(home.about).splitlines() if home.about else (),
+        "in_a_year": days_after(desk.today, YEAR).isoformat(),
         "soon": SOON,
         "seeker": next((one for one in entries if one.key == desk.seeker), NOBODY),
         "near": _elsewhere(desk),

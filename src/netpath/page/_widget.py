@@ -49,7 +49,7 @@ class Page(anywidget.AnyWidget):
             found = self._desk.find(str(message["find"]), str(message["typed"]))
             self.send({"n": message["n"], "found": [vars(one) for one in found]})
         elif "put" in message:
-            self._put(str(message["put"]), bool(message["first"]), parts)
+            self._put(message, bytes(parts[0]))
         elif "draft" in message:
             self._keep(str(message["draft"]), str(message["of"]), message["said"])
         elif "act" in message:
@@ -63,9 +63,14 @@ class Page(anywidget.AnyWidget):
         if search.drafts.unkept:
             self.send({"unkept": UNKEPT})
 
-    def _put(self, name: str, first: bool, parts: Sequence[memoryview]) -> None:
+    def _put(self, message: Mapping[str, Any], part: bytes) -> None:
+        """Take a part of a file: of what is to be read, or of a search that a colleague sent."""
+        name, first = str(message["put"]), bool(message["first"])
         try:
-            self._desk.intake.put(name, bytes(parts[0]), first=first)
+            if message.get("to") == "take over":
+                self._desk.home.put(name, part, first=first)
+            else:
+                self._desk.intake.put(name, part, first=first)
         except DataError as error:
             self._desk.fault = fault_of(error)
 
@@ -106,8 +111,8 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
         **{"note": "np-name", "strike": "np-here"},
-        **dict.fromkeys(("rename", "archive", "duplicate", "keep until"), "np-kept"),
-        **{"delete": "np-gone", "plan week": "np-week"},
+        **dict.fromkeys(("rename", "archive", "duplicate", "keep until", "take over"), "np-kept"),
+        **{"delete": "np-gone", "plan week": "np-week", "held": "np-held"},
         **{"check": "np-marks", "about": "np-came", "everywhere": "np-all"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),

@@ -233,7 +233,7 @@ function render({ model, el }) {
       else if (value.name) {
         const bytes = await value.arrayBuffer();
         for (let at = 0; at === 0 || at < bytes.byteLength; at += PART)
-          model.send({ put: value.name, first: at === 0 }, undefined, [bytes.slice(at, at + PART)]);
+          model.send({ put: value.name, first: at === 0, to: from.dataset.act }, undefined, [bytes.slice(at, at + PART)]);
       }
     }
     if (from.dataset.draft && !("keep" in from.dataset)) data.draft = from.dataset.draft;
@@ -245,7 +245,8 @@ function render({ model, el }) {
   });
   page.addEventListener("change", (event) => {
     const from = event.target.form;
-    if (from && (event.target.type === "file" || "live" in from.dataset)) send(from);
+    const at_once = event.target.type === "file" && !("waits" in from.dataset);
+    if (from && (at_once || "live" in from.dataset)) send(from);
   });
   page.addEventListener("click", (event) => {
     const button = event.target.closest("button[type=button]");
