@@ -8,8 +8,8 @@ import sqlite3
 import stat
 from datetime import date
 from html import unescape
-from io import BytesIO
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl

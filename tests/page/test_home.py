@@ -243,7 +243,7 @@ def test_the_day_of_deletion_is_shown_changed_and_offered_when_due(two):
 # --- for those who ask what is kept, and for colleagues
 
 
-def test_a_search_is_kept_until_a_day_that_is_asked_at_the_start_and_how_they_agreed(desk):
+def test_a_search_is_kept_until_a_day_that_is_asked_at_the_start_and_how_they_agreed(desk):  # noqa: F811
     small(desk)
     assert 'value="2027-11-23"' in shown(desk)  # in a year, unless something else is said
     said = {"seeker": "Ada Byron", "whom": "Acme"}
