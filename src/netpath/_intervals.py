@@ -185,7 +185,17 @@ def drawn_shares(shares: Floats) -> Drawn:
     [0.278]
     """
     n, mean = shares.shape[-1], shares.mean(axis=-1)
-    spread = shares.var(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean)
+    return of_spread(mean, shares.var(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean), n)
+
+
+def of_spread(mean: Floats, spread: Floats, n: int) -> Drawn:
+    """Return the same of means whose shares have some variance over n worlds.
+
+    Examples
+    --------
+    >>> float(of_spread(np.array([0.5]), np.array([0.25]), 100).error.round(3)[0])
+    0.05
+    """
     varies, unseen = spread > 0, wilson(0.0, n)[1]
     low, high = wilson(
         mean, np.where(varies, n * mean * (1 - mean) / np.where(varies, spread, 1), n)

@@ -20,12 +20,14 @@ from netpath._kernels._search_desk import (
     DRAW,
     ENDED,
     FILLED,
+    GRANTS,
     LAST_STAMP,
     MARKS,
     MET,
     NAMER_FIRST,
     NAMER_LAST,
     NAMES,
+    RECEIVED,
     SEEKER,
     SHORT,
     SIZE,
@@ -39,6 +41,7 @@ from netpath._kernels._search_desk import (
     counted,
     is_stranger,
     no_stranger,
+    note_received,
     one_more,
     place_of,
 )
@@ -147,6 +150,7 @@ def _ask(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> 
     ends = of_arc(ground, arc, ENDS)
     person, outcome = ends & ASKED, REFUSED
     _fetch_row(ground, person)
+    note_received(desk, walk, person, RECEIVED)
     if limits.cap:
         one_more(desk.taken, walk[STAMP], person)
     if ends & TARGET:
@@ -159,6 +163,7 @@ def _ask(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> 
         depth = desk.depth[place_of(desk.mind, walk[STAMP], asker_of(ground, arc))] + 1
         no_stranger(desk, walk[STAMP], person, depth)
         _meet(ground, limits, walk, ends, depth)
+        note_received(desk, walk, person, GRANTS)
         outcome = GRANTED
     if len(desk.log):
         desk.log[walk[ASKS]] = arc << LOG_BITS | outcome

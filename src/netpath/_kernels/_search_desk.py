@@ -30,8 +30,10 @@ from netpath._kernels._search_ground import (
 # search took so far; who names alters next; and where its lots come from.
 SIZE, FILLED, TOP, URN, ASKS, MET, DEPTH, MARKS, ENDED, COLD, CHANGES = range(11)
 NAMER_FIRST, NAMER_LAST, NAMES, SHORT, SEEKER, STAMP, DRAW, STREAM, LOTS, N_WALK = range(11, 21)
-LAST_STAMP, LOOK = range(2)  # counters
+LAST_STAMP, LOOK, SIGN = range(3)  # counters
 A_POOL = 256
+RECEIVED, GRANTS, NAMINGS = range(3)
+NO_GROUPS = np.empty(0, np.int64)
 
 
 class Desk(NamedTuple):
@@ -41,7 +43,10 @@ class Desk(NamedTuple):
     met; ``keys`` and ``leads`` the open asks; ``named`` how often people were named, where that
     counts; ``lucky`` the arcs that a lot fell on; ``log`` the arcs asked, where it has room. For
     who looks ahead: ``so_far`` and ``seen`` by person, and a second pool. ``counters`` are never
-    set back.
+    set back, nor is ``received``: by the ``group`` of the seeker and by person, how often they were
+    asked, granted, and then named strangers, where it has room (n_groups, n_people, 3). A search
+    that stopped short was counted in part; made once more with the ``SIGN`` of counters at -1, it
+    is taken back.
     """
 
     mind: Words
@@ -57,10 +62,17 @@ class Desk(NamedTuple):
     counters: Counts
     ways: Words
     ends: Words
+    group: Counts
+    received: Counts
 
 
-def desk_for(ground: Ground, limits: Limits, table: int, log: int = 0) -> Desk:
-    """Return an empty desk with so large a table, a power of two, and room to log so many asks."""
+def desk_for(
+    ground: Ground, limits: Limits, table: int, log: int = 0, group: Counts = NO_GROUPS
+) -> Desk:
+    """Return an empty desk with so large a table, a power of two, and room to log so many asks.
+
+    With a ``group`` a person, from 0, it counts what each person receives.
+    """
     n, longest = len(ground.willing), int(np.diff(ground.starts).max(initial=0))
     ahead, ways = (n, len(ground.arcs) + 3) if limits.looks_ahead else (0, 0)
     return Desk(
@@ -74,9 +86,11 @@ def desk_for(ground: Ground, limits: Limits, table: int, log: int = 0) -> Desk:
         np.zeros(log, np.int64),
         np.empty(ahead),
         np.zeros(ahead, np.int64),
-        np.zeros(2, np.int64),
+        np.array([0, 0, 1]),
         np.empty(ways, np.uint64),
         np.empty(ways, np.uint64),
+        group,
+        np.zeros((int(group.max(initial=-1)) + 1, len(group), 3), np.int64),
     )
 
 
@@ -126,6 +140,13 @@ def any_of(walk: Counts, n: int) -> int:
     walk[LOTS] += 1
     number = lot(np.uint64(walk[STREAM]), walk[LOTS])
     return int(np.int64((number >> HALF) * np.uint64(n) >> HALF))
+
+
+@part()
+def note_received(desk: Desk, walk: Counts, person: np.uint64, what: int) -> None:
+    """Count what somebody received, where that is wanted."""
+    if len(desk.received):
+        desk.received[desk.group[walk[SEEKER]], np.int64(person), what] += desk.counters[SIGN]
 
 
 @part()

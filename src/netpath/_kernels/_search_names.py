@@ -21,6 +21,7 @@ from netpath._kernels._search_desk import (
     NAMER_FIRST,
     NAMER_LAST,
     NAMES,
+    NAMINGS,
     SHORT,
     SIZE,
     STAMP,
@@ -29,8 +30,10 @@ from netpath._kernels._search_desk import (
     Desk,
     any_of,
     asked_of,
+    asker_of,
     counted,
     is_stranger,
+    note_received,
     one_more,
 )
 from netpath._kernels._search_ground import (
@@ -222,6 +225,7 @@ def name_alters(ground: Ground, limits: Limits, desk: Desk, walk: Counts) -> Non
         _offer_by_lot(ground, limits, desk, walk, certain, left)
     if walk[SIZE] > before and walk[MET] > 0 and first < limits.n_ties:
         walk[MARKS] |= WAS_NAMED
+        note_received(desk, walk, asker_of(ground, first), NAMINGS)
         if len(desk.log):
             desk.log[walk[ASKS] - 1] |= NAMED
     walk[NAMER_FIRST] = walk[NAMER_LAST]

@@ -65,7 +65,8 @@ def _own(desk: Desk, hall: Hall, at: int) -> Desk:
     pool = hall.keys[first:last], hall.leads[first:last]
     own = hall.minds[at], hall.depths[at], *pool, desk.taken, hall.named[at], desk.lucky
     log = desk.log if at == hall.logged[0] else desk.log[:0]
-    return Desk(*own, log, desk.so_far, desk.seen, desk.counters, desk.ways, desk.ends)
+    rest = desk.ways, desk.ends, desk.group, desk.received
+    return Desk(*own, log, desk.so_far, desk.seen, desk.counters, *rest)
 
 
 @part()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -139,6 +140,20 @@ class Cascades:
             while turn in early:
                 yield early.pop(turn)
                 turn += 1
+
+    def without(self, people: Places) -> Cascades:
+        """Return the same worlds in which some people take no asks."""
+        other = copy(self)
+        threshold = self.coins.person_threshold.copy()
+        threshold[people] = 0
+        other.coins = self.coins._replace(person_threshold=threshold, all_willing=False)
+        return other
+
+    def limited(self, within: int) -> Cascades:
+        """Return the same worlds for chains of so many asks; 0 for no limit."""
+        other = copy(self)
+        other.within = within
+        return other
 
     def worlds(self, starts: Places, n_draws: int, *, progress: bool = False) -> Worlds:
         """Return in which worlds each person is reached from any of some."""

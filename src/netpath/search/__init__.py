@@ -39,6 +39,7 @@ from netpath.search._policies import (
     warmest_first,
 )
 from netpath.search._question import SearchQuestion
+from netpath.search._received import Received
 from netpath.search._rules import Rules
 from netpath.search._runs import Runs, difference
 from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
@@ -51,6 +52,7 @@ __all__ = [
     "Offer",
     "Optimum",
     "Policy",
+    "Received",
     "Rules",
     "Runs",
     "Search",

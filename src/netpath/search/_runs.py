@@ -17,6 +17,7 @@ from netpath.errors import DataError
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
 from netpath.search._one import Search, told
 from netpath.search._question import SearchQuestion
+from netpath.search._received import Received, received_by
 from netpath.search._rules import Rules
 from netpath.search._shares import Share, share_of, split, stages, within_asks, worlds_of
 from netpath.search._walk import ENDINGS, REACHED, TARGET_ASKED, WAS_NAMED
@@ -283,6 +284,24 @@ class Runs(Answer):
         unit, values = "asks" if what == "asks" else "people", pd.Series(made.mean(axis=1), index)
         which = values, f"{unit} {about}", unit, *said
         return PersonMeasure(*which, seed=self.seed, repeats=made, missing=missing)
+
+    def received(self, by: str | None = None) -> Received:
+        """Return how often each person was asked, granted and named others in these searches.
+
+        They are made once more to count it, in the same worlds. Whom a search asks is the doing of
+        its policy: hold it beside another's. With ``by`` asks are told by the group of who sought.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, None, "p40", n_runs=20, rng=7)
+        >>> received = runs.received()
+        >>> int(received.counts[..., 0].sum()) == int(runs.asks_made.sum())
+        True
+        """
+        groups = self.groups(by)
+        return received_by(self._question, self.n_runs, self.world, groups)
 
     def one(self, seeker: str | int | None = None, run: int = 0) -> Search:
         """Return one search ask by ask; the first seeker's unless another is named.

@@ -1,0 +1,32 @@
+"""Brokers: on whom access hangs, who does the introducing, and how fragile the ladder is.
+
+Nobody is ranked as useful. The question is what is lost when a person says no, and on whom the
+work falls.
+"""
+
+from netpath._face import guarded
+from netpath.brokers._answers import Critical, Losses
+from netpath.brokers._burden import Burden, beside, burden
+from netpath.brokers._losses import critical, losses
+from netpath.brokers._positions import Positions, positions
+from netpath.brokers._robust import Robustness, robustness
+from netpath.brokers._triads import ROLES, Mediation, mediation
+
+__all__ = [
+    "ROLES",
+    "Burden",
+    "Critical",
+    "Losses",
+    "Mediation",
+    "Positions",
+    "Robustness",
+    "beside",
+    "burden",
+    "critical",
+    "losses",
+    "mediation",
+    "positions",
+    "robustness",
+]
+
+guarded(globals())
