@@ -123,7 +123,7 @@ def received_by(
     for at, mine in enumerate(groups.values()):
         group[question.seekers[mine]] = at
     ends = np.linspace(0, n_runs, min(PARTS, n_runs) + 1).astype(np.int64)
-    made = received if question.built_in else _plain
+    made = received if question.compiled else _plain
     counts = made(question, ends, world, group)
     each = 1 if question.rules.together else len(question.seekers)
     net = question.net
