@@ -9,7 +9,7 @@ import pandas as pd
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath._suppress import checked_k
-from netpath.brokers._tables import Asked, by_group
+from netpath.brokers._tables import BrokerQuestion, by_group
 from netpath.errors import DataError
 
 FEW = 10
@@ -53,7 +53,7 @@ class Losses(Answer):
     limit: str
     assumptions: tuple[str, ...]
     each: pd.DataFrame = field(repr=False)
-    asked: Asked = field(repr=False)
+    asked: BrokerQuestion = field(repr=False)
 
     @property
     def told(self) -> pd.DataFrame:
@@ -95,7 +95,17 @@ class Losses(Answer):
         return PersonMeasure(values, what, "probability", known.reindex(values.index))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a person on whom anything hangs, most first: id, name, loss and share."""
+        """Return a row a person on whom anything hangs, most first: id, name, loss and share.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
+        >>> net = ntp.ReferralNetwork(None, ties)
+        >>> found = ntp.brokers.losses(net, "a", "c", within=None, n_draws="exact")
+        >>> found.to_frame()["id"].tolist()
+        ['b']
+        """
         table = self.told
         table = table[table["loss"] > 0].rename_axis("id").reset_index()
         table.insert(1, "name", [self.names.get(one, one) for one in table["id"]])
@@ -178,7 +188,16 @@ class Critical(Answer):
     assumptions: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a seeker and critical broker, with names."""
+        """Return a row a seeker and critical broker, with names.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
+        >>> net = ntp.ReferralNetwork(None, ties)
+        >>> ntp.brokers.critical(net, "a", "c", rng=7).to_frame()["broker_name"].tolist()
+        ['b']
+        """
         table = self.table.copy()
         for at, column in ((1, "seeker"), (3, "broker")):
             table.insert(at, f"{column}_name", [self.names.get(one, one) for one in table[column]])

@@ -60,7 +60,16 @@ class Burden(Answer):
     assumptions: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a group, or without groups one for everybody."""
+        """Return a row a group, or without groups one for everybody.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, None, "p40", n_runs=20, rng=7)
+        >>> ntp.brokers.burden(runs.received(), net, rng=7).to_frame().columns.tolist()
+        ['n', 'asks', 'gini']
+        """
         if len(self.groups):
             return self.groups.rename_axis(self.by).reset_index()
         row = {"n": len(self.asked), "asks": self.asked.sum(), "gini": self.gini}

@@ -17,7 +17,7 @@ from netpath._rules import need_count
 from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.brokers._answers import Critical, Losses
 from netpath.brokers._refusals import Refusals
-from netpath.brokers._tables import Asked, Tables, left_out, limited, ranked, unlimited
+from netpath.brokers._tables import BrokerQuestion, Tables, left_out, limited, ranked, unlimited
 from netpath.network import People, ReferralNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -101,7 +101,8 @@ def losses(
     need_count("k", k, "people")
     question = AccessQuestion.of(net, seekers, targets, within)
     world, seed = world_of(rng)
-    asked = Asked(question, world, 0 if n_draws == "exact" else draws_allowed(n_draws), seed)
+    worlds = 0 if n_draws == "exact" else draws_allowed(n_draws)
+    asked = BrokerQuestion(question, world, worlds, seed)
     if not asked.n_draws:
         choice = question.choice
         seekers, targets = ([net.ids[at] for at in one] for one in (choice.seekers, choice.targets))
@@ -116,7 +117,9 @@ def losses(
     return _answer(asked, measure, tables, pd.DataFrame())
 
 
-def _answer(asked: Asked, measure: PersonMeasure, tables: Tables, each: pd.DataFrame) -> Losses:
+def _answer(
+    asked: BrokerQuestion, measure: PersonMeasure, tables: Tables, each: pd.DataFrame
+) -> Losses:
     """Return the answer, with who ties are between and how people are called."""
     (people, fresh, ties), net = tables, asked.question.net
     if len(ties):

@@ -35,7 +35,16 @@ class Positions(Answer):
     notes: tuple[str, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a person, in the order of ids."""
+        """Return a row a person, in the order of ids.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
+        >>> net = ntp.ReferralNetwork(None, ties)
+        >>> ntp.brokers.positions(net).to_frame()["betweenness"].tolist()
+        [0.0, 1.0, 0.0]
+        """
         return self.table.rename_axis("id").reset_index()
 
     def __str__(self) -> str:

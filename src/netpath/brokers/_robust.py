@@ -14,7 +14,7 @@ from netpath._draws import Rng, generator
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath._rules import need_count
 from netpath.brokers._answers import Losses
-from netpath.brokers._tables import Asked
+from netpath.brokers._tables import BrokerQuestion
 from netpath.errors import DataError
 from netpath.network import People, several
 
@@ -76,7 +76,17 @@ class Robustness(Answer):
         return float(np.trapezoid(random - worst))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row an order and number of brokers who said no."""
+        """Return a row an order and number of brokers who said no.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
+        >>> net = ntp.ReferralNetwork(None, ties)
+        >>> lost = ntp.brokers.losses(net, "a", "c", within=None, n_draws="exact")
+        >>> ntp.brokers.robustness(lost, rng=7).to_frame()["order"].unique().tolist()
+        ['worst', 'most ties', 'random']
+        """
         return self.curve
 
     def __str__(self) -> str:
@@ -143,7 +153,7 @@ def robustness(
     asked, net = losses.asked, losses.asked.question.net
     worlds = _Left(asked, _carriers(losses, brokers))
     codes, names = asked.groups(by) if by else (asked.everybody, [])
-    table = _Rows(codes[asked.question.choice.seekers], names)
+    table = _CurveRows(codes[asked.question.choice.seekers], names)
     k = min(k, len(worlds.brokers))
     worst = list[int]()
     while len(worst) < k:
@@ -188,7 +198,7 @@ def _carriers(losses: Losses, brokers: People | None) -> list[int]:
 class _Left:
     """The access that is left after some brokers said no, each set found once."""
 
-    def __init__(self, asked: Asked, brokers: list[int]) -> None:
+    def __init__(self, asked: BrokerQuestion, brokers: list[int]) -> None:
         self.asked, self.brokers = asked, brokers
         self.worlds = asked.worlds() if asked.n_draws else None
         self.known = dict[tuple[int, ...], Floats]()
@@ -225,7 +235,7 @@ class _Left:
         return [rng.permutation(self.brokers)[:k].tolist() for _ in range(ORDERS)]
 
 
-class _Rows:
+class _CurveRows:
     """Rows of the table."""
 
     def __init__(self, codes: Counts, names: list[str]) -> None:

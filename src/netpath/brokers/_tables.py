@@ -20,7 +20,7 @@ Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class BrokerQuestion:
     """A question about brokers, with the worlds to ask it in; ``n_draws`` is 0 for exact cases."""
 
     question: AccessQuestion
@@ -74,7 +74,7 @@ class Asked:
         return access.exact(net, seekers, targets, within=self.question.within or None).values
 
 
-def _table(asked: Asked, sums: Floats, squares: Floats, whole: float) -> pd.DataFrame:
+def _table(asked: BrokerQuestion, sums: Floats, squares: Floats, whole: float) -> pd.DataFrame:
     """Return losses of sums over worlds, and of their squares, a row each."""
     n, n_draws = len(asked.question.choice.seekers), asked.n_draws
     mean = sums / (n * n_draws)
@@ -97,7 +97,7 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_index().sort_values("loss", ascending=False, kind="stable")
 
 
-def unlimited(asked: Asked, k: int) -> Tables:
+def unlimited(asked: BrokerQuestion, k: int) -> Tables:
     """Return everybody's loss, those of the most in fresh worlds, and those of ties."""
     tables, ties = [], pd.DataFrame()
     for fresh in (False, True):
@@ -112,7 +112,7 @@ def unlimited(asked: Asked, k: int) -> Tables:
     return tables[0], ranked(tables[1].loc[tables[0].index[:k]]), ties
 
 
-def limited(asked: Asked, k: int) -> Tables:
+def limited(asked: BrokerQuestion, k: int) -> Tables:
     """Return the largest losses within a limit, the same in fresh worlds, and none of ties."""
     drawn, fresh, n = asked.worlds(), asked.worlds(fresh=True), asked.n_draws
     most = drawn.most(k)
@@ -128,14 +128,14 @@ def limited(asked: Asked, k: int) -> Tables:
     return tables[0].assign(bound=bounds), ranked(tables[1]), pd.DataFrame()
 
 
-def left_out(asked: Asked) -> pd.DataFrame:
+def left_out(asked: BrokerQuestion) -> pd.DataFrame:
     """Leave each person out one after the other, and take cases; a row a broker, a column each."""
     before = asked.exactly([])
     each = {asked.ids[at]: before - asked.exactly([at]) for at in asked.brokers}
     return pd.DataFrame(each, index=before.index).T.rename_axis("id")
 
 
-def by_group(asked: Asked, people: pd.Index, each: pd.DataFrame, by: str) -> pd.DataFrame:
+def by_group(asked: BrokerQuestion, people: pd.Index, each: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the mean loss of each group when each of some people says no."""
     codes, names = asked.groups(by)
     own = codes[asked.question.choice.seekers]

@@ -71,7 +71,16 @@ class Mediation(Answer):
         return table.rename_axis("role")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a person, with counts and what is expected."""
+        """Return a row a person, with counts and what is expected.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": list("abv"), "group": list("AAB")})
+        >>> ties = pd.DataFrame({"source": ["a", "v"], "target": ["v", "b"]})
+        >>> net = ReferralNetwork(people, ties, directed=True)
+        >>> mediation(net, "group", rng=7).to_frame().shape
+        (3, 11)
+        """
         named = self.expected.add_suffix("_expected")
         return pd.concat([self.counts, named], axis=1).rename_axis("id").reset_index()
 

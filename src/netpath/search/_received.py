@@ -96,6 +96,14 @@ class Received(Answer):
         """Return a row a person who may be asked: how often they were asked, granted, named others.
 
         Numbers are means a search, with the error of the first, and then the asks from each group.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> net = ntp.generate.organisation(40, rng=7)
+        >>> runs = ntp.search.simulate(net, None, "p40", n_runs=20, rng=7)
+        >>> runs.received().to_frame().columns.tolist()
+        ['id', 'asked', 'error', 'granted', 'named_others']
         """
         table = pd.concat([self._mean(what) for what in range(3)], axis=1)
         table.insert(1, "error", self.error)
