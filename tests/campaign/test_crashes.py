@@ -402,6 +402,26 @@ def test_a_search_of_version_1_is_lived_on(tmp_path):
         assert before.head[0] == 12
 
 
+@pytest.mark.parametrize("oldest", [OLDEST, LIVED])
+def test_a_search_of_version_1_is_read_where_nothing_can_be_written(tmp_path, monkeypatch, oldest):
+    path, other = tmp_path / "a.netpath", tmp_path / "b.netpath"
+    for one in (path, other):
+        one.write_bytes(oldest.read_bytes())
+    with ntp.Campaign.open(other) as brought_up:
+        state = brought_up.state
+    with monkeypatch.context() as shut:  # root may write anywhere, whatever the permissions say
+        shut.setattr(files, "why_fixed", lambda _: "lies where nothing can be written")
+        with ntp.Campaign.open(path) as one:
+            assert one.state == state
+            assert one.plan(on="2027-01-04").seeker_name
+            with pytest.raises(JournalError, match="it can be read, and nothing was recorded"):
+                one.record("hugo", "no", on="2026-11-24")
+            assert one.backup(tmp_path / "c.netpath").exists()
+    assert path.read_bytes() == oldest.read_bytes()
+    with ntp.Campaign.open(tmp_path / "c.netpath") as copy:
+        assert copy.note("Rotas.", "does it fit", org="Acme").new
+
+
 @forks
 def test_the_migration_of_today_is_killed_at_every_statement(tmp_path):
     path, left = tmp_path / "a.netpath", Counter()

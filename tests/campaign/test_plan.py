@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import LONG
 from towns import BOSSES, ROWS, campaign, town
 
 import netpath as ntp
@@ -739,3 +740,42 @@ def test_a_file_that_somebody_has_locked_is_told_within_a_second(tmp_path):
     assert time.perf_counter() - begun < 3  # three looks
     holder.close()
     assert [kept.unread for kept in folder.searches()] == [""]
+
+
+# --- a row against its own chain, and all against a row
+
+
+@pytest.mark.parametrize("rng", range(50 if LONG else 3))
+def test_no_row_is_less_likely_than_its_likeliest_chain(tmp_path, rng):
+    """That any chain works that begins so is likelier than one of them, whatever was drawn."""
+    ways = [("ada", "a"), ("a", "b"), ("b", "c"), ("c", "zoe")]
+    ties = [(s, t, 0.3 + 0.07 * n) for n in range(6) for s, t in _numbered(ways, n)]
+    table = pd.DataFrame(ties, columns=["source", "target", "warmth"])
+    net = ntp.ReferralNetwork(None, table, directed=False)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", "zoe", rng=rng) as one:
+        plan = one.plan(4, on=DAY)
+        only = [one.ask_of(f"a{n}", on=DAY) for n in range(6)]
+    for row in only:
+        assert row.chance.value >= row.chain.probability * (1 - 1e-12)
+        assert row.onward.low <= row.onward.value <= row.onward.high
+    for row in plan:
+        assert plan.together.value >= row.chance.value
+    assert plan.overall.value >= plan.together.value
+
+
+def _numbered(ways: list[tuple[str, str]], n: int) -> list[tuple[str, str]]:
+    return [tuple(one if len(one) > 1 else f"{one}{n}" for one in way) for way in ways]
+
+
+def test_a_door_without_any_way_is_told_apart(tmp_path):
+    people = town().people.copy()
+    people.loc["q"] = {"name": "Quinn Roe", "org": "Acme", "role": "head of research"}
+    net = ntp.ReferralNetwork(people.rename_axis("id").reset_index(), town().ties, directed=False)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "ada", BOSSES, rng=7) as one:
+        (told,) = one.plan(on=DAY).known_there
+        assert "Mira Voss, Tom Wirth and Quinn Roe (no way yet) may hire" in told
+        assert "a warm way from outside leads to 2 of them" in told
+        for tie in (("ada", "gail"), ("ada", "hugo")):
+            one.record(tie[1], "no", on=DAY)
+        (told,) = one.plan(on="2026-11-24").known_there
+        assert told.endswith("no warm way leads there now.")

@@ -293,3 +293,16 @@ def test_the_commands_of_the_readme_follow_one_another(tmp_path, monkeypatch):
     fill(("People", ("Fay Good", "Acme", "director")), (knows, (ada, "Fay Good", 2)))
     assert "1 new person" in run("campaign", "refresh", "ada.netpath", "mine.xlsx")
     assert "Ada Byron" in run("campaign", "week", ".")
+
+
+def test_the_end_lists_who_helped_with_a_letter_each(shell):
+    shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
+    shell("record", "olu", "met", "--via", "gail", *DAY)
+    told = shell("end", *DAY)
+    assert "2 people helped." in told
+    assert "Dear Gail Ode, My search has come to its end" in told
+    assert "Dear Olu Ade," in told
+    assert "close NAME" in told
+    assert "My search has come to its end" in shell("letter", "olu", *DAY)
+    assert "done" in shell("done", "close", "Olu Ade", *DAY)
+    assert shell("end", "--goes-on", *DAY).endswith("The search goes on.")

@@ -30,6 +30,7 @@ from netpath.campaign._schema import (
     connect,
     lay_out,
     migrate,
+    migrated,
     move_log,
     prepare,
     version_of,
@@ -172,6 +173,9 @@ class Journal:
     @classmethod
     def _checked(cls, path: Path, connection: sqlite3.Connection, fixed: str) -> Journal:
         version = version_of(connection)
+        if fixed and version < VERSION:  # it stays as it lies there, and is read as it would be
+            connection = migrated(connection, version)
+            version = VERSION
         journal = cls(path, connection, fixed=fixed)
         if not fixed:
             prepare(connection)

@@ -44,6 +44,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
     over = planner.state.over
     stuck = not chosen and len(under) < wish.at_once and over is None
     untried = planner.untried
+    doors = tuple(_doors(planner))
     return Plan(
         (*first, *(_row(planner, one, chosen) for one in chosen)),
         planner.day,
@@ -56,7 +57,8 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         rests=tuple(sorted(_rests(planner), key=_worth)),
         reached=tuple(planner.called(one) for one in planner.reached),
         targets=tuple(planner.called(one) for one in planner.targets),
-        doors=tuple(_doors(planner)),
+        doors=doors,
+        cut_off=planner.cut_off(door.person for there in doors for door in there.found),
         openings=tuple(_openings(planner)) if stuck else (),
         stuck=stuck,
         spared=tuple(_spared(planner)),

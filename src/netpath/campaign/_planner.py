@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
 from netpath.campaign._together import LEAST, Floats, OpenRoom, SideBySide, together
-from netpath.campaign._ways import WaysOnward, ways
+from netpath.campaign._ways import WaysOnward, led_to, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie
@@ -264,10 +264,22 @@ class Planner:
         if not self.targets:
             return NEVER
         value, *ends = (self._any_of(some, at) for at in range(len(self.ways)))
-        return Chance(value, *(ends or (value, value)))
+        each = [self._chance_of(one) for one in some] or [NEVER]
+        least = [max(getattr(one, end) for one in each) for end in ("value", "low", "high")]
+        return Chance(*map(max, (value, *(ends or (value, value))), least))
 
     def _any_of(self, some: Sequence[Candidate | Waiting], at: int) -> float:
         return float(min(1.0, max(0.0, 1 - self.left_over(some, at).sum())))
+
+    def _chance_of(self, one: Candidate | Waiting) -> Chance:
+        """Return the chance that one ask gets through, by itself."""
+        if isinstance(one, Candidate):
+            return one.chance
+        if one.outcome == AGREED:
+            return self.onward(one.person)
+        if not self.is_tied(one):
+            return NEVER
+        return self.granted(one.via, one.person).times(self.onward(one.person))
 
     def left_over(self, some: Sequence[Candidate | Waiting], at: int = 0) -> Floats:
         """Return the probability of each world, times that of none of some asks getting through."""
@@ -337,6 +349,10 @@ class Planner:
     def askers(self) -> list[str]:
         """The seeker, and whoever was met, since they may have given a name."""
         return [self.state.seeker, *(one for one in self.now.met if one not in self.now.closed)]
+
+    def cut_off(self, people: Iterable[str]) -> frozenset[str]:
+        """Return to whom of some people no chain leads from the seeker, or from whoever was met."""
+        return frozenset(people) - self.now.met.keys() - led_to(self.ahead, self.askers, WITHIN)
 
     def passes_on(self, via: str) -> bool:
         """Return whether more may be asked of somebody who was met, on some day."""

@@ -11,7 +11,7 @@ import pandas as pd
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._chance import Chance, day_told, name_told
-from netpath.chains import COLD, Doors
+from netpath.chains import COLD, Door, Doors
 
 SHOWN = 3
 
@@ -117,6 +117,8 @@ class Plan(Answer, Sequence[NextAsk]):
         Names of the targets who were met, and of those who may still be.
     doors
         Everybody known at each employer of the targets, those who hire first.
+    cut_off
+        The ids of those of them to whom no chain leads, not even through their colleagues there.
     openings
         Where nobody can be asked: whom to get to know.
     stuck
@@ -153,6 +155,7 @@ class Plan(Answer, Sequence[NextAsk]):
     reached: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     doors: tuple[Doors, ...] = ()
+    cut_off: frozenset[str] = frozenset()
     openings: tuple[Opening, ...] = ()
     stuck: bool = False
     spared: tuple[str, ...] = ()
@@ -226,7 +229,7 @@ class Plan(Answer, Sequence[NextAsk]):
     @property
     def known_there(self) -> tuple[str, ...]:
         """How many are known at each employer of the targets, and who of them come first."""
-        return tuple(map(_known_at, self.doors))
+        return tuple(_known_at(there, self.cut_off) for there in self.doors)
 
     @property
     def ways_out(self) -> tuple[str, ...]:
@@ -268,10 +271,21 @@ class Plan(Answer, Sequence[NextAsk]):
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
 
-def _known_at(there: Doors) -> str:
+def _known_at(there: Doors, cut_off: frozenset[str]) -> str:
     hire = [one for one in there.found if one.authority == "likely hires"]
+    hire.sort(key=lambda one: one.person in cut_off)
     known = counted(len(there.found), "person is", "people are")
     more = [f"{len(hire) - SHOWN} more"] if len(hire) > SHOWN else []
-    names = listed([*(name_told(one.name) for one in hire[:SHOWN]), *more])
+    names = listed([*(_hires(one, cut_off) for one in hire[:SHOWN]), *more])
     who = f", of whom {names} may hire as titles tell" if hire else ""
-    return f"At {there.org} {known} known{who}; a warm way leads to {len(there.open)} of them."
+    if all(one.person in cut_off for one in there.found):
+        ways = "no warm way leads there now"
+    else:
+        n = len(there.open) or "none"
+        ways = f"a warm way from outside leads to {n} of them"
+    return f"At {there.org} {known} known{who}; {ways}."
+
+
+def _hires(door: Door, cut_off: frozenset[str]) -> str:
+    """Return a name, told apart where no way at all leads to them."""
+    return f"{name_told(door.name)}{' (no way yet)' if door.person in cut_off else ''}"

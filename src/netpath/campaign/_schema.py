@@ -240,5 +240,24 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         raise
 
 
+def migrated(connection: sqlite3.Connection, version: int) -> sqlite3.Connection:
+    """Return a copy in memory, brought up; the other is closed, and its file stays as it is.
+
+    Examples
+    --------
+    >>> journal = connect("file::memory:")
+    >>> lay_out(journal)
+    >>> copy = migrated(journal, VERSION)
+    >>> version_of(copy)
+    2
+    >>> copy.close()
+    """
+    copy = connect("file::memory:")
+    with closing(connection):
+        connection.backup(copy)
+    migrate(copy, version)
+    return copy
+
+
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchall()[0][0])

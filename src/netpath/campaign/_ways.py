@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,12 +32,16 @@ class WaysOnward:
         The probability of each world; they add up to 1.
     coins
         How many coins fall in every way; None where worlds were drawn.
+    likeliest
+        How probable the likeliest chain is that leads on from each person, by itself: at least so
+        likely is it that any does, whatever the worlds that were drawn.
     """
 
     onward: Mapping[str, Bits]
     willing: Mapping[str, Bits]
     weight: Floats
     coins: int | None
+    likeliest: Mapping[str, float] = field(default_factory=dict)
     _shares: dict[str, float] = field(default_factory=dict)
 
     def leads_on(self, person: str) -> Floats:
@@ -60,7 +64,7 @@ class WaysOnward:
         """Return the chance that a chain leads on from somebody who takes the ask."""
         if person not in self._shares:
             found = float((self.works(person) * self.weight).sum()) if person in self.onward else 0
-            self._shares[person] = min(1.0, found)
+            self._shares[person] = max(min(1.0, found), self.likeliest.get(person, 0.0))
         return self._shares[person]
 
     def _flags(self, rows: Mapping[str, Bits], person: str) -> Flags:
@@ -85,7 +89,33 @@ def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -
     (0.2, 1.0, 2)
     """
     arcs = _Arcs(net, targets, within)
-    return arcs.every_world() if arcs.coins <= COINS else _drawn(net, targets, within, seed)
+    found = arcs.every_world() if arcs.coins <= COINS else _drawn(net, targets, within, seed)
+    return replace(found, likeliest=arcs.likeliest())
+
+
+def led_to(net: ReferralNetwork, people: Sequence[str], within: int) -> set[str]:
+    """Return to whom a chain of at most so many asks may lead from some people.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.5, 0.0]})
+    >>> led_to(ReferralNetwork(None, ties, directed=False), ["a"], 3)
+    {'b'}
+    """
+    rows = net.compressed
+    assert rows.warmth is not None
+    asker = np.repeat(np.arange(len(net.ids)), np.diff(rows.offsets))
+    live = (rows.warmth > 0) & rows.askable[rows.neighbours]
+    asker, asked = asker[live], np.asarray(rows.neighbours)[live]
+    there = np.zeros(len(net.ids), np.bool_)
+    there[[net.position(one) for one in people]] = True
+    begun = there.copy()
+    for _ in range(within):
+        more = there.copy()
+        more[asked[there[asker]]] = True
+        there = more
+    return {net.ids[at] for at in np.flatnonzero(there & ~begun)}
 
 
 def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> WaysOnward:
@@ -123,7 +153,7 @@ class _Arcs:
             far[beside] = np.minimum(far[beside], asks)
         near = far[self.asked] < within
         self.asker, self.asked, arcs = self.asker[near], self.asked[near], arcs[near]
-        self.tie = rows.tie[arcs]
+        self.tie, self.chance = rows.tie[arcs], rows.chance[arcs]
         warm = dict(zip(self.tie.tolist(), rows.warmth[arcs].tolist(), strict=True))
         self.warmth = {one: chance for one, chance in warm.items() if chance < 1}
         who = sorted({*self.asker.tolist(), *self.ends})
@@ -133,6 +163,16 @@ class _Arcs:
     def coins(self) -> int:
         """How many coins may fall either way."""
         return len(self.warmth) + len(self.willing)
+
+    def likeliest(self) -> dict[str, float]:
+        """Return how probable the likeliest chain is that leads on from each person in time."""
+        best = np.zeros(len(self.net.ids))
+        best[self.ends] = 1.0
+        for _ in range(self.within):
+            more = best.copy()
+            np.maximum.at(more, self.asker, self.chance * best[self.asked])
+            best = more
+        return {self.net.ids[at]: float(best[at]) for at in np.flatnonzero(best)}
 
     def every_world(self) -> WaysOnward:
         """Try every way in which the coins can fall."""

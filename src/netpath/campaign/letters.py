@@ -36,6 +36,8 @@ def letter_to(
     """
     state, day = one.state, day_of(on)
     who, me = person_of(state, person), name_of(state, state.seeker)
+    if state.over is not None and who in (mine := helpers(state, "me")):
+        return closing(state, who, mine[who])
     talk = next((x for x in reversed(one.asks) if x.person == who and x.outcome in GRANTED), None)
     if talk and who in state.targets and (day - talk.day).days >= AGAIN:
         return letters.follow_up(name_of(state, who), me, line=line)

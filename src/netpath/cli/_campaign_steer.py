@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -89,7 +90,15 @@ def end(wish: EndOptions) -> int:
     with Campaign.open(wish.campaign) as one:
         said = one.end(over=not wish.goes_on, on=wish.on)
         helped = one.helped()
-    say(str(said), *([] if wish.goes_on else str(helped).splitlines()))
+    say(str(said))
+    if wish.goes_on:
+        return ANSWERED
+    say(*str(helped).splitlines())
+    for letter in helped.letters.values():
+        say("", *(f"  {line}" for line in Shell(wish).worded(letter.message).splitlines()))
+    if helped.letters:
+        file = shlex.quote(str(wish.campaign))
+        say("", f"Once you have written to one of them: netpath campaign done {file} close NAME")
     return ANSWERED
 
 
