@@ -71,7 +71,7 @@ def all_pictures(**look):
     }
     return {
         "ladder": lambda ax=None: plot.ladder(audit.ladder(asks(TWO), "group"), ax=ax, **look),
-        "zero pile": lambda ax=None: plot.zero_pile(measured(TWO), "group", ax=ax, **look),
+        "zero pile": lambda ax=None: plot.measure(measured(TWO), "group", ax=ax, **look),
         "gap": lambda ax=None: plot.gap(GAP, ax=ax, **look),
         "null": lambda ax=None: plot.null(null, ax=ax, **look),
         "inequality": lambda ax=None: plot.inequality(
@@ -183,7 +183,7 @@ def dots(ax, name):
 
 def test_the_zero_pile_has_a_dot_a_person_and_those_without_stand_left_of_zero():
     measure = measured(TWO)
-    ax = plot.zero_pile(measure, "group")
+    ax = plot.measure(measure, "group")
     for name, n in TWO.items():
         own = measure.values[measure.labels("group") == name]
         assert len(dots(ax, name)) == n
@@ -193,13 +193,13 @@ def test_the_zero_pile_has_a_dot_a_person_and_those_without_stand_left_of_zero()
 
 
 def test_large_groups_have_fifty_dots_that_stand_for_equally_many():
-    ax = plot.zero_pile(measured({"A": 400, "B": 40}), "group")
+    ax = plot.measure(measured({"A": 400, "B": 40}), "group")
     assert [len(dots(ax, name)) for name in ("A", "B")] == [50, 50]
     assert any("each stands for 2.0 % of it" in one for one in texts(ax))
 
 
 def test_a_published_zero_pile_bunches_people_and_hides_small_groups():
-    ax = plot.zero_pile(measured(SMALL), "group", published=True)
+    ax = plot.measure(measured(SMALL), "group", published=True)
     labels = {one.get_label() for one in ax.lines}
     assert {"A", "B"} <= labels
     assert labels.isdisjoint({"Tiny", "Few"})
@@ -221,7 +221,7 @@ def test_a_published_zero_pile_tells_no_more_than_its_words():
     sizes = {name: len(own) for name, own in values.items()}
     measure = measured(sizes)
     numbers = pd.Series([one for own in values.values() for one in own], measure.values.index)
-    ax = plot.zero_pile(dataclasses.replace(measure, values=numbers), "group", published=True)
+    ax = plot.measure(dataclasses.replace(measure, values=numbers), "group", published=True)
     in_pile = {name: int((dots(ax, name)[:, 0] < 0).sum()) for name in values}
     assert in_pile == {"A": 3, "B": 0, "C": 6, "D": 0}
     assert [len(dots(ax, name)) for name in values] == [6, 6, 6, 0]
@@ -230,17 +230,17 @@ def test_a_published_zero_pile_tells_no_more_than_its_words():
     title = ax.get_title(loc="left").replace("\n", " ")
     assert title == "At zero: 50 % of A, under 17 % of B, over 83 % of C"
     with pytest.raises(DataError, match="3 targets"):
-        plot.zero_pile(dataclasses.replace(measure, n_targets=3), "group", published=True)
+        plot.measure(dataclasses.replace(measure, n_targets=3), "group", published=True)
 
 
 def test_drawn_access_never_says_that_there_is_no_chain():
-    title = plot.zero_pile(measured(TWO, worlds=True), "group").get_title(loc="left")
+    title = plot.measure(measured(TWO, worlds=True), "group").get_title(loc="left")
     assert title.startswith("No chain worked in any world")
 
 
 def test_zeros_of_what_is_about_no_chain_are_called_zeros():
     own = measured(TWO)
-    ax = plot.zero_pile(dataclasses.replace(own, what="PageRank", unit="share"), "group")
+    ax = plot.measure(dataclasses.replace(own, what="PageRank", unit="share"), "group")
     assert ax.get_title(loc="left").startswith("At zero: ")
     assert not any("chain" in one for one in texts(ax))
 
@@ -411,7 +411,7 @@ def test_groups_that_begin_alike_are_told_apart(draw):
     )
     ax = {
         "ladder": lambda: plot.ladder(audit.ladder(far, "group")),
-        "zero_pile": lambda: plot.zero_pile(measure, "group", published=True),
+        "zero_pile": lambda: plot.measure(measure, "group", published=True),
         "between": lambda: plot.between(access.Between(table, "group", "within 3 asks", 64)),
         "forest": lambda: plot.across(
             audit.Across("access", "probability", gaps, 0.1, 0, 0.2, None, None, 0.0, 0.0, 0.1)
@@ -433,7 +433,7 @@ def test_chances_that_are_small_have_a_scale_of_their_own():
     values = pd.Series(np.r_[np.zeros(10), np.linspace(0.0001, 0.004, 30)])
     tiny = measured({"A": 40})
     tiny = dataclasses.replace(tiny, values=values.set_axis(tiny.values.index))
-    ax = plot.zero_pile(tiny, "group")
+    ax = plot.measure(tiny, "group")
     assert ax.get_xlim()[1] == pytest.approx(1.01 * 0.004)
     assert len(set(dots(ax, "A")[:, 0].round(6))) > 20
 
@@ -673,7 +673,7 @@ def test_shares_at_zero_of_six_groups_stand_in_nothing_at_the_width_of_a_column(
     zero = random.random(len(people)) < np.repeat([0.1, 0.2, 0.6, 0.1, 0.6, 0.3], [*sizes.values()])
     values = pd.Series(np.where(zero, 0, random.beta(2, 4, len(people))))
     measure = PersonMeasure(values, "access", "probability", people)
-    ax = plot.zero_pile(measure, "group", ax=small(), **look)
+    ax = plot.measure(measure, "group", ax=small(), **look)
     ax.figure.canvas.draw()
     shares = [one for one in ax.texts if one.get_text().endswith("%")]
     assert len(shares) == 6

@@ -197,7 +197,7 @@ def test_strangers_and_empty_words_are_named_without_naming_anybody():
         ntp.audit.reachable,
         ntp.audit.reached,
         lambda one: ntp.audit.conversion(one, VALUES > 0, "group", "A"),
-        lambda one: ntp.plot.zero_pile(one, "group"),
+        lambda one: ntp.plot.measure(one, "group"),
     ],
 )
 def test_a_bare_series_is_told_how_it_becomes_a_measure(judged):

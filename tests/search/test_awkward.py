@@ -71,7 +71,7 @@ def test_odd_questions_have_an_answer(net, seeker, rules, rate, ends, own: bool)
     if rate == 0:
         assert "None of 20 chains" in str(runs.corrected_length())
     ntp.plot.funnel(runs)
-    ntp.plot.survival(runs)
+    ntp.plot.reached_within(runs)
     ntp.plot.search(runs.one())
 
 
@@ -164,7 +164,7 @@ def test_a_policy_that_looks_too_far_is_told_what_would_show_it(level, what, rep
         (lambda: Rules(weeks_an_ask=1).weeks(None), "asks is None"),
         (lambda: Rules(weeks_an_ask=1).weeks(-1), "asks is -1"),
         (lambda: ntp.plot.search(simulate(CHAIN, "a", "z", n_runs=1, rng=7)), "runs.one"),
-        (lambda: ntp.plot.policies([simulate(CHAIN, "a", "z", n_runs=1, rng=7)]), "by name"),
+        (lambda: ntp.plot.runs([simulate(CHAIN, "a", "z", n_runs=1, rng=7)]), "by name"),
         (lambda: optimum(CHAIN, "a", "z", rules="full"), "rules is a str"),
         (lambda: simulate(CHAIN, "a", "z", policy="luck", n_runs=1, rng=7), "by_lot or replan"),
         (lambda: simulate(CHAIN, "a", "z", n_runs=1, rng=7).one("b"), "no seeker"),

@@ -52,7 +52,7 @@ def assert_legible(ax: plt.Axes) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, 5, 9])
 def test_lines_of_groups_can_be_read(n: int) -> None:
-    ax = plot.survival(runs_of(grouped(n)), by="cohort")
+    ax = plot.reached_within(runs_of(grouped(n)), by="cohort")
     assert_legible(ax)
     lines = [line for line in ax.lines if len(line.get_xdata()) > 2]
     looks = {
@@ -69,7 +69,7 @@ def test_lines_of_groups_can_be_read(n: int) -> None:
 @pytest.mark.parametrize("n", [1, 2, 5, 9])
 def test_rows_alone_and_all_at_once_can_be_read(n: int) -> None:
     net = grouped(n)
-    ax = plot.together(runs_of(net, cap=2), runs_of(net, cap=2, together=True), by="cohort")
+    ax = plot.difference(runs_of(net, cap=2), runs_of(net, cap=2, together=True), by="cohort")
     assert_legible(ax)
 
 
@@ -77,7 +77,7 @@ def test_rows_alone_and_all_at_once_can_be_read(n: int) -> None:
 def test_rows_of_policies_can_be_read(n: int) -> None:
     net = grouped(2)
     named = [*LONG, *(f"habit {at}" for at in range(n))][:n]
-    ax = plot.policies({name: runs_of(net, referrals=at + 1) for at, name in enumerate(named)})
+    ax = plot.runs({name: runs_of(net, referrals=at + 1) for at, name in enumerate(named)})
     assert_legible(ax)
 
 
@@ -99,13 +99,13 @@ def test_titles_say_no_more_than_the_intervals() -> None:
         )
         for n in (3, 500)
     )
-    assert "intervals overlap" in plot.survival(few, by="group").get_label()
-    told = plot.survival(many, by="group").get_label()
+    assert "intervals overlap" in plot.reached_within(few, by="group").get_label()
+    told = plot.reached_within(many, by="group").get_label()
     assert " (A) to " in told
     assert " (B) of searches" in told
-    same = plot.policies({"one": many, "other": many}).get_label()
+    same = plot.runs({"one": many, "other": many}).get_label()
     assert "intervals overlap" in same
-    assert "no fewer" in plot.together(many, many).get_label()
+    assert "no fewer" in plot.difference(many, many).get_label()
 
 
 def texts(ax: plt.Axes) -> list[str]:
@@ -117,7 +117,7 @@ def test_small_shares_and_their_intervals_are_told_with_as_many_digits() -> None
     ties = pd.DataFrame({"source": ["a"], "target": "z", "warmth": [0.02]})
     runs = simulate(ntp.ReferralNetwork(people, ties, directed=False), "a", "z", n_runs=2000, rng=7)
     share = runs.success
-    ax = plot.survival(runs)
+    ax = plot.reached_within(runs)
     told = f"{100 * share.value:.1f} % [{100 * share.low:.1f}, {100 * share.high:.1f}]"
     assert told in texts(ax)
     ticks = [at for at in ax.get_xticks() if 0 <= at <= 1]

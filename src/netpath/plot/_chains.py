@@ -1,15 +1,45 @@
-"""The chain board: who asks whom, how warm each tie is, and what is left of the chance."""
+"""Chains: the board, a row each, and the price of an ask."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Unpack
 
 from netpath._results import counted, percent
 from netpath.chains import Chain, Chains, ChainTie, Fallbacks
 from netpath.plot._board import BEST, BOX, FURTHER, HEADER, PALE, Board, BoardRow, Grid, tidied
-from netpath.plot._sheet import BLUE, MARGIN, RED, SMALL, SOFT, TITLE, Drawing, calm, tall
-from netpath.plot._words import chained, fitted, granted, ordinal, rests_on, tamed, wrapped
+from netpath.plot._frame import inches, written
+from netpath.plot._sheet import (
+    BLUE,
+    FOOT,
+    INK,
+    MARGIN,
+    QUESTION,
+    RED,
+    SMALL,
+    SOFT,
+    TEXT,
+    TITLE,
+    Drawing,
+    Look,
+    calm,
+    finished,
+    noted,
+    own_axes,
+    tall,
+)
+from netpath.plot._words import (
+    chained,
+    fitted,
+    granted,
+    isolated,
+    ordinal,
+    rests_on,
+    shown,
+    tamed,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +48,52 @@ MOST, MOST_PALE = 6, 3
 LEDGER, LARGE = 0.9, 11.0
 
 
-def board(chains: Chains, fallback: Chains | Chain | None, ax: Axes | None) -> Axes:
+def chains(
+    chains: Chains,
+    *,
+    fallback: Chains | Chain | None = None,
+    ax: Axes | None = None,
+    **look: Unpack[Look],
+) -> Axes:
+    """Draw the chain board: a row a chain, a column an ask.
+
+    Ties are as wide as they are warm, dotted where only inferred. For the first chain, the kind
+    and chance of each tie stand over it, a diamond marks the weakest, and what is left of the
+    chance stands below each column. A row's own chance stands at its end. Chains that share
+    people are put next to each other and share their boxes. At most six chains are drawn; how
+    many more there are is said.
+
+    Parameters
+    ----------
+    chains
+        The answer to draw; an empty one says why.
+    fallback
+        Other chains, drawn pale beneath.
+    ax
+        Axes that the board fills, to scale; by default those of a new figure of its own size.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        The title states the chance of the first chain.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame({"source": ["Ada", "Ben"], "target": ["Ben", "Cleo"]})
+    >>> net = ntp.ReferralNetwork(None, ties).with_warmth(0.5)
+    >>> ax = ntp.plot.chains(ntp.chains.warmest(net, "Ada", "Cleo"))
+    >>> ax.get_title(loc="left")
+    '25 % that both asks are granted: Ada → Ben → Cleo'
+    """
+    return finished(_board(chains, fallback, ax), **look)
+
+
+def _board(chains: Chains, fallback: Chains | Chain | None, ax: Axes | None) -> Axes:
     """Draw the chain board."""
     if not chains:
         head = ["No chain found", tamed(f"{chains.question}. {chains.reason}")]
@@ -140,3 +215,126 @@ def _ledger(board: Board, more: int) -> None:
 def _bottom(board: Board) -> float:
     """Return where the line below the last row stands."""
     return board.y(len(board.grid.rows) - 1) + 0.65
+
+
+Coords = str | tuple[str, str]
+
+WIDTH, HEIGHT, LEFT, RIGHT = 8.0, 3.0, 0.9, 0.3
+BELOW, BESIDE = 0.65, 1.2  # inches for the axis under the plot, for the cold approach beside it
+
+
+def frontier(chains: Chains, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+    """Draw the price of an ask: the number of asks allowed against the best chance.
+
+    Points are named by the person who is asked first; the cold approach is dashed.
+
+    Parameters
+    ----------
+    chains
+        The answer of :func:`netpath.chains.frontier`; an empty one says why.
+    ax
+        Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        Asks from left to right; probability, in percent from 0, upwards. The title states the
+        largest lift.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> ties = pd.DataFrame(
+    ...     {"source": ["a", "a", "b"], "target": ["z", "b", "z"], "warmth": [0.1, 0.5, 0.5]}
+    ... )
+    >>> net = ntp.ReferralNetwork(None, ties)
+    >>> ntp.plot.frontier(ntp.chains.frontier(net, "a", "z")).get_title(loc="left")
+    'A 2nd ask lifts the chance from 10 % to 25 %'
+    """
+    return finished(_steps(chains, ax), **look)
+
+
+def _steps(chains: Chains, ax: Axes | None) -> Axes:
+    """Draw asks against chance."""
+    if not chains:
+        head = ["No chain found", tamed(f"{chains.question}. {chains.reason}")]
+        return calm(ax, head, rests_on(chains.cold, ()))
+    ax = _worded(chains, ax)
+    asks = [chain.asks for chain in chains]
+    chances = [100 * chain.probability for chain in chains]
+    cold = 100 * chains.cold
+    an_ask = max(0.1, inches(ax)[0] - BESIDE) / (asks[-1] + 0.5)
+    ax.set(xlim=(0.5, asks[-1] + 1 + BESIDE / an_ask), ylim=(0, 1.35 * max(*chances, cold)))
+    _scales(ax, asks[-1])
+    ax.step([*asks, asks[-1] + 1], [*chances, chances[-1]], where="post", color=BLUE, linewidth=2.5)
+    ax.plot(asks, chances, "o", color=BLUE, markersize=8)
+    for chain in chains:
+        _name(ax, chain, 0.9 * an_ask)
+    ax.axhline(cold, color=SOFT, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
+    label = f"cold approach\n{percent(chains.cold)} (assumed)"
+    beside = written(ax, label, (1, cold), (0, 4), ("axes fraction", "data"))
+    beside.set(ha="right", color=SOFT)
+    ax.set_label(f"{_lift(chains)}. {tamed(chains.question)}.")
+    return ax
+
+
+def _scales(ax: Axes, last: int) -> None:
+    """Draw the two scales; no chance is above 100 %."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.set_xticks(range(1, last + 1))
+    ax.set_xlabel("asks, at most", size=TEXT)
+    ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(*ax.get_ylim())
+    ax.set_yticks([tick for tick in ticks if tick <= min(100, ax.get_ylim()[1])])
+    ax.set_ylabel("chance that all are granted", size=TEXT)
+    ax.yaxis.set_major_formatter("{x:g} %")
+    ax.tick_params(labelsize=TEXT)
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _lift(chains: Chains) -> str:
+    if len(chains) == 1:
+        only = chains[0]
+        asks = counted(only.asks, "ask")
+        return f"{percent(only.probability)} with {asks}; no other number of asks does better"
+    few, many = max(pairwise(chains), key=lambda pair: pair[1].probability - pair[0].probability)
+    what = f"{many.asks} asks instead of {few.asks} lift"
+    if many.asks == few.asks + 1:
+        what = f"A {ordinal(many.asks)} ask lifts"
+    return f"{what} the chance from {percent(few.probability)} to {percent(many.probability)}"
+
+
+def _worded(chains: Chains, ax: Axes | None) -> Axes:
+    """Write finding, question and foot around axes, by default new ones."""
+    room = WIDTH - LEFT - RIGHT if ax is None else inches(ax)[0]
+    title = wrapped([_lift(chains)], room, TITLE, bold=True)
+    below = wrapped([tamed(chains.question)], room, TEXT)
+    foot = wrapped(rests_on(chains.cold, chains.assumptions)[1:], room, SMALL)
+    if ax is None:
+        bottom = BELOW + tall(foot, SMALL) + 0.15
+        height = bottom + HEIGHT + tall(title, TITLE) + tall(below, TEXT) + 0.35
+        ax = own_axes(WIDTH, height)
+        ax.set_position((LEFT / WIDTH, bottom / height, room / WIDTH, HEIGHT / height))
+    finding = ax.set_title(title, loc="left", pad=72 * tall(below, TEXT) + 12, parse_math=False)
+    finding.set(size=TITLE, weight="bold", color=INK)
+    written(ax, below, (0, 1), (0, 8), "axes fraction").set(color=SOFT, gid=QUESTION)
+    note = written(ax, foot, (0, 0), (0, -72 * BELOW), "axes fraction")
+    note.set(va="top", size=SMALL, color=SOFT, gid=FOOT)
+    rests = rests_on(chains.cold, chains.assumptions)[1:]
+    noted(ax, _lift(chains), [chains.question], rests)
+    return ax
+
+
+def _name(ax: Axes, chain: Chain, room: float) -> None:
+    """Write at a point its chance and whom the chain asks first."""
+    place = chain.asks, 100 * chain.probability
+    broker = f"via {isolated(shown(chain.names[1]))}" if chain.brokers else "asked directly"
+    via = fitted(broker, room, TEXT, 2)
+    written(ax, via, place, (5, 6))
+    chance = written(ax, percent(chain.probability), place, (5, 5 + 72 * tall(via, TEXT)))
+    chance.set(weight="bold", color=BLUE)
+    chance.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})

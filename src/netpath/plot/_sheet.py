@@ -152,7 +152,7 @@ def caption(ax: Axes) -> Caption:
     >>> import netpath as ntp
     >>> net = ntp.generate.organisation(60, warmth=1.0, rng=7)
     >>> runs = ntp.search.simulate(net, "p01", "p60", n_runs=9, rng=7)
-    >>> ax = ntp.plot.policies({"warmest": runs}, title=False, foot=False)
+    >>> ax = ntp.plot.runs({"warmest": runs}, title=False, foot=False)
     >>> ax.get_title(loc="left"), ntp.plot.caption(ax).finding
     ('', 'Warmest reaches a target in 100 % of searches')
     """

@@ -127,7 +127,7 @@ def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequenc
     if isinstance(one, PersonMeasure):
         _need_same_people(groups_of(one, found.columns).members(one), found)
         told = "Everybody's access", f"{one.what}, by {found.by}", None
-        return _figure(at, told, lambda: plot.zero_pile(one, found.columns, published=True))
+        return _figure(at, told, lambda: plot.measure(one, found.columns, published=True))
     if isinstance(one, Inequality):
         _need_same_people(one.members, found)
         spread = one.publish(beside=beside)

@@ -1,4 +1,4 @@
-"""The zero pile: everybody's access, and a stack of their own for those without any."""
+"""One number a person: everybody's, with a pile for those at zero; the ladder; and how unequal."""
 
 from __future__ import annotations
 
@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import numpy.typing as npt
 
-from netpath._measure import PersonMeasure
-from netpath._results import assumed_lines, counted, listed, percent
+from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._results import Measured, assumed_lines, counted, listed, percent
 from netpath._suppress import ToldOfGroup, enough_targets, hidden_rows, kind_of, told_of
+from netpath.audit import Inequality, Ladder
 from netpath.audit.groups import By, Groups, groups_of
-from netpath.plot._frame import Room, colours, framed, inches, written
+from netpath.plot._frame import (
+    COLOURS,
+    DASHES,
+    Room,
+    apart,
+    colours,
+    dashes,
+    framed,
+    inches,
+    written,
+)
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
-from netpath.plot._words import said, told_apart
+from netpath.plot._words import isolated, said, told_apart, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +42,7 @@ NARROW, TIGHT, WORDS = 4.0, 0.42, 0.13  # inches: of axes, of a row, of the word
 HEIGHT = "_height"
 
 
-def zero_pile(
+def measure(
     measure: PersonMeasure,
     by: By,
     *,
@@ -70,7 +81,7 @@ def zero_pile(
     >>> import netpath as ntp
     >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
     >>> values = pd.Series([0.5, 0.2, 0.4, 0.0], index=people.index)
-    >>> ax = ntp.plot.zero_pile(ntp.PersonMeasure(values, "access", "probability", people), "group")
+    >>> ax = ntp.plot.measure(ntp.PersonMeasure(values, "access", "probability", people), "group")
     >>> ax.get_title(loc="left")
     'At zero: 0 % of A, 50 % of B'
     """
@@ -256,3 +267,179 @@ def _finding(measure: PersonMeasure, own: dict[str, Floats], told: dict[str, Tol
     if len(shares) > MOST_SHARES and exact:
         shares = [f"from {exact[0][1]} to {exact[-1][1]}"]
     return f"{what}: {', '.join(shares[:MOST_SHARES])}"
+
+
+LADDER = Room(width=5.4, height=3.6, left=0.75, right=2.2)
+LEAST_APART = 7.0  # percent of the height between two labels
+MOST_BANDS = 5  # more of them hide one another
+
+
+def ladder(ladder: Ladder, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+    """Draw asks against the share of each group that can reach any target, a line a group.
+
+    Bands are 95 % intervals. At the right edge stands who never can, however many asks.
+
+    Parameters
+    ----------
+    ladder
+        The answer of :func:`netpath.audit.ladder`; groups that it hides have no marks.
+    ax
+        Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        Asks from left to right; percent of each group, from 0 to 100, upwards. The title states
+        where groups lie furthest apart, and how many never get there; of groups of ten people or
+        more, where there are two.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> people = pd.DataFrame({"group": ["A", "A", "B", "B"]}, index=list("abcd"))
+    >>> asks = pd.Series([1.0, 2.0, 2.0, np.inf], index=people.index)
+    >>> distance = ntp.PersonMeasure(asks, "distance to any of 2 targets", "asks", people)
+    >>> ax = ntp.plot.ladder(ntp.audit.ladder(distance, "group"))
+    >>> ax.get_title(loc="left").replace(chr(10), " ")
+    'Within 1 ask 50 % of A can get there, of B 0 %; 0 % and 50 % never can'
+    """
+    table, names = ladder.table, list(ladder.sizes.index)
+    bands = len(names) <= MOST_BANDS
+    foot = ["Bands: 95 % intervals, people as a sample of their group."] if bands else []
+    foot += [f"Hidden, few people: {listed(ladder.hidden)}."] if ladder.hidden else []
+    who = listed(f"{counted(n, 'person', 'people')} in {name}" for name, n in ladder.sizes.items())
+    drawn = set(table["group"])
+    none = listed(
+        f"{name} ({ladder.says[name]} {ladder.beyond})" for name in names if name not in drawn
+    )
+    foot += [f"{who}."] if names else []
+    foot += [f"Too few people at each step to draw: {none}."] if none else []
+    foot += assumed_lines(ladder.assumptions)
+    ax = framed(ax, LADDER, [_furthest_apart(ladder)], f"{ladder.what}, by {ladder.by}", foot)
+    most = int(table["asks"].max()) if len(table) else 1
+    ax.set(xlim=(0.85, most + 0.15), ylim=(0, 100), xticks=range(1, most + 1))
+    ax.set_xlabel("asks, at most")
+    ax.set_ylabel("of the group, can reach a target")
+    ax.yaxis.set_major_formatter("{x:g} %")
+    colour, dash = colours(names), dashes(names)
+    for name in (one for one in names if one in drawn):
+        mine = 100 * table[table["group"] == name].set_index("asks")[["share", "low", "high"]]
+        asks, shares = mine.index.to_numpy(), mine["share"].to_numpy()
+        if bands:
+            ax.fill_between(asks, mine["low"], mine["high"], alpha=0.16, color=colour[name], lw=0)
+        (line,) = ax.plot(asks, shares, marker="o", label=name, clip_on=False, zorder=3)
+        line.set(color=colour[name], linestyle=dash[name], linewidth=2.4, markersize=5)
+    _edge(ax, ladder, colour)
+    return finished(ax, **look)
+
+
+def _edge(ax: Axes, ladder: Ladder, colour: dict[str, str]) -> None:
+    """Write at the right edge which line is whose, and who never gets there."""
+    last = ladder.table.groupby("group", sort=False)[["asks", "share"]].last()
+    places = apart((100 * last["share"]).tolist(), LEAST_APART, most=100.0)
+    shown = told_apart(map(str, last.index), 1.3, TEXT, bold=True)
+    for (name, asks, end), place in zip(last.itertuples(), places, strict=True):
+        end = 100 * end
+        says = f"{isolated(shown[name])}: {ladder.says[name]} {ladder.beyond}"
+        label = written(ax, says, (1, place), (8, 0), ("axes fraction", "data"))
+        label.set(va="center", weight="bold", color=SOFT if name == NO_LABEL else "#1A1A1A")
+        if abs(place - end) > 0.5 or asks < ladder.table["asks"].max():
+            ax.annotate(
+                "",
+                (asks + 0.03, end),
+                (1, place),
+                textcoords=("axes fraction", "data"),
+                arrowprops={"arrowstyle": "-", "color": "#A0A0A0", "linewidth": 0.7, "ls": ":"},
+            )
+        (mark,) = ax.plot([1.01], [place], "s", transform=ax.get_yaxis_transform(), clip_on=False)
+        mark.set(color=colour[name], markersize=5)
+
+
+def _furthest_apart(ladder: Ladder) -> str:
+    """Say where two labelled groups lie furthest apart, and how many of them never get there."""
+    shares = ladder.table.pivot(index="asks", columns="group", values="share")
+    names = [name for name in ladder.sizes.index if name in shares and name != NO_LABEL]
+    # A few people are far out by chance; a title is of groups of ten, where two have as many.
+    large = [name for name in names if ladder.sizes[name] >= FEW]
+    shares = shares[large if len(large) > 1 else names]
+    spread = (shares.max(axis=1) - shares.min(axis=1)).to_numpy(dtype=float)
+    if not shares.size:
+        return "Every group has too few people to show"
+    at = int(spread.argmax())
+    there = shares.iloc[at].dropna().astype(float)
+    best, worst = str(there.idxmax()), str(there.idxmin())
+    cannot = "never can" if ladder.within is None else f"cannot within {ladder.within}"
+    if not spread[at]:
+        return f"Groups climb alike: {ladder.says[best]} of {said(best)} {cannot}"
+    return (
+        f"Within {counted(int(shares.index[at]), 'ask')} {percent(there[best])} of {said(best)} "
+        f"can get there, of {said(worst)} {percent(there[worst])}; {ladder.says[best]} and "
+        f"{ladder.says[worst]} {cannot}"
+    )
+
+
+CURVES = Room(width=4.2, height=4.2, left=0.8, right=2.1)
+
+
+def inequality(found: Inequality, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+    """Draw who holds how much: the Lorenz curve, and the concentration curve if there is one.
+
+    On the diagonal all are equal. The Lorenz curve orders people by what they have, the
+    concentration curve by something else: below the diagonal, those further up hold more.
+
+    Parameters
+    ----------
+    found
+        The answer of :func:`netpath.audit.inequality`.
+    ax
+        Axes to draw on; by default those of a new figure.
+    **look
+        ``title=False`` and ``foot=False`` leave the words to :func:`netpath.plot.caption`;
+        ``palette="grey"`` draws in grey.
+
+    Returns
+    -------
+    Axes
+        Both axes in percent, to one scale. The title states what the lower half holds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netpath as ntp
+    >>> people = pd.DataFrame(index=["a", "b", "c", "d"])
+    >>> values = pd.Series([0.0, 0.1, 0.3, 0.6], index=people.index)
+    >>> measure = ntp.PersonMeasure(values, "access", "probability", people)
+    >>> ntp.plot.inequality(ntp.audit.inequality(measure, rng=7)).get_title(loc="left")
+    'The lower half of people hold 10 % of all access'
+    """
+    half = float(np.interp(0.5, found.lorenz.people, found.lorenz.held))
+    head = f"The lower half of people hold {percent(half)} of all {Measured.of(found.what).noun}"
+    row = found.indices.loc["Gini"]
+    foot = [f"Gini {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]."]
+    foot += [f"{counted(found.n, 'person', 'people')}, {found.zeros} at zero."]
+    foot += [*filter(None, [found.caution]), *assumed_lines(found.assumptions)]
+    ax = framed(ax, CURVES, [head], found.what, foot)
+    ax.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", anchor="NW")
+    ax.set(xlabel="of people, from below", ylabel=f"of all {Measured.of(found.what).noun}")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter("{x:g} %")
+    ax.plot([0, 100], [0, 100], color=SOFT, linewidth=1.2, zorder=1)
+    curves = {"ordered by what they have": found.lorenz}
+    if found.concentration is not None:
+        curves[f"ordered by {found.concentrated_by}"] = found.concentration
+    ends = [100 * float(np.interp(0.8, curve.people, curve.held)) for curve in curves.values()]
+    places = apart([*ends, 80.0], 20.0)
+    labels = list(curves)
+    for at, (says, curve) in enumerate(curves.items()):
+        (line,) = ax.plot(100 * curve.people, 100 * curve.held, label=says, zorder=3)
+        line.set(color=COLOURS[at], linestyle=DASHES[at], linewidth=2.4)
+    for says, end, place in zip([*labels, "all equal"], [*ends, 80.0], places, strict=True):
+        label = written(ax, wrapped([says], 1.2, TEXT), (100, place), (10, 0))
+        label.set(va="center", color=SOFT if says == "all equal" else "#1A1A1A")
+        ax.plot([80, 101.5], [end, place], color=SOFT, linewidth=0.7, clip_on=False, zorder=2)
+    return finished(ax, **look)
