@@ -10,9 +10,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import netpath as ntp
+from netpath._intervals import wilson
 from netpath.errors import DataError, MissingWarmth
 from netpath.warmth import calibrate, from_facts
-from netpath.warmth._judged import curve, wilson
+from netpath.warmth._calibration import curve
 
 KINDS = {"colleague": 0.6, "friend": 1.0, "schoolmate": -1.6}
 EVIDENCE = {"interaction": 0.4, "imported": -0.4}

@@ -18,8 +18,7 @@ from netpath._warmth_rule import WarmthRule, refuse_faults
 from netpath.errors import DataError
 from netpath.warmth._calibrate import calibrate
 from netpath.warmth._calibration import Calibration
-from netpath.warmth._explained import explained
-from netpath.warmth._facts import from_facts
+from netpath.warmth._facts import explained, from_facts
 from netpath.warmth._table import FACTS, Fact, Facts
 
 __all__ = [

@@ -7,13 +7,22 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._draws import Rng, generator
+from netpath._intervals import Z95
 from netpath._results import counted, listed
 from netpath._warmth_rule import refuse_faults
 from netpath.errors import DataError, MissingWarmth, masked
-from netpath.warmth._calibration import Calibration
-from netpath.warmth._judged import Z, curve, gains, losses
-from netpath.warmth._model import chance_of
-from netpath.warmth._pooling import GROUPS, Pooled, fitted, log_odds, with_groups
+from netpath.warmth._calibration import (
+    GROUPS,
+    Calibration,
+    Pooled,
+    curve,
+    fitted,
+    gains,
+    log_odds,
+    losses,
+    with_groups,
+)
+from netpath.warmth._facts import chance_of
 
 GRANTED = {"met": True, "referred": True, "no": False, "no_reply": False}
 LATER = "later"
@@ -188,6 +197,6 @@ def _table(pooled: Pooled, asks: pd.DataFrame) -> pd.DataFrame:
         turn[np.ix_(at, at)] -= turn[0, at]
     offset, sd = turn @ pooled.mean, np.sqrt(np.diag(turn @ pooled.covariance @ turn.T))
     table.insert(2, "offset", offset)
-    table.insert(3, "low", offset - Z * sd)
-    table.insert(4, "high", offset + Z * sd)
+    table.insert(3, "low", offset - Z95 * sd)
+    table.insert(4, "high", offset + Z95 * sd)
     return table
