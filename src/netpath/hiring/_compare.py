@@ -2,157 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import inf, isfinite
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from netpath._measure import PersonMeasure
 from netpath._results import (
-    Answer,
-    assumed_lines,
-    html_table,
-    html_text,
     listed,
-    printed,
 )
 from netpath.errors import DataError
 from netpath.hiring._closed import Applicants, Floats, Hires, outcome, small_lift
+from netpath.hiring._comparison import ZERO, Comparison
 from netpath.hiring._meetings import Meetings, measured
 from netpath.hiring._practice import MOST_LIFT, NOW, Judging, Name, Practice, need_lift, practice
-from netpath.hiring._sentences import ZERO, sentences
 
 PLAIN: tuple[Name, ...] = ("decline all", "blind review", "answer by e-mail", "lottery of meetings")
 STEP = 1e-5
 GRID = 41
 OF_ALL = ("quality", "lost", "met_share", "met_rate", "unmet_rate")
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison(Answer):
-    """Practices side by side: who is hired, and how well.
-
-    Attributes
-    ----------
-    meetings
-        Who is met now.
-    reference
-        The group that others are held against.
-    judging
-        What is assumed of how candidates are judged.
-    practices
-        Those that are compared, the open door of now first.
-    table
-        A row a practice: the mean ``quality`` of hires in standard deviations above that of all
-        who apply; what is ``lost`` of the best that the same knowledge allows; the share of hires
-        who were met (``met_share``); the shares hired of the met and of the unmet (``met_rate``,
-        ``unmet_rate``). Each with a 95 % interval (``_low``, ``_high``) and, over the range of
-        lifts, the least and the most (``_least``, ``_most``).
-    rates
-        A row a practice and group: the share that is ``met`` and hired (``rate``), the ``gap`` to
-        the reference and the ``ratio``, with the same ends; NaN in contrasts that are none.
-    curve
-        A row a lift and group, of the open door: ``gap`` and ``lost``, with intervals, and what the
-        first terms of their series say, ``gap_first`` and ``lost_second`` (NaN where a talk tells
-        something, or groups are lifted apart).
-    ideal
-        The quality of hires if quality were known.
-    break_even
-        The lift at which meeting as many as now gives hires no better than meeting nobody: 0 where
-        a talk tells nothing, infinite where no lift does it.
-    lifts
-        The range of lifts that the user thinks possible; None where none was given.
-    assumptions
-        Sentences that results repeat.
-    """
-
-    meetings: Meetings
-    reference: str
-    judging: Judging
-    practices: tuple[Practice, ...]
-    table: pd.DataFrame = field(repr=False)
-    rates: pd.DataFrame = field(repr=False)
-    curve: pd.DataFrame = field(repr=False)
-    ideal: float
-    break_even: float
-    lifts: tuple[float, float] | None = None
-    assumptions: tuple[str, ...] = ()
-
-    _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "group": ("group",),
-        "gap": ("gap", "gap_low", "gap_high"),
-        "quality of hires": ("quality", "quality_low", "quality_high"),
-        "lost": ("lost", "lost_low", "lost_high"),
-        "hires who were met": ("met_share", "met_share_low", "met_share_high"),
-    }
-
-    @property
-    def others(self) -> list[str]:
-        """The groups that are held against the reference."""
-        names = [self.meetings.pool.names[at] for at in self.meetings.compared]
-        return [one for one in names if one != self.reference]
-
-    @property
-    def tenth(self) -> tuple[float, float]:
-        """What a tenth of the lift would do now: the largest gap, and what is lost."""
-        met, judging = self.meetings, replace(self.judging, lift=self.judging.lift / 10)
-        found = outcome(met.pool, NOW, judging)
-        gaps = (found.rates - found.rates[met.pool.names.index(self.reference)])[met.compared]
-        return float(max(gaps, key=abs)), found.lost
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a row a practice and group other than the reference, everything in it.
-
-        Examples
-        --------
-        >>> from netpath.hiring import meetings
-        >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A")
-        >>> found.to_frame()["practice"].tolist()[:2]
-        ['open door', 'decline all']
-        """
-        rows = self.rates[self.rates["group"].isin(self.others)]
-        return rows.merge(self.table.reset_index(), on="practice", how="left", sort=False)
-
-    def to_table(self) -> pd.DataFrame:
-        """Return the comparison as a table to print; what is exact stands without an interval.
-
-        Examples
-        --------
-        >>> from netpath.hiring import meetings
-        >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A", judging=Judging(lift=1))
-        >>> found.to_table()["gap"].tolist()[:2]
-        ['-0.0855', '0']
-        """
-        frame = self.to_frame()
-        for name in ("gap", "quality", "lost", "met_share"):
-            exact = (frame[f"{name}_high"] - frame[f"{name}_low"]).abs() < ZERO
-            frame.loc[exact, [f"{name}_low", f"{name}_high"]] = np.nan
-        return printed(frame, self._table)
-
-    def gap_of(self, which: str | Practice, group: str) -> float:
-        """Return the gap in hires of a group under a practice.
-
-        Examples
-        --------
-        >>> from netpath.hiring import meetings
-        >>> found = compare(meetings({"A": 0.4, "B": 0.1}), reference="A", judging=Judging(lift=1))
-        >>> round(found.gap_of("open door", "B"), 4)
-        -0.0855
-        """
-        rows = self.rates[(self.rates["practice"] == str(which)) & (self.rates["group"] == group)]
-        if rows.empty:
-            there = ", ".join(map(str, self.practices))
-            raise DataError(f"There is no {which!s} of {group}; there are {there}.")
-        return float(rows["gap"].iloc[0])
-
-    def __str__(self) -> str:
-        return "\n".join([sentences(self), *assumed_lines(self.assumptions)])
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html_text(str(self))}</p>{html_table(self.to_table())}"
 
 
 def compare(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from math import isfinite, pi, sqrt
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from dataclasses import dataclass, field
-from math import isfinite, pi, sqrt
+
 from netpath._draws import generator
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, Assumption, assumed_lines, counted, listed, percent
@@ -17,7 +19,8 @@ from netpath.hiring._meetings import Meetings, measured
 from netpath.hiring._practice import Judging, Practice
 
 Drawn = np.random.Generator
-MOST = 10**7
+MOST, MOST_CANDIDATES = 10**7, 10_000
+FAR, STEPS = 40.0, 16_001  # beyond which, and in how many places, the integrands are summed
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,10 +215,6 @@ def _lifts(
     return np.where(in_person, practice.lifted * (judging.lift + liked), unmet)
 
 
-MOST_CANDIDATES = 10_000
-FAR, STEPS = 40.0, 16_001  # beyond which, and in how many places, the integrands are summed
-
-
 @dataclass(frozen=True)
 class OneJob(Answer):
     """Who gets the one job there is.
@@ -306,7 +305,9 @@ def one_job(n_candidates: int, n_met: int, judging: Judging | None = None) -> On
     """
     for name, n, least in (("n_candidates", n_candidates, 1), ("n_met", n_met, 0)):
         if not is_whole(n, least) or n > MOST_CANDIDATES:
-            raise DataError(f"{name} is {n!r}; it must be a whole number, {least} to {MOST_CANDIDATES:,}.")
+            raise DataError(
+                f"{name} is {n!r}; it must be a whole number, {least} to {MOST_CANDIDATES:,}."
+            )
     if n_met > n_candidates:
         raise DataError(f"n_met is {n_met:,}, of {n_candidates:,} candidates. Write fewer.")
     judging = Judging() if judging is None else judging
