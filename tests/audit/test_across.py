@@ -14,7 +14,7 @@ import netpath as ntp
 from netpath._intervals import Z95
 from netpath._measure import PersonMeasure
 from netpath._results import Measured
-from netpath.audit._effects import random_effects
+from netpath.audit._across import random_effects
 from netpath.errors import DataError
 
 # Colditz et al. (1994), JAMA 271:698, BCG vaccine against tuberculosis: cases and others,

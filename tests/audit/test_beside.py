@@ -58,7 +58,7 @@ def test_a_tiny_group_does_not_come_back_by_a_column_of_another_name():
 
 
 def test_without_the_mending_the_control_fails(monkeypatch):
-    monkeypatch.setattr("netpath.audit._publish.refuse_differences", lambda *_: None)
+    monkeypatch.setattr("netpath.audit._answer.refuse_differences", lambda *_: None)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
         test_a_tiny_group_does_not_come_back_by_a_column_of_another_name()
 
@@ -149,7 +149,7 @@ def test_a_total_that_was_kept_back_is_not_told_by_another_table():
     group = labels(A=11, B=10, C=9)
     measure = measured({"group": group, "all": ["x"] * 15 + ["y"] * 15})
     shown = gap(measure).publish()
-    assert ntp.audit._publish.TOTAL not in shown.table.index
+    assert ntp.audit.groups.TOTAL not in shown.table.index
     refused(gap(measure, "all", "x"), [shown], "group: how many are hidden there shows")
     refused(ntp.audit.inequality(measure, n_resamples=9, rng=7), [shown], "how many are hidden")
 

@@ -8,7 +8,7 @@ from scipy.special import ndtr, ndtri
 import netpath as ntp
 from netpath import _indices as ind
 from netpath._measure import PersonMeasure
-from netpath.audit._spread import LEFT_OUT, _accelerated, _GroupCells
+from netpath.audit._inequality import LEFT_OUT, _accelerated, _GroupCells
 from netpath.errors import DataError, UnknownColumn
 
 

@@ -15,13 +15,13 @@ from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._suppress import NOT_SHOWN
 from netpath.access._groups import Between
-from netpath.audit._answer import p_text
+from netpath.audit._across import random_effects
 from netpath.audit._choices import Scenarios
-from netpath.audit._effects import random_effects
+from netpath.audit._inequality import _accelerated
 from netpath.audit._intervals import Extent, mean_of
 from netpath.audit._ladder import _steps
 from netpath.audit._sensitivity import Sensitivity
-from netpath.audit._spread import _accelerated
+from netpath.audit._tables import p_text
 from netpath.errors import DataError
 
 

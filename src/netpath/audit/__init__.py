@@ -5,16 +5,14 @@ A gap belongs to a network and its gatekeepers, not to the people on the short s
 
 from netpath._face import guarded
 from netpath.audit._across import Across, across
-from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus
+from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus, Published, publish
 from netpath.audit._choices import Choices, Setting
 from netpath.audit._conversion import Conversion, conversion
-from netpath.audit._distances import reachable, reached
 from netpath.audit._gap import gap
 from netpath.audit._impact import ImpactRatio, impact_ratio
 from netpath.audit._inequality import Inequality, inequality
-from netpath.audit._ladder import Ladder, ladder
+from netpath.audit._ladder import Ladder, ladder, reachable, reached
 from netpath.audit._null import NullAudit, null
-from netpath.audit._publish import Published, publish
 from netpath.audit._sensitivity import Sensitivity, sensitivity
 
 __all__ = [

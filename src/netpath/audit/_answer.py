@@ -1,24 +1,22 @@
-"""What an audit answers."""
+"""What an audit answers, and what of it may leave the house."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from netpath._beside import Members, Shown
+from netpath._beside import Members, Shown, refuse_differences
 from netpath._measure import NO_LABEL
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
+from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
+from netpath.audit._tables import of_whom, p_text, shown_cells
+from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
-if TYPE_CHECKING:
-    from netpath.audit._publish import Published
-
-Floats = npt.NDArray[np.float64]
 MOST_LINES = 12
 LABELS_SHUFFLED = "labels shuffled over a fixed network"
 
@@ -270,8 +268,6 @@ class Audit(Answer):
         >>> found.publish().table["n"].tolist()
         [12, 24, 36]
         """
-        from netpath.audit._publish import publish
-
         return publish(self, k=k, accept_risk=accept_risk, beside=beside)
 
     def _note(self, name: str) -> str:
@@ -340,25 +336,158 @@ def some(names: Sequence[str]) -> str:
     return listed([*names[:MOST_LINES], *([f"{rest:,} more"] if rest > 0 else [])])
 
 
-def p_text(p: float, how: str = "") -> str:
-    """Return a p-value as it is told, with two digits, and how it came about.
+@dataclass(frozen=True, eq=False)
+class Published(Answer):
+    """What may be shown of an audit.
+
+    Attributes
+    ----------
+    table
+        A row a group, and one for everybody where that gives nothing away; hidden cells are
+        missing. ``at_zero`` is a share, or a bound where fewer than k people are on one side.
+    k
+        The smallest number of people that is told.
+    sentences
+        The effect by group, what it is about, what is assumed, and what is not estimable.
+    not_estimable
+        Which groups, of those that are shown, are in no contrast, and why.
+    members
+        Fingerprints of who is in what is told, for ``beside``; neither printed nor written to
+        disk, and of no use outside of this session.
+    """
+
+    table: pd.DataFrame = field(repr=False)
+    k: int
+    sentences: tuple[str, ...]
+    not_estimable: dict[str, str] = field(default_factory=dict)
+    members: Members | None = field(default=None, repr=False)
+
+    _table = Audit._table
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The groups that are not shown; those under k are not told from those that hide them."""
+        own = self.table.loc[self.table.index != TOTAL, "n"]
+        return tuple(own.index[own.isna()])
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The groups whose gap is shown."""
+        shown = self.table["difference"].notna()
+        return tuple(str(name) for name in self.table.index[shown])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table, rounded, with its groups as a column.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"n": [40]}, index=pd.Index(["A"], name="group"))
+        >>> Published(table, 10, ()).to_frame().columns.tolist()
+        ['group', 'n']
+        """
+        return self.table.reset_index()
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+
+def publish(
+    audit: Audit,
+    *,
+    k: int = 10,
+    accept_risk: bool = False,
+    beside: Sequence[Shown] = (),
+) -> Published:
+    """Return what may be shown of an audit where others read it.
+
+    A group under ``k`` people loses its n, mean, gap, ratio, interval and p. So that it cannot be
+    worked out, the next smallest group goes too, or else the total. Where fewer than k of a group
+    are at zero, or above it, only a bound is told, and its mean goes where that would tell more.
+    Of fewer than k targets nothing is published: every number would be about whom they know.
+
+    Parameters
+    ----------
+    audit
+        What was found.
+    k
+        The smallest number of people that is told.
+    accept_risk
+        Whether somebody answers for a k under 5.
+    beside
+        What was published of the same network before, in this session: audits, ladders and all
+        else that has ``publish``. Held against it, nothing may tell of fewer than k people,
+        whatever columns and groups are called.
+
+    Raises
+    ------
+    DataError
+        If ``k`` is under 5 and nobody answers for it, fewer than k people were measured or
+        targets, or what was published before would tell of fewer than k people beside this.
+
+    References
+    ----------
+    Hundepool, A. et al. (2012), Statistical Disclosure Control, on secondary suppression.
 
     Examples
     --------
-    >>> p_text(0.0123, "labels shuffled"), p_text(float("nan"), "labels shuffled")
-    ('p = 0.012 (labels shuffled)', 'p not estimable')
+    >>> import netpath as ntp
+    >>> labels = ["A"] * 40 + ["B"] * 40 + ["C"] * 3 + ["D"] * 12
+    >>> people = pd.DataFrame({"group": labels}, index=[f"p{n:02}" for n in range(95)])
+    >>> values = pd.Series([n % 4 / 10 for n in range(95)], index=people.index)
+    >>> measure = ntp.PersonMeasure(values, "access to any of 40 targets", "probability", people)
+    >>> publish(ntp.audit.gap(measure, "group", "A", rng=7)).hidden
+    ('C', 'D')
     """
-    if pd.isna(p):
-        return "p not estimable"
-    return f"p = {p:.2g}" + (f" ({how})" if how else "")
+    if not isinstance(audit, Audit):
+        raise DataError(f"publish: {type(audit).__name__} is no audit, as audit.gap returns.")
+    sizes = audit.by_group["n"].to_numpy(dtype=np.int64)
+    hidden = hidden_rows(sizes, checked_k(k, accept_risk))
+    enough_targets(audit.n_targets, k)
+    if sizes.sum() < k:
+        raise DataError(
+            f"{sizes.sum()} people were measured in all, and no number under {k} is published. "
+            "Measure more seekers."
+        )
+    found, kind = audit.to_frame().set_index(audit.by), kind_of(audit.unit, audit.two_valued)
+    table = shown_cells(found, audit.reference, audit.overall, kind, hidden, k)
+    at_zero = audit.by_group["at_zero"].to_numpy(dtype=np.int64)
+    members = audit.members and of_whom(table, audit.members, at_zero, hidden, k)
+    refuse_differences(members, beside, k)
+    told = audit.not_estimable.items()
+    shown = set(table.index[table["n"].notna()])
+    missing = {name: why for name, why in told if name in shown}
+    return Published(table, k, tuple(_sentences(audit, table, k, missing)), missing, members)
 
 
-def cells(
-    columns: Mapping[str, Sequence[float] | Floats], names: list[str], by: str
-) -> pd.DataFrame:
-    """Make a table of numbers, a row a name; what is not estimable is missing, never NaN."""
-    index = pd.Index(names, name=by, dtype="str")
-    told = {
-        name: pd.array(np.asarray(one, float), dtype="Float64") for name, one in columns.items()
-    }
-    return pd.DataFrame(told, index=index)
+def gaps_shown(audit: Audit) -> tuple[str, ...]:
+    """Return the groups whose gap may be published, none where nothing may be."""
+    try:
+        return publish(audit).gaps
+    except DataError:
+        return ()
+
+
+def _sentences(audit: Audit, table: pd.DataFrame, k: int, missing: dict[str, str]) -> list[str]:
+    """Tell the effect by group first, then what it is about, then what is missing."""
+    lines = [f"{audit.what[0].upper()}{audit.what[1:]}, gap by {audit.by}."]
+    for name in audit.contrasts.index:
+        row = table.loc[name]
+        found = f"{name} - {audit.reference}: "
+        if pd.isna(row["difference"]):
+            lines.append(f"{found}{NOT_SHOWN}")
+            continue
+        interval = interval_text(*(float(row[of]) for of in Audit._table["difference"]))
+        lines.append(f"{found}{interval}, {audit.p_told(str(name), audit.null)}")
+    lines.append(audit.about)
+    if table["difference"].loc[audit.contrasts.index].isna().any():
+        people = counted(k, "person", "people")
+        lines.append(
+            f"Not shown: groups under {people}, those without which a hidden one could be worked "
+            f"out, and means that tell of fewer than {people}."
+        )
+    said = "; ".join(f"{name}: {why}" for name, why in missing.items())
+    return [
+        *lines,
+        *([f"Not estimable: {said}."] if said else []),
+        *assumed_lines(audit.assumptions),
+    ]

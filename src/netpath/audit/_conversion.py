@@ -13,8 +13,8 @@ from netpath._draws import generator
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, interval_text, percent, three_digits
-from netpath.audit._answer import cells
 from netpath.audit._same_access import FINE, ClassNoise, ClassPair, Fit, curves_of, sides_of
+from netpath.audit._tables import cells
 from netpath.audit.groups import By, groups_of, times_allowed
 from netpath.errors import DataError
 

@@ -15,10 +15,9 @@ from netpath._draws import generator
 from netpath._intervals import one_more
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, interval_text, listed, three_digits
-from netpath.audit._answer import Audit
+from netpath.audit._answer import Audit, gaps_shown
 from netpath.audit._choices import Choices, Scenarios, Setting
 from netpath.audit._gap import gap
-from netpath.audit._publish import gaps_shown
 from netpath.audit.groups import need_function
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
