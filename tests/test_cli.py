@@ -250,7 +250,7 @@ def test_an_unknown_person_is_shown_as_typed_by_their_own_door(word):
     )
     assert result.exit_code == 2
     told = " ".join(result.stderr.split())
-    assert "Nobody in these files is called 'dann.kanari@example.org'" in told
+    assert "Nobody here is called 'dann.kanari@example.org'" in told
 
 
 def test_people_like_an_unknown_one_are_offered_whole():
@@ -619,7 +619,7 @@ def test_an_error_is_one_paragraph_on_stderr():
     run = process("chains", "ties.csv", "--seeker", "kanari", "--target", "dan")
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.startswith(b"6 records read")
-    assert b"Nobody in these files" in run.stderr
+    assert b"Nobody here is called" in run.stderr
     assert b"Traceback" not in run.stderr
     assert b"'kanari'" in run.stderr
 

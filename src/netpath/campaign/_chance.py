@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from netpath._names import isolated, named
 from netpath._results import percent
-from netpath.letters import named
 
 
 def day_told(day: date) -> str:
@@ -29,9 +28,7 @@ def name_told(name: str) -> str:
     >>> name_told("Ada Byron"), len(name_told("שרה"))
     ('Ada Byron', 5)
     """
-    shown = named(name)
-    leftwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in shown)
-    return f"\u2068{shown}\u2069" if leftwards else shown
+    return isolated(named(name))
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from netpath._rules import bare, clean_id
 from netpath.campaign._chance import name_told
 from netpath.campaign._faults import Contradiction
 from netpath.campaign._kept import Known
 from netpath.campaign._meeting import Meeting
-from netpath.campaign._referral import Referral, joined, known_id, named_in
+from netpath.campaign._referral import Referral, called_in, joined, named_in, told_apart
 from netpath.campaign._said import (
     ENDINGS,
     GRANTED,
@@ -24,7 +25,7 @@ from netpath.campaign._said import (
 )
 from netpath.campaign._standing import Standing, talks, waits_until
 from netpath.campaign.state import Ask, State
-from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson, either
+from netpath.errors import DataError, Message, Repair, Typed, either
 
 NIGHT = timedelta(days=1)
 """What the day here and the day where a machine believes to be may differ by."""
@@ -386,19 +387,12 @@ def person_of(state: State, given: str | int) -> str:
     >>> person_of(State(people={"7": {}}), 7)
     '7'
     """
-    found = known_id(state, str(given))
-    if not found:
-        raise UnknownPerson(
-            Message.of(
-                "Nobody in this campaign has the id or name {who}; whoever was named in a "
-                "conversation joins when that conversation is recorded, with the names that were "
-                "given.",
-                who=Typed(given),
-            ),
-            code="unknown person",
-            repair="Look at the spelling",
-        )
-    return found
+    said = (
+        "Nobody in this campaign has the id or name {who}; whoever was named in a conversation "
+        "joins when that conversation is recorded, with the names that were given."
+    )
+    tells = partial(told_apart, state)
+    return called_in(state).one(str(given), tells, said, "Look at the spelling")
 
 
 def mark_of(state: State, text: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 import numpy as np
 
+from netpath._names import FORMS, Called
 from netpath._results import Assumption
-from netpath._rules import bare, clean_id
+from netpath._rules import clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
 from netpath.campaign.state import NAMED_WARMTH, REFERRAL, State
-from netpath.errors import DataError, Message, Repair, Typed
+from netpath.errors import DataError
 
 Referral = str | Mapping[str, object]
 NAMED_SAYS = Assumption("warmth", f"warmth {NAMED_WARMTH:g} for a name given in a conversation")
@@ -106,26 +108,17 @@ def known_id(state: State, given: str) -> str:
     >>> known_id(State(people={"p1": {"name": "Gráinne Ode"}}), "grainne ode")
     'p1'
     """
-    wanted = clean_id(str(given))
-    if wanted in state.people:
-        return wanted
-    found = _called(state, wanted, str.casefold) or _called(state, wanted, bare)
-    if len(found) > 1:
-        what = Message.of("{n} people are called {who}.", n=len(found), who=Typed(given))
-        those = tuple(Typed(one, _known_as(state, one)) for one in found[:5])
-        raise DataError(what, code="several people", repair=Repair("ids_of", near=those))
-    return found[0] if found else ""
+    called = called_in(state)
+    found = called.meant(given, FORMS[:3])
+    return called.one(given, partial(told_apart, state)) if found else ""
 
 
-def _known_as(state: State, person: str) -> str:
-    """Return an id with the employer or role that tells somebody from others of the same name."""
-    known = state.people[person]
-    told = next((str(known[name]) for name in ("org", "role", "email") if known.get(name)), "")
-    return f"{person} ({told})" if told else person
+def called_in(state: State) -> Called:
+    """Return how the people of a campaign are called."""
+    return Called({one: str(known.get("name") or one) for one, known in state.people.items()})
 
 
-def _called(state: State, wanted: str, form: Callable[[str], str]) -> list[str]:
-    """Return whose name is the one that is wanted, both in this form."""
-    key = form(wanted)
-    names = ((one, clean_id(str(known.get("name") or one))) for one, known in state.people.items())
-    return [one for one, name in names if key and form(name) == key]
+def told_apart(state: State, person: str) -> str:
+    """Return the employer, role or address that tells somebody from others of the same name."""
+    told = (str(state.people[person].get(name) or "") for name in ("org", "role", "email"))
+    return next(filter(None, told), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netpath import chains as ask
 from netpath.chains import Chains, Doors
 from netpath.cli import _json
-from netpath.cli._files import network, person
+from netpath.cli._files import network
 from netpath.cli._options import ChainsOptions
 from netpath.cli._pictures import refuse_board, save, windowless
 from netpath.cli._shell import ANSWERED, EMPTY, say, say_json, set_aside, warn
@@ -72,8 +72,8 @@ def refuse_contradictions(wish: ChainsOptions) -> None:
 
 def answer(net: ReferralNetwork, wish: ChainsOptions) -> Found:
     """Return the chains that are asked for, or the doors in their place."""
-    seeker = person(net, wish.seeker)
-    avoid = tuple(person(net, one) for one in wish.avoid)
+    seeker = net.find(wish.seeker)
+    avoid = tuple(net.find(one) for one in wish.avoid)
     if wish.org is not None and wish.role is None:
         return Found(None, _doors(net, wish, seeker, avoid))
     targets = _targets(net, wish)
@@ -86,7 +86,7 @@ def answer(net: ReferralNetwork, wish: ChainsOptions) -> Found:
 
 def _targets(net: ReferralNetwork, wish: ChainsOptions) -> list[str]:
     if wish.target:
-        return [person(net, one) for one in wish.target]
+        return [net.find(one) for one in wish.target]
     wanted = {"org": wish.org, "role": wish.role}
     if wish.role is not None:
         return net.where(**{column: value for column, value in wanted.items() if value is not None})
@@ -112,7 +112,7 @@ def _chains(
     k = 3 if wish.k is None else wish.k
     if wish.fallbacks:
         return ask.fallbacks(net, seeker, targets, k=k, within=wish.within, avoid=avoid)
-    through = [person(net, one) for one in wish.through]
+    through = [net.find(one) for one in wish.through]
     order = ask.shortest if wish.shortest else ask.warmest
     return order(net, seeker, targets, k=k, within=wish.within, avoid=avoid, through=through)
 

@@ -31,7 +31,7 @@ from netpath.cli._campaign_options import (
     ShowOptions,
     WithdrawOptions,
 )
-from netpath.cli._files import network, person, refuse_own
+from netpath.cli._files import network, refuse_own
 from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
@@ -61,7 +61,7 @@ def create(wish: CreateOptions) -> int:
         missing=wish.missing,
     )
     net = network(asked)
-    seeker = person(net, wish.seeker)
+    seeker = net.find(wish.seeker)
     targets: list[str] = []
     whom: list[str] = []
     for org in wish.org if not wish.target else ():

@@ -13,7 +13,7 @@ from typer import Argument
 from netpath import employers, readers
 from netpath._places import TIERS, Spellings
 from netpath._results import Report, counted, listed, percent
-from netpath.cli._files import network, person, refuse_own
+from netpath.cli._files import network, refuse_own
 from netpath.cli._json import of_report, rows_of
 from netpath.cli._options import (
     ANSWER,
@@ -222,7 +222,7 @@ def _network(
     """Return what files make, and who asks: a seeker in tables, else the first export's owner."""
     if wish.seeker is not None:
         net = network(_as_chains(wish, files))
-        return net, person(net, wish.seeker)
+        return net, net.find(wish.seeker)
     contacts = readers.open(
         *files,
         owner=wish.owner or None,

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from netpath import readers, warmth
 from netpath._results import listed
-from netpath._rules import fold
 from netpath.cli._options import ChainsOptions
 from netpath.errors import (
     DataError,
-    Message,
     MissingWarmth,
-    Repair,
-    Typed,
-    UnknownPerson,
-    either,
 )
 from netpath.network import ReferralNetwork
 from netpath.warmth import WarmthRule
 
-MOST_COMPARED, MOST_NAMED = 100_000, 5
 READERS: dict[str, Callable[..., ReferralNetwork]] = {
     ".csv": readers.read_csv,
     ".tsv": readers.read_csv,
@@ -162,66 +154,6 @@ def _pairs(example: str, given: list[str]) -> dict[str, str]:
             raise DataError(f"Two sides and a = are needed, as in {example}.")
         pairs[left] = right
     return pairs
-
-
-def person(net: ReferralNetwork, given: str) -> str:
-    """Return the id of the person who is meant: by id, or by a name that one person has.
-
-    What nobody is called to the letter may be typed without accents and capitals.
-
-    Raises
-    ------
-    UnknownPerson
-        If there is no such id and no such name.
-    DataError
-        If several people have the name.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> people = pd.DataFrame({"id": ["p1", "p2", "Zoë"], "name": ["Ada Byron", "José Ode", None]})
-    >>> net = ReferralNetwork(people, None)
-    >>> person(net, "p2"), person(net, "ada byron"), person(net, "jose ode"), person(net, "zoe")
-    ('p2', 'p1', 'p2', 'Zoë')
-    """
-    try:
-        return net.ids[net.position(given)]
-    except UnknownPerson as unknown:
-        named = (net.where(name=given) if "name" in net.people else []) or _typed(net, given)
-        if not named:
-            raise _nobody(net, given, unknown.nearest) from None
-    if len(named) > 1:
-        what = Message.of("{n} people are called {who}.", n=len(named), who=Typed(given))
-        those = Repair("ids_of", near=tuple(_known_as(net, one) for one in named[:MOST_NAMED]))
-        raise DataError(what, code="several people", repair=those)
-    return named[0]
-
-
-def _typed(net: ReferralNetwork, given: str) -> list[str]:
-    wanted = fold(given)
-    return [one for one in net.ids if wanted and fold(net.name_of(one)) == wanted]
-
-
-def _nobody(net: ReferralNetwork, given: str, nearest: Sequence[str]) -> UnknownPerson:
-    """Return the error that nobody is called so, with up to three whose names are alike."""
-    names = {fold(net.name_of(one)): one for one in net.ids} if len(net) < MOST_COMPARED else {}
-    alike = [names[one] for one in get_close_matches(fold(given), names, n=3, cutoff=0.7)]
-    near = tuple(dict.fromkeys([*alike, *nearest]))[:3]
-    perhaps = [Repair("nearest", near=tuple(Typed(one, net.name_of(one)) for one in near))]
-    return UnknownPerson(
-        Message.of("Nobody in these files is called {who}, nor has that id.", who=Typed(given)),
-        near,
-        code="unknown person",
-        repair=either(*(perhaps if near else []), Repair("ids")),
-    )
-
-
-def _known_as(net: ReferralNetwork, one: str) -> Typed:
-    """Return an id with the employer or role that tells somebody from others of the same name."""
-    told = next(
-        (net.attribute(one, what) for what in ("org", "role", "email") if what in net.people), ""
-    )
-    return Typed(one, f"{one} ({told})" if told else one)
 
 
 def refuse_own(outs: Iterable[Path | None], read: Iterable[Path]) -> None:

@@ -19,7 +19,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from netpath._names import seen
 from netpath._results import Report
+from netpath._rules import few_marks
 from netpath.cli._repairs import NOT_HERE, Shell
 from netpath.errors import NetpathError
 
@@ -31,7 +33,6 @@ EXIT_CODES = (
     "2 = wrong options, an unknown person, or a file that cannot be read or written; "
     "130 = stopped by Ctrl-C; 141 = nobody reads the answer any more."
 )
-HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
 
 
 def shown(text: object) -> str:
@@ -42,7 +43,8 @@ def shown(text: object) -> str:
     >>> shown("Ada\x1b[31m\u202e Byron\n[bold]")
     'Ada[31m Byron [bold]'
     """
-    return re.sub(f"[{HIDDEN}]", "", re.sub("[\t\n\r\u2028\u2029]+", " ", str(text)))
+    told = re.sub("[\t\n\r\u2028\u2029]+", " ", str(text))
+    return told if told.isprintable() and told.isascii() else few_marks("".join(filter(seen, told)))
 
 
 def say(*lines: str, style: str = "") -> None:

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from netpath._names import plain
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 LONGEST = 32_767  # signs that a cell can hold
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
-)
 _STAMP = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
 
 
@@ -76,7 +75,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     """Put a value into a cell; a text stays one, whatever it begins with."""
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
     if isinstance(value, str):
-        cell.value = _HIDDEN.sub(" ", value)[:LONGEST]
+        cell.value = plain(value)[:LONGEST]
         cell.data_type = "s"
         cell.quotePrefix = True  # so that typing into the cell does not make it a formula either
     elif not pd.isna(value):  # type: ignore[call-overload]

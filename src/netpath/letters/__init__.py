@@ -10,11 +10,11 @@ their own: an answer that can go to everybody, a no, a passing-on.
 from __future__ import annotations
 
 from netpath._face import guarded
+from netpath._names import named
 from netpath.letters._agenda import Agenda, Question, agenda
 from netpath.letters._answer import answer
 from netpath.letters._check import Check, Mark, check
 from netpath.letters._letter import Letter, ask, follow_up, introduction, thanks
-from netpath.letters._name import named
 
 __all__ = [
     "Agenda",

@@ -7,9 +7,9 @@ from typing import Literal
 
 import pandas as pd
 
+from netpath._names import named
 from netpath._results import Answer
 from netpath._titles import CANNOT_TELL, HIRES, JUNIOR, MAY, RECRUITS, judged, title_table
-from netpath.letters._name import named
 
 Level = Literal["junior", "peer", "senior", "recruiter"]
 LEVELS: dict[str, Level] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from netpath._names import named
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._letter import Letter, _fitted, _joined, _letter, _sentence
-from netpath.letters._name import named
 
 How = Literal["in writing", "no", "passing on"]
 HOW: tuple[How, ...] = ("in writing", "no", "passing on")

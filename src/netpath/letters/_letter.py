@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from netpath._names import named
 from netpath._results import Answer, counted, listed
 from netpath._rules import kinds_in
 from netpath.errors import DataError, Message, Repair
-from netpath.letters._name import named
 
 MOST_WORDS = 119
 LONGEST_LINE = 25

@@ -10,8 +10,9 @@ from typing import Any, Self
 import pandas as pd
 
 from netpath import _rules
+from netpath._names import Called, unknown
 from netpath._results import Answer, Assumption, Report, counted, listed
-from netpath.errors import DataError, Message, MissingWarmth, Repair, Typed, UnknownPerson, either
+from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import tables
 from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
 from netpath.network._direction import Orders, refuse_open_question
@@ -194,14 +195,44 @@ class FrozenTables(Answer):
         at = self._positions.get(wanted)
         if at is None:
             near = get_close_matches(wanted, self.ids, n=3, cutoff=0.5) if len(self) < 1e5 else []
-            alike = [Repair("nearest", near=tuple(map(Typed, near)))] if near else []
-            raise UnknownPerson(
-                Message.of("Nobody has the id {id}.", id=Typed(wanted)),
-                near,
-                code="unknown person",
-                repair=either(*alike, Repair("ids")),
-            )
+            alike = near or self._called.near(wanted)
+            named = {one: self.name_of(one) for one in alike}
+            raise unknown(wanted, named, "Nobody has the id {who}.")
         return at
+
+    @cached_property
+    def _called(self) -> Called:
+        return Called(self.names_of(self.ids))
+
+    def find(self, text: str) -> str:
+        """Return the id of whoever is meant: by id or by name, typed as people type.
+
+        What is written to the letter goes first, then what differs in capitals, then in accents,
+        then in signs.
+
+        Parameters
+        ----------
+        text
+            An id or a name.
+
+        Raises
+        ------
+        UnknownPerson
+            If nobody is called so; the error's ``nearest`` holds up to three who nearly are.
+        DataError
+            If several people are; a door that shows names offers their ids.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": ["p1", "p2"], "name": ["Ada Byron", "José Ode"]})
+        >>> FrozenTables(people, None).find("jose ode")
+        'p2'
+        """
+        return self._called.one(text, self._told_apart)
+
+    def _told_apart(self, person: str) -> str:
+        told = (self.attribute(person, column) for column in ("org", "role", "email"))
+        return next(filter(None, told), "")
 
     def name_of(self, person: str | int, to: str | int | None = None) -> str:
         """Return a person's name, or their id where no name is known.

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
+from netpath._names import Called, named
 from netpath._results import listed
 from netpath._rules import fold
-from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 MOST = 8
-SHOWN, CLOSE = 3, 0.75
-"""How many names are proposed, and how alike they must be (by Ratcliff and Obershelp)."""
+SHOWN = 3  # names that are proposed
 
 
 @dataclass(frozen=True)
@@ -42,29 +40,22 @@ class Finder:
     first: Container[str] = ()
 
     @cached_property
-    def _words(self) -> list[tuple[str, list[str]]]:
-        folded = [fold(one.label) for one in self.entries]
-        return [(text, text.split()) for text in folded]
+    def _by_key(self) -> dict[str, Entry]:
+        return {one.key: one for one in self.entries}
+
+    @cached_property
+    def _called(self) -> Called:
+        return Called({key: one.label for key, one in self._by_key.items()})
 
     def like(self, typed: str, most: int = MOST) -> list[Entry]:
-        """Return what fits: every word typed begins a word of it; what begins so comes first."""
-        text = fold(typed)
-        wanted = text.split()
-        found = [
-            (self.entries[at].key not in self.first, not whole.startswith(text), at)
-            for at, (whole, words) in enumerate(self._words)
-            if all(any(word.startswith(one) for word in words) for one in wanted)
-        ]
-        if not found:
-            found = [(True, True, at) for at, (whole, _) in enumerate(self._words) if text in whole]
-        return [self.entries[at] for *_, at in sorted(found)[:most]]
+        """Return what begins as typed, word by word; else what holds it, or is nearly called so."""
+        found = self._called.like(typed) or self._called.near(typed, by_key=False)
+        found.sort(key=lambda key: key not in self.first)
+        return [self._by_key[key] for key in found[:most]]
 
     def meant(self, typed: str) -> list[Entry]:
-        """Return what is called so: by key, to the letter, or else but for accents and case."""
-        exact = [one for one in self.entries if typed in (one.key, one.label)]
-        text = fold(typed)
-        alike = [at for at, (whole, _) in enumerate(self._words) if whole == text]
-        return exact or [self.entries[at] for at in alike]
+        """Return what is called so: by key, to the letter, or else but for case and accents."""
+        return [self._by_key[key] for key in self._called.meant(typed)]
 
     def perhaps(self, typed: str) -> str:
         """Return who may be meant by a name that nobody has, as a sentence; empty for nobody.
@@ -74,8 +65,7 @@ class Finder:
         >>> Finder((Entry("p1", "Gráinne Gallagher"),)).perhaps("Grainne Galager")
         ' Perhaps Gráinne Gallagher?'
         """
-        labels = {whole: self.entries[at].label for at, (whole, _) in enumerate(self._words)}
-        near = [labels[one] for one in get_close_matches(fold(typed), labels, SHOWN, CLOSE)]
+        near = [self._by_key[key].label for key in self._called.near(typed, by_key=False)]
         near = near or [one.label for one in self.like(typed, SHOWN) if typed.strip()]
         return f" Perhaps {listed(dict.fromkeys(near), 'or')}?" if near else ""
 

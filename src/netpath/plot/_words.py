@@ -6,14 +6,15 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from netpath._names import ISOLATES, JOINERS, NO_NAME, plain
+from netpath._names import isolated as isolated
 from netpath._results import Assumption, assumed_lines, percent
 from netpath.chains import Chain
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-LONGEST, MARKS, ABSENT, UNBROKEN = 28, 3, "□", "\u00a0"
-ISOLATES = "\u2068\u2069"
+LONGEST, ABSENT, UNBROKEN = 28, "□", "\u00a0"
 SLACK = 1.07  # letters set to whole pixels run wider than they measure
 
 
@@ -25,7 +26,7 @@ def shown(name: str) -> str:
     >>> shown("Ada\u202e Byron"), shown("Ada " * 20)
     ('Ada Byron', 'Ada Ada Ada Ada Ada Ada Ada…')
     """
-    name = tamed(name) or "(no name)"
+    name = tamed(name) or NO_NAME
     return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
@@ -40,17 +41,16 @@ def tamed(text: str) -> str:
     >>> tamed("one\n two\x07")
     'one two'
     """
-    kept, marks, fonts = "", 0, _fonts()
     # Isolated names keep their place (:func:`isolated`); half an isolate would turn what follows.
     keeps = ISOLATES if text.count(ISOLATES[0]) == text.count(ISOLATES[1]) else ""
-    plain = UNBROKEN.join(" ".join(part.split()) for part in text.split(UNBROKEN))
-    for letter in unicodedata.normalize("NFC", plain):
-        kind = unicodedata.category(letter)[0]
-        marks = marks + 1 if kind == "M" else 0
-        if (kind != "C" or letter in keeps) and marks <= MARKS:
-            told = letter in keeps or any(font.get_char_index(ord(letter)) for font in fonts)
-            kept += letter if told else ABSENT
-    return kept
+    told = UNBROKEN.join(plain(part, keeps) for part in text.split(UNBROKEN))
+    return "".join(_drawn(letter, keeps) for letter in unicodedata.normalize("NFC", told))
+
+
+def _drawn(letter: str, keeps: str) -> str:
+    if letter in keeps or any(font.get_char_index(ord(letter)) for font in _fonts()):
+        return letter
+    return "" if letter in JOINERS else ABSENT
 
 
 def chained(names: Iterable[str]) -> str:
@@ -65,18 +65,6 @@ def chained(names: Iterable[str]) -> str:
     'Ada → Ben'
     """
     return " → ".join(isolated(shown(name)).replace(" ", UNBROKEN) for name in names)
-
-
-def isolated(name: str) -> str:
-    """Return a shown name that keeps its place in a sentence, whichever way it is written.
-
-    Examples
-    --------
-    >>> isolated("Ada"), len(isolated("שרה"))
-    ('Ada', 5)
-    """
-    leftwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
-    return f"{ISOLATES[0]}{name}{ISOLATES[1]}" if leftwards else name
 
 
 def said(name: str) -> str:

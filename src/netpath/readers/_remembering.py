@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from netpath._names import plain
 from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.readers._escapes import escaped
@@ -39,9 +40,6 @@ GUIDE = (
     "Remembered: whose memory this is, and how far it was walked through.",
     "Correct or delete whatever you like; netpath remember goes on from here.",
     "Write about others only what they may read. The file stays on this computer.",
-)
-_NO_SIGN = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff\\ud800-\\udfff]+"
 )
 _WELL = re.compile(r"\d+")
 _KNOWS = re.compile(r"knows?\s+(.+)", re.IGNORECASE | re.DOTALL)
@@ -117,10 +115,10 @@ def _level(text: str) -> int | None:
 
 
 def cleaned(text: str) -> str:
-    plain = clean_id(_NO_SIGN.sub(" ", text))
-    if len(plain) > LONGEST:
+    told = clean_id(plain(text))
+    if len(told) > LONGEST:
         raise DataError(f"An answer has at most {LONGEST} letters. Shorten it.")
-    return plain
+    return told
 
 
 @dataclass
