@@ -186,3 +186,19 @@ def test_odds_that_are_none_say_why():
 def test_the_density_index_is_of_two_groups():
     with pytest.raises(DataError, match="has 3"):
         _ = mixing(network("ABC", [(0, 1)]), "group").density_index
+
+
+def test_a_column_may_be_called_as_in_its_file_and_the_sentence_says_so(tmp_path):
+    (tmp_path / "people.csv").write_text("id,dept\na,X\nb,X\nc,Y\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target\na,b\na,c\n", encoding="utf-8")
+    net = ntp.read_csv(tmp_path / "people.csv", tmp_path / "ties.csv", directed=False)
+    assert dict(net.report.read_as) == {"dept": "team"}
+    asked, plain = mixing(net, "dept"), mixing(net, "team")
+    assert str(asked).startswith("Ties by team (as dept was read), 3 people in 2 groups.")
+    assert str(plain).startswith("Ties by team, 3 people")
+    assert asked.ties.equals(plain.ties)
+    # What is called so by now goes before what a file called so.
+    more = net.with_people(pd.DataFrame({"id": ["a", "b", "c"], "dept": ["U", "V", "V"]}))
+    assert str(mixing(more, "dept")).startswith("Ties by dept, 3 people")
+    with pytest.raises(UnknownColumn):
+        mixing(net, "department")

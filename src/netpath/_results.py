@@ -379,6 +379,8 @@ class Report(Answer):
         What was accepted and is still worth knowing.
     direction
         Which way ties run, and how that is known, as a sentence; empty where the caller said so.
+    read_as
+        By each header of a table of people that was read as another column, that column.
     """
 
     records_in: int
@@ -387,10 +389,11 @@ class Report(Answer):
     skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     direction: str = ""
+    read_as: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """What goes to another process, or into a copy: no mapping that is a view goes there."""
-        return vars(self) | {"skipped": dict(self.skipped)}
+        return vars(self) | {"skipped": dict(self.skipped), "read_as": dict(self.read_as)}
 
     @property
     def set_aside(self) -> int:
@@ -458,6 +461,7 @@ class Report(Answer):
             MappingProxyType(skipped),
             tuple(note for report in reports for note in report.notes),
             " ".join(dict.fromkeys(report.direction for report in reports if report.direction)),
+            MappingProxyType(dict(pair for report in reports for pair in report.read_as.items())),
         )
 
 

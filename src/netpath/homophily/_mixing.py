@@ -48,6 +48,8 @@ class Mixing(Answer):
         from counts alone.
     one_tie_a_pair
         Whether nobody has several ties to one other; odds are of pairs, and told only then.
+    header
+        How the people's file calls the column, where it was asked for so and read as another.
 
     Examples
     --------
@@ -65,6 +67,7 @@ class Mixing(Answer):
     assumptions: tuple[str, ...] = ()
     shared: int | None = None
     one_tie_a_pair: bool = True
+    header: str = ""
 
     @property
     def expected(self) -> pd.Series:
@@ -315,7 +318,8 @@ class Mixing(Answer):
 
     def __str__(self) -> str:
         who = f"{counted(int(self.sizes.sum()), 'person', 'people')} in {len(self.sizes):,} groups"
-        lines = [f"Ties by {self.by}, {who}."]
+        header = f" (as {self.header} was read)" if self.header else ""
+        lines = [f"Ties by {self.by}{header}, {who}."]
         for row in self.to_frame().to_dict("records"):
             own = "no ties" if pd.isna(row["own"]) else f"{percent(row['own'])} of ties within"
             lines.append(f"{row[self.by]}: {own}, by group size alone {percent(row['expected'])}.")
@@ -347,7 +351,8 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     net
         A network; ties of several kinds between two people count each.
     by
-        The column of people with their groups. Ties of those without a label are left out.
+        The column of people with their groups, or its header in their file, such as "dept", which
+        is read as team; then the answer says so. Ties of those without a label are left out.
 
     Raises
     ------
@@ -376,6 +381,7 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     Not estimable: odds ratio: all pairs within are tied.
     Ties within: 67 %; labels shuffled over these people would give 33 % ± 27 % (one sd).
     """
+    by, header = net.read_as(by), by
     known = net.people.loc[list(net.ids)]
     labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)
     names = in_order(set(labels) - {NO_LABEL})
@@ -406,6 +412,7 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
         assumptions=said,
         shared=shared,
         one_tie_a_pair=alone,
+        header="" if header == by else header,
     )
 
 

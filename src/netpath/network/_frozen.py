@@ -234,6 +234,23 @@ class FrozenTables(Answer):
         told = (self.attribute(person, column) for column in ("org", "role", "email"))
         return next(filter(None, told), "")
 
+    def read_as(self, column: str) -> str:
+        """Return the column of people that a header of their file was read as, or a column itself.
+
+        Parameters
+        ----------
+        column
+            A column, or a header as it stood in the file of people; anything else comes back.
+
+        Examples
+        --------
+        >>> FrozenTables(pd.DataFrame({"id": ["a"], "team": ["x"]}), None).read_as("team")
+        'team'
+        """
+        told = self._report.read_as if self._report and column not in self._people else {}
+        found = told.get(column, column)
+        return found if found in self._people else column
+
     def name_of(self, person: str | int, to: str | int | None = None) -> str:
         """Return a person's name, or their id where no name is known.
 

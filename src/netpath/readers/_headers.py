@@ -360,20 +360,19 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
             )
 
 
-def renamed(header: Sequence[str], names: Sequence[str]) -> str:
-    """Say which headers were read as another name, empty where none was.
+def renamed(header: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return which headers are read as another name than they have, and as which.
 
     Examples
     --------
     >>> renamed([" Last Name", "id"], ["last name", "id"])
-    "header ' Last Name' read as 'last name'"
+    [(' Last Name', 'last name')]
     """
-    pairs = [
-        f"header {text!r} read as {name!r}"
+    return [
+        (text, name)
         for text, name in zip(header, names, strict=True)
         if text != name and not _TYPED.fullmatch(text)
     ]
-    return listed(pairs)
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._results import QUARANTINE_COLUMNS, Report, counted
+from netpath._results import QUARANTINE_COLUMNS, Report, counted, listed
 from netpath.errors import FileRefused, Message, Repair, either
 
 
@@ -45,6 +45,8 @@ class Ledger:
         Cells that cannot be read and cost their record nothing else.
     direction
         Which way ties run, and how that is known, as a sentence of the report's first line.
+    read_as
+        Which headers were read as which other column.
     """
 
     file: str
@@ -57,6 +59,8 @@ class Ledger:
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     direction: str = ""
+    read_as: dict[str, str] = field(default_factory=dict)
+    _of_headers: list[str] = field(default_factory=list)
 
     def add(self, line: int) -> int:
         """Enter a record and return its number.
@@ -141,6 +145,30 @@ class Ledger:
         """
         place = f"{code}: {self.file}: " if code else f"{self.file}: "
         self.notes.append(Message.of("{place}{what}", place=place, what=what))
+
+    def note_headers(self, read_as: Sequence[tuple[str, str]], rivals: Sequence[str]) -> None:
+        """Remember which headers were read as another column, and which could have been one.
+
+        Examples
+        --------
+        >>> book = Ledger("people.csv", "people")
+        >>> book.note_headers([("dept", "team")], [])
+        >>> book.notes, book.read_as
+        (["B17: people.csv: header 'dept' read as 'team'"], {'dept': 'team'})
+        """
+        before = len(self.notes)
+        if read_as:
+            self.note("B17", listed([f"header {one!r} read as {name!r}" for one, name in read_as]))
+        if rivals:
+            another = Repair("columns", names={"…": "…"})
+            told = Message.of("{rivals}. {mend}", rivals="; ".join(rivals), mend=another)
+            self.note("B17", told)
+        self.read_as |= dict(read_as)
+        self._of_headers += self.notes[before:]
+
+    def forget_headers(self) -> None:
+        """Say nothing of headers: they are of our own making, or somebody said which is which."""
+        self.notes = [one for one in self.notes if one not in self._of_headers]
 
     def at(self, records: Sequence[int] | pd.Index | npt.NDArray[np.int64]) -> str:
         """Return where records are, the first three of them.
@@ -238,8 +266,10 @@ class Ledger:
             table[name] = pd.Series([row[name] for row in rows], index=table.index, dtype=object)
         skipped = MappingProxyType(dict(self.skipped))
         notes = (*self.notes, *self._of_emptied())
-        report = Report(len(self.lines), accepted, table, skipped, notes, self.direction)
-        return report.check()
+        read_as = MappingProxyType(dict(self.read_as) if self.table == "people" else {})
+        return Report(
+            len(self.lines), accepted, table, skipped, notes, self.direction, read_as
+        ).check()
 
     def _of_emptied(self) -> list[str]:
         """Say which cells were left empty, one sentence a column and rule."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from netpath.errors import FileRefused, Message, Repair
+from netpath.errors import FileRefused
 from netpath.network.columns import arrow_chunks, bytes_of
 from netpath.readers._bytes import AnyPath, name_of, opened
 from netpath.readers._headers import MOST_COLUMNS, HeaderRule, refuse_doubles, renamed
@@ -37,12 +37,7 @@ def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
     if not rule.fits(header):
         raise rule.refused(ledger, 1, header, [])
     refuse_doubles(ledger.file, names)
-    read_as = renamed(header, names)
-    if read_as:
-        ledger.note("B17", read_as)
-    if rivals:
-        another = Repair("columns", names={"…": "…"})
-        ledger.note("B17", Message.of("{rivals}. {mend}", rivals="; ".join(rivals), mend=another))
+    ledger.note_headers(renamed(header, names), rivals)
     ledger.add_all(1, len(frame))
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")

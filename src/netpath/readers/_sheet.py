@@ -169,11 +169,7 @@ def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
     for at in counts:
         ledger.note("", ROWS_COUNTED.format(names[at]))
     read_as = renamed([scan.header[at] for at in kept], [names[at] for at in kept])
-    if read_as:
-        ledger.note("B17", read_as)
-    if rivals:
-        another = Repair("columns", names={"…": "…"})
-        ledger.note("B17", Message.of("{rivals}. {mend}", rivals="; ".join(rivals), mend=another))
+    ledger.note_headers(read_as, rivals)
     frame = pd.DataFrame({names[at]: _texts(cells[at], index, ledger) for at in kept}, index=index)
     if frame.empty:
         ledger.note("B26", f"0 {ledger.table}")

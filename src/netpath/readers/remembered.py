@@ -129,7 +129,7 @@ def _sheet(file: str, sheets: dict[str, list[SheetRow]], title: str, table: str)
         return Sheet(pd.DataFrame({one: [] for one in needed}, dtype="str"), ledger)
     rule = HeaderRule(table, name_as_id=True)
     sheet = sheet_of(scan_rows(sheets[found], rule, ledger), rule, ledger)
-    ledger.notes = [one for one in ledger.notes if not one.startswith("B17")]  # our own headers
+    ledger.forget_headers()
     return sheet
 
 

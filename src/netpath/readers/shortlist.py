@@ -157,7 +157,7 @@ def shortlist(
     if text is not None and column is None and _is_list(path, text, rule):
         return _of_text(text, rule, Ledger(text.file, "people", notes=list(text.notes)))
     table, header = table_of(path, rule, sheet, encoding, text)
-    table.ledger.notes = [note for note in table.ledger.notes if not note.startswith("B17")]
+    table.ledger.forget_headers()
     if given and not rule.columns(header).used:
         raise DataError(
             f"{table.ledger.file} has no header {column!r}. Correct it, or leave it out."
