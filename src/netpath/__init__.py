@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         read_parquet,
         write_csv,
     )
+    from netpath.walk import explore
 
 __version__ = "0.1.0"
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "counterfactuals",
     "employers",
     "errors",
+    "explore",
     "from_igraph",
     "from_networkx",
     "generate",
@@ -96,6 +98,7 @@ _ROOM_OF = {
     "PersonMeasure": "_measure",
     "ReferralNetwork": "network",
     "contains": "network",
+    "explore": "walk",
     "measure": "network",
 }
 
