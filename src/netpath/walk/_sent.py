@@ -84,12 +84,12 @@ def sent(
     rows, parts, ids = net.compressed, _Parts(), list(net.ids)
     parts.put("offsets", rows.offsets, "i4")
     parts.put("asked", rows.neighbours, "i4")
-    parts.put("willing", rows.willing, "f4")
+    parts.put("willing", rows.willing, "f8")
     parts.put("askable", rows.askable, "u1")
     ties = net.ties
     bounded = {"warmth_low", "warmth_high"} <= set(ties)
     if rows.warmth is not None:
-        parts.put("warmth", rows.warmth, "f4")
+        parts.put("warmth", rows.warmth, "f8")
     for name, column in (("low", "warmth_low"), ("high", "warmth_high")):
         if bounded:
             ends = ties[column].fillna(ties["warmth"]).to_numpy(dtype=float)

@@ -2,7 +2,7 @@
 // What Python sends is a graph as arrays; chains, filters and what-ifs are worked out here at each click.
 
 const MOST_DOTS = 6000, MOST_NAMED = 60, MOST_SECTORS = 12, MOST_CHAINS = 6, PAGE = 100;
-const OTHERS = '(others)', NEAR = 12, SAME = 1 + 1e-6;
+const OTHERS = '(others)', NEAR = 12, SAME = 1 + 1e-12;
 const TYPES = { i4: Int32Array, f4: Float32Array, f8: Float64Array, u1: Uint8Array, u2: Uint16Array };
 const SHADES = { light: ['#bdd7ea', '#6baed6', '#2171b5', '#08306b'], dark: ['#2c4a66', '#3f7fb5', '#7db8e8', '#e3f1ff'] };
 
@@ -70,10 +70,12 @@ function chains(left, within) {
   best[seeker] = 1;
   let front = [seeker];
   for (let at = 1; at <= within && front.length; at++) {
-    const asker = new Int32Array(n).fill(-1), arcs = new Int32Array(n).fill(-1), next = new Map();
+    const asker = new Int32Array(n).fill(-1), arcs = new Int32Array(n).fill(-1), next = Float64Array.from(best), met = [];
     const offer = (from, to, chance, arc) => {
-      const given = best[from] * chance, before = next.get(to) ?? best[to];
-      if (given > before * SAME && given > 0) { next.set(to, given); asker[to] = from; arcs[to] = arc; }
+      const given = best[from] * chance, before = next[to];
+      if (given <= before * SAME || given <= 0) return;
+      if (before === best[to]) met.push(to);
+      next[to] = given; asker[to] = from; arcs[to] = arc;
     };
     for (const from of front) {
       for (let arc = offsets[from]; arc < offsets[from + 1]; arc++) {
@@ -84,8 +86,8 @@ function chains(left, within) {
       }
       for (const [to, told] of added.get(from) || []) if (open[to]) offer(from, to, told * (warmth ? willing[to] : 1), -2);
     }
-    front = [...next.keys()].sort((a, b) => a - b);
-    for (const [to, chance] of next) { best[to] = chance; if (!ring[to] && to !== seeker) ring[to] = at; }
+    front = Int32Array.from(met).sort();
+    for (const to of front) { best[to] = next[to]; if (!ring[to] && to !== seeker) ring[to] = at; }
     steps.push({ asker, arcs });
   }
   return result;
@@ -129,14 +131,14 @@ function summary(result) {
 function layout(result, by) {
   const { graph } = result.left, column = graph.column(by), people = [];
   for (let at = 0; at < graph.n; at++) if (result.ring[at]) people.push(at);
-  const name = (at) => (column ? graph.told(column, at) || '(no label)' : ''), sizes = new Map();
-  for (const at of people) sizes.set(name(at), (sizes.get(name(at)) || 0) + 1);
-  let order = [...sizes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const codes = column && graph[column.part], counts = new Int32Array((column?.values.length || 0) + 1), name = (code) => (column ? (code ? column.values[code - 1] : '(no label)') : '');
+  for (const at of people) counts[codes ? codes[at] : 0]++;
+  let order = [...counts].map((n, code) => [name(code), n]).filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (order.length > MOST_SECTORS) {
     const rest = order.slice(MOST_SECTORS - 1).reduce((sum, one) => sum + one[1], 0);
     order = [...order.slice(0, MOST_SECTORS - 1), [OTHERS, rest]];
   }
-  const place = new Map(order.map(([one], at) => [one, at])), gap = order.length > 1 ? 3 : 0;
+  const place = new Map(order.map(([one], at) => [one, at])), seat = [...counts].map((_, code) => place.get(name(code)) ?? place.get(OTHERS)), gap = order.length > 1 ? 3 : 0;
   const total = order.reduce((sum, [, n]) => sum + Math.sqrt(n), 0);
   let from = 0;
   const sectors = order.map(([label, n]) => {
@@ -146,7 +148,7 @@ function layout(result, by) {
   });
   const cells = new Map(), sector = new Uint8Array(graph.n), angle = new Float64Array(graph.n), away = new Float64Array(graph.n), wide = new Float32Array(graph.n);
   for (const at of people) {
-    sector[at] = place.get(name(at)) ?? place.get(OTHERS);
+    sector[at] = seat[codes ? codes[at] : 0];
     const key = result.ring[at] * 100 + sector[at];
     if (!cells.has(key)) cells.set(key, { key, ring: result.ring[at], sector: sector[at], people: [], chance: 0 });
     const cell = cells.get(key);
@@ -197,7 +199,12 @@ function percent(chance) {
   if (Number.isNaN(chance)) return 'unknown';
   if (chance > 0 && chance < 0.001) return 'under 0.1 %';
   if (chance >= 0.995 && chance < 1 - 1e-9) return 'over 99 %';
-  return `${(100 * chance).toFixed(chance && chance < 0.0995 ? 1 : 0)} %`;
+  return `${rounded(100 * chance, chance && chance < 0.0995 ? 1 : 0)} %`;
+}
+// As Python rounds: of two that are as near, the even one.
+function rounded(value, digits) {
+  const whole = value * 10 ** digits, halfway = digits ? (4 * value) % 2 === 1 : value % 1 === 0.5;
+  return halfway ? ((2 * Math.round(whole / 2)) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
 }
 const tamed = (text, most = 28) => { const one = String(text).replace(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, ' ').trim(); return [...one].length > most ? [...one].slice(0, most - 1).join('') + '…' : one; };
 const points = (after, before) => `${after - before >= 0 ? '+' : '−'}${Math.abs(100 * (after - before)).toFixed(1)} points`;
@@ -551,7 +558,7 @@ class Walk {
     const { graph } = this, room = this.pictures.clientWidth, wide = this.view.beside && room > 560 ? (room - 12) / 2 : room;
     const size = Math.max(260, Math.min(wide, 760)), scale = devicePixelRatio || 1, style = getComputedStyle(this.root), ink = style.getPropertyValue('--nw-ink').trim(), soft = style.getPropertyValue('--nw-soft').trim(), ground = style.getPropertyValue('--nw-ground').trim(), pale = style.getPropertyValue('--nw-pale').trim(), line = style.getPropertyValue('--nw-line').trim(), mark = style.getPropertyValue('--nw-mark').trim();
     const shades = SHADES[style.getPropertyValue('--nw-shades').trim()] || SHADES.light, shade = (chance) => (graph.warmth ? shades[chance >= 0.5 ? 3 : chance >= 0.25 ? 2 : chance >= 0.1 ? 1 : 0] : shades[2]);
-    const names = size > 640 ? 156 : size > 420 ? 112 : 72, reach = size / 2 - names, band = 1 / view.within;
+    const names = Math.max(72, Math.min(160, size * 0.25)), reach = size / 2 - names, band = 1 / view.within;
     if (canvas.width !== Math.round(size * scale)) { canvas.width = canvas.height = Math.round(size * scale); canvas.style.width = canvas.style.height = `${size}px`; }
     const pen = canvas.getContext('2d');
     pen.setTransform(scale, 0, 0, scale, (size / 2) * scale, (size / 2) * scale);
@@ -581,7 +588,7 @@ class Walk {
     const drawn = seats.summed ? [...new Set([...led, ...ends.slice(0, MOST_NAMED), ...(this.opened !== null && canvas === this.canvas ? seats.cells.get(this.opened).people.slice(0, 3000) : [])])] : seats.people;
     const byShade = new Map();
     for (const at of drawn) { const colour = shade(result.best[at]); if (!byShade.has(colour)) byShade.set(colour, []); byShade.get(colour).push(at); }
-    for (const [colour, people] of byShade) { pen.fillStyle = colour; pen.beginPath(); for (const at of people) { if (graph.isTarget[at]) continue; const [x, y] = spot(at), wide = Math.max(1.2, Math.min(6, seats.wide[at] * reach)); pen.moveTo(x + wide, y); pen.arc(x, y, wide, 0, 7); } pen.fill(); }
+    for (const [colour, people] of byShade) { pen.fillStyle = colour; pen.beginPath(); for (const at of people) { if (graph.isTarget[at]) continue; const [x, y] = spot(at), wide = Math.max(1.2, Math.min(4.8, seats.wide[at] * reach)); pen.moveTo(x + wide, y); pen.arc(x, y, wide, 0, 7); } pen.fill(); }
     for (const at of ends.slice(0, 400)) { const [x, y] = spot(at), d = Math.max(5, dot * 1.5); pen.beginPath(); pen.moveTo(x, y - d); pen.lineTo(x + d, y); pen.lineTo(x, y + d); pen.lineTo(x - d, y); pen.closePath(); pen.fillStyle = shade(result.best[at]); pen.fill(); pen.strokeStyle = mark; pen.lineWidth = 1.8; pen.stroke(); }
     if (chosen >= 0 && (result.ring[chosen] || chosen === result.seeker)) { const [x, y] = spot(chosen); pen.beginPath(); pen.arc(x, y, Math.max(9, dot * 2), 0, 7); pen.strokeStyle = mark; pen.lineWidth = 2.5; pen.stroke(); }
     seats.sectors.forEach((one, at) => { if (!one.label) return; arc(one.from, one.to, 1.015, 1.03); pen.fillStyle = at % 2 ? soft : ink; pen.fill(); });
@@ -615,7 +622,7 @@ class Walk {
       const told = sector ? [seats.sectors[-1 - one].label, ` · ${seats.sectors[-1 - one].n.toLocaleString('en')}`] : [graph.called(one), target && graph.warmth ? `, ${percent(result.best[one])}` : ''];
       const [name, end] = told;
       let text = tamed(name, 40);
-      while (text.length > 3 && pen.measureText(text + end).width > names - 22) text = text.slice(0, -2).trimEnd() + '…';
+      while (text.length > 3 && pen.measureText(text + end).width > names - 17) text = text.slice(0, -2).trimEnd() + '…';
       pen.fillText(text + end, 0, 0); pen.restore();
     });
   }
