@@ -143,11 +143,11 @@ def test_a_plan_ends_with_what_to_say_and_to_type_next(shell):
 
 
 def test_a_letter_for_every_stage(shell):
+    assert "(--line TEXT)" in shell("letter", "gail", *DAY)
     told = shell("letter", "Gail Ode", "--line", "I read your report.", *DAY)
-    assert "Dear Gail Ode," in told
+    assert "Dear Gail," in told
     assert "I read your report. Could we talk" in told
     assert "Questions for Gail Ode:" in told
-    assert "(--line TEXT)" in shell("letter", "gail", *DAY)
     shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
     assert "I will write to Olu Ade" in shell("letter", "gail", *DAY)
     assert "Subject: Gail Ode suggested that I write to you" in shell("letter", "olu", *DAY)
@@ -159,6 +159,23 @@ def test_a_letter_for_every_stage(shell):
     shell("record", "iris", "asked", *DAY)
     for nobody in ("hugo", "iris", "ada", "nobody"):
         shell("letter", nobody, *DAY, code=2)
+    assert "I will not ask again" in shell("letter", "hugo", "--thank", *DAY)
+    assert "Here is my portfolio, as you asked." in shell(
+        "letter", "mira", "--enclosing", "my portfolio", *DAY
+    )
+
+
+def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):
+    shell("letter", "Gail Ode", "--line", "I read your report.", *DAY)
+    assert "I read your report." in shell("letter", "Gail Ode", "--how", "phone", *DAY)
+    told = shell("letter", "Gail Ode", *DAY)
+    assert "Could I ring you for twenty minutes" in told
+    assert "whom I hope to reach in the end" in told
+    assert "netpath campaign myself" in told
+    assert "is not told" in shell("myself", "--keep-aim", "--introduces", "I keep books.")
+    told = shell("letter", "Gail Ode", *DAY)
+    assert "whom I hope to reach" not in told
+    assert "Who you are: I keep books." in shell("myself")
 
 
 def test_what_is_recorded_is_shown_with_its_numbers(shell):

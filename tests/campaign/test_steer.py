@@ -170,7 +170,7 @@ def test_what_a_letter_promises_is_a_task(ada):
     tell = ada.due(on(0))[1]
     assert tell.what == "Tell Gail Ode how it went with Olu Ade"
     letter = ntp.campaign.letters.to_tell(ada.state, "gail")
-    assert letter.text.startswith("Dear Gail Ode,\n\nOlu Ade and I talked on 23 November 2026")
+    assert letter.text.startswith("Dear Gail,\n\nOlu Ade and I talked on 23 November 2026")
     assert ada.done("tell", "Gail Ode", on=DAY).new
     assert tasks(ada, 0) == [("thank", "gail"), ("thank", "olu")]
     assert ntp.campaign.letters.to_tell(ada.state, "gail") is None

@@ -237,7 +237,7 @@ def test_an_asking_that_is_still_to_come_is_refused(clock, ada):
 def test_a_private_note_enters_no_letter(ada):
     said = {"learned": "She is about to leave.", "stays": "Begin with the rotas."}
     ada.record("gail", "met", on=DAY, **said)
-    letter = ntp.campaign.recorded.thanks_for(ada.state, ada.asks[0])
+    letter = ntp.campaign.letters.thanks_for(ada.state, ada.asks[0])
     assert "Begin with the rotas." in letter.text
     assert "leave" not in letter.text
     frame = ada.to_frame().iloc[0]

@@ -13,7 +13,7 @@ from texts import BAD, GOOD
 
 from netpath import letters
 from netpath.errors import DataError
-from netpath.letters._letter import KINDS
+from netpath.letters.words import language
 
 LINE = "I read your report on night buses and redrew its map for our town."
 OWN = {
@@ -21,7 +21,7 @@ OWN = {
     "a colleague": letters.ask("Gail Ode", "Ada Byron", kind="colleague + friend", line=LINE),
     "for passing on": letters.introduction("Gail Ode", "Ada Byron", to="Olu Ade", line=LINE),
     "thanks": letters.thanks(
-        "Gail Ode", "Ada Byron", learned="rotas matter", referrals=["Olu Ade"], through="Ben Ash"
+        "Gail Ode", "Ada Byron", stays="rotas matter", referrals=["Olu Ade"], through="Ben Ash"
     ),
     "later": letters.follow_up("Gail Ode", "Ada Byron", talked="in May", news="I did the course."),
 }
@@ -115,10 +115,14 @@ def test_the_connection_comes_first(name):
     assert first.startswith(("Ben Ash suggested", "We work together"))
 
 
+KINDS = language("en").part("known")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_way_to_know_each_other_is_said_first_and_naturally(kind):
     letter = letters.ask("Gail Ode", "Ada Byron", kind=kind, line=LINE)
-    assert letter.text.split("\n\n")[1].startswith(KINDS[kind])
+    tone = "warm" if letters.Addressee("Gail Ode", kind=kind).warm else "formal"
+    assert letter.text.split("\n\n")[1].startswith(language("en").say(f"known.{kind}", tone))
     assert letters.check(letter.text).rules == ()
     assert letter.lacks == ()
 
@@ -131,7 +135,7 @@ def test_long_names_make_a_letter_shorter_and_never_none(line):
     for letter in (
         letters.ask(LONG, LONG, through=LONG, line=line),
         letters.introduction(LONG, LONG, to=LONG, line=line),
-        letters.thanks(LONG, LONG, learned=line, referrals=[LONG] * 2, through=LONG),
+        letters.thanks(LONG, LONG, stays=line, referrals=[LONG] * 2, through=LONG),
         letters.follow_up(LONG, LONG, news=line),
     ):
         assert letter.n_words < 120

@@ -15,6 +15,7 @@ from test_desk import DAY, begun, desk, done, failed, small  # noqa: F401
 
 import netpath as ntp
 from netpath._results import percent
+from netpath.campaign.letters import letter_of
 from netpath.page import Desk, Folder
 from netpath.page._show import shown
 from netpath.report._campaign import _in_words
@@ -171,13 +172,14 @@ def test_the_page_for_the_client_has_asks_notes_and_boxes_and_not_what_others_sa
     done(two, "record", person="Iris Byron", sure="on", outcome="no", day=DAY)
     plan = two.search.plan
     digest = two.search.campaign.head[1]
+    told = [letter_of(two.search.campaign, row, on=plan.on).text for row in plan]
     done(two, "close")
     done(two, "paper", what="client", name=ADA)
     assert (two.paper.name, two.paper.kind) == ("Ada Byron, this week.html", "text/html")
     raw = two.paper.content.decode()
     page = Page(raw)
     assert page.asked == []
-    assert page.notes == [row.letter("Ada Byron").text for row in plan]
+    assert page.notes == told
     assert page.boxes == len(plan) + 2  # both are to be thanked for their talks
     for row in plan:
         assert row.what in page.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -10,7 +10,8 @@ import pandas as pd
 from netpath._results import Answer, percent
 from netpath.campaign._chance import Chance
 from netpath.chains import Chain
-from netpath.letters import Letter, ask, introduction, named
+from netpath.letters import Addressee, Letter, Writer, ask, introduction, named
+from netpath.letters.ways import Medium
 
 How = Literal["direct", "named", "introduction"]
 
@@ -60,7 +61,7 @@ class NextAsk(Answer):
        If it fails: wait.
        Free.
     >>> row.letter("Ada").subject, len(row.to_frame())
-    ('Twenty minutes about your work', 1)
+    ('A question about your work', 1)
     """
 
     person: str
@@ -121,27 +122,43 @@ class NextAsk(Answer):
         """Why this ask, in a few sentences."""
         return " ".join(self.reasons)
 
-    def letter(self, seeker: str, *, line: str = "", about: str = "") -> Letter:
+    def letter(
+        self,
+        seeker: str | Writer,
+        *,
+        line: str = "",
+        about: str = "",
+        how: Medium = "",
+        ends: tuple[Addressee, Addressee] | None = None,
+    ) -> Letter:
         """Return a letter for this ask, signed by the seeker; it is never sent.
 
         Parameters
         ----------
         seeker
-            The name to sign with.
+            The name to sign with, or more of who writes.
         line
             One line of homework done, or of something to offer, in the seeker's own words.
         about
             What the seeker would like to understand.
+        how
+            In which way to talk, as :func:`netpath.letters.ask` takes it.
+        ends
+            More of whoever is asked, and of whoever passes it on.
         """
         # An id that tells two people of one name apart has no place in a letter.
         to = self.name.removesuffix(f" ({named(self.person)})")
         via = self.via_name.removesuffix(f" ({named(self.via)})")
-        if self.how == "introduction":
-            to = "" if self.hidden else to
-            return introduction(via, seeker, to=to, about=about, line=line)
-        through = via if self.how == "named" else ""
         kind = self.chain.ties[0].kind
-        return ask(to, seeker, through=through, kind=kind, about=about, line=line)
+        whom, through = ends or (
+            Addressee(to, kind="" if kind == "referral" else kind),
+            Addressee(via),
+        )
+        if self.how == "introduction":
+            to_meet = "" if self.hidden else replace(whom, kind="")
+            return introduction(through, seeker, to=to_meet, about=about, line=line, how=how)
+        who = through.name if self.how == "named" else ""
+        return ask(whom, seeker, through=who, about=about, line=line, how=how)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row."""

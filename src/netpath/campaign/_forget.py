@@ -25,10 +25,10 @@ from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
 from netpath.campaign._said import COLUMNS, OF_SEEKER, is_day, is_text
 from netpath.campaign._seal import plain
+from netpath.campaign.recorded import GONE
 from netpath.campaign.state import State
 from netpath.errors import DataError, Message, Repair
 
-GONE = "(erased)"
 TELLING = ("name", "email", "url", "profile")
 SHORTEST, TELLS, PART = 2, 5, 3
 """Letters of what is taken out, of what is looked for in other files, and of a part of a name."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
 from netpath._results import Answer, counted
-from netpath.campaign._chance import day_told
 from netpath.campaign._due import givers, helpers
-from netpath.campaign.recorded import name_of
-from netpath.campaign.state import Ask, State
-from netpath.letters import Letter, named
+from netpath.campaign._ends import addressee, writer
+from netpath.campaign.recorded import GONE, name_of
+from netpath.campaign.state import GRANTED, Ask, State
+from netpath.errors import DataError
+from netpath.letters import Letter, closing, report_back, thanks
 
 YEAR = 365
 """Days of silence after which somebody is listed; chosen."""
-USE = "If I can ever be of use to you, please say so."
 
 
 @dataclass(frozen=True)
@@ -51,37 +53,66 @@ class Helped(Answer):
         return "\n".join([*lines, *(f"{row['name']} {row['how']}." for row in rows)])
 
 
-def helped_of(state: State) -> Helped:
+def helped_of(state: State, folder: Path | None = None) -> Helped:
     """Return who helped, and a letter of thanks that tells how the search ended."""
-    rows = [(one, name_of(state, one), how) for one, how in helpers(state).items()]
+    found = helpers(state)
+    rows = [(one, name_of(state, one), how) for one, how in found.items()]
     table = pd.DataFrame(rows, columns=["person", "name", "how"])
-    mine = helpers(state, "me")
-    return Helped(table, {one: closing(state, one, how) for one, how in mine.items()})
+    return Helped(table, {one: closing_for(state, one, folder=folder) for one in found})
 
 
-def closing(state: State, person: str, how: str) -> Letter:
+def thanks_for(
+    state: State, ask: Ask, *, stays: str = "", on: date | None = None, folder: Path | None = None
+) -> Letter:
+    """Return a letter of thanks for a talk, with what stays of it where that is not too long.
+
+    What the seeker noted for themselves is never in it, nor is anybody who was erased.
+    """
+    stays = stays or ask.stays
+    to = addressee(state, ask.person, ask.day, folder)
+    through = "".join([] if ask.direct else _there(state, [ask.via]))
+    write = partial(
+        thanks,
+        to,
+        writer(state),
+        referrals=_there(state, ask.named),
+        through=through,
+        day=ask.day,
+        on=on,
+    )
+    try:
+        return write(stays="" if GONE in stays else stays)
+    except DataError:  # too long for a letter, and good as a note
+        return write()
+
+
+def closing_for(state: State, person: str, *, line: str = "", folder: Path | None = None) -> Letter:
     """Return a letter that tells somebody that the search is over, and thanks them."""
-    to, me = name_of(state, person), name_of(state, state.seeker)
-    text = (
-        f"Dear {named(to)},\n\nMy search has come to its end, and I have not forgotten that you "
-        f"{how}. Thank you. {USE}\n\nKind regards,\n{named(me)}"
+    day = state.over or date.today()
+    named = [one for ask in state.asks if ask.person == person for one in ask.named]
+    met = [ask.person for ask in state.asks if not ask.direct and ask.via == person]
+    to = addressee(state, person, day, folder)
+    return closing(
+        to,
+        writer(state),
+        talked=any(ask.person == person and ask.outcome in GRANTED for ask in state.asks),
+        named=_there(state, named),
+        introduced=_there(state, met),
+        line=line,
     )
-    return Letter("How it ended, and thank you", text, ("how it ended, in a line of your own",))
 
 
-def told(state: State, giver: str, ask: Ask) -> Letter:
+def told(
+    state: State, giver: str, ask: Ask, *, line: str = "", folder: Path | None = None
+) -> Letter:
     """Return a letter that tells who named or introduced somebody how the talk went."""
-    to, me = name_of(state, giver), name_of(state, state.seeker)
-    who = named(name_of(state, ask.person))
-    day = day_told(ask.day)
-    text = (
-        f"Dear {named(to)},\n\n{who} and I talked on {day}, thanks to you, and it was good that we "
-        f"met. Thank you for bringing us together. {USE}\n\nKind regards,\n{named(me)}"
-    )
-    return Letter(f"{who} and I have talked", text, ("what came of it, in a line of your own",))
+    to = addressee(state, giver, ask.day, folder)
+    return report_back(to, writer(state), met=name_of(state, ask.person), day=ask.day, line=line)
 
 
-def to_tell(state: State, giver: str) -> Letter | None:
+def to_tell(
+    state: State, giver: str, *, line: str = "", folder: Path | None = None
+) -> Letter | None:
     """Return what to write to somebody who is still to be told how a talk went; None for nobody.
 
     Examples
@@ -91,8 +122,14 @@ def to_tell(state: State, giver: str) -> Letter | None:
     for ask in state.asks:
         done = (ask.seq, "tell", giver) in state.done
         if ask.ended and ask.person and giver in givers(state, ask) and not done:
-            return told(state, giver, ask)
+            return told(state, giver, ask, line=line, folder=folder)
     return None
+
+
+def _there(state: State, people: Iterable[str]) -> list[str]:
+    """Return the names of those who were not erased, each once."""
+    names = (name_of(state, one) for one in dict.fromkeys(people) if one in state.people)
+    return [one for one in names if one != GONE]
 
 
 def silent(state: State, day: date) -> pd.DataFrame:

@@ -343,7 +343,7 @@ class Steered(Keeper):
 
     def helped(self) -> Helped:
         """Return everybody who helped, with a letter for the end of the search each."""
-        return helped_of(self.state)
+        return helped_of(self.state, self.path.parent)
 
     def in_touch(self, on: Day = None) -> pd.DataFrame:
         """Return whom the files show silent for a year, those known best first.

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from netpath._places import place_key
 from netpath._results import Answer
 from netpath.campaign._chance import day_told
+from netpath.campaign._ends import addressee
 from netpath.campaign._said import QUESTIONS
-from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, Note, State
 from netpath.errors import Message, Repair
 from netpath.letters import Agenda, Question, agenda
+from netpath.letters.words import PUT_RIGHT
 
-IN_MY_PLACE = Question(
-    "What would you do next in my place?",
-    "your interest has grown; the answer shows how willing they are to help",
-)
 INTEREST = {"up": "more than before", "same": "as before", "down": "not for you"}
 
 
-def agenda_of(state: State, person: str) -> Agenda:
+def agenda_of(
+    state: State, person: str, day: date | None = None, folder: Path | None = None
+) -> Agenda:
     """Return the questions for a talk with somebody.
 
     Where the last talk left the seeker more interested than before, what they would do next is
@@ -35,11 +36,16 @@ def agenda_of(state: State, person: str) -> Agenda:
     """
     known = state.people.get(person, {})
     is_target = person in state.targets
-    found = agenda(name_of(state, person), str(known.get("role", "")), target=is_target)
+    talks = [ask for ask in state.asks if ask.outcome in GRANTED]
+    words = [ask.interest for ask in talks if ask.interest]
+    found = agenda(
+        addressee(state, person, day or date.today(), folder),
+        str(known.get("role", "")),
+        target=is_target,
+        met=any(ask.person == person for ask in talks),
+        grown=words[-1:] == ["up"],
+    )
     asks = list(found.questions)
-    words = [ask.interest for ask in state.asks if ask.outcome in GRANTED and ask.interest]
-    if words[-1:] == ["up"]:
-        asks.insert(len(asks) - 1, IN_MY_PLACE)
     if is_target:
         notes = learned_at(state, str(known.get("org", "")), str(known.get("field", "")))
         told = " ".join(f"{one.text.rstrip('.')}." for one in notes)
@@ -49,7 +55,7 @@ def agenda_of(state: State, person: str) -> Agenda:
 
 def _filled(one: Question, told: str) -> Question:
     """Return a question with what was learned beside it, where it is the one that tells it."""
-    if not told or "what I learned" not in one.text:
+    if not told or one.why != PUT_RIGHT:
         return one
     return replace(one, why=f"{one.why}. You noted: {told}")
 

@@ -2,29 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from netpath import letters
+from netpath.campaign._ask import NextAsk
 from netpath.campaign._campaign import Campaign
 from netpath.campaign._due import AGAIN, Due, givers, helpers
-from netpath.campaign._helped import closing, to_tell, told
-from netpath.campaign._keeper import day_of
-from netpath.campaign._record import person_of
+from netpath.campaign._ends import addressee, writer
+from netpath.campaign._ends import language_of as language_of
+from netpath.campaign._helped import closing_for, told
+from netpath.campaign._helped import thanks_for as thanks_for
+from netpath.campaign._helped import to_tell as to_tell
+from netpath.campaign._keeper import Day, day_of
+from netpath.campaign._record import person_of as person_of
 from netpath.campaign._said import MEDIA as MEDIA
 from netpath.campaign._said import QUESTIONS as QUESTIONS
 from netpath.campaign._standing import standing
-from netpath.campaign.recorded import name_of, thanks_for
-from netpath.campaign.state import GRANTED, State
-from netpath.errors import DataError, NetpathError
-from netpath.letters import Letter
+from netpath.campaign.state import GRANTED, Ask, State
+from netpath.errors import DataError, Message, NetpathError, Repair
+from netpath.letters import Letter, enclosed, follow_up, thanks_for_no
+from netpath.letters import ask as ask_letter
+from netpath.letters.ways import MEDIA as WAYS
+from netpath.letters.ways import Medium
 
+AIM = Message.of(
+    "It tells whom you hope to reach in the end, so that nothing is concealed. {how}",
+    how=Repair("tell_aim"),
+)
+NO_WORDS = Message.of(
+    "There are no sentences in their language here, so it is in English. {how}",
+    how=Repair("language"),
+)
 COLD = "a warm way: nobody whom you met leads straight to them, so that it is written cold"
 
 
-def letter_to(
-    one: Campaign, person: str, *, on: str | None = None, line: str = "", about: str = ""
-) -> Letter:
+@dataclass(frozen=True)
+class Added:
+    """What the writer adds to a letter.
+
+    Attributes
+    ----------
+    line, about, how
+        As :func:`netpath.letters.ask` takes them.
+    enclosing
+        What they asked for, where the letter goes with it: "my résumé".
+    thanking
+        Whether a no is thanked for.
+    """
+
+    line: str = ""
+    about: str = ""
+    how: Medium = ""
+    enclosing: str = ""
+    thanking: bool = False
+
+    @classmethod
+    def of(cls, draft: Mapping[str, str], enclosing: str = "", thanking: bool = False) -> Added:
+        """Return what a draft of the page or of the shell holds."""
+        how = next((one for one in WAYS if one == draft.get("how")), WAYS[0])
+        line, about = (str(draft.get(name, "")) for name in ("line", "about"))
+        return cls(line, about, how, enclosing, thanking)
+
+
+def letter_of(one: Campaign, ask: NextAsk, added: Added = Added(), *, on: Day = None) -> Letter:
+    """Return the letter for a planned ask, in the words of who is written to.
+
+    Raises
+    ------
+    DataError
+        If what was added is too long, or there is no such way to talk.
+    """
+    state, day, folder = one.state, day_of(on), one.path.parent
+    ends = (addressee(state, ask.person, day, folder), addressee(state, ask.via, day, folder))
+    last = ask.chain.people[-1]
+    open_aim = not (ask.practice or ask.hidden or last == ask.person)
+    me = writer(state, aim=last if open_aim else "")
+    how = added.how
+    if how == "with introducer" and ask.how == "direct":
+        raise DataError("Nobody introduces you here: a talk of three needs somebody who does.")
+    found = ask.letter(me, line=added.line, about=added.about, how=how, ends=ends)
+    to = ask.via if ask.how == "introduction" else ask.person
+    return _noted(one, to, found, aim=bool(me.aim))
+
+
+def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = None) -> Letter:
     """Return what to write to somebody where no ask is planned: thanks, or a cold letter.
 
     Raises
@@ -34,25 +97,39 @@ def letter_to(
     DataError
         If they are not to be written to now, or a line is too long.
     """
-    state, day = one.state, day_of(on)
-    who, me = person_of(state, person), name_of(state, state.seeker)
-    if state.over is not None and who in (mine := helpers(state, "me")):
-        return closing(state, who, mine[who])
-    talk = next((x for x in reversed(one.asks) if x.person == who and x.outcome in GRANTED), None)
-    if talk and who in state.targets and (day - talk.day).days >= AGAIN:
-        return letters.follow_up(name_of(state, who), me, line=line)
-    tell = to_tell(state, who)
-    if tell and talk and (talk.seq, "thank", who) in state.done:
-        return tell
+    state, day, folder = one.state, day_of(on), one.path.parent
+    who = person_of(state, person)
+    to, me = addressee(state, who, day, folder), writer(state)
+    asks = [ask for ask in one.asks if ask.person == who]
+    talk = next((x for x in reversed(asks) if x.outcome in GRANTED), None)
+    if added.enclosing:
+        return _noted(one, who, enclosed(to, me, what=added.enclosing, talked=talk is not None))
+    if added.thanking and asks and asks[-1].outcome == "no":
+        return _noted(one, who, thanks_for_no(to, me))
+    if state.over is not None and who in helpers(state):
+        return _noted(one, who, closing_for(state, who, line=added.line, folder=folder))
     if talk:
-        return thanks_for(state, talk, line)
+        return _noted(one, who, _after(state, who, talk, day, added.line, folder))
     _refuse_to_write(state, who, day)
-    kind = str(state.ties.get(state.pair(state.seeker, who), {}).get("kind", ""))
-    found = letters.ask(name_of(state, who), me, kind=kind, about=about, line=line)
-    return found if kind else replace(found, lacks=(*found.lacks, COLD))
+    found = ask_letter(to, me, about=added.about, line=added.line, how=added.how)
+    found = found if to.kind else replace(found, lacks=(*found.lacks, COLD))
+    return _noted(one, who, found)
 
 
-def letter_for(state: State, due: Due) -> Letter | None:
+def _after(state: State, who: str, talk: Ask, day: date, line: str, folder: Path | None) -> Letter:
+    """Return what to write to somebody who was met."""
+    to, me = addressee(state, who, day, folder), writer(state)
+    if who in state.targets and (day - talk.day).days >= AGAIN:
+        return follow_up(to, me, line=line)
+    tell = to_tell(state, who, line=line, folder=folder)
+    if tell and (talk.seq, "thank", who) in state.done:
+        return tell
+    return thanks_for(state, talk, stays=line, on=day, folder=folder)
+
+
+def letter_for(
+    state: State, due: Due, *, on: Day = None, folder: Path | None = None
+) -> Letter | None:
     """Return what to write where something is due; None where nothing is written.
 
     Examples
@@ -60,17 +137,25 @@ def letter_for(state: State, due: Due) -> Letter | None:
     >>> from datetime import date
     >>> letter_for(State(), Due(date(2026, 11, 23), 2, "talk", "gail", "Talk with Gail", ""))
     """
-    me = name_of(state, state.seeker)
+    day = day_of(on)
     if due.task == "close":
-        return closing(state, due.person, helpers(state, "me")[due.person])
+        return closing_for(state, due.person, folder=folder)
     talk = next((one for one in state.asks if one.seq == due.seq), None)
     if talk is None:
         return None
     if due.task == "follow up":
-        return letters.follow_up(name_of(state, due.person), me)
+        return follow_up(addressee(state, due.person, day, folder), writer(state))
     if due.task == "tell" and due.person in givers(state, talk):
-        return told(state, due.person, talk)
-    return thanks_for(state, talk) if due.task == "thank" else None
+        return told(state, due.person, talk, folder=folder)
+    return thanks_for(state, talk, on=day, folder=folder) if due.task == "thank" else None
+
+
+def _noted(one: Campaign, to: str, found: Letter, *, aim: bool = False) -> Letter:
+    """Return a letter with what else there is to know of it."""
+    notes = [*found.notes, *([AIM] if aim else [])]
+    if language_of(one.state, to, one.path.parent) is None:
+        notes.append(NO_WORDS)
+    return replace(found, notes=tuple(notes))
 
 
 def _refuse_to_write(state: State, who: str, day: date) -> None:

@@ -11,9 +11,8 @@ from netpath.campaign._chance import day_told, name_told
 from netpath.campaign._meeting import Meeting
 from netpath.campaign._said import NOT_ASKED, RATHER_NOT
 from netpath.campaign.state import COOL_OFF, Ask, State
-from netpath.errors import DataError
-from netpath.letters import Letter, thanks
 
+GONE = "(erased)"
 FORGOTTEN = "somebody who asked to be forgotten here"
 
 
@@ -52,13 +51,13 @@ class Recorded(Answer):
 def name_of(state: State, person: str) -> str:
     """Return what somebody is called in this campaign."""
     told = str(state.people.get(person, {}).get("name", person))
-    return name_told(told) if told else "(erased)"
+    return name_told(told) if told else GONE
 
 
 def sentence(state: State, ask: Ask) -> str:
     """Return what came of an ask, as a sentence to the seeker."""
     if not ask.person:
-        return "(erased)"
+        return GONE
     name, day = name_of(state, ask.person), day_told(ask.day)
     through = "" if ask.direct else f" through {name_of(state, ask.via)}"
     names = listed([name_of(state, one) for one in ask.named])
@@ -85,18 +84,3 @@ def sentence(state: State, ask: Ask) -> str:
 
 def _meeting_told(ask: Ask) -> str:
     return Meeting(ask.at, ask.zone, ask.place).told if ask.at else day_told(ask.day)
-
-
-def thanks_for(state: State, ask: Ask, learned: str = "") -> Letter:
-    """Return a letter of thanks for a talk, with what stays of it where that is not too long.
-
-    What the seeker noted for themselves is never in it.
-    """
-    learned = learned or ask.stays
-    through = "" if ask.direct else name_of(state, ask.via)
-    given = [name_of(state, one) for one in ask.named]
-    to, me = name_of(state, ask.person), name_of(state, state.seeker)
-    try:
-        return thanks(to, me, learned=learned, referrals=given, through=through)
-    except DataError:  # too long for a letter, and good as a note
-        return thanks(to, me, referrals=given, through=through)

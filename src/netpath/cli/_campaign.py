@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from pathlib import Path
 
@@ -12,16 +13,18 @@ from netpath._results import counted
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
 from netpath.campaign.hiring import hiring, names_of
-from netpath.campaign.letters import letter_to, typed
+from netpath.campaign.letters import Added, letter_of, letter_to, person_of, typed
 from netpath.campaign.load import answers_beside
-from netpath.campaign.recorded import name_of, sentence
+from netpath.campaign.recorded import sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_options import (
     AgreeOptions,
     ClearOptions,
     CreateOptions,
+    LanguageOptions,
     LeaveOptions,
     LetterOptions,
+    MyselfOptions,
     PaceOptions,
     PageOptions,
     PersonOptions,
@@ -36,7 +39,7 @@ from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
 from netpath.errors import DataError, Message, Typed, either
-from netpath.letters import agenda
+from netpath.letters import write_language
 from netpath.network import ReferralNetwork
 
 app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
@@ -191,22 +194,66 @@ how_long.__name__ = "how-long"
 command(app, PaceOptions)(how_long)
 
 
+def _added(one: Campaign, wish: LetterOptions) -> Added:
+    """Return what is added to a letter; it is kept, as the page keeps it, for the next time."""
+    who = person_of(one.state, wish.person)
+    place = f"write {who}"
+    before = json.loads(one.drafts.get(place, "{}"))
+    said = {"line": wish.line, "about": wish.about, "how": wish.how or ""}
+    held = before | {name: text for name, text in said.items() if text}
+    if held != before:
+        one.keep_draft(place, json.dumps(held, ensure_ascii=False, sort_keys=True), person=who)
+    return Added.of(held, wish.enclosing, wish.thank)
+
+
 @command(app, LetterOptions)
 def letter(wish: LetterOptions) -> int:
     """Write what to say: to ask, or to thank whom you met. Nothing is sent."""
     with Campaign.open(wish.campaign) as one:
+        added = _added(one, wish)
         ask = one.ask_of(
             wish.person, beside=wish.beside or answers_beside(wish.campaign), on=wish.on
         )
         if ask:
-            found = ask.letter(name_of(one.state, one.seeker), line=wish.line, about=wish.about)
+            found = letter_of(one, ask, added, on=wish.on)
         else:
-            found = letter_to(one, wish.person, on=wish.on, line=wish.line, about=wish.about)
-        role = one.net.attribute(ask.person, "role") if ask else ""
-        meets = ask is not None and ask.person in one.targets
+            found = letter_to(one, wish.person, added, on=wish.on)
+        questions = one.agenda(ask.person) if ask else None
     say(*Shell(wish).worded(found.message).splitlines())
-    if ask:
-        say("", *str(agenda(ask.name, role, target=meets)).splitlines())
+    if questions:
+        say("", *str(questions).splitlines())
+    return ANSWERED
+
+
+@command(app, MyselfOptions)
+def myself(wish: MyselfOptions) -> int:
+    """Say once who you are, what makes a talk possible, and whether the way's end is told."""
+    said = {
+        "introduces": wish.introduces,
+        "possible": wish.possible,
+        "tells_aim": wish.tell_aim,
+    }
+    with Campaign.open(wish.campaign) as one:
+        new = {name: value for name, value in said.items() if value is not None}
+        say(*([str(one.settle(**new))] if new else []))
+        held = one.state.settled
+        say(
+            f"Who you are: {held.get('introduces') or 'nothing yet'}",
+            f"What makes a talk possible: {held.get('possible') or 'nothing said'}",
+            "Who is asked on the way is "
+            + ("told whom you hope to reach." if held.get("tells_aim", True) else "not told."),
+        )
+    return ANSWERED
+
+
+@command(app, LanguageOptions)
+def language(wish: LanguageOptions) -> int:
+    """Write the sentences of all letters as a file, to be filled in for another language."""
+    write_language(wish.out, overwrite=wish.overwrite)
+    say(
+        f"{wish.out} is written. Put your language's sentences after each = and keep the "
+        "{braces}; people whose column language is fr are then written to with letters.fr.toml."
+    )
     return ANSWERED
 
 

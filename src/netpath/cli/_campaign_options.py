@@ -206,8 +206,49 @@ class LetterOptions:
         str, Option(metavar="TEXT", help="One line of homework done, or of something to offer.")
     ] = ""
     about: Annotated[str, Option(metavar="TEXT", help="What you would like to understand.")] = ""
+    how: Annotated[
+        Literal["phone", "video", "in person", "with introducer", "in writing"] | None,
+        Option(help="In which way to talk; theirs to say if left out."),
+    ] = None
+    enclosing: Annotated[
+        str, Option(metavar="TEXT", help="What they asked you for, such as 'my résumé'.")
+    ] = ""
+    thank: Annotated[
+        bool, Option("--thank", help="Thank somebody for a plain no; nothing more is asked.")
+    ] = False
     beside: Beside
     on: On = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyselfOptions:
+    """What the seeker says of themselves in letters."""
+
+    campaign: File
+    introduces: Annotated[str | None, Option(metavar="TEXT", help="Who you are, in one line.")] = (
+        None
+    )
+    possible: Annotated[
+        str | None,
+        Option(metavar="TEXT", help="What makes a talk possible: deaf, step-free, in writing …"),
+    ] = None
+    tell_aim: Annotated[
+        bool | None,
+        Option(
+            "--tell-aim/--keep-aim",
+            help="Tell who is asked on the way whom you hope to reach; told if not said.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageOptions:
+    """Where the sentences go."""
+
+    out: Annotated[
+        Path, Option(metavar="FILE", help="As letters.fr.toml, in the folder of the searches.")
+    ]
+    overwrite: Replace = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -202,9 +202,11 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "note_of": _if("field", "say which: --org NAME or --field NAME"),
     "fill": _fill,
     "write": _nothing,
+    "language": lambda _: "fill them in: netpath campaign language --out letters.fr.toml",
 }
 OF_A_CAMPAIGN: Mapping[str, Callable[..., str]] = {
     "note": lambda one: f"note it: netpath campaign note {one} QUESTION TEXT --org NAME",
+    "tell_aim": lambda one: f"to keep it to yourself: netpath campaign myself {one} --keep-aim",
     "targets": lambda one: f"see netpath campaign target {one}",
     "due": lambda one: f"see netpath campaign due {one}",
     "agreed": lambda one: f"say when: netpath campaign agree {one} PERSON 2026-12-03T10:00",

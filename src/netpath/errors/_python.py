@@ -117,6 +117,8 @@ IN_PYTHON: Mapping[str, Callable[..., str]] = {
     "no_via": lambda: "leave via out where you asked by yourself",
     "day": lambda of, day: f"say {of}: on={day!r}",
     "note": lambda: "note it: campaign.note(text, question, org=…)",
+    "tell_aim": lambda: "to keep it to yourself: campaign.settle(tells_aim=False)",
+    "language": lambda: "fill in a file of them: letters.write_language('letters.fr.toml')",
     "note_of": lambda: "say which: org=… or field=…",
     "targets": lambda: "see campaign.target_states()",
     "due": lambda: "see campaign.due()",

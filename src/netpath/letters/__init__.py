@@ -11,25 +11,44 @@ from __future__ import annotations
 
 from netpath._face import guarded
 from netpath._names import named
+from netpath.letters._after import (
+    closing,
+    enclosed,
+    follow_up,
+    report_back,
+    thanks,
+    thanks_for_no,
+)
 from netpath.letters._agenda import Agenda, Question, agenda
 from netpath.letters._answer import answer
+from netpath.letters._ask import ask, introduction
 from netpath.letters._check import Check, Mark, check
-from netpath.letters._letter import Letter, ask, follow_up, introduction, thanks
+from netpath.letters._letter import Addressee, Letter, Writer
+from netpath.letters.words import Language, read_language, write_language
 
 __all__ = [
+    "Addressee",
     "Agenda",
     "Check",
+    "Language",
     "Letter",
     "Mark",
     "Question",
+    "Writer",
     "agenda",
     "answer",
     "ask",
     "check",
+    "closing",
+    "enclosed",
     "follow_up",
     "introduction",
     "named",
+    "read_language",
+    "report_back",
     "thanks",
+    "thanks_for_no",
+    "write_language",
 ]
 
 guarded(globals())

@@ -10,6 +10,9 @@ import pandas as pd
 from netpath._names import named
 from netpath._results import Answer
 from netpath._titles import CANNOT_TELL, HIRES, JUNIOR, MAY, RECRUITS, judged, title_table
+from netpath.letters._letter import Addressee, Ends, fitted
+from netpath.letters._wish import wanted_by
+from netpath.letters.words import PUT_RIGHT, Language, Tone
 
 Level = Literal["junior", "peer", "senior", "recruiter"]
 LEVELS: dict[str, Level] = {
@@ -30,41 +33,37 @@ class Question:
     why: str
 
 
-STORY = Question("How did you come to the work you do now?", "people know their own story best")
-ELSE = Question("Who else should I talk to?", "one new name is what leads on; never push for it")
-BY_LEVEL: dict[Level, tuple[Question, ...]] = {
+WHY = {
+    "story": "people know their own story best",
+    "since": "you have talked before, and their story is told",
+    "else": "one new name is what leads on; never push for it",
+    "learned": PUT_RIGHT,
+    "needs": "if nothing is open, this is why to come back in some months",
+    "my_place": "your interest has grown; the answer shows how willing they are to help",
+    "about": "what you want to understand, in your own words",
+}
+WHY_OF_LEVEL: dict[Level, tuple[str, ...]] = {
     "junior": (
-        Question("What does an ordinary week look like?", "they live it; nobody else tells it so"),
-        Question("What surprised you in your first months?", "what no web page says"),
-        Question("What helped you most to get started?", "they remember it best"),
+        "they live it; nobody else tells it so",
+        "what no web page says",
+        "they remember it best",
     ),
     "peer": (
-        Question("Which part of the work takes the most care?", "what the work really is"),
-        Question("How do you and the people around you work together?", "the team, from inside"),
-        Question("What would you learn first, in my place?", "advice that fits your own field"),
+        "what the work really is",
+        "the team, from inside",
+        "advice that fits your own field",
     ),
     "senior": (
-        Question("Where do you see the field going?", "they see further than their own desk"),
-        Question("What do people who do well here have in common?", "what they look for, unforced"),
-        Question("What would you do differently, starting again now?", "long experience, in short"),
+        "they see further than their own desk",
+        "what they look for, unforced",
+        "long experience, in short",
     ),
     "recruiter": (
-        Question("How do people here usually find their way in?", "they see every way there is"),
-        Question("What do you wish people knew before they write to you?", "the homework to do"),
-        Question("Which backgrounds have turned out well, to your surprise?", "room for yours"),
+        "they see every way there is",
+        "the homework to do",
+        "room for yours",
     ),
 }
-WITH_WHO_HIRES = (
-    Question(
-        "I have talked with others in the field; may I tell you what I learned, and would you put "
-        "it right?",
-        "it shows the homework, and gives something back",
-    ),
-    Question(
-        "Which needs do you see now and coming, as far as you may say?",
-        "if nothing is open, this is why to come back in some months",
-    ),
-)
 MANNERS = (
     "Be on time, and end on time unless they go on.",
     "Speak of them, not of your needs; bring no résumé unless they asked for it.",
@@ -110,21 +109,65 @@ class Agenda(Answer):
         return "\n".join([*lines, *self.manners, GUESS])
 
 
-def agenda(name: str, role: str = "", *, target: bool = False) -> Agenda:
+def agenda(
+    to: str | Addressee,
+    role: str = "",
+    *,
+    target: bool = False,
+    about: str = "",
+    met: bool = False,
+    grown: bool = False,
+) -> Agenda:
     """Return questions that fit somebody's role; none is confidential.
 
     Parameters
     ----------
-    name, role
+    to, role
         With whom, and their title as known.
     target
         Whether they are whom the seeker would like to work for.
+    about
+        What the seeker would like to understand, which is asked first.
+    met
+        Whether the two have talked before: what was told then is not asked again.
+    grown
+        Whether the seeker's interest has grown: then what they would do next is asked, too.
 
     Examples
     --------
     >>> agenda("Olu Ade", "junior analyst").level, agenda("Mira Voss", "head of data").level
     ('junior', 'senior')
     """
-    level = LEVELS[judged(role, title_table({}))[0]]
-    more = WITH_WHO_HIRES if target else ()
-    return Agenda(named(name), level, (STORY, *BY_LEVEL[level], *more, ELSE))
+    ends = Ends.of(to, "")
+    role = role or ends.to.role
+    keys = ["since" if met else "story"]
+    after = [*(["learned", "needs"] if target else []), *(["my_place"] if grown else []), "else"]
+    mine = [Question(wanted_by(ends, fitted(about, "about")).text, WHY["about"])] if about else []
+    asked = questions_for(role, ends.words, ends.tone)[1:]
+    level = level_of(role)
+    return Agenda(
+        named(ends.to.name),
+        level,
+        (
+            *(Question(ends.say(f"questions.{one}"), WHY[one]) for one in keys),
+            *mine,
+            *map(Question, asked, WHY_OF_LEVEL[level]),
+            *(Question(ends.say(f"questions.{one}"), WHY[one]) for one in after),
+        ),
+    )
+
+
+def level_of(role: str) -> Level:
+    """Return what somebody can speak about, as their title tells.
+
+    Examples
+    --------
+    >>> level_of("intern"), level_of("")
+    ('junior', 'peer')
+    """
+    return LEVELS[judged(role, title_table({}))[0]]
+
+
+def questions_for(role: str, words: Language, tone: Tone) -> list[str]:
+    """Return how they came to their work, and what fits their role."""
+    return [words.say("questions.story", tone), *words.lines(f"questions.{level_of(role)}", tone)]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from netpath._names import named
 from netpath.errors import DataError, Message, Repair
-from netpath.letters._letter import Letter, _fitted, _joined, _letter, _sentence
+from netpath.letters._letter import Letter, composed, fitted, joined, sentence
 
 How = Literal["in writing", "no", "passing on"]
 HOW: tuple[How, ...] = ("in writing", "no", "passing on")
@@ -67,7 +67,7 @@ def answer(
     if how not in HOW:
         raise DataError(f"how is {how!r}; there are {', '.join(map(repr, HOW))}.")
     lines = [told] if isinstance(told, str) else list(told)
-    lines = [_sentence(_fitted(one, "told")) for one in lines if one.strip()]
+    lines = [sentence(fitted(one, "told")) for one in lines if one.strip()]
     if len(lines) > MOST_TOLD:
         raise DataError(f"told has {len(lines)} lines; keep the {MOST_TOLD} that help most.")
     hello = f"Dear {named(to)}," if to else "Hello,"
@@ -81,7 +81,7 @@ def answer(
         "more kindly than others. So I answer everybody alike, in writing."
     )
     last = "If one question is left, write it to me in a line or two; I answer that in writing too."
-    return _letter(
+    return composed(
         "What I would have told you",
         [hello, first, "\n".join(lines), last, signed] if lines else [hello, first, last, signed],
         [] if lines else [TOLD],
@@ -97,9 +97,9 @@ def _no(hello: str, signed: str, lines: Sequence[str]) -> Letter:
         "an advantage. So this is no judgement of you, and it will not be held against you."
     )
     wish = "I wish you people who have the time that I have not."
-    return _letter(
+    return composed(
         "Your letter",
-        [hello, _joined(first, why), _joined(*lines, wish), signed],
+        [hello, joined(first, why), joined(*lines, wish), signed],
         [] if lines else [OPEN],
         shorter=[hello, why, "\n".join(lines), signed],
     )
@@ -119,9 +119,9 @@ def _passing_on(hello: str, signed: str, lines: Sequence[str], other: str) -> Le
         "If you like, I pass your lines on, with nothing added but that you asked; whether to "
         f"answer is then for {whom} to say. Is that all right with you?"
     )
-    return _letter(
+    return composed(
         "Somebody who may know more",
-        [hello, _joined(first, offer), *([_joined(*lines)] if lines else []), signed],
+        [hello, joined(first, offer), *([joined(*lines)] if lines else []), signed],
         [],
-        shorter=[hello, _joined(first, offer), signed],
+        shorter=[hello, joined(first, offer), signed],
     )

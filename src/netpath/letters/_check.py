@@ -10,11 +10,24 @@ from dataclasses import dataclass
 import pandas as pd
 
 from netpath._results import Answer, counted, percent
+from netpath.letters._connected import MAYBE, connection_in
+from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._phrases import ANOTHER, CONNECTION, NONE, NOT, PHRASES, REQUEST, TIME
+from netpath.letters._phrases import (
+    ANOTHER,
+    FAVOUR,
+    NONE,
+    NOT,
+    PHRASES,
+    REQUEST,
+    SHORT,
+    TELL,
+    TIME,
+)
 
 FIRST_WORDS = 40
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
+NOT_ENGLISH = "This text does not read as English, and is not checked."
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,8 @@ class Mark:
         What stands there.
     rule, reason, repair
         What is wrong, why people mind, and what to write instead.
+    sure
+        False where it may be quite right so, and only a person can tell.
     """
 
     start: int
@@ -37,6 +52,7 @@ class Mark:
     rule: str
     reason: str
     repair: str
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,15 +65,18 @@ class Check(Answer):
         What to change; none is a good letter as far as phrases tell.
     n_words
         How long it is.
+    unchecked
+        Why it was not looked at, as a sentence; empty where it was.
     """
 
     marks: tuple[Mark, ...]
     n_words: int
+    unchecked: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules that are broken, each once."""
-        return tuple(dict.fromkeys(one.rule for one in self.marks))
+        """The rules that are broken, each once; what may be right so is not among them."""
+        return tuple(dict.fromkeys(one.rule for one in self.marks if one.sure))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a mark.
@@ -67,16 +86,19 @@ class Check(Answer):
         >>> check("Can I pick your brain over coffee?").to_frame()["rule"].tolist()[:2]
         ['pick your brain', 'coffee']
         """
-        rows = [(m.start, m.end, m.text, m.rule, m.reason, m.repair) for m in self.marks]
-        return pd.DataFrame(rows, columns=["start", "end", "text", "rule", "reason", "repair"])
+        columns = ["start", "end", "text", "rule", "reason", "repair", "sure"]
+        return pd.DataFrame([vars(one) for one in self.marks], columns=columns)
 
     def __str__(self) -> str:
+        if self.unchecked:
+            return self.unchecked
         if not self.marks:
             return f"Nothing to mark in {counted(self.n_words, 'word')}."
         lines = [f"{counted(len(self.marks), 'mark')} in {counted(self.n_words, 'word')}:"]
         for one in self.marks:
             where = f"“{_shortened(one.text)}”" if one.text else "missing"
-            lines.append(f"- {one.rule} ({where}): {one.reason}. {one.repair}.")
+            rule = one.rule if one.sure else f"perhaps {one.rule}"
+            lines.append(f"- {rule} ({where}): {one.reason}. {one.repair}.")
         return "\n".join(lines)
 
 
@@ -84,7 +106,9 @@ def check(text: str) -> Check:
     """Mark in a letter what makes people run, with a reason each.
 
     Phrases are looked for in English, whatever their case, spacing and apostrophes; a mark is an
-    advice, not a verdict, and a letter without marks may still be a poor one.
+    advice, not a verdict, and a letter without marks may still be a poor one. What may be quite
+    right is marked as such (``sure`` is false). A text in another language is not checked, and so
+    said.
 
     Examples
     --------
@@ -94,6 +118,8 @@ def check(text: str) -> Check:
     ('asks for a job', 'résumé')
     """
     flat = _Flat.of(text)
+    if not reads_english(text):
+        return Check((), len(text.split()), NOT_ENGLISH)
     marks = [*_phrases(text, flat), *_length(text), *_requests(text, flat)]
     marks.sort(key=lambda one: (one.start, one.end, one.rule))
     return Check((*marks, *_missing(text, flat)), len(text.split()))
@@ -129,7 +155,18 @@ def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
             denied = NOT.search(before) or NONE.search(found[0])
             if not (phrase.denied_is_fine and denied):
                 start, end = flat.span(found)
-                yield Mark(start, end, text[start:end], phrase.rule, phrase.reason, phrase.repair)
+                sure = not (phrase.softened and _is_plain(flat.text))
+                if phrase.beside:
+                    rest = f"{flat.text[: found.start()]} {flat.text[found.end() :]}"
+                    whole = flat.text if phrase.rule == "speaks of you" else rest
+                    sure = bool(phrase.beside.search(whole))
+                told = phrase.rule, phrase.reason, phrase.repair
+                yield Mark(start, end, text[start:end], *told, sure)
+
+
+def _is_plain(flat: str) -> bool:
+    """Return whether a letter says how they know each other, and asks for a short time."""
+    return bool(connection_in(flat) and (SHORT.search(flat) or TELL.search(flat)))
 
 
 def _length(text: str) -> Iterator[Mark]:
@@ -149,11 +186,15 @@ def _length(text: str) -> Iterator[Mark]:
 
 def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
     sentences = re.finditer(r"[^.!?\n]+[.!?]*", text)
-    asked = [one for one in sentences if "?" in one[0] and one[0].strip(" ?!.")]
+    asked = [
+        one
+        for one in sentences
+        if "?" in one[0] and one[0].strip(" ?!.") and not re.match(r"\s*\d", one[0])
+    ]
     spans = [(one.end() - len(one[0].lstrip()), one.end()) for one in asked[1:]]
     first = REQUEST.search(flat.text)
     more = ANOTHER.finditer(flat.text, first.end()) if first else ()
-    within = map(flat.span, more)
+    within = [*map(flat.span, more), *map(flat.span, _favours(flat.text))]
     spans += [one for one in within if not any(start <= one[0] < end for start, end in spans)]
     for start, end in spans:
         yield Mark(
@@ -166,8 +207,14 @@ def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
         )
 
 
+def _favours(flat: str) -> Iterator[re.Match[str]]:
+    """Yield what is asked beside a talk, or beside another favour."""
+    found = list(FAVOUR.finditer(flat))
+    yield from found if SHORT.search(flat) else found[1:]
+
+
 def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
-    end, named = len(text), CONNECTION.search(flat.text)
+    end, named = len(text), connection_in(flat.text)
     if named is None:
         yield Mark(
             end,
@@ -176,6 +223,7 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             "no connection",
             "nothing says how you come to write to them; strangers go unread",
             "Begin with who suggested it, or with how you know each other",
+            not MAYBE.search(flat.text),
         )
     elif len(flat.text[: named.start()].split()) > FIRST_WORDS:
         start, stop = flat.span(named)

@@ -1,48 +1,112 @@
-"""Four letters of a search: to ask, to be introduced, to thank, to come back."""
+"""A letter, who writes it and to whom, and how its sentences are put together."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from netpath._names import named
-from netpath._results import Answer, counted, listed
-from netpath._rules import kinds_in
+from netpath._results import Answer, counted
 from netpath.errors import DataError, Message, Repair
+from netpath.letters._called import addressed, called
+from netpath.letters._english import reads_english
+from netpath.letters._known import CLOSE, WARM, connection, kind_of, warmest
+from netpath.letters.words import TONES, Language, Tone, spoken
 
 MOST_WORDS = 119
 LONGEST_LINE = 25
+SOON = 1.0
+"""Years for which neighbours, colleagues and the like stay on formal terms; chosen."""
+OPEN = re.compile(r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)")
+"""A gap that nobody has filled: no name, and no line, of a letter."""
+
 LINE = Message.of(
     "a line of homework done, or of something to offer, in your own words {how}",
     how=Repair("fill", field="line"),
 )
-_STAYS = Message.of(
-    "what stays with you of the talk, in your own words {how}", how=Repair("fill", field="learned")
-)
-_NEWS = Message.of(
-    "news of yours since then, or something to offer {how}", how=Repair("fill", field="news")
-)
-_CONNECTION = Message.of(
+CONNECTION = Message.of(
     "the connection: who suggested it, or how you know each other {how}",
     how=Repair("fill", field="through"),
 )
-KINDS = {
-    "colleague": "We work together, and I have long wanted to ask you about your own way.",
-    "former colleague": "We worked together once, and I still think of it.",
-    "friend": "I am asking you because you know me, as a friend does.",
-    "neighbour": "We are neighbours, and have never really talked about your work.",
-    "family": "We are family, and I have never properly asked you about your work.",
-    "schoolmate": "We were at school together, and I have often wondered where it led you.",
-    "classmate": "We were in one class, and I have often wondered where it led you.",
-    "alumni": "We went to the same school, though not at one time.",
-    "alumnus": "We went to the same school, though not at one time.",
-    "mentor": "When we talked before, your advice helped me on.",
-    "teammate": "We were on one team, and I liked how you work.",
-    "club": "We know each other from the club, and have never talked about your work.",
-}
-EASY_NO = "If it does not suit you, a short no is fine."
+NO_SENTENCE = Message.of(
+    "the connection: how you know each other, as a sentence of this letter's language"
+)
+GAP = Message.of("what belongs in a gap that is still open, in brackets")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who looks for a way in, and writes.
+
+    Attributes
+    ----------
+    name
+        As they sign.
+    introduces
+        One line that says who they are, in their own words.
+    possible
+        One line on what makes a talk possible for them: "I am deaf, so writing suits me best."
+    aim
+        Whom the way aims at in the end, where who is asked is to be told.
+
+    Examples
+    --------
+    >>> Writer("Ada Byron", introduces="I keep the books of a small theatre.").name
+    'Ada Byron'
+    """
+
+    name: str
+    introduces: str = ""
+    possible: str = ""
+    aim: str = ""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a letter is to, and what decides how it is said.
+
+    Attributes
+    ----------
+    name
+        As known, titles and all.
+    kind
+        How the two know each other: ``"colleague"``, or in words of one's own.
+    language
+        Theirs: ``"en"``, ``"de"``, or one that was read.
+    tone
+        ``"warm"`` or ``"formal"``; left empty, it follows from the kind.
+    years
+        For how long they have known each other, if that is known.
+    role
+        What they do, as known; questions are fitted to it.
+
+    Examples
+    --------
+    >>> Addressee("Rob Byron", kind="uncle").warm, Addressee("Gail Ode", kind="alumni").warm
+    (True, False)
+    """
+
+    name: str
+    kind: str = ""
+    language: str | Language = "en"
+    tone: Literal["", "warm", "formal"] = ""
+    years: float | None = None
+    role: str = ""
+
+    def __post_init__(self) -> None:
+        if self.tone and self.tone not in TONES:
+            raise DataError(f"tone is {self.tone!r}; there are 'warm' and 'formal'.")
+
+    @property
+    def warm(self) -> bool:
+        """Whether one writes to them as to a friend."""
+        kind = warmest(self.kind)
+        soon = kind in WARM and (self.years is None or self.years >= SOON)
+        return self.tone == "warm" or (not self.tone and (kind in CLOSE or soon))
 
 
 @dataclass(frozen=True)
@@ -55,11 +119,14 @@ class Letter(Answer):
         What to write.
     lacks
         What only the writer can add; empty where nothing is missing.
+    notes
+        What else to know of it, a sentence each.
     """
 
     subject: str
     text: str
     lacks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def n_words(self) -> int:
@@ -81,227 +148,90 @@ class Letter(Answer):
     def message(self) -> Message:
         """The letter, what it lacks, and that nothing is sent, as every door can word it."""
         lacks = [Message.of("(This letter lacks {what}.)\n", what=one) for one in self.lacks]
+        notes = [Message.of("({what})\n", what=one) for one in self.notes]
         head = Message((f"Subject: {self.subject}\n\n{self.text}\n\n",))
         foot = Message((f"({counted(self.n_words, 'word')}; netpath sends nothing.)",))
-        return Message(tuple(part for one in (head, *lacks, foot) for part in one.parts))
+        return Message(tuple(part for one in (head, *lacks, *notes, foot) for part in one.parts))
 
     def __str__(self) -> str:
         return str(self.message)
 
 
-def ask(
-    to: str,
-    seeker: str,
-    *,
-    through: str = "",
-    kind: str = "",
-    about: str = "",
-    line: str = "",
-) -> Letter:
-    """Return a letter that asks somebody for a conversation about their work.
+class Ends(NamedTuple):
+    """The two ends of a letter, and the words between."""
 
-    Parameters
-    ----------
-    to, seeker
-        The names of who is asked and of who asks.
-    through
-        The name of whoever suggested it.
-    kind
-        How the two know each other, as the tie says: ``"colleague"``, say. Without ``through`` or
-        a kind that is known, the letter says that it lacks the connection.
-    about
-        What the seeker would like to understand, as in "how data work is done at Acme".
-    line
-        One line of homework done, or of something to offer, in the seeker's own words; without it
-        the letter says that it lacks one.
+    writer: Writer
+    to: Addressee
+    words: Language
+    tone: Tone
 
-    Raises
-    ------
-    DataError
-        If ``line`` or ``about`` is too long for a letter that people read.
+    @classmethod
+    def of(cls, to: str | Addressee, writer: str | Writer, kind: str = "") -> Ends:
+        """Return who writes to whom, and how, from what was given."""
+        whom = to if isinstance(to, Addressee) else Addressee(to, kind=kind)
+        who = writer if isinstance(writer, Writer) else Writer(writer)
+        return cls(who, whom, spoken(whom.language), "warm" if whom.warm else "formal")
 
-    Examples
-    --------
-    >>> letter = ask("Gail Ode", "Ada Byron", through="Ben Ash", line="I read your talk on tides.")
-    >>> letter.subject, letter.lacks, letter.n_words < 120
-    ('Ben Ash suggested that I write to you', (), True)
-    """
-    connection, lacks = _connection(through, kind)
-    wish = _fitted(about, "about") or "how you came to your work and what it is really like"
-    said = _sentence(_fitted(line, "line"))
-    first = f"I am working out what to do next, and would love to hear {wish}"
-    request = "Could we talk for twenty minutes, by phone or wherever suits you?"
-    manners = "I will come with questions, and fit around your schedule."
-    dear, signed = f"Dear {named(to)},", f"Many thanks,\n{named(seeker)}"
-    opening = _joined(connection, _sentence(first))
-    subject = f"{named(through)} suggested that I write to you"
-    return _letter(
-        subject if through else "Twenty minutes about your work",
-        [dear, opening, _joined(said, request, manners), EASY_NO, signed],
-        [*lacks, *([] if said else [LINE])],
-        shorter=[dear, opening, _joined(said, request), signed],
-    )
+    @property
+    def dear(self) -> str:
+        """How they are greeted: by first name, with the word for an uncle or aunt, or in full."""
+        kin = str(self.words.part("letter.kin").get(self.to.kind.casefold().strip(), ""))
+        name = self.known_as
+        name = f"{kin} {name}" if kin and not called(name).whole.startswith(kin) else name
+        return self.words.say("letter.dear", self.tone, name=name)
 
+    @property
+    def known_as(self) -> str:
+        """What the writer calls them."""
+        terms = self.words.words("letter.first_names")
+        first = self.tone == "warm" or (
+            kind_of(self.to.kind) in terms and not called(self.to.name).title and not self.to.tone
+        )
+        return addressed(self.to.name, first=first)
 
-def introduction(
-    to_pass_on: str, seeker: str, *, to: str, about: str = "", line: str = ""
-) -> Letter:
-    """Return a letter that asks somebody for an introduction, with lines for them to pass on.
+    @property
+    def close(self) -> bool:
+        """Whether they are family, a friend, or the like: whom one brings no homework."""
+        return self.tone == "warm" and warmest(self.to.kind) in CLOSE
 
-    Parameters
-    ----------
-    to_pass_on
-        The name of whoever could introduce the seeker.
-    seeker
-        Who asks.
-    to
-        Whom they would like to meet; empty where that is for the one who introduces to say.
-    about, line
-        As for :func:`ask`.
+    @property
+    def signed(self) -> str:
+        """How the letter ends."""
+        family = self.tone == "warm" and warmest(self.to.kind) == "family"
+        name = addressed(self.writer.name, first=self.tone == "warm")
+        return self.words.say(
+            "letter.sign_family" if family else "letter.sign", self.tone, name=name
+        )
 
-    Raises
-    ------
-    DataError
-        If ``line`` or ``about`` is too long.
+    def own(self, text: str, what: str) -> str:
+        """Return a line of the writer's own; none where it is in another language."""
+        english = self.words is spoken("en")
+        said = sentence(fitted(text, what))
+        return said if english or not reads_english(said, few=4) else ""
 
-    Examples
-    --------
-    >>> letter = introduction("Gail Ode", "Ada Byron", to="Olu Ade", line="I read their report.")
-    >>> letter.n_words < 120, letter.subject
-    (True, 'A few lines for Olu Ade')
-    """
-    broker, me = named(to_pass_on), named(seeker)
-    other = named(to) if to else "whoever you think I should meet"
-    wish = _fitted(about, "about") or "how you came to your work"
-    said = _sentence(_fitted(line, "line"))
-    hear = _sentence(f"I would love to hear {wish}")
-    dear = f"Dear {broker},"
-    bridge = f"{broker} and I have talked about what I might do next."
-    enough = "Twenty minutes, whenever suits you, would be plenty."
-    return _letter(
-        f"A few lines for {named(to)}" if to else "A few lines to pass on",
-        [
-            dear,
-            f"Thank you again for our talk. Would you pass the lines below on to {other}? If you "
-            "would rather not, no harm done.",
-            me,
-            f"Dear {named(to)}," if to else "Hello,",
-            _joined(bridge, said, hear, enough),
-            f"Many thanks,\n{me}",
-        ],
-        [] if said else [LINE],
-        shorter=[
-            dear,
-            f"Would you pass these lines on to {other}? A short no is fine.",
-            _joined(f"{broker} and I have talked.", said, hear, "Twenty minutes would be plenty."),
-            f"Many thanks,\n{me}",
-        ],
-    )
+    @property
+    def connection(self) -> str:
+        """How they know each other, as a sentence; empty where it cannot be said."""
+        return connection(self.to.kind, self.words, self.tone)
+
+    @property
+    def unconnected(self) -> Message:
+        """What is lacking where there is no such sentence."""
+        return NO_SENTENCE if self.to.kind.strip() else CONNECTION
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence in the letter's language and tone."""
+        return self.words.say(key, self.tone, **values)
 
 
-def thanks(
-    to: str, seeker: str, *, learned: str = "", referrals: Sequence[str] = (), through: str = ""
-) -> Letter:
-    r"""Return a letter of thanks, for the same day.
-
-    Parameters
-    ----------
-    to, seeker
-        The names of who gave their time, and of who thanks.
-    learned
-        What stays with the seeker, in their own words.
-    referrals
-        The names that were given.
-    through
-        Who had brought the two together.
+def fitted(text: str, what: str) -> str:
+    """Return somebody's own line on one line.
 
     Raises
     ------
     DataError
-        If ``learned`` is too long.
-
-    Examples
-    --------
-    >>> print(thanks("Gail Ode", "Ada Byron", referrals=["Olu Ade"]).text.split("\n\n")[1])
-    Thank you for your time today. I will write to Olu Ade, as you suggested.
+        If it is too long for a letter that people read.
     """
-    stays = _fitted(learned, "learned")
-    lines = ["Thank you for your time today."]
-    lines += [f"What stays with me: {_sentence(stays)}"] if stays else []
-    if referrals:
-        whom = listed(list(map(named, referrals)))
-        if len(referrals) > 2:
-            whom = f"all {len(referrals)} people whom you named"
-        lines.append(f"I will write to {whom}, as you suggested.")
-    after = [f"I will tell {named(through)} how good it was that we met."] if through else []
-    after += ["If I can ever be of use to you, please say so."]
-    dear, signed = f"Dear {named(to)},", f"Kind regards,\n{named(seeker)}"
-    return _letter(
-        "Thank you",
-        [dear, _joined(*lines), _joined(*after), signed],
-        [] if stays else [_STAYS],
-        shorter=[dear, _joined(*lines[:2]), signed],
-    )
-
-
-def follow_up(to: str, seeker: str, *, talked: str = "", news: str = "", line: str = "") -> Letter:
-    """Return a letter for some months later, when nothing was open at the time.
-
-    Parameters
-    ----------
-    to, seeker
-        The names of who was met, and of who writes.
-    talked
-        When or of what they talked, as in "in May, about tides".
-    news
-        What the seeker has done since, partly on their advice.
-    line
-        Something to offer: a paper, a name, a hand.
-
-    Raises
-    ------
-    DataError
-        If one of them is too long.
-
-    Examples
-    --------
-    >>> follow_up("Gail Ode", "Ada Byron", talked="in May", news="I finished the course.").lacks
-    ()
-    """
-    when, since = _fitted(talked, "talked"), _sentence(_fitted(news, "news"))
-    offer = _sentence(_fitted(line, "line"))
-    first = (
-        f"We talked {when}, and I am still glad of it."
-        if when
-        else "I have often thought of it since our talk."
-    )
-    dear, signed = f"Dear {named(to)},", f"Kind regards,\n{named(seeker)}"
-    news_ = _joined(first, since, offer)
-    return _letter(
-        "Since we talked",
-        [
-            dear,
-            news_,
-            "What you do still interests me. Has anything changed on your side? A few lines from "
-            "you would be very welcome; if nothing has, there is no need to answer.",
-            signed,
-        ],
-        [] if since or offer else [_NEWS],
-        shorter=[dear, news_, "Has anything changed on your side? A few lines would do.", signed],
-    )
-
-
-def _connection(through: str, kind: str) -> tuple[str, list[str]]:
-    if through:
-        return f"{named(through)} suggested that I write to you.", []
-    told = map(str, kinds_in(kind.casefold()))
-    known = [KINDS[one] for one in told if one in KINDS]
-    if known:
-        return known[0], []
-    return "", [_CONNECTION]
-
-
-def _fitted(text: str, what: str) -> str:
     words = text.split()
     if len(words) > LONGEST_LINE or len(text) > 12 * LONGEST_LINE:
         raise DataError(
@@ -311,23 +241,43 @@ def _fitted(text: str, what: str) -> str:
     return " ".join(words)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
     return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
-def _joined(*sentences: str) -> str:
+def joined(*sentences: str) -> str:
+    """Return sentences as a paragraph, those that are empty left out."""
     return " ".join(filter(None, sentences))
 
 
-def _letter(
-    subject: str, parts: Iterable[str], lacks: Sequence[str], *, shorter: Iterable[str]
+def composed(
+    subject: str,
+    parts: Iterable[str],
+    lacks: Sequence[str],
+    *,
+    shorter: Iterable[str],
+    notes: Sequence[str] = (),
 ) -> Letter:
-    """Return the letter, or its shorter form where long names make it too long."""
+    """Return the letter, or its shorter form where long names make it too long.
+
+    Raises
+    ------
+    DataError
+        If both are too long.
+    """
     for one in (parts, shorter):
-        letter = Letter(subject, "\n\n".join(one), tuple(lacks))
+        text = "\n\n".join(filter(None, one))
+        gaps = [GAP] if OPEN.search(text) or OPEN.search(subject) else []
+        letter = Letter(subject, text, (*lacks, *gaps), tuple(notes))
         if letter.n_words <= MOST_WORDS:
             return letter
     raise DataError(
         f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}. Shorten "
         "what you added."
     )
+
+
+def told_name(name: str) -> str:
+    """Return somebody else's name as a letter tells it: whole, on one line."""
+    return named(called(name).whole) if name.strip() else ""

@@ -12,13 +12,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase to mark; ``denied_is_fine`` where "I do not ask for …" says the opposite."""
+    """A phrase to mark; ``denied_is_fine`` where "I do not ask for …" says the opposite.
+
+    It is ``softened`` where a letter that names a length and says how they know each other may well
+    use it, and unsure unless what is ``beside`` it stands there too.
+    """
 
     rule: str
     pattern: re.Pattern[str]
     reason: str
     repair: str
     denied_is_fine: bool = False
+    softened: bool = False
+    beside: re.Pattern[str] | None = None
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
@@ -34,8 +40,26 @@ NONE = re.compile(r"(?<!\w)(?:no|nothing)(?!\w)")
 
 JOB = r"(?:jobs?|positions?|posts?|roles?|internships?|employment)"
 HIRING = r"(?:hiring|recruiting)"
-PAPER = r"(?:resume|cv|curriculum vitae|cover letter|application)"
+PAPER = r"(?:resume|cv|curriculum vitae|cover letter|application|certificates|references)"
 
+COFFEE = (
+    "everybody asks for coffee; it costs an hour and says nothing of why it is them",
+    "Ask for twenty minutes, by phone or wherever suits them",
+)
+PRAISE = _any(
+    r"(?:hard[- ]?working|highly motivated|self-motivated|results?[- ]driven|team player|"
+    r"detail[- ]oriented|fast learner|quick learner|proven track record|go-getter)",
+    r"(?:excellent|strong|outstanding|great) (?:communication|people|interpersonal|"
+    r"leadership) "
+    r"skills|passion(?:ate)? (?:for|about) people|top of my (?:year|class)",
+)
+TWICE = re.compile(rf"{PRAISE.pattern}.*{PRAISE.pattern}", re.S)
+SEARCH = _any(
+    r"(?:hir(?:e|ing)|recruit(?:ing|ment)?|apply|applied|appl(?:ying|ication)|vacanc(?:y|ies)|post|"
+    r"job|graduate|first choice|one of yours|join you|openings?|school project|survey|"
+    r"market research|resume|cv|internship)"
+)
+"""What tells that a search is behind a letter, or that it poses as something else."""
 PHRASES = (
     Phrase(
         "informational interview",
@@ -54,14 +78,21 @@ PHRASES = (
     Phrase(
         "coffee",
         _any(
-            r"(?:grab|get|have|drink|buy|meet|invite|treat|over|up for)(?: \w+){0,5} coffees?",
+            r"(?:grab|get|drink|buy|meet|invite|treat|up for)(?: \w+){0,5} coffees?",
             "coffee (?:chat|date|meeting)s?",
-            "(?:a|for|virtual|quick) coffee",
+            "(?:virtual|quick) coffee",
+        ),
+        *COFFEE,
+    ),
+    Phrase(
+        "coffee",
+        _any(
+            r"(?:have|over)(?: \w+){0,5} coffees?|(?:a|for) coffee",
             r"(?:over|for|grab|buy you) (?:a )?(?:quick )?"
             r"(?:beer|drink|latte|tea|lunch|breakfast|dinner)s?",
         ),
-        "everybody asks for coffee; it costs an hour and says nothing of why it is them",
-        "Ask for twenty minutes, by phone or wherever suits them",
+        *COFFEE,
+        softened=True,
     ),
     Phrase(
         "asks for a job",
@@ -94,7 +125,21 @@ PHRASES = (
             r"consider (?:me|my application)",
             r"(?:job|career|employment|any|possible|potential|exploring|explore) "
             r"opportunit(?:y|ies)",
-            r"(?:anything|something) (?:going|for me|open|suitable)",
+            r"(?<!be\s)(?:anything|something) (?:going|for me|open|suitable)",
+            r"(?:keen|like|love|want|wish|hope|glad|happy) to (?:join|work (?:for|at|under|with)) "
+            r"(?:your (?:group|team|company|firm|lab|organi[sz]ation|kind)|you)",
+            r"(?:join|work under) your (?:group|team|company|firm|lab|organi[sz]ation|kind)",
+            r"(?:be|as|become) (?:his|her|their|your) successor",
+            r"(?:is|if) your (?:\w+ )?(?:team|firm|company|department|office|lab)(?: \w+){0,2} "
+            r"(?:growing|expanding|short of|short-handed)",
+            r"(?:thrilled|happy|glad|delighted|keen|like) to be considered|expected salary|"
+            r"(?:can|could) start (?:immediately|at once|on)|sort me out|do the needful",
+            r"(?:discuss|about) how i (?:could|can|might|would) contribute|perfect (?:match|fit|"
+            r"candidate) for|great fit|any job|is there (?:any )?funding",
+            r"need to find (?:something|work|a \w+) (?:by|before|soon|quickly)",
+            r"applied (?:to|for) (?:your|the|a) (?:team|post|position|role|job|vacancy|company)",
+            r"(?:bonus|reward) (?:for|if) (?:referring|you refer)|referral bonus|hiring like",
+            r"put in a word|in (?:for|to) an interview|invite me in",
             r"hear of (?:anything|something)",
             r"opportunit(?:y|ies) (?:at|in|with|within|on) your",
         ),
@@ -107,6 +152,9 @@ PHRASES = (
         _any(
             rf"(?:attach|enclos)(?:e|ed|ing)?(?: \S{{1,20}}){{0,4}} {PAPER}",
             rf"{PAPER}(?: \S{{1,20}}){{0,4}} (?:attached|enclosed|below)",
+            rf"(?:bring|bringing|forwarding|"
+            rf"hand(?:ing)? (?:\w+ )?round)(?: \S{{1,20}}){{0,4}} {PAPER}",
+            rf"link to my {PAPER}|enclosed(?: please find| is| are)?(?: my| a)? {PAPER}",
             r"(?:here is|find|see|read|review|look (?:at|over)|forward|pass (?:on|along)|share|"
             rf"pass|send|hand|give|show) (?:you )?(?:my|a copy of my) {PAPER}",
         ),
@@ -133,7 +181,12 @@ PHRASES = (
             r"break(?:ing)? into (?:the|your) (?:industry|field|business)",
             r"some ?time(?: soon)?",
             r"learn more about (?:what you do|your company|the industry|opportunities)",
-            r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager))",
+            r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager)(?! [a-z]))",
+            r"(?:secrets?|key) (?:of|to) your success|(?:what|which way) should i (?:do|go)",
+            r"(?:quick )?sync|hop on a (?:quick )?call|circle in the \w+|professional circle",
+            r"matters of mutual interest|you seem (?:very |so )?successful",
+            r"(?:admire|love|like) your career|i help people like you",
+            r"get into (?:the )?(?:media|tech|finance|law|marketing|consulting|fashion|business)",
             r"anything you (?:can|could) (?:share|tell|do)",
         ),
         "it could be sent to anybody, so nobody feels meant",
@@ -144,6 +197,13 @@ PHRASES = (
         _any(
             r"(?<!half\s)(?<!half-)(?<!of\s)(?:an|one|1|two|2|several) hours?",
             r"three[- ]quarters of an hour",
+            r"(?:two|three|four|five|several|few|\d) hours",
+            r"(?:whole|entire|full) (?:afternoon|morning|day|evening|weekend)",
+            r"(?:shadow|follow|join|help|stay with) you for (?:a|one|two|some|several) "
+            r"(?:weeks?|months?|fortnight|days)",
+            r"(?:hours?|minutes) (?:each|every|on) (?:\w+day|week|month)|every (?:week|\w+day) for",
+            r"(?:over|for) the next (?:few |two |three |six )?(?:weeks|months)",
+            r"explain everything|stay at your (?:house|home|place)",
             r"(?:45|forty-five|60|sixty|90|ninety) ?(?:minutes?|mins?)",
             r"(?:hour|minutes|call|talk|meet) (?:each|every|a|per) (?:day|week|month)",
             r"(?:be|become|as) my mentor",
@@ -151,6 +211,7 @@ PHRASES = (
         ),
         "half an hour is much for a stranger",
         "Ask for twenty minutes; who enjoys it goes on by themselves",
+        softened=True,
     ),
     Phrase(
         "pushes",
@@ -160,6 +221,16 @@ PHRASES = (
             r"urgent(?:ly)?",
             r"(?:still )?(?:waiting|haven't heard|have not heard)(?: back)?(?: from you| for your)",
             r"(?:third|fourth|fifth) (?:time|e-?mail|message|letter)",
+            r"(?:last|previous|earlier) (?:two |three |four |five |\d )?(?:messages|e-?mails|"
+            r"letters)",
+            r"bumping this|top of your inbox|(?:!\s*){3,}",
+            r"(?:if i (?:do not|don't|have not|haven't) hear|unless i hear)",
+            r"i (?:will |shall |must |have to )?(?:expect|assume) (?:that )?you",
+            r"(?:you )?did not (?:turn|show) up|will be disappointed|not interested in helping",
+            r"(?:call|ring|write|text|get back to) me (?:back )?(?:today|tomorrow|now|tonight|"
+            r"at once|by)",
+            r"i (?:shall|will) (?:telephone|call|ring|visit) (?:you|your \w+) (?:on|at|tomorrow|"
+            r"today)",
             r"following up on my",
             r"you (?:did not|didn't|have not|haven't|never) (?:yet )?(?:answer|repl|respond)"
             r"(?:ed|y|ied)?",
@@ -179,61 +250,69 @@ PHRASES = (
         _any(
             r"how much (?:do|does|are|is)(?: \w+){1,5} (?:earn|make|paid)",
             r"(?:your|the|what) (?:salary|salaries|bonus(?:es)?|pay)",
+            r"what you (?:earn|make|are paid)|who (?:will be|is being|are being) (?:let go|"
+            r"laid off|fired)",
+            r"(?:the|your|its|their|department's) budget|budget of|(?:profit )?margins?|turnover",
+            r"(?:clients?|customers?|contracts?) (?:\w+ ){0,5}(?:lose|lost|losing|leaving)",
+            r"(?:units|how many|how much)(?: \w+){0,3} (?:sell|sold|cost you)|new product will",
+            r"why (?:your|the|his|her) (?:boss|chief|manager|director|predecessor) (?:left|was|"
+            r"went)",
+            r"trade secrets?|confidential|insider|off the record",
         ),
         "they may not say, and have to refuse you",
         "Ask what they may tell a stranger; pay comes with an offer",
         denied_is_fine=True,
     ),
     Phrase(
+        "pretext",
+        _any(
+            r"(?:not|n't|never|no longer) (?:actually |really |currently |even )?(?:looking|"
+            r"searching|hunting|"
+            r"in the market) for (?:a |any |new |another )*(?:jobs?|work|positions?|posts?|roles?|"
+            r"employment|anything)",
+            r"(?:not|n't) (?:job[- ]hunting|job[- ]seeking|a job[- ]?seeker)|no (?:ulterior|"
+            r"hidden) "
+            r"(?:motives?|agenda)|don't want anything from you|do not want anything from you",
+            r"(?:only|just|purely|simply|merely) (?:for )?(?:a |my |some )?(?:school |university |"
+            r"market )?(?:research|project|survey|curious|curiosity)",
+            r"(?:market|academic) research among|doing (?:a survey|market research)",
+            r"(?:journalist|reporter|blogger) (?:writing|working) (?:\S+ ){1,8}(?:hope|want|like)",
+        ),
+        "who finds out that a search was behind it feels deceived, and tells others",
+        "Say that you look into such work; the letter is honest then, and no less welcome",
+        beside=SEARCH,
+    ),
+    Phrase(
+        "speaks of you",
+        PRAISE,
+        "it praises you, where people like to be asked about themselves",
+        "Say who you are in one line, and ask for their story",
+        beside=TWICE,
+    ),
+    Phrase(
         "placeholder",
         re.compile(
-            r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<(?:name|company|title)[^>\n]{0,20}>|x{3,}"
+            r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<(?:name|company|title)[^>\n]{0,20}>|x{3,}|"
+            r"(?<=on\s)topic(?=\W)|(?<=at\s)company name"
         ),
         "a gap that was not filled shows a letter that was sent to many",
         "Fill it in, or cut the sentence",
     ),
 )
 
-WHOM = (
-    r"(?:mum|mom|mother|father|dad|wife|husband|partner|son|daughter|cousin|aunt|uncle|brother|"
-    r"sister|tutor|teacher|professor|boss|supervisor)"
-)
-CONNECTION = _any(
-    r"(?:suggested|recommended|mentioned|introduced|referred|told me|connected us|put us in touch)",
-    r"(?!(?:i|we|you|it|they|who) )\w+,? (?:said|says|thought|thinks) (?:that )?(?:you|we|i)",
-    r"i (?:know|remember) you",
-    r"(?:gave|passed) (?:me|us|on) (?:your|their|his|her) (?:name|details|address)",
-    r"(?:on|at) the (?:suggestion|recommendation|advice) of",
-    r"(?:passed|given) your name",
-    r"(?:we|you and i) (?:have |had |both |all |once |first )?(?:met|worked|work|talked|spoke|"
-    r"went|studied|know|knew|sat|share|shared|were|are|lived|live|played|sing|sang|served)",
-    r"and i (?:have |had |both )?(?:talked|met|spoke|spoken|worked|know)",
-    r"you (?:taught|trained|supervised|advised|examined|interviewed|coached|invited|offered|"
-    r"helped)",
-    r"in your (?:\w+ )?(?:class|course|lecture|seminar|lab|team|workshop|choir)",
-    r"asked me to (?:say|write|send|give)",
-    r"and i \w+ together",
-    r"i (?:was|am) (?:your|in your|one of your|a (?:student|pupil|patient) of yours)",
-    r"i (?:worked|studied|trained|played|sang|served|lived) (?:with|under|for|near) you",
-    r"with whom (?:you|i)",
-    r"(?:our|a) (?:mutual|common|shared|old) (?:friend|colleague|teacher|acquaintance)s?",
-    r"(?:former|fellow|old) (?:colleague|alum|alumna|alumnus|alumni|student|classmate|member|"
-    r"graduate|neighbour|neighbor|teammate|schoolmate|pupil)s?",
-    r"(?:your|a|my) (?:friend|colleague|neighbour|neighbor|classmate|teacher|professor) "
-    r"(?:of|from|and|at|\w+)",
-    rf"(?:your|my|our|dear)(?: old| former)? {WHOM}",
-    r"from (?:the|our) (?:\w+ ){0,2}(?:choir|club|class|course|team|church|mosque|temple|school|"
-    r"street|orchestra|workshop|conference)",
-    r"(?:since|after|at|from) (?:our|your) (?:talk|lecture|time|days|meeting|conversation|class)",
-    r"thank you (?:again )?for (?:our|the|your|talking|taking|meeting|seeing|today)",
-    r"(?:heard|saw) you (?:speak|talk|present)",
-)
 REQUEST = _any(
     r"(?:could|would|can|may|might) (?:i|we|you)",
     r"i (?:would|'d) (?:be glad|like|love|appreciate|welcome)",
     r"please (?:tell|send|let|call|write|share|introduce|meet|help|give)",
 )
 TIME = _any(
+    r"(?:two|three|four|few|couple of|one) (?:\w+ )?questions?|office hours?",
+    r"over (?:a )?(?:cup of )?(?:tea|coffee|dinner|lunch|breakfast|supper|drinks?|pint)",
+    r"(?:have|for|get) (?:a )?(?:lunch|tea|breakfast|supper)",
+    r"(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: \w+)?",
+    r"(?:some|one|any) (?:quiet )?(?:evening|afternoon|morning|lunchtime)",
+    r"(?:after|before) (?:mass|church|climbing|class|training|work|rehearsal|practice|school)",
+    r"between \w+ and \w+|while we|at the weekend|(?:short|brief) call",
     r"\d{1,3}min",
     r"(?:\d{1,3}|five|ten|fifteen|twenty|thirty|half|quarter|few|a|an|forty-five|sixty)[ -]"
     r"(?:an |of an )?(?:minutes?|mins?|hours?)",
@@ -242,6 +321,19 @@ TIME = _any(
     r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",
 )
+SHORT = _any(
+    r"(?:\d{1,2}|five|ten|fifteen|twenty|thirty)[ -](?:minutes?|mins?)|half an hour|"
+    r"(?:a )?quarter of an hour|(?:two|three|few|couple of) (?:\w+ )?(?:questions|lines)"
+)
+TELL = _any(r"(?:tell me|hear|ask you|understand|learn) (?:\w+ ){0,4}(?:how|what|about|why)")
+FAVOUR = _any(
+    r"(?:proofread|read|review|edit|check|look over|comment on|look at) (?:my|the enclosed) "
+    r"(?:\w+ )?(?:essay|portfolio|application|plan|thesis|letter|website|draft)",
+    r"(?:introduce|connect) me (?:to|with)|act as (?:a |my )?refere\w+|(?:list|names) of people",
+    r"(?:your )?comments on (?:my|the)|a tour of|use (?:her|his|your) (?:flat|house|car)",
+    r"have dinner with me|invite me to|(?:write|give) me a (?:reference|recommendation)",
+)
+"""What is asked beside a talk."""
 ANOTHER = _any(
     r"(?:could|would|can|may|might) (?:you|we|i) also",
     r"(?:and|or|plus) (?:also )?(?:could|would|can|may) (?:you|we|i)",

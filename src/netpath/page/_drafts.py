@@ -61,7 +61,7 @@ class Drafts:
     # --- the note to somebody
 
     def added(self, to: str) -> Fields:
-        """Return what the coach adds to the note to somebody: ``line`` and ``about``."""
+        """Return what the coach adds to the note to somebody: ``line``, ``about``, ``how``."""
         return self.at(f"write {to}")
 
     def text(self, to: str) -> str:
@@ -70,7 +70,7 @@ class Drafts:
 
     def write(self, to: str, said: Fields) -> None:
         """Take what the coach adds to a note, which is written anew with it."""
-        added = {name: said.get(name, "").strip() for name in ("line", "about")}
+        added = {name: said.get(name, "").strip() for name in ("line", "about", "how")}
         self.keep(f"write {to}", added, to)
         self.keep(f"note {to}", {}, to)
         self.checks.pop(to, None)

@@ -124,6 +124,9 @@ ON_THE_PAGE: Mapping[str, Mending] = {
     "day": Mending(_day, 'name="day"'),
     "names": Mending(_says("write them under The names they gave"), 'find("named '),
     "no_names": Mending(_says("leave them out of The names they gave"), 'find("named '),
+    "tell_aim": Mending(
+        _says("to keep it to themselves, untick it under Who they are"), 'name="tells_aim"'
+    ),
     "fill": Mending(
         lambda field: "(under One line of yours)" if field == "line" else "", 'name="line"'
     ),

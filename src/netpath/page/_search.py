@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from netpath import letters
 from netpath._results import percent
 from netpath._rules import fold
 from netpath.campaign import (
@@ -23,7 +22,7 @@ from netpath.campaign import (
     Refreshed,
     Wait,
 )
-from netpath.campaign.letters import letter_for
+from netpath.campaign.letters import Added, letter_for, letter_of, letter_to
 from netpath.campaign.load import KEYS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, State
@@ -170,7 +169,8 @@ class LivedSearch:
     def due(self) -> list[tuple[Due, Letter | None]]:
         """What is to be done, in order, with what to write."""
         found = self.campaign.due(self.today, within=AHEAD)
-        return [(one, letter_for(self.state, one)) for one in found if one.task not in WAITS]
+        write = partial(letter_for, self.state, on=self.today, folder=self.campaign.path.parent)
+        return [(one, write(one)) for one in found if one.task not in WAITS]
 
     @cached_property
     def targets(self) -> list[dict[str, str]]:
@@ -289,15 +289,15 @@ class LivedSearch:
         """The note for what is picked, and what is wrong with what the coach adds to it."""
         added = self.drafts.added(self.to)
         try:
-            return self._letter(added.get("line", ""), added.get("about", "")), ""
+            return self._letter(Added.of(added)), ""
         except DataError as error:
-            return self._letter("", ""), on_the_page(error.message)
+            return self._letter(Added()), on_the_page(error.message)
 
-    def _letter(self, line: str, about: str) -> Letter | None:
-        if self.cold:
-            return letters.ask(self.cold, self.seeker_name, about=about, line=line)
+    def _letter(self, added: Added) -> Letter | None:
+        if self.cold_person:
+            return letter_to(self.campaign, self.cold_person, added, on=self.today)
         ask = self.ask
-        return ask.letter(self.seeker_name, line=line, about=about) if ask else None
+        return letter_of(self.campaign, ask, added, on=self.today) if ask else None
 
     @property
     def agenda(self) -> Agenda | None:

@@ -12,6 +12,7 @@ from netpath._titles import HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
+from netpath.letters.ways import MEDIA as WAYS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
@@ -176,6 +177,7 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "learned": learned.to_dict("records"),
         "questions": QUESTIONS,
         "media": MEDIA,
+        "ways": WAYS,
         "ended": ENDED,
         "ways_out": plan.ways_out,
         "whom": _whom(search)[0],

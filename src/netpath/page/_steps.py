@@ -122,6 +122,14 @@ def _end(search: LivedSearch, said: Said) -> str:
     return search.tell(lambda one: one.end(over=over, on=search.today), undo=back).text
 
 
+def _myself(search: LivedSearch, said: Said) -> str:
+    """Keep what the seeker says of themselves in letters, and whether the way's end is told."""
+    texts = {name: said.get(name, "").strip() for name in ("introduces", "possible")}
+    search.campaign.settle(**texts, tells_aim=said.get("tells_aim") == "on")
+    search.changed()
+    return "Kept; the letters say it from now on."
+
+
 def _pace(search: LivedSearch, said: Said) -> str:
     """Keep the pace, and tell how long such searches take at it."""
     typed = said.get("pace", "").strip()
@@ -171,5 +179,6 @@ STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
     "learn": _learn,
     "end": _end,
     "pace": _pace,
+    "myself": _myself,
     "tie": _tie,
 }

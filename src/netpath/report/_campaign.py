@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from netpath._results import assumed_lines, listed
-from netpath.campaign import Campaign, Plan
+from netpath.campaign import Campaign, NextAsk, Plan
+from netpath.campaign.letters import language_of, letter_of
+from netpath.letters import Language
+from netpath.letters.words import spoken
 from netpath.report.pages import pages
 
 GOOD, FAIR = 0.5, 0.2
@@ -111,12 +114,18 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
     (True, False)
     """
     told = c.plan(on=on) if plan is None else plan
+    words = _words_of(c)
     return (
         pages("netpath.report")
         .get_template("_client.html")
         .render(
             plan=told,
-            notes=[row.letter(told.seeker_name) for row in told],
+            notes=[letter_of(c, row, on=told.on) for row in told],
+            code=words.code,
+            say=words.say_warmly,
+            rules=words.lines("client.rules"),
+            what=lambda row: _what(row, words),
+            day=words.day,
             tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
             in_words=_in_words,
             good=GOOD,
@@ -129,3 +138,15 @@ def _in_words(chance: float) -> str:
     if chance >= GOOD:
         return "good chance"
     return "fair chance" if chance >= FAIR else "long shot"
+
+
+def _words_of(c: Campaign) -> Language:
+    """Return the client's own language, or English where there are no sentences in it."""
+    found = language_of(c.state, c.seeker, c.path.parent)
+    return spoken(found or "en")
+
+
+def _what(row: NextAsk, words: Language) -> str:
+    """Return what to do, as the head of a sentence in the client's language."""
+    how = "opened" if row.opened else row.how
+    return words.say(f"client.ask_{how}", name=row.name, via=row.via_name)

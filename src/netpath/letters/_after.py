@@ -1,0 +1,273 @@
+"""The letters after a talk or an answer: thanks, what was asked for, news, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from netpath._titles import HIRES, judged, title_table
+from netpath.errors import Message, Repair
+from netpath.letters._letter import (
+    Addressee,
+    Ends,
+    Letter,
+    Writer,
+    composed,
+    fitted,
+    joined,
+    sentence,
+    told_name,
+)
+
+_STAYS = Message.of(
+    "what stays with you of the talk, in your own words {how}", how=Repair("fill", field="stays")
+)
+_NEWS = Message.of(
+    "news of yours since then, or something to offer {how}", how=Repair("fill", field="news")
+)
+_CAME = Message.of("what came of it, in a line of your own {how}", how=Repair("fill", field="line"))
+_ENDED = Message.of("how it ended, in a line of your own {how}", how=Repair("fill", field="line"))
+
+
+def thanks(
+    to: str | Addressee,
+    seeker: str | Writer,
+    *,
+    stays: str = "",
+    referrals: Sequence[str] = (),
+    through: str = "",
+    day: date | None = None,
+    on: date | None = None,
+) -> Letter:
+    r"""Return a letter of thanks, for the same day.
+
+    Parameters
+    ----------
+    to, seeker
+        Who gave their time, and who thanks.
+    stays
+        What stays with the seeker, in their own words; a note of their own has no place here.
+    referrals
+        The names that were given.
+    through
+        Who had brought the two together.
+    day, on
+        The day of the talk, and that on which the letter is written: "today" is said of one day.
+
+    Raises
+    ------
+    DataError
+        If ``stays`` is too long.
+
+    Examples
+    --------
+    >>> print(thanks("Gail Ode", "Ada Byron", referrals=["Olu Ade"]).text.split("\n\n")[1])
+    Thank you for your time. I will write to Olu Ade, as you suggested.
+    """
+    ends, kept = Ends.of(to, seeker), fitted(stays, "stays")
+    lines = [_thanked(ends, day, on)]
+    lines += [ends.say("thanks.stays", what=sentence(kept))] if kept else []
+    if referrals:
+        whom = ends.words.listed(list(map(told_name, referrals)))
+        if len(referrals) > 2:
+            whom = ends.say("letter.all_of_them", n=len(referrals))
+        lines.append(ends.say("thanks.referrals", whom=whom))
+    after = [ends.say("thanks.through", through=told_name(through))] if through else []
+    after.append(ends.say("letter.use"))
+    senior = judged(ends.to.role, title_table({}))[0] == HIRES
+    return composed(
+        ends.say("thanks.subject"),
+        [ends.dear, joined(*lines), joined(*after), ends.signed],
+        [] if kept else [_STAYS],
+        shorter=[ends.dear, joined(*lines[:2]), ends.signed],
+        notes=[ends.say("thanks.by_hand")] if senior else [],
+    )
+
+
+def _thanked(ends: Ends, day: date | None, on: date | None) -> str:
+    """Return the thanks for the day of the talk, by its name where that is not today's."""
+    if day is None:
+        return ends.say("thanks.some_day")
+    if on == day:
+        return ends.say("thanks.today")
+    if on == day + timedelta(days=1):
+        return ends.say("thanks.yesterday")
+    return ends.say("thanks.day", day=ends.words.day(day, on or day))
+
+
+def thanks_for_no(to: str | Addressee, seeker: str | Writer) -> Letter:
+    """Return thanks for a plain no, which asks for nothing more.
+
+    Parameters
+    ----------
+    to, seeker
+        Who said no, and who thanks.
+
+    Examples
+    --------
+    >>> thanks_for_no("Gail Ode", "Ada Byron").subject
+    'Thank you for answering'
+    """
+    ends = Ends.of(to, seeker)
+    parts = [ends.dear, joined(ends.say("no.first"), ends.say("no.last")), ends.signed]
+    return composed(ends.say("no.subject"), parts, [], shorter=parts)
+
+
+def follow_up(
+    to: str | Addressee,
+    seeker: str | Writer,
+    *,
+    talked: str = "",
+    news: str = "",
+    line: str = "",
+) -> Letter:
+    """Return a letter for some months later, when nothing was open at the time.
+
+    Parameters
+    ----------
+    to, seeker
+        Who was met, and who writes.
+    talked
+        When or of what they talked, as in "in May, about tides".
+    news
+        What the seeker has done since, partly on their advice.
+    line
+        Something to offer: a paper, a name, a hand.
+
+    Raises
+    ------
+    DataError
+        If one of them is too long.
+
+    Examples
+    --------
+    >>> follow_up("Gail Ode", "Ada Byron", talked="in May", news="I finished the course.").lacks
+    ()
+    """
+    ends = Ends.of(to, seeker)
+    when, since = fitted(talked, "talked"), sentence(fitted(news, "news"))
+    offer = sentence(fitted(line, "line"))
+    first = ends.say("later.talked", when=when) if when else ends.say("later.talked_some_day")
+    told = joined(first, since, offer)
+    return composed(
+        ends.say("later.subject"),
+        [ends.dear, told, ends.say("later.changed"), ends.signed],
+        [] if since or offer else [_NEWS],
+        shorter=[ends.dear, told, ends.say("later.changed_short"), ends.signed],
+    )
+
+
+def enclosed(
+    to: str | Addressee, seeker: str | Writer, *, what: str = "", talked: bool = True
+) -> Letter:
+    """Return a letter that goes with what somebody asked for, such as a résumé.
+
+    Parameters
+    ----------
+    to, seeker
+        Who asked for it, and who writes.
+    what
+        What they asked for, in the writer's words; a résumé if left empty.
+    talked
+        Whether the two have talked.
+
+    Raises
+    ------
+    DataError
+        If ``what`` is too long.
+
+    Examples
+    --------
+    >>> enclosed("Gail Ode", "Ada Byron").text.splitlines()[2]
+    'Here is my résumé, as you asked. Please tell me if something is missing...'
+    """
+    ends = Ends.of(to, seeker)
+    said = fitted(what, "what").rstrip(" .") or ends.say("enclosed.resume")
+    last = ends.say("enclosed.last" if talked else "enclosed.last_without_talk")
+    parts = [ends.dear, joined(ends.say("enclosed.first", what=said), last), ends.signed]
+    return composed(ends.say("enclosed.subject"), parts, [], shorter=parts)
+
+
+def report_back(
+    to: str | Addressee, seeker: str | Writer, *, met: str, day: date, line: str = ""
+) -> Letter:
+    """Return a letter that tells who named or introduced somebody how the talk went.
+
+    Parameters
+    ----------
+    to, seeker
+        Who brought the two together, and who writes.
+    met, day
+        With whom the seeker talked, and when.
+    line
+        What came of it, in a line.
+
+    Raises
+    ------
+    DataError
+        If ``line`` is too long.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> report_back("Gail Ode", "Ada Byron", met="Olu Ade", day=date(2026, 11, 23)).subject
+    'Olu Ade and I have talked'
+    """
+    ends, who = Ends.of(to, seeker), told_name(met)
+    came = sentence(fitted(line, "line"))
+    first = ends.say("told.first", who=who, day=ends.words.day(day))
+    last = joined(ends.say("told.last"), ends.say("letter.use"))
+    return composed(
+        ends.say("told.subject", who=who),
+        [ends.dear, joined(first, came, last), ends.signed],
+        [] if came else [_CAME],
+        shorter=[ends.dear, joined(first, came), ends.signed],
+    )
+
+
+def closing(
+    to: str | Addressee,
+    seeker: str | Writer,
+    *,
+    talked: bool = True,
+    named: Sequence[str] = (),
+    introduced: Sequence[str] = (),
+    line: str = "",
+) -> Letter:
+    """Return a letter that tells a helper that the search is over, and thanks them.
+
+    Parameters
+    ----------
+    to, seeker
+        Who helped, and who writes.
+    talked
+        Whether the two talked.
+    named, introduced
+        Whom they named, and to whom they introduced the seeker.
+    line
+        How it ended, in a line.
+
+    Raises
+    ------
+    DataError
+        If ``line`` is too long.
+
+    Examples
+    --------
+    >>> closing("Gail Ode", "Ada Byron", line="I start in March.").lacks
+    ()
+    """
+    ends, how = Ends.of(to, seeker), sentence(fitted(line, "line"))
+    did = [ends.say("closing.talked")] if talked or not (named or introduced) else []
+    for what, who in (("named", named), ("introduced", introduced)):
+        names = ends.words.listed(list(map(told_name, who)))
+        did += [ends.say(f"closing.{what}", names=names)] if who else []
+    helped = ends.words.listed(did)
+    first = ends.say("closing.first", helped=helped)
+    last = joined(ends.say("closing.last"), ends.say("letter.use"))
+    return composed(
+        ends.say("closing.subject"),
+        [ends.dear, joined(first, how), last, ends.signed],
+        [] if how else [_ENDED],
+        shorter=[ends.dear, joined(first, how), ends.signed],
+    )

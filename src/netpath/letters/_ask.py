@@ -1,0 +1,196 @@
+"""The letters that ask: for a conversation, or to be passed on to somebody."""
+
+from __future__ import annotations
+
+from netpath.errors import DataError, Message, Repair
+from netpath.letters._agenda import questions_for
+from netpath.letters._called import addressed
+from netpath.letters._letter import (
+    LINE,
+    Addressee,
+    Ends,
+    Letter,
+    Writer,
+    composed,
+    fitted,
+    joined,
+    sentence,
+    told_name,
+)
+from netpath.letters._wish import wanted_by
+from netpath.letters.ways import MEDIA, Medium
+
+N_WRITTEN = 3
+"""Questions that are asked in writing."""
+INTRODUCES = Message.of(
+    "To people who do not know you, a line that says who you are helps {how}.",
+    how=Repair("fill", field="introduces"),
+)
+
+
+def ask(
+    to: str | Addressee,
+    seeker: str | Writer,
+    *,
+    through: str = "",
+    kind: str = "",
+    about: str = "",
+    line: str = "",
+    how: Medium = "",
+) -> Letter:
+    """Return a letter that asks somebody for a conversation about their work.
+
+    It says that the seeker looks into such work, and how they come to write. To family and friends
+    it is warm; to others it is formal, and introduces the writer.
+
+    Parameters
+    ----------
+    to, seeker
+        Who is asked and who asks: names, or more of them.
+    through
+        The name of whoever suggested it.
+    kind
+        How the two know each other, as the tie says (``"colleague"``) or in words of one's own
+        ("we met at Tom's birthday"). Without ``through`` or a kind that can be said, the letter
+        says that it lacks the connection.
+    about
+        What the seeker would like to understand: a question, a thing, or a sentence.
+    line
+        One line of homework done, or of something to offer, in the seeker's own words; without it
+        the letter says that it lacks one.
+    how
+        ``"phone"``, ``"video"``, ``"in person"``, ``"with introducer"`` or ``"in writing"``, which
+        asks three questions; left empty, it is theirs to say.
+
+    Raises
+    ------
+    DataError
+        If a line is too long for a letter that people read, there is no such ``how``, or nobody
+        introduces.
+
+    Examples
+    --------
+    >>> letter = ask("Gail Ode", "Ada Byron", through="Ben Ash", line="I read your talk on tides.")
+    >>> letter.subject, letter.lacks, letter.n_words < 120
+    ('Ben Ash suggested that I write to you', (), True)
+    >>> print(ask("Rob Byron", "Ada Byron", kind="uncle").text.splitlines()[0])
+    Dear Uncle Rob,
+    """
+    ends, who = Ends.of(to, seeker, kind), told_name(through)
+    _refuse_how(how, who)
+    first = ends.say("ask.through", through=who) if who else ends.connection
+    said = sentence(fitted(line, "line"))
+    wanted = wanted_by(ends, fitted(about, "about"))
+    glad = "ask.glad" if wanted.form == "question" else "ask.request"
+    request = ends.say(f"{glad}.{(how or 'any').replace(' ', '_')}", through=who)
+    questions = _questions(ends) if how == "in writing" else ""
+    possible = ends.own(ends.writer.possible, "possible")
+    me = "" if ends.tone == "warm" else ends.own(ends.writer.introduces, "introduces")
+    aim, search = aim_told(ends), ends.say("ask.search")
+    manners = "" if questions or ends.close else ends.say("ask.manners")
+    subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
+    lacks = [*([] if first else [ends.unconnected]), *([] if said or ends.close else [LINE])]
+    offered = said.startswith(("I will ", "I'll ", "I can "))
+    asks = joined(*((request, said) if offered else (said, request)), possible)
+    return composed(
+        subject,
+        [
+            ends.dear,
+            joined(first, me, search, wanted.text),
+            joined(asks, manners),
+            questions,
+            joined(aim, ends.say("ask.easy_no")),
+            ends.signed,
+        ],
+        lacks,
+        shorter=[ends.dear, joined(first, search, wanted.text), asks, questions, aim, ends.signed],
+        notes=[INTRODUCES] if ends.tone == "formal" and not me else [],
+    )
+
+
+def introduction(
+    to_pass_on: str | Addressee,
+    seeker: str | Writer,
+    *,
+    to: str | Addressee,
+    about: str = "",
+    line: str = "",
+    how: Medium = "",
+) -> Letter:
+    """Return a letter that asks somebody for an introduction, with lines for them to pass on.
+
+    Parameters
+    ----------
+    to_pass_on
+        Whoever could introduce the seeker.
+    seeker
+        Who asks.
+    to
+        Whom they would like to meet; empty where that is for the one who introduces to say.
+    about, line, how
+        As for :func:`ask`; with ``"with introducer"`` the three of them talk.
+
+    Raises
+    ------
+    DataError
+        If ``line`` or ``about`` is too long, or there is no such ``how``.
+
+    Examples
+    --------
+    >>> letter = introduction("Gail Ode", "Ada Byron", to="Olu Ade", line="I read their report.")
+    >>> letter.n_words < 120, letter.subject
+    (True, 'A few lines for Olu Ade')
+    """
+    ends, on = Ends.of(to_pass_on, seeker), Ends.of(to, seeker)
+    _refuse_how(how, ends.to.name)
+    other = told_name(on.to.name)
+    said = sentence(fitted(line, "line"))
+    wanted = wanted_by(on, fitted(about, "about"))
+    manner = how.replace(" ", "_") if how in ("with introducer", "in writing") else "enough"
+    enough = joined(
+        on.say(f"introduction.{manner}", broker=told_name(ends.to.name)),
+        on.own(ends.writer.possible, "possible"),
+    )
+    hello = on.dear if other else on.say("letter.hello")
+    aim, me = aim_told(ends), addressed(ends.writer.name, first=ends.tone == "warm")
+    please = ends.say("introduction.please" if other else "introduction.please_open", to=other)
+    intro = on.own(ends.writer.introduces, "introduces")
+    bridge = on.say("introduction.bridge", broker=told_name(ends.to.name))
+    search = on.say("introduction.search")
+    short = ends.say("introduction.please_short", to=other) if other else please
+    return composed(
+        ends.say("introduction.subject" if other else "introduction.subject_open", to=other),
+        [
+            ends.dear,
+            joined(ends.say("introduction.thank"), please, aim),
+            me,
+            hello,
+            joined(bridge, intro, search, said, wanted.text, enough),
+            on.signed,
+        ],
+        [] if said else [LINE],
+        shorter=[
+            ends.dear,
+            joined(short, aim),
+            joined(bridge, search, said, wanted.text, enough),
+            on.signed,
+        ],
+    )
+
+
+def aim_told(ends: Ends) -> str:
+    """Return the sentence that tells whom the way aims at; empty where that is not told."""
+    return ends.say("ask.aim", name=told_name(ends.writer.aim)) if ends.writer.aim else ""
+
+
+def _refuse_how(how: str, through: str) -> None:
+    if how not in MEDIA:
+        raise DataError(f"how is {how!r}; there are {', '.join(map(repr, MEDIA[1:]))}.")
+    if how == "with introducer" and not through:
+        raise DataError("A talk of three needs to know who introduces you.")
+
+
+def _questions(ends: Ends) -> str:
+    """Return the questions that are asked in writing, numbered."""
+    asked = questions_for(ends.to.role, ends.words, ends.tone)[:N_WRITTEN]
+    return "\n".join(f"{n}. {one}" for n, one in enumerate(asked, start=1))

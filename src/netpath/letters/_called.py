@@ -1,0 +1,96 @@
+"""How somebody is addressed: by first name or full name, with titles and without what follows."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from netpath._names import named
+
+TITLES = frozenset(
+    {*("dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "reverend", "father", "fr")}
+    | {*("mr", "mrs", "ms", "miss", "mx", "herr", "frau", "dott", "dottssa", "dipl-ing", "mag")}
+    | {*("rabbi", "imam", "sheikh", "judge", "captain", "colonel", "monsieur", "madame", "mme")}
+    | {*("señor", "señora", "don", "doña", "ing", "pr", "hon", "sister", "pastor", "pan", "pani")}
+)
+KIN = frozenset(
+    {*("uncle", "aunt", "auntie", "aunty", "grandma", "grandpa", "granny", "cousin", "onkel")}
+    | {*("tante", "oma", "opa", "tío", "tía", "oncle", "zia", "zio", "ciocia", "wujek")}
+)
+AFTER = frozenset(
+    {*("jr", "sr", "ii", "iii", "iv", "phd", "dphil", "md", "mba", "msc", "bsc", "ma", "ba")}
+    | {*("esq", "obe", "cbe", "mbe", "rn", "cpa", "pmp", "frs", "llm", "mph", "dds", "junior")}
+)
+WHOLE = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO")
+"""Scripts in which nothing tells where a family name ends."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """A name in parts.
+
+    Attributes
+    ----------
+    title, given
+        As typed; empty where there is none, or none can be told.
+    whole
+        The name without what follows it, such as a degree.
+    """
+
+    title: str
+    given: str
+    whole: str
+
+
+def called(name: str) -> Called:
+    """Return how somebody is called.
+
+    Examples
+    --------
+    >>> called("Dr. Gail Ode, PhD")
+    Called(title='Dr.', given='Gail', whole='Dr. Gail Ode')
+    >>> called("Ode, Gail").whole, called("王小明").given, called("J. Ode").given
+    ('Gail Ode', '王小明', '')
+    """
+    words = _in_order(named(name))
+    while len(words) > 1 and _plain(words[-1]) in AFTER:
+        words.pop()
+    titles = []
+    while len(words) > 1 and _plain(words[0]) in TITLES:
+        titles.append(words.pop(0))
+    whole = " ".join([*titles, *words])
+    if _plain(words[0]) in KIN or any(map(_is_whole, words[0])):
+        return Called(" ".join(titles), " ".join(words[:2]), whole)
+    first = words[0].strip(",;")
+    if sum(map(str.isalpha, first)) < 2 or (titles and len(words) == 1):
+        return Called(" ".join(titles), "", whole)
+    return Called(" ".join(titles), first.title() if whole.isupper() else first, whole)
+
+
+def addressed(name: str, *, first: bool) -> str:
+    """Return what follows *Dear*: the first name where it is known and meant, else the whole.
+
+    Examples
+    --------
+    >>> addressed("Dr Gail Ode", first=True), addressed("Dr Gail Ode", first=False)
+    ('Gail', 'Dr Gail Ode')
+    """
+    parts = called(name)
+    return parts.given if first and parts.given else parts.whole
+
+
+def _in_order(text: str) -> list[str]:
+    """Return the words of a name, given name first, where a comma tells that they are turned."""
+    before, comma, after = text.partition(", ")
+    others = [word for word in after.split() if _plain(word) not in AFTER]
+    if not comma or not before or not others:
+        return [*before.rstrip(",").split(), *after.split()] or [text]
+    return [*others, *before.split()]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace(".", "").strip(",;")
+
+
+def _is_whole(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(WHOLE)

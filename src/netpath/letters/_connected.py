@@ -1,0 +1,133 @@
+"""How a letter says why it comes to this person: an occasion, a person or a place in common."""
+
+from __future__ import annotations
+
+import re
+
+KIN = (
+    r"(?:mum|mom|mummy|mother|father|dad|daddy|wife|husband|partner|sons?|daughters?|cousin|aunt|"
+    r"uncle|brothers?|sisters?|grandmother|grandfather|gran|grandma|niece|nephew|mothers|fathers|"
+    r"parents|children|kids|in-laws?)"
+)
+PERSON = (
+    rf"(?:{KIN}|tutor|teacher|professor|boss|manager|supervisor|friends?|colleagues?|neighbou?rs?|"
+    r"flatmates?|housemates?|roommates?|classmates?|teammates?|students?|pupils?|patients?|coach|"
+    r"mentor|librarian|acquaintances?|client|landlord|landlady)"
+)
+PAST = (
+    r"(?:\w{2,}ed|met|sat|sang|ran|rode|spoke|talked|went|knew|know|were|was|taught|told|gave|lent|"
+    r"showed|let|sold|wrote|put|made|took|came|heard|read|saw|bought|found|got|had|began|drove|"
+    r"said|asked|danced|share|shared|slept|built|won|lost|grew|fought|led|left|swam|ate|drank)"
+)
+NOT_OF_THEM = (
+    r"(?!(?:company|firm|organi[sz]ation|profile|page|website|site|career|success|linkedin|opening|"
+    r"vacancy|industry|business|brand|team|ad|advert|post(?:ing)?|background|experience|email|"
+    r"contact|time|reply|answer|help|advice)\b)"
+)
+NOT_ONLY_LOOKED = (
+    r"(?!(?:read|saw|found|got|came across|looked|visited|noticed|viewed|liked|loved|admired|"
+    r"wanted|"
+    r"enjoyed|wondered|hoped|believed|needed|reached|attached|enclosed|reviewed|checked|learned)\b)"
+)
+OCCASION = (
+    r"(?:weddings?|birthday|party|parties|talk|lectures?|open day|conference|congress|fair|"
+    r"workshop|"
+    r"course|class|clean-up|panel|hackathon|concert|match|reunion|funeral|festival|meeting|seminar|"
+    r"school|university|college|club|choir|pool|church|mass|allotment|ward|ceremony|parliament|"
+    r"table|desk|office hours?|branch|camp|retreat|summit|dinner|barbecue|training|orchestra|"
+    r"football|gym|society|chamber|group|rehearsal|service|trip|holiday|webinar|meetup|forum)"
+)
+NOT_YET = ("could", "can", "would", "shall", "may", "might", "if", "will", "when")
+ASKED = "".join(rf"(?<!{one}\s)" for one in NOT_YET)
+
+NONE = re.compile(
+    r"(?:we|you and i) (?:have(?: not|n't)|have never|had not|never|do not|don't|did not|didn't)"
+    r"(?: \w+){0,2} (?:met|know|meet|spoken|talked)|you (?:do not|don't) know me|i (?:do not|"
+    r"don't) "
+    r"know you|nobody (?:sent|told) me"
+)
+"""What says that there is no connection."""
+
+_FORMS = (
+    # Somebody said so, or gave the name.
+    r"(?:suggested|recommended|introduced|referred|connected us|put us in touch|encouraged me)",
+    r"(?:told|tells|sent|asked|gave|handed|passed|pointed|urged|advised|reminded) (?:me|us|on)",
+    r"(?!(?:i|we|you|it|they|who|people|everyone|everybody|has|have|had|never|often|always|ever|"
+    r"also)"
+    r" )[\w.'-]+,? "
+    r"(?:said|says|thought|thinks|mentioned|mentions|tells me|believes)",
+    r"(?:on|at) the (?:suggestion|recommendation|advice) of",
+    r"(?:passed|given|got|found|have|had|has|came across|took|noticed|saw) "
+    r"(?:me )?your (?:name|details|address|number|contact)(?! on linkedin)",
+    r"copied here|(?:mutual|common|shared) (?:friend|colleague|teacher|acquaintance)s?",
+    # We, and you and I.
+    rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |also |always |used to |"
+    rf"two )*"
+    rf"{PAST}(?! to (?:ask|talk|know|hear|learn))",
+    rf"{ASKED}we (?:are|'re|used to|share|live|sing|play|work|belong|go|row|train|run|climb|ride)",
+    r"we(?:'ve| have) (?:been|known|worked|met|had|sat|shared|both)",
+    r"(?:you and i|you and she|you and he|and i (?:\w+ )?(?:play|work|met|both|go|share|know|were|"
+    r"are|have|sang|sing|row|live|studied|grew)|and i \w+ together)",
+    rf"our (?:\w+ ){{0,2}}(?:{PERSON}|time|street|course|days|talk|conversation|call|choir|class|"
+    r"school|team|club|firm|office|department|year|village|town|university|family|workshop)",
+    # What they did for me, or told me.
+    rf"{ASKED}you (?:kindly |once |also |both |even )?(?:told|taught|showed|gave|lent|let|helped|"
+    rf"trained|supervised|advised|examined|"
+    r"interviewed|coached|invited|offered|answered|explained|sold|repaired|asked|mentioned|said|"
+    r"belayed|hired|promised|reviewed|wrote|once|kindly|were (?:my|our|once|the first|kind)|"
+    r"are (?:my|our)|know (?:me|my|how i)|work(?:ed)? with my|used to|brought me|"
+    r"(?:\w+ed) (?:me|my|us|our))",
+    r"it was (?:very )?(?:kind|good|generous) of you|as you (?:asked|suggested|said|advised|"
+    r"wished)",
+    r"asked me to (?:say|write|send|give)|(?:asked|ask) you about",
+    # What I did with them or of theirs.
+    r"i(?:'m| am|'ve been| was| have been) (?:also |once |still )?(?:your|in your|one of (?:your|"
+    r"the)|at your|a (?:student|pupil|patient|member|reader|regular|customer|former \w+) (?:of|"
+    r"at|in))",
+    rf"i(?:'ve| have| had)?(?: \w+){{0,2}}? {NOT_ONLY_LOOKED}"
+    rf"(?:{PAST}|follow|use|attend|owe|play|sing|remember|row)"
+    rf"(?: [\w'.-]+){{0,8}}? (?:your {NOT_OF_THEM}[\w-]+|under you|with you|for you(?!r)|"
+    rf"from you(?!r)|"
+    r"near you|beside you|you (?:speak|talk|present|play|sing|dance|explain|perform|organi[sz]ed))",
+    r"(?:i|we) (?:still )?(?:know|remember|recogni[sz]ed?|owe) you(?!r)",
+    r"in your (?:\w+ )?(?:class|course|lectures?|seminar|lab|team|workshop|choir|care|shop|ward)",
+    r"with whom (?:you|i)|who (?:was|were|is|are) (?:in )?your",
+    r"thank you (?:\w+ ){0,3}for|thanks (?:again )?(?:for|to you)|never (?:properly|really) asked",
+    r"my (?:search|time) (?:is over|has come|with you)|when we|since we|the (?:first|"
+    r"last) i talked",
+    # Who I am to them.
+    rf"(?:i'm|i am|it's|it is|this is) (?:\w+,? )?(?:your |\w+(?:'s| and \w+'s) )(?:\w+ )?{PERSON}",
+    r"(?:it's|it is|this is|i'm|i am) [\w.' -]{1,30}? from (?:the |our |your )?\w+",
+    r"\w+ from (?:accounts|sales|marketing|hr|reception|the |our )\w* ?\w* here",
+    rf"(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
+    rf"(?:your|a|my) (?:\w+ )?{PERSON} (?:of|from|and|at|\w+)",
+    r"(?:former|fellow|old) (?:colleague|alum|alumna|alumnus|alumni|student|classmate|member|"
+    r"graduate|neighbour|neighbor|teammate|schoolmate|pupil)s?",
+    r"(?:alumni|members'?|mentoring|graduates'?) (?:directory|list|database|network|programme)",
+    # Where and when.
+    rf"(?:at|from|after|during|since|in|on) (?:the|our|your|a|that|last \w+'s|[\w-]+'s)"
+    rf" (?:[\w'-]+ ){{0,4}}?{OCCASION}(?: (?:on|in|last|at|yesterday|of|with|where|when|you|and))?",
+    r"remember me|i (?:once )?sent you|i share an? \w+ with",
+)
+CONNECTION = re.compile(
+    "(?<!\\w)(?:" + "|".join(one.replace(" ", r"\s{1,3}") for one in _FORMS) + r")(?!\w)"
+)
+MAYBE = re.compile(
+    rf"(?<!\w)(?<!dear\s)(?:{PERSON}|same|together|both|each other|again|heard of you)(?!\w)"
+)
+"""What may be a connection; only a person can tell."""
+
+
+def connection_in(flat: str) -> re.Match[str] | None:
+    """Return where a text, in small letters, says why it comes to this person.
+
+    Examples
+    --------
+    >>> connection_in("we danced at tom's birthday.")[0], connection_in("we have not met.")
+    ('we danced', None)
+    """
+    for found in CONNECTION.finditer(flat):
+        sentence = flat.rfind(".", 0, found.start()) + 1
+        if not NONE.search(flat, sentence, min(len(flat), found.end() + 30)):
+            return found
+    return None

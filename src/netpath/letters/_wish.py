@@ -1,0 +1,133 @@
+"""What somebody would like to understand, as they wrote it, fitted into a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from netpath.letters._letter import Ends
+from netpath.letters.words import language
+
+Form = Literal["", "wish", "question", "topic", "sentence"]
+
+
+class Wording(NamedTuple):
+    """What to hear, and what kind of sentence takes it."""
+
+    form: Form
+    text: str
+
+
+ASKS = r"how|what|why|when|where|who|whom|whose|which"
+AUXILIARY = (
+    r"is|are|am|was|were|do|does|did|can|could|would|should|will|shall|may|might|must|has|have|had|"
+    r"isn't|aren't|don't|doesn't|didn't|can't|won't|wouldn't"
+)
+INVERTED = re.compile(
+    rf"(?:(?:{ASKS})(?: \w+){{0,3}}? (?:{AUXILIARY})|{AUXILIARY}) "
+    r"(?:i|you|we|they|he|she|it|one|the|a|an|your|my|people|there|this|that|these|those|[\w-]+)\b",
+    re.I,
+)
+SUBJECT = re.compile(
+    rf"(?:(?:{ASKS})(?: [\w-]+){{0,6}}?) (?:i|you|we|they|he|she|it|one|people|a|an|the|your)\b"
+    rf"(?: [\w'-]+){{0,6}}? (?:{AUXILIARY}|\w+)",
+    re.I,
+)
+# What only leads up to what is meant.
+LEAD = re.compile(
+    r"(?:please |kindly )?(?:"
+    r"(?:could|can|would|will) you (?:please )?(?:tell|show|explain to) me(?: more)?|"
+    r"(?:tell|show) me(?: more)?|explain to me|"
+    r"(?:i(?: would|'d)? (?:really |very much )?(?:like|love|want|wish|hope) )?"
+    r"to (?:know|understand|learn|hear|find out|see|get to know)(?: more)?|"
+    r"my question is|i wonder|i(?: am|'m) wondering|i(?: am|'m) curious(?: about)?"
+    r")[ ,:]+",
+    re.I,
+)
+SMALL = re.compile(
+    rf"(?:{ASKS}|whether|if|about|more|the|a|an|your|my|our|their|its|some|being|day-to-day|"
+    r"pros|career|everything|life|work|[a-z]+ing)\b",
+    re.I,
+)
+OWN_SENTENCE = re.compile(
+    r"(?:i|i'm|i'd|i've|my|we|it|there|please|your \w+ (?:is|was|has))\b", re.I
+)
+
+
+def wish(text: str) -> Wording:
+    """Return what somebody wrote, as it fits after *I would love to hear*, or by itself.
+
+    Examples
+    --------
+    >>> wish("how data work is done"), wish("becoming a paramedic").text
+    (Wording(form='wish', text='how data work is done'), 'about becoming a paramedic')
+    >>> wish("is a doctorate worth it"), wish("to work abroad").text
+    (Wording(form='question', text='is a doctorate worth it?'), 'what it takes to work abroad')
+    """
+    bare = " ".join(text.replace("’", "'").split()) if "’" in text else " ".join(text.split())
+    ends = bare.endswith("?")
+    bare = bare.rstrip(" .!?…")
+    led = LEAD.match(bare)
+    stripped = bare[led.end() :] if led else bare
+    if not any(map(str.isalnum, stripped)):
+        return Wording("", "")
+    if not led and OWN_SENTENCE.match(bare):
+        return Wording("sentence", f"{bare}{'?' if ends else '.'}")
+    return _of(stripped, asked=ends and not led)
+
+
+def _of(text: str, *, asked: bool) -> Wording:
+    small = f"{text[:1].lower()}{text[1:]}" if SMALL.match(text) or asked else text
+    plain = small.casefold()
+    if asked or (_is_direct(plain) and not re.match(r"(?:whether|if)\b", plain)):
+        return Wording("question", f"{small}?")
+    if re.match(r"(?:whether|if)\b", plain):
+        told = "whether" + small[2:] if plain.startswith("if ") else small
+        return Wording("wish", f"your view on {told}")
+    if re.match(rf"(?:{ASKS}|about|more about)\b", plain):
+        return Wording("wish", small)
+    if re.match(r"to\b", plain):
+        return Wording("wish", f"what it takes {small[:1].lower()}{small[1:]}")
+    if small[:1].islower() or not re.match(r"[A-Z][a-z]", small) or len(small.split()) == 1:
+        return Wording("wish", f"about {small}")
+    # A capital may be a name or the beginning of a line: after a colon both are right.
+    return Wording("topic", small)
+
+
+def _is_direct(plain: str) -> bool:
+    """Return whether this is a question as one asks it, its verb before whom it is about."""
+    found = INVERTED.match(plain)
+    if found is None:
+        return False
+    words = plain.split()
+    if re.fullmatch(AUXILIARY, words[0]):
+        return True
+    at = next(i for i, word in enumerate(words) if re.fullmatch(AUXILIARY, word))
+    # "what it is like", "which skills matter": the subject stands before the verb.
+    before = words[1:at]
+    if words[0] in ("who", "which", "what") and at == 1:
+        return bool(re.match(r"(?:i|you|we|they|he|she|it|the|your|my|there)\b", words[2]))
+    return before in ([], *([one] for one in ("much", "many", "long", "often", "hard", "far")))
+
+
+def wanted_by(ends: Ends, about: str) -> Wording:
+    """Return the sentence that says what the writer would like to understand.
+
+    Examples
+    --------
+    >>> wanted_by(Ends.of("Gail Ode", "Ada Byron"), "nursing").text
+    'I would very much like to learn about nursing.'
+    """
+    asked = Wording("wish", ends.say("ask.usual"))
+    if about and ends.words is language("en"):
+        asked = wish(about) if wish(about).form else asked
+    elif about:
+        first = about.split()[0].casefold().strip(",:")
+        asked = Wording("topic", about.rstrip(" ."))
+        if about.endswith("?"):
+            asked = Wording("question", about)
+        elif first in ends.words.words("ask.clause_words"):
+            asked = Wording("wish", f"{about[:1].lower()}{about[1:]}".rstrip(" ."))
+    if asked.form == "sentence":
+        return Wording("question" if asked.text.endswith("?") else "sentence", asked.text)
+    return Wording(asked.form, ends.say(f"ask.{asked.form}", what=asked.text))
