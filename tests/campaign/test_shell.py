@@ -317,7 +317,7 @@ def test_the_end_lists_who_helped_with_a_letter_each(shell):
     shell("record", "olu", "met", "--via", "gail", *DAY)
     told = shell("end", *DAY)
     assert "2 people helped." in told
-    assert "Dear Gail Ode, My search has come to its end" in told
+    assert "Dear Gail, My search has come to its end" in told
     assert "Dear Olu Ade," in told
     assert "close NAME" in told
     assert "My search has come to its end" in shell("letter", "olu", *DAY)

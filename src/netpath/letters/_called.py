@@ -26,7 +26,7 @@ WHOLE = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO")
 
 
 @dataclass(frozen=True)
-class Called:
+class Addressed:
     """A name in parts.
 
     Attributes
@@ -42,13 +42,13 @@ class Called:
     whole: str
 
 
-def called(name: str) -> Called:
+def called(name: str) -> Addressed:
     """Return how somebody is called.
 
     Examples
     --------
     >>> called("Dr. Gail Ode, PhD")
-    Called(title='Dr.', given='Gail', whole='Dr. Gail Ode')
+    Addressed(title='Dr.', given='Gail', whole='Dr. Gail Ode')
     >>> called("Ode, Gail").whole, called("王小明").given, called("J. Ode").given
     ('Gail Ode', '王小明', '')
     """
@@ -60,11 +60,11 @@ def called(name: str) -> Called:
         titles.append(words.pop(0))
     whole = " ".join([*titles, *words])
     if _plain(words[0]) in KIN or any(map(_is_whole, words[0])):
-        return Called(" ".join(titles), " ".join(words[:2]), whole)
+        return Addressed(" ".join(titles), " ".join(words[:2]), whole)
     first = words[0].strip(",;")
     if sum(map(str.isalpha, first)) < 2 or (titles and len(words) == 1):
-        return Called(" ".join(titles), "", whole)
-    return Called(" ".join(titles), first.title() if whole.isupper() else first, whole)
+        return Addressed(" ".join(titles), "", whole)
+    return Addressed(" ".join(titles), first.title() if whole.isupper() else first, whole)
 
 
 def addressed(name: str, *, first: bool) -> str:

@@ -11,7 +11,7 @@ from netpath.letters.words import language
 Form = Literal["", "wish", "question", "topic", "sentence"]
 
 
-class Wording(NamedTuple):
+class Sought(NamedTuple):
     """What to hear, and what kind of sentence takes it."""
 
     form: Form
@@ -54,15 +54,15 @@ OWN_SENTENCE = re.compile(
 )
 
 
-def wish(text: str) -> Wording:
+def wish(text: str) -> Sought:
     """Return what somebody wrote, as it fits after *I would love to hear*, or by itself.
 
     Examples
     --------
     >>> wish("how data work is done"), wish("becoming a paramedic").text
-    (Wording(form='wish', text='how data work is done'), 'about becoming a paramedic')
+    (Sought(form='wish', text='how data work is done'), 'about becoming a paramedic')
     >>> wish("is a doctorate worth it"), wish("to work abroad").text
-    (Wording(form='question', text='is a doctorate worth it?'), 'what it takes to work abroad')
+    (Sought(form='question', text='is a doctorate worth it?'), 'what it takes to work abroad')
     """
     bare = " ".join(text.replace("’", "'").split()) if "’" in text else " ".join(text.split())
     ends = bare.endswith("?")
@@ -70,28 +70,28 @@ def wish(text: str) -> Wording:
     led = LEAD.match(bare)
     stripped = bare[led.end() :] if led else bare
     if not any(map(str.isalnum, stripped)):
-        return Wording("", "")
+        return Sought("", "")
     if not led and OWN_SENTENCE.match(bare):
-        return Wording("sentence", f"{bare}{'?' if ends else '.'}")
+        return Sought("sentence", f"{bare}{'?' if ends else '.'}")
     return _of(stripped, asked=ends and not led)
 
 
-def _of(text: str, *, asked: bool) -> Wording:
+def _of(text: str, *, asked: bool) -> Sought:
     small = f"{text[:1].lower()}{text[1:]}" if SMALL.match(text) or asked else text
     plain = small.casefold()
     if asked or (_is_direct(plain) and not re.match(r"(?:whether|if)\b", plain)):
-        return Wording("question", f"{small}?")
+        return Sought("question", f"{small}?")
     if re.match(r"(?:whether|if)\b", plain):
         told = "whether" + small[2:] if plain.startswith("if ") else small
-        return Wording("wish", f"your view on {told}")
+        return Sought("wish", f"your view on {told}")
     if re.match(rf"(?:{ASKS}|about|more about)\b", plain):
-        return Wording("wish", small)
+        return Sought("wish", small)
     if re.match(r"to\b", plain):
-        return Wording("wish", f"what it takes {small[:1].lower()}{small[1:]}")
+        return Sought("wish", f"what it takes {small[:1].lower()}{small[1:]}")
     if small[:1].islower() or not re.match(r"[A-Z][a-z]", small) or len(small.split()) == 1:
-        return Wording("wish", f"about {small}")
+        return Sought("wish", f"about {small}")
     # A capital may be a name or the beginning of a line: after a colon both are right.
-    return Wording("topic", small)
+    return Sought("topic", small)
 
 
 def _is_direct(plain: str) -> bool:
@@ -110,7 +110,7 @@ def _is_direct(plain: str) -> bool:
     return before in ([], *([one] for one in ("much", "many", "long", "often", "hard", "far")))
 
 
-def wanted_by(ends: Ends, about: str) -> Wording:
+def wanted_by(ends: Ends, about: str) -> Sought:
     """Return the sentence that says what the writer would like to understand.
 
     Examples
@@ -118,16 +118,16 @@ def wanted_by(ends: Ends, about: str) -> Wording:
     >>> wanted_by(Ends.of("Gail Ode", "Ada Byron"), "nursing").text
     'I would very much like to learn about nursing.'
     """
-    asked = Wording("wish", ends.say("ask.usual"))
+    asked = Sought("wish", ends.say("ask.usual"))
     if about and ends.words is language("en"):
         asked = wish(about) if wish(about).form else asked
     elif about:
         first = about.split()[0].casefold().strip(",:")
-        asked = Wording("topic", about.rstrip(" ."))
+        asked = Sought("topic", about.rstrip(" ."))
         if about.endswith("?"):
-            asked = Wording("question", about)
+            asked = Sought("question", about)
         elif first in ends.words.words("ask.clause_words"):
-            asked = Wording("wish", f"{about[:1].lower()}{about[1:]}".rstrip(" ."))
+            asked = Sought("wish", f"{about[:1].lower()}{about[1:]}".rstrip(" ."))
     if asked.form == "sentence":
-        return Wording("question" if asked.text.endswith("?") else "sentence", asked.text)
-    return Wording(asked.form, ends.say(f"ask.{asked.form}", what=asked.text))
+        return Sought("question" if asked.text.endswith("?") else "sentence", asked.text)
+    return Sought(asked.form, ends.say(f"ask.{asked.form}", what=asked.text))
