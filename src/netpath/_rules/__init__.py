@@ -6,7 +6,10 @@ all of them aside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +38,7 @@ from netpath._rules._labels import (
     without_words,
     words_of,
 )
-from netpath._rules._numbers import chances, is_whole, need_count, need_numbers, numbers_rows
-from netpath._rules._pairs import pair_keys, pair_numbers, repeated
-from netpath.errors import Repair, either, typed
+from netpath.errors import DataError, Repair, either, typed
 
 __all__ = [
     "EVIDENCE",
@@ -297,3 +298,152 @@ def _flag_faults(values: pd.Series) -> Iterator[Fault]:
     for row in _rows(~ok):
         rule = "do_not_ask is true or false"
         yield row, "do_not_ask", "B56", typed(values.iloc[row]), rule, "Write True or False"
+
+
+# --- pairs of people: which ties are between the same two
+
+
+def pair_keys(ties: pd.DataFrame, directed: bool) -> tuple[pd.Series, pd.Series]:
+    """Return two columns that are equal for ties between the same two people.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["b", "a"], "target": ["a", "b"]})
+    >>> [key.tolist() for key in pair_keys(ties, directed=False)]
+    [['a', 'a'], ['b', 'b']]
+    """
+    source, target = ties["source"], ties["target"]
+    if directed:
+        return source, target
+    swap = source > target
+    return source.mask(swap, target), target.mask(swap, source)
+
+
+def pair_numbers(ties: pd.DataFrame, directed: bool) -> npt.NDArray[np.int64]:
+    """Return one number a tie, the same for ties between the same two people.
+
+    It is -1 where one of them is missing.
+
+    Examples
+    --------
+    >>> pair_numbers(pd.DataFrame({"source": ["b", "a"], "target": ["a", "b"]}), False).tolist()
+    [1, 1]
+    """
+    ends = [ties["source"], ties["target"]]
+    if all(isinstance(end.dtype, pd.CategoricalDtype) for end in ends):
+        source, target = (end.cat.codes.to_numpy() for end in ends)
+        n = len(ends[0].cat.categories)
+    else:
+        codes, distinct = pd.factorize(pd.concat(ends, ignore_index=True))
+        source, target = codes[: len(ties)], codes[len(ties) :]
+        n = len(distinct)
+    least = np.minimum(source, target)
+    if not directed:
+        source, target = least, np.maximum(source, target)
+    numbers = np.multiply(source, n, dtype=np.int64)
+    numbers += target
+    numbers[least < 0] = -1
+    return numbers
+
+
+def repeated(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which numbers are there more than once, but for -1.
+
+    Examples
+    --------
+    >>> repeated(np.array([4, 7, 4, -1, -1])).tolist()
+    [True, False, True, False, False]
+    """
+    ranked = np.sort(numbers)
+    twice = np.unique(ranked[1:][ranked[1:] == ranked[:-1]])
+    twice = twice[twice >= 0]
+    return np.isin(numbers, twice) if len(twice) else np.zeros(len(numbers), dtype=bool)
+
+
+# --- numbers that somebody gives: how many, how often, how far, how likely
+
+_INDEX = re.compile(r"(unnamed: 0)?|__index_level_0__", re.IGNORECASE)
+
+
+def is_whole(value: object, least: int) -> bool:
+    """Return whether something is a whole number, no less than another.
+
+    Examples
+    --------
+    >>> is_whole(3, 1), is_whole(3.0, 1), is_whole(True, 1), is_whole(0, 1)
+    (True, False, False, False)
+    """
+    return not isinstance(value, bool) and isinstance(value, Integral) and int(value) >= least
+
+
+def numbers_rows(header: str) -> bool:
+    """Return whether a header is one that pandas gives to the numbers of rows.
+
+    Examples
+    --------
+    >>> numbers_rows("Unnamed: 0"), numbers_rows(" "), numbers_rows("source")
+    (True, True, False)
+    """
+    return bool(_INDEX.fullmatch(header.strip()))
+
+
+def need_count(
+    name: str, value: object, what: str, repair: str = "", most: int | None = None
+) -> None:
+    """Raise unless an argument counts something, from 1, and to ``most`` where more never ends.
+
+    Examples
+    --------
+    >>> need_count("k", 0, "chains")
+    Traceback (most recent call last):
+    netpath.errors.DataError: k is 0; it counts chains and must be a whole number, 1 or more.
+    """
+    if not is_whole(value, 1):
+        said = f"{name} is {value!r}; it counts {what} and must be a whole number, 1 or more."
+        raise DataError(said, code="no count", repair=repair)
+    if most is not None and int(value) > most:  # type: ignore[call-overload]
+        raise DataError(f"{name} asks for more than {most:,} {what}, the most. Ask for fewer.")
+
+
+def need_numbers(**given: object) -> None:
+    """Raise unless all arguments are numbers, and none of them a text that looks like one.
+
+    Examples
+    --------
+    >>> need_numbers(inside="0.1")
+    Traceback (most recent call last):
+    netpath.errors.DataError: inside is '0.1'; it must be a number, without quotes.
+    """
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise DataError(f"{name} is {value!r}; it must be a number, without quotes.")
+
+
+def chances(name: str, given: object) -> tuple[float, ...]:
+    """Return chances below 1: one, or a list of them, one for each ask, of which the last goes on.
+
+    Raises
+    ------
+    DataError
+        If it is no number or list of numbers, or one is not in [0, 1).
+
+    Examples
+    --------
+    >>> chances("attrition", [0.55, 0.15]), chances("attrition", 0.25)
+    ((0.55, 0.15), (0.25,))
+    """
+    several = isinstance(given, list | tuple | np.ndarray | pd.Series)
+    many: list[Any] = np.ravel(np.array(given, dtype=object)).tolist() if several else [given]
+    wrong = [
+        f"a {type(one).__name__}"
+        for one in many
+        if isinstance(one, bool | np.bool_) or not isinstance(one, Real)
+    ]
+    wrong = wrong or [f"{one:g}" for one in many if not 0 <= one < 1]
+    if wrong or not many:
+        said = f"holds {wrong[0]}" if wrong else "is empty"
+        raise DataError(
+            f"{name} {said}; it must be a chance in [0, 1), or a list of them, one for each ask, "
+            "of which the last goes on. Write 0.25, or [0.55, 0.15]."
+        )
+    return tuple(float(one) for one in many)
