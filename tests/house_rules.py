@@ -24,6 +24,8 @@ LONG_SIGNATURES = {
     "campaign.record": "one ask is told in one call, and most of it may be left out",
     "employers.ways": "whose ways, where, and how names, titles and an older file are read",
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
+    "audit.by_kind": "whose access, to whom, how far, whose gap, and how many worlds",
+    "audit.by_mechanism": "what of which network, whose gap, and in how many re-drawings",
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "search.simulate": "who, for whom, how, how often, and whether to show",
     "readers.open": "any files, whose they are, and how those that need it are read",

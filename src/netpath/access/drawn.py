@@ -56,6 +56,13 @@ def _coin_rows(offsets: Places, *columns: npt.NDArray[Any]) -> CoinRows:
     return CoinRows(offsets, *(np.concatenate([c, spare.astype(c.dtype)]) for c in columns))
 
 
+def _kept(rows: CoinRows, arcs: npt.NDArray[np.bool_], number: npt.NDArray[np.int32]) -> CoinRows:
+    """Return rows with some of their arcs."""
+    before = np.concatenate([[0], np.cumsum(arcs)]).astype(np.int64)
+    columns = (column[: len(arcs)][arcs] for column in rows[1:4])
+    return _coin_rows(before[rows.offsets], *columns, number)
+
+
 def willing_in(net: ReferralNetwork, at: Places, world: int, n_draws: int) -> Worlds:
     """Return in which drawn worlds of one seed people take asks at all."""
     from netpath._kernels._coins import live_words, seeded, thresholds
@@ -108,7 +115,7 @@ class Cascades:
     """Worlds of one seed, in blocks of 512, seen from targets or, ``forward``, from a seeker."""
 
     def __init__(self, question: AccessQuestion, world: int, *, forward: bool = False) -> None:
-        self.within, self.n = question.within, len(question.net)
+        self.within, self.n, self.net = question.within, len(question.net), question.net
         self.forward = forward
         self.coins = coins_of(question, world, forward=forward)
 
@@ -147,6 +154,22 @@ class Cascades:
         threshold = self.coins.person_threshold.copy()
         threshold[people] = 0
         other.coins = self.coins._replace(person_threshold=threshold, all_willing=False)
+        return other
+
+    def keeping(self, arcs: npt.NDArray[np.bool_]) -> Cascades:
+        """Return the same worlds in a network that keeps some of its arcs, shape (n_arcs,)."""
+        from netpath._kernels._worlds_ground import numbered
+
+        other, rows, coins = copy(self), self.net.compressed, self.coins
+        if self.net.directed:
+            number = np.arange(int(arcs.sum()), dtype=np.int32)
+            sides = (coins.give, coins.take) if self.forward else (coins.take, coins.give)
+            onward = _kept(sides[0], arcs, number)
+            back = _kept(sides[1], arcs[rows.back.arc], number)
+        else:
+            onward = back = _kept(coins.give, arcs, numbered(rows.tie[arcs]))
+        give, take = (onward, back) if self.forward else (back, onward)
+        other.coins = coins._replace(give=give, take=take)
         return other
 
     def limited(self, within: int) -> Cascades:

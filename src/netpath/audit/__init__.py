@@ -6,6 +6,8 @@ A gap belongs to a network and its gatekeepers, not to the people on the short s
 from netpath._face import guarded
 from netpath.audit._across import Across, across
 from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus, Published, publish
+from netpath.audit._by_kind import KindContributions, by_kind
+from netpath.audit._by_mechanism import MechanismContributions, by_mechanism
 from netpath.audit._choices import Choices, Setting
 from netpath.audit._conversion import Conversion, conversion
 from netpath.audit._gap import gap
@@ -23,13 +25,17 @@ __all__ = [
     "Conversion",
     "ImpactRatio",
     "Inequality",
+    "KindContributions",
     "Ladder",
+    "MechanismContributions",
     "NullAudit",
     "Omnibus",
     "Published",
     "Sensitivity",
     "Setting",
     "across",
+    "by_kind",
+    "by_mechanism",
     "conversion",
     "gap",
     "impact_ratio",
