@@ -16,8 +16,9 @@ import pytest
 from netpath import readers, warmth
 from netpath.errors import DataError, FileRefused, UnknownColumn
 from netpath.network import ReferralNetwork
-from netpath.readers import _bytes, _parquet, read_csv, read_parquet
-from netpath.readers._headers import refuse_doubles
+from netpath.readers import read_csv, tables
+from netpath.readers.tables import _bytes
+from netpath.readers.tables._headers import refuse_doubles
 
 Put = Callable[..., Path]
 
@@ -770,12 +771,12 @@ def test_B76_a_bomb_is_sized_before_it_is_read(
 ) -> None:
     path = tmp_path / "ties.parquet"
     pd.DataFrame({"source": ["z1"] * 9_999, "target": ["z2"] * 9_999}).to_parquet(path)
-    monkeypatch.setattr(_parquet, "MOST_CELLS", 19_000)
+    monkeypatch.setattr(tables, "MOST_CELLS", 19_000)
     with pytest.raises(FileRefused, match="9,999 rows of 2 columns") as caught:
         read_parquet(ties=path)
     assert caught.value.code == "B76"
     monkeypatch.undo()
-    monkeypatch.setattr(_parquet, "MOST_MEMORY", 10_000)
+    monkeypatch.setattr(tables, "MOST_MEMORY", 10_000)
     with pytest.raises(FileRefused, match="more than 2 GB"):
         read_parquet(ties=path)
 

@@ -12,10 +12,10 @@ from netpath._results import Report
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers import read_csv
-from netpath.readers._bytes import Text
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._scan import scan
+from netpath.readers.tables._bytes import Text
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._scan import scan
 
 CI = settings()
 OFTEN = settings(

@@ -346,13 +346,13 @@ def in_memory(rows: Rows, directed: bool | None) -> ntp.ReferralNetwork:
 
 
 def through_csv(rows: Rows, directed: bool | None) -> ntp.ReferralNetwork:
-    from netpath.readers._assemble import assembled
-    from netpath.readers._bytes import Text
-    from netpath.readers._headers import HeaderRule
-    from netpath.readers._ledger import Ledger
-    from netpath.readers._scan import scan
-    from netpath.readers._sheet import sheet_of
-    from netpath.readers._wishes import Wishes
+    from netpath.readers.tables._assemble import assembled
+    from netpath.readers.tables._bytes import Text
+    from netpath.readers.tables._headers import HeaderRule
+    from netpath.readers.tables._ledger import Ledger
+    from netpath.readers.tables._scan import scan
+    from netpath.readers.tables._sheet import sheet_of
+    from netpath.readers.tables._wishes import Wishes
 
     text = io.StringIO()
     frame(rows).to_csv(text, index=False)

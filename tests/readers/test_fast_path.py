@@ -21,10 +21,11 @@ from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.network import columns as coded_columns
 from netpath.network._compressed import _ranked
-from netpath.readers import _cells, _plain, read_csv, read_parquet, tables
-from netpath.readers._bytes import Text
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
+from netpath.readers import read_csv, read_parquet, tables
+from netpath.readers.tables import _cells, _scan
+from netpath.readers.tables._bytes import Text
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
 
 Read = Callable[..., ReferralNetwork]
 OFTEN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -45,7 +46,7 @@ def quick() -> Iterator[None]:
 @contextmanager
 def large_from(least: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_plain, "LARGE", least)
+        patch.setattr(_scan, "LARGE", least)
         patch.setattr(_cells, "MANY", least)
         patch.setattr(coded_columns, "_LARGE", least)
         yield
@@ -121,7 +122,7 @@ def test_a_clean_file_reads_alike_both_ways(
     path = tmp_path / "ties.csv"
     path.write_bytes(clean_file(random.Random(seed)).encode())
     ways = []
-    monkeypatch.setattr(tables, "plain", lambda *a: ways.append(_plain.plain(*a)) or ways[-1])
+    monkeypatch.setattr(tables, "plain", lambda *a: ways.append(_scan.plain(*a)) or ways[-1])
     for policy in ("error", "max"):
         quickly = told(path, on_conflict=policy)
         assert ways.pop() is not None
@@ -167,7 +168,7 @@ def test_any_file_reads_alike_both_ways(tmp_path: Path, header: str, body: str) 
 )
 def test_whatever_is_odd_is_left_to_the_strict_way(odd: str) -> None:
     text = Text("ties.csv", f"source,target\na,b\n{odd}c,d\n")
-    assert _plain.plain(text, HeaderRule("ties"), Ledger("ties.csv", "ties")) is None
+    assert _scan.plain(text, HeaderRule("ties"), Ledger("ties.csv", "ties")) is None
 
 
 @pytest.mark.parametrize("header", ["source,target", "x,y"])

@@ -18,10 +18,10 @@ import pandas as pd
 import pytest
 
 from netpath.errors import DataError, FileRefused
-from netpath.readers import _archive
 from netpath.readers.contacts import Contacts
 from netpath.readers.linkedin import _rows as _linkedin_rows
 from netpath.readers.linkedin import linkedin
+from netpath.readers.tables import _archive
 
 IN = "https://www.linkedin.com/in/"
 HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"

@@ -16,7 +16,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from netpath.errors import DataError, FileRefused
-from netpath.readers import _xlsx, read_excel, template
+from netpath.readers import read_excel, template
+from netpath.readers.tables import _xlsx
 
 Rows = list[list[object]]
 

@@ -19,8 +19,8 @@ from netpath._rules import clean_id
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.readers import read_csv, write_csv
-from netpath.readers._escapes import escaped, is_formula, kept, unescaped
-from netpath.readers._ties import OF_ALL_TIES
+from netpath.readers.tables._cells import escaped, is_formula, kept, unescaped
+from netpath.readers.tables._ties import OF_ALL_TIES
 
 OFTEN = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -25,12 +25,11 @@ from netpath.readers.pool import Pool, pool
 from netpath.readers.pool._changes import changes
 from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.remembered import remembered
-from netpath.readers.samples import sample, sample_folder
 from netpath.readers.shortlist import Shortlist, shortlist
-from netpath.readers.tables import read_csv, read_parquet
+from netpath.readers.tables import read_csv, read_parquet, sample, sample_folder
+from netpath.readers.tables.workbook import read_excel, template
+from netpath.readers.tables.write import write_csv
 from netpath.readers.titles import titles
-from netpath.readers.workbook import read_excel, template
-from netpath.readers.write import write_csv
 
 __all__ = [
     "MISSING",

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from netpath._results import counted, listed
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused
-from netpath.readers._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
-from netpath.readers._ledger import Ledger
 from netpath.readers._persons import (
     Card,
     email_of,
@@ -19,7 +17,9 @@ from netpath.readers._persons import (
     slug_of,
     whole_name,
 )
-from netpath.readers._scan import Scan
+from netpath.readers.tables._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._scan import Scan
 
 _HEADERS = {
     "name": "name|display name|full name|anzeigename|nom|nombre|nome|naam|nom complet|氏名|姓名"

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from netpath._rules import clean_id
 from netpath.errors import FileRefused, Repair, either
-from netpath.readers._dates import Unreadable, when
-from netpath.readers._headers import KNOWN, Columns, HeaderRule
-from netpath.readers._ledger import Ledger
 from netpath.readers._persons import slug_of as slug_in
+from netpath.readers.tables._dates import Unreadable, when
+from netpath.readers.tables._headers import KNOWN, Columns, HeaderRule
+from netpath.readers.tables._ledger import Ledger
 
 _NAMES = {
     "given_id": "id|given id|member id|student id",

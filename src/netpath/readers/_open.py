@@ -12,7 +12,6 @@ import pandas as pd
 from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
-from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._persons import email_of, made_id, name_key, slug_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
@@ -44,7 +43,8 @@ from netpath.readers.linkedin._tables import plain
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv
-from netpath.readers.workbook import ties_of_workbook
+from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables.workbook import ties_of_workbook
 
 _TABLES = (DIRECTORY, TIES, WORKBOOK, BOOK)
 _OWNED = (VCARD, BOOK, MAILBOX, CALENDAR)

@@ -14,11 +14,11 @@ import pandas as pd
 
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused, Repair
-from netpath.readers._bytes import AnyPath, decoded, name_of, read_bytes
-from netpath.readers._cells import shown
-from netpath.readers._ledger import Broken, Ledger
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers.pool._joins import strangers
+from netpath.readers.tables._bytes import AnyPath, decoded, name_of, read_bytes
+from netpath.readers.tables._cells import shown
+from netpath.readers.tables._ledger import Broken, Ledger
 
 COLUMNS = ("name", "first", "last", "org", "role", "place", "slug", "email", "phone")
 MOST_KEYS = 50  # e-mails or numbers of one person: more are a list of people

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from netpath._names import plain
 from netpath._rules import clean_id
 from netpath.errors import DataError
-from netpath.readers._escapes import escaped
-from netpath.readers._headers import HeaderRule
-from netpath.readers.workbook import PEOPLE, TIES
+from netpath.readers.tables._cells import escaped
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables.workbook import PEOPLE, TIES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

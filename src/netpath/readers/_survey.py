@@ -12,13 +12,13 @@ import pandas as pd
 from netpath._results import listed
 from netpath._rules import clean_id, words_of
 from netpath.errors import DataError, FileRefused, Repair, UnknownColumn, either
-from netpath.readers._bytes import AnyPath, is_book, name_of, read_text
-from netpath.readers._escapes import unescaped
-from netpath.readers._headers import MOST_COLUMNS, Columns, HeaderRule
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._scan import RowTaker, Scan, scan
-from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._xlsx import scan_rows, sheets_of
+from netpath.readers.tables._bytes import AnyPath, is_book, name_of, read_text
+from netpath.readers.tables._cells import unescaped
+from netpath.readers.tables._headers import MOST_COLUMNS, Columns, HeaderRule
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import RowTaker, Scan, scan
+from netpath.readers.tables._sheet import Sheet, sheet_of
+from netpath.readers.tables._xlsx import scan_rows, sheets_of
 
 ANSWERS = "answers"
 RESPONDENT = "respondent id|participant|participant id|interview|case|case id|caseid|ego|ego id"

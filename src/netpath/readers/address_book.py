@@ -11,12 +11,12 @@ from typing import NamedTuple
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable, cards_of, is_of_a_firm, named, of_a_program
-from netpath.readers._bytes import AnyPath, Text, decoded, is_book, name_of
-from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._persons import Card, book_bytes, contacts_of, slug_of, unfolded
-from netpath.readers._scan import scan
-from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 from netpath.readers.contacts import Contacts
+from netpath.readers.tables._bytes import AnyPath, Text, decoded, is_book, name_of
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import scan
+from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)

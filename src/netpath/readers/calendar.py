@@ -13,10 +13,10 @@ import numpy as np
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError
-from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._persons import COLUMNS, Me, book_bytes, email_of, made_id, star, unfolded
 from netpath.readers.contacts import Contacts, ExportFacts, Owner
+from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables._ledger import Broken, Ledger
 
 LARGEST = 25  # people; more than that is an audience
 MOST_TIMES = 100  # of one meeting that recurs: a weekly one must not outweigh all else

@@ -12,16 +12,16 @@ import pandas as pd
 from netpath._results import counted, listed
 from netpath._rules import clean_id
 from netpath.errors import DataError, Message, Repair
-from netpath.readers._bytes import AnyPath, is_book, name_of, read_text
-from netpath.readers._cells import read_column
 from netpath.readers._directory_headers import DirectoryHeaders, day_of, slug_of
-from netpath.readers._headers import MOST_NAMED
-from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._persons import name_and_email, phone_of, whole_name
-from netpath.readers._scan import scan
-from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._xlsx import scan_rows, sheets_of
 from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
+from netpath.readers.tables._bytes import AnyPath, is_book, name_of, read_text
+from netpath.readers.tables._cells import read_column
+from netpath.readers.tables._headers import MOST_NAMED
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import scan
+from netpath.readers.tables._sheet import Sheet, sheet_of
+from netpath.readers.tables._xlsx import scan_rows, sheets_of
 
 _DATES = ("start", "end", "graduated")
 _KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, *_DATES, "do_not_ask")

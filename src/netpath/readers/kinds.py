@@ -9,9 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from netpath._results import listed
 from netpath.errors import FileRefused, Repair, either
-from netpath.readers._archive import Sparing, members
 from netpath.readers._book_table import BookHeaders, of_a_program
-from netpath.readers._bytes import (
+from netpath.readers._directory_headers import DirectoryHeaders
+from netpath.readers.address_book import is_vcard
+from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
+from netpath.readers.linkedin._rows import connections_in
+from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, plain
+from netpath.readers.mail import inside, is_mailbox
+from netpath.readers.remembered import is_memory
+from netpath.readers.tables._archive import Sparing, members
+from netpath.readers.tables._bytes import (
     AnyPath,
     decoded,
     is_book,
@@ -20,25 +27,19 @@ from netpath.readers._bytes import (
     refuse_content,
     refuse_document,
 )
-from netpath.readers._directory_headers import DirectoryHeaders
-from netpath.readers._header_row import (
+from netpath.readers.tables._header_row import (
+    DELIMITERS,
     HEAD_LINES,
     find_header,
     header_at,
     matrix_refused,
     parted_by_blanks,
+    pieces,
 )
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._pieces import DELIMITERS, pieces
-from netpath.readers._xlsx import SheetRow, sheets_of
-from netpath.readers.address_book import is_vcard
-from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
-from netpath.readers.linkedin._rows import connections_in
-from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, plain
-from netpath.readers.mail import inside, is_mailbox
-from netpath.readers.remembered import is_memory
-from netpath.readers.workbook import has_ties
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._xlsx import SheetRow, sheets_of
+from netpath.readers.tables.workbook import has_ties
 
 LINKEDIN, VCARD, BOOK = "LinkedIn export", "vCard file", "address book"
 MAILBOX, CALENDAR = "mailbox (mbox)", "calendar (iCalendar)"

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable
-from netpath.readers._bytes import AnyPath, is_book
 from netpath.readers._directory_headers import DirectoryHeaders
-from netpath.readers._header_row import HEAD_LINES
-from netpath.readers._headers import LEFT_OUT as LEFT_OUT
-from netpath.readers._headers import HeaderRule
-from netpath.readers._xlsx import sheets_of
 from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows
 from netpath.readers.pool._records import neutral
+from netpath.readers.tables._bytes import AnyPath, is_book
+from netpath.readers.tables._header_row import HEAD_LINES
+from netpath.readers.tables._headers import LEFT_OUT as LEFT_OUT
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._xlsx import sheets_of
 
 AIMS = "list of employers"
 """What a table is of which :func:`netpath.readers.shortlist` reads a column."""

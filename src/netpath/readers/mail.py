@@ -22,10 +22,10 @@ from typing import NamedTuple
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
-from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._ledger import Ledger
 from netpath.readers._persons import COLUMNS, Me, email_of, star
 from netpath.readers.contacts import IN, OUT, Contacts, ExportFacts, Owner
+from netpath.readers.tables._bytes import AnyPath, name_of, opened
+from netpath.readers.tables._ledger import Ledger
 
 LONGEST_HEADERS, LONGEST_HEADER = 2**18, 2**16
 MOST_RECIPIENTS = 500

@@ -9,9 +9,7 @@ from netpath._files import write_file
 from netpath._places import place_key
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused, Repair, either
-from netpath.readers._bytes import AnyPath, name_of
 from netpath.readers._circles import Circle, circles_of
-from netpath.readers._escapes import unescaped
 from netpath.readers._persons import name_key
 from netpath.readers._remembering import (
     DONE,
@@ -29,8 +27,10 @@ from netpath.readers._remembering import (
     known_of,
     page_of,
 )
-from netpath.readers._xlsx import sheets_of
-from netpath.readers.workbook import PEOPLE, TIES
+from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables._cells import unescaped
+from netpath.readers.tables._xlsx import sheets_of
+from netpath.readers.tables.workbook import PEOPLE, TIES
 
 
 class Memory:

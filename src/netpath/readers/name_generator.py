@@ -11,9 +11,6 @@ from netpath._measure import NO_LABEL
 from netpath._results import Answer, Report, counted, three_digits
 from netpath._rules import MISSING, need_count
 from netpath.errors import DataError
-from netpath.readers._cells import read_column
-from netpath.readers._ledger import Broken
-from netpath.readers._sheet import Sheet
 from netpath.readers._survey import (
     ANSWERS,
     RESPONDENT,
@@ -23,6 +20,9 @@ from netpath.readers._survey import (
     column_of,
     need_columns,
 )
+from netpath.readers.tables._cells import read_column
+from netpath.readers.tables._ledger import Broken
+from netpath.readers.tables._sheet import Sheet
 
 _NAMES = {
     "respondent": RESPONDENT,

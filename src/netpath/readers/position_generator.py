@@ -12,11 +12,6 @@ import pandas as pd
 from netpath._results import Answer, Report, counted, listed, three_digits
 from netpath._rules import MISSING, clean_id
 from netpath.errors import DataError, Message, Repair, either
-from netpath.readers._cells import flag, read_column, shown
-from netpath.readers._dates import Unreadable
-from netpath.readers._headers import MOST_NAMED
-from netpath.readers._ledger import Broken
-from netpath.readers._sheet import Sheet
 from netpath.readers._survey import (
     ANSWERS,
     RESPONDENT,
@@ -26,6 +21,11 @@ from netpath.readers._survey import (
     column_of,
     plain,
 )
+from netpath.readers.tables._cells import flag, read_column, shown
+from netpath.readers.tables._dates import Unreadable
+from netpath.readers.tables._headers import MOST_NAMED
+from netpath.readers.tables._ledger import Broken
+from netpath.readers.tables._sheet import Sheet
 
 _NAMES = {
     "respondent": RESPONDENT,

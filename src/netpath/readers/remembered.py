@@ -9,17 +9,17 @@ import pandas as pd
 from netpath._results import Report
 from netpath._rules import clean_id
 from netpath.errors import DataError
-from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._cells import shown
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Broken, Ledger
 from netpath.readers._persons import Card, Me, made_id, name_key, table_of
 from netpath.readers._remembering import HEADS, REMEMBERED
-from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
 from netpath.readers.memory import Memory
-from netpath.readers.workbook import PEOPLE, TIES
+from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables._cells import shown
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._sheet import Sheet, sheet_of
+from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
+from netpath.readers.tables.workbook import PEOPLE, TIES
 
 LEVELS = ("1", "2", "3", "4", "5")
 

@@ -15,10 +15,10 @@ import pandas as pd
 from netpath._places import bare, names_in, without_mark
 from netpath._results import Answer, Report, counted, listed
 from netpath.errors import DataError, FileRefused, Repair, either
-from netpath.readers._bytes import AnyPath, Text, is_book, name_of, read_text
-from netpath.readers._headers import KNOWN, HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._table_of import table_of
+from netpath.readers.tables._bytes import AnyPath, Text, is_book, name_of, read_text
+from netpath.readers.tables._headers import KNOWN, HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._sheet import table_of
 
 _MORE = {
     "org": "hiring organization|hiring company|target company|target employer|companies|employers"

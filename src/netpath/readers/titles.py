@@ -9,10 +9,10 @@ from netpath._results import counted
 from netpath._rules import clean_id
 from netpath._titles import AUTHORITY
 from netpath.errors import DataError, FileRefused, Message, typed
-from netpath.readers._bytes import AnyPath
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._table_of import table_of
+from netpath.readers.tables._bytes import AnyPath
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._sheet import table_of
 
 
 @dataclass(frozen=True)

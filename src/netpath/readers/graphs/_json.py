@@ -6,8 +6,8 @@ import json
 import math
 from collections.abc import Mapping
 
-from netpath.readers._dates import Unreadable
 from netpath.readers.graphs._records import TEXT, Graph, Record, RecordTable, refused
+from netpath.readers.tables._dates import Unreadable
 
 MOST_DEEP = 64
 _PEOPLE, _TIES = ("nodes",), ("links", "edges")

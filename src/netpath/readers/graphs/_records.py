@@ -14,12 +14,12 @@ from netpath._warmth_rule import rule_for
 from netpath.errors import FileRefused, UnknownColumn
 from netpath.network import ReferralNetwork
 from netpath.network.tables import plain_table
-from netpath.readers._assemble import assembled
-from netpath.readers._cells import number, shown, whole
-from netpath.readers._dates import Unreadable
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._sheet import Sheet
-from netpath.readers._wishes import Wishes
+from netpath.readers.tables._assemble import assembled
+from netpath.readers.tables._cells import number, shown, whole
+from netpath.readers.tables._dates import Unreadable
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._sheet import Sheet
+from netpath.readers.tables._wishes import Wishes
 from netpath.warmth import WarmthRule
 
 MAX_TEXT = 65_536

@@ -8,7 +8,6 @@ from html.entities import name2codepoint
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
-from netpath.readers._dates import Unreadable
 from netpath.readers.graphs._records import (
     NUMBER,
     TEXT,
@@ -18,6 +17,7 @@ from netpath.readers.graphs._records import (
     refuse_unless_one_graph,
     refused,
 )
+from netpath.readers.tables._dates import Unreadable
 
 MAX_DEPTH = 50
 MAX_NAME = 255

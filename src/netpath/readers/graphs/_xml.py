@@ -10,7 +10,6 @@ from xml.sax.xmlreader import AttributesNSImpl, Locator
 
 from netpath._results import counted
 from netpath.errors import FileRefused, NetpathError, Repair, either
-from netpath.readers._dates import Unreadable
 from netpath.readers.graphs._records import (
     MAX_TEXT,
     NUMBER,
@@ -24,6 +23,7 @@ from netpath.readers.graphs._records import (
     refused,
     typed,
 )
+from netpath.readers.tables._dates import Unreadable
 
 MAX_DEPTH = 50
 MAX_ATTRIBUTES = 100

@@ -9,8 +9,6 @@ from operator import itemgetter
 
 from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
-from netpath.readers._archive import Member, members
-from netpath.readers._bytes import AnyPath, is_book, name_of
 from netpath.readers.contacts import IN, OUT, Contacts, ExportFacts
 from netpath.readers.linkedin._facts import (
     Invitation,
@@ -45,6 +43,8 @@ from netpath.readers.linkedin._tables import (
     TABLES,
     ExportTable,
 )
+from netpath.readers.tables._archive import Member, members
+from netpath.readers.tables._bytes import AnyPath, is_book, name_of
 
 _PAST = (("org", POSITIONS), ("school", EDUCATION))
 _RECOMMENDATIONS = {RECOMMENDED.key: OUT, RECOMMENDED_BY.key: IN}

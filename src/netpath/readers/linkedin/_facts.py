@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from netpath.readers._dates import Unreadable
 from netpath.readers._persons import name_key, slug_of
 from netpath.readers.contacts import (
     IN,
@@ -22,6 +21,7 @@ from netpath.readers.contacts import (
 )
 from netpath.readers.linkedin._people import Book, Party
 from netpath.readers.linkedin._rows import Rows
+from netpath.readers.tables._dates import Unreadable
 
 _YES = frozenset(["yes", "true", "1", "y", "oui", "ja", "si", "sí", "sim"])
 

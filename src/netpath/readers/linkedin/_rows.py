@@ -13,16 +13,15 @@ from operator import itemgetter
 from typing import TextIO
 
 from netpath.errors import FileRefused
-from netpath.readers._archive import Member
-from netpath.readers._bytes import BOMS, TWICE_ENCODED, AnyPath, decoded, name_of
-from netpath.readers._cells import shown
-from netpath.readers._dates import Unreadable, days_as_told
-from netpath.readers._header_row import HEAD_LINES, find_header, header_at
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._pieces import Piece
-from netpath.readers._scan import LONGEST_LINE, RowTaker, judged
-from netpath.readers._xlsx import SheetRow, sheets_of
 from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, ExportTable, note_header
+from netpath.readers.tables._archive import Member
+from netpath.readers.tables._bytes import BOMS, TWICE_ENCODED, AnyPath, decoded, name_of
+from netpath.readers.tables._cells import shown
+from netpath.readers.tables._dates import Unreadable, days_as_told
+from netpath.readers.tables._header_row import HEAD_LINES, Piece, find_header, header_at
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import LONGEST_LINE, RowTaker, judged
+from netpath.readers.tables._xlsx import SheetRow, sheets_of
 
 HEAD = 4_096
 # No export that was seen comes near; a file made to burden would.

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 
 from netpath._results import listed
 from netpath.errors import FileRefused, masked
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
 
 LEAST_KNOWN = 3
 

@@ -12,7 +12,6 @@ from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, clean_id, label_columns, without_words, words_of
 from netpath.errors import DataError, Message, Typed, UnknownPerson
 from netpath.network import ReferralNetwork
-from netpath.readers._sheet import no_label
 from netpath.readers.contacts import Contacts
 from netpath.readers.pool._fold import folded
 from netpath.readers.pool._records import (
@@ -27,6 +26,7 @@ from netpath.readers.pool._records import (
 )
 from netpath.readers.pool._records import reports_of as reports_of
 from netpath.readers.pool._ties import TOO_LARGE as TOO_LARGE
+from netpath.readers.tables._sheet import no_label
 from netpath.warmth import FACTS, Facts
 
 Words = Mapping[tuple[str, str], int] | pd.DataFrame

@@ -12,9 +12,9 @@ import pandas as pd
 from netpath._places import place_key
 from netpath._results import listed
 from netpath.errors import masked
-from netpath.readers._lookalikes import skeleton
 from netpath.readers.contacts import KEY_COLUMNS
 from netpath.readers.pool._records import Decisions, Handle, each_key, neutral
+from netpath.readers.tables._assemble import skeleton
 
 JOIN_COLUMNS = ("person", "key", "value", "sources")
 MOST_NAMES = 20  # for one telephone

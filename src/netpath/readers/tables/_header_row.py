@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from netpath._results import counted, listed
 from netpath.errors import FileRefused, Repair, either
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._pieces import BLANKS, DELIMITERS, Piece, pieces
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
 
 HEAD_LINES = 50
+BLANKS = " "
+DELIMITERS = (",", ";", "\t", "|", BLANKS)
+"""What may stand between cells, in the order in which it is tried; blanks count as one."""
+
+_REMARK = re.compile(r"[#%]")
+_BRACES = re.compile(r"\{[^{}]*\}$")
+_PAIR = re.compile(r"""['"](\w+)['"]: *(-?\d[\w.+-]*|'[^']*'|"[^"]*")""")
 
 
 def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
@@ -202,3 +211,50 @@ def refused_below(line: int, ledger: Ledger) -> FileRefused:
     what += "tells of one column only"
     repair = "Delete the lines above it if it is, or put the header line on top"
     return ledger.refused("B21", what, repair, line=line)
+
+
+class Piece(NamedTuple):
+    """What stands on lines ``first`` up to, not including, ``last``, counted from 0."""
+
+    first: int
+    last: int
+    cells: list[str]
+    error: str = ""
+
+
+def pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Piece]:
+    r"""Yield the records of a text from one of its lines on; a quoted cell may hold line breaks.
+
+    Examples
+    --------
+    >>> [one.cells for one in pieces(["a,b\n", '"c\n', 'd",e\n'], ",", 0)]
+    [['a', 'b'], ['c\nd', 'e']]
+    >>> [one.cells for one in pieces(["# from Ada\n", "a   b 3\n"], " ", 0)]
+    [[], ['a', 'b', '3']]
+    """
+    if delimiter == BLANKS:
+        for number, line in enumerate(lines[start:], start):
+            yield Piece(number, number + 1, _parted(line))
+        return
+    reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+    while True:
+        first = start + reader.line_num
+        try:
+            cells, error = next(reader), ""
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            cells, error = [], str(problem)
+        yield Piece(first, start + reader.line_num, cells, error)
+
+
+def _parted(line: str) -> list[str]:
+    """Return what blanks part: graph libraries put remarks behind # or %, attributes in braces."""
+    text = line.strip()
+    if _REMARK.match(text):
+        return []
+    braces = _BRACES.search(text)
+    if braces is None:
+        return text.split()
+    told = [value.strip("'\"") for _, value in _PAIR.findall(braces[0])]
+    return [*text[: braces.start()].split(), *told]

@@ -17,16 +17,15 @@ from netpath._rules import MISSING, fold
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
-from netpath.readers._assemble import assembled
-from netpath.readers._bytes import AnyPath, name_of
-from netpath.readers._header_row import HEAD_LINES, header_at
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._people import sift_people, with_everybody
-from netpath.readers._sheet import Sheet, sheet_of
-from netpath.readers._ties import column_of_ways
-from netpath.readers._wishes import Wishes
-from netpath.readers._xlsx import SheetRow, scan_rows, sheets_of
+from netpath.readers.tables._assemble import assembled, sift_people, with_everybody
+from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables._header_row import HEAD_LINES, header_at
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._sheet import Sheet, sheet_of
+from netpath.readers.tables._ties import column_of_ways
+from netpath.readers.tables._wishes import Wishes
+from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

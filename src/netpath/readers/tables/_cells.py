@@ -1,4 +1,4 @@
-"""From cells of text to numbers, yes or no and dates, where a column is known to hold them."""
+"""From cells of text to numbers, yes or no and dates, and texts that no spreadsheet runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath.errors import DataError, Repair, either, typed
 from netpath.network.columns import arrow_chunks, bytes_of
-from netpath.readers._dates import (
+from netpath.readers.tables._dates import (
     DATE_FORMATS,
     EXCEL_DAYS,
     Unreadable,
@@ -21,7 +21,7 @@ from netpath.readers._dates import (
     one_way,
     when,
 )
-from netpath.readers._ledger import Broken, Ledger
+from netpath.readers.tables._ledger import Broken, Ledger
 
 MANY = 100_000
 """So many cells, below which each is as quickly read by itself."""
@@ -52,6 +52,7 @@ _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
 _SHOWN = re.compile(r"[-+0-9.,%eE ]{1,10}")
 _YES = frozenset(["yes", "y", "true", "t", "1", "x", "oui", "ja", "si", "sí"])
 _NO = frozenset(["no", "n", "false", "f", "0", "non", "nein"])
+_FORMULA = re.compile("[\\s\"']*[=+\\-@\t\r\0\uff1d\uff0b\uff0d\uff20]")
 
 
 def number(text: str, how: str = "") -> float:
@@ -310,3 +311,47 @@ def check_formats(formats: Mapping[str, str]) -> None:
                 f"formats: {column!r} is {how!r}; a format is one of {there}. Choose one.",
                 column=column,
             )
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet may take a text for a formula.
+
+    Examples
+    --------
+    >>> is_formula("=1+1"), is_formula(" -2"), is_formula("Ada")
+    (True, True, False)
+    """
+    return _FORMULA.match(text) is not None
+
+
+def escaped(text: str) -> str:
+    """Return a text as a spreadsheet may be given it.
+
+    Examples
+    --------
+    >>> escaped("=1+1"), escaped("'=1+1"), escaped("Ada")
+    ("'=1+1", "''=1+1", 'Ada')
+    """
+    return f"'{text}" if is_formula(text) else text
+
+
+def kept(text: str) -> str:
+    """Return a text as it is, but for one that reading would take for an escaped one.
+
+    Examples
+    --------
+    >>> kept("=1+1"), kept("'=1+1")
+    ('=1+1', "''=1+1")
+    """
+    return escaped(text) if text[:1] == "'" else text
+
+
+def unescaped(text: str) -> str:
+    """Return the text that was escaped.
+
+    Examples
+    --------
+    >>> unescaped("'=1+1"), unescaped("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and is_formula(text) else text

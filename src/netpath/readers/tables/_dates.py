@@ -13,7 +13,7 @@ import pandas as pd
 
 from netpath._results import listed
 from netpath.errors import Repair, either
-from netpath.readers._ledger import Ledger
+from netpath.readers.tables._ledger import Ledger
 
 LONGEST_DATE = 60
 DATE_FORMATS = ("day first", "month first")

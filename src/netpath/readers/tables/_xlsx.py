@@ -17,18 +17,18 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from netpath.errors import FileRefused
-from netpath.readers._archive import BLOCK, Sparing
-from netpath.readers._bytes import AnyPath, name_of, opened
-from netpath.readers._header_row import (
+from netpath.readers.tables._archive import BLOCK, Sparing
+from netpath.readers.tables._bytes import AnyPath, name_of, opened
+from netpath.readers.tables._header_row import (
     HEAD_LINES,
     header_at,
     matrix_refused,
     names_by_position,
     refused_below,
 )
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._scan import RowTaker, Scan
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import RowTaker, Scan
 
 MOST_BYTES = 200 * 2**20
 MOST_MEMBERS = 1_000

@@ -13,8 +13,8 @@ from typing import ClassVar, NamedTuple
 
 from netpath._results import listed
 from netpath.errors import FileRefused, Repair, either
-from netpath.readers._escapes import unescaped
-from netpath.readers._ledger import Ledger
+from netpath.readers.tables._cells import unescaped
+from netpath.readers.tables._ledger import Ledger
 
 MOST_COLUMNS = 2_000
 MOST_NAMED = 20

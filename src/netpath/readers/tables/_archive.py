@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn
 
 from netpath.errors import FileRefused
-from netpath.readers._bytes import AnyPath, name_of, opened
+from netpath.readers.tables._bytes import AnyPath, name_of, opened
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -12,12 +12,11 @@ from netpath._rules import WARMTHS, alone, plain_kinds, tie_faults
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, Repair, either
 from netpath.network import BOTH_WAYS, Orders
-from netpath.readers._cells import KIND_OF, count, flag, shown
-from netpath.readers._dates import Unreadable
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._repeats import COUNTING, SUMS, counted_ties, one_tie_each
-from netpath.readers._sheet import Sheet
-from netpath.readers._wishes import Wishes
+from netpath.readers.tables._cells import KIND_OF, count, flag, shown
+from netpath.readers.tables._dates import Unreadable
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._sheet import Sheet
+from netpath.readers.tables._wishes import COUNTING, SUMS, Wishes, counted_ties, one_tie_each
 
 OF_ALL_TIES = ("directed", "netpath_assumes")
 ONE_WAY = {

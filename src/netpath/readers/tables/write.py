@@ -15,13 +15,12 @@ from netpath._files import exists, make_folder, write_files
 from netpath._rules import MISSING, is_missing, label_columns, words_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
-from netpath.readers._bytes import AnyPath
-from netpath.readers._cells import KIND_OF, read_column
-from netpath.readers._escapes import escaped, kept
-from netpath.readers._headers import HeaderRule
-from netpath.readers._ledger import Ledger
-from netpath.readers._scan import cell_problem
-from netpath.readers._ties import OF_ALL_TIES
+from netpath.readers.tables._bytes import AnyPath
+from netpath.readers.tables._cells import KIND_OF, escaped, kept, read_column
+from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._scan import cell_problem
+from netpath.readers.tables._ties import OF_ALL_TIES
 
 
 def write_csv(

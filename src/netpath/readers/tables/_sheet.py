@@ -13,13 +13,14 @@ from netpath._results import counted, listed
 from netpath._rules import half_character, numbers_rows, without_words
 from netpath.errors import Message, Repair
 from netpath.network.columns import coded
-from netpath.readers._cells import KIND_OF, read_column
-from netpath.readers._dates import DATE_FORMATS, EXCEL_DAYS
-from netpath.readers._escapes import is_formula, unescaped
-from netpath.readers._headers import LEFT_OUT, HeaderRule, refuse_doubles, renamed
-from netpath.readers._ledger import Broken, Ledger
-from netpath.readers._plain import Plain
-from netpath.readers._scan import Scan
+from netpath.readers.tables._bytes import AnyPath, Text, is_book, name_of, read_text
+from netpath.readers.tables._cells import KIND_OF, is_formula, read_column, unescaped
+from netpath.readers.tables._dates import DATE_FORMATS, EXCEL_DAYS
+from netpath.readers.tables._header_row import HEAD_LINES
+from netpath.readers.tables._headers import LEFT_OUT, HeaderRule, refuse_doubles, renamed
+from netpath.readers.tables._ledger import Broken, Ledger
+from netpath.readers.tables._scan import Plain, Scan, scan
+from netpath.readers.tables._xlsx import scan_rows, sheets_of
 
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2,3}")
 _LONG = re.compile(r"[0-9]{16,}")  # a spreadsheet holds 15 digits
@@ -212,3 +213,49 @@ def _texts(cells: Cells, index: pd.Index, ledger: Ledger) -> pd.Series:
         ledger.note("T5", f"{ledger.at(index[at])}: {what}")
         cells = tuple(unescaped(cell) for cell in cells)
     return pd.Series([cell or None for cell in cells], index=index, dtype="str")
+
+
+def table_of(
+    path: AnyPath,
+    rule: HeaderRule,
+    sheet: str | None,
+    encoding: str | None,
+    text: Text | None = None,
+) -> tuple[Sheet, list[str]]:
+    """Return a table without its broken records, and its header as it is written.
+
+    Parameters
+    ----------
+    path, rule, encoding
+        The file, and what its headers stand for.
+    sheet
+        The sheet of a workbook; by default the first whose header fits, else the first.
+    text
+        The file's text, where it is read already.
+
+    Raises
+    ------
+    FileRefused
+        If the file cannot be read, or no row is a header.
+    """
+    if text is None and is_book(path):
+        sheets, ledger = sheets_of(path), Ledger(name_of(path), rule.table, unit="row")
+        if sheet is not None and sheet not in sheets:
+            there = listed(map(repr, sheets)) or "none"
+            raise ledger.refused(
+                "B21", f"there is no sheet {sheet!r}; there are {there}", "Name one"
+            )
+        fit = [
+            title
+            for title, rows in sheets.items()
+            if any(rule.fits(row.cells) for row in rows[:HEAD_LINES])
+        ]
+        title = sheet or next(iter([*fit, *sheets]), "")
+        found = scan_rows(sheets.get(title, []), rule, ledger)
+    else:
+        text = text or read_text(path, encoding=encoding)
+        ledger = Ledger(text.file, rule.table, notes=list(text.notes))
+        found = scan(text, rule, ledger)
+    table = sheet_of(found, rule, ledger)
+    table.drop_broken()
+    return table, found.header
