@@ -16,7 +16,7 @@ import pytest
 from netpath import readers, warmth
 from netpath.errors import DataError, FileRefused, UnknownColumn
 from netpath.network import ReferralNetwork
-from netpath.readers import read_csv, tables
+from netpath.readers import read_csv, read_parquet, tables
 from netpath.readers.tables import _bytes
 from netpath.readers.tables._headers import refuse_doubles
 

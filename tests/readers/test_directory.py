@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netpath.errors import DataError, FileRefused, NetpathError
 from netpath.readers import Contacts, directory, pool, sample_folder
-from netpath.readers._directory_headers import day_of, slug_of
+from netpath.readers.directory import day_of, slug_of
 
 CANARY = "kanari"
 

@@ -18,18 +18,17 @@ from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml, read
 from netpath.readers.kinds import kind_of
 from netpath.readers.layouts import Layout
 from netpath.readers.linkedin import linkedin
+from netpath.readers.lists import Shortlist, shortlist, titles
 from netpath.readers.mail import mail
 from netpath.readers.memory import Memory
 from netpath.readers.name_generator import NameGenerator, name_generator
 from netpath.readers.pool import Pool, pool
-from netpath.readers.pool._changes import changes
+from netpath.readers.pool._fold import changes
 from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.remembered import remembered
-from netpath.readers.shortlist import Shortlist, shortlist
 from netpath.readers.tables import read_csv, read_parquet, sample, sample_folder
 from netpath.readers.tables.workbook import read_excel, template
 from netpath.readers.tables.write import write_csv
-from netpath.readers.titles import titles
 
 __all__ = [
     "MISSING",

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from netpath._results import listed
 from netpath.errors import FileRefused, Repair, either
 from netpath.readers._book_table import BookHeaders, of_a_program
-from netpath.readers._directory_headers import DirectoryHeaders
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
+from netpath.readers.directory import DirectoryHeaders
 from netpath.readers.linkedin._rows import connections_in
 from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, plain
 from netpath.readers.mail import inside, is_mailbox

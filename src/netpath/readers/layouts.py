@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from netpath._rules import clean_id
 from netpath.readers._book_table import OwnTable
-from netpath.readers._directory_headers import DirectoryHeaders
+from netpath.readers.directory import DirectoryHeaders
 from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows
 from netpath.readers.pool._records import neutral
 from netpath.readers.tables._bytes import AnyPath, is_book

@@ -9,7 +9,6 @@ from netpath._files import write_file
 from netpath._places import place_key
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused, Repair, either
-from netpath.readers._circles import Circle, circles_of
 from netpath.readers._persons import name_key
 from netpath.readers._remembering import (
     DONE,
@@ -20,9 +19,11 @@ from netpath.readers._remembering import (
     REMEMBERED,
     WHOSE,
     WORKED,
+    Circle,
     Known,
     MemoryPage,
     book_of,
+    circles_of,
     cleaned,
     known_of,
     page_of,
