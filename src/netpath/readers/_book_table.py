@@ -74,13 +74,7 @@ class BookHeaders(HeaderRule):
     """Which headers stand for which part of a card; a name and an e-mail or a telephone must be."""
 
     def columns(self, header: Sequence[str]) -> Columns:
-        """Return the part that each header stands for; what is not kept has an empty name.
-
-        Examples
-        --------
-        >>> BookHeaders("people").columns(["Given Name", "E-mail 1 - Value", "Notes"]).names
-        ['first', 'email', '']
-        """
+        """Return the part that each header stands for; what is not kept has an empty name."""
         return Columns([_part_of(one) for one in header], {}, [])
 
     @property
@@ -89,46 +83,21 @@ class BookHeaders(HeaderRule):
         return dict.fromkeys(_PARTS, ())
 
     def by_position(self, width: int) -> list[str]:
-        """Return what each column is where there is no header: as given, else nothing.
-
-        Examples
-        --------
-        >>> BookHeaders("people", {2: "name"}).by_position(2)
-        ['column 1', 'name']
-        """
+        """Return what each column is where there is no header: as given, else nothing."""
         return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is the header of an address book.
-
-        Examples
-        --------
-        >>> BookHeaders("people").fits(["First Name", "Last Name", "E-mail Address"])
-        True
-        """
+        """Return whether a row is the header of an address book."""
         found = set(self.columns(header).names)
         named = bool(found & {"name", "spare", "first", "last"})
         return len(header) <= 2_000 and named and bool(found & {"email", "phone"})
 
     def needed(self, _: Sequence[str]) -> int:
-        """Return how many cells a row must have; spreadsheets leave the empty ones away.
-
-        Examples
-        --------
-        >>> BookHeaders("people").needed(["Name"])
-        1
-        """
+        """Return how many cells a row must have; spreadsheets leave the empty ones away."""
         return 1
 
     def refused(self, ledger: Ledger, line: int, *_: object) -> FileRefused:
-        """Return why no row is a header; what was found may be people, so it is not shown.
-
-        Examples
-        --------
-        >>> print(BookHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
-        a.csv: this is no address book: no header has a name and beside it an e-mail, a telephone,
-        an employer or a role. Put a header line on top, such as Name,E-mail,Company.
-        """
+        """Return why no row is a header; what was found may be people, so it is not shown."""
         what = "this is no address book: no header has a name and beside it an e-mail, a telephone,"
         what += " an employer or a role"
         repair = "Put a header line on top, such as Name,E-mail,Company"
@@ -194,13 +163,7 @@ def _part_given(name: str) -> str:
 
 
 def of_a_program(header: Sequence[str]) -> bool:
-    """Return whether a header is that of an address book, and not of somebody's own table.
-
-    Examples
-    --------
-    >>> of_a_program(["Name", "E-mail 1 - Value"]), of_a_program(["Name", "Company"])
-    (True, False)
-    """
+    """Return whether a header is that of an address book, and not of somebody's own table."""
     return any(_OF_BOOKS.fullmatch(_SIGNS.sub(" ", one.casefold()).strip()) for one in header)
 
 
@@ -253,13 +216,7 @@ def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
 
 
 def is_of_a_firm(card: Card) -> bool:
-    """Return whether a card of no first and no last name has its firm's, or no name and no e-mail.
-
-    Examples
-    --------
-    >>> is_of_a_firm(Card(1, "ACME", org="Acme")), is_of_a_firm(Card(1, "Ben Ash", org="Acme"))
-    (True, False)
-    """
+    """Whether a card of no first and last name has its firm's, or no name and no e-mail."""
     if not card.org or card.first or card.last:
         return False
     name, org = name_key(card.name), name_key(card.org)
@@ -267,13 +224,7 @@ def is_of_a_firm(card: Card) -> bool:
 
 
 def named(card: Card, nickname: str = "") -> Card:
-    """Return a card with its name; an e-mail or a number in its place is none.
-
-    Examples
-    --------
-    >>> named(Card(1, "ada@x.org", first="Ada", last="Byron")).name
-    'Ada Byron'
-    """
+    """Return a card with its name; an e-mail or a number in its place is none."""
     if email_of(card.name) or phone_of(card.name):
         card.name = ""
     card.name, email = name_and_email(card.name)

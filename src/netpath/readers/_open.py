@@ -160,13 +160,7 @@ def _columns_of(path: AnyPath, tables: list[AnyPath], how: _How) -> dict[str | i
 
 
 def identities(owner: str | Sequence[str] | None) -> list[str]:
-    """Return a name, e-mails and profiles that one text, or several, tell of a person.
-
-    Examples
-    --------
-    >>> identities("Ada Byron <ada@example.org>, ada@work.org")
-    ['Ada Byron', 'ada@example.org', 'ada@work.org']
-    """
+    """Return a name, e-mails and profiles that one text, or several, tell of a person."""
     found: list[str] = []
     for text in [owner] if isinstance(owner, str) else owner or ():
         if not isinstance(text, str):

@@ -37,26 +37,14 @@ _PROFILE = re.compile(
 
 
 def email_of(text: str) -> str:
-    """Return an e-mail address in the form in which addresses are compared; empty for none.
-
-    Examples
-    --------
-    >>> email_of("mailto:Ada@Example.org"), email_of("/O=EXCHANGE/CN=ADA")
-    ('ada@example.org', '')
-    """
+    """Return an e-mail address in the form in which addresses are compared; empty for none."""
     plain = clean_id(text[:1_000]).casefold().rpartition("<")[2].strip("<>")
     plain = plain.removeprefix("mailto:")
     return plain if _ADDRESS.fullmatch(plain) else ""
 
 
 def name_and_email(text: str) -> tuple[str, str]:
-    """Return the name of a text, and the e-mail that stands in brackets behind it.
-
-    Examples
-    --------
-    >>> name_and_email("Ben Ash <Ben@x.org>"), name_and_email("Ben Ash (Acme)")
-    (('Ben Ash', 'ben@x.org'), ('Ben Ash (Acme)', ''))
-    """
+    """Return the name of a text, and the e-mail that stands in brackets behind it."""
     found = _BESIDE.fullmatch(text[:1_000])
     email = email_of(found[2]) if found else ""
     return (found[1].strip("\"' "), email) if found and email else (text, "")
@@ -66,11 +54,6 @@ def whole_name(name: str, first: str, last: str) -> str:
     """Return a name with the first or the last name that stands beside it alone.
 
     "Name" beside "Vorname" is the last name, and "Nombre" beside "Apellidos" the first.
-
-    Examples
-    --------
-    >>> whole_name("Ash", "Ben", ""), whole_name("Ben", "", "Ash"), whole_name("Ben Ash", "Ben", "")
-    ('Ben Ash', 'Ben Ash', 'Ben Ash')
     """
     words = set(name.casefold().split())
     alone = first or last
@@ -80,15 +63,7 @@ def whole_name(name: str, first: str, last: str) -> str:
 
 
 def phone_of(text: str) -> str:
-    """Return a telephone number as digits, with a plus where its country is told; empty for none.
-
-    Examples
-    --------
-    >>> phone_of("tel:+1 (757) 555-0101"), phone_of("0049 (0)30 901820"), phone_of("555-0101 x2")
-    ('+17575550101', '+4930901820', '5550101')
-    >>> phone_of("112")
-    ''
-    """
+    """Return a telephone number as digits, with a plus where it tells its country; else empty."""
     plain = clean_id(text[:200]).casefold().removeprefix("tel:")
     dialled = re.split(r"x|ext|;|,|#", plain)[0].strip()
     abroad = dialled.startswith(("+", "00"))
@@ -120,15 +95,10 @@ def book_bytes(path: AnyPath, encoding: str | None) -> tuple[bytes, list[str]]:
 
 
 def unfolded(data: bytes) -> Iterator[tuple[int, str]]:
-    r"""Yield where each line of a vCard or a calendar begins, and the line, its folds undone.
+    """Yield where each line of a vCard or a calendar begins, and the line, its folds undone.
 
     Folds are undone before bytes become letters, for some programs fold within a letter. What opens
     or closes a card ends every fold, and a line that is longer than any fact is cut.
-
-    Examples
-    --------
-    >>> list(unfolded(b"FN:Ada\n  Byron\nN;QUOTED-PRINTABLE:By=\nron"))
-    [(1, 'FN:Ada Byron'), (3, 'N;QUOTED-PRINTABLE:Byron')]
     """
     first, size, soft, parts = 1, 0, False, list[bytes]()
     for number, whole in enumerate(_LINE_END.split(data), 1):
@@ -175,28 +145,12 @@ class Card:
     phones: dict[str, None] = field(default_factory=dict)
 
     def add_emails(self, text: str) -> None:
-        """Add an e-mail address; what is none is left out.
-
-        Examples
-        --------
-        >>> card = Card(1)
-        >>> card.add_emails("Ada@Example.org")
-        >>> list(card.emails)
-        ['ada@example.org']
-        """
+        """Add an e-mail address; what is none is left out."""
         if (found := email_of(text)) and len(self.emails) < MOST_KEYS:
             self.emails[found] = None
 
     def add_phones(self, text: str) -> None:
-        """Add a telephone number; what is none is left out.
-
-        Examples
-        --------
-        >>> card = Card(1)
-        >>> card.add_phones("+44 20 7946 0000")
-        >>> list(card.phones)
-        ['+442079460000']
-        """
+        """Add a telephone number; what is none is left out."""
         if (found := phone_of(text)) and len(self.phones) < MOST_KEYS:
             self.phones[found] = None
 
@@ -312,18 +266,7 @@ class Me:
 
     @classmethod
     def of(cls, told: str | Sequence[str]) -> Me:
-        """Return the owner as they were named: a name, a profile's address, e-mails, or several.
-
-        Raises
-        ------
-        DataError
-            If it is no text, or names nobody.
-
-        Examples
-        --------
-        >>> Me.of("ada@example.org").person, Me.of(["Ada Byron", "a@b.org"]).known["name"]
-        ('ada@example.org', 'Ada Byron')
-        """
+        """Return the owner as they were named: a name, a profile's address, e-mails, or several."""
         all_told: list[object] = [told] if isinstance(told, str) else list(told)
         named = [clean_id(one) for one in all_told if isinstance(one, str)]
         if len(named) < len(all_told) or not any(named):
@@ -342,13 +285,7 @@ class Me:
         return cls(slug or (emails[0] if emails else made_id(name, "")), known)
 
     def is_(self, emails: Mapping[str, None], slug: str, name: str) -> bool:
-        """Return whether these keys, or where there is none of the owner's, this name, are theirs.
-
-        Examples
-        --------
-        >>> Me.of("ada@example.org").is_({"ada@example.org": None}, "", "")
-        True
-        """
+        """Return whether these keys, or where the owner has none, this name, are theirs."""
         own = set(self.known["email"].split())
         if own or self.known["slug"]:
             return bool(own & set(emails)) or (bool(slug) and slug == self.known["slug"])
@@ -360,13 +297,7 @@ class Me:
 
 
 def table_of(people: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """Return people as a table, in the order of ids; what is not known is missing.
-
-    Examples
-    --------
-    >>> table_of({"b": {"name": "Ben"}, "a": {"name": "Ada"}})["name"].tolist()
-    ['Ada', 'Ben']
-    """
+    """Return people as a table, in the order of ids; what is not known is missing."""
     ids = sorted(people)
     index = pd.Index(ids, name="id", dtype="str")
     return pd.DataFrame(
@@ -379,16 +310,7 @@ def table_of(people: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
 
 
 def slug_of(url: str) -> str:
-    """Return the name of a profile in its address; empty where it is no profile's address.
-
-    Examples
-    --------
-    >>> (
-    ...     slug_of("https://uk.linkedin.com/in/Bj%C3%B6rn-1/?trk=export"),
-    ...     slug_of("https://example.org"),
-    ... )
-    ('björn-1', '')
-    """
+    """Return the name of a profile in its address; empty where it is no profile's address."""
     found = _PROFILE.fullmatch(url.strip())
     if not found:
         return ""
@@ -396,23 +318,11 @@ def slug_of(url: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return a name as names are compared.
-
-    Examples
-    --------
-    >>> name_key(" Ada  BYRON")
-    'ada byron'
-    """
+    """Return a name as names are compared."""
     return clean_id(text).casefold()
 
 
 def made_id(name: str, org: str) -> str:
-    """Return an id for someone who has neither profile nor e-mail: it follows name and company.
-
-    Examples
-    --------
-    >>> made_id("Ada Byron", "") == made_id("ada  byron", "")
-    True
-    """
+    """Return an id for someone who has neither profile nor e-mail: it follows name and company."""
     text = f"{name_key(name)}\x1f{name_key(org)}"
     return f"~{blake2b(text.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"

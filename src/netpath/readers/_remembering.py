@@ -76,19 +76,7 @@ class Known:
 
 
 def known_of(line: str) -> Known:
-    """Return somebody from a line: a name, then where they work, how well, whom they know.
-
-    Raises
-    ------
-    DataError
-        If there is no name, or more than can be understood.
-
-    Examples
-    --------
-    >>> known_of("Rosa Byron, City Hospital, 5, knows Ben Ash at Acme, Cleo Day")
-    Known(name='Rosa Byron', org='City Hospital', role='', well=5, how='', knows=(('Ben Ash',
-    'Acme'), ('Cleo Day', '')))
-    """
+    """Return somebody from a line: a name, then where they work, how well, whom they know."""
     name, *rest = (cleaned(one) for one in re.split("[,;]", line))
     plain, knows, well = list[str](), list[str](), None
     for one in filter(None, rest):
@@ -146,26 +134,12 @@ class MemoryPage:
     above: list[list[str]] = field(default_factory=list)
 
     def cell(self, row: Sequence[str], name: str) -> str:
-        """Return what stands in a row.
-
-        Examples
-        --------
-        >>> page_of(TIES, []).cell(["Ada", "Ben"], "target")
-        'Ben'
-        """
+        """Return what stands in a row."""
         at = self.names.index(name)
         return row[at] if at < len(row) else ""
 
     def put(self, row: list[str] | None = None, *, instead: bool = False, **cells: str) -> None:
-        """Add a row, or fill what is empty in one that is there.
-
-        Examples
-        --------
-        >>> page = page_of(TIES, [])
-        >>> page.put(source="Ada", target="Ben")
-        >>> page.rows
-        [['Ada', 'Ben', '', '']]
-        """
+        """Add a row, or fill what is empty in one that is there."""
         if row is None:
             row = []
             self.rows.append(row)
@@ -176,13 +150,7 @@ class MemoryPage:
 
 
 def page_of(title: str, cells: list[list[str]]) -> MemoryPage:
-    """Return a sheet as it is known by its headers; one of ours where it has none.
-
-    Examples
-    --------
-    >>> page_of(PEOPLE, []).names
-    ['id', 'org', 'role', 'circle', 'e-mail']
-    """
+    """Return a sheet as it is known by its headers; one of ours where it has none."""
     rule = HeaderRule("ties" if title == TIES else "people", name_as_id=True)
     own = list(HEADS[title])
     if title == REMEMBERED:
@@ -308,13 +276,7 @@ _OTHERS = (
 
 
 def circles_of(jobs: Iterable[str], schools: Iterable[str]) -> tuple[Circle, ...]:
-    """Return the circles of somebody who worked and learned at these places, in their order.
-
-    Examples
-    --------
-    >>> [one.title for one in circles_of(["Acme"], ["North College"])][:3]
-    ['Family', 'North College', 'Acme']
-    """
+    """Return the circles of somebody who worked and learned at these places, in their order."""
     learned = [
         Circle(
             f"school: {one}",

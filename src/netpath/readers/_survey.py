@@ -45,14 +45,7 @@ class SurveyHeaders(HeaderRule):
     wide: frozenset[str] = frozenset()
 
     def columns(self, header: Sequence[str]) -> Columns:
-        """Return the column that each header stands for; what is not known keeps its name.
-
-        Examples
-        --------
-        >>> rule = SurveyHeaders(ANSWERS, names={"respondent": "ego|case"}, must=("respondent",))
-        >>> rule.columns(["Case", "Age group"]).names
-        ['respondent', 'Age group']
-        """
+        """Return the column that each header stands for; what is not known keeps its name."""
         known = {one: name for name, told in self.names.items() for one in (name, *told.split("|"))}
         known = {plain(one): name for one, name in known.items()}
         names, used = list[str](), list[str | int]()
@@ -75,13 +68,7 @@ class SurveyHeaders(HeaderRule):
         return {name: tuple(told.split("|")) for name, told in self.names.items()}
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is a header that names all that is needed.
-
-        Examples
-        --------
-        >>> SurveyHeaders(ANSWERS, must=("respondent",)).fits(["respondent", "alter"])
-        True
-        """
+        """Return whether a row is a header that names all that is needed."""
         if len(header) > MOST_COLUMNS:
             return False
         names = self.columns(header).names
@@ -90,27 +77,13 @@ class SurveyHeaders(HeaderRule):
         return not lacking or bool(spread)
 
     def needed(self, header: Sequence[str]) -> int:
-        """Return how many cells a row must have: up to the respondent's.
-
-        Examples
-        --------
-        >>> SurveyHeaders(ANSWERS, must=("respondent",)).needed(["wave", "respondent", "alter"])
-        2
-        """
+        """Return how many cells a row must have: up to the respondent's."""
         return 1 + self.columns(header).names.index(self.must[0])
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
     ) -> FileRefused:
-        """Return why no row is a header; what was found may be people, so it is not shown.
-
-        Examples
-        --------
-        >>> rule = SurveyHeaders(ANSWERS, must=("respondent", "alter"))
-        >>> print(rule.refused(Ledger("a.csv", ANSWERS), 1, ["x"], []))
-        a.csv: no row is a header with the columns respondent and alter; line 1 has 1 cell. Put a
-        header on top, or say columns={'…': 'respondent'}.
-        """
+        """Return why no row is a header; what was found may be people, so it is not shown."""
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no row is a header with the columns {listed(self.must)}; {ledger.unit} {line} has "
         repair = either("Put a header on top", Repair("columns", names={"…": self.must[0]}))
@@ -121,13 +94,6 @@ def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> She
     """Return a survey's answers as text, without the words that say that there is none.
 
     A respondent's id is clean, and a row without one is set aside (B34).
-
-    Raises
-    ------
-    FileRefused
-        Where the file cannot be read, or no row is a header.
-    DataError
-        If ``columns`` names a header that is not there.
     """
     words = words_of(missing)
     sheet = _of_frame(table, rule) if isinstance(table, pd.DataFrame) else _of_file(table, rule)
@@ -177,25 +143,12 @@ def _text(cell: object) -> str:
 
 
 def plain(header: str) -> str:
-    """Return a header, or the name of a position, as such are compared.
-
-    Examples
-    --------
-    >>> plain(" Primary-school  Teacher")
-    'primary school teacher'
-    """
+    """Return a header, or the name of a position, as such are compared."""
     return _SIGNS.sub(" ", clean_id(header).casefold()).strip()
 
 
 def column_of(sheet: Sheet, name: str) -> pd.Series:
-    """Return a column of text; where there is none, one in which nothing is told.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"alter": [" Ada "]}, index=[1], dtype="str")
-    >>> column_of(Sheet(frame, Ledger("a.csv", ANSWERS)), "alter").tolist()
-    ['Ada']
-    """
+    """Return a column of text; where there is none, one in which nothing is told."""
     if name not in sheet.frame:
         return pd.Series(None, index=sheet.frame.index, dtype="str", name=name)
     cells = sheet.frame[name].map(clean_id, na_action="ignore").astype("str")
@@ -203,17 +156,7 @@ def column_of(sheet: Sheet, name: str) -> pd.Series:
 
 
 def need_columns(sheet: Sheet, names: Sequence[str], argument: str) -> None:
-    """Raise where a column is asked for that is not there.
-
-    Raises
-    ------
-    UnknownColumn
-        Naming it.
-
-    Examples
-    --------
-    >>> need_columns(Sheet(pd.DataFrame({"sex": []}), Ledger("a.csv", ANSWERS)), ["sex"], "by")
-    """
+    """Raise where a column is asked for that is not there."""
     for one in names:
         if one not in sheet.frame:
             there = listed(map(repr, map(str, list(sheet.frame)[:20])))

@@ -135,13 +135,7 @@ def _rows(path: AnyPath, sheet: str | None, ledger: Ledger) -> list[SheetRow]:
 
 
 def is_vcard(head: bytes) -> bool:
-    r"""Return whether a file that begins so is a vCard file.
-
-    Examples
-    --------
-    >>> is_vcard(b"begin:vcard\r\nFN:Ada"), is_vcard(b"Name,Email")
-    (True, False)
-    """
+    """Return whether a file that begins so is a vCard file."""
     return _VCARD.search(head[:4000].replace(b"\r", b"\n")) is not None
 
 
@@ -164,25 +158,11 @@ class Property(NamedTuple):
     value: str
 
     def text(self) -> str:
-        r"""Return the value as text: quoted-printable decoded, escapes undone.
-
-        Examples
-        --------
-        >>> Property("FN", {"ENCODING": "QUOTED-PRINTABLE"}, "Jos=C3=A9").text()
-        'José'
-        >>> Property("FN", {}, "Ash\\, Ben").text()
-        'Ash, Ben'
-        """
+        """Return the value as text: quoted-printable decoded, escapes undone."""
         return _unescaped(self._plain())
 
     def parts(self) -> list[str]:
-        r"""Return the parts of a value such as a name's, which semicolons separate.
-
-        Examples
-        --------
-        >>> Property("N", {}, "Byron;Ada\\;Augusta;;;").parts()
-        ['Byron', 'Ada;Augusta', '', '', '']
-        """
+        """Return the parts of a value such as a name's, which semicolons separate."""
         return [_unescaped(one) for one in _PART.findall(self._plain())]
 
     def _plain(self) -> str:

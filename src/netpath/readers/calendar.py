@@ -157,15 +157,7 @@ class Appointment:
     more: set[date] = field(default_factory=set)
 
     def tell(self, line: str) -> None:
-        """Enter a line of the file; what is of no use or cannot be read is passed over.
-
-        Examples
-        --------
-        >>> meeting = Appointment(1, 1)
-        >>> meeting.tell("DTSTART;VALUE=DATE:20240304")
-        >>> meeting.start
-        datetime.date(2024, 3, 4)
-        """
+        """Enter a line of the file; what is of no use or cannot be read is passed over."""
         named = _NAME.match(line)
         name = named[1].upper() if named else ""
         if named is None or not _KEPT.fullmatch(name):
@@ -247,13 +239,7 @@ def _guest(parameters: Mapping[str, str], value: str) -> Guest | None:
 
 
 def _day_of(text: str, zone: str = "") -> date | None:
-    """Return the day of a moment; one that is told by Greenwich, as in a zone where one is given.
-
-    Examples
-    --------
-    >>> _day_of("20240304T013000Z"), _day_of("20240304T013000Z", "America/New_York")
-    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 3))
-    """
+    """Return the day of a moment; of one told by Greenwich, in the zone where one is given."""
     found = _DAY.fullmatch(text[:100])
     if found is None:
         return None
@@ -385,12 +371,6 @@ def recurring(rule: str, start: date, last: date, most: int) -> list[date]:
         The first meeting, and the last day that counts.
     most
         How many days are returned, the last ones.
-
-    Examples
-    --------
-    >>> days = recurring("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2", date(2024, 1, 1), date(2024, 12, 31), 9)
-    >>> [str(day) for day in days]
-    ['2024-01-26', '2024-02-23']
     """
     if len(rule) > LONGEST_RULE:
         return [start]

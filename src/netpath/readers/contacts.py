@@ -110,35 +110,17 @@ class Contacts(Answer):
 
 
 def no_evidence() -> pd.DataFrame:
-    """Return a table of evidence without rows.
-
-    Examples
-    --------
-    >>> len(no_evidence())
-    0
-    """
+    """Return a table of evidence without rows."""
     return typed([], EVIDENCE_COLUMNS)
 
 
 def no_past() -> pd.DataFrame:
-    """Return a table of dated affiliations without rows.
-
-    Examples
-    --------
-    >>> list(no_past())[:3]
-    ['person', 'what', 'place']
-    """
+    """Return a table of dated affiliations without rows."""
     return typed([], PAST_COLUMNS)
 
 
 def typed(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
-    """Return facts as a table: numbers that may be missing, and text.
-
-    Examples
-    --------
-    >>> typed([("ada", 2)], ["person", "row"]).dtypes.tolist()
-    [<StringDtype(na_value=nan)>, Int64Dtype()]
-    """
+    """Return facts as a table: numbers that may be missing, and text."""
     kinds = ["Int64" if name in _NUMBERS else "str" for name in columns]
     cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
     told = zip(columns, cells, kinds, strict=True)

@@ -321,13 +321,7 @@ class DirectoryHeaders(HeaderRule):
     doubt = "Put a header line on top if it is; name columns by their headers if it is not"
 
     def columns(self, header: Sequence[str]) -> Columns:
-        """Return the column that each header stands for.
-
-        Examples
-        --------
-        >>> DirectoryHeaders("people").columns(["Full name", "E-Mail", "From", "Shoe"]).names
-        ['name', 'email', 'start', 'shoe']
-        """
+        """Return the column that each header stands for."""
         found = super().columns(header)
         meant = {self.given[key] for key in found.used}
         names = [_meaning(name) if name in meant or name == "id" else name for name in found.names]
@@ -339,47 +333,21 @@ class DirectoryHeaders(HeaderRule):
         return _ALL
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is a header that tells who somebody is.
-
-        Examples
-        --------
-        >>> DirectoryHeaders("people").fits(["Name", "Employer"])
-        True
-        """
+        """Return whether a row is a header that tells who somebody is."""
         return len(header) <= 2_000 and not _WHO.isdisjoint(self.columns(header).names)
 
     def needed(self, header: Sequence[str]) -> int:
-        """Return how many cells a row must have at least, counted from the left.
-
-        Examples
-        --------
-        >>> DirectoryHeaders("people").needed(["Team", "Name", "Employer"])
-        2
-        """
+        """Return how many cells a row must have at least, counted from the left."""
         return 1 + min(at for at, name in enumerate(self.columns(header).names) if name in _WHO)
 
     def by_position(self, width: int) -> list[str]:
-        """Return what each column is where there is no header: as given, else nothing.
-
-        Examples
-        --------
-        >>> DirectoryHeaders("people", {2: "name"}).by_position(2)
-        ['column 1', 'name']
-        """
+        """Return what each column is where there is no header: as given, else nothing."""
         return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
     ) -> FileRefused:
-        """Return why no row is a header; what was found may be people, so it is not shown.
-
-        Examples
-        --------
-        >>> print(DirectoryHeaders("people").refused(Ledger("a.csv", "people"), 1, ["x"], []))
-        a.csv: no header names people: line 1 has 1 cell, and none is name, last name, e-mail,
-        profile url or id. Put a header line on top, or say columns={'…': 'name'}, or say
-        columns={1: 'name'}, and header=False where there is no header.
-        """
+        """Return why no row is a header; what was found may be people, so it is not shown."""
         cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
         what = f"no header names people: {ledger.unit} {line} has {cells}, and none is name, last "
         what += "name, e-mail, profile url or id"
@@ -389,13 +357,7 @@ class DirectoryHeaders(HeaderRule):
         return ledger.refused("B21", what, repair, line=line)
 
     def dated(self, names: Sequence[str]) -> str:
-        """Return what dates are about: the employer or school that stands before them.
-
-        Examples
-        --------
-        >>> DirectoryHeaders("people").dated(["name", "school", "start", "end", "org"])
-        'school'
-        """
+        """Return what dates are about: the employer or school that stands before them."""
         at = [place for place, name in enumerate(names) if name in ("start", "end")]
         before = [name for name in names[: at[0] if at else 0] if name in ("org", "school")]
         return before[-1] if before else "org"
@@ -407,31 +369,13 @@ def _meaning(name: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Return the slug of a LinkedIn profile, empty where there is none.
-
-    Examples
-    --------
-    >>> (
-    ...     slug_of("https://uk.linkedin.com/in/Ada-B%C3%B6/?trk=x"),
-    ...     slug_of("ada-b"),
-    ...     slug_of("x.org/a"),
-    ... )
-    ('ada-bö', 'ada-b', '')
-    """
+    """Return the slug of a LinkedIn profile, empty where there is none."""
     plain = clean_id(text)
     return slug_in(plain) if _NO_SLUG.search(plain) else plain.casefold()
 
 
 def day_of(text: str) -> str | None:
-    """Return a date as ISO text, as far as it is certain; empty for "present", None for no date.
-
-    Examples
-    --------
-    >>> day_of("Mar 2019"), day_of("05/06/2019"), day_of("2019.0"), day_of("Fall 2019")
-    ('2019-03', '2019', '2019', '2019')
-    >>> day_of("present"), day_of("soon")
-    ('', None)
-    """
+    """Return a date as ISO text, as far as it is certain; empty for "present", None for no date."""
     plain = clean_id(text)
     if plain.casefold() in _STILL:
         return ""

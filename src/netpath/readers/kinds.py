@@ -251,12 +251,6 @@ def kind_of_header(
     """Return what a table is by its header under each rule that found one; empty for none.
 
     "From" and "to" beside a name are years, and not people.
-
-    Examples
-    --------
-    >>> header = ["Name", "School", "From", "To"]
-    >>> kind_of_header(header, None, header), kind_of_header(["From", "To"], None, None)
-    ('directory of people', 'table of ties')
     """
     named = who is not None and _WHO & set(DirectoryHeaders("people").columns(who).names)
     if ties is not None:
@@ -269,17 +263,7 @@ def kind_of_header(
 
 
 def first_rows(path: AnyPath, encoding: str | None = None) -> list[list[str]]:
-    r"""Return the first rows of a table, or of a workbook's sheets; none of what is neither.
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = pathlib.Path(folder, "a.csv")
-    ...     _ = path.write_text("Who,Firm\nAda,Acme\n")
-    ...     first_rows(path)
-    [['Who', 'Firm'], ['Ada', 'Acme']]
-    """
+    """Return the first rows of a table, or of a workbook's sheets; none of what is neither."""
     with opened(path) as file:
         head = file.read(_HEAD)
     if head.startswith(b"PK"):

@@ -94,13 +94,7 @@ class Layout:
 
 
 def placed(columns: Mapping[str | int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
-    """Return what columns hold by position, of what was said by headers or positions.
-
-    Examples
-    --------
-    >>> placed({"Chap": "name", 2: "org", "Pal": "x"}, [["chap", "Firm"]])
-    {1: 'name', 2: 'org'}
-    """
+    """Return what columns hold by position, of what was said by headers or positions."""
     header = [clean_id(cell).casefold() for cell in (rows[head_of(rows)] if rows else [])]
     told = {
         key if isinstance(key, int) else 1 + header.index(plain): name
@@ -111,13 +105,7 @@ def placed(columns: Mapping[str | int, str], rows: Sequence[Sequence[str]]) -> d
 
 
 def meanings_of(kind: str, header: Sequence[str]) -> list[str]:
-    """Return what each header stands for in a table of a kind; one that is not known, for itself.
-
-    Examples
-    --------
-    >>> meanings_of("directory of people", ["Chap", "Company"])
-    ['chap', 'org']
-    """
+    """Return what each header stands for in a table of a kind; an unknown one, for itself."""
     people = DirectoryHeaders("people")
     rules = {BOOK: OwnTable("people"), DIRECTORY: people, AIMS: people}
     return rules.get(kind, HeaderRule("ties")).columns(header).names
@@ -134,17 +122,7 @@ def of_ties(layout: Layout) -> dict[str, object]:
 
 
 def previews(path: AnyPath, encoding: str | None = None) -> dict[str, list[list[str]]]:
-    r"""Return the first rows of each sheet of a workbook; of a text, those under no title.
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = pathlib.Path(folder, "a.csv")
-    ...     _ = path.write_text("Who,Firm\n")
-    ...     previews(path)
-    {'': [['Who', 'Firm']]}
-    """
+    """Return the first rows of each sheet of a workbook; of a text, those under no title."""
     if not is_book(path):
         return {"": [row for row in first_rows(path, encoding) if any(row)]}
     sheets = sheets_of(path).items()
@@ -152,13 +130,7 @@ def previews(path: AnyPath, encoding: str | None = None) -> dict[str, list[list[
 
 
 def head_of(rows: Sequence[Sequence[str]]) -> int:
-    """Return which row is the header, if there is one: the first with more than one cell.
-
-    Examples
-    --------
-    >>> head_of([["Our people"], ["Who", "Firm"]])
-    1
-    """
+    """Return which row is the header, if there is one: the first with more than one cell."""
     wide = (at for at, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1)
     return next(wide, 0)
 
@@ -167,12 +139,6 @@ def shape_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, header: bool) -> 
     """Return by what tables of one shape are known: their headers, or what cells look like.
 
     Nobody can be read out of it: what is taken for a header may be people.
-
-    Examples
-    --------
-    >>> one, two = ({"": [["Who", "Firm"], [name, "Acme"]]} for name in ("Ada", "Ben"))
-    >>> shape_of(one, header=True) == shape_of(two, header=True)
-    True
     """
     parts = []
     for title, rows in sheets.items():
@@ -191,15 +157,7 @@ def _looks(cell: str) -> str:
 def layout_for(
     kept: Mapping[str, object], sheets: Mapping[str, Sequence[Sequence[str]]]
 ) -> Layout | None:
-    """Return how tables of this shape were said to be laid out; None where nobody said.
-
-    Examples
-    --------
-    >>> table = {"": [["Who", "Firm"], ["Ada", "Acme"]]}
-    >>> kept = kept_with({}, table, Layout("address book", {1: "name", 2: "org"}))
-    >>> layout_for(kept, table).kind
-    'address book'
-    """
+    """Return how tables of this shape were said to be laid out; None where nobody said."""
     for header in (True, False):
         told = kept.get(shape_of(sheets, header=header))
         if isinstance(told, dict):

@@ -116,24 +116,12 @@ def mail(
 
 
 def inside(folder: AnyPath) -> Path:
-    """Return where the letters are in a folder as Apple Mail exports one: ``INBOX.mbox/mbox``.
-
-    Examples
-    --------
-    >>> inside("INBOX.mbox").parts
-    ('INBOX.mbox', 'mbox')
-    """
+    """Return where the letters are in a folder as Apple Mail exports one: ``INBOX.mbox/mbox``."""
     return Path(folder, "mbox")
 
 
 def is_mailbox(head: bytes) -> bool:
-    r"""Return whether a file that begins so is a mailbox: a line "From …", then headers.
-
-    Examples
-    --------
-    >>> is_mailbox(b"From x Mon Mar  4 09:00:00 2024\nTo: ada@x.org\n"), is_mailbox(b"From,To\n")
-    (True, False)
-    """
+    """Return whether a file that begins so is a mailbox: a line "From …", then headers."""
     lines = [line for line in head[:100_000].splitlines() if line.strip()][:2]
     begun = bool(lines) and (_DATED.match(lines[0]) or _UNDATED.fullmatch(lines[0]))
     return bool(begun) and len(lines) > 1 and _HEADER.match(lines[1]) is not None
@@ -265,13 +253,7 @@ class _Box:
         self._undated += not letter.day
 
     def contacts(self, consent: str, share: bool) -> Contacts:
-        """Return what all letters tell.
-
-        Raises
-        ------
-        FileRefused
-            If none of them is from or to the owner.
-        """
+        """Return what all letters tell."""
         ledger = self._ledger
         if self._kept and not self._mine:
             what = "no letter in it is from or to an address of its owner"

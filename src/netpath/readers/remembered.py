@@ -108,13 +108,7 @@ def _nobodys(file: str) -> DataError:
 
 
 def is_memory(sheets: Mapping[str, Sequence[SheetRow]]) -> bool:
-    """Return whether a workbook is one of ``netpath remember``, even without whose it is.
-
-    Examples
-    --------
-    >>> is_memory({PEOPLE: [SheetRow(1, list(HEADS[PEOPLE]), False)], TIES: []})
-    True
-    """
+    """Return whether a workbook is one of ``netpath remember``, even without whose it is."""
     people = next(iter(sheets.get(PEOPLE, ())), None)
     circled = people is not None and people.cells[: len(HEADS[PEOPLE])] == list(HEADS[PEOPLE])
     return REMEMBERED in sheets or (circled and TIES in sheets)

@@ -16,19 +16,7 @@ _PERSON, _ENDS = ("id",), ("source", "target")
 
 
 def parse_json(text: str, file: str) -> Graph:
-    """Return the graph of a text in JSON.
-
-    Raises
-    ------
-    FileRefused
-        Where it is no JSON, or no graph: an object with ``nodes``, and ``links`` or ``edges``.
-
-    Examples
-    --------
-    >>> graph = parse_json('{"nodes": [{"id": 1}], "edges": []}', "ours.json")
-    >>> graph.people.records[0].ends
-    {'id': '1'}
-    """
+    """Return the graph of a text in JSON."""
     whole = _loaded(text, file)
     people, ties = (_list_of(whole, names, file) for names in (_PEOPLE, _TIES))
     graph = Graph(file, "record")

@@ -59,13 +59,7 @@ class RecordTable:
     defaults: dict[str, object] = field(default_factory=dict)
 
     def add(self, line: int, **ends: object) -> Record:
-        """Enter a record.
-
-        Examples
-        --------
-        >>> Graph().people.add(2, id="ada").number
-        1
-        """
+        """Enter a record."""
         self.records.append(Record(self.ledger.add(line), ends))
         return self.records[-1]
 
@@ -74,15 +68,6 @@ class RecordTable:
 
         Only where the value decides whether somebody may be asked, is the record set aside instead.
         Empty and NaN are missing.
-
-        Examples
-        --------
-        >>> people = Graph().people
-        >>> ada = people.add(2, id="ada")
-        >>> people.put(ada, "age", "36", WHOLE)
-        >>> people.put(ada, "hires", "yes", TRUTH)
-        >>> ada.known, people.ledger.emptied[0].column
-        ({'age': 36, 'hires': None}, 'hires')
         """
         text = text if kind == TEXT else text.strip()
         if not text or (kind == NUMBER and text.lower() == "nan"):
@@ -94,15 +79,7 @@ class RecordTable:
             self.leave_empty(record, name, text, problem)
 
     def leave_empty(self, record: Record, column: str, value: str, problem: Unreadable) -> None:
-        """Leave a value out; what decides whether somebody may be asked sets its record aside.
-
-        Examples
-        --------
-        >>> people = Graph().people
-        >>> people.leave_empty(people.add(2), "age", "x", Unreadable("B56", "a rule", "A repair"))
-        >>> len(people.ledger.broken), len(people.ledger.emptied)
-        (0, 1)
-        """
+        """Leave a value out; what decides whether somebody may be asked sets its record aside."""
         if column in _DECIDES:
             self.set_aside(record, column, value, problem)
             return
@@ -112,15 +89,7 @@ class RecordTable:
         )
 
     def put_declared(self, record: Record, key: str, text: str) -> None:
-        """Keep the value of an attribute that the file declares.
-
-        Examples
-        --------
-        >>> people = Graph().people
-        >>> people.put_declared(people.add(2, id="ada"), "d0", "36")
-        >>> people.ledger.emptied[0].rule
-        'an attribute is declared before it is used'
-        """
+        """Keep the value of an attribute that the file declares."""
         if key in self.declared:
             self.put(record, self.declared[key][0], text, self.declared[key][1])
             return
@@ -128,15 +97,7 @@ class RecordTable:
         self.ledger.leave_empty(Broken(record.number, "", "B72", shown(key), rule, repair))
 
     def set_aside(self, record: Record, column: str, value: str, problem: Unreadable) -> None:
-        """Put a record into quarantine.
-
-        Examples
-        --------
-        >>> people = Graph().people
-        >>> people.set_aside(people.add(2), "id", "", Unreadable("B34", "a rule", "A repair"))
-        >>> people.ledger.broken[0].code
-        'B34'
-        """
+        """Put a record into quarantine."""
         broken = Broken(
             record.number, column, problem.code, shown(value), problem.rule, problem.repair
         )
@@ -156,18 +117,7 @@ class Graph:
 
 
 def typed(text: str, kind: str) -> object:
-    """Return a text as what it is declared to be.
-
-    Raises
-    ------
-    Unreadable
-        Where it is not.
-
-    Examples
-    --------
-    >>> typed("7", WHOLE), typed("yes", TEXT), typed("0", TRUTH)
-    (7, 'yes', False)
-    """
+    """Return a text as what it is declared to be."""
     if kind == WHOLE:
         return whole(text)
     if kind == NUMBER:
@@ -186,13 +136,7 @@ def typed(text: str, kind: str) -> object:
 def refused(
     file: str, line: int, rule: str, repair: str, code: str = "B72", column: str = ""
 ) -> FileRefused:
-    """Return the error that refuses a whole file.
-
-    Examples
-    --------
-    >>> print(refused("ours.gml", 3, "it holds no graph", "Export it again"))
-    ours.gml, line 3: it holds no graph. Export it again.
-    """
+    """Return the error that refuses a whole file."""
     message = f"{file}, line {line}: {rule}."
     return FileRefused(
         message, file=file, line=line, code=code, column=column, rule=rule, repair=repair
@@ -200,17 +144,7 @@ def refused(
 
 
 def refuse_unless_one_graph(file: str, lines: list[int]) -> None:
-    """Refuse a file that holds more, or less, than one graph.
-
-    Raises
-    ------
-    FileRefused
-        Naming the lines in which the others begin (B72).
-
-    Examples
-    --------
-    >>> refuse_unless_one_graph("ours.gml", [2])
-    """
+    """Refuse a file that holds more, or less, than one graph."""
     if not lines:
         raise refused(file, 1, "it holds no graph", "Give the file that was meant")
     if len(lines) > 1:
@@ -235,20 +169,6 @@ def network_of(
     ----------
     missing
         As in :class:`netpath.readers._wishes.Wishes`.
-
-    Raises
-    ------
-    FileRefused
-        Under ``strict``, for the first record that cannot be kept.
-    UnknownColumn
-        If ``warmth`` or ``kind`` names an attribute that no tie has (B55).
-
-    Examples
-    --------
-    >>> graph = Graph("ours.gml")
-    >>> _ = graph.ties.add(1, source="ada", target="ben")
-    >>> print(network_of(graph, warmth=0.3, kind=None, directed=False, on_conflict="error"))
-    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
     """
     how = None if warmth is None else rule_for(warmth)
     for name, value in graph.implied.items():

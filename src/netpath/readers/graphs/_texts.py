@@ -35,20 +35,7 @@ _WAYS = {"arcs": True, "arcslist": True, "edges": False, "edgeslist": False}
 
 
 def parse_gml(text: str, file: str) -> Graph:
-    """Return the people and ties of a GML text; labels are ids, where they tell everybody apart.
-
-    Raises
-    ------
-    FileRefused
-        If this is not GML, lies too deep, is not one graph, or gives two people one id (B74).
-
-    Examples
-    --------
-    >>> people = 'node [ id 0 label "Zoë" ] node [ id 1 label "Ada" ]'
-    >>> graph = parse_gml(f"graph [ {people} edge [ source 0 target 1 ] ]", "ours.gml")
-    >>> graph.ties.records[0].ends
-    {'source': 'Zoë', 'target': 'Ada'}
-    """
+    """Return the people and ties of a GML text; labels are ids, where they tell everybody apart."""
     reader = _GML(file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = 0
@@ -185,19 +172,7 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def parse_pajek(text: str, file: str) -> Graph:
-    r"""Return the graph of a text in Pajek's format; labels are names, numbers are ids.
-
-    Raises
-    ------
-    FileRefused
-        Where it is none, has two kinds of people, or both arcs and edges (B74).
-
-    Examples
-    --------
-    >>> graph = parse_pajek('*Vertices 2\n1 "Ada"\n2 "Ben"\n*Edges\n1 2 3\n', "ours.net")
-    >>> graph.people.records[0].known, graph.ties.records[0].known
-    ({'name': 'Ada'}, {'weight': 3.0})
-    """
+    """Return the graph of a text in Pajek's format; labels are names, numbers are ids."""
     reader = _Pajek(file)
     for number, line in enumerate(text.splitlines(), 1):
         plain = line.strip()

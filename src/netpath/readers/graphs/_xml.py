@@ -44,14 +44,7 @@ Given = dict[str, str]  # the attributes of a tag
 
 
 def read_tags(data: bytes, tags: GraphTags) -> Graph:
-    """Return the people and ties of a GraphML or GEXF file.
-
-    Raises
-    ------
-    FileRefused
-        If it has a document type (the door of entities, bombs and other files), is not well-formed,
-        or holds what is not one graph of people and ties (B72).
-    """
+    """Return the people and ties of a GraphML or GEXF file."""
     from defusedxml.common import DTDForbidden
     from defusedxml.expatreader import DefusedExpatParser
 

@@ -183,13 +183,7 @@ def _primary_first(pair: tuple[str, str]) -> bool:
 
 
 def owner_of(told: str | None, book: Book, shown: Signs) -> Owner:
-    """Return the owner.
-
-    Raises
-    ------
-    DataError
-        Where the owner cannot be told, or these are somebody else's files.
-    """
+    """Return the owner."""
     found = shown.found(book)
     if told is None or not told.strip():
         return _as_found(found, book, shown)

@@ -71,14 +71,7 @@ class Rows:
 
 
 def connections_in(sheets: Mapping[str, Sequence[SheetRow]]) -> Sequence[SheetRow]:
-    """Return the rows of the sheet whose header is that of Connections.csv; none where none has it.
-
-    Examples
-    --------
-    >>> rows = [SheetRow(1, ["First Name", "Last Name", "Company", "Connected On"], False)]
-    >>> connections_in({"Sheet1": [], "Sheet2": rows}) == rows
-    True
-    """
+    """Return the rows of the sheet with the header of Connections.csv; none where none has it."""
     rule = ExportHeader("people", export=CONNECTIONS)
     for rows in sheets.values():
         head = [row.cells for row in rows[:HEAD_LINES]]
@@ -92,11 +85,6 @@ def from_workbook(path: AnyPath) -> Member:
     """Return the connections that somebody saved as a workbook as the file that they were.
 
     Each row keeps its number as its line, so that what is told of it can be found.
-
-    Raises
-    ------
-    FileRefused
-        Where no sheet has them (B21), or it is no workbook.
     """
     rows, name = connections_in(sheets_of(path)), name_of(path)
     if not rows:
@@ -110,14 +98,7 @@ def from_workbook(path: AnyPath) -> Member:
 
 
 def read_rows(member: Member, table: ExportTable, encoding: str | None, most: int) -> Rows:
-    """Return the rows of a file; a column that it does not have is empty.
-
-    Raises
-    ------
-    FileRefused
-        Where the file is no text, or not this table (B02 to B27), or it has more than ``most``
-        rows (T9).
-    """
+    """Return the rows of a file; a column that it does not have is empty."""
     ledger = Ledger(member.name, table.file.removesuffix(".csv"))
     if encoding is None:
         try:

@@ -133,13 +133,7 @@ _LOCAL = {language: _pairs(headers) for language, headers in _OTHER_LANGUAGES.it
 
 
 def plain(text: str) -> str:
-    """Return a header as headers are compared.
-
-    Examples
-    --------
-    >>> plain(" Last Name")
-    'last name'
-    """
+    """Return a header as headers are compared."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").split())
 
 
@@ -150,13 +144,7 @@ class ExportHeader(HeaderRule):
     export: ExportTable = field(default=CONNECTIONS)
 
     def places(self, header: Sequence[str]) -> list[tuple[int, str, str]]:
-        """Return position, column and language of each header that is known.
-
-        Examples
-        --------
-        >>> ExportHeader("people").places(["Shoe size", "First Name"])
-        [(1, 'first', 'English')]
-        """
+        """Return position, column and language of each header that is known."""
         meanings = {"English": {plain(one): what for one, what in self.export.headers.items()}}
         if self.export is CONNECTIONS:
             meanings |= _LOCAL
@@ -171,13 +159,7 @@ class ExportHeader(HeaderRule):
         return found
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is the header: all that is needed, and no mere mention of it.
-
-        Examples
-        --------
-        >>> ExportHeader("people").fits(["First Name", "Last Name", "URL"])
-        True
-        """
+        """Return whether a row is the header: all that is needed, and no mere mention of it."""
         if len(header) > 200:
             return False
         known = [column for _, column, _ in self.places(header)]
@@ -185,49 +167,22 @@ class ExportHeader(HeaderRule):
         return set(self.export.needed) <= set(known) and len(known) >= least
 
     def stands_below(self, _: Sequence[str], *, wider: bool) -> bool:  # noqa: ARG002
-        """Return that an export's header may stand below anything: three headers of it are told.
-
-        Examples
-        --------
-        >>> ExportHeader("people").stands_below([], wider=False)
-        True
-        """
+        """Return that an export's header may stand below anything: three headers of it are told."""
         return True
 
     def told(self, header: Sequence[str]) -> list[str]:
-        """Return how an account names each column: by its header where that is known.
-
-        Examples
-        --------
-        >>> ExportHeader("people").told(["Ada Byron", "First Name"])
-        ['column 1', 'First Name']
-        """
+        """Return how an account names each column: by its header where that is known."""
         known = {at for at, _, _ in self.places(header)}
         return [one if at in known else f"column {at + 1}" for at, one in enumerate(header)]
 
     def needed(self, header: Sequence[str]) -> int:
-        """Return how many cells a row must have at least, counted from the left.
-
-        Examples
-        --------
-        >>> ExportHeader("people").needed(["First Name", "Last Name", "URL", "Company"])
-        3
-        """
+        """Return how many cells a row must have at least, counted from the left."""
         return 1 + max(at for at, column, _ in self.places(header) if column in self.export.full)
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _below: Sequence[Sequence[str]]
     ) -> FileRefused:
-        """Return why no row is the header. What was found may be people: it is masked.
-
-        Examples
-        --------
-        >>> book = Ledger("Connections.csv", "connections")
-        >>> print(ExportHeader("people").refused(book, 1, ["Frist Name", "Ada"], []))
-        Connections.csv, line 1: no header was found. Expected First Name, Last Name, URL, Email
-        Address, Company, Position and Connected On; found 'f…e' and 'a…'. Perhaps First Name is
-        misspelt. Fetch the export again in English, or put the header line on top.
-        """
+        """Return why no row is the header. What was found may be people: it is masked."""
         words = {plain(one): one for one in self.export.headers}
         texts = [plain(cell)[:60] for cell in header[:12]]
         found = [words.get(text) or masked(text) for text in texts]
@@ -249,18 +204,7 @@ class ExportHeader(HeaderRule):
 
 
 def note_header(export: ExportTable, header: Sequence[str], ledger: Ledger) -> dict[str, int]:
-    """Return where each column is; note what was read as another name, refuse doubles.
-
-    Raises
-    ------
-    FileRefused
-        Where two headers stand for one column (B16).
-
-    Examples
-    --------
-    >>> note_header(CONNECTIONS, ["First Name", "Last Name", "URL"], Ledger("a.csv", "people"))
-    {'first': 0, 'last': 1, 'url': 2}
-    """
+    """Return where each column is; note what was read as another name, refuse doubles."""
     found: dict[str, int] = {}
     places = ExportHeader("", export=export).places(header)
     for at, column, _ in places:

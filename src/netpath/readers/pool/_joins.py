@@ -143,13 +143,7 @@ def _usable(
 
 
 def words_of(name: object) -> list[str]:
-    """Return the words of a name, without accents, case, punctuation and what follows a comma.
-
-    Examples
-    --------
-    >>> words_of("José O'Neil, PhD")
-    ['jose', 'oneil']
-    """
+    """Return the words of a name, without accents, case, punctuation and what follows a comma."""
     if not isinstance(name, str):
         return []
     plain = unicodedata.normalize("NFKD", name.partition(",")[0]).casefold()
@@ -169,13 +163,6 @@ def strangers(kind: str, names: Sequence[object]) -> bool:
 
     A word in common is enough for an address. A telephone is shared by families and offices: the
     names must be the same, or have two words in common; and one of very many is an office's.
-
-    Examples
-    --------
-    >>> strangers("email", ["Ada Byron", "Ada King"]), strangers("phone", ["Ada King", "Ben King"])
-    (False, True)
-    >>> strangers("email", ["Zoë O'Brien", "O'Brien, Zoe", "Zoe"])
-    False
     """
     told = sorted({tuple(words) for words in map(_both_names, names) if words})
     if kind != "phone":

@@ -137,14 +137,7 @@ def reports_of(sources: Sequence[Contacts]) -> list[Report]:
 
 
 def keys_of(people: pd.DataFrame) -> pd.DataFrame:
-    """Return the keys on which people are joined, clean, missing where there are none.
-
-    Examples
-    --------
-    >>> people = pd.DataFrame({"email": [" Ada@Example.org", ""]})
-    >>> keys_of(people)["email"].tolist()
-    ['ada@example.org', nan]
-    """
+    """Return the keys on which people are joined, clean, missing where there are none."""
     found = {}
     for kind in KEY_COLUMNS:
         given = people[kind] if kind in people else pd.Series(None, people.index, dtype="str")
@@ -155,17 +148,7 @@ def keys_of(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def each_key(kind: str, told: object) -> list[str]:
-    """Return the keys of a kind that a record tells: blanks part e-mails, and telephone numbers.
-
-    Examples
-    --------
-    >>> (
-    ...     each_key("email", "ada@x.org ada@y.org"),
-    ...     each_key("given_id", "7 b"),
-    ...     each_key("slug", None),
-    ... )
-    (['ada@x.org', 'ada@y.org'], ['7 b'], [])
-    """
+    """Return the keys of a kind that a record tells: blanks part e-mails, and telephone numbers."""
     if not isinstance(told, str):
         return []
     several = told.split(" ")
@@ -198,13 +181,7 @@ def source_ids(sources: Sources) -> dict[str, str]:
 
 
 def neutral(letter: str, text: str, digits: int = 8) -> str:
-    """Return an id that is stable and says nothing about whom it stands for.
-
-    Examples
-    --------
-    >>> neutral("k", "ada@example.org")
-    'kcfe00dde'
-    """
+    """Return an id that is stable and says nothing about whom it stands for."""
     return letter + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 

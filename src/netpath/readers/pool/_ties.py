@@ -112,13 +112,6 @@ def overlaps(past: pd.DataFrame, places: Spellings = AS_READ) -> tuple[pd.DataFr
     facts, skipped
         Evidence of kind ``"overlap"`` with its ``place``, ``size`` the people of the circle; and
         the number of stays of which some circle was too large.
-
-    Examples
-    --------
-    >>> past = pd.DataFrame({"person": ["a", "b"], "what": "org", "place": ["Acme", "Acme Inc."]})
-    >>> past = past.assign(start=["2012", "2014-03"], end=["2016", None])
-    >>> overlaps(past)[0][["source", "target", "since", "when"]].values.tolist()
-    [['a', 'b', '2014-03-31', '2016-01-01']]
     """
     tables, skipped = [], 0
     for where, stays in _stays(past, places).groupby(["what", "place"], sort=True):
@@ -206,13 +199,7 @@ def _texts(days: pd.Series) -> pd.Series:
 
 
 def kinds_of(facts: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return for each two people what an inferred tie between them is called.
-
-    Examples
-    --------
-    >>> kinds_of(pd.DataFrame({"source": ["a"], "target": ["b"], "place": ["Acme"]}))
-    {('a', 'b'): 'overlap at Acme'}
-    """
+    """Return for each two people what an inferred tie between them is called."""
     found: dict[tuple[str, str], set[str]] = {}
     for source, target, place in facts[["source", "target", "place"]].itertuples(index=False):
         low, high = sorted([source, target])

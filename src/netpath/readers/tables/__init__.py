@@ -178,13 +178,7 @@ def _csv_sheet(path: AnyPath, table: str, wishes: Wishes, encoding: str | None) 
 
 
 def parquet_sheet(path: AnyPath, rule: HeaderRule) -> Sheet:
-    """Return the table of a Parquet file; numbers, dates and booleans stay what they are.
-
-    Raises
-    ------
-    FileRefused
-        If it is no sound Parquet file, too large, or holds lists, records or bytes (B76).
-    """
+    """Return the table of a Parquet file; numbers, dates and booleans stay what they are."""
     ledger = Ledger(name_of(path), rule.table, unit="record")
     with opened(path) as file:
         frame = _frame(file, ledger)

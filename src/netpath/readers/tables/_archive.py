@@ -47,19 +47,7 @@ class Member:
 
 @contextmanager
 def members(path: AnyPath) -> Iterator[list[Member]]:
-    """Give the files of a zip or of a folder, or the one file that the path names.
-
-    Raises
-    ------
-    FileRefused
-        Where the path cannot be read (B82), or the zip is damaged or unsafe (T9).
-
-    Examples
-    --------
-    >>> with members(__file__) as found:
-    ...     [one.name for one in found]
-    ['_archive.py']
-    """
+    """Give the files of a zip or of a folder, or the one file that the path names."""
     name = name_of(path)
     if os.path.isdir(path):
         yield _in_folder(Path(path))

@@ -29,20 +29,7 @@ _LATIN = str.maketrans(
 
 
 def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> ReferralNetwork:
-    """Return the network that two tables make.
-
-    Raises
-    ------
-    DataError
-        Under ``strict``, for the first record that cannot be kept.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"source": ["a"], "target": ["b"]}, index=[1], dtype="str")
-    >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2]))
-    >>> print(assembled(None, sheet, Wishes(warmth=0.3, directed=False)))
-    2 people and 1 tie. Assumed: warmth 0.3 for every tie.
-    """
+    """Return the network that two tables make."""
     sheets = [sheet for sheet in (people, ties) if sheet is not None]
     _refuse_unused(sheets, wishes)
     told = OfAllTies(wishes.directed, ())
@@ -177,14 +164,7 @@ def _one_row_each(sheet: Sheet) -> None:
 
 
 def with_everybody(people: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
-    """Return people, indexed by id, with those added of whom nothing but the id is known.
-
-    Examples
-    --------
-    >>> people = pd.DataFrame({"do_not_ask": [True]}, index=pd.Index(["a"], name="id"))
-    >>> with_everybody(people, pd.Index(["b"])).to_dict("index")
-    {'a': {'do_not_ask': True}, 'b': {'do_not_ask': False}}
-    """
+    """Return people, indexed by id, with those added of whom nothing but the id is known."""
     added = sorted(ids.difference(people.index))
     if not added:
         return people
@@ -202,26 +182,14 @@ def with_everybody(people: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
 
 
 def skeleton(text: str) -> str:
-    """Return the form that ids have in common when they look alike.
-
-    Examples
-    --------
-    >>> skeleton("Αna") == skeleton("Ana"), skeleton("ﬁn") == skeleton("fin")
-    (True, True)
-    """
+    """Return the form that ids have in common when they look alike."""
     if text.isascii():
         return text.casefold()
     return unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
 
 
 def look_alike(ids: pd.Index) -> str:
-    """Say which ids look alike, masked; empty where none do.
-
-    Examples
-    --------
-    >>> look_alike(pd.Index(["anna", "Anna", "ben"]))
-    '2 ids look alike and are kept apart: A…a and a…a'
-    """
+    """Say which ids look alike, masked; empty where none do."""
     signs = bytes_of(one_chunk(ids)).data
     upper = (signs >= ord("A")) & (signs <= ord("Z"))
     if not (upper | (signs > ord("~"))).any():

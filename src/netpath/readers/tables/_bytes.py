@@ -113,18 +113,7 @@ class Text:
 
 
 def name_of(path: object) -> str:
-    """Return the name of a file without its folder.
-
-    Raises
-    ------
-    DataError
-        If it is no path: tables in memory have ways of their own.
-
-    Examples
-    --------
-    >>> name_of("exports/ties.csv")
-    'ties.csv'
-    """
+    """Return the name of a file without its folder."""
     if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
         return Path(path).name.encode("utf-8", "backslashreplace").decode()
     raise DataError(
@@ -136,22 +125,7 @@ def name_of(path: object) -> str:
 
 
 def read_text(path: AnyPath, *, encoding: str | None = None) -> Text:
-    """Return the text of a regular file.
-
-    Raises
-    ------
-    FileRefused
-        If it is no regular file, no text, or not written in this encoding (B02 to B05, B27, B82).
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = pathlib.Path(folder, "ties.csv")
-    ...     _ = path.write_bytes(b"source,target")
-    ...     read_text(path).text
-    'source,target'
-    """
+    """Return the text of a regular file."""
     return decoded(read_bytes(path), name_of(path), encoding)
 
 
@@ -159,18 +133,6 @@ def read_bytes(path: AnyPath) -> bytes:
     """Return the bytes of a regular file that stays as it is while it is read.
 
     A symbolic link is followed to the file that it names.
-
-    Raises
-    ------
-    FileRefused
-        If there is no such file, it is a folder, a pipe or a device, may not be read, is above
-        2 GB, or changes meanwhile (B82).
-
-    Examples
-    --------
-    >>> read_bytes("/")
-    Traceback (most recent call last):
-    netpath.errors.FileRefused: the file: it is a folder. Give the path of a file.
     """
     with opened(path) as file:
         size = file.seek(0, os.SEEK_END)
@@ -179,13 +141,7 @@ def read_bytes(path: AnyPath) -> bytes:
 
 
 def is_book(path: AnyPath) -> bool:
-    """Return whether a file is a workbook: called as one, or a zip that holds sheets.
-
-    Examples
-    --------
-    >>> is_book("people.XLSX"), is_book("people.csv")
-    (True, False)
-    """
+    """Return whether a file is a workbook: called as one, or a zip that holds sheets."""
     if name_of(path).casefold().endswith((".xlsx", ".xlsm")):
         return True
     try:
@@ -197,14 +153,7 @@ def is_book(path: AnyPath) -> bool:
 
 @contextmanager
 def opened(path: AnyPath) -> Iterator[BufferedReader]:
-    """Open a regular file for reading that stays as it is meanwhile; refuse as ``read_bytes`` does.
-
-    Examples
-    --------
-    >>> with opened(__file__) as file:
-    ...     len(file.read(3))
-    3
-    """
+    """Open a regular file that stays as it is meanwhile; refuse as ``read_bytes`` does."""
     name = name_of(path)
     try:
         number = os.open(path, _OPEN)
@@ -233,20 +182,10 @@ def decoded(
     book: bool = False,
     graph: bool = False,
 ) -> Text:
-    r"""Return bytes as text: a byte order mark decides, else ``encoding``, else strict UTF-8.
+    """Return bytes as text: a byte order mark decides, else ``encoding``, else strict UTF-8.
 
     A vCard or a calendar is no table, and refused, unless ``book`` says that one is wanted; JSON or
     a Pajek network, unless ``graph`` does.
-
-    Raises
-    ------
-    FileRefused
-        If the bytes are no text, or not in this encoding (B03, B04, B25, B27).
-
-    Examples
-    --------
-    >>> decoded(b"\xef\xbb\xbfname", "people.csv").text
-    'name'
     """
     refuse_content(data, file, book=book, graph=graph)
     marked = next((name for mark, name in BOMS if data.startswith(mark)), None)
@@ -265,13 +204,7 @@ def decoded(
 
 
 def line_of(text: str, position: int) -> int:
-    r"""Return the physical line, from 1, at a position of a text.
-
-    Examples
-    --------
-    >>> line_of("a\r\nb\rc", 5)
-    3
-    """
+    """Return the physical line, from 1, at a position of a text."""
     return len(_LINE_END.findall(text, 0, position)) + 1
 
 
@@ -322,20 +255,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = False) -> None:
-    """Raise where a file is no table of text, saying what it is.
-
-    Raises
-    ------
-    FileRefused
-        With what to do instead (B25, B27).
-
-    Examples
-    --------
-    >>> refuse_content(b"%PDF-1.7", "people.pdf")
-    Traceback (most recent call last):
-        ...
-    netpath.errors.FileRefused: people.pdf: this is a PDF document, not a table of text...
-    """
+    """Raise where a file is no table of text, saying what it is."""
     blank = b" \t\r\n\xef\xbb\xbf"
     if not data[:1000].strip(blank) and not data.strip(blank):
         size = f"it is empty ({len(data)} bytes)"
@@ -372,20 +292,7 @@ def refuse_content(data: bytes, file: str, *, book: bool = False, graph: bool = 
 
 
 def refuse_document(inside: str, file: str) -> None:
-    """Raise where what stands in a zip says that it is a document.
-
-    Raises
-    ------
-    FileRefused
-        With what to do instead (B27).
-
-    Examples
-    --------
-    >>> refuse_document("[Content_Types].xml word/document.xml", "people.docx")
-    Traceback (most recent call last):
-        ...
-    netpath.errors.FileRefused: people.docx: this is a Word document (.docx), not a table of text...
-    """
+    """Raise where what stands in a zip says that it is a document."""
     for sign, what, repair in _ZIPPED:
         if sign in inside:
             raise _refused(file, "B27", f"this is {what}, not a table of text", repair)

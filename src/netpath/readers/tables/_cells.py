@@ -56,18 +56,7 @@ _FORMULA = re.compile("[\\s\"']*[=+\\-@\t\r\0\uff1d\uff0b\uff0d\uff20]")
 
 
 def number(text: str, how: str = "") -> float:
-    """Return a plain decimal number; a percent sign or a decimal comma only where ``how`` says so.
-
-    Raises
-    ------
-    Unreadable
-        Where it is none, or too large or too small to be held (B50, B53, B54, B56).
-
-    Examples
-    --------
-    >>> number("0.7"), number("70 %", "percent"), number("0,7", "decimal comma")
-    (0.7, 0.7, 0.7)
-    """
+    """Return a decimal number; a percent sign or a comma in it only where ``how`` says so."""
     plain = text
     if "decimal comma" in how:
         plain = text.replace(",", ".") if "." not in text else ""
@@ -104,18 +93,7 @@ def _not_plain(text: str, how: str) -> Unreadable:
 
 
 def whole(text: str, how: str = "") -> int:
-    """Return a whole number.
-
-    Raises
-    ------
-    Unreadable
-        Where it is none.
-
-    Examples
-    --------
-    >>> whole("12")
-    12
-    """
+    """Return a whole number."""
     if not _WHOLE.fullmatch(text):
         number(text, how)
         raise Unreadable("B56", "it must be a whole number of at most 18 digits", "Write digits")
@@ -123,18 +101,7 @@ def whole(text: str, how: str = "") -> int:
 
 
 def count(text: str, how: str = "") -> float:
-    """Return a number that is not negative, whole where it is written so.
-
-    Raises
-    ------
-    Unreadable
-        Where it is none.
-
-    Examples
-    --------
-    >>> count("12"), count("12.5")
-    (12, 12.5)
-    """
+    """Return a number that is not negative, whole where it is written so."""
     value = whole(text) if _WHOLE.fullmatch(text) and "percent" not in how else number(text, how)
     if value < 0:
         raise Unreadable("B52", "it must not be negative", "Write a number of 0 or more")
@@ -142,18 +109,7 @@ def count(text: str, how: str = "") -> float:
 
 
 def flag(text: str, how: str = "") -> bool:
-    """Return whether a text says yes.
-
-    Raises
-    ------
-    Unreadable
-        Where it says neither yes nor no.
-
-    Examples
-    --------
-    >>> flag("Yes"), flag("0")
-    (True, False)
-    """
+    """Return whether a text says yes."""
     word = text.casefold()
     if how or word not in _YES | _NO:
         raise Unreadable("B56", "it must say yes or no", "Write yes or no, or empty the cell")
@@ -175,13 +131,6 @@ def read_column(
     """Return a column of text as what it holds; a cell that does not fit is empty.
 
     Where the column decides, as a warmth does, its record is set aside.
-
-    Examples
-    --------
-    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
-    >>> cells = pd.Series(["0.7", "50%"], index=[1, 2], name="warmth", dtype="str")
-    >>> read_column(cells, "number", "", book).tolist(), book.broken[0].code
-    ([0.7, nan], 'B50')
     """
     perhaps, name = kind.startswith("perhaps "), str(cells.name)
     kind = kind.removeprefix("perhaps ")
@@ -282,28 +231,12 @@ def _column(values: pd.Series, kind: str, cells: pd.Series) -> pd.Series:
 
 
 def shown(text: str) -> str:
-    """Return a number as it is and anything else masked, as its own door shows it.
-
-    Examples
-    --------
-    >>> shown("50%"), shown("Ada Byron")
-    ('50%', 'A…n')
-    """
+    """Return a number as it is and anything else masked, as its own door shows it."""
     return text if _SHOWN.fullmatch(text) else typed(text)
 
 
 def check_formats(formats: Mapping[str, str]) -> None:
-    """Raise where a format is none of those that are known.
-
-    Raises
-    ------
-    DataError
-        Naming the formats there are.
-
-    Examples
-    --------
-    >>> check_formats({"warmth": "percent"})
-    """
+    """Raise where a format is none of those that are known."""
     for column, how in formats.items():
         if how not in FORMATS:
             there = ", ".join(map(repr, FORMATS))
@@ -314,44 +247,20 @@ def check_formats(formats: Mapping[str, str]) -> None:
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet may take a text for a formula.
-
-    Examples
-    --------
-    >>> is_formula("=1+1"), is_formula(" -2"), is_formula("Ada")
-    (True, True, False)
-    """
+    """Return whether a spreadsheet may take a text for a formula."""
     return _FORMULA.match(text) is not None
 
 
 def escaped(text: str) -> str:
-    """Return a text as a spreadsheet may be given it.
-
-    Examples
-    --------
-    >>> escaped("=1+1"), escaped("'=1+1"), escaped("Ada")
-    ("'=1+1", "''=1+1", 'Ada')
-    """
+    """Return a text as a spreadsheet may be given it."""
     return f"'{text}" if is_formula(text) else text
 
 
 def kept(text: str) -> str:
-    """Return a text as it is, but for one that reading would take for an escaped one.
-
-    Examples
-    --------
-    >>> kept("=1+1"), kept("'=1+1")
-    ('=1+1', "''=1+1")
-    """
+    """Return a text as it is, but for one that reading would take for an escaped one."""
     return escaped(text) if text[:1] == "'" else text
 
 
 def unescaped(text: str) -> str:
-    """Return the text that was escaped.
-
-    Examples
-    --------
-    >>> unescaped("'=1+1"), unescaped("'tis")
-    ('=1+1', "'tis")
-    """
+    """Return the text that was escaped."""
     return text[1:] if text[:1] == "'" and is_formula(text) else text

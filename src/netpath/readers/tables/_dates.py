@@ -125,18 +125,7 @@ class When(NamedTuple):
 
 
 def when(text: str, column: str = "since") -> When:
-    """Return every date that a text may stand for.
-
-    Raises
-    ------
-    Unreadable
-        Where it stands for none (B58, B59, B60).
-
-    Examples
-    --------
-    >>> sorted(when("01/02/2024").readings), sorted(when("05 mars 2024").readings)
-    (['day first', 'month first'], ['day, word, year'])
-    """
+    """Return every date that a text may stand for."""
     parts = _WHEN.fullmatch(_in_digits(text)) if len(text) <= LONGEST_DATE else None
     days = _days(parts["day"]) if parts else {}
     if not days or parts is None:
@@ -175,31 +164,14 @@ def _perhaps(text: str, column: str) -> str:
 
 
 def spreadsheet_day(text: str) -> datetime | None:
-    """Return the day that a number stands for where a spreadsheet counts from 1900.
-
-    Examples
-    --------
-    >>> spreadsheet_day("45363"), spreadsheet_day("soon")
-    (datetime.datetime(2024, 3, 12, 0, 0), None)
-    """
+    """Return the day that a number stands for where a spreadsheet counts from 1900."""
     days = float(text) if _DAY_NUMBER.fullmatch(text) else 0.0
     # Before day 61 a spreadsheet is off by one: it knows a 29 February 1900.
     return datetime(1899, 12, 30) + timedelta(days=int(days)) if 61 <= days < 2_958_466 else None
 
 
 def counted_days(text: str) -> When:
-    """Return the day of a cell in a column of spreadsheet's numbers, some of which stayed dates.
-
-    Raises
-    ------
-    Unreadable
-        Where it is neither.
-
-    Examples
-    --------
-    >>> counted_days("45363").readings == counted_days("2024-03-12").readings
-    True
-    """
+    """Return the day of a cell in a column of spreadsheet's numbers, some of which stayed dates."""
     day = spreadsheet_day(text)
     if day is not None:
         return When({EXCEL_DAYS: day}, has_time=False, has_zone=False)
@@ -210,13 +182,7 @@ def counted_days(text: str) -> When:
 
 
 def month_of(word: str) -> int | None:
-    """Return the month that a word names, in any language of LinkedIn's.
-
-    Examples
-    --------
-    >>> month_of("März"), month_of("янв."), month_of("soon")
-    (3, 1, None)
-    """
+    """Return the month that a word names, in any language of LinkedIn's."""
     plain = unicodedata.normalize("NFKC", word).casefold().strip(".")
     return _MONTH.get(plain) or _MONTH.get(plain.removeprefix("ב"))  # Hebrew: "in March"
 
@@ -274,19 +240,7 @@ def _offset(zone: str | None) -> timedelta:
 
 
 def one_way(whens: Mapping[int, When], column: str, given: str, ledger: Ledger) -> pd.Series:
-    """Return the dates of records, all read in the one way that fits all.
-
-    Raises
-    ------
-    FileRefused
-        Where no way fits all, or more than one does and they differ (B57).
-
-    Examples
-    --------
-    >>> cells = {1: when("01/02/2024"), 2: when("13/04/2024")}
-    >>> one_way(cells, "since", "", Ledger("ties.csv", "ties", lines=[2, 3])).dt.month.tolist()
-    [2, 4]
-    """
+    """Return the dates of records, all read in the one way that fits all."""
     way = given or _way(whens, column, ledger)
     _note(whens, way, column, ledger)
     naive = np.array([one.readings[way] for one in whens.values()], dtype="datetime64[us]")

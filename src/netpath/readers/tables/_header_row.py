@@ -27,13 +27,6 @@ def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
 
     The first row that is not blank may be; one further down must be wider than all above it and
     name two columns that are known, for else it may be somebody called as a column is.
-
-    Examples
-    --------
-    >>> rows = [["Label", "Type"], ["Ada", "Person"]]
-    >>> header_at(rows, HeaderRule("people"))
-    >>> header_at([["Our people"], ["Person", "Company"]], HeaderRule("people"))
-    1
     """
     widest = 0
     for at, cells in enumerate(rows):
@@ -50,21 +43,7 @@ def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
 
 
 def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
-    r"""Return the header, and what parts cells; rows begin where the header ends.
-
-    Raises
-    ------
-    FileRefused
-        Where the first lines hold none (B21).
-
-    Examples
-    --------
-    >>> find_header(["source\ttarget\n"], HeaderRule("ties"), Ledger("ties.csv", "ties"))[1]
-    '\t'
-    >>> bare = HeaderRule("ties", header=False)
-    >>> find_header(["ada ben 3\n"], bare, Ledger("ties.txt", "ties"))[0].cells
-    ['source', 'target', 'column 3']
-    """
+    """Return the header, and what parts cells; rows begin where the header ends."""
     heads = {mark: list(pieces(lines[:HEAD_LINES], mark, 0)) for mark in DELIMITERS}
     if rule.header is False:
         return _without(heads, rule, ledger)
@@ -88,14 +67,7 @@ def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Pie
 
 
 def names_by_position(width: int, rule: HeaderRule, ledger: Ledger) -> list[str]:
-    """Return what the columns of a table without a header are, and note it.
-
-    Examples
-    --------
-    >>> rule = HeaderRule("ties", {1: "target", 2: "source"}, header=False)
-    >>> names_by_position(3, rule, Ledger("ties.csv", "ties"))
-    ['target', 'source', 'column 3']
-    """
+    """Return what the columns of a table without a header are, and note it."""
     names = rule.by_position(width)
     known = [one for at, one in enumerate(names, 1) if one != f"column {at}"]
     rest = counted(len(names) - len(known), "further column")
@@ -140,13 +112,7 @@ def _first_filled(head: list[Piece]) -> Piece:
 
 
 def parted_by_blanks(lines: list[str]) -> bool:
-    r"""Return whether nothing but blanks parts the cells of each line.
-
-    Examples
-    --------
-    >>> parted_by_blanks(["ada ben 3\n", "ben cleo 2\n"]), parted_by_blanks(["Ada, Ben\n"])
-    (True, False)
-    """
+    """Return whether nothing but blanks parts the cells of each line."""
     plain = [mark for mark in DELIMITERS[:-1] if any(mark in line for line in lines)]
     return not plain and _plainly_parted(list(pieces(lines, BLANKS, 0)), HeaderRule("ties"))
 
@@ -163,13 +129,6 @@ def matrix_refused(rows: Sequence[Sequence[str]], ledger: Ledger) -> FileRefused
     """Return the error that a table is a matrix of who knows whom; None where it is none.
 
     The same words stand on top and at the side.
-
-    Examples
-    --------
-    >>> rows = [["", "a", "b"], ["a", "0", "1"], ["b", "1", "0"]]
-    >>> print(matrix_refused(rows, Ledger("ours.csv", "ties")))
-    ours.csv: it is a matrix of who knows whom: the same words stand on top and at the side. Write
-    one row for each tie: source,target.
     """
     told = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     top = told[0][1:] if told else []
@@ -199,14 +158,7 @@ def _refused(heads: dict[str, list[Piece]], rule: HeaderRule, ledger: Ledger) ->
 
 
 def refused_below(line: int, ledger: Ledger) -> FileRefused:
-    """Return the error that a row may be a header, or may be somebody called as a column is.
-
-    Examples
-    --------
-    >>> print(refused_below(3, Ledger("people.csv", "people")))
-    people.csv: line 3 may be the header, but what stands above it is as wide, or it tells of one
-    column only. Delete the lines above it if it is, or put the header line on top.
-    """
+    """Return the error that a row may be a header, or may be somebody called as a column is."""
     what = f"{ledger.unit} {line} may be the header, but what stands above it is as wide, or it "
     what += "tells of one column only"
     repair = "Delete the lines above it if it is, or put the header line on top"
@@ -223,15 +175,7 @@ class Piece(NamedTuple):
 
 
 def pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Piece]:
-    r"""Yield the records of a text from one of its lines on; a quoted cell may hold line breaks.
-
-    Examples
-    --------
-    >>> [one.cells for one in pieces(["a,b\n", '"c\n', 'd",e\n'], ",", 0)]
-    [['a', 'b'], ['c\nd', 'e']]
-    >>> [one.cells for one in pieces(["# from Ada\n", "a   b 3\n"], " ", 0)]
-    [[], ['a', 'b', '3']]
-    """
+    """Yield the records of a text from one of its lines on; a quoted cell may hold line breaks."""
     if delimiter == BLANKS:
         for number, line in enumerate(lines[start:], start):
             yield Piece(number, number + 1, _parted(line))

@@ -120,13 +120,7 @@ class HeaderRule:
     doubt: ClassVar[str] = either(Repair("is_header"), "Put a header line on top")
 
     def columns(self, header: Sequence[str]) -> Columns:
-        """Return the column that each header stands for.
-
-        Examples
-        --------
-        >>> HeaderRule("people").columns(["ID", "Company", "Shoe  size"]).names
-        ['id', 'org', 'shoe size']
-        """
+        """Return the column that each header stands for."""
         names: list[str] = []
         kinds: dict[str, str] = {}
         used: list[str | int] = []
@@ -154,24 +148,12 @@ class HeaderRule:
         return KNOWN[self.table]
 
     def told(self, header: Sequence[str]) -> list[str]:
-        """Return how an account names each column: one that is not known may name somebody.
-
-        Examples
-        --------
-        >>> HeaderRule("ties").told(["From", "Ada Byron"])
-        ['From', 'column 2']
-        """
+        """Return how an account names each column: one that is not known may name somebody."""
         names = enumerate(zip(header, self.columns(header).names, strict=True), 1)
         return [one if name in self.known else f"column {at}" for at, (one, name) in names]
 
     def by_position(self, width: int) -> list[str]:
-        """Return what each column is where there is no header: as given, else what is needed first.
-
-        Examples
-        --------
-        >>> HeaderRule("ties", {3: "warmth"}).by_position(4)
-        ['source', 'target', 'warmth', 'column 4']
-        """
+        """Return what each column is without a header: as given, else what is needed first."""
         needed = NEEDED[self.table]
         told = {at: name for at, name in self.given.items() if name not in _elsewhere(self.table)}
         left = iter([name for name in needed if name not in told.values()])
@@ -179,13 +161,7 @@ class HeaderRule:
         return [str(told.get(at) or next(left, f"column {at}")) for at in places]
 
     def stands_below(self, header: Sequence[str], *, wider: bool) -> bool:
-        """Return whether a row that fits, with other rows above it, is taken for the header.
-
-        Examples
-        --------
-        >>> HeaderRule("people").stands_below(["Ada", "Person"], wider=True)
-        False
-        """
+        """Return whether a row that fits, with other rows above it, is taken for the header."""
         names = self.columns(header).names
         return (
             wider and sum(name in self.known or name in self.given.values() for name in names) > 1
@@ -194,18 +170,7 @@ class HeaderRule:
     def refuse_doubtful(
         self, ledger: Ledger, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
     ) -> None:
-        """Raise where columns are told by position, and the first line may be data as well.
-
-        Raises
-        ------
-        FileRefused
-            If no header says anything that is known, and nobody said that it is one (B21).
-
-        Examples
-        --------
-        >>> rule = HeaderRule("ties", {1: "source", 2: "target"})
-        >>> rule.refuse_doubtful(Ledger("ties.csv", "ties"), 1, ["From whom", "b"], [])
-        """
+        """Raise where columns are told by position, and the first line may be data as well."""
         by_name: dict[str | int, str] = {
             key: one for key, one in self.given.items() if isinstance(key, str)
         }
@@ -248,41 +213,21 @@ class HeaderRule:
         return found, tuple(rivals)
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a row is a header that names all that is needed.
-
-        Examples
-        --------
-        >>> HeaderRule("ties").fits(["From", "To"]), HeaderRule("ties").fits(["p1", "p2"])
-        (True, False)
-        """
+        """Return whether a row is a header that names all that is needed."""
         if len(header) > MOST_COLUMNS:
             return False
         names = self.columns(header).names
         return all(name in names for name in NEEDED[self.table])
 
     def needed(self, header: Sequence[str]) -> int:
-        """Return how many cells a row must have at least, counted from the left.
-
-        Examples
-        --------
-        >>> HeaderRule("ties").needed(["kind", "source", "target", "note"])
-        3
-        """
+        """Return how many cells a row must have at least, counted from the left."""
         names = self.columns(header).names
         return 1 + max(names.index(name) for name in NEEDED[self.table])
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
     ) -> FileRefused:
-        """Return why no header fits, with what was expected, found and meant.
-
-        Examples
-        --------
-        >>> book = Ledger("people.csv", "people")
-        >>> str(HeaderRule("people").refused(book, 1, ["number", "Zed"], []))
-        "people.csv, line 1: no column id. Expected id; found 'number' and 1 that is not known, so
-        it is not shown. Try columns={'number': 'id'}, or write id over the right column."
-        """
+        """Return why no header fits, with what was expected, found and meant."""
         header = header[:MOST_NAMED]
         names = self.columns(header).names
         missing = [name for name in NEEDED[self.table] if name not in names]
@@ -332,17 +277,7 @@ class HeaderRule:
 
 
 def refuse_doubles(file: str, names: Sequence[str]) -> None:
-    """Raise where two headers stand for the same column.
-
-    Raises
-    ------
-    FileRefused
-        Naming the positions (B16).
-
-    Examples
-    --------
-    >>> refuse_doubles("people.csv", ["id", "name"])
-    """
+    """Raise where two headers stand for the same column."""
     for name, times in Counter(names).items():
         if times > 1:
             at = [str(position) for position, one in enumerate(names, 1) if one == name]
@@ -361,13 +296,7 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
 
 
 def renamed(header: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return which headers are read as another name than they have, and as which.
-
-    Examples
-    --------
-    >>> renamed([" Last Name", "id"], ["last name", "id"])
-    [(' Last Name', 'last name')]
-    """
+    """Return which headers are read as another name than they have, and as which."""
     return [
         (text, name)
         for text, name in zip(header, names, strict=True)

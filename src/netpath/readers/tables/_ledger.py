@@ -63,86 +63,34 @@ class Ledger:
     _of_headers: list[str] = field(default_factory=list)
 
     def add(self, line: int) -> int:
-        """Enter a record and return its number.
-
-        Examples
-        --------
-        >>> Ledger("ties.csv", "ties").add(line=2)
-        1
-        """
+        """Enter a record and return its number."""
         assert isinstance(self.lines, list)
         self.lines.append(line)
         return len(self.lines)
 
     def add_all(self, first: int, n: int) -> None:
-        """Enter as many records, one a line, in a table that has none yet.
-
-        Examples
-        --------
-        >>> book = Ledger("ties.csv", "ties")
-        >>> book.add_all(2, 3)
-        >>> book.at([3])
-        'line 4'
-        """
+        """Enter as many records, one a line, in a table that has none yet."""
         self.lines = range(first, first + n)
 
     def numbers(self) -> pd.Index:
-        """Return the numbers of all records.
-
-        Examples
-        --------
-        >>> Ledger("ties.csv", "ties", lines=[2, 5]).numbers().tolist()
-        [1, 2]
-        """
+        """Return the numbers of all records."""
         return pd.RangeIndex(1, len(self.lines) + 1)
 
     def set_aside(self, *broken: Broken) -> None:
-        """Put records into quarantine.
-
-        Examples
-        --------
-        >>> book = Ledger("ties.csv", "ties", lines=[2])
-        >>> book.set_aside(Broken(1, "warmth", "B50", "1.4", "a rule", "A repair"))
-        >>> book.report(accepted=0).set_aside
-        1
-        """
+        """Put records into quarantine."""
         self.broken.extend(broken)
 
     def leave_empty(self, *cells: Broken) -> None:
-        """Leave cells empty that do not fit; their records stay, and the report says so.
-
-        Examples
-        --------
-        >>> book = Ledger("ties.csv", "ties", lines=[2])
-        >>> book.leave_empty(Broken(1, "since", "B58", "s…n", "it must be a date", "Write a date"))
-        >>> book.report(accepted=1).notes
-        ('B58: ties.csv: line 2: since is left empty: it must be a date. Write a date',)
-        """
+        """Leave cells empty that do not fit; their records stay, and the report says so."""
         self.emptied.extend(cells)
 
     def skip(self, rule: str, n: int = 1) -> None:
-        """Leave records out by a named rule.
-
-        Examples
-        --------
-        >>> book = Ledger("ties.csv", "ties", lines=[2])
-        >>> book.skip("self-tie")
-        >>> book.report(accepted=0).skipped["self-tie"]
-        1
-        """
+        """Leave records out by a named rule."""
         if n:
             self.skipped[rule] = self.skipped.get(rule, 0) + n
 
     def note(self, code: str, what: str) -> None:
-        """Remember what was accepted and is still worth knowing.
-
-        Examples
-        --------
-        >>> book = Ledger("people.csv", "people")
-        >>> book.note("B26", "0 people")
-        >>> book.notes
-        ['B26: people.csv: 0 people']
-        """
+        """Remember what was accepted and is still worth knowing."""
         place = f"{code}: {self.file}: " if code else f"{self.file}: "
         self.notes.append(Message.of("{place}{what}", place=place, what=what))
 
@@ -171,13 +119,7 @@ class Ledger:
         self.notes = [one for one in self.notes if one not in self._of_headers]
 
     def at(self, records: Sequence[int] | pd.Index | npt.NDArray[np.int64]) -> str:
-        """Return where records are, the first three of them.
-
-        Examples
-        --------
-        >>> Ledger("ties.csv", "ties", lines=[2, 3, 5]).at([1, 3])
-        'lines 2, 5'
-        """
+        """Return where records are, the first three of them."""
         found = np.sort(np.asarray(records))[:4]  # lines are in the order of records
         lines = [self.lines[int(record) - 1] for record in found]
         more = ", …" if len(lines) > 3 else ""
@@ -187,13 +129,7 @@ class Ledger:
     def refused(
         self, code: str, what: str, repair: str, *, line: int | None = None, column: str = ""
     ) -> FileRefused:
-        """Return the error that refuses the whole file.
-
-        Examples
-        --------
-        >>> print(Ledger("ties.csv", "ties").refused("B25", "it is empty", "Fill it in"))
-        ties.csv: it is empty. Fill it in.
-        """
+        """Return the error that refuses the whole file."""
         return FileRefused(
             Message.of("{file}: {what}.", file=self.file, what=what),
             file=self.file,
@@ -211,15 +147,6 @@ class Ledger:
         ----------
         cells
             Whether to raise for a cell that was left empty as well, where no record is broken.
-
-        Raises
-        ------
-        FileRefused
-            With the line, the column, the rule and the repair.
-
-        Examples
-        --------
-        >>> Ledger("ties.csv", "ties").refuse_broken()
         """
         faults = self.broken or (self.emptied if cells else [])
         if not faults:
@@ -249,13 +176,7 @@ class Ledger:
         )
 
     def report(self, accepted: int) -> Report:
-        """Return the account, with the conservation law asserted.
-
-        Examples
-        --------
-        >>> str(Ledger("ties.csv", "ties", lines=[2, 3]).report(accepted=2))
-        '2 records read: 2 kept and 0 set aside.'
-        """
+        """Return the account, with the conservation law asserted."""
         where = {"file": self.file, "table": self.table}
         rows = [
             {**where, "line": self.lines[one.record - 1], **one._asdict()} for one in self.broken

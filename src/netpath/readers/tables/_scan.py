@@ -47,22 +47,7 @@ class Scan(NamedTuple):
 
 
 def scan(text: Text, rule: HeaderRule, ledger: Ledger) -> Scan:
-    r"""Return the records of a text in CSV; what cannot be kept goes into the ledger.
-
-    Raises
-    ------
-    FileRefused
-        Where no header is found, a quote is never closed, a line is too long, or every row has
-        more cells than the header (B11, B12, B15, B21, B23).
-
-    Examples
-    --------
-    >>> book = Ledger("ties.csv", "ties")
-    >>> scan(Text("ties.csv", "source;target\na;b\n"), HeaderRule("ties"), book).rows
-    {1: ['a', 'b']}
-    >>> book.notes
-    ["B19: ties.csv: cells are separated by ';'"]
-    """
+    """Return the records of a text in CSV; what cannot be kept goes into the ledger."""
     lines = list(io.StringIO(text.text, newline=""))
     _refuse_long_lines(lines, ledger)
     header, delimiter = find_header(lines, rule, ledger)
@@ -89,13 +74,7 @@ def _refuse_long_lines(lines: list[str], ledger: Ledger) -> None:
 
 
 def judged(piece: Piece, span: str, delimiter: str, ledger: Ledger) -> Broken:
-    """Judge a record that the csv module cannot read, of which ``span`` is the text.
-
-    Raises
-    ------
-    FileRefused
-        Where a quote stays open (B11, B12).
-    """
+    """Judge a record that the csv module cannot read, of which ``span`` is the text."""
     opened = _open_quote(span, delimiter)
     too_long = piece.error.startswith("field larger")
     mendable = "expected after" in piece.error or (too_long and span.count('"') % 2 == 0)
@@ -191,13 +170,7 @@ class RowTaker:
             self.ledger.set_aside(Broken(record, "", "B05", "", rule, repair))
 
     def finish(self) -> dict[int, list[str]]:
-        """Return the records that are kept, and note what was odd about them.
-
-        Raises
-        ------
-        FileRefused
-            If every row has more cells than the header (B23).
-        """
+        """Return the records that are kept, and note what was odd about them."""
         width, ledger = len(self.header), self.ledger
         if len(self._long) > 1 and not self.rows and not ledger.broken:
             least = min(n for _, n in self._long)
@@ -217,13 +190,7 @@ class RowTaker:
 
 
 def cell_problem(cell: str) -> tuple[str, str, str] | None:
-    r"""Return code, rule and repair where no table can hold a text, else None.
-
-    Examples
-    --------
-    >>> cell_problem("Ada"), cell_problem("A\0da")[0]
-    (None, 'B09')
-    """
+    """Return code, rule and repair where no table can hold a text, else None."""
     if len(cell) > LONGEST_CELL:
         return "B14", f"a cell has at most {LONGEST_CELL:,} characters", "Shorten it"
     if "\0" in cell:
@@ -242,18 +209,7 @@ class Plain(NamedTuple):
 
 
 def plain(text: Text, rule: HeaderRule, ledger: Ledger) -> Plain | None:
-    r"""Return a large text's columns, or None where anything about it is odd.
-
-    Examples
-    --------
-    >>> body = "source,target\n" + "a,b\n" * 300_000
-    >>> book = Ledger("ties.csv", "ties")
-    >>> found = plain(Text("ties.csv", body), HeaderRule("ties"), book)
-    >>> len(found.columns[0]), book.at([300_000])
-    (300000, 'line 300001')
-    >>> plain(Text("ties.csv", body + "c\n"), HeaderRule("ties"), book) is None
-    True
-    """
+    """Return a large text's columns, or None where anything about it is odd."""
     if len(text.text) < LARGE or text.cut:
         return None
     lines = list(io.StringIO(text.text[:_HEAD], newline=""))

@@ -109,13 +109,7 @@ class Sheet:
 
 
 def no_label(name: str, counts: Mapping[str, int]) -> str:
-    """Say how many cells of a column hold a word that is no label, and which.
-
-    Examples
-    --------
-    >>> no_label("group", {"NA": 2, "?": 1})
-    "3 cells of 'group' hold no label: 'NA' (2) and '?' (1). See missing="
-    """
+    """Say how many cells of a column hold a word that is no label, and which."""
     n = sum(counts.values())
     told = listed(f"{word!r} ({count:,})" for word, count in counts.items())
     holds = "holds" if n == 1 else "hold"
@@ -130,20 +124,7 @@ def _kind_of_format(how: str) -> str:
 
 
 def sheet_of(scan: Scan | Plain, rule: HeaderRule, ledger: Ledger) -> Sheet:
-    """Return records of text as a table of text; a cell without a sign in it is missing.
-
-    Raises
-    ------
-    FileRefused
-        If two headers stand for the same column (B16).
-
-    Examples
-    --------
-    >>> scan = Scan(["From", "To"], {1: ["a", "b"]})
-    >>> sheet_of(scan, HeaderRule("ties"), Ledger("ties.csv", "ties", lines=[2])).frame
-      source target
-    1      a      b
-    """
+    """Return records of text as a table of text; a cell without a sign in it is missing."""
     # A header is told by its place: what is broken may have been a row, and name somebody.
     for place in (at for at, header in enumerate(scan.header, 1) if half_character(header)):
         what = f"the header of column {place} has half of a character in it"
@@ -181,11 +162,6 @@ def row_numbers(rule: HeaderRule, header: Sequence[str], names: Sequence[str]) -
     """Return which columns of ties may be what pandas writes before them: the number of each row.
 
     It is of no tie: kept, it would make the same tie in both orders two that contradict each other.
-
-    Examples
-    --------
-    >>> row_numbers(HeaderRule("ties"), ["", "From", "To"], ["column 1", "source", "target"])
-    [0]
     """
     if rule.table != "ties":
         return []
@@ -232,11 +208,6 @@ def table_of(
         The sheet of a workbook; by default the first whose header fits, else the first.
     text
         The file's text, where it is read already.
-
-    Raises
-    ------
-    FileRefused
-        If the file cannot be read, or no row is a header.
     """
     if text is None and is_book(path):
         sheets, ledger = sheets_of(path), Ledger(name_of(path), rule.table, unit="row")

@@ -36,18 +36,7 @@ class OfAllTies(NamedTuple):
 
 
 def sift_ties(sheet: Sheet, wishes: Wishes) -> OfAllTies:
-    """Keep the ties that break no rule, ids clean, one of each kind between two people.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"source": ["a", "b"], "target": ["b", "b"]}, [1, 2], dtype="str")
-    >>> sheet = Sheet(frame, Ledger("ties.csv", "ties", lines=[2, 3]))
-    >>> sift_ties(sheet, Wishes(warmth=0.3))
-    OfAllTies(directed=False, assumptions=('ties run both ways, as nothing says otherwise
-    (assumed)', 'warmth 0.3 for every tie (assumed)'))
-    >>> len(sheet.frame), sheet.ledger.skipped
-    (1, {'self-tie': 1})
-    """
+    """Keep the ties that break no rule, ids clean, one of each kind between two people."""
     rule = None if wishes.warmth is None else rule_for(wishes.warmth)
     told = _of_all_ties(sheet, wishes)
     if rule is not None:
@@ -110,11 +99,6 @@ def column_of_ways(ties: pd.DataFrame, meant: Iterable[str] = ()) -> str | None:
     ----------
     meant
         Columns that the caller named: what is called a kind so is one.
-
-    Examples
-    --------
-    >>> column_of_ways(pd.DataFrame({"kind": ["Directed", "Undirected"]}))
-    'kind'
     """
     if "directed" in ties:
         return "directed"

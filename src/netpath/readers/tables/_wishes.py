@@ -36,13 +36,6 @@ def counted_ties(
         Columns that are added up. Where there is none of them, rows are counted into ``count``.
         ``last_contact`` is the latest, ``since`` the earliest and a warmth the highest; what rows
         do not agree on is left empty.
-
-    Examples
-    --------
-    >>> ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "b"]}, [1, 2])
-    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
-    >>> counted_ties(ties, book, directed=False, adds=())["count"].tolist(), book.skipped
-    ([2], {'row counted into its tie': 1})
     """
     whole = ties[["source", "target"]].notna().all(axis=1)
     rows = ties[whole]
@@ -89,20 +82,6 @@ def one_tie_each(
     on_conflict
         ``"error"``; ``"max"``, the warmest; ``"noisy_or"``, the chance that an ask along at least
         one of them is granted; ``"latest"``, by ``last_contact`` or else ``since``.
-
-    Raises
-    ------
-    DataError
-        If the policy rests on a column that is not there.
-
-    Examples
-    --------
-    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "a"], "warmth": [0.3, 0.3]})
-    >>> book = Ledger("ties.csv", "ties", lines=[2, 3])
-    >>> len(one_tie_each(ties.set_axis([1, 2]), book, directed=False, on_conflict="error"))
-    1
-    >>> book.skipped
-    {'repeated tie': 1}
     """
     pairs = pair_numbers(ties, directed)
     several = repeated(pairs)
@@ -194,11 +173,6 @@ class Wishes:
         Whether tables have a header line; None where nobody said.
     silence
         The format in which ties run both ways where nothing is said, such as ``"GML"``.
-
-    Raises
-    ------
-    DataError
-        If a format or the policy for conflicts is none of those that there are.
     """
 
     columns: Mapping[str | int, str] | None = None

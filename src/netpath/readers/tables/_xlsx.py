@@ -60,13 +60,7 @@ class SheetRow(NamedTuple):
 
 
 def sheets_of(path: AnyPath) -> dict[str, list[SheetRow]]:
-    """Return the rows of every sheet of a workbook.
-
-    Raises
-    ------
-    FileRefused
-        If it is no .xlsx workbook, or one that unpacks to too much (B27, B76).
-    """
+    """Return the rows of every sheet of a workbook."""
     name = name_of(path)
     with opened(path) as file:
         try:
@@ -431,20 +425,7 @@ def _column_of(place: str) -> int:
 
 
 def scan_rows(rows: list[SheetRow], rule: HeaderRule, ledger: Ledger) -> Scan:
-    """Return the records of a sheet; what cannot be kept goes into the ledger.
-
-    Raises
-    ------
-    FileRefused
-        Where no row is a header (B21), or the sheet is blank (B25).
-
-    Examples
-    --------
-    >>> book = Ledger("book.xlsx", "ties", unit="row")
-    >>> rows = [SheetRow(1, ["From", "To"], False), SheetRow(3, ["a", "b"], False)]
-    >>> scan_rows(rows, HeaderRule("ties"), book).rows, book.lines
-    ({1: ['a', 'b']}, [3])
-    """
+    """Return the records of a sheet; what cannot be kept goes into the ledger."""
     if not rows:
         raise ledger.refused("B25", f"the sheet of {ledger.table} is blank", "Fill it in")
     header, start = _header(rows, rule, ledger)

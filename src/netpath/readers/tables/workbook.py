@@ -228,15 +228,7 @@ def ties_of_workbook(
     header: bool | None = None,
     **how: object,
 ) -> ReferralNetwork:
-    """Return who knows whom as a workbook tells it, without making a warmth of How well.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     ties_of_workbook(template(Path(folder, "contacts.xlsx"))).has_warmth
-    False
-    """
+    """Return who knows whom as a workbook tells it, without making a warmth of How well."""
     return _read(path, (people, ties), Wishes(**how), header=header, scale=False)  # type: ignore[arg-type]
 
 
@@ -279,13 +271,7 @@ def _read(
 
 
 def has_ties(sheets: Mapping[str, list[SheetRow]]) -> bool:
-    """Return whether a workbook tells who knows whom.
-
-    Examples
-    --------
-    >>> has_ties({"Sheet1": [SheetRow(1, ["Name", "Employer"], False)]})
-    False
-    """
+    """Return whether a workbook tells who knows whom."""
     try:
         title = _titles("", sheets, HeaderRule("ties", name_as_id=True), PEOPLE, TIES)[0][1]
     except FileRefused as refused:
