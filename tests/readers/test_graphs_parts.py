@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from netpath.readers.graphs._json import parse_json
 from netpath.readers.graphs._records import (
     TEXT,
     TRUTH,
@@ -13,7 +12,7 @@ from netpath.readers.graphs._records import (
     refused,
     typed,
 )
-from netpath.readers.graphs._texts import parse_gml, parse_pajek
+from netpath.readers.graphs._texts import parse_gml, parse_json, parse_pajek
 from netpath.readers.tables._dates import Unreadable
 
 # --- readers.graphs._json

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from netpath._rules import MISSING
 from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
-from netpath.readers.graphs._json import parse_json
 from netpath.readers.graphs._records import Graph, network_of, refused
-from netpath.readers.graphs._texts import parse_gml, parse_pajek
+from netpath.readers.graphs._texts import parse_gml, parse_json, parse_pajek
 from netpath.readers.graphs._xml import GEXF, GraphML, read_tags
 from netpath.readers.tables._bytes import Text, decoded, name_of, read_bytes
 from netpath.warmth import WarmthRule
