@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netpath.readers.linkedin._rows import connections_in
-from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, note_header, plain
+from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, note_header
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._xlsx import SheetRow
 
@@ -16,10 +16,6 @@ def test_connections_in():
 
 
 # --- readers.linkedin._tables
-
-
-def test_plain():
-    assert plain(" Last Name") == "last name"
 
 
 def test_export_header_places():

@@ -17,7 +17,14 @@ from netpath.readers._persons import (
     slug_of,
     whole_name,
 )
-from netpath.readers.tables._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
+from netpath.readers.tables._headers import (
+    KNOWN,
+    MOST_COLUMNS,
+    MOST_NAMED,
+    Columns,
+    HeaderRule,
+    header_key,
+)
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._scan import Scan
 
@@ -65,7 +72,6 @@ _OF_BOOKS = re.compile(  # headers that an address book has and a list of member
     r"|type de messagerie|(rue|téléphone) bureau|adresse électronique (principale|secondaire)"
     r"|tipo (de correio eletrônico|posta elettronica|di posta elettronica)|messenger name"
 )
-_SIGNS = re.compile(r"[\W_]+")
 _SEVERAL = " ::: "
 _HALVES = frozenset(["first", "last"])
 
@@ -78,19 +84,25 @@ class BookHeaders(HeaderRule):
         return Columns([_part_of(one) for one in header], {}, [])
 
     @property
+    def must(self) -> tuple[str, ...]:
+        """Nothing alone: ``fits`` tells what must be beside what."""
+        return ()
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Nothing: how well somebody is known stands in a card as well."""
+        return frozenset()
+
+    @property
     def known(self) -> Mapping[str, tuple[str, ...]]:
         """The parts of a card."""
         return dict.fromkeys(_PARTS, ())
-
-    def by_position(self, width: int) -> list[str]:
-        """Return what each column is where there is no header: as given, else nothing."""
-        return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
 
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is the header of an address book."""
         found = set(self.columns(header).names)
         named = bool(found & {"name", "spare", "first", "last"})
-        return len(header) <= 2_000 and named and bool(found & {"email", "phone"})
+        return len(header) <= MOST_COLUMNS and named and bool(found & {"email", "phone"})
 
     def needed(self, _: Sequence[str]) -> int:
         """Return how many cells a row must have; spreadsheets leave the empty ones away."""
@@ -112,12 +124,12 @@ class OwnTable(BookHeaders):
 
         A title is a role where no other header is one.
         """
-        wanted = [self._wanted(at, text) for at, text in enumerate(header, 1)]
+        wanted = [self.wanted(at, text) for at, text in enumerate(header, 1)]
         names = [
             name if key is None else _part_given(self.given[key])
             for key, name in zip(wanted, super().columns(header).names, strict=True)
         ]
-        plain = [_SIGNS.sub(" ", one.casefold()).strip() for one in header]
+        plain = [header_key(one) for one in header]
         if "role" not in names and "title" in plain:  # beside "Job Title" it is Mr or Dr
             names[plain.index("title")] = "role"
         for name in ("name", "org", "role"):  # as any list heads them
@@ -126,30 +138,18 @@ class OwnTable(BookHeaders):
                 names[fits[0]] = name
         return Columns(names, {}, [key for key in wanted if key is not None])
 
-    def _wanted(self, position: int, text: str) -> str | int | None:
-        told = _SIGNS.sub(" ", text.casefold()).strip()
-        return next(
-            (
-                key
-                for key in self.given
-                if key == position
-                or (isinstance(key, str) and _SIGNS.sub(" ", key.casefold()).strip() == told)
-            ),
-            None,
-        )
-
     def fits(self, header: Sequence[str]) -> bool:
         names, _, used, _ = self.columns(header)
         found, said = set(names), {_part_given(self.given[key]) for key in used}
         return super().fits(header) or bool(
-            len(header) <= 2_000
+            len(header) <= MOST_COLUMNS
             and found & {"name", "spare", "first", "last", *({"email"} & said)}
             and found & {"org", "role", "url", *said}
         )
 
 
 def _part_of(header: str) -> str:
-    plain = _SIGNS.sub(" ", header.casefold()).strip()
+    plain = header_key(header)
     if plain in _KNOWN:
         return _KNOWN[plain]
     for pattern, name in ((_EMAIL, "email"), (_PHONE, "phone"), (_PROFILE, "url")):
@@ -164,7 +164,7 @@ def _part_given(name: str) -> str:
 
 def of_a_program(header: Sequence[str]) -> bool:
     """Return whether a header is that of an address book, and not of somebody's own table."""
-    return any(_OF_BOOKS.fullmatch(_SIGNS.sub(" ", one.casefold()).strip()) for one in header)
+    return any(_OF_BOOKS.fullmatch(header_key(one)) for one in header)
 
 
 def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:

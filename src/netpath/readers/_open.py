@@ -39,11 +39,11 @@ from netpath.readers.kinds import (
 )
 from netpath.readers.layouts import Layout, of_ties, previews
 from netpath.readers.linkedin import linkedin
-from netpath.readers.linkedin._tables import plain
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
 from netpath.readers.tables import read_csv
 from netpath.readers.tables._bytes import AnyPath, name_of
+from netpath.readers.tables._headers import header_key
 from netpath.readers.tables.workbook import ties_of_workbook
 
 _TABLES = (DIRECTORY, TIES, WORKBOOK, BOOK)
@@ -147,8 +147,8 @@ def _columns_of(path: AnyPath, tables: list[AnyPath], how: _How) -> dict[str | i
     """
     if len(tables) < 2:
         return how.columns
-    cells = {one: {plain(cell) for row in first_rows(one) for cell in row} for one in tables}
-    known = {key: plain(key) if isinstance(key, str) else "" for key in how.columns}
+    cells = {one: {header_key(cell) for row in first_rows(one) for cell in row} for one in tables}
+    known = {key: header_key(key) if isinstance(key, str) else "" for key in how.columns}
     lost = [
         key for key, text in known.items() if text and not any(text in of for of in cells.values())
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,18 +11,16 @@ import pandas as pd
 from netpath._results import listed
 from netpath._rules import clean_id, words_of
 from netpath.errors import DataError, FileRefused, Repair, UnknownColumn, either
-from netpath.readers.tables._bytes import AnyPath, is_book, name_of, read_text
+from netpath.readers.tables._bytes import AnyPath
 from netpath.readers.tables._cells import unescaped
-from netpath.readers.tables._headers import MOST_COLUMNS, Columns, HeaderRule
+from netpath.readers.tables._headers import MOST_COLUMNS, Columns, HeaderRule, header_key
 from netpath.readers.tables._ledger import Broken, Ledger
-from netpath.readers.tables._scan import RowTaker, Scan, scan
-from netpath.readers.tables._sheet import Sheet, sheet_of
-from netpath.readers.tables._xlsx import scan_rows, sheets_of
+from netpath.readers.tables._scan import RowTaker, Scan
+from netpath.readers.tables._sheet import Sheet, sheet_of, table_of
 
 ANSWERS = "answers"
 RESPONDENT = "respondent id|participant|participant id|interview|case|case id|caseid|ego|ego id"
 Table = pd.DataFrame | AnyPath
-_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -46,21 +43,21 @@ class SurveyHeaders(HeaderRule):
 
     def columns(self, header: Sequence[str]) -> Columns:
         """Return the column that each header stands for; what is not known keeps its name."""
-        known = {one: name for name, told in self.names.items() for one in (name, *told.split("|"))}
-        known = {plain(one): name for one, name in known.items()}
+        told = ((name, one) for name, others in self.known.items() for one in (name, *others))
+        known = {header_key(one): name for name, one in told}
         names, used = list[str](), list[str | int]()
         for position, raw in enumerate(header, 1):
             text = unescaped(raw)
-            bare = plain(text)
-            asked = [
-                key
-                for key in self.given
-                if key == position or (isinstance(key, str) and plain(key) == bare)
-            ]
-            used += asked[:1]
-            own = known.get(bare) or clean_id(text) or f"column {position}"
-            names.append(self.given[asked[0]] if asked else own)
+            asked = self.wanted(position, text)
+            used += [] if asked is None else [asked]
+            own = known.get(header_key(text)) or clean_id(text) or f"column {position}"
+            names.append(own if asked is None else self.given[asked])
         return Columns(names, {}, used)
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Nothing: a survey's columns are its own."""
+        return frozenset()
 
     @property
     def known(self) -> Mapping[str, tuple[str, ...]]:
@@ -73,7 +70,7 @@ class SurveyHeaders(HeaderRule):
             return False
         names = self.columns(header).names
         lacking = [one for one in self.must if one not in names]
-        spread = lacking == [self.must[-1]] and self.wide & set(map(plain, names))
+        spread = lacking == [self.must[-1]] and self.wide & set(map(header_key, names))
         return not lacking or bool(spread)
 
     def needed(self, header: Sequence[str]) -> int:
@@ -96,7 +93,7 @@ def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> She
     A respondent's id is clean, and a row without one is set aside (B34).
     """
     words = words_of(missing)
-    sheet = _of_frame(table, rule) if isinstance(table, pd.DataFrame) else _of_file(table, rule)
+    sheet = _of_frame(table, rule) if isinstance(table, pd.DataFrame) else table_of(table, rule)[0]
     for key in rule.given:
         if key not in sheet.used:
             raise DataError(f"columns: there is no header {key!r}. Correct it, or leave it out.")
@@ -108,17 +105,6 @@ def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> She
         sheet.ledger.set_aside(Broken(int(record), "respondent", "B34", "(empty)", law, repair))
     sheet.drop_broken()
     return sheet
-
-
-def _of_file(path: AnyPath, rule: SurveyHeaders) -> Sheet:
-    name = name_of(path)
-    if is_book(path):
-        ledger = Ledger(name, ANSWERS, unit="row")
-        rows = next(iter(sheets_of(path).values()), [])
-        return sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
-    text = read_text(path)
-    ledger = Ledger(name, ANSWERS, notes=list(text.notes))
-    return sheet_of(scan(text, rule, ledger), rule, ledger)
 
 
 def _of_frame(frame: pd.DataFrame, rule: SurveyHeaders) -> Sheet:
@@ -140,11 +126,6 @@ def _text(cell: object) -> str:
         return "yes" if cell else "no"
     whole = isinstance(cell, float | np.floating) and float(cell).is_integer()
     return str(int(cell)) if whole else str(cell)  # type: ignore[call-overload]
-
-
-def plain(header: str) -> str:
-    """Return a header, or the name of a position, as such are compared."""
-    return _SIGNS.sub(" ", clean_id(header).casefold()).strip()
 
 
 def column_of(sheet: Sheet, name: str) -> pd.Series:

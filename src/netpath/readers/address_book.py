@@ -16,7 +16,8 @@ from netpath.readers.contacts import Contacts
 from netpath.readers.tables._bytes import AnyPath, Text, decoded, is_book, name_of
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import scan
-from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
+from netpath.readers.tables._sheet import one_sheet
+from netpath.readers.tables._xlsx import scan_rows
 
 _VCARD = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -56,7 +57,7 @@ def address_book(
     ----------
     path
         A ``.vcf`` file (vCard 2.1, 3.0 or 4.0, any number of cards), a CSV file, or a workbook
-        (``.xlsx``), of which the first sheet that is not blank is read.
+        (``.xlsx``).
     owner
         Whose address book it is: a name, a profile's address, an e-mail, or several of these.
     columns
@@ -67,7 +68,7 @@ def address_book(
     header
         Whether a table has a header line; None where nobody said.
     sheet
-        The sheet of a workbook; by default the first that is not blank.
+        The sheet of a workbook; by default the first whose header fits, else the first with rows.
     consent
         Who agreed to this use, and when, such as ``"Ada, 2026-11-20"``.
     share
@@ -109,7 +110,9 @@ def address_book(
         ledger = Ledger(name_of(path), "people", notes=notes)
     rule = OwnTable("people", dict(columns or {}), header=header)
     if ledger.unit == "row":
-        cards = list(cards_of(scan_rows(_rows(path, sheet, ledger), rule, ledger), rule, ledger))
+        cards = list(
+            cards_of(scan_rows(one_sheet(path, rule, sheet, ledger), rule, ledger), rule, ledger)
+        )
     elif is_vcard(data):
         cards = list(_of_vcards(data, ledger))
     elif ledger.file.casefold().endswith((".vcf", ".vcard")):
@@ -125,13 +128,6 @@ def address_book(
     if strict:
         ledger.refuse_broken()
     return found
-
-
-def _rows(path: AnyPath, sheet: str | None, ledger: Ledger) -> list[SheetRow]:
-    sheets = sheets_of(path)
-    if sheet is not None and sheet not in sheets:
-        raise ledger.refused("B21", f"there is no sheet {sheet!r}", "Name one that is there")
-    return sheets[sheet] if sheet is not None else next(filter(None, sheets.values()), [])
 
 
 def is_vcard(head: bytes) -> bool:

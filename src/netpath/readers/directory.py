@@ -16,14 +16,19 @@ from netpath.errors import DataError, FileRefused, Message, Repair, either
 from netpath.readers._persons import name_and_email, phone_of, whole_name
 from netpath.readers._persons import slug_of as slug_in
 from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
-from netpath.readers.tables._bytes import AnyPath, is_book, name_of, read_text
+from netpath.readers.tables._bytes import AnyPath
 from netpath.readers.tables._cells import read_column
 from netpath.readers.tables._dates import Unreadable, when
-from netpath.readers.tables._headers import KNOWN, MOST_NAMED, Columns, HeaderRule
+from netpath.readers.tables._headers import (
+    KNOWN,
+    MOST_COLUMNS,
+    MOST_NAMED,
+    Columns,
+    HeaderRule,
+    header_key,
+)
 from netpath.readers.tables._ledger import Broken, Ledger
-from netpath.readers.tables._scan import scan
-from netpath.readers.tables._sheet import Sheet, sheet_of
-from netpath.readers.tables._xlsx import scan_rows, sheets_of
+from netpath.readers.tables._sheet import Sheet, table_of
 
 _DATES = ("start", "end", "graduated")
 _KEPT = (*PEOPLE_COLUMNS, *KEY_COLUMNS, *_DATES, "do_not_ask")
@@ -52,7 +57,6 @@ _ALL = {
     "given_id": (*_HEADERS["given_id"], *KNOWN["people"]["id"]),
 }
 _WHO = frozenset(["name", "last", "slug", "email", "given_id"])
-_SIGNS = re.compile(r"[\W_]+")
 _NO_SLUG = re.compile(r"[/.@\s]")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _OF_A_YEAR = re.compile(  # "Class of 2014", "Spring 2011", and what pandas makes of a year
@@ -92,7 +96,7 @@ def directory(
     header
         Whether there is a header line; None where nobody said.
     sheet
-        The sheet of a workbook; the first by default.
+        The sheet of a workbook; by default the first whose header names people.
     consent
         Who agreed to this use, and when: ``"alumni office, 2026-11-20"``.
     share
@@ -120,9 +124,7 @@ def directory(
     [['school', 'North College', '2010', '2014']]
     """
     rule = DirectoryHeaders("people", dict(columns or {}), header=header)
-    table = (
-        _sheet_of_book(path, rule, sheet) if is_book(path) else _sheet_of_text(path, rule, encoding)
-    )
+    table, _ = table_of(path, rule, sheet, encoding)
     for key in rule.given:
         if key not in table.used:
             file = table.ledger.file
@@ -142,21 +144,6 @@ def directory(
         past=past,
         file=file,
     )
-
-
-def _sheet_of_text(path: AnyPath, rule: DirectoryHeaders, encoding: str | None) -> Sheet:
-    text = read_text(path, encoding=encoding)
-    ledger = Ledger(name_of(path), "people", notes=list(text.notes))
-    return sheet_of(scan(text, rule, ledger), rule, ledger)
-
-
-def _sheet_of_book(path: AnyPath, rule: DirectoryHeaders, wanted: str | None) -> Sheet:
-    sheets, ledger = sheets_of(path), Ledger(name_of(path), "people", unit="row")
-    title = wanted if wanted is not None else next(iter(sheets), "")
-    if title not in sheets:
-        there = listed(map(repr, sheets)) or "none"
-        raise ledger.refused("B21", f"there is no sheet {title!r}; there are {there}", "Name one")
-    return sheet_of(scan_rows(sheets[title], rule, ledger), rule, ledger)
 
 
 def _sift(table: Sheet, asked: set[str]) -> None:
@@ -328,21 +315,22 @@ class DirectoryHeaders(HeaderRule):
         return found._replace(names=names)
 
     @property
+    def must(self) -> tuple[str, ...]:
+        """Nothing alone: any of several tells who somebody is."""
+        return ()
+
+    @property
     def known(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of a directory, each with the headers that stand for it, best first."""
         return _ALL
 
     def fits(self, header: Sequence[str]) -> bool:
         """Return whether a row is a header that tells who somebody is."""
-        return len(header) <= 2_000 and not _WHO.isdisjoint(self.columns(header).names)
+        return len(header) <= MOST_COLUMNS and not _WHO.isdisjoint(self.columns(header).names)
 
     def needed(self, header: Sequence[str]) -> int:
         """Return how many cells a row must have at least, counted from the left."""
         return 1 + min(at for at, name in enumerate(self.columns(header).names) if name in _WHO)
-
-    def by_position(self, width: int) -> list[str]:
-        """Return what each column is where there is no header: as given, else nothing."""
-        return [self.given.get(at, f"column {at}") for at in range(1, width + 1)]
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
@@ -365,7 +353,7 @@ class DirectoryHeaders(HeaderRule):
 
 def _meaning(name: str) -> str:
     """Return the column that somebody means by a name of their own."""
-    return _KNOWN.get(_SIGNS.sub(" ", name.casefold()).strip(), name)
+    return _KNOWN.get(header_key(name), name)
 
 
 def slug_of(text: str) -> str:

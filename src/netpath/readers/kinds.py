@@ -14,7 +14,7 @@ from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
 from netpath.readers.directory import DirectoryHeaders
 from netpath.readers.linkedin._rows import connections_in
-from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, plain
+from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader
 from netpath.readers.mail import inside, is_mailbox
 from netpath.readers.remembered import is_memory
 from netpath.readers.tables._archive import Sparing, members
@@ -36,7 +36,7 @@ from netpath.readers.tables._header_row import (
     parted_by_blanks,
     pieces,
 )
-from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._xlsx import SheetRow, sheets_of
 from netpath.readers.tables.workbook import has_ties
@@ -60,7 +60,6 @@ _SIGN_OF = {
     CALENDAR: "meetings: no line of its beginning is BEGIN:VCALENDAR",
 }
 _OF_A_GRAPH = (b'"nodes"', b'"links"', b'"edges"', b'"elements"')
-_SIGNS = re.compile(r"[\W_]+")
 _WHO = frozenset(["name", "last", "slug", "email"])
 
 
@@ -113,10 +112,10 @@ def _as_said(path: AnyPath, columns: Mapping[str | int, str]) -> str:
     if os.path.isdir(path):
         return ""
     try:
-        cells = {plain(cell) for row in first_rows(path) for cell in row}
+        cells = {header_key(cell) for row in first_rows(path) for cell in row}
     except FileRefused:  # an archive
         return ""
-    if not any(plain(key) in cells if isinstance(key, str) else cells for key in columns):
+    if not any(header_key(key) in cells if isinstance(key, str) else cells for key in columns):
         return ""
     if not {"source", "target"} <= set(columns.values()):
         return DIRECTORY
@@ -254,7 +253,7 @@ def kind_of_header(
     """
     named = who is not None and _WHO & set(DirectoryHeaders("people").columns(who).names)
     if ties is not None:
-        plain = {_SIGNS.sub(" ", one.casefold()).strip() for one in ties}
+        plain = {header_key(one) for one in ties}
         if not (named and {"from", "to"} <= plain) or {"source", "target"} <= plain:
             return TIES
     if book is not None and of_a_program(book):

@@ -14,7 +14,7 @@ from netpath.readers.pool._records import neutral
 from netpath.readers.tables._bytes import AnyPath, is_book
 from netpath.readers.tables._header_row import HEAD_LINES
 from netpath.readers.tables._headers import LEFT_OUT as LEFT_OUT
-from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._xlsx import sheets_of
 
 AIMS = "list of employers"
@@ -86,7 +86,7 @@ class Layout:
         {'Firm': 'org'}
         """
         header = rows[head_of(rows)] if rows and self.header is not False else []
-        plain = [clean_id(cell).casefold() for cell in header]
+        plain = [header_key(cell) for cell in header]
         known = len(header) >= max(self.columns, default=0)
         if not header or not known or any(plain.count(one) > 1 or not one for one in plain):
             return {at: name for at, name in self.columns.items()}  # noqa: C416 (keys of another type)
@@ -95,11 +95,11 @@ class Layout:
 
 def placed(columns: Mapping[str | int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return what columns hold by position, of what was said by headers or positions."""
-    header = [clean_id(cell).casefold() for cell in (rows[head_of(rows)] if rows else [])]
+    header = [header_key(cell) for cell in (rows[head_of(rows)] if rows else [])]
     told = {
         key if isinstance(key, int) else 1 + header.index(plain): name
         for key, name in columns.items()
-        if isinstance(key, int) or (plain := clean_id(key).casefold()) in header
+        if isinstance(key, int) or (plain := header_key(key)) in header
     }
     return dict(sorted(told.items()))
 

@@ -89,14 +89,12 @@ class _ListHeaders(HeaderRule):
         own = KNOWN["people"].get(self.of, ())
         return {self.of: (self.of, *own, *_MORE.get(self.of, "").split("|"))}
 
-    def fits(self, header: Sequence[str]) -> bool:
-        return self.of in self.columns(header).names
+    @property
+    def must(self) -> tuple[str, ...]:
+        return (self.of,)
 
     def stands_below(self, header: Sequence[str], *, wider: bool) -> bool:
         return wider and self.fits(header)
-
-    def needed(self, header: Sequence[str]) -> int:
-        return 1 + self.columns(header).names.index(self.of)
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]
@@ -242,12 +240,9 @@ class _TitleHeaders(HeaderRule):
     def known(self) -> Mapping[str, tuple[str, ...]]:
         return {"title": ("role", "job title", "phrase", "word"), "tells": ("authority", "level")}
 
-    def fits(self, header: Sequence[str]) -> bool:
-        return {"title", "tells"} <= set(self.columns(header).names)
-
-    def needed(self, header: Sequence[str]) -> int:
-        names = self.columns(header).names
-        return 1 + max(names.index("title"), names.index("tells"))
+    @property
+    def must(self) -> tuple[str, ...]:
+        return ("title", "tells")
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], _: Sequence[Sequence[str]]

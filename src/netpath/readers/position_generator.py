@@ -19,11 +19,10 @@ from netpath.readers._survey import (
     Table,
     answers_of,
     column_of,
-    plain,
 )
 from netpath.readers.tables._cells import flag, read_column, shown
 from netpath.readers.tables._dates import Unreadable
-from netpath.readers.tables._headers import MOST_NAMED
+from netpath.readers.tables._headers import MOST_NAMED, header_key
 from netpath.readers.tables._ledger import Broken
 from netpath.readers.tables._sheet import Sheet
 
@@ -162,7 +161,7 @@ def position_generator(
     [85.0, 42.0, 2.0]
     """
     worth = _worth(prestige)
-    wide = frozenset(map(plain, worth))
+    wide = frozenset(map(header_key, worth))
     must = ("respondent", "position")
     rule = SurveyHeaders(ANSWERS, dict(columns or {}), names=_NAMES, must=must, wide=wide)
     sheet = answers_of(table, rule, missing)
@@ -209,13 +208,13 @@ def _worth(prestige: Mapping[str, float] | None) -> dict[str, float]:
 
 def _of_wide(sheet: Sheet, worth: Mapping[str, float]) -> pd.DataFrame:
     """Return one row an answer, of a table with a column for each position."""
-    heads = {plain(str(name)): str(name) for name in sheet.frame}
-    lacking = [name for name in worth if plain(name) not in heads]
+    heads = {header_key(str(name)): str(name) for name in sheet.frame}
+    lacking = [name for name in worth if header_key(name) not in heads]
     if lacking:
         raise DataError(
             f"prestige: the table has no column {lacking[0]!r}. Correct the name, or leave it out."
         )
-    columns = {heads[plain(name)]: name for name in worth}
+    columns = {heads[header_key(name)]: name for name in worth}
     frame = sheet.frame.rename(columns=columns)
     told = frame.melt("respondent", list(worth), "position", "known", ignore_index=False)
     return told.assign(kind=None, prestige=None)
@@ -264,7 +263,7 @@ def _answered(told: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
         said = listed(sorted(map(repr, words))[:MOST_NAMED])
         what = f"taken for yes, and for kinds of tie: {said}"
         sheet.ledger.note("", Message.of("{what}. {mend}", what=what, mend=Repair("missing")))
-    key = told["position"].map(plain).astype("str")
+    key = told["position"].map(header_key).astype("str")
     return told.assign(
         key=key,
         known=pd.Series(known, told.index, dtype="boolean").array,
@@ -276,8 +275,8 @@ def _positions(told: pd.DataFrame, worth: Mapping[str, float]) -> pd.DataFrame:
     """Return each position that was asked about and its prestige, by its plain name."""
     first = told.drop_duplicates("key").set_index("key")["position"]
     names = {str(key): str(name) for key, name in first.items()}
-    names |= {plain(name): name for name in worth}
-    given = {plain(name): float(one) for name, one in worth.items()}
+    names |= {header_key(name): name for name in worth}
+    given = {header_key(name): float(one) for name, one in worth.items()}
     if not given:
         each = told.dropna(subset="prestige").groupby("key")["prestige"]
         several = each.nunique()

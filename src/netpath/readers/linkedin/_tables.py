@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from netpath._results import listed
 from netpath.errors import FileRefused, masked
-from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._headers import HeaderRule, plain_header
 from netpath.readers.tables._ledger import Ledger
 
 LEAST_KNOWN = 3
@@ -132,11 +131,6 @@ _OTHER_LANGUAGES = {
 _LOCAL = {language: _pairs(headers) for language, headers in _OTHER_LANGUAGES.items()}
 
 
-def plain(text: str) -> str:
-    """Return a header as headers are compared."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").split())
-
-
 @dataclass(frozen=True)
 class ExportHeader(HeaderRule):
     """Which row is the header of an export's table, and which column is where."""
@@ -145,10 +139,12 @@ class ExportHeader(HeaderRule):
 
     def places(self, header: Sequence[str]) -> list[tuple[int, str, str]]:
         """Return position, column and language of each header that is known."""
-        meanings = {"English": {plain(one): what for one, what in self.export.headers.items()}}
+        meanings = {
+            "English": {plain_header(one): what for one, what in self.export.headers.items()}
+        }
         if self.export is CONNECTIONS:
             meanings |= _LOCAL
-        texts = [plain(text) for text in header]
+        texts = [plain_header(text) for text in header]
         # The language that knows most of the headers speaks first: "nome" is of two.
         order = sorted(meanings, key=lambda one: -sum(text in meanings[one] for text in texts))
         found = []
@@ -183,8 +179,8 @@ class ExportHeader(HeaderRule):
         self, ledger: Ledger, line: int, header: Sequence[str], _below: Sequence[Sequence[str]]
     ) -> FileRefused:
         """Return why no row is the header. What was found may be people: it is masked."""
-        words = {plain(one): one for one in self.export.headers}
-        texts = [plain(cell)[:60] for cell in header[:12]]
+        words = {plain_header(one): one for one in self.export.headers}
+        texts = [plain_header(cell)[:60] for cell in header[:12]]
         found = [words.get(text) or masked(text) for text in texts]
         near = [words[one] for text in texts for one in get_close_matches(text, words, 1, 0.8)]
         missing = [one for one in dict.fromkeys(near) if one not in found]
@@ -214,7 +210,7 @@ def note_header(export: ExportTable, header: Sequence[str], ledger: Ledger) -> d
         found[column] = at
     odd = [at for at, _, one in places if one == "English" and header[at] not in export.headers]
     if odd:
-        pairs = listed(f"{header[at]!r} read as {plain(header[at])!r}" for at in odd)
+        pairs = listed(f"{header[at]!r} read as {plain_header(header[at])!r}" for at in odd)
         ledger.note("B17", f"header {pairs}")
     languages = [one for _, _, one in places if one != "English"]
     if languages:

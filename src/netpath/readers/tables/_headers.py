@@ -128,7 +128,7 @@ class HeaderRule:
         for position, raw in enumerate(header, 1):
             text = unescaped(raw)
             typed = _TYPED.fullmatch(text)
-            wanted = self._wanted(position, text)
+            wanted = self.wanted(position, text)
             if wanted is not None:
                 used.append(wanted)
                 told = self.given[wanted]
@@ -143,6 +143,17 @@ class HeaderRule:
         return Columns(found, kinds, used, rivals)
 
     @property
+    def must(self) -> tuple[str, ...]:
+        """The columns that there must be; the first of them, in a table without a header."""
+        return NEEDED[self.table]
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """The columns that mean something in other tables only."""
+        every = (name for names in KNOWN.values() for name in names)
+        return frozenset(every) - set(KNOWN.get(self.table, ()))
+
+    @property
     def known(self) -> Mapping[str, tuple[str, ...]]:
         """The columns that have a meaning, each with the headers that stand for it, best first."""
         return KNOWN[self.table]
@@ -154,9 +165,8 @@ class HeaderRule:
 
     def by_position(self, width: int) -> list[str]:
         """Return what each column is without a header: as given, else what is needed first."""
-        needed = NEEDED[self.table]
-        told = {at: name for at, name in self.given.items() if name not in _elsewhere(self.table)}
-        left = iter([name for name in needed if name not in told.values()])
+        told = {at: name for at, name in self.given.items() if name not in self.elsewhere}
+        left = iter([name for name in self.must if name not in told.values()])
         places = range(1, width + 1)
         return [str(told.get(at) or next(left, f"column {at}")) for at in places]
 
@@ -181,17 +191,17 @@ class HeaderRule:
         what = f"{ledger.unit} {line} has no header that is known, and may be data already"
         raise ledger.refused("B21", what, self.doubt, line=line)
 
-    def _wanted(self, position: int, text: str) -> str | int | None:
-        elsewhere = _elsewhere(self.table)
+    def wanted(self, position: int, text: str) -> str | int | None:
+        """Return the key of ``given`` that means this column; None where none does."""
         for key, name in self.given.items():
-            same = key == position if isinstance(key, int) else _key(key) == _key(text)
-            if same and name not in elsewhere:
+            same = key == position if isinstance(key, int) else header_key(key) == header_key(text)
+            if same and name not in self.elsewhere:
                 return key
         return None
 
     def _own_name(self, text: str) -> str:
-        name = _key(text).replace(" ", "_")
-        return name if name in KNOWN[self.table] else _plain(text)
+        name = header_key(text).replace(" ", "_")
+        return name if name in KNOWN[self.table] else plain_header(text)
 
     def _with_aliases(self, names: list[str], free: list[int]) -> tuple[list[str], tuple[str, ...]]:
         """Give each column that is known the header that fits it best, and say what else fitted."""
@@ -206,7 +216,7 @@ class HeaderRule:
                 also = listed(repr(names[at]) for _, at in fits[1:])
                 rivals.append(f"{names[fits[0][1]]!r} is read as {name}, not {also}")
         if self.table == "ties" and "source" not in found and "target" in found:
-            known_by = _key(names[found.index("target")]) in _KNOWN_BY
+            known_by = header_key(names[found.index("target")]) in _KNOWN_BY
             found = ["source" if name == "name" and known_by else name for name in found]
         if self.name_as_id and "id" not in found and "name" in found:
             found[found.index("name")] = "id"
@@ -216,13 +226,12 @@ class HeaderRule:
         """Return whether a row is a header that names all that is needed."""
         if len(header) > MOST_COLUMNS:
             return False
-        names = self.columns(header).names
-        return all(name in names for name in NEEDED[self.table])
+        return set(self.must) <= set(self.columns(header).names)
 
     def needed(self, header: Sequence[str]) -> int:
         """Return how many cells a row must have at least, counted from the left."""
         names = self.columns(header).names
-        return 1 + max(names.index(name) for name in NEEDED[self.table])
+        return 1 + max(names.index(name) for name in self.must)
 
     def refused(
         self, ledger: Ledger, line: int, header: Sequence[str], below: Sequence[Sequence[str]]
@@ -281,7 +290,7 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
             at = [str(position) for position, one in enumerate(names, 1) if one == name]
-            known = set(_key(name).split()) <= _LEXICON  # another word may be somebody
+            known = set(header_key(name).split()) <= _LEXICON  # another word may be somebody
             other = f"{name}_2" if known else "another"
             repair = either("Rename one", Repair("columns", names={int(at[1]): other}))
             what = f"columns {listed(at)} are all called {repr(name) if known else 'the same'}"
@@ -304,13 +313,14 @@ def renamed(header: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]
     ]
 
 
-def _plain(text: str) -> str:
+def plain_header(text: str) -> str:
+    """Return a header with its signs, as it is kept where it is not known."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").split())
 
 
 def _rank(name: str, text: str, others: Sequence[str]) -> int | None:
     """Return how well a header fits a column, 0 the best; None where it does not."""
-    plain = _key(text)
+    plain = header_key(text)
     words = [name, *others]
     if plain in others:
         return words.index(plain)
@@ -319,8 +329,9 @@ def _rank(name: str, text: str, others: Sequence[str]) -> int | None:
 
 
 @lru_cache(maxsize=512)  # each header is held against every column
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", _plain(text)).strip()
+def header_key(text: str) -> str:
+    """Return a header as headers are compared: its words, whatever their case and signs."""
+    return re.sub(r"[\W_]+", " ", plain_header(text)).strip()
 
 
 _LEXICON = frozenset(
@@ -328,7 +339,7 @@ _LEXICON = frozenset(
     for table in KNOWN.values()
     for name, others in table.items()
     for told in (name, *others, _USUAL)
-    for word in _key(told).split()
+    for word in header_key(told).split()
 )
 _LONG_WORDS = sorted(word for word in _LEXICON if len(word) > 4)
 
@@ -337,17 +348,14 @@ _LONGEST = 100
 
 
 def _likeness(text: str, words: Sequence[str]) -> float:
-    plain = _key(text[:_LONGEST])  # what is longer is like none of them, and takes long to compare
-    return max(SequenceMatcher(None, plain, _key(word)).ratio() for word in words)
-
-
-def _elsewhere(table: str) -> set[str]:
-    """Return the columns that mean something in other tables only."""
-    return {name for names in KNOWN.values() for name in names} - set(KNOWN[table])
+    plain = header_key(
+        text[:_LONGEST]
+    )  # what is longer is like none of them, and takes long to compare
+    return max(SequenceMatcher(None, plain, header_key(word)).ratio() for word in words)
 
 
 def _has_a_word(text: str) -> bool:
-    return not _LEXICON.isdisjoint(_key(text).split())
+    return not _LEXICON.isdisjoint(header_key(text).split())
 
 
 def _shown(header: Sequence[str]) -> dict[int, str]:
@@ -355,8 +363,10 @@ def _shown(header: Sequence[str]) -> dict[int, str]:
 
     All others may be people: a file may have no header.
     """
-    known = {at for at, text in enumerate(header) if set(_key(text).split()) - {""} <= _LEXICON}
-    known -= {at for at, text in enumerate(header) if not _key(text)}
+    known = {
+        at for at, text in enumerate(header) if set(header_key(text).split()) - {""} <= _LEXICON
+    }
+    known -= {at for at, text in enumerate(header) if not header_key(text)}
     near = {
         at
         for at, text in enumerate(header)

@@ -20,7 +20,7 @@ from netpath.readers.tables._header_row import HEAD_LINES
 from netpath.readers.tables._headers import LEFT_OUT, HeaderRule, refuse_doubles, renamed
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import Plain, Scan, scan
-from netpath.readers.tables._xlsx import scan_rows, sheets_of
+from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
 
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2,3}")
 _LONG = re.compile(r"[0-9]{16,}")  # a spreadsheet holds 15 digits
@@ -194,8 +194,8 @@ def _texts(cells: Cells, index: pd.Index, ledger: Ledger) -> pd.Series:
 def table_of(
     path: AnyPath,
     rule: HeaderRule,
-    sheet: str | None,
-    encoding: str | None,
+    sheet: str | None = None,
+    encoding: str | None = None,
     text: Text | None = None,
 ) -> tuple[Sheet, list[str]]:
     """Return a table without its broken records, and its header as it is written.
@@ -210,19 +210,8 @@ def table_of(
         The file's text, where it is read already.
     """
     if text is None and is_book(path):
-        sheets, ledger = sheets_of(path), Ledger(name_of(path), rule.table, unit="row")
-        if sheet is not None and sheet not in sheets:
-            there = listed(map(repr, sheets)) or "none"
-            raise ledger.refused(
-                "B21", f"there is no sheet {sheet!r}; there are {there}", "Name one"
-            )
-        fit = [
-            title
-            for title, rows in sheets.items()
-            if any(rule.fits(row.cells) for row in rows[:HEAD_LINES])
-        ]
-        title = sheet or next(iter([*fit, *sheets]), "")
-        found = scan_rows(sheets.get(title, []), rule, ledger)
+        ledger = Ledger(name_of(path), rule.table, unit="row")
+        found = scan_rows(one_sheet(path, rule, sheet, ledger), rule, ledger)
     else:
         text = text or read_text(path, encoding=encoding)
         ledger = Ledger(text.file, rule.table, notes=list(text.notes))
@@ -230,3 +219,19 @@ def table_of(
     table = sheet_of(found, rule, ledger)
     table.drop_broken()
     return table, found.header
+
+
+def one_sheet(
+    path: AnyPath, rule: HeaderRule, wanted: str | None, ledger: Ledger
+) -> list[SheetRow]:
+    """Return the rows of a sheet; by default of the first whose header fits, or that has rows."""
+    sheets = sheets_of(path)
+    if wanted is not None and wanted not in sheets:
+        there = listed(map(repr, sheets)) or "none"
+        what = f"there is no sheet {wanted!r}; there are {there}"
+        raise ledger.refused("B21", what, "Name one")
+    if wanted is not None:
+        return sheets[wanted]
+    filled = [rows for rows in sheets.values() if rows]
+    fits = (one for one in filled if any(rule.fits(row.cells) for row in one[:HEAD_LINES]))
+    return next(fits, filled[0] if filled else [])
