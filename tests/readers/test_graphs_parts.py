@@ -15,8 +15,6 @@ from netpath.readers.graphs._records import (
 from netpath.readers.graphs._texts import parse_gml, parse_json, parse_pajek
 from netpath.readers.tables._dates import Unreadable
 
-# --- readers.graphs._json
-
 
 def test_parse_json():
     graph = parse_json('{"nodes": [{"id": 1}], "edges": []}', "ours.json")

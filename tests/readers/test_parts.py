@@ -22,7 +22,7 @@ from netpath.readers._persons import (
     whole_name,
 )
 from netpath.readers._remembering import PEOPLE, TIES, circles_of, known_of, page_of
-from netpath.readers._survey import ANSWERS, SurveyHeaders, column_of, need_columns, plain
+from netpath.readers._survey import ANSWERS, SurveyHeaders, column_of, need_columns
 from netpath.readers.address_book import Property, is_vcard
 from netpath.readers.calendar import Appointment, _day_of, recurring
 from netpath.readers.contacts import no_evidence, no_past, typed
@@ -40,6 +40,7 @@ from netpath.readers.layouts import (
 )
 from netpath.readers.mail import inside, is_mailbox
 from netpath.readers.remembered import HEADS, is_memory
+from netpath.readers.tables._headers import header_key
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._sheet import Sheet
 from netpath.readers.tables._xlsx import SheetRow
@@ -231,8 +232,8 @@ def test_survey_headers_refused():
     )
 
 
-def test_plain():
-    assert plain(" Primary-school  Teacher") == "primary school teacher"
+def test_header_key():
+    assert header_key(" Primary-school  Teacher") == "primary school teacher"
 
 
 def test_column_of():
