@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from netpath._results import counted, listed
 from netpath._rules import clean_id
-from netpath.errors import DataError, FileRefused
+from netpath.errors import FileRefused
 from netpath.readers._persons import (
     Card,
     email_of,
@@ -24,6 +24,7 @@ from netpath.readers.tables._headers import (
     Columns,
     HeaderRule,
     header_key,
+    refuse_unused,
 )
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._scan import Scan
@@ -170,10 +171,7 @@ def of_a_program(header: Sequence[str]) -> bool:
 def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
     """Yield the cards of a table; one that stands there twice counts once."""
     names, _, used, _ = rule.columns(found.header)
-    for key in rule.given:
-        if key not in used:
-            what = f"{ledger.file} has no header {key!r}. Correct it, or leave it out."
-            raise DataError(f"columns: {what}")
+    refuse_unused(ledger.file, rule.given, used)
     left = [one for one, name in zip(found.header, names, strict=True) if not name]
     if left:
         what = f"{counted(len(left), 'column')} of no use here left out"

@@ -164,7 +164,13 @@ def identities(owner: str | Sequence[str] | None) -> list[str]:
     found: list[str] = []
     for text in [owner] if isinstance(owner, str) else owner or ():
         if not isinstance(text, str):
-            raise DataError("owner: it must be text, or several texts.", column="owner")
+            raise DataError(
+                "owner: it must be text, or several texts.",
+                code="whose",
+                column="owner",
+                rule="whose files they are must be told",
+                repair=Repair("owner"),
+            )
         parts = [one for one in _PARTS.split(text) if email_of(one) or slug_of(one)]
         name = text
         for one in parts:
@@ -179,7 +185,13 @@ def _kind(path: AnyPath, kinds: Mapping[str, str], columns: Mapping[str | int, s
     if told is None:
         return kind_of(path, columns)
     if told not in KINDS:
-        raise DataError(f"kinds: there is no kind {told!r}. Write one of {', '.join(KINDS)}.")
+        raise DataError(
+            f"kinds: there is no kind {told!r}.",
+            code="B27",
+            column="kinds",
+            rule="a file is of a kind that can be read",
+            repair=f"Write one of {', '.join(KINDS)}",
+        )
     return told
 
 

@@ -90,7 +90,10 @@ def known_of(line: str) -> Known:
     if len(plain) > 2:
         raise DataError(
             "After the name come where they work and as what, a number from 1 to 5, and whom they "
-            "know: Rosa Byron, City Hospital, nurse, 5, knows Ben Ash at Acme. Leave out the rest."
+            "know: Rosa Byron, City Hospital, nurse, 5, knows Ben Ash at Acme.",
+            code="too much",
+            column="person",
+            repair="Leave out the rest",
         )
     org, role = (*plain, "", "")[:2]
     return Known(name, org, role, well, "", tuple(map(_with_place, knows)))
@@ -103,14 +106,24 @@ def _with_place(text: str) -> tuple[str, str]:
 
 def _level(text: str) -> int | None:
     if text and text not in ("1", "2", "3", "4", "5"):
-        raise DataError("How well is a number from 1 (met once) to 5 (close). Write one of these.")
+        raise DataError(
+            "How well is a number from 1 (met once) to 5 (close).",
+            code="B53",
+            column="how_well",
+            repair="Write one of these",
+        )
     return int(text) if text else None
 
 
 def cleaned(text: str) -> str:
     told = clean_id(plain(text))
     if len(told) > LONGEST:
-        raise DataError(f"An answer has at most {LONGEST} letters. Shorten it.")
+        raise DataError(
+            f"An answer has at most {LONGEST} letters.",
+            code="B14",
+            column="person",
+            repair="Shorten it",
+        )
     return told
 
 

@@ -10,10 +10,16 @@ import pandas as pd
 
 from netpath._results import listed
 from netpath._rules import clean_id, words_of
-from netpath.errors import DataError, FileRefused, Repair, UnknownColumn, either
+from netpath.errors import FileRefused, Repair, UnknownColumn, either
 from netpath.readers.tables._bytes import AnyPath
 from netpath.readers.tables._cells import unescaped
-from netpath.readers.tables._headers import MOST_COLUMNS, Columns, HeaderRule, header_key
+from netpath.readers.tables._headers import (
+    MOST_COLUMNS,
+    Columns,
+    HeaderRule,
+    header_key,
+    refuse_unused,
+)
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import RowTaker, Scan
 from netpath.readers.tables._sheet import Sheet, sheet_of, table_of
@@ -94,9 +100,7 @@ def answers_of(table: Table, rule: SurveyHeaders, missing: Iterable[str]) -> She
     """
     words = words_of(missing)
     sheet = _of_frame(table, rule) if isinstance(table, pd.DataFrame) else table_of(table, rule)[0]
-    for key in rule.given:
-        if key not in sheet.used:
-            raise DataError(f"columns: there is no header {key!r}. Correct it, or leave it out.")
+    refuse_unused(sheet.ledger.file, rule.given, sheet.used)
     sheet.leave_no_labels([one for one in map(str, sheet.frame) if one != rule.must[0]], words)
     ids = sheet.frame["respondent"].map(clean_id, na_action="ignore").astype("str")
     sheet.frame = sheet.frame.assign(respondent=ids.mask(ids == ""))

@@ -116,7 +116,9 @@ def _last(on: str | None) -> date:
     try:
         return date.fromisoformat(on) if on is not None else date.today()
     except (TypeError, ValueError):
-        raise DataError("on: this is no day. Write 2026-11-30.", column="on") from None
+        raise DataError(
+            "on: this is no day.", code="B58", column="on", repair="Write 2026-11-30"
+        ) from None
 
 
 @dataclass(frozen=True)

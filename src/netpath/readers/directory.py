@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._results import counted, listed
 from netpath._rules import clean_id
-from netpath.errors import DataError, FileRefused, Message, Repair, either
+from netpath.errors import FileRefused, Message, Repair, either
 from netpath.readers._persons import name_and_email, phone_of, whole_name
 from netpath.readers._persons import slug_of as slug_in
 from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts, no_evidence, no_past
@@ -26,6 +26,7 @@ from netpath.readers.tables._headers import (
     Columns,
     HeaderRule,
     header_key,
+    refuse_unused,
 )
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._sheet import Sheet, table_of
@@ -125,10 +126,7 @@ def directory(
     """
     rule = DirectoryHeaders("people", dict(columns or {}), header=header)
     table, _ = table_of(path, rule, sheet, encoding)
-    for key in rule.given:
-        if key not in table.used:
-            file = table.ledger.file
-            raise DataError(f"columns: {file} has no header {key!r}. Correct it, or leave it out.")
+    refuse_unused(table.ledger.file, rule.given, table.used)
     dates = rule.dated([str(name) for name in table.frame])
     _sift(table, set(rule.given.values()))
     if strict:

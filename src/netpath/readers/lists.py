@@ -160,7 +160,11 @@ def shortlist(
     table.ledger.forget_headers()
     if given and not rule.columns(header).used:
         raise DataError(
-            f"{table.ledger.file} has no header {column!r}. Correct it, or leave it out."
+            f"{table.ledger.file} has no header {column!r}.",
+            code="B21",
+            column="column",
+            rule="what is named is a header of the list, or a position",
+            repair="Correct it, or leave it out",
         )
     under = header[rule.columns(header).names.index(of)]
     others = [cell for cell in header if cell != under and not given and rule.fits([cell])]

@@ -116,7 +116,9 @@ class Memory:
         """
         name = cleaned(owner)
         if not name:
-            raise DataError("Whose memory is it? Give a name.")
+            raise DataError(
+                "Whose memory is it?", code="whose", column="owner", repair="Give a name"
+            )
         made = cls.__new__(cls)
         made.path, made._others, made._before, made._mark = Path(path), {}, [], None
         made._pages = {title: page_of(title, []) for title in HEADS}
@@ -222,12 +224,19 @@ class Memory:
         role = cleaned(known.role) or (circle.role if circle else "")
         how = cleaned(known.how) or (circle.how if circle else "")
         if not any(one.isalpha() for one in name):
-            raise DataError("Begin with the name.")
+            raise DataError(
+                "No name is in it.", code="B34", column="person", repair="Begin with the name"
+            )
         self._before.append(self._rows())
         try:
             self._put(name, org, role, circle.key if circle else "")
             if name_key(name) == name_key(self.owner):
-                raise DataError("That is you. Write down somebody else.")
+                raise DataError(
+                    "That is you.",
+                    code="oneself",
+                    column="person",
+                    repair="Write down somebody else",
+                )
             self._knows(self.owner, name, known.well, how)
             for other, place in known.knows:
                 other = cleaned(other)
@@ -322,7 +331,9 @@ class Memory:
         if _mark(self.path) != self._mark:
             raise DataError(
                 f"{self.path.name} was changed by another program, or is gone. What was typed last "
-                "is not kept: close the file there, and begin again from it."
+                "is not kept.",
+                code="B82",
+                repair="Close the file there, and begin again from it",
             )
         write_file(self.path, book_of(self._pages, self._others), overwrite=True)
         self._mark = _mark(self.path)
@@ -350,8 +361,11 @@ class Memory:
         there = people.cell(same[0], "org") if same else ""
         if there and org and place_key(there) != place_key(org):
             raise DataError(
-                "Somebody of that name is written down already, at another employer. If this is "
-                "somebody else, add to the name what tells them apart: Ben Ash (Zeta)."
+                "Somebody of that name is written down already, at another employer.",
+                code="several people",
+                column="person",
+                repair="If this is somebody else, add to the name what tells them apart: "
+                "Ben Ash (Zeta)",
             )
         people.put(same[0] if same else None, id=name, org=org, role=role, circle=circle)
 

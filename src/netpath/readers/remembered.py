@@ -8,7 +8,7 @@ import pandas as pd
 
 from netpath._results import Report
 from netpath._rules import clean_id
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.readers._persons import Card, Me, made_id, name_key, table_of
 from netpath.readers._remembering import HEADS, REMEMBERED
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
@@ -100,10 +100,12 @@ def remembered(
 
 def _nobodys(file: str) -> DataError:
     return DataError(
-        f"{file}: its sheet {REMEMBERED!r}, which tells whose it is, is gone. Write owner= with "
-        f"the name of the owner as it stands on the sheet {TIES!r}.",
+        f"{file}: its sheet {REMEMBERED!r}, which tells whose it is, is gone; the sheet {TIES!r} "
+        "has the name.",
+        code="whose",
         column="owner",
         rule="whose memory it is must be told",
+        repair=Repair("owner"),
     )
 
 

@@ -198,7 +198,9 @@ def _attribute(ties: pd.DataFrame, name: str) -> str:
         there = ", ".join(ties.columns[2:]) or "none"
         near = get_close_matches(name, ties.columns, n=1)
         meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise UnknownColumn(f"ties: there is no attribute {name!r}; there are: {there}.{meant}")
+        raise UnknownColumn(
+            f"ties: there is no attribute {name!r}; there are: {there}.{meant}", code="B55"
+        )
     return name
 
 

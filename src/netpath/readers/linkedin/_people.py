@@ -209,7 +209,7 @@ def owner_of(told: str | None, book: Book, shown: Signs) -> Owner:
 def _as_found(found: str, book: Book, shown: Signs) -> Owner:
     if not found and not (shown.name or shown.emails):
         rule = "these files do not tell whose they are"
-        raise DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)
+        raise DataError(f"owner: {rule}.", code="whose", column="owner", rule=rule, repair=_HOW)
     name = shown.name or (book.people[found]["name"] if found else "")
     return Owner(found or _made(name, shown), name, found)
 
@@ -220,4 +220,4 @@ def _made(name: str, shown: Signs) -> str:
 
 def _somebody_else() -> DataError:
     rule = "messages and invitations in these files are somebody else's"
-    return DataError(f"owner: {rule}.", column="owner", rule=rule, repair=_HOW)
+    return DataError(f"owner: {rule}.", code="whose", column="owner", rule=rule, repair=_HOW)

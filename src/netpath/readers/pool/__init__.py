@@ -283,7 +283,11 @@ class Pool(ReferralNetwork):
         chosen = table[table["reasons"] == kind] if kind else table
         if not len(chosen):
             there = listed(map(repr, kinds)) or "nothing"
-            raise DataError(f"join_proposed: nothing is proposed for this; there is {there}.")
+            raise DataError(
+                f"join_proposed: nothing is proposed for this; there is {there}.",
+                code="no such proposal",
+                repair="Take one that there is",
+            )
         return self.join_each(zip(chosen["a"], chosen["b"], strict=True))
 
     def unjoin(self, person: str | None = None) -> Pool:

@@ -11,10 +11,11 @@ import pandas as pd
 
 from netpath._results import Report, counted, listed
 from netpath._rules import clean_id, clean_ids, label_columns, people_faults
-from netpath.errors import DataError, masked, typed
+from netpath.errors import masked, typed
 from netpath.network import ReferralNetwork
 from netpath.network.columns import bytes_of, one_chunk, texts
 from netpath.network.tables import people_of, valid_people, valid_ties
+from netpath.readers.tables._headers import refuse_unused
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._sheet import Sheet
 from netpath.readers.tables._ties import OfAllTies, sift_ties
@@ -31,7 +32,8 @@ _LATIN = str.maketrans(
 def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> ReferralNetwork:
     """Return the network that two tables make."""
     sheets = [sheet for sheet in (people, ties) if sheet is not None]
-    _refuse_unused(sheets, wishes)
+    files = listed(sheet.ledger.file for sheet in sheets)
+    refuse_unused(files, wishes.columns or {}, [key for sheet in sheets for key in sheet.used])
     told = OfAllTies(wishes.directed, ())
     persons, frame = None, valid_ties(None)
     lost: list[str] = []
@@ -70,16 +72,6 @@ def _set_aside_ties_of(lost: list[str], ties: Sheet) -> None:
             broken = Broken(int(str(record)), column, "B73", typed(person), rule, repair)
             ties.ledger.set_aside(broken)
     ties.drop_broken()
-
-
-def _refuse_unused(sheets: list[Sheet], wishes: Wishes) -> None:
-    used = [key for sheet in sheets for key in sheet.used]
-    for key in wishes.columns or {}:
-        if key not in used:
-            files = listed(sheet.ledger.file for sheet in sheets)
-            raise DataError(
-                f"columns: {files} has no header {key!r}. Correct it, or leave it out.", code="B21"
-            )
 
 
 def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:

@@ -241,8 +241,11 @@ def check_formats(formats: Mapping[str, str]) -> None:
         if how not in FORMATS:
             there = ", ".join(map(repr, FORMATS))
             raise DataError(
-                f"formats: {column!r} is {how!r}; a format is one of {there}. Choose one.",
+                f"formats: {column!r} is {how!r}; a format is one of {there}.",
+                code="B57",
                 column=column,
+                rule="a format is one that there is",
+                repair="Choose one",
             )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from netpath._results import listed
-from netpath.errors import FileRefused, Repair, either
+from netpath.errors import DataError, FileRefused, Repair, either
 from netpath.readers.tables._cells import unescaped
 from netpath.readers.tables._ledger import Ledger
 
@@ -301,6 +301,19 @@ def refuse_doubles(file: str, names: Sequence[str]) -> None:
                 column=name if known else "",
                 rule="a column has a name of its own",
                 repair=repair,
+            )
+
+
+def refuse_unused(file: str, given: Iterable[str | int], used: Container[str | int]) -> None:
+    """Raise where a header was named that no table has."""
+    for key in given:
+        if key not in used:
+            raise DataError(
+                f"columns: {file} has no header {key!r}.",
+                code="B21",
+                column="columns",
+                rule="what is named is a header of the file, or a position",
+                repair="Correct it, or leave it out",
             )
 
 

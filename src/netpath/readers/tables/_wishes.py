@@ -192,4 +192,9 @@ class Wishes:
         object.__setattr__(self, "words", words_of(self.missing))
         if self.on_conflict not in POLICIES:
             there = ", ".join(map(repr, POLICIES))
-            raise DataError(f"on_conflict is {self.on_conflict!r}; it must be one of {there}.")
+            raise DataError(
+                f"on_conflict is {self.on_conflict!r}; it must be one of {there}.",
+                code="B49",
+                column="on_conflict",
+                repair=Repair("conflict", policies=POLICIES),
+            )
