@@ -168,7 +168,7 @@ def network_of(
     Parameters
     ----------
     missing
-        As in :class:`netpath.readers._wishes.Wishes`.
+        As in :func:`netpath.readers.read_csv`.
     """
     how = None if warmth is None else rule_for(warmth)
     for name, value in graph.implied.items():
