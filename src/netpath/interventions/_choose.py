@@ -1,0 +1,428 @@
+"""Which ties to make: chosen in some worlds, told of others, beside chance and beside habit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import comb
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netpath._draws import Rng
+from netpath._intervals import quantile
+from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._results import Answer, assumed_lines, counted, listed, percent
+from netpath._rules import need_count
+from netpath.access.question import draws_allowed, world_of
+from netpath.errors import DataError
+from netpath.interventions._candidates import Candidates
+from netpath.interventions._compare import row_of
+from netpath.interventions._worlds import AddedTies, blocks_of, counts, drawn_sets, unpacked
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Aim = Literal["mean", "least served"]
+EXHAUSTIVE, SWAPPED, RANDOM_SETS = 20_000, 2_000, 200
+_SMALL = 200  # people up to whom every set is looked at
+TODAY, CHOSEN, HALF, DOUBLE = "today", "chosen", "chosen, half as warm", "chosen, twice as warm"
+RANDOM, MOST_TIED = "random plausible", "most tied"
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen(Answer):
+    """Which ties were chosen, and what they would change in worlds not used to choose them.
+
+    Attributes
+    ----------
+    ties
+        A row a tie, in the order chosen, with its warmth.
+    table
+        A row each of today, the ties chosen (also at half and double warmth), random plausible
+        sets of the same size (their mean) and the most tied people: ``mean``, ``change`` with
+        ``low`` and ``high`` (paired over fresh worlds), ``least`` served, ``at_least`` how many are
+        there, ``at_zero``, and means and gaps of groups.
+    people
+        A row a seeker: ``before`` and ``after``, and how many ties chosen are theirs.
+    steps
+        After 0, 1, … of the ties chosen, in the worlds used to choose: ``mean`` and ``least``.
+    how
+        How they were chosen, and what is proved of it.
+    bound
+        What no set of as many could exceed in the worlds used to choose, as mean access; None where
+        nothing is proved.
+    found
+        What the set has there: the estimate that flatters it.
+    reference
+        The group that others are held against; empty without groups.
+    assumptions
+        What the what-if rests on.
+    """
+
+    ties: pd.DataFrame = field(repr=False)
+    table: pd.DataFrame = field(repr=False)
+    people: pd.DataFrame = field(repr=False)
+    steps: pd.DataFrame = field(repr=False)
+    how: str
+    bound: float | None
+    found: float
+    reference: str
+    n_candidates: int
+    without: int
+    assumptions: tuple[str, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row each of today, chosen, random and most tied.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> bridge = pd.DataFrame({"source": list("saasb"), "target": list("abtbt"), "warmth": 0.5})
+        >>> table = pd.DataFrame({"source": ["s"], "target": ["t"], "warmth": [0.5]})
+        >>> net = ntp.ReferralNetwork(None, bridge)
+        >>> made = ntp.interventions.ties(net, None, "t", table, within=None)
+        >>> choose(made, k=1, rng=7).to_frame()["what"].tolist()[:2]
+        ['today', 'chosen']
+        """
+        return self.table.rename_axis("what").reset_index()
+
+    def __str__(self) -> str:
+        today, after = (row_of(self.table, one) for one in (TODAY, CHOSEN))
+        told = (
+            f"{counted(len(self.ties), 'tie')}, chosen among {self.n_candidates:,}: mean access "
+            f"{100 * today['mean']:.1f} → {100 * after['mean']:.1f} points "
+            f"({100 * after['change']:+.1f} [{100 * after['low']:.1f}, {100 * after['high']:.1f}], "
+            f"fresh worlds); the least served {percent(today['least'])} → "
+            f"{percent(after['least'])}, {after['at_zero']:,.0f} stay at 0"
+        )
+        told += "".join(
+            f"; {one} to {self.reference} {100 * today[one]:+.1f} → {100 * after[one]:+.1f}"
+            for one in today
+            if one.startswith("gap of ")
+        )
+        others = [
+            f"{name} {100 * row_of(self.table, name)['change']:+.1f}"
+            for name in (RANDOM, MOST_TIED)
+        ]
+        told += f". As many others: {listed(others)}. {self.how}"
+        if self.bound is not None:
+            told += f", and no set can exceed {100 * self.bound:.1f} in the worlds used to choose"
+        told += "."
+        if self.without:
+            told += f" {counted(self.without, 'seeker')} have no plausible tie among these."
+        return " ".join([told, *assumed_lines(self.assumptions)])
+
+
+def choose(
+    candidates: Candidates,
+    *,
+    k: int,
+    aim: Aim = "mean",
+    by: str | None = None,
+    reference: str | None = None,
+    n_draws: int = 1024,
+    rng: Rng = None,
+) -> Chosen:
+    """Return up to ``k`` ties to make, and what they would change, told of fresh worlds.
+
+    Parameters
+    ----------
+    candidates
+        From :func:`ties`, :func:`introductions` or :func:`mentors`.
+    k
+        How many ties at most.
+    aim
+        What to raise: the ``"mean"`` access of the seekers; or the ``"least served"``: the sorted
+        chances of all, the lowest first (where several are at 0, no single tie moves the lowest).
+    by, reference
+        The column of groups, an outcome that chooses nobody, and the group others are held against.
+    n_draws
+        How many worlds to choose in, and as many fresh ones to tell of.
+    rng
+        The seed.
+
+    Returns
+    -------
+    Chosen
+        Every set is looked at where there are few; else one tie after the other, each the best
+        beside those before (greedy), and then swaps of one until none helps.
+
+    Raises
+    ------
+    DataError
+        If there is no candidate, or a number is out of range.
+    UnknownColumn
+        If people have no such column.
+
+    Notes
+    -----
+    Greedy has a guarantee only where the case is submodular: every candidate leaves one and the
+    same seeker, or ends at a target. Then a bound on the best stands beside it; elsewhere the set
+    is "found", not "best".
+
+    References
+    ----------
+    Nemhauser, Wolsey & Fisher (1978), Mathematical Programming 14:265; Leskovec et al. (2007), KDD,
+    for skipping what a bound rules out.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> bridge = pd.DataFrame({"source": list("saasb"), "target": list("abtbt"), "warmth": 0.5})
+    >>> table = pd.DataFrame({"source": ["s"], "target": ["t"], "warmth": [0.5]})
+    >>> made = ntp.interventions.ties(
+    ...     ntp.ReferralNetwork(None, bridge), None, "t", table, within=None
+    ... )
+    >>> bool(choose(made, k=1, rng=7).table.at["chosen", "change"] > 0)
+    True
+    """
+    need_count("k", k, "ties")
+    if aim not in ("mean", "least served"):
+        raise DataError(f"aim is {aim!r}; it must be 'mean' or 'least served'.")
+    if not len(candidates.table):
+        raise DataError("There is no candidate, so nothing to choose from. Allow other ties.")
+    world, _ = world_of(rng)
+    drawn = AddedTies(candidates, world, blocks_of(draws_allowed(n_draws)))
+    k = min(k, len(candidates.table))
+    search = _SetSearch(candidates, drawn, aim)
+    chosen, how = search.best(k)
+    fresh = blocks_of(n_draws, len(drawn.blocks))
+    told = _Told(candidates, world, fresh, by, reference)
+    lots = drawn_sets(len(candidates.table), len(chosen), RANDOM_SETS, np.random.default_rng(world))
+    table, people = told.rows(chosen, lots)
+    seekers = candidates.question.index
+    ends = candidates.table.iloc[chosen]
+    mine = [int((ends[["source", "target"]] == one).any(axis=1).sum()) for one in seekers]
+    return Chosen(
+        ends.reset_index(drop=True),
+        table,
+        people.assign(ties=mine),
+        search.steps(chosen),
+        how,
+        search.bound(chosen, k),
+        search.mean(chosen),
+        told.reference,
+        len(candidates.table),
+        candidates.without,
+        candidates.assumptions,
+    )
+
+
+class _SetSearch:
+    """The search for a set: values of sets in the worlds used to choose."""
+
+    def __init__(self, candidates: Candidates, drawn: AddedTies, aim: Aim) -> None:
+        self.candidates, self.drawn, self.aim = candidates, drawn, aim
+        self.every = np.arange(len(candidates.table))
+        self.known = dict[tuple[int, ...], Counts]()
+        self.ids = list(zip(candidates.table["source"], candidates.table["target"], strict=True))
+
+    def access(self, chosen: Sequence[int]) -> Counts:
+        """Return in how many worlds each seeker gets there."""
+        key = tuple(sorted(chosen))
+        if key not in self.known:
+            self.known[key] = counts(self.drawn.there(key))
+        return self.known[key]
+
+    def mean(self, chosen: Sequence[int]) -> float:
+        """Return the mean access of the seekers."""
+        return float(self.access(chosen).mean() / self.drawn.n_draws)
+
+    def value(self, chosen: Sequence[int]) -> tuple[int, ...]:
+        """Return what is to be as large as can be: a sum, or sorted chances."""
+        found = self.access(chosen)
+        if self.aim == "mean":
+            return (int(found.sum()),)
+        return tuple(np.sort(found).tolist())
+
+    def _allowed(self, chosen: Sequence[int]) -> bool:
+        """Return whether nobody takes part in more than they can."""
+        if not self.candidates.capacity:
+            return True
+        rows = self.candidates.table.iloc[list(chosen)]
+        ends = [rows["through"]] if "through" in rows else [rows["source"], rows["target"]]
+        used = pd.concat(ends).value_counts()
+        return all(used.get(one, 0) <= n for one, n in self.candidates.capacity.items())
+
+    def best(self, k: int) -> tuple[list[int], str]:
+        """Return a set, and how it was found."""
+        n = len(self.every)
+        if comb(n, k) <= EXHAUSTIVE and len(self.drawn.cascades.net) <= _SMALL:
+            sets = (list(one) for one in combinations(range(n), k) if self._allowed(one))
+            found = max(sets, key=self._ranked, default=[])
+            if found:
+                return self._in_order(found), "Every set was looked at: it is the best of all"
+        chosen = list[int]()
+        while len(chosen) < k and (one := self._next(chosen)) is not None:
+            chosen.append(one)
+        how = "Found one after the other"
+        if n * k <= SWAPPED:
+            chosen, how = self._swapped(chosen), f"{how}, then by swaps"
+        return chosen, how if self.submodular else f"{how}: found, not proved best"
+
+    def _ranked(self, chosen: Sequence[int]) -> tuple[object, ...]:
+        """Return a key that is largest for the best; of equals the first in the order of ids."""
+        return (self.value(chosen), tuple(-one for one in sorted(chosen)))
+
+    def _in_order(self, chosen: list[int]) -> list[int]:
+        """Put a set in the order in which each adds most."""
+        order = list[int]()
+        while len(order) < len(chosen):
+            rest = [one for one in chosen if one not in order]
+            order.append(max(rest, key=lambda one: (self.value([*order, one]), -one)))
+        return order
+
+    def _next(self, chosen: list[int]) -> int | None:
+        """Return what adds most to a set; None where nothing can be added."""
+        rest = np.setdiff1d(self.every, chosen)
+        bounds, before = self._bounds(chosen, rest), int(self.access(chosen).sum())
+        best, found = self.value(chosen), None
+        for at in np.argsort(-bounds, kind="stable"):
+            one = int(rest[at])
+            if bounds[at] <= 0 or (
+                self.aim == "mean" and found is not None and before + bounds[at] < best[0]
+            ):
+                break
+            value = self.value([*chosen, one])
+            better = value > best or (value == best and found is not None and one < found)
+            if better and self._allowed([*chosen, one]):
+                best, found = value, one
+        return found
+
+    def _bounds(self, chosen: list[int], which: Counts) -> Floats:
+        lacking = (~_bits_of(self.drawn, chosen)).sum(axis=0)
+        return self.drawn.bounds(chosen, which, lacking)
+
+    def _swapped(self, chosen: list[int]) -> list[int]:
+        """Swap one tie for another until none helps."""
+        better = True
+        while better:
+            better = False
+            for out in list(chosen):
+                rest = [one for one in chosen if one != out]
+                into = [int(one) for one in self.every if one not in chosen]
+                tried = [one for one in into if self._allowed([*rest, one])]
+                found = max(tried, key=lambda one: self._ranked([*rest, one]), default=None)
+                if found is not None and self.value([*rest, found]) > self.value(chosen):
+                    chosen, better = [*rest, found], True
+                    break
+        return self._in_order(chosen)
+
+    @property
+    def submodular(self) -> bool:
+        """Whether each candidate leaves one and the same seeker, or all end at targets."""
+        ends = self.drawn.ends
+        if len(self.drawn.seekers) == 1 and (ends[0] == self.drawn.seekers[0]).all():
+            return True
+        return bool(np.isin(ends[1], self.drawn.targets).all())
+
+    def bound(self, chosen: list[int], k: int) -> float | None:
+        """Return a mean access that no set of as many can exceed; None where none is proved."""
+        if not self.submodular:
+            return None
+        n, bounds = self.drawn.n_draws * len(self.drawn.seekers), []
+        for size in range(len(chosen) + 1):
+            gains = self._bounds(chosen[:size], self.every)
+            most = float(np.sort(gains)[::-1][:k].sum())
+            bounds.append((float(self.access(chosen[:size]).sum()) + most) / n)
+        return min(1.0, *bounds)
+
+    def steps(self, chosen: list[int]) -> pd.DataFrame:
+        """Return mean and least after 0, 1, … ties."""
+        sets = [self.access(chosen[:n]) / self.drawn.n_draws for n in range(len(chosen) + 1)]
+        rows = [{"mean": float(one.mean()), "least": float(one.min())} for one in sets]
+        return pd.DataFrame(rows).rename_axis("ties")
+
+
+def _bits_of(drawn: AddedTies, chosen: list[int]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = unpacked(drawn.there(chosen)).astype(bool)
+    return found
+
+
+class _Told:
+    """What sets would change, in worlds that were not used to choose."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        world: int,
+        blocks: range,
+        by: str | None,
+        reference: str | None,
+    ) -> None:
+        self.candidates, self.world, self.blocks = candidates, world, blocks
+        self.plain = AddedTies(candidates, world, blocks)
+        self.labels: pd.Series | None = None
+        self.reference = ""
+        if by is not None:
+            zero = pd.Series(0.0, index=candidates.question.index)
+            known, words = candidates.question.choice.known(), candidates.question.net.missing
+            self.labels = PersonMeasure(zero, "", "", known, missing=words).labels(by)
+            named = self.labels[self.labels != NO_LABEL]
+            self.reference = reference or str(named.mode().iloc[0])
+            if self.reference not in set(named):
+                raise DataError(
+                    f"reference is {reference!r}, which is no group of {by}; there are "
+                    f"{listed(sorted(set(named)))}.",
+                    code="B81",
+                )
+
+    def rows(
+        self, chosen: list[int], random: Sequence[list[int]]
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return a row each of today, chosen and others, and a row a seeker."""
+        before = self.plain.there(())
+        after = self.plain.there(chosen)
+        table = {TODAY: self._row(before, before), CHOSEN: self._row(before, after)}
+        for name, times in ((HALF, 0.5), (DOUBLE, 2.0)):
+            other = AddedTies(self.candidates, self.world, self.blocks, times)
+            table[name] = self._row(before, other.there(chosen))
+        lots = pd.DataFrame([self._row(before, self.plain.there(one)) for one in random])
+        table[RANDOM] = {str(name): float(value) for name, value in lots.mean().items()}
+        low, high = np.quantile(lots["change"], [0.025, 0.975])
+        table[RANDOM] |= {"low": float(low), "high": float(high)}
+        table[MOST_TIED] = self._row(before, self.plain.there(self._most_tied(len(chosen))))
+        n, index = self.plain.n_draws, self.candidates.question.index
+        people = pd.DataFrame(
+            {"before": counts(before) / n, "after": counts(after) / n}, index=index
+        )
+        return pd.DataFrame.from_dict(table, orient="index"), people
+
+    def _most_tied(self, k: int) -> list[int]:
+        """Return the candidates that lead to whoever has most ties, the first ids of equals."""
+        net = self.candidates.question.net
+        tied = np.diff(net.compressed.offsets)[self.plain.ends[1]]
+        return np.argsort(-tied, kind="stable")[:k].tolist()  # type: ignore[no-any-return]
+
+    def _row(
+        self, before: npt.NDArray[np.uint64], after: npt.NDArray[np.uint64]
+    ) -> dict[str, float]:
+        n = self.plain.n_draws
+        values = counts(after) / n
+        everybody = np.zeros(len(values), np.int64)
+        means = [Worlds(one, n).per_draw(everybody, 1)[:, 0] for one in (after, before)]
+        apart = (means[0] - means[1]) / len(values)
+        half = quantile(0.95, n) * float(apart.std(ddof=1)) / np.sqrt(n)
+        row = {
+            "mean": float(values.mean()),
+            "change": float(apart.mean()),
+            "low": float(apart.mean()) - half,
+            "high": float(apart.mean()) + half,
+            "least": float(values.min()),
+            "at_least": float((values == values.min()).sum()),
+            "at_zero": float((values == 0).sum()),
+        }
+        return row | dict(self._groups(values))
+
+    def _groups(self, values: Floats) -> Iterator[tuple[str, float]]:
+        if self.labels is None:
+            return
+        means = pd.Series(values, index=self.labels.index).groupby(self.labels).mean()
+        for name, value in means.items():
+            if name != NO_LABEL:
+                yield f"mean of {name}", float(value)
+                if name != self.reference:
+                    yield f"gap of {name}", float(value - means[self.reference])
