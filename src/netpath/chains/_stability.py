@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from netpath._draws import Rng, generator
-from netpath._results import Answer, percent
+from netpath._results import percent
 from netpath._warmth_rule import WarmthRule
 from netpath.chains._answers import Chains
 from netpath.chains._search import Promises, warmest_first
 from netpath.chains._windows import Windows, small
-from netpath.chains.drawn import BOUNDS, Draws, need_bounds
+from netpath.chains.drawn import BOUNDS, Draws, OverDraws, need_bounds
 from netpath.chains.question import ChainQuestion
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
 
-@dataclass(frozen=True)
-class Stability(Answer):
+class Stability(OverDraws):
     """In what share of draws each chain came first.
 
     Attributes
@@ -34,20 +32,6 @@ class Stability(Answer):
     n_draws, rng
         How many draws, and the seed they can be drawn again with (None for a Generator).
     """
-
-    table: pd.DataFrame
-    n_draws: int
-    rng: int | None
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table.
-
-        Examples
-        --------
-        >>> Stability(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
-        (1, 1)
-        """
-        return self.table.copy()
 
     def __str__(self) -> str:
         first = self.table.iloc[0]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from netpath import _rules
+from netpath._intervals import Z95
+from netpath._results import Answer
 from netpath.errors import DataError
 from netpath.network import Compressed, ReferralNetwork
 
 BOUNDS = ["warmth_low", "warmth_high"]
-Z = 1.959963984540054
 
 
 def need_bounds(net: ReferralNetwork) -> None:
@@ -24,7 +26,6 @@ def need_bounds(net: ReferralNetwork) -> None:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "warmth": [0.5]})
     >>> need_bounds(ReferralNetwork(None, ties.assign(warmth_low=0.4, warmth_high=0.6)))
     """
@@ -33,6 +34,25 @@ def need_bounds(net: ReferralNetwork) -> None:
             "No tie has bounds, so no draw would differ. Add the columns warmth_low and "
             "warmth_high, or take ties whose warmth comes with bounds."
         )
+
+
+@dataclass(frozen=True)
+class OverDraws(Answer):
+    """In what share of draws something stays as it is: a table, and how to draw it again."""
+
+    table: pd.DataFrame
+    n_draws: int
+    rng: int | None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Examples
+        --------
+        >>> OverDraws(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
+        (1, 1)
+        """
+        return self.table.copy()
 
 
 class Draws:
@@ -54,7 +74,7 @@ class Draws:
             logit(np.clip(values, 1e-12, 1 - 1e-12))
             for values in (self._low, self._warmth, self._high)
         )
-        self._down, self._up = (self._middle - low) / Z, (high - self._middle) / Z
+        self._down, self._up = (self._middle - low) / Z95, (high - self._middle) / Z95
 
     def rows(self) -> Compressed:
         """Return the network's rows with one draw of its warmths."""

@@ -16,7 +16,6 @@ from netpath._rules import need_count
 from netpath.chains import along
 from netpath.cohort._answers import Cohort
 from netpath.cohort._fronts import CohortAsks
-from netpath.cohort._gaps import gaps
 from netpath.cohort._parts import (
     FEW_CONTACTS,
     NOT_ASKED,
@@ -29,10 +28,11 @@ from netpath.cohort._parts import (
     Row,
     Terms,
     Together,
+    gaps,
+    together,
 )
 from netpath.cohort._plan import CAP, LIMITS, FairPlan
 from netpath.cohort._stability import StabilityOfAsks, stability
-from netpath.cohort._together import together
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 

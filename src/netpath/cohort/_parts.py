@@ -1,13 +1,21 @@
-"""What a cohort is made of: seekers, who is asked how often, groups, proofs of a plan."""
+"""The nouns of a cohort, what their chances share, and what a plan does to gaps between groups."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
+import numpy as np
+import numpy.typing as npt
+
 from netpath._leximin import Patience
+from netpath._measure import NO_LABEL
 from netpath._results import three_digits
+from netpath.chains import Chain, ChainTie
+from netpath.errors import DataError, UnknownColumn
+from netpath.network import ReferralNetwork
 
 FEW = 10
 """Groups of fewer people are not held against others; chosen, as in audits."""
@@ -18,6 +26,10 @@ FEW_CONTACTS = 10
 REMEMBER = "netpath remember"
 NOTHING = "no way known yet"
 NOT_ASKED = "not asked yet"
+N_WORLDS = 4096
+"""So many that a share is told to about 1 point; one pass, a moment's work."""
+
+ENDS = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -265,3 +277,111 @@ class Posed:
 
     ends: Mapping[int, frozenset[int]]
     terms: Terms
+
+
+def gaps(
+    net: ReferralNetwork,
+    rows: Sequence[Row],
+    planned: Mapping[str, float],
+    by: str,
+    reference: str | None,
+) -> tuple[Gap, ...]:
+    """Return each group's mean chance, as everybody would like it and as it is planned.
+
+    The reference comes first, then the others by name, then people without a label.
+
+    Raises
+    ------
+    UnknownColumn
+        If the people have no such column.
+    DataError
+        If nobody is in the reference group.
+    """
+    if by not in net.people:
+        raise UnknownColumn(f"The people have no column {by!r}.")
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(net.attribute(row.person, by) or NO_LABEL, []).append(row)
+    labelled = sorted(members.keys() - {NO_LABEL}, key=lambda one: (-len(members[one]), one))
+    first = labelled[0] if reference is None and labelled else reference
+    if first not in members:
+        raise DataError(f"reference is {reference!r}; it must be a group of {by!r}.")
+    order = sorted(members, key=lambda one: (one != first, one == NO_LABEL, one))
+    return tuple(_gap(name, members[name], planned) for name in order)
+
+
+def _gap(name: str, rows: Sequence[Row], planned: Mapping[str, float]) -> Gap:
+    n = len(rows)
+    given = [planned[row.person] for row in rows]
+    return Gap(
+        name,
+        n,
+        sum(not row.best for row in rows),
+        fsum(row.best for row in rows) / n,
+        fsum(given) / n,
+        sum(chance > 0 for chance in given),
+    )
+
+
+def together(
+    net: ReferralNetwork, plan: Mapping[str, Collection[Chain]], seed: int
+) -> Together | None:
+    """Return how many get in, world by world: a tie and a person's willingness are one coin each.
+
+    Parameters
+    ----------
+    net
+        The network that the plan is of.
+    plan
+        Each seeker's chains.
+    seed
+        Of the worlds.
+    """
+    if not plan:
+        return None
+    works = _Worlds(net, plan, seed)
+    got, apart = np.zeros(N_WORLDS, dtype=np.int64), np.ones(1)
+    for chains in plan.values():
+        got += np.any([works.granted(chain) for chain in chains], axis=0)
+        chance = 1 - np.prod([1 - chain.probability for chain in chains])
+        apart = np.convolve(apart, [1 - chance, chance])
+    share = Counter(who for each in plan.values() for chain in each for who in chain.people[1:])
+    most = min(share, key=lambda one: (-share[one], one))
+    low, high = np.quantile(got, ENDS, method="inverted_cdf").tolist()
+    low_apart, high_apart = np.searchsorted(np.cumsum(apart), ENDS).tolist()
+    return Together(
+        N_WORLDS,
+        float(got.mean()),
+        (int(low), int(high)),
+        (low_apart, high_apart),
+        float((got == 0).mean()),
+        float(apart[0]),
+        net.name_of(most),
+        share[most],
+    )
+
+
+class _Worlds:
+    """One coin a tie and one a person in each world, in an order that row order cannot change."""
+
+    def __init__(
+        self, net: ReferralNetwork, plan: Mapping[str, Collection[Chain]], seed: int
+    ) -> None:
+        self._directed = net.directed
+        rng = np.random.default_rng([seed, 20])
+        asks = [ask for each in plan.values() for chain in each for ask in chain.ties]
+        self._ties = {tie: rng.random(N_WORLDS) for tie in sorted({*map(self._tie, asks)})}
+        people = sorted({ask.target for ask in asks})
+        self._people = {one: rng.random(N_WORLDS) for one in people}
+
+    def granted(self, chain: Chain) -> npt.NDArray[np.bool_]:
+        """Whether every ask of a chain is granted, world by world."""
+        found = np.ones(N_WORLDS, dtype=bool)
+        for ask in chain.ties:
+            found &= self._ties[self._tie(ask)] < ask.warmth
+            found &= self._people[ask.target] < ask.willing
+        return found
+
+    def _tie(self, ask: ChainTie) -> tuple[str, ...]:
+        pair = ask.source, ask.target
+        return pair if self._directed else tuple(sorted(pair))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._intervals import Z95, wilson
-from netpath._results import Answer, counted
+from netpath._results import counted
 from netpath._rules import need_count
-from netpath.chains.drawn import Draws, need_bounds
+from netpath.chains.drawn import Draws, OverDraws, need_bounds
 from netpath.cohort._answers import Cohort
 from netpath.cohort._plan import FairPlan
 from netpath.errors import DataError
@@ -21,8 +21,7 @@ DIGITS = 2
 """In a draw chances are told apart to so many digits: warmth is not known better than that."""
 
 
-@dataclass(frozen=True)
-class StabilityOfAsks(Answer):
+class StabilityOfAsks(OverDraws):
     """In what share of draws each seeker's first ask stays the same.
 
     Attributes
@@ -34,20 +33,6 @@ class StabilityOfAsks(Answer):
     n_draws, rng
         How many draws, and the seed they can be drawn again with (None for a Generator).
     """
-
-    table: pd.DataFrame
-    n_draws: int
-    rng: int | None
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table.
-
-        Examples
-        --------
-        >>> StabilityOfAsks(pd.DataFrame({"share": [1.0]}), 10, 7).to_frame().shape
-        (1, 1)
-        """
-        return self.table.copy()
 
     def __str__(self) -> str:
         n, sure = len(self.table), int((self.table["share"] >= 0.5).sum())

@@ -8,8 +8,8 @@ door, who recruits, and "nobody yet" in so many words.
 from netpath._face import guarded
 from netpath._places import Spellings
 from netpath.employers._answers import CALLED, STEPS, Employer, Employers, Move
-from netpath.employers._book import write
 from netpath.employers._ways import ways
+from netpath.employers.sheets import write
 
 __all__ = ["CALLED", "STEPS", "Employer", "Employers", "Move", "Spellings", "ways", "write"]
 

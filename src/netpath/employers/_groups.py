@@ -10,7 +10,7 @@ from netpath._places import Spellings, alike, names_in, place_key, tier_of
 from netpath._results import listed
 from netpath._rules import clean_id, fold, words_of
 from netpath._titles import title_table, work_of
-from netpath.errors import DataError, UnknownColumn
+from netpath.errors import DataError, Repair, UnknownColumn, either
 from netpath.network import ReferralNetwork
 from netpath.readers import Pool
 
@@ -147,8 +147,9 @@ def _values(net: ReferralNetwork, by: str) -> dict[str, str]:
         has = {str(one) for one in net.people if net.people[one].notna().any()}
         there = listed(sorted(WORK if one == "role" else one for one in has - _OURS), "or")
         raise UnknownColumn(
-            f"people: there is no column {column!r} to group by. Group by {there or 'org'}, or "
-            "read files that tell it."
+            f"people: there is no column {column!r} to group by.",
+            code="B21",
+            repair=either(f"Group by {there or 'org'}", "read files that tell it"),
         )
     told = net.people[column].dropna().astype(str).map(clean_id)
     none = set() if column in PLACES[:1] else set(words_of(net.missing))
@@ -247,5 +248,7 @@ def as_list(orgs: str | Iterable[str]) -> list[str]:
     """
     names = names_in(orgs) if isinstance(orgs, str) else [*filter(None, map(clean_id, orgs))]
     if not names:
-        raise DataError("orgs: no name is given. Give names, one a line, or None for all of them.")
+        every = Repair("write", code="None for all of them")
+        told = either("Give names, one a line", every)
+        raise DataError("orgs: no name is given.", code="B21", repair=told)
     return names

@@ -8,7 +8,7 @@ from netpath._results import counted, percent
 from netpath.errors import DataError
 from netpath.hiring import Requests
 from netpath.letters import Letter
-from netpath.report.pages import pages
+from netpath.report.pages import rendered
 
 TEN, MOST_SQUARES = 10, 20
 
@@ -46,17 +46,14 @@ def asked(requests: Requests | None = None, letters: Sequence[Letter] = ()) -> s
     if requests is not None:
         whole = requests.table.iloc[0]
         lead = f"Of my last {counted(int(whole['n']), 'request')} I granted {whole['granted']:.0f}."
-    return (
-        pages("netpath.report")
-        .get_template("_asked.html")
-        .render(
-            lead=lead,
-            rows=rows,
-            ways=[] if requests is None else _ways(requests),
-            blank=max(TEN - len(rows), 0),
-            letters=letters,
-            most=MOST_SQUARES,
-        )
+    return rendered(
+        "_asked.html",
+        lead=lead,
+        rows=rows,
+        ways=[] if requests is None else _ways(requests),
+        blank=max(TEN - len(rows), 0),
+        letters=letters,
+        most=MOST_SQUARES,
     )
 
 

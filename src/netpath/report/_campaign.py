@@ -9,7 +9,7 @@ from netpath.campaign import Campaign, NextAsk, Plan
 from netpath.campaign.letters import language_of, letter_of
 from netpath.letters import Language
 from netpath.letters.words import spoken
-from netpath.report.pages import pages
+from netpath.report.pages import rendered
 
 GOOD, FAIR = 0.5, 0.2
 """From which chance on a client is told that it is good, or fair; chosen."""
@@ -63,18 +63,15 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
     """
     told = c.plan(on=on) if plan is None else plan
     ends = [f"{n} {what}" for what, n in c.endings(told.on).items() if n]
-    return (
-        pages("netpath.report")
-        .get_template("_campaign.html")
-        .render(
-            plan=told,
-            ends=listed(ends),
-            ways_out=told.ways_out,
-            asks=c.to_frame().to_dict("records"),
-            assumed=assumed_lines(told.assumptions),
-            said=SAID,
-            interest=INTEREST,
-        )
+    return rendered(
+        "_campaign.html",
+        plan=told,
+        ends=listed(ends),
+        ways_out=told.ways_out,
+        asks=c.to_frame().to_dict("records"),
+        assumed=assumed_lines(told.assumptions),
+        said=SAID,
+        interest=INTEREST,
     )
 
 
@@ -115,22 +112,19 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
     """
     told = c.plan(on=on) if plan is None else plan
     words = _words_of(c)
-    return (
-        pages("netpath.report")
-        .get_template("_client.html")
-        .render(
-            plan=told,
-            notes=[letter_of(c, row, on=told.on) for row in told],
-            code=words.code,
-            say=words.say_warmly,
-            rules=words.lines("client.rules"),
-            what=lambda row: _what(row, words),
-            day=words.day,
-            tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
-            in_words=_in_words,
-            good=GOOD,
-            fair=FAIR,
-        )
+    return rendered(
+        "_client.html",
+        plan=told,
+        notes=[letter_of(c, row, on=told.on) for row in told],
+        code=words.code,
+        say=words.say_warmly,
+        rules=words.lines("client.rules"),
+        what=lambda row: _what(row, words),
+        day=words.day,
+        tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
+        in_words=_in_words,
+        good=GOOD,
+        fair=FAIR,
     )
 
 

@@ -35,6 +35,19 @@ def pages(package: str) -> Environment:
     return made
 
 
+def rendered(template: str, **told: object) -> str:
+    """Return a page of this room.
+
+    Examples
+    --------
+    >>> '<html lang="en">' in rendered(
+    ...     "_asked.html", lead="", rows=[], ways=[], blank=1, letters=[]
+    ... )
+    True
+    """
+    return pages("netpath.report").get_template(template).render(**told)
+
+
 def _name(text: object) -> Markup:
     from markupsafe import Markup, escape
 
