@@ -68,8 +68,10 @@ def compare(
 
     References
     ----------
-    Model and closed forms are netpath's own, of standard parts (see ``netpath.hiring``): the lift
-    is of no measured size anywhere, and no correlation from studies of liking becomes one here.
+    Model and closed forms are netpath's own, of standard parts. What a judge makes of a file and a
+    talk: Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5 (normal conjugacy). Who is
+    above a cut, and how good: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions,
+    2nd ed., vol. 1, section 13.10.1 (truncated normals). Of the lift see :mod:`netpath.hiring`.
 
     Examples
     --------

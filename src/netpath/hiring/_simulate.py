@@ -111,6 +111,10 @@ def simulate(
     DataError
         If there are too few applicants to hire anybody, or fewer than two rounds.
 
+    References
+    ----------
+    The model is that of :func:`compare`.
+
     Examples
     --------
     >>> from netpath.hiring import meetings

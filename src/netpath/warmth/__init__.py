@@ -63,7 +63,8 @@ def from_counts(column: str, *, half: float) -> WarmthRule:
     """
     need_numbers(half=half)
     if not half > 0 or np.isinf(half):
-        raise DataError(f"half is {half:g}; it must be a count above 0. Write 5, say.")
+        told = f"half is {half:g}; it must be a count above 0."
+        raise DataError(told, code="B53", repair="Write 5, say")
 
     def turn(counts: pd.Series) -> pd.Series:
         numbers = _numbers(counts)
