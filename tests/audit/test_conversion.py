@@ -6,6 +6,7 @@ import pytest
 from all_networks import DATA, read
 from hypothesis import given
 from hypothesis import strategies as st
+from measures import measured
 from scipy.optimize import isotonic_regression
 
 import netpath as ntp
@@ -15,14 +16,6 @@ from netpath.audit._same_access import _classes, _rising
 from netpath.errors import DataError
 
 SEEDS, FRESH = (0, 25), (20_000, 20_400)  # a few in CI; 400 on which nothing was tried out
-
-
-def measured(values, labels):
-    index = [f"p{at:04}" for at in range(len(labels))]
-    people = pd.DataFrame({"group": labels}, index=index)
-    assumed = ("warmth 0.3 for every tie (assumed)",)
-    series = pd.Series(values, index=index, dtype=float)
-    return PersonMeasure(series, "access to any of 4 targets", "probability", people, assumed)
 
 
 def cells(table):

@@ -8,22 +8,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from measures import measured
 
 import netpath as ntp
 from netpath._intervals import wilson
-from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._measure import NO_LABEL, Worlds
 from netpath.audit._intervals import Extent, Mean, difference_of, mean_of, ratio_of
 from netpath.audit._shuffle import shuffled
 from netpath.errors import DataError, NetpathError, UnknownColumn
-
-
-def measured(values, unit="probability", worlds=None, **columns):
-    index = [f"p{at:05}" for at in range(len(values))]
-    people = pd.DataFrame(columns, index=index)
-    what = "access to any of 4 targets within 3 asks"
-    return PersonMeasure(
-        pd.Series(values, index=index, dtype=float), what, unit, people, worlds=worlds
-    )
 
 
 def two(a, b, **more):
@@ -504,7 +496,7 @@ def test_the_sentence():
     assert first.startswith("access gap by group, B - A: -0.2")
     assert first.endswith("]")  # no p in the first line: it is about something else
     assert "\np = 0.0005 (labels shuffled).\nThe interval is about" in text
-    assert "Access to any of 4 targets within 3 asks, of 200 people." in text
+    assert "Access to any of 40 targets within 3 asks, of 200 people." in text
     assert "these people in this network" in text
     assert "nothing about other networks like this one" in text
     for word in ("discriminat", "compliant", "nan"):

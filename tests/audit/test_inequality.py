@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from measures import measured
 from scipy.special import ndtr, ndtri
 
 import netpath as ntp
@@ -10,14 +11,6 @@ from netpath import _indices as ind
 from netpath._measure import PersonMeasure
 from netpath.audit._inequality import LEFT_OUT, _accelerated, _GroupCells
 from netpath.errors import DataError, UnknownColumn
-
-
-def measured(values, **columns):
-    index = [f"p{at:04}" for at in range(len(values))]
-    people = pd.DataFrame(columns, index=index)
-    assumed = ("warmth 0.3 for every tie (assumed)",)
-    series = pd.Series(values, index=index, dtype=float)
-    return PersonMeasure(series, "access to any of 4 targets", "probability", people, assumed)
 
 
 def test_every_index_with_its_interval():

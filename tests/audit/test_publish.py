@@ -13,12 +13,13 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
+from measures import measured
 from scipy import sparse
 from scipy.optimize import linprog
 
 import netpath as ntp
 from netpath._intervals import wilson
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._measure import NO_LABEL
 from netpath._suppress import hidden_rows, zeros_told
 from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
@@ -28,14 +29,6 @@ K = 10
 
 def say(line):
     sys.stdout.write(f"{line}\n")  # make long shows it with -s
-
-
-def measured(values, labels, unit="probability"):
-    index = [f"p{at:05}" for at in range(len(labels))]
-    people = pd.DataFrame({"group": labels}, index=index)
-    assumed = ("warmth 0.3 for every tie (assumed)",)
-    series = pd.Series(values, index=index, dtype=float)
-    return PersonMeasure(series, "access to any of 40 targets", unit, people, assumed)
 
 
 def audited(sizes, rng, unit="probability"):

@@ -20,7 +20,6 @@ from netpath.audit._choices import Scenarios
 from netpath.audit._inequality import _accelerated
 from netpath.audit._intervals import Extent, mean_of
 from netpath.audit._ladder import _steps
-from netpath.audit._sensitivity import Sensitivity
 from netpath.audit._tables import p_text
 from netpath.errors import DataError
 
@@ -264,7 +263,7 @@ def tried(n, **more):
         {"within": [9.0, *range(1, n)], "group": "B", "sign": [-1] + [1] * (n - 1)}
     )
     table = table.assign(gap=-0.1, low=-0.2, high=-0.05, note="", told=True, **more)
-    return Sensitivity("access", "probability", "group", "A", ntp.audit.Setting(9), table)
+    return ntp.audit.Sensitivity("access", "probability", "group", "A", ntp.audit.Setting(9), table)
 
 
 def test_where_the_sign_turns_is_named_while_it_can_be_taken_in():
