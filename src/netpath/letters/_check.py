@@ -26,6 +26,8 @@ from netpath.letters._phrases import (
 )
 
 FIRST_WORDS = 40
+LEADS_UP = re.compile(r"(?:are you (?:in|still|a|an)\b|(?:do you )?remember)(?: \w+){1,4}\?$")
+"""A question that only leads up to what is asked: "Are you in the trade?"."""
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
 NOT_ENGLISH = "This text does not read as English, and is not checked."
 
@@ -191,6 +193,8 @@ def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
         for one in sentences
         if "?" in one[0] and one[0].strip(" ?!.") and not re.match(r"\s*\d", one[0])
     ]
+    if len(asked) > 1 and LEADS_UP.match(asked[0][0].strip().casefold()):
+        del asked[0]
     spans = [(one.end() - len(one[0].lstrip()), one.end()) for one in asked[1:]]
     first = REQUEST.search(flat.text)
     more = ANOTHER.finditer(flat.text, first.end()) if first else ()

@@ -11,7 +11,8 @@ KIN = (
 )
 PERSON = (
     rf"(?:{KIN}|tutor|teacher|professor|boss|manager|supervisor|friends?|colleagues?|neighbou?rs?|"
-    r"flatmates?|housemates?|roommates?|classmates?|teammates?|students?|pupils?|patients?|coach|"
+    r"apprentices?|flatmates?|housemates?|roommates?|classmates?|teammates?|students?|pupils?|"
+    r"patients?|coach|"
     r"mentor|librarian|acquaintances?|client|landlord|landlady)"
 )
 PAST = (
@@ -107,13 +108,18 @@ _FORMS = (
     # Where and when.
     rf"(?:at|from|after|during|since|in|on) (?:the|our|your|a|that|last \w+'s|[\w-]+'s)"
     rf" (?:[\w'-]+ ){{0,4}}?{OCCASION}(?: (?:on|in|last|at|yesterday|of|with|where|when|you|and))?",
+    r"when you were|your name (?:came up|was mentioned)|in common,? who|i found you through|"
+    r"since (?:the|our|that) (?:\w+ ){0,2}(?:summer|winter|year|time|days)|"
+    r"i(?:'m| am) the (?:\w+ ){0,2}(?:who|with|next door|in your|on your|at your)|"
+    r"our (?:\w+ )?(?:street|house|building|village|mailing)(?:'s)? |"
     r"remember me|i (?:once )?sent you|i share an? \w+ with",
 )
 CONNECTION = re.compile(
     "(?<!\\w)(?:" + "|".join(one.replace(" ", r"\s{1,3}") for one in _FORMS) + r")(?!\w)"
 )
 MAYBE = re.compile(
-    rf"(?<!\w)(?<!dear\s)(?:{PERSON}|same|together|both|each other|again|heard of you)(?!\w)"
+    rf"(?<!\w)(?<!dear\s)(?:{KIN}|friends?|colleagues?|neighbou?rs?|same|together|both|each other|"
+    r"again|heard of you)(?!\w)"
 )
 """What may be a connection; only a person can tell."""
 

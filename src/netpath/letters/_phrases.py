@@ -48,16 +48,18 @@ COFFEE = (
 )
 PRAISE = _any(
     r"(?:hard[- ]?working|highly motivated|self-motivated|results?[- ]driven|team player|"
-    r"detail[- ]oriented|fast learner|quick learner|proven track record|go-getter)",
+    r"detail[- ]oriented|award-winning|dynamic|self-starter|unique blend|"
+    r"thrive (?:under|on)|natural leader|let me tell you about myself|fast learner|quick learner|"
+    r"proven track record|go-getter)",
     r"(?:excellent|strong|outstanding|great) (?:communication|people|interpersonal|"
     r"leadership) "
     r"skills|passion(?:ate)? (?:for|about) people|top of my (?:year|class)",
 )
-TWICE = re.compile(rf"{PRAISE.pattern}.*{PRAISE.pattern}", re.S)
+TWICE = re.compile(rf"{PRAISE.pattern}.*{PRAISE.pattern}|let me tell you about myself", re.S)
 SEARCH = _any(
     r"(?:hir(?:e|ing)|recruit(?:ing|ment)?|apply|applied|appl(?:ying|ication)|vacanc(?:y|ies)|post|"
     r"job|graduate|first choice|one of yours|join you|openings?|school project|survey|"
-    r"market research|resume|cv|internship)"
+    r"market research|resume|cv|internship|interview|need a|trainee|scheme|portfolio)"
 )
 """What tells that a search is behind a letter, or that it poses as something else."""
 PHRASES = (
@@ -99,9 +101,14 @@ PHRASES = (
         _any(
             rf"(?:are|is) (?:you|your \w+|anybody|anyone|they)(?: \w+)? {HIRING}",
             r"do(?:es)? (?:you|your \w+|they) (?:currently )?hire",
-            r"(?:any|a|the|an) (?:job |current |suitable )?openings?",
+            r"(?:any|a|an|the (?=openings? (?:at|in|for|you|on)\b)) ?(?:job |current |"
+            r"suitable )?openings?",
             r"openings? (?:at|in|for|on|with) your",
-            r"vacanc(?:y|ies)",
+            r"vacanc(?:y|ies)|looking for (?:anyone|anybody|somebody|someone|people|staff|help)",
+            r"(?:get|find|give) me (?:some |a few |any )?(?:shifts?|hours|work)|taking people on",
+            r"have a word with (?:whoever|your|the|hr|somebody|someone)|if you happen to need",
+            r"(?:is|be) interested in me|(?:could|can) do anything|put(?:ting)? feelers out|"
+            r"keep me in mind|think of me",
             rf"who(?:'s| is| are)(?: else)? {HIRING}",
             r"(?:team|company|firm|boss|department) (?:needs?|could use) any(?:one|body)",
             r"(?:chance of|get me|offer me|invite me (?:for|to)) an interview",
@@ -154,6 +161,8 @@ PHRASES = (
             rf"{PAPER}(?: \S{{1,20}}){{0,4}} (?:attached|enclosed|below)",
             rf"(?:bring|bringing|forwarding|"
             rf"hand(?:ing)? (?:\w+ )?round)(?: \S{{1,20}}){{0,4}} {PAPER}",
+            r"(?:account|summary|outline) of my (?:education|employment|career|experience)",
+            r"(?:portfolio|website) (?:is )?(?:at|under|here)|"
             rf"link to my {PAPER}|enclosed(?: please find| is| are)?(?: my| a)? {PAPER}",
             r"(?:here is|find|see|read|review|look (?:at|over)|forward|pass (?:on|along)|share|"
             rf"pass|send|hand|give|show) (?:you )?(?:my|a copy of my) {PAPER}",
@@ -182,6 +191,9 @@ PHRASES = (
             r"some ?time(?: soon)?",
             r"learn more about (?:what you do|your company|the industry|opportunities)",
             r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager)(?! [a-z]))",
+            r"(?:whatever|anything|what) you (?:can|could|may) do for me|help each other out|"
+            r"feel(?:ing)? lost|how (?:do|can) i (?:do|get) (?:that|it|there|in|into)|"
+            r"(?:follow|walk) in your footsteps|your journey|jam on|"
             r"(?:secrets?|key) (?:of|to) your success|(?:what|which way) should i (?:do|go)",
             r"(?:quick )?sync|hop on a (?:quick )?call|circle in the \w+|professional circle",
             r"matters of mutual interest|you seem (?:very |so )?successful",
@@ -203,6 +215,8 @@ PHRASES = (
             r"(?:weeks?|months?|fortnight|days)",
             r"(?:hours?|minutes) (?:each|every|on) (?:\w+day|week|month)|every (?:week|\w+day) for",
             r"(?:over|for) the next (?:few |two |three |six )?(?:weeks|months)",
+            r"spend (?:a|the|one|two|some) (?:whole )?(?:days?|weeks?|months?) (?:at|in|with)",
+            r"second meeting|whole career|"
             r"explain everything|stay at your (?:house|home|place)",
             r"(?:45|forty-five|60|sixty|90|ninety) ?(?:minutes?|mins?)",
             r"(?:hour|minutes|call|talk|meet) (?:each|every|a|per) (?:day|week|month)",
@@ -223,6 +237,10 @@ PHRASES = (
             r"(?:third|fourth|fifth) (?:time|e-?mail|message|letter)",
             r"(?:last|previous|earlier) (?:two |three |four |five |\d )?(?:messages|e-?mails|"
             r"letters)",
+            r"me again|going to be\?|(?:called|rung|phoned|mailed|written)(?: \S+){0,3} (?:two|"
+            r"three|four|"
+            r"five|many|several|\d+) times|call back by|would have (?:answered|replied|written)",
+            r"(?:be|wait|stand) outside your|wait until you|your silence|(?:had )?expected better",
             r"bumping this|top of your inbox|(?:!\s*){3,}",
             r"(?:if i (?:do not|don't|have not|haven't) hear|unless i hear)",
             r"i (?:will |shall |must |have to )?(?:expect|assume) (?:that )?you",
@@ -257,6 +275,11 @@ PHRASES = (
             r"(?:units|how many|how much)(?: \w+){0,3} (?:sell|sold|cost you)|new product will",
             r"why (?:your|the|his|her) (?:boss|chief|manager|director|predecessor) (?:left|was|"
             r"went)",
+            r"(?:firm|company|you|they|team) bids?|who else has bid|(?:client|customer|"
+            r"price) lists?",
+            r"(?:what|how much) does (?:\S+ ){1,4}(?:make|earn|get)|how much (?:they|you|he|"
+            r"she) (?:get|earn|make)",
+            r"being (?:dismissed|fired|let go|laid off)|with their names|look (?:them|him|her) up",
             r"trade secrets?|confidential|insider|off the record",
         ),
         "they may not say, and have to refuse you",
@@ -275,6 +298,9 @@ PHRASES = (
             r"(?:motives?|agenda)|don't want anything from you|do not want anything from you",
             r"(?:only|just|purely|simply|merely) (?:for )?(?:a |my |some )?(?:school |university |"
             r"market )?(?:research|project|survey|curious|curiosity)",
+            r"no interest in (?:working|a job|being hired)|(?:not|n't) about a job|"
+            r"only collect stories|"
+            r"pick up (?:a few )?tricks|"
             r"(?:market|academic) research among|doing (?:a survey|market research)",
             r"(?:journalist|reporter|blogger) (?:writing|working) (?:\S+ ){1,8}(?:hope|want|like)",
         ),
@@ -292,7 +318,8 @@ PHRASES = (
     Phrase(
         "placeholder",
         re.compile(
-            r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<(?:name|company|title)[^>\n]{0,20}>|x{3,}|"
+            r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<(?:name|company|title|insert)[^>\n]{0,20}>|"
+            r"x{3,}|_{2,}|"
             r"(?<=on\s)topic(?=\W)|(?<=at\s)company name"
         ),
         "a gap that was not filled shows a letter that was sent to many",
@@ -308,7 +335,8 @@ REQUEST = _any(
 TIME = _any(
     r"(?:two|three|four|few|couple of|one) (?:\w+ )?questions?|office hours?",
     r"over (?:a )?(?:cup of )?(?:tea|coffee|dinner|lunch|breakfast|supper|drinks?|pint)",
-    r"(?:have|for|get) (?:a )?(?:lunch|tea|breakfast|supper)",
+    r"(?:voice message|one line|a line|a page|a note)|(?:to|have|for|get) (?:a )?(?:lunch|tea|"
+    r"breakfast|supper)",
     r"(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: \w+)?",
     r"(?:some|one|any) (?:quiet )?(?:evening|afternoon|morning|lunchtime)",
     r"(?:after|before) (?:mass|church|climbing|class|training|work|rehearsal|practice|school)",
