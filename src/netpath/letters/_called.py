@@ -62,7 +62,8 @@ def called(name: str) -> Addressed:
     if _plain(words[0]) in KIN or any(map(_is_whole, words[0])):
         return Addressed(" ".join(titles), " ".join(words[:2]), whole)
     first = words[0].strip(",;")
-    if sum(map(str.isalpha, first)) < 2 or (titles and len(words) == 1):
+    open_gap = set("[]{}<>") & set(whole)
+    if open_gap or sum(map(str.isalpha, first)) < 2 or (titles and len(words) == 1):
         return Addressed(" ".join(titles), "", whole)
     return Addressed(" ".join(titles), first.title() if whole.isupper() else first, whole)
 

@@ -15,6 +15,7 @@ from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
 from netpath.letters._phrases import (
     ANOTHER,
+    ASKED_FOR,
     FAVOUR,
     NONE,
     NOT,
@@ -151,7 +152,10 @@ class _Flat:
 
 
 def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
+    wanted = ASKED_FOR.search(flat.text)
     for phrase in PHRASES:
+        if wanted and phrase.rule == "résumé":
+            continue
         for found in phrase.pattern.finditer(flat.text):
             before = flat.text[max(0, found.start() - 40) : found.start()]
             denied = NOT.search(before) or NONE.search(found[0])
@@ -191,7 +195,7 @@ def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
     asked = [
         one
         for one in sentences
-        if "?" in one[0] and one[0].strip(" ?!.") and not re.match(r"\s*\d", one[0])
+        if "?" in one[0] and one[0].strip(" ?!.") and not re.search(r"\d\.$", text[: one.start()])
     ]
     if len(asked) > 1 and LEADS_UP.match(asked[0][0].strip().casefold()):
         del asked[0]
@@ -239,7 +243,8 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             f"it is {percent(start / end)} down the letter; many stop before it",
             "Put it into the first sentence",
         )
-    if REQUEST.search(flat.text) and not TIME.search(flat.text):
+    asks = REQUEST.search(flat.text) and not ASKED_FOR.search(flat.text)
+    if asks and not TIME.search(flat.text):
         yield Mark(
             end,
             end,

@@ -108,6 +108,7 @@ _FORMS = (
     # Where and when.
     rf"(?:at|from|after|during|since|in|on) (?:the|our|your|a|that|last \w+'s|[\w-]+'s)"
     rf" (?:[\w'-]+ ){{0,4}}?{OCCASION}(?: (?:on|in|last|at|yesterday|of|with|where|when|you|and))?",
+    r"(?:designated|elected) me|(?:is|are) (?:still )?talking about you|spoke of you|speaks of you|"
     r"when you were|your name (?:came up|was mentioned)|in common,? who|i found you through|"
     r"since (?:the|our|that) (?:\w+ ){0,2}(?:summer|winter|year|time|days)|"
     r"i(?:'m| am) the (?:\w+ ){0,2}(?:who|with|next door|in your|on your|at your)|"

@@ -354,6 +354,8 @@ SHORT = _any(
     r"(?:a )?quarter of an hour|(?:two|three|few|couple of) (?:\w+ )?(?:questions|lines)"
 )
 TELL = _any(r"(?:tell me|hear|ask you|understand|learn) (?:\w+ ){0,4}(?:how|what|about|why)")
+ASKED_FOR = _any(r"as you asked|you asked (?:me )?(?:for|to see)|you wanted to see")
+"""What is enclosed was asked for."""
 FAVOUR = _any(
     r"(?:proofread|read|review|edit|check|look over|comment on|look at) (?:my|the enclosed) "
     r"(?:\w+ )?(?:essay|portfolio|application|plan|thesis|letter|website|draft)",
