@@ -65,7 +65,7 @@ test: $(STAMP)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 ifneq ($(BOOKS),)
 	@echo "Notebooks, every cell run"
-	@$(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default --nbval-lax --nbval-current-env $(BOOKS)
+	@$(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg $(BOOKS)
 endif
 
 check: $(STAMP)

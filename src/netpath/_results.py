@@ -9,10 +9,12 @@ from html import escape
 from math import floor, inf, isfinite, isinf, log10
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
+
+from netpath._folded import told_in_a_cell
 
 QUARANTINE_COLUMNS = (
     "file",
@@ -34,6 +36,12 @@ MOST_SHOWN, SHOWN = 30, 20  # rows of a table in a notebook: all of them, or els
 
 class Answer:
     """A sentence (``str``) and a table (``to_frame``), shown together in a notebook."""
+
+    def __init_subclass__(cls, **rest: Any) -> None:  # noqa: ANN401 -- of whatever else it inherits
+        """Let print in a notebook break lines between words."""
+        super().__init_subclass__(**rest)
+        if "__str__" in vars(cls):
+            cls.__str__ = told_in_a_cell(cls.__str__)  # type: ignore[method-assign]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the answer as a table.

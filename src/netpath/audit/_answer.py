@@ -17,7 +17,7 @@ from netpath.audit._tables import of_whom, p_text, shown_cells
 from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
-MOST_LINES = 12
+MOST_LINES = 10
 LABELS_SHUFFLED = "labels shuffled over a fixed network"
 
 
