@@ -23,6 +23,7 @@ def refresh(path: Path) -> None:
             picture = output.get("data", {}).get("image/png")
             if picture:
                 output["data"]["image/png"] = small(picture)
+    book.metadata.pop("widgets", None)  # an exported notebook shows their still picture
     nbformat.write(book, path)
 
 
