@@ -13,7 +13,7 @@ BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
 BENCH := benchmarks/.venv
 
-.PHONY: answers bench help coach demo test check lab long lock notebooks samples wheel-test
+.PHONY: answers bench help coach demo test check lab long lock notebooks samples spark wheel-test
 
 help:
 	@echo "make demo        the warmest chains in a sample town, printed and drawn"
@@ -21,6 +21,7 @@ help:
 	@echo "make test        unit tests, doctests and notebooks"
 	@echo "make check       format, lint, types and the house rule"
 	@echo "make lab         the notebooks, in JupyterLab"
+	@echo "make spark       PySpark, for its tests (450 MB; Java 17 comes from the system)"
 	@echo "make long        the tests with their long proofs (minutes)"
 	@echo "make lock        resolve both locks anew"
 	@echo "make notebooks   run the notebooks again and keep their outputs small"
@@ -53,6 +54,14 @@ $(STAMP): requirements.lock $(READY)
 	@$(call install,--require-hashes -r requirements.lock)
 	@touch $@
 
+# PySpark is for those who have a cluster; its tests skip without it.
+$(V)/.spark: requirements-spark.lock $(STAMP)
+	@echo "Adding PySpark."
+	@$(call install,--require-hashes -r requirements-spark.lock)
+	@touch $@
+
+spark: $(V)/.spark
+
 demo: $(READY)
 	@$(BIN)/netpath demo
 
@@ -83,8 +92,9 @@ long: $(STAMP)
 # Versions and hashes for every platform; no addresses, so that the file reads the same whoever resolves it.
 # What netpath runs with has a lock of its own, of the same versions.
 lock: $(STAMP)
-	@$(UV) pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+	@$(UV) pip compile pyproject.toml --extra build --extra notebooks --extra dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
 	@$(UV) pip compile pyproject.toml --extra build -c requirements.lock --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-run.lock
+	@$(UV) pip compile pyproject.toml --extra spark -c requirements.lock --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-spark.lock
 	@echo "The locks are resolved anew. Read the difference, then run make test."
 
 notebooks: $(STAMP)

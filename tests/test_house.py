@@ -121,11 +121,17 @@ def test_locks_that_name_hosts_are_not_kept(root):
 
 def test_everything_needed_is_locked(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    extras = project["project"]["optional-dependencies"].values()
-    needed = [*project["project"]["dependencies"], *(one for extra in extras for one in extra)]
+    extras = project["project"]["optional-dependencies"]
+    apart = extras.pop("spark")  # 450 MB that few need, with a lock of its own
+    needed = [*project["project"]["dependencies"], *(one for some in extras.values() for one in some)]
     needed += project["build-system"]["requires"]
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     assert list(rules.lock_faults(lock, needed)) == []
+    needed = [*project["project"]["dependencies"], *apart]
+    cluster = (root / "requirements-spark.lock").read_text(encoding="utf-8")
+    assert list(rules.lock_faults(cluster, needed)) == []
+    alone = rules.pinned_in(cluster) - rules.pinned_in(lock)
+    assert {one.partition("==")[0] for one in alone} == {"pyspark", "py4j"}
 
 
 def test_what_netpath_runs_with_is_locked_to_the_same_versions(root):

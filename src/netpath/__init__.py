@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         readers,
         report,
         search,
+        spark,
         tables,
         warmth,
     )
@@ -91,6 +92,7 @@ __all__ = [
     "readers",
     "report",
     "search",
+    "spark",
     "tables",
     "warmth",
     "write_csv",

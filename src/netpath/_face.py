@@ -34,7 +34,7 @@ _NOT_OURS = ImportError, Warning
 _TOOLS = sys.stdlib_module_names | {
     *("netpath", "numpy", "pandas", "scipy", "numba", "llvmlite", "networkx", "igraph", "pyarrow"),
     *("matplotlib", "openpyxl", "defusedxml", "rapidfuzz", "icalendar", "jinja2", "dateutil"),
-    *("rich", "PIL", "ipywidgets", "traitlets", "anywidget"),
+    *("rich", "PIL", "ipywidgets", "traitlets", "anywidget", "pyspark", "py4j"),
 }
 _WORDS = {
     bool: "True or False",

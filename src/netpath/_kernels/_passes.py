@@ -155,14 +155,25 @@ def warm_on(
 
 
 @njit()
-def takes_asks(coin: Coin, chance: Words, asked: Words, out: Words) -> None:
-    """Write in which of some worlds everybody takes asks, shape (n_people, n_words).
+def live_coins(
+    keys: Words, chance: Words, world: np.uint64, block: int, asked: Words, out: Words
+) -> None:
+    """Write in which of some worlds of a block each coin is live, shape (n_coins, n_words).
 
-    ``chance`` holds thresholds; ``asked`` are the worlds to look at, one word each 64.
+    ``keys`` are unseeded, ``chance`` holds thresholds; ``asked`` are the worlds to look at.
     """
-    salt = mixed(coin.world + _STEP)
+    salt = mixed(world + _STEP)
     need, live = np.zeros(N_WORDS, np.uint64), np.empty(N_WORDS, np.uint64)
     need[: len(asked)] = asked
     for one in range(len(chance)):
-        live_words(mixed(coin.person[one] ^ salt), chance[one], coin.block, need, live)
+        live_words(mixed(keys[one] ^ salt), chance[one], block, need, live)
         out[one] = live[: len(asked)]
+
+
+@njit()
+def tie_keys(first: Words, second: Words, kind: Words) -> Words:
+    """Return the key of each tie by those of its people, the first in the order of ids first."""
+    keys = np.empty_like(first)
+    for at in range(len(first)):
+        keys[at] = mixed(mixed(mixed(first[at]) ^ second[at]) ^ kind[at])
+    return keys

@@ -238,14 +238,15 @@ class _Wave:
     def told_on(self, *, progress: bool) -> Words:
         """Return who has access in which of the worlds, a row a person."""
         from netpath._kernels._coins import thresholds
-        from netpath._kernels._passes import hand_on, takes_asks
+        from netpath._kernels._passes import hand_on, live_coins
 
         if self.done:
             return self.have
         tied, rows = self.question.tied, self.question.tied.net.compressed
         will, closed = np.empty_like(self.have), np.zeros(len(tied), bool)
         chances = thresholds(np.where(rows.askable, rows.willing, 0.0))
-        takes_asks(self.coin, chances, self.asked, will)
+        world, block = self.coin.world, self.coin.block
+        live_coins(self.coin.person, chances, world, block, self.asked, will)
         closed[self.question.choice.targets] = True
         both_ways = not tied.directed
 

@@ -1,0 +1,324 @@
+"""People and ties in Spark, checked, keyed and with their coins; and rounds over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count as counting
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netpath._results import counted
+from netpath._rules import clean_id
+from netpath.errors import DataError, UnknownPerson
+from netpath.network.columns import text_keys
+from netpath.spark._coins import all_of, mapped, n_words, people_coins, ties_coins
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+Targets = str | int | Iterable[str | int]
+
+
+def forget(kept: DataFrame) -> None:
+    """Let Spark forget what it kept of a DataFrame: cached, or cut off from where it came from."""
+    kept.unpersist()
+    plan = getattr(kept, "_jdf", None)  # a cluster that is spoken to from afar forgets by itself
+    if plan is not None:
+        rows = plan.queryExecution().analyzed()
+        if rows.getClass().getSimpleName() == "LogicalRDD":
+            rows.rdd().unpersist(False)
+
+
+@dataclass
+class Crowd:
+    """Who may ask whom, by the hashes of ids.
+
+    Attributes
+    ----------
+    given
+        People as they came.
+    people
+        ``id``, ``key``, ``askable`` and in which worlds each takes asks: ``w0``, ``w1`` …
+    ties
+        ``first``, ``second``, ``warmth`` and in which worlds each is live: ``l0``, ``l1`` …
+    ends
+        The keys of the targets.
+    """
+
+    given: DataFrame
+    both_ways: bool
+    n_draws: int
+    people: DataFrame = field(init=False)
+    ties: DataFrame = field(init=False)
+    ends: DataFrame = field(init=False)
+    n_targets: int = 0
+    barred: tuple[str, ...] = ()
+    kept: list[DataFrame] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        people: DataFrame,
+        ties: DataFrame,
+        targets: Targets,
+        *,
+        directed: bool,
+        world: int,
+        n_draws: int,
+    ) -> Crowd:
+        """Check people and ties, and flip their coins where they are.
+
+        Raises
+        ------
+        DataError
+            If they break a rule, with how many rows do.
+        UnknownPerson
+            If a target is nobody.
+        """
+        crowd = cls(people, not directed, n_draws)
+        try:
+            crowd._fill(ties, targets, world)
+        except BaseException:
+            crowd.forget()
+            raise
+        return crowd
+
+    def _fill(self, ties: DataFrame, targets: Targets, world: int) -> None:
+        self.people = self._keep(_known(self.given, world, self.n_draws))
+        self.ends, self.n_targets = _ends(self.people, targets)
+        self._keep(self.ends)
+        told = self._keep(_told(ties, world, self.n_draws, both_ways=self.both_ways))
+        self.ties = self._keep(_checked(told, self.people))
+        semi = self.people.join(self.ends, "key", "left_semi")
+        gone, n = semi.where("NOT askable").count(), self.n_targets
+        if gone:
+            are = "is" if gone == 1 else "are"
+            self.barred = (f"{gone:,} of {counted(n, 'target')} {are} not to be asked",)
+
+    def _keep(self, table: DataFrame) -> DataFrame:
+        self.kept.append(table.persist())
+        return table
+
+    def told_on(self, within: int | None) -> DataFrame:
+        """Return in which worlds whom is near a target: ``key``, ``h0``, ``h1`` …"""
+        from pyspark.sql import functions as f
+
+        n, full = n_words(self.n_draws), all_of(self.n_draws).view(np.int64).tolist()
+        names = [f"h{at}" for at in range(n)]
+        some = " OR ".join(f"{one} <> 0" for one in names)
+        joined = [f.expr(f"bit_or({one})").alias(one) for one in names]
+        granted = [f.expr(f"h{at} & w{at}").alias(f"h{at}") for at in range(n)]
+        handed = [f.expr(f"h{at} & l{at}").alias(f"h{at}") for at in range(n)]
+        names_of_live = [f"l{at}" for at in range(n)]
+        live = self.ties.where(" OR ".join(f"{one} <> 0" for one in names_of_live))
+        arcs = self._keep(_arcs(live, *names_of_live, both_ways=self.both_ways))
+        have = self.ends.select("key", *(f.lit(one).alias(f"h{at}") for at, one in enumerate(full)))
+        will = self.people.select("key", *(f"w{at}" for at in range(n)))
+
+        def onward(have: DataFrame) -> DataFrame:
+            give = have.join(will, "key").select(f.col("key").alias("asked"), *granted)
+            new = arcs.join(give, "asked").select(f.col("asker").alias("key"), *handed)
+            told = new.where(some).join(self.ends, "key", "left_anti")
+            return have.unionByName(told).groupBy("key").agg(*joined)
+
+        def size(have: DataFrame) -> int:
+            bits = f.expr(" + ".join(f"bit_count({one})" for one in names))
+            return _one(have.agg(f.sum(bits.cast("bigint"))))[0]
+
+        return self._rounds(have, within, onward, size)
+
+    def asks(self, within: int | None) -> DataFrame:
+        """Return who can get to a target at all, and in how many asks: ``key``, ``asks``."""
+        from pyspark.sql import functions as f
+
+        open_to = self.people.where("askable").select("key")
+        arcs = self._keep(_arcs(self.ties.where("warmth > 0"), both_ways=self.both_ways))
+
+        def onward(near: DataFrame) -> DataFrame:
+            give = near.join(open_to, "key").select(f.col("key").alias("asked"), "asks")
+            told = arcs.join(give, "asked").select(
+                f.col("asker").alias("key"), (f.col("asks") + 1).alias("asks")
+            )
+            return near.unionByName(told).groupBy("key").agg(f.min("asks").alias("asks"))
+
+        near = self.ends.select("key", f.lit(0).alias("asks"))
+        return self._rounds(near, within, onward, lambda now: now.count())
+
+    def _rounds(
+        self,
+        begin: DataFrame,
+        within: int | None,
+        onward: Callable[[DataFrame], DataFrame],
+        size: Callable[[DataFrame], int],
+    ) -> DataFrame:
+        """Return what is so after so many rounds, or once nothing grows any more.
+
+        Each round is cut off from where it came from, or plans would double with each.
+        """
+        now, last = begin.localCheckpoint(), -1
+        for _ in counting(1) if within is None else range(within):
+            if last == (last := size(now)):
+                break
+            before, now = now, onward(now).localCheckpoint()
+            forget(before)
+        self.kept.append(now)
+        return now
+
+    def seekers(self) -> DataFrame:
+        """Return everybody but the targets: their key, and what was given of them."""
+        keys = self.people.select("id", "key").join(self.ends, "key", "left_anti")
+        return self.given.withColumn("id", _text(self.given, "id")).join(keys, "id")
+
+    def forget(self) -> None:
+        """Let Spark forget all that was kept."""
+        while self.kept:
+            forget(self.kept.pop())
+
+
+def _text(table: DataFrame, name: str) -> Column:
+    """Return ids as texts, without blanks around them."""
+    from pyspark.sql import functions as f
+
+    return f.trim(table[name].cast("string"))
+
+
+def _one(table: DataFrame) -> list[int]:
+    """Return the numbers of a table of one row."""
+    return [int(cell or 0) for row in table.collect() for cell in row]
+
+
+def need_columns(table: DataFrame, what: str, *names: str) -> None:
+    """Raise where a table has not all columns that a question takes."""
+    for name in names:
+        if name not in table.columns:
+            raise DataError(
+                f"{what}: there is no column {name}; there are {', '.join(table.columns)}. Rename "
+                f"yours: .withColumnRenamed('…', '{name}').",
+                code="B21",
+                table=what,
+                column=name,
+            )
+
+
+def _refused(n: int, table: str, broken: str, repair: str) -> None:
+    """Raise where any rows break a rule."""
+    if n:
+        raise DataError(
+            f"{table}: {counted(n, 'row')} {broken}. {repair}.", code="B21", table=table
+        )
+
+
+def _known(people: DataFrame, world: int, n_draws: int) -> DataFrame:
+    """Return people with keys and coins, once every rule about them holds."""
+    from pyspark.sql import functions as f
+
+    need_columns(people, "people", "id")
+    chance, barred = f.lit(1.0), f.lit(False)
+    if "willing" in people.columns:
+        chance = f.coalesce(people["willing"].cast("double"), chance)
+    if "do_not_ask" in people.columns:
+        barred = f.coalesce(people["do_not_ask"].cast("boolean"), barred)
+    bare = people.select(
+        _text(people, "id").alias("id"), chance.alias("willing"), (~barred).alias("askable")
+    )
+    n, ids, none, off = _one(
+        bare.agg(
+            f.count(f.lit(1)),
+            f.countDistinct("id"),
+            f.count_if(f.col("id").isNull() | (f.col("id") == "")),
+            f.count_if(~f.col("willing").between(0.0, 1.0)),
+        )
+    )
+    _refused(none, "people", "without an id", "Give each person an id of their own")
+    _refused(
+        n - ids, "people", "whose id another row has", "An id belongs to one person; join them"
+    )
+    _refused(off, "people", "with willing outside 0 to 1", "willing is a probability")
+    words = "".join(f", w{at} bigint" for at in range(n_words(n_draws)))
+    flip = partial(people_coins, world=world, n_draws=n_draws)
+    told = bare.select(
+        "id", f.when(f.col("askable"), f.col("willing")).otherwise(0.0).alias("chance"), "askable"
+    )
+    known = mapped(told, flip, f"id string, key bigint, askable boolean{words}").persist()
+    shared = n - known.select("key").distinct().count()
+    _refused(shared, "people", "whose id shares its hash with another", "Rename one of the two ids")
+    return known
+
+
+def _ends(known: DataFrame, targets: Targets) -> tuple[DataFrame, int]:
+    """Return the keys of targets, and how many there are."""
+    several = [targets] if isinstance(targets, str | int) else targets
+    wanted = {clean_id(str(target)) for target in several}
+    if not wanted:
+        raise DataError("There are no targets; name at least one.", code="B80")
+    keys = [(key,) for key in text_keys(sorted(wanted)).view(np.int64).tolist()]
+    ends = known.sparkSession.createDataFrame(keys, "key bigint").persist()
+    there = known.join(ends, "key", "left_semi").count()
+    if there < len(wanted):
+        raise UnknownPerson(
+            f"{len(wanted) - there:,} of {counted(len(wanted), 'target')} "
+            "have an id that nobody has. See the ids: people.select('id')."
+        )
+    return ends, there
+
+
+def _told(ties: DataFrame, world: int, n_draws: int, *, both_ways: bool) -> DataFrame:
+    """Return ties by the keys of their people, what they say, and their coins."""
+    from pyspark.sql import functions as f
+
+    need_columns(ties, "ties", "source", "target")
+    warmth = ties["warmth"].cast("double") if "warmth" in ties.columns else f.lit(1.0)
+    kind = (
+        f.coalesce(ties["kind"].cast("string"), f.lit("")) if "kind" in ties.columns else f.lit("")
+    )
+    bare = ties.select(
+        *(_text(ties, name).alias(name) for name in ("source", "target")),
+        warmth.alias("warmth"),
+        kind.alias("kind"),
+    )
+    words = "".join(f", l{at} bigint" for at in range(n_words(n_draws)))
+    flip = partial(ties_coins, world=world, n_draws=n_draws, both_ways=both_ways)
+    ends = "first bigint, second bigint, kind bigint, warmth double, turned boolean"
+    return mapped(bare, flip, ends + words)
+
+
+def _checked(told: DataFrame, known: DataFrame) -> DataFrame:
+    """Return ties of which every rule is known to hold, each pair once."""
+    from pyspark.sql import functions as f
+
+    off, selves = _one(
+        told.agg(
+            f.count_if(~f.coalesce(f.col("warmth").between(0.0, 1.0), f.lit(False))),
+            f.count_if(f.col("first") == f.col("second")),
+        )
+    )
+    _refused(off, "ties", "with warmth missing or outside 0 to 1", "warmth is a probability")
+    _refused(selves, "ties", "of somebody to themselves", "Leave them out")
+    ends = told.select(f.explode(f.array("first", "second")).alias("key"))
+    strange = ends.join(known.select("key"), "key", "left_anti").count()
+    _refused(strange, "ties", "with an end that is nobody's id", "Add them to people")
+    pairs = told.groupBy("first", "second").agg(
+        f.count(f.lit(1)).alias("n"),
+        f.countDistinct("turned").alias("orders"),
+        f.countDistinct("warmth", "kind").alias("words"),
+    )
+    several = pairs.where("n > 1")
+    twice = several.where("n > orders OR words > 1").count()
+    rule = "about a pair that has another tie; a pair has one"
+    _refused(twice, "ties", rule, "Merge them, or say directed=True if they run two ways")
+    return told.dropDuplicates(["first", "second"])
+
+
+def _arcs(told: DataFrame, *words: str, both_ways: bool) -> DataFrame:
+    """Return who can ask whom."""
+    from pyspark.sql import functions as f
+
+    arcs = told.select(f.col("first").alias("asker"), f.col("second").alias("asked"), *words)
+    if not both_ways:
+        return arcs
+    return arcs.unionByName(
+        told.select(f.col("second").alias("asker"), f.col("first").alias("asked"), *words)
+    )
