@@ -123,7 +123,10 @@ def test_everything_needed_is_locked(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     apart = extras.pop("spark")  # 450 MB that few need, with a lock of its own
-    needed = [*project["project"]["dependencies"], *(one for some in extras.values() for one in some)]
+    needed = [
+        *project["project"]["dependencies"],
+        *(one for some in extras.values() for one in some),
+    ]
     needed += project["build-system"]["requires"]
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     assert list(rules.lock_faults(lock, needed)) == []
