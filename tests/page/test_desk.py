@@ -1145,3 +1145,68 @@ def test_a_list_of_employers_alone_is_one_of_the_search(desk):
     page = shown(desk)
     assert [one.name for one in search.everywhere] == ["Acme", "Northwind"]
     assert "Your list of employers" in page
+
+
+# --- many at once: handed over, and what comes next
+
+
+@pytest.fixture
+def board(desk):
+    done(desk, "sample")
+    done(desk, "cohort")
+    where = {f"where_{at}": "on" for at in range(4)}
+    done(desk, "compare", who="role: student", who_key="role=student", **where)
+    return desk
+
+
+def test_a_board_is_saved_and_printed_with_names_only_where_it_is_shown_with_them(board):
+    names = [row.name for row in board.board.found.rows]
+    for hidden in (False, True):
+        done(board, "board book")
+        sheets = openpyxl.load_workbook(BytesIO(board.paper.content))
+        cells = {str(cell) for one in sheets for row in one.values for cell in row}
+        done(board, "board page")
+        sheet = unescape(board.paper.content.decode())
+        for name in names:
+            assert (name in cells) is not hidden
+            assert (f"<bdi>{name}</bdi>" in sheet) is not hidden
+        assert not [one for one in ("no way in", "worst", "netpath remember") if one in sheet]
+        done(board, "project")
+
+
+def test_what_a_board_tells_first_is_in_a_coachs_words_and_the_rest_is_folded_away(board):
+    page = unescape(shown(board))
+    first = page.partition("<details")[0]
+    assert "No way known yet for" in first
+    assert "The memory aid helps to recall" in first
+    for word in ("drawn world", "p = ", "impact ratio", "worst", "no way in", "no door"):
+        assert word not in first
+    assert "drawn world" not in page
+
+
+def test_under_ten_contacts_the_next_step_is_the_memory_aid_and_the_board_stays(board):
+    row = next(one for one in board.board.found.rows if not one.asked_yet)
+    page = unescape(shown(board))
+    assert f'data-owner="{row.name}"' in page
+    page = done(board, "remember", owner=row.name)
+    assert "Back to the board" in page
+    page = unescape(done(board, "leave memory"))
+    assert "A way for each" in page
+    assert f'data-name="{row.name}"' in page  # who has begun goes on
+
+
+def test_an_alumni_list_loads_and_ones_own_school_is_no_employer(desk):
+    alumni = "Name,E-mail,School,Employer\nBen Ash,b@x.org,Hill College,Acme\n"
+    alumni += "Cleo Day,c@x.org,Hill College,Zeta\nDan Elm,d@x.org,Hill College,Hill College\n"
+    cards = "".join(
+        f"BEGIN:VCARD\nFN:{name}\nORG:Hill College\nTITLE:Student\nEMAIL:{mail}\nEND:VCARD\n"
+        for name, mail in (("Eve Fir", "e@x.org"), ("Gus Oak", "g@x.org"), ("Ben Ash", "b@x.org"))
+    )
+    given(desk, alumni__csv=alumni, phone__vcf=cards)
+    done(desk, "files", owner="Ada Byron, a@x.org")
+    done(desk, "cohort")
+    assert "Hill College" not in desk.board.listed
+    assert {"Acme", "Zeta"} <= {*desk.board.listed}
+    where = {f"where_{at}": "on" for at in range(len(desk.board.listed))}
+    page = done(desk, "compare", who="role: Student", who_key="role=Student", **where)
+    assert "Show without names" in page

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from netpath._places import place_key
 from netpath._results import counted
 from netpath.campaign import Load
 from netpath.campaign.hiring import hiring
-from netpath.cohort import Cohort, board
+from netpath.cohort import REMEMBER, Cohort, board
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
@@ -19,6 +20,8 @@ from netpath.page._whom import employers, meant
 WITHIN = 4
 MOST_PEOPLE, MOST_VALUES = 200, 60
 LISTED, FIRST = 30, 8
+MOST_OF_THEM = 0.5
+"""Where more than this share are students is a school; chosen."""
 LIKELY = ("student", "job seeker", "client", "participant", "trainee")
 
 
@@ -62,10 +65,20 @@ class Class:
     def listed(self) -> list[str]:
         """The employers to choose from, most people known first; a school of theirs is none."""
         sizes = employers(self.net)
-        schools = self.net.people["school"].dropna() if "school" in self.net.people else ()
-        own = {str(one).casefold() for one in schools}
-        there = [org for org in sizes if org.casefold() not in own]
+        there = [org for org in sizes if place_key(org) not in self._schools]
         return sorted(there, key=lambda org: (-sizes[org], org))[:LISTED]
+
+    @property
+    def _schools(self) -> set[str]:
+        """Schools, as a column says, or as most who are there are students."""
+        people, found = self.net.people, set[str]()
+        if "school" in people:
+            found |= {place_key(str(one)) for one in people["school"].dropna()}
+        if {"org", "role"} <= {*people.columns}:
+            roles = people["role"].astype("string").str.casefold()
+            share = roles.str.contains("student").fillna(False).groupby(people["org"]).mean()
+            found |= {place_key(str(org)) for org in share.index[share > MOST_OF_THEM]}
+        return found
 
     @property
     def has_groups(self) -> bool:
@@ -78,9 +91,31 @@ class Class:
         return self.found.unnamed() if self.found and self.projected else self.found
 
     @property
-    def told(self) -> str:
-        """What was found first, with names only where the board has them."""
-        return self.shown.findings[0] if self.shown else ""
+    def told(self) -> list[str]:
+        """What was found, with names only where the board has them."""
+        return self._findings[0]
+
+    @property
+    def more(self) -> list[str]:
+        """How sure it is, and what stands beside it."""
+        return self._findings[1]
+
+    @property
+    def _findings(self) -> tuple[list[str], list[str]]:
+        if (found := self.shown) is None:
+            return [], []
+        drawn = str(found.together)
+        told = [one.replace(REMEMBER, "The memory aid") for one in found.findings]
+        at = told.index(drawn) if drawn in told else len(told)
+        first = [one for one in told[:at] if not one.startswith("Of those with a way")]
+        more = [one for one in told if one not in first]
+        if found.together:
+            worlds = f"In {found.together.n_draws:,} drawn worlds "
+            more = [
+                one.replace(worlds, "Of these ").replace(" on average,", " on average:")
+                for one in more
+            ]
+        return first, more
 
     @property
     def who_label(self) -> str:

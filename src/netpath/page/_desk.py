@@ -21,7 +21,7 @@ from netpath.page._home import AT_HOME, PAPERS_AT_HOME, Home
 from netpath.page._intake import Intake
 from netpath.page._keeping import COLUMNS, Keeping
 from netpath.page._news import Newcomers
-from netpath.page._papers import PAPERS, Paper
+from netpath.page._papers import PAPERS, PAPERS_OF_MANY, Paper
 from netpath.page._reading import People
 from netpath.page._remember import IN_MIND, Remembering, begun, opened
 from netpath.page._search import LivedSearch
@@ -128,6 +128,8 @@ class Desk:
             self.said = AT_HOME[name](self.home, said)
         elif name in PAPERS:
             self._hand(PAPERS[name](self._at))
+        elif name in PAPERS_OF_MANY:
+            self._hand(PAPERS_OF_MANY[name](self._class, self.today))
         elif name in PAPERS_AT_HOME:
             self._hand(PAPERS_AT_HOME[name](self.home, said))
         elif name in ACTS:
@@ -368,14 +370,18 @@ class Desk:
             raise DataError("Choose first who knows whom.")
         load, _ = self.folder.beside(Path())
         self.board.choose(said, load)
-        self.said = self.board.told
+        self.said = self.board.told[0]
+
+    @property
+    def _class(self) -> Class:
+        if self.board is None or self.board.found is None:
+            raise DataError("Choose first who knows whom.")
+        return self.board
 
     def _project(self, _: Said) -> None:
         """Show the board without names, or with them again."""
-        if self.board is None:
-            raise DataError("Choose first who knows whom.")
-        self.board.projected = not self.board.projected
-        self.said = self.board.told
+        self._class.projected = not self._class.projected
+        self.said = self._class.told[0]
 
     def _seek(self, said: Said) -> None:
         """Turn from the board to the search of one of them."""
@@ -385,9 +391,8 @@ class Desk:
     # --- from memory
 
     def _remember(self, said: Said) -> None:
-        self.memory = (
-            opened(self.folder, name) if (name := said.get("name")) else begun(self.folder, said)
-        )
+        name = said.get("name", "")
+        self.memory = opened(self.folder, name) if name else begun(self.folder, said)
         self.said = "A circle at a time: whom do you know there?"
 
     @property
@@ -397,7 +402,7 @@ class Desk:
         return self.memory
 
     def _leave_memory(self, _: Said) -> None:
-        if self.search is None:
+        if self.search is None and self.board is None:
             self._close({})
         self.memory, self.said = None, "What you wrote down is saved."
 

@@ -13,6 +13,7 @@ import pandas as pd
 from netpath import employers, readers, report
 from netpath.campaign import AboutPerson, Campaign, Plan, salvage
 from netpath.employers.sheets import workbook as sheets_of
+from netpath.page._cohort import Class
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
 from netpath.report.pages import pages
@@ -100,6 +101,32 @@ PAPERS: Mapping[str, Callable[[LivedSearch], Paper]] = {
     "calendar": calendar,
     "report": printed,
     "every employer": everywhere,
+}
+
+
+def board_book(board: Class, _: date) -> Paper:
+    """Return a cohort board as a workbook, without names where it is shown so."""
+    assert board.shown is not None
+    table = board.shown.to_frame().drop(columns="person")
+    asked = pd.DataFrame([vars(one) for one in board.shown.asked]).drop(
+        columns="person", errors="ignore"
+    )
+    told = pd.DataFrame({"what was found": [*board.told, *board.more]})
+    orgs = {str(name): f"{name} chance" for name in board.shown.employers}
+    renamed = table.rename(columns=orgs | {"best": "best chance", "planned": "planned chance"})
+    sheets = {"Board": renamed, "Who is asked": asked, "Found": told}
+    return Paper("board.xlsx", XLSX, sheets_of(sheets, {"what was found": 100}))
+
+
+def board_page(board: Class, on: date) -> Paper:
+    """Return a cohort board as a page to print, without names where it is shown so."""
+    page = pages("netpath.page").get_template("views/board.html")
+    return _written("board.html", "text/html", page.render(board=board, found=board.shown, on=on))
+
+
+PAPERS_OF_MANY: Mapping[str, Callable[[Class, date], Paper]] = {
+    "board book": board_book,
+    "board page": board_page,
 }
 
 

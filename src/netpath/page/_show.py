@@ -113,6 +113,7 @@ def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
         found = desk.board.shown
         assumed = assumed_lines(found.assumptions) if found else []
         said = {"board": desk.board, "found": found, "assumed": assumed, "few": FEW_CONTACTS}
+        said |= {"memories": memories(desk.folder)}
         return "cohort", said
     return "start", _of_start(desk)
 
