@@ -192,3 +192,29 @@ def test_who_is_somebody_known_here_by_a_word_is_joined_and_keeps_the_name_known
     assert {"hl", "A. B."}.isdisjoint(ada.net.ids)
     with pytest.raises(UnknownPerson):
         ada.refresh(net, same={"A. B.": "ada", "hl": "nobody"})
+
+
+def card(name, org="Acme"):
+    return f"BEGIN:VCARD\nFN:{name}\nORG:{org}\nEND:VCARD\n"
+
+
+def test_who_could_read_a_name_still_can_after_newer_files_under_another_id(tmp_path):
+    """Newer files of the same person made every contact "someone a member can ask"."""
+    (tmp_path / "phone.vcf").write_text(card("Ben Ash") + card("Cleo Day"))
+    for at, owner in enumerate((["Ada Byron", "a@x.org"], ["Ada Byron"], ["Bo Lund"])):
+        if at == 2:
+            (tmp_path / "phone.vcf").write_text(card("Ben Ash") + card("Ada Byron"))
+        contacts = ntp.readers.open(tmp_path / "phone.vcf", owner=owner)
+        pool = ntp.readers.pool(contacts)
+        me = str(pool.sources["owner"].iloc[0])
+        if at == 0:
+            ben = pool.where(name="Ben Ash")
+            one = ntp.Campaign.create(tmp_path / "a.netpath", pool, me, ben)
+            ada = me
+        else:
+            known = {one.net.name_of(it): it for it in one.net.ids}
+            same = {it: known[pool.name_of(it)] for it in pool.ids if pool.name_of(it) in known}
+            one.refresh(pool, same=same, sure=True)
+        names = {one.net.name_of(it, to=ada) for it in one.net.alters(ada)}
+        assert names >= {"Ben Ash", "Cleo Day"}
+    one.close()

@@ -131,7 +131,7 @@ class Coach:
         return found.value.path().read_bytes()
 
     def files(self, *paths: Path) -> None:
-        self.page.locator("input[type=file]").set_input_files([str(one) for one in paths])
+        self.page.locator(".np-pick input[type=file]").set_input_files([str(one) for one in paths])
         self.idle()
 
     def find(self, label: str, typed: str) -> None:

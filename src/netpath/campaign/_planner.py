@@ -93,12 +93,17 @@ class Planner:
 
     @cached_property
     def targets(self) -> list[str]:
-        """The targets who may still be asked; none once the seeker said that the search is over."""
+        """The targets who may still be asked; none once the seeker said that the search is over.
+
+        A talk that is agreed on with one of them ends nothing for the others.
+        """
         if self.state.over is not None:
             return []
         shut = self.now.closed | self.now.unfit | self.now.aside | self.left_alone
         shut |= self.now.met.keys()
-        return [one for one in self.state.targets if one in self.state.people.keys() - shut]
+        found = [one for one in self.state.targets if one in self.state.people.keys() - shut]
+        agreed = {one.person for one in self.now.waiting.values() if one.outcome == AGREED}
+        return [one for one in found if one not in agreed] or found
 
     @property
     def reached(self) -> list[str]:
@@ -410,10 +415,23 @@ class Planner:
         return Chain(people, tuple(map(self.name, people)), tuple(ties), chance)
 
     def name(self, person: str) -> str:
-        """Return somebody's name as the seeker may read it, with the id if several have it."""
+        """Return somebody's name as the seeker may read it; of several, with what they do."""
         told = self.called(person)
-        is_one = not self.is_hidden(person) and self.net.name_of(person) not in self._shared
-        return told if is_one else f"{told} ({named(person)})"
+        if self.is_hidden(person):
+            return f"{told} ({named(person)})"
+        same = self._shared.get(self.net.name_of(person), [])
+        return f"{told} ({self._apart(person, same)})" if len(same) > 1 else told
+
+    def _apart(self, person: str, same: Sequence[str]) -> str:
+        """Return what tells somebody from others of the name: employer, title, or a number."""
+        for columns in (("org",), ("role",), ("role", "org")):
+            told = {one: self._said(one, columns) for one in same}
+            if told[person] and list(told.values()).count(told[person]) == 1:
+                return name_told(told[person])
+        return f"{sorted(same).index(person) + 1} of {len(same)}"
+
+    def _said(self, person: str, columns: Sequence[str]) -> str:
+        return ", ".join(filter(None, (self.net.attribute(person, one) for one in columns)))
 
     def called(self, person: str) -> str:
         """Return somebody's name as the seeker may read it, as a letter bears it."""
@@ -423,12 +441,15 @@ class Planner:
         return name_told(told)
 
     @cached_property
-    def _shared(self) -> set[str]:
-        """Names that several people have."""
+    def _shared(self) -> dict[str, list[str]]:
+        """Who has each name that several people have."""
         if "name" not in self.net.people:
-            return set()
+            return {}
         names = self.net.people["name"].dropna()
-        return set(names[names.duplicated()])
+        found: dict[str, list[str]] = {}
+        for person, name in names[names.duplicated(keep=False)].items():
+            found.setdefault(str(name), []).append(str(person))
+        return found
 
     def is_hidden(self, person: str) -> bool:
         """Return whether the seeker may not read somebody's name yet."""

@@ -25,6 +25,8 @@ from netpath.network import ReferralNetwork
 FEW, OVERLAP, FEWER = 10, 0.1, 0.5
 """From how many contacts on, and for what share of them in common, files are asked about."""
 SHOWN = 3
+BROUGHT, AND = "brought_by", " + "
+"""The column that tells whose contact somebody is, and what stands between several owners."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,9 @@ class News:
         if (person := said.get("person")) is not None:
             if person in self._same:  # a name that is not theirs here may be one by which they go
                 said = said | {"known": {k: v for k, v in said["known"].items() if k != "name"}}
+            if BROUGHT in said["known"]:
+                owners = (self._ids.get(one, one) for one in said["known"][BROUGHT].split(AND))
+                said = said | {"known": said["known"] | {BROUGHT: AND.join(owners)}}
             return said | {"person": self._ids.get(person, person)}
         return said | {"tie": [self._ids.get(one, one) for one in said["tie"]]}
 
@@ -166,6 +171,9 @@ class News:
         )
         if before is None:
             return said
+        if {BROUGHT} <= before.keys() & known.keys():  # who could read a name still can
+            owners = [*before[BROUGHT].split(AND), *known[BROUGHT].split(AND)]
+            known = known | {BROUGHT: AND.join(dict.fromkeys(owners))}
         news = {name: one for name, one in known.items() if before.get(name) != one}
         by_hand = before.get("evidence") == "confirmed" and known.get("evidence") != "confirmed"
         if by_hand:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SHORT = 24
 TRIES = 2
+MOST_NAMED = 3
 SOON = 8
 NOBODY = Entry("", "")
 OUTCOMES = (
@@ -183,6 +184,7 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "ways_out": plan.ways_out,
         "whom": _whom(search)[0],
         "at": _whom(search)[1],
+        "one_org": len({search.net.attribute(one, "org") for one in search.state.targets}) == 1,
         "ends": listed(f"{n} {what}" for what, n in ends if n),
         "history": history,
         "person": _person(search),
@@ -200,6 +202,8 @@ def _whom(search: LivedSearch) -> tuple[str, str]:
     """Return whom the search is for, in short, and who that is."""
     names = search.target_names
     orgs = {search.net.attribute(one, "org") for one in search.state.targets}
+    if 1 < len(orgs) <= MOST_NAMED and all(orgs):
+        return listed(sorted(orgs), "or"), f"any of {len(names)} people there"
     if len(orgs) > 1 or not any(orgs):
         short = listed(names, "or") if len(names) < 3 else f"any of {len(names)} people"
         return short, ""
