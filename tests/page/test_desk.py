@@ -1210,3 +1210,49 @@ def test_an_alumni_list_loads_and_ones_own_school_is_no_employer(desk):
     where = {f"where_{at}": "on" for at in range(len(desk.board.listed))}
     page = done(desk, "compare", who="role: Student", who_key="role=Student", **where)
     assert "Show without names" in page
+
+
+# --- a messy workbook
+
+
+def messy(tmp_path):
+    book = openpyxl.Workbook()
+    people, knows = book.active, book.create_sheet("Who knows whom")
+    people.title = "People"
+    rows = ["Name", "Organisation", "Role"], ["Sofía Núñez", "Northwind Ltd", "hiring manager"]
+    rows += ["sofia nunez", "Northwind", ""], ["Bob Lee", "NorthWind Ltd.", "engineer"]
+    rows += ["Ben Ash", "", ""], ["Ben Ash", "Zeta", "welder"]
+    for row in rows:
+        people.append(row)
+    knows.append(["Person", "Knows", "How well (1 to 5)", "How, such as colleague"])
+    for row in (["Ada", "Bob Lee", 4, ""], ["Bob Lee", "Sofía Núñez", "maybe", ""], ["Ada", "", 3]):
+        knows.append(row)
+    book.save(tmp_path / "clients.xlsx")
+    return (tmp_path / "clients.xlsx").read_bytes()
+
+
+def test_what_a_messy_workbook_holds_is_told_by_sheet_row_and_what_would_be_right(desk, tmp_path):
+    desk.intake.put("clients.xlsx", messy(tmp_path))
+    page = unescape(done(desk, "files"))
+    for told in (
+        "clients.xlsx, Who knows whom, row 3",
+        "How well they know each other, 1 to 5: 'maybe'. It must be one of 1, 2, 3, 4, 5.",
+        "Correct the cell, or delete the row",
+        "clients.xlsx, People, row 5",
+        "Name: 'Ben Ash'. Several rows are of this name.",
+        "if not, tell them apart, such as: Ben Ash (Acme)",
+        "The other, who is asked: (empty). Somebody is missing.",
+        "Sofía Núñez and sofia nunez count as several people.",
+    ):
+        assert told in page
+    for word in ("how_well", "B49", "B55", "on_conflict", "id belongs"):
+        assert word not in page
+
+
+def test_an_employer_that_is_spelt_three_ways_is_one_whom_all_of_it_are_known_at(desk, tmp_path):
+    desk.intake.put("clients.xlsx", messy(tmp_path))
+    done(desk, "files")
+    (entry,) = [one for one in desk.finder("whom").entries if one.key.startswith("org:N")]
+    assert "3 people known there" in entry.hint
+    done(desk, "begin", seeker="Ada", whom="northwind ltd")
+    assert desk.search.target_names == ["Sofía Núñez"]

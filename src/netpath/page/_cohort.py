@@ -15,7 +15,7 @@ from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 from netpath.page._finder import Entry, Finder
-from netpath.page._whom import employers, meant
+from netpath.page._whom import employers, meant, there
 
 WITHIN = 4
 MOST_PEOPLE, MOST_VALUES = 200, 60
@@ -158,7 +158,7 @@ class Class:
         self.found = board(
             self.net,
             people,
-            {org: hiring(self.net, self.net.where(org=org))[0] for org in self.where},
+            {org: hiring(self.net, there(self.net, org))[0] for org in self.where},
             within=WITHIN,
             by="group" if self.by else None,
             asked={one: sum(a.times for a in load.of(one)) for one in load.names},

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from netpath._results import assumed_lines, listed, percent
+from netpath._rules import fold
 from netpath._titles import HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.campaign.state import YEAR, days_after
@@ -16,12 +19,13 @@ from netpath.letters.ways import MEDIA as WAYS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
-from netpath.page._reading import KNOWN
+from netpath.page._reading import KNOWN, People
 from netpath.page._remember import LEVELS, memories
 from netpath.page._repairs import on_the_page
 from netpath.page._search import LivedSearch
-from netpath.page._tables import WHAT
+from netpath.page._tables import MEANINGS, WHAT
 from netpath.page._whom import employers
+from netpath.readers import Pool
 from netpath.report.pages import pages
 
 if TYPE_CHECKING:
@@ -30,6 +34,22 @@ if TYPE_CHECKING:
     from netpath.chains import Door
 
 SHORT = 24
+_CODE = re.compile(r"^B\d+: ")
+SHEETS = {"people": "People", "ties": "Who knows whom"}
+COLUMNS = {
+    **{("people", name): words for name, words in MEANINGS["list"].items()},
+    **{("ties", name): words for name, words in MEANINGS["ties"].items()},
+    ("people", "id"): "Name",
+}
+ASIDE = {
+    ("B49", "people"): (
+        "Several rows are of this name",
+        "If they are one person, keep one row; if not, tell them apart, such as: Ben Ash (Acme)",
+    ),
+    ("B49", "ties"): ("Another row tells otherwise of the same two people", "Keep one of them"),
+    ("B73", "ties"): ("One of the two was set aside", "Mend the row of that person"),
+    ("B33", "ties"): ("Somebody is missing", "Fill in who it is, or delete the row"),
+}
 TRIES = 2
 MOST_NAMED = 3
 SOON = 8
@@ -123,8 +143,8 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
     people = desk.people
     return {
         "known": ",".join(KNOWN),
-        "aside": list(people.set_aside.itertuples()) if people else [],
-        "notes": people.report.notes if people and people.report else (),
+        "aside": [_aside(row) for row in people.set_aside.to_dict("records")] if people else [],
+        "notes": list(_notes(people)) if people else [],
         "alike": alike(people),
         "table_kinds": WHAT,
         "memories": memories(desk.folder),
@@ -132,6 +152,32 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
         "mine": desk.search.seeker_name if desk.search else "",
         "my_key": next(iter(desk.search.seeker_keys), "") if desk.search else "",
     }
+
+
+def _notes(people: People) -> Iterator[str]:
+    """Yield what was assumed of the files, and who may be one person where nobody was joined."""
+    if people.report:
+        yield from (_CODE.sub("", one) for one in people.report.notes)
+    if isinstance(people.net, Pool):
+        return
+    called: dict[str, list[str]] = {}
+    for name in dict.fromkeys(people.net.names_of(people.net.ids).values()):
+        called.setdefault(fold(name), []).append(name)
+    for names in [some for some in called.values() if len(some) > 1][:MOST_SHOWN]:
+        yield (
+            f"{listed(names)} count as several people. If they are one, write the name alike in "
+            "the file, and choose it again."
+        )
+
+
+def _aside(row: Mapping[Any, Any]) -> dict[str, str]:
+    """Return a row that was set aside as whoever typed it knows it: where, what, why, and then."""
+    sheet = SHEETS.get(row["table"], "") if str(row["file"]).endswith(".xlsx") else ""
+    place = ", ".join(filter(None, (row["file"], sheet, f"row {row['line']}")))
+    rule, repair = ASIDE.get((row["code"], row["table"]), (row["rule"], row["repair"]))
+    column = COLUMNS.get((row["table"], row["column"]), str(row["column"]).replace("_", " "))
+    told = {"place": place, "column": column, "value": on_the_page(row["value"] or "")}
+    return told | {"rule": on_the_page(rule), "repair": on_the_page(repair)}
 
 
 def _of_start(desk: Desk) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from netpath._places import place_key
 from netpath._results import counted
 from netpath.campaign.hiring import hiring, names_of
 from netpath.chains import nobody_there
@@ -56,7 +57,7 @@ def choices(net: ReferralNetwork) -> list[Entry]:
 
 
 def employers(net: ReferralNetwork) -> dict[str, int]:
-    """Return how many people are known at each employer, by its name.
+    """Return how many people are known at each employer, by the name that most give it.
 
     Examples
     --------
@@ -67,7 +68,27 @@ def employers(net: ReferralNetwork) -> dict[str, int]:
     if "org" not in net.people:
         return {}
     sizes = net.people["org"].dropna().astype(str).value_counts()
-    return {str(org): int(sizes[org]) for org in sorted(sizes.index) if str(org).strip()}
+    found: dict[str, list[str]] = {}
+    for org in sorted((str(one) for one in sizes.index), key=lambda one: (-sizes[one], one)):
+        if org.strip():
+            found.setdefault(place_key(org), []).append(org)
+    told = {some[0]: int(sum(sizes[one] for one in some)) for some in found.values()}
+    return {org: told[org] for org in sorted(told)}
+
+
+def there(net: ReferralNetwork, org: str) -> list[str]:
+    """Return who works at an employer, however its name is spelt but for its legal form.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> len(there(ntp.readers.sample(), "ACME Inc."))
+    60
+    """
+    key = place_key(org)
+    return net.where(
+        org=lambda named: named.astype("string").map(place_key, na_action="ignore") == key
+    )
 
 
 def _marked(net: ReferralNetwork) -> list[str]:
@@ -108,7 +129,7 @@ def at_employer(net: ReferralNetwork, seeker: str, org: str) -> Whom:
     label = named(org)
     if "org" not in net.people:
         return Whom(label, (), "These files do not say where anybody works.")
-    people, how = hiring(net, [one for one in net.where(org=org) if one != seeker])
+    people, how = hiring(net, [one for one in there(net, org) if one != seeker])
     if not people:
         return Whom(label, (), f"Nobody at {label} is known here. {nobody_there(net, org)}")
     return Whom(label, tuple(people), how.format(label, names_of(net, people)))
