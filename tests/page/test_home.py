@@ -310,3 +310,15 @@ def test_a_search_changes_hands_as_one_file_that_only_its_words_open(two, tmp_pa
     assert (one.name, one.client, one.seen.how(theirs.today)) == (ADA, "Ada Byron", "1 talk")
     theirs.home.put(paper.name, paper.content)
     assert "lies here already" in failed(theirs, "take over", words=words).text
+
+
+def test_what_others_asked_is_the_same_at_a_glance_as_in_full(two):
+    done(two, "open", name=HUGO)
+    done(two, "record", person="Olu Ade", sure="on", outcome="no")
+    done(two, "record", person="Iris Byron", sure="on", outcome="asked", day=DAY)
+    done(two, "close")
+    here = two.folder.path
+    total, unread = two.folder.beside(here / "none.netpath")
+    full = ntp.campaign.load(here)
+    assert (total, unread) == (full, [])
+    assert full.people

@@ -132,12 +132,19 @@ def verify(events: Sequence[Event], before: Event | None = None) -> None:
             raise JournalCorrupt(f"Event {seq} is missing.")
         if event.prev != prev or event.digest != digest(event):
             raise JournalCorrupt(f"Event {seq} is not what was recorded.")
-        if not all(_whole(part) for part in event.parts):
+        if not all(is_whole(part) for part in event.parts):
             raise JournalCorrupt(f"Part of event {seq} is not what was recorded.")
         last = event
 
 
-def _whole(part: EventPart) -> bool:
+def is_whole(part: EventPart) -> bool:
+    """Return whether a payload is as it was sealed, or erased with its salt.
+
+    Examples
+    --------
+    >>> is_whole(EventPart("{}", bytes(16), commitment("{}", bytes(16))))
+    True
+    """
     if part.payload is None or part.salt is None:
         return part.payload is None and part.salt is None
     return commitment(part.payload, part.salt) == part.commitment

@@ -19,7 +19,7 @@ from netpath.campaign._forget import naming
 from netpath.campaign._journal import Journal
 from netpath.campaign._said import parsed
 from netpath.campaign._schema import VERSION, check, connect, version_of
-from netpath.campaign._seal import Event, EventPart
+from netpath.campaign._seal import Event, EventPart, is_whole, part_of
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign.load import BRIEFLY_MS
 from netpath.campaign.recorded import name_of
@@ -30,8 +30,9 @@ EVENTS = (
     "SELECT seq, happened, recorded, kind, digest, (SELECT count(*) FROM part "
     "WHERE part.seq = event.seq) FROM event ORDER BY seq"
 )
-SAID = "SELECT seq, at, payload FROM part WHERE payload NOT LIKE '{\"known\":%' ORDER BY seq, at"
-KNOWN = 'SELECT seq, at, payload FROM part WHERE payload LIKE \'{"known":%,"person":%\''
+PARTS = "SELECT seq, at, payload, salt, commitment FROM part WHERE payload "
+SAID = PARTS + "NOT LIKE '{\"known\":%' ORDER BY seq, at"
+KNOWN = PARTS + 'LIKE \'{"known":%,"person":%\''
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Glance:
 
 
 def glance(path: Path) -> Glance:
-    """Return what a file tells at a glance; its seals are checked only when it is opened.
+    """Return what a file tells at a glance; the seals of the rest are checked when it is opened.
 
     Most of a file is who knows whom, which no list shows: without it fifty are read in a second.
 
@@ -139,18 +140,21 @@ def _told(connection: sqlite3.Connection) -> tuple[list[Event], int]:
     """
     connection.execute("BEGIN")
     try:
-        found = {(seq, at): text for seq, at, text in connection.execute(SAID)}
-        wanted = {f"{json.dumps(one, ensure_ascii=False)}}}" for one in _spoken_of(found.values())}
+        found = {(seq, at): part_of(*part) for seq, at, *part in connection.execute(SAID)}
+        said = [part.payload or "" for part in found.values()]
+        wanted = {f"{json.dumps(one, ensure_ascii=False)}}}" for one in _spoken_of(said)}
         people = set()
-        for seq, at, text in connection.execute(KNOWN):
+        for seq, at, text, *seal in connection.execute(KNOWN):
             who = text.rpartition(',"person":')[2]
             people.add(who)
             if who in wanted:
-                found[seq, at] = text
+                found[seq, at] = part_of(text, *seal)
         rows = connection.execute(EVENTS).fetchall()
         parts = {seq: [BLANK] * n for seq, *_, n in rows}
-        for (seq, at), text in found.items():
-            parts[seq][at] = EventPart(text, b"", b"")
+        for (seq, at), part in found.items():
+            if not is_whole(part):
+                raise JournalCorrupt("What this file holds is not as it was recorded.")
+            parts[seq][at] = part
         events = [
             Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", bytes(digest))
             for seq, happened, recorded, kind, digest, _ in rows

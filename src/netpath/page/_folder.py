@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
 from netpath.campaign.files import SUFFIX, in_folder
-from netpath.campaign.load import NOBODY, load_file
+from netpath.campaign.load import NOBODY, load_of
 from netpath.campaign.shelf import Glance, glance
 from netpath.errors import DataError
 from netpath.page._repairs import on_the_page
@@ -84,7 +84,6 @@ class Folder:
     path: Path
     lack: str = ""
     _seen: bool = False
-    _loads: dict[Path, tuple[Mark, Load | OSError]] = field(default_factory=dict)
     _glances: dict[Path, tuple[Mark, Glance | OSError]] = field(default_factory=dict)
 
     def refuse_unwritable(self) -> None:
@@ -172,14 +171,16 @@ class Folder:
     def beside(self, mine: Path) -> tuple[Load, list[str]]:
         """Return what the other searches have asked, and which of them cannot be read.
 
-        Each is read once and again only when it has changed.
+        Each is read at a glance, once and again only when it has changed: most of a file is who
+        knows whom, which asks nobody. Its seals are checked when it is opened.
         """
         total, broken = NOBODY, []
         for path in self._paths():
             if path == mine:
                 continue
             try:
-                total = total.joined(_known(self._loads, path, load_file))
+                seen = _known(self._glances, path, glance)
+                total = total.joined(load_of({seen.first.hex(): seen.state}, date.max))
             except OSError:
                 broken.append(path.name.removesuffix(SUFFIX))
         return total, broken
