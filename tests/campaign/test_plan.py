@@ -717,6 +717,23 @@ def test_two_people_of_one_name_are_told_apart_and_written_to_by_name(tmp_path):
         assert "(b)" not in letter.text
 
 
+def test_two_people_of_one_name_are_told_apart_by_work_and_never_by_a_hash(tmp_path):
+    ids = ["a", "k0123abcd", "k4567abcd", "k89abcdef", "z"]
+    people = pd.DataFrame({"id": ids, "name": ["Ada", *["Ben Ash"] * 3, "Zoe"]})
+    people["org"] = ["", "Acme", "Zeta", "Zeta", ""]
+    people["role"] = ["", "cook", "cook", "smith", ""]
+    ties = [("a", one, 0.6) for one in ids[1:4]] + [(one, "z", 0.5) for one in ids[1:4]]
+    table = pd.DataFrame(ties, columns=["source", "target", "warmth"])
+    net = ntp.ReferralNetwork(people, table, directed=False)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
+        names = {row.name for row in one.plan(on=DAY)}
+        assert names == {"Ben Ash (Acme)", "Ben Ash (cook, Zeta)", "Ben Ash (smith)"}
+    people["org"] = people["role"] = ""
+    net = ntp.ReferralNetwork(people, table, directed=False)
+    with ntp.Campaign.create(tmp_path / "b.netpath", net, "a", "z", rng=7) as one:
+        assert "Ben Ash (2 of 3)" in {row.name for row in one.plan(on=DAY)}
+
+
 @pytest.mark.parametrize("protocol", range(6))
 def test_an_open_campaign_is_neither_copied_nor_sent_and_says_what_to_do(tmp_path, protocol):
     with campaign(tmp_path) as one:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,8 @@ from netpath.network import ReferralNetwork
 WITHIN = 4
 NEVER = Chance(0.0, 0.0, 0.0)
 AGREED = "agreed"
+COINED = re.compile("k[0-9a-f]{8,}")
+"""An id that stands for somebody's keys and tells nobody anything."""
 BOUNDS = ("warmth_low", "warmth_high")
 
 
@@ -423,12 +426,13 @@ class Planner:
         return f"{told} ({self._apart(person, same)})" if len(same) > 1 else told
 
     def _apart(self, person: str, same: Sequence[str]) -> str:
-        """Return what tells somebody from others of the name: employer, title, or a number."""
+        """Return what tells somebody from others of the name: work, id, or a number for a key."""
         for columns in (("org",), ("role",), ("role", "org")):
             told = {one: self._said(one, columns) for one in same}
             if told[person] and list(told.values()).count(told[person]) == 1:
                 return name_told(told[person])
-        return f"{sorted(same).index(person) + 1} of {len(same)}"
+        coined = COINED.fullmatch(person)
+        return f"{sorted(same).index(person) + 1} of {len(same)}" if coined else named(person)
 
     def _said(self, person: str, columns: Sequence[str]) -> str:
         return ", ".join(filter(None, (self.net.attribute(person, one) for one in columns)))
