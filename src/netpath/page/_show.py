@@ -157,7 +157,7 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
 def _notes(people: People) -> Iterator[str]:
     """Yield what was assumed of the files, and who may be one person where nobody was joined."""
     if people.report:
-        yield from (_CODE.sub("", one) for one in people.report.notes)
+        yield from (_CODE.sub("", on_the_page(one)) for one in people.report.notes)
     if isinstance(people.net, Pool):
         return
     called: dict[str, list[str]] = {}
