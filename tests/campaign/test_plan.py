@@ -728,6 +728,8 @@ def test_two_people_of_one_name_are_told_apart_by_work_and_never_by_a_hash(tmp_p
     with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", "z", rng=7) as one:
         names = {row.name for row in one.plan(on=DAY)}
         assert names == {"Ben Ash (Acme)", "Ben Ash (cook, Zeta)", "Ben Ash (smith)"}
+        letters = [row.letter("Ada").text for row in one.plan(on=DAY)]
+        assert all(one.startswith("Dear Ben Ash,") and "(" not in one for one in letters)
     people["org"] = people["role"] = ""
     net = ntp.ReferralNetwork(people, table, directed=False)
     with ntp.Campaign.create(tmp_path / "b.netpath", net, "a", "z", rng=7) as one:

@@ -10,7 +10,7 @@ import pandas as pd
 from netpath._results import Answer, percent
 from netpath.campaign._chance import Chance
 from netpath.chains import Chain
-from netpath.letters import Addressee, Letter, Writer, ask, introduction, named
+from netpath.letters import Addressee, Letter, Writer, ask, introduction
 from netpath.letters.ways import Medium
 
 How = Literal["direct", "named", "introduction"]
@@ -45,6 +45,8 @@ class NextAsk(Answer):
         Whether it is proposed for practice only.
     opened
         Whether it belongs to a talk that was had: asked with the thanks, no new favour.
+    bare
+        Both names as a letter bears them, where something else tells people of one name apart.
     hidden
         Whether the seeker may not read their name: a letter leaves it to whoever introduces.
 
@@ -78,6 +80,7 @@ class NextAsk(Answer):
     practice: bool = False
     hidden: bool = False
     opened: bool = False
+    bare: tuple[str, str] = ("", "")
 
     @property
     def weakest(self) -> str:
@@ -146,9 +149,8 @@ class NextAsk(Answer):
         ends
             More of whoever is asked, and of whoever passes it on.
         """
-        # An id that tells two people of one name apart has no place in a letter.
-        to = self.name.removesuffix(f" ({named(self.person)})")
-        via = self.via_name.removesuffix(f" ({named(self.via)})")
+        # What tells two people of one name apart has no place in a letter.
+        to, via = self.bare[0] or self.name, self.bare[1] or self.via_name
         kind = self.chain.ties[0].kind
         whom, through = ends or (
             Addressee(to, kind="" if kind == "referral" else kind),

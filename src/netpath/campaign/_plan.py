@@ -144,6 +144,7 @@ def _row(
         practice,
         planner.is_hidden(one.person),
         one.opened,
+        (planner.called(one.person), planner.called(one.via)),
     )
 
 
