@@ -233,7 +233,8 @@ def test_refused_files_say_where_and_why(coach, tmp_path):
     coach.files(some)
     assert not coach.page.get_by_role("alert").count()
     coach.page.get_by_text("1 row set aside").click()
-    assert "it must be a probability" in coach.text
+    assert "some.csv, row 3" in coach.text
+    assert "It must be a probability" in coach.text
 
 
 def test_what_the_files_do_not_say_is_asked_for(coach, tmp_path):
@@ -290,6 +291,7 @@ def test_the_cohort_board(town):
     town.click("Show the board")
     assert town.focused == "np-found"
     assert "No way known yet for 19 of 72" in town.text
+    town.page.get_by_text("How sure that is").click()
     assert "B against A" in town.text
     rows = town.page.locator(".np-board tbody tr")
     assert rows.count() == 72

@@ -18,8 +18,7 @@ from netpath.page._faults import Fault, fault_of
 from netpath.page._finder import Entry, Finder, people_of
 from netpath.page._folder import Folder
 from netpath.page._home import AT_HOME, PAPERS_AT_HOME, Home
-from netpath.page._intake import Intake
-from netpath.page._keeping import COLUMNS, Keeping
+from netpath.page._intake import COLUMNS, Intake, Keeping
 from netpath.page._news import Newcomers
 from netpath.page._papers import PAPERS, PAPERS_OF_MANY, Paper
 from netpath.page._reading import People

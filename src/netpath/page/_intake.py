@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from netpath._files import write_file
 from netpath.errors import DataError, FileRefused
-from netpath.page._folder import safe_name
+from netpath.page._folder import Folder, safe_name
 from netpath.page._reading import DATES, ENCODING, People, Wanting, read, sample
 from netpath.page._tables import KNOWN_AS, TABLES, WHAT, AskedTable, table_of
-from netpath.readers import Layout
+from netpath.readers import Layout, Pool
 from netpath.readers.layouts import kept_with, layout_for, previews
 
 MOST_BYTES = 200_000_000
+DECIDED, COLUMNS = "decided.json", "columns.json"
+AGAIN = "Who or what is one and the same is as you decided before; it can be taken back below."
 
 
 @dataclass
@@ -222,3 +227,69 @@ def _seen(path: Path, encoding: str) -> dict[str, list[list[str]]]:
         return previews(path, encoding or None)
     except (DataError, OSError):  # reading it tells what is wrong
         return {}
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Files beside the searches, which can be read, and deleted to forget what was said."""
+
+    folder: Folder
+
+    def told(self, name: str) -> dict[str, Any]:
+        """Return what a file says; nothing where there is none, or it is damaged.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> Keeping(Folder(Path("nowhere"))).told("decided.json")
+        {}
+        """
+        try:
+            found = json.loads((self.folder.path / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def tell(self, name: str, what: object) -> None:
+        """Write a file.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        self.folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = json.dumps(what, indent=1, sort_keys=True)
+        write_file(self.folder.path / name, text.encode(), overwrite=True)
+
+    def keep_decided(self, net: Pool) -> None:
+        """Keep which people and places are one by the coach's word."""
+        self.tell(DECIDED, net.decided(self._decided()))
+
+    def decided_again(self, people: People) -> People:
+        """Return people who are joined as was decided before."""
+        if not isinstance(people.net, Pool) or not (before := self._decided()):
+            return people
+        net = people.net.with_decided(before)
+        if net is people.net:
+            return people
+        return replace(people.with_pool(net), note=f"{people.note} {AGAIN}".strip())
+
+    def _decided(self) -> dict[str, list[list[list[str]]]]:
+        """Return the pairs that were kept, as far as they are such."""
+        return {
+            what: [pair for pair in pairs if _is_pair(pair)]
+            for what, pairs in self.told(DECIDED).items()
+            if isinstance(pairs, list)
+        }
+
+
+def _is_pair(pair: object) -> bool:
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(
+            isinstance(side, list) and side and all(isinstance(one, str) for one in side)
+            for side in pair
+        )
+    )
