@@ -95,7 +95,7 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
     town.click("Copy the note")
     page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("Dear Yuki Mori,")
+    assert copied.startswith("Dear Yuki")
     assert "I redrew your bus map." in copied
 
     note = page.get_by_label("The note, to change and copy")
@@ -107,7 +107,7 @@ def test_the_loop_from_the_sample_to_a_thank_you(town):
     note.fill("Dear Yuki, I redrew your map twice.")
     page.get_by_role("radio", name="Ask Tesfaye Okonkwo").check()
     town.idle()
-    assert note.input_value().startswith("Dear Tesfaye Okonkwo")
+    assert note.input_value().startswith("Dear Tesfaye")
     page.get_by_role("radio", name="Ask Yuki Mori").check()
     town.idle()
     assert note.input_value() == "Dear Yuki, I redrew your map twice."
