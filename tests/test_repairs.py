@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from house_rules import NOT_OPENED
 
 import netpath as ntp
 from netpath.cli import app
@@ -178,11 +179,6 @@ def test_of_several_ways_each_door_offers_its_own():
 
 # --- Rooms that doors open: their sentences hold no Python, whose words are in one table alone.
 
-NOT_OPENED = {  # questions that only Python asks
-    *("audit", "models", "search", "generate", "counterfactuals", "plot", "homophily", "hiring"),
-    *("access", "reach", "_enough", "_indices", "_suppress", "_beside", "_measure", "_draws"),
-    *("_kernels", "_face", "_warmth_rule", "warmth", "report", "errors"),
-}
 OF_CODE = re.compile(r"\b\w+=(['\[{…]|True|False)|\b(campaign|readers)\.\w+\(|Campaign\.\w+\(")
 
 

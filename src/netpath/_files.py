@@ -93,13 +93,15 @@ def _refuse_odd(path: Path) -> None:
         return
     if what not in ("", "a link"):
         raise NotWritten(
-            f"{path.name} is {what}, which is not replaced. Nothing was changed. Choose another "
-            "name."
+            f"{path.name} is {what}, which is not replaced. Nothing was changed.",
+            code="not written",
+            repair="Choose another name",
         )
     if not what and (".netpath" in path.suffixes or _is_campaign(path)):
         raise NotWritten(
-            f"{path.name} belongs to a campaign, which is never overwritten. Nothing was changed. "
-            "Choose another name."
+            f"{path.name} belongs to a campaign, which is never overwritten. Nothing was changed.",
+            code="not written",
+            repair="Choose another name",
         )
 
 
@@ -129,8 +131,9 @@ def _not_written(path: Path, error: OSError) -> NotWritten:
     """Return the error as it is told: of the file that was wanted, never of a draft."""
     what = error.strerror or type(error).__name__
     told = NotWritten(
-        f"{path.name} cannot be written: {what}. Nothing was changed. Make room, or choose another "
-        "place."
+        f"{path.name} cannot be written: {what}. Nothing was changed.",
+        code="not written",
+        repair="Make room, or choose another place",
     )
     told.errno = error.errno
     return told

@@ -51,7 +51,9 @@ class WarmthRule:
             return self._turn(pd.Series(0.0, index=ties.index))
         if self.column not in ties:
             there = ", ".join(str(name) for name in ties.columns)
-            raise UnknownColumn(f"ties: there is no column {self.column!r}; there are {there}.")
+            raise UnknownColumn(
+                f"ties: there is no column {self.column!r}; there are {there}.", code="no column"
+            )
         return self._turn(ties[self.column]).rename("warmth")
 
 
@@ -75,7 +77,8 @@ def rule_for(rule: float | str | WarmthRule) -> WarmthRule:
     if isinstance(rule, bool) or not isinstance(rule, Real):
         raise DataError(
             f"warmth is a {type(rule).__name__}; it must be a probability, the name of a column, "
-            "or a rule such as warmth.from_counts('messages', half=5)."
+            "or a rule such as warmth.from_counts('messages', half=5).",
+            code="no rule",
         )
     value = float(rule)
     refuse_faults(pd.Series([value], name="warmth"))

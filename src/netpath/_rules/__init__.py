@@ -402,7 +402,9 @@ def need_count(
         said = f"{name} is {value!r}; it counts {what} and must be a whole number, 1 or more."
         raise DataError(said, code="no count", repair=repair)
     if most is not None and int(value) > most:  # type: ignore[call-overload]
-        raise DataError(f"{name} asks for more than {most:,} {what}, the most. Ask for fewer.")
+        raise DataError(
+            f"{name} asks for more than {most:,} {what}, the most. Ask for fewer.", code="too many"
+        )
 
 
 def need_numbers(**given: object) -> None:
@@ -416,7 +418,9 @@ def need_numbers(**given: object) -> None:
     """
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise DataError(f"{name} is {value!r}; it must be a number, without quotes.")
+            raise DataError(
+                f"{name} is {value!r}; it must be a number, without quotes.", code="no number"
+            )
 
 
 def chances(name: str, given: object) -> tuple[float, ...]:
@@ -444,6 +448,7 @@ def chances(name: str, given: object) -> tuple[float, ...]:
         said = f"holds {wrong[0]}" if wrong else "is empty"
         raise DataError(
             f"{name} {said}; it must be a chance in [0, 1), or a list of them, one for each ask, "
-            "of which the last goes on. Write 0.25, or [0.55, 0.15]."
+            "of which the last goes on. Write 0.25, or [0.55, 0.15].",
+            code="no chance",
         )
     return tuple(float(one) for one in many)

@@ -80,7 +80,9 @@ def title_table(more: Mapping[str, str]) -> Phrases:
     """
     for level in more.values():
         if level not in AUTHORITY:
-            raise DataError(f"titles: {level!r} is none of {', '.join(map(repr, AUTHORITY))}.")
+            raise DataError(
+                f"titles: {level!r} is none of {', '.join(map(repr, AUTHORITY))}.", code="no level"
+            )
     return _phrases(tuple(more.items()))
 
 

@@ -192,7 +192,8 @@ def along(net: ReferralNetwork, people: Sequence[str | int]) -> Chain:
     if walk is None:
         raise DataError(
             f"These {counted(len(people), 'person', 'people')} are no chain: each asks the next, "
-            "along a tie whose warmth is not 0, and nobody comes twice. See net.alters(person)."
+            "along a tie whose warmth is not 0, and nobody comes twice. See net.alters(person).",
+            code="no chain",
         )
     return question.chain(walk)
 

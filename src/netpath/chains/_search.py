@@ -132,7 +132,9 @@ class ChainSearch:
         if self._doubled_back > MOST_DOUBLING_BACK:
             raise DataError(
                 "Too many ways double back on the way through these people to tell chains from "
-                "loops. Give a smaller within, or people nearer to seeker and targets."
+                "loops.",
+                code="too many ways",
+                repair="Allow fewer asks, or choose people nearer to seeker and targets",
             )
         return can_pass(self.asks, start.people, shut)
 

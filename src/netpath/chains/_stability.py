@@ -78,7 +78,7 @@ def stability(
     np.float64(1.0)
     """
     if not chains.found:
-        raise DataError("There is no chain whose place could change.")
+        raise DataError("There is no chain whose place could change.", code="no chain")
     need_bounds(net)
     generated, seed = generator(rng)
     matter = _that_matter(net, chains)

@@ -32,7 +32,8 @@ def need_bounds(net: ReferralNetwork) -> None:
     if not set(BOUNDS) <= set(net.ties.columns) or net.ties[BOUNDS].isna().all(axis=None):
         raise DataError(
             "No tie has bounds, so no draw would differ. Add the columns warmth_low and "
-            "warmth_high, or take ties whose warmth comes with bounds."
+            "warmth_high, or take ties whose warmth comes with bounds.",
+            code="no bounds",
         )
 
 

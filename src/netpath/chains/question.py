@@ -98,9 +98,17 @@ class ChainQuestion:
                 repair="Take them out of the targets, or choose another seeker",
             )
         if self.seeker in self.avoid:
-            raise DataError("The seeker is in avoid; nobody can search without asking.")
+            raise DataError(
+                "The seeker is in avoid; nobody can search without asking.",
+                code="B78",
+                repair="Leave them out of those to avoid",
+            )
         if self.through & (self.targets | {self.seeker}):
-            raise DataError("through names the seeker or a target; it is for brokers between them.")
+            raise DataError(
+                "through names the seeker or a target; it is for brokers between them.",
+                code="B78",
+                repair="Leave them out",
+            )
 
     @cached_property
     def open_targets(self) -> frozenset[int]:

@@ -121,7 +121,9 @@ def template(wish: TemplateOptions) -> int:
     from netpath import readers
 
     if wish.file.suffix.lower() != ".xlsx":
-        raise DataError("A workbook's name ends in .xlsx; netpath template mine.xlsx, say.")
+        raise DataError(
+            "A workbook's name ends in .xlsx; netpath template mine.xlsx, say.", code="option"
+        )
     readers.template(wish.file, overwrite=wish.overwrite)
     say(f"{wish.file} is written. Fill it in, then: netpath chains {wish.file} --seeker NAME")
     return ANSWERED

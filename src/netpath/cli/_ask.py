@@ -65,7 +65,7 @@ def refuse_contradictions(wish: ChainsOptions) -> None:
     ]
     for broken, message in rules:
         if broken:
-            raise DataError(message)
+            raise DataError(message, code="option")
     if wish.board:
         refuse_board(wish.board, overwrite=wish.overwrite)
 
@@ -94,7 +94,8 @@ def _targets(net: ReferralNetwork, wish: ChainsOptions) -> list[str]:
     if not named:
         raise DataError(
             "Nobody is named whom to reach. Give --target ID, or --org ORG and --role ROLE; "
-            "in a workbook, fill in the sheet Targets."
+            "in a workbook, fill in the sheet Targets.",
+            code="option",
         )
     return named
 

@@ -127,6 +127,7 @@ def _working_at(
                 "Look at the spelling",
                 "give --target ID; netpath chains --org names who may be a door",
             ),
+            code="option",
         )
     return found, told
 

@@ -146,5 +146,7 @@ def _passphrase(file: Path | None, *, twice: bool = False) -> str:
         return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     lines = file.read_text("utf-8").splitlines()
     if not lines:
-        raise DataError(f"{file.name} is empty. Its first line is to be the passphrase.")
+        raise DataError(
+            f"{file.name} is empty. Its first line is to be the passphrase.", code="option"
+        )
     return lines[0]

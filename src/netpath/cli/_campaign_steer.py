@@ -237,7 +237,9 @@ class AddOptions:
 def add(wish: AddOptions) -> int:
     """Add somebody by hand, and a tie of theirs."""
     if (wish.knows is None) != (wish.warmth is None):
-        raise DataError("A tie has two ends and a warmth: give --knows and --warmth.")
+        raise DataError(
+            "A tie has two ends and a warmth: give --knows and --warmth.", code="option"
+        )
     known = {"name": wish.name, "org": wish.org, "role": wish.role}
     with Campaign.open(wish.campaign) as one:
         say(str(one.add_person({name: value for name, value in known.items() if value})))

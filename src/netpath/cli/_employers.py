@@ -184,7 +184,8 @@ def _paths(wish: EmployersOptions) -> tuple[Path | None, list[Path]]:
     if len(wish.paths) + len(wish.contacts) < 2:
         raise DataError(
             "The list of employers comes first, and then your files: netpath employers LIST.csv "
-            "EXPORT.zip. For every employer in them: netpath employers --all EXPORT.zip."
+            "EXPORT.zip. For every employer in them: netpath employers --all EXPORT.zip.",
+            code="employers",
         )
     return wish.paths[0], [*wish.paths[1:], *wish.contacts]
 
@@ -198,7 +199,9 @@ def _listed(wish: EmployersOptions, path: Path) -> Shortlist:
         encoding=wish.encoding,
     )
     if not found:
-        raise DataError("The list of employers names none. Write names into it, one a line.")
+        raise DataError(
+            "The list of employers names none. Write names into it, one a line.", code="employers"
+        )
     return found
 
 
@@ -206,12 +209,15 @@ def _spellings(wish: EmployersOptions) -> Spellings:
     for tier in wish.apart_tier:
         if tier not in TIERS[1:]:
             ways = listed(map(repr, TIERS[1:]), "or")
-            raise DataError(f"--apart-tier is {tier!r}; it must be {ways}.")
+            raise DataError(f"--apart-tier is {tier!r}; it must be {ways}.", code="employers")
     same = {}
     for pair in wish.join:
         name, _, place = pair.rpartition("=")
         if not (name and place):
-            raise DataError("Two sides and a = are needed, as in --join 'Infosys BPM=Infosys'.")
+            raise DataError(
+                "Two sides and a = are needed, as in --join 'Infosys BPM=Infosys'.",
+                code="employers",
+            )
         same[name] = place
     return Spellings(same, wish.apart, [one for one in TIERS if one not in wish.apart_tier])
 
@@ -236,7 +242,8 @@ def _network(
         raise DataError(
             "These files list people, and none says that you know them. A table of people whom you "
             "know: --contacts FILE, with --owner and your name and e-mails. A network of tables: "
-            "--seeker."
+            "--seeker.",
+            code="employers",
         )
     whose = zip(net.contacts, net.sources["owner"], strict=True)
     first = (mine.owner, mine.owner_name, mine.file)

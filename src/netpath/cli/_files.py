@@ -57,7 +57,8 @@ def network(wish: ChainsOptions) -> ReferralNetwork:
     if not net.has_warmth:
         raise MissingWarmth(
             "These ties have no warmth, the probability that an ask is granted. Give it: "
-            "--warmth 0.3 for one value, --warmth COLUMN, or --counts COLUMN --half 5 for counts."
+            "--warmth 0.3 for one value, --warmth COLUMN, or --counts COLUMN --half 5 for counts.",
+            code="no warmth",
         )
     return net
 
@@ -73,7 +74,9 @@ def _read(wish: ChainsOptions) -> ReferralNetwork:
         if name in told and (name not in taken or name in of_books)
     ]
     if unused:
-        raise DataError(f"A {suffix} file takes no {listed(unused, 'or')}. Leave it out.")
+        raise DataError(
+            f"A {suffix} file takes no {listed(unused, 'or')}. Leave it out.", code="option"
+        )
     return reader(*([None, *wish.files][-2:] if suffix in TABLES else wish.files), **told)
 
 
@@ -85,7 +88,8 @@ def _suffix(files: list[Path]) -> str:
     if suffix not in READERS or not alike or len(files) > most:
         raise DataError(
             "These files do not make a network. Give ties.csv, people.csv ties.csv (.parquet "
-            "likewise), one workbook .xlsx, or one graph .graphml, .gexf, .gml, .net or .json."
+            "likewise), one workbook .xlsx, or one graph .graphml, .gexf, .gml, .net or .json.",
+            code="no network",
         )
     return suffix
 
@@ -113,7 +117,8 @@ def _warmth(wish: ChainsOptions) -> float | str | WarmthRule | None:
     if wish.counts is not None or wish.half is not None:
         raise DataError(
             "--counts COLUMN goes with --half, the count at which every second ask is granted, "
-            "and not with --warmth."
+            "and not with --warmth.",
+            code="option",
         )
     try:
         return None if wish.warmth is None else float(wish.warmth)
@@ -142,7 +147,7 @@ def _sheets(given: list[str]) -> dict[str, str]:
     sheets = _pairs("--sheet ties=Sheet1", [one if "=" in one else f"ties={one}" for one in given])
     for table in sheets:
         if table not in ("people", "ties"):
-            raise DataError("--sheet: write people=NAME or ties=NAME.")
+            raise DataError("--sheet: write people=NAME or ties=NAME.", code="option")
     return sheets
 
 
@@ -151,7 +156,7 @@ def _pairs(example: str, given: list[str]) -> dict[str, str]:
     for pair in given:
         left, _, right = pair.rpartition("=")
         if not (left and right):
-            raise DataError(f"Two sides and a = are needed, as in {example}.")
+            raise DataError(f"Two sides and a = are needed, as in {example}.", code="option")
         pairs[left] = right
     return pairs
 
@@ -174,5 +179,6 @@ def refuse_own(outs: Iterable[Path | None], read: Iterable[Path]) -> None:
         if out is not None and out.exists() and not own.isdisjoint([place, os.path.dirname(place)]):
             raise DataError(
                 f"{out.name} is read for this answer, which would take its place. Nothing was "
-                "changed. Choose another name."
+                "changed. Choose another name.",
+                code="not written",
             )

@@ -228,7 +228,9 @@ def _read(wish: ImportOptions) -> list[Source]:
     """
     mine = [*wish.exports, *wish.contacts]
     if not mine and not wish.directory:
-        raise DataError("No file is given. Name at least one: netpath import FILE...")
+        raise DataError(
+            "No file is given. Name at least one: netpath import FILE...", code="option"
+        )
     files = [*mine, *wish.directory]
     kinds = {path.name: BOOK for path in wish.contacts}
     kinds |= {path.name: DIRECTORY for path in wish.directory}
@@ -289,7 +291,7 @@ def _joined(net: Pool, wishes: Sequence[str]) -> Pool:
             pairs += zip(chosen["a"], chosen["b"], strict=True)
         else:
             kinds = listed(["A=B", "all", *sorted(map(repr, set(table["reasons"])))], "or")
-            raise DataError(f"--join: nothing is proposed for this. Write {kinds}.")
+            raise DataError(f"--join: nothing is proposed for this. Write {kinds}.", code="option")
     return net.join_each(pairs) if pairs else net
 
 
@@ -304,7 +306,8 @@ def _owners(wish: ImportOptions, mine: Sequence[Path], laid: Mapping[str, Layout
         raise DataError(
             f"--owner is given once, and there are {len(exports)} LinkedIn exports, which may be "
             f"of several people. Give it once for each of the {len(mine)} files, in their order "
-            '(--owner "" leaves one open), or not at all.'
+            '(--owner "" leaves one open), or not at all.',
+            code="option",
         )
     return _one_each("--owner", wish.owner, (len(mine),))
 
@@ -314,7 +317,8 @@ def _one_each(option: str, given: Sequence[str], allowed: tuple[int, ...]) -> li
         raise DataError(
             f"{option} is given {counted(len(given), 'time')} for "
             f"{counted(allowed[0], 'file')}. Give it once for each, in their order "
-            f'({option} "" leaves one open), or not at all.'
+            f'({option} "" leaves one open), or not at all.',
+            code="option",
         )
     return list(given) or [""] * allowed[0]
 
@@ -346,7 +350,8 @@ def _doors(net: Pool, sources: Sequence[Source], spelling: Spelling) -> Doors:
     if mine is None:
         raise DataError(
             "--org: these files tell of nobody's contacts. Add an export or a .vcf; or, of people "
-            "whom you know, a table: --contacts FILE."
+            "whom you know, a table: --contacts FILE.",
+            code="option",
         )
     whose = zip(net.contacts, net.sources["owner"], strict=True)
     seeker = next(
@@ -399,7 +404,9 @@ class Shapes:
         except (ValueError, RecursionError):
             kept = None
         if not isinstance(kept, dict):
-            raise DataError(f"--layouts: {path.name} is no file that it wrote. Name another.")
+            raise DataError(
+                f"--layouts: {path.name} is no file that it wrote. Name another.", code="option"
+            )
         return cls(path, kept)
 
     def laid_out(

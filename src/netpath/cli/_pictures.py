@@ -29,9 +29,13 @@ def refuse_board(path: Path, *, overwrite: bool) -> None:
     >>> refuse_board(Path("board.png"), overwrite=True)
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise DataError("A picture is a .png or .svg file; give --board such a name.")
+        raise DataError(
+            "A picture is a .png or .svg file; give --board such a name.", code="picture"
+        )
     if os.path.exists(path) and not overwrite:
-        raise DataError("The picture is there already. Give --overwrite, or another name.")
+        raise DataError(
+            "The picture is there already. Give --overwrite, or another name.", code="picture"
+        )
 
 
 def save(ax: Axes, *paths: Path, overwrite: bool) -> list[str]:

@@ -56,7 +56,9 @@ class Stopped(Exception):
 def run(wish: RememberOptions) -> int:
     """Walk through the circles; return the exit code."""
     if wish.file.suffix.casefold() != ".xlsx":
-        raise DataError("A workbook's name ends in .xlsx; netpath remember mine.xlsx, say.")
+        raise DataError(
+            "A workbook's name ends in .xlsx; netpath remember mine.xlsx, say.", code="option"
+        )
     memory = None
     try:
         memory = Memory(wish.file) if wish.file.exists() else _begun(wish)

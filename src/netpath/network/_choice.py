@@ -71,7 +71,11 @@ class Choice:
         everybody = np.arange(len(net), dtype=np.int64)
         looking = np.setdiff1d(everybody, wanted) if seekers is None else _places(net, seekers)
         if not len(looking):
-            raise DataError("There are no seekers; name at least one who is not a target.")
+            raise DataError(
+                "There are no seekers.",
+                code="no seeker",
+                repair="Name at least one who is not a target",
+            )
         for one in np.intersect1d(looking, wanted)[:1]:
             raise DataError(
                 Message.of(
@@ -212,20 +216,25 @@ def measure(
     said: dict[str, object] = {"what": what, "unit": unit}
     for name, text in said.items():
         if not isinstance(text, str) or not text.strip():
-            raise DataError(f"{name} is {text!r}; say it in words, such as 'PageRank' or 'share'.")
+            raise DataError(
+                f"{name} is {text!r}; say it in words, such as 'PageRank' or 'share'.",
+                code="values",
+            )
     places = pd.Index(net.ids, dtype="str").get_indexer(pd.Index(own.index))
     if strangers := own.index[places < 0].tolist():
         raise UnknownPerson(
             f"values: {len(strangers):,} of {len(own):,} ids are nobody's in the network, such as "
             f"{masked(strangers[0])}; an id is one of net.ids. Add these people to the network, "
-            "or leave them out."
+            "or leave them out.",
+            code="values",
         )
     choice = Choice.of(net, None, targets, needed=False)
     if among := int(np.isin(choice.targets, places).sum()):
         raise DataError(
             f"values: {among:,} of the targets have one, and nobody is measured against "
             "themselves. Leave them out, or leave targets= out where the numbers are about people "
-            "themselves."
+            "themselves.",
+            code="values",
         )
     order = np.argsort(places)
     without = len(choice.seekers) - len(own)
@@ -257,7 +266,8 @@ def _with_ids(net: ReferralNetwork, values: object) -> object:
     if len(values) != len(net):
         raise DataError(
             f"values: a list without ids has a number for each of {len(net):,} people, in the "
-            f"order of net.ids; this one has {len(values):,}. Give a Series or a dict by id."
+            f"order of net.ids; this one has {len(values):,}. Give a Series or a dict by id.",
+            code="values",
         )
     return pd.Series(list(values), index=list(net.ids))
 
@@ -267,18 +277,22 @@ def _by_id(values: object) -> pd.Series:
     if not isinstance(values, pd.Series | Mapping):
         raise DataError(
             f"values is a {type(values).__name__}; it must be a Series or a dict, one number a "
-            "person, by id. Write pd.Series(values, index=ids)."
+            "person, by id. Write pd.Series(values, index=ids).",
+            code="values",
         )
     found = values if isinstance(values, pd.Series) else pd.Series(dict(values))
     ids = clean_ids(found.index.to_series(name="id"), "values")
     if not len(ids) or found.isna().all():
-        raise DataError("values: nobody has one, so there is nothing to measure.")
+        raise DataError("values: nobody has one, so there is nothing to measure.", code="values")
     if ids.isna().any():
-        raise DataError(f"values: {int(ids.isna().sum()):,} have no id. Name whose they are.")
+        raise DataError(
+            f"values: {int(ids.isna().sum()):,} have no id. Name whose they are.", code="values"
+        )
     if twice := int(ids.duplicated().sum()):
         raise DataError(
             f"values: {twice:,} ids are there again. Keep one number a person: their last, or "
-            "values.groupby(level=0).mean()."
+            "values.groupby(level=0).mean().",
+            code="values",
         )
     return pd.Series(_numbers(found), index=pd.Index(ids, dtype="str"))
 
@@ -290,16 +304,18 @@ def _numbers(values: pd.Series) -> npt.NDArray[np.float64]:
     if other:
         raise DataError(
             f"values: {len(other):,} of {len(told):,} are no numbers but {other[0]}. Write "
-            "pd.to_numeric(values), or values.astype(int) of what is true or false."
+            "pd.to_numeric(values), or values.astype(int) of what is true or false.",
+            code="values",
         )
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
     if gone := int((~np.isfinite(numbers)).sum()):
         raise DataError(
             f"values: {gone:,} of {len(told):,} are missing or infinite. Leave these people out "
-            "(values.dropna()), who are then counted; of distances, audit first who gets there."
+            "(values.dropna()), who are then counted; of distances, audit first who gets there.",
+            code="values",
         )
     if fault := scale_fault(numbers):
-        raise DataError(f"values: {fault}.")
+        raise DataError(f"values: {fault}.", code="values")
     return numbers
 
 
@@ -320,6 +336,7 @@ def _fitting(found: PersonMeasure) -> PersonMeasure:
         rule = "which {!r} allows" if most < np.inf else "and {!r} are counted"
         raise DataError(
             f"values: {out:,} of {len(found.values):,} {outside}, {rule.format(found.unit)}. Name "
-            "another unit, or write the numbers in that one."
+            "another unit, or write the numbers in that one.",
+            code="values",
         )
     return found

@@ -431,6 +431,7 @@ def several(people: People) -> list[str | int]:
     if not isinstance(people, Iterable):
         raise DataError(
             f"People are named by id, one or several; {people!r} is neither. Write 'p1' or "
-            "['p1', 'p2']."
+            "['p1', 'p2'].",
+            code="no ids",
         )
     return list(people)

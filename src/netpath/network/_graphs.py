@@ -42,7 +42,9 @@ def igraph_of(net: ReferralNetwork) -> Any:  # noqa: ANN401 -- igraph need not b
     try:
         import igraph
     except ImportError:
-        raise MissingPackage("to_igraph needs igraph. Install it: pip install igraph.") from None
+        raise MissingPackage(
+            "to_igraph needs igraph. Install it: pip install igraph.", code="no package"
+        ) from None
     graph = igraph.Graph(n=len(net), directed=net.directed)
     ties = list(_ties(net))
     graph.add_edges([(net.position(source), net.position(target)) for source, target, _ in ties])
@@ -80,6 +82,7 @@ def written_graph(net: ReferralNetwork, path: AnyPath, form: str, *, overwrite: 
                 f"GEXF has a place of its own for {column!r}, so the column would not come back. "
                 "Rename it, or write to_graphml.",
                 column=str(column),
+                code="no place",
             )
     if os.path.exists(place) and not overwrite:
         raise exists(place)

@@ -104,7 +104,9 @@ class ReferralNetwork(FrozenTables):
             return self._people.index.to_series()
         if column not in self._people:
             there = ", ".join(["id", *map(str, self._people.columns)])
-            raise UnknownColumn(f"people: there is no column {column!r}; there are {there}.")
+            raise UnknownColumn(
+                f"people: there is no column {column!r}; there are {there}.", code="no column"
+            )
         return self._people[column]
 
     def alters(self, person: str | int) -> list[str]:
@@ -191,7 +193,11 @@ class ReferralNetwork(FrozenTables):
             self._column_of_ties("kind")
         mine, theirs = tables.found_in(self._ties, gone, self._directed)
         for row in np.flatnonzero(~theirs):
-            raise DataError(f"without_ties: row {row} names a tie that is not there.", row=int(row))
+            raise DataError(
+                f"without_ties: row {row} names a tie that is not there.",
+                row=int(row),
+                code="no tie",
+            )
         return self._fewer(ties=self._ties[~mine])
 
     def without_people(self, people: People) -> ReferralNetwork:
@@ -335,7 +341,9 @@ class ReferralNetwork(FrozenTables):
         [['colleague + friend', 0.6]]
         """
         if how not in ("max", "noisy_or"):
-            raise DataError(f"merge_kinds: how is {how!r}; it must be 'max' or 'noisy_or'.")
+            raise DataError(
+                f"merge_kinds: how is {how!r}; it must be 'max' or 'noisy_or'.", code="how"
+            )
         if how == "noisy_or":
             self.need_warmth("merge_kinds('noisy_or')")
         return self._fewer(ties=tables.merged_kinds(self._ties, how, self._directed))
@@ -411,7 +419,7 @@ class ReferralNetwork(FrozenTables):
 
     def _column_of_ties(self, column: str) -> pd.Series:
         if column not in self._ties:
-            raise UnknownColumn(f"ties: there is no column {column!r}.")
+            raise UnknownColumn(f"ties: there is no column {column!r}.", code="no column")
         return self._ties[column]
 
     def _fewer(

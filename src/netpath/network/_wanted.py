@@ -68,7 +68,9 @@ def contains(*texts: str) -> Contains:
     ['a']
     """
     if not texts or not all(map(str.strip, texts)):
-        raise DataError("contains: there is no text to look for. Write contains('manager').")
+        raise DataError(
+            "contains: there is no text to look for. Write contains('manager').", code="wanted"
+        )
     return Contains(texts)
 
 
@@ -119,7 +121,8 @@ def _values(wanted: Wanted, column: str) -> list[object]:
         if not pd.api.types.is_scalar(value) or isinstance(value, bytes):
             raise DataError(
                 f"where: {column} is a {type(value).__name__}, which no cell is. Name the value, a "
-                f"list of values, or a function, such as {column}=lambda cells: cells > 2."
+                f"list of values, or a function, such as {column}=lambda cells: cells > 2.",
+                code="wanted",
             )
     return values
 
@@ -134,10 +137,10 @@ def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> 
         raise
     except Exception as problem:  # whatever a caller's function does is the caller's to mend
         what = f"the function for {column.name!r} ends in a {type(problem).__name__}"
-        raise DataError(f"where: {what}; {rule}. {repair}.") from None
+        raise DataError(f"where: {what}; {rule}. {repair}.", code="wanted") from None
     if len(said) != len(column) or not said.dropna().isin([True, False]).all():
         what = f"the function for {column.name!r} does not"
-        raise DataError(f"where: {rule}, and {what}. {repair}.")
+        raise DataError(f"where: {rule}, and {what}. {repair}.", code="wanted")
     told = said.reindex(column.index) if said.index.equals(column.index) else said
     return pd.Series(told.fillna(False).astype(bool).to_numpy(), index=column.index)
 
@@ -243,6 +246,7 @@ def _all_read(found: pd.Series, known: pd.Series, name: object, what: str) -> pd
         n = counted(int(known.sum()), "cell")
         raise DataError(
             f"where: {odd:,} of {n} of {name} hold no {what}, and a range lies between {what}s. "
-            "Name values in a list, or a function of the column."
+            "Name values in a list, or a function of the column.",
+            code="wanted",
         )
     return found

@@ -302,6 +302,7 @@ def tells(column: pd.Series, wanted: Sequence[str], verb: str) -> npt.NDArray[np
                 f"{verb}: no tie has the {column.name} {word!r}; there are {known}.",
                 table="ties",
                 column=str(column.name),
+                code="no tie",
             )
     words = {str(word).strip().casefold() for word in wanted}
     kept: npt.NDArray[np.bool_] = column.isin(
