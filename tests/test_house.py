@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -41,6 +42,14 @@ def test_a_room_keeps_to_what_others_show(module):
 
 def test_a_noun_means_one_thing():
     assert set(rules.shared_nouns(MODULES)) == rules.SHARED_WITH_KERNELS
+
+
+def test_where_something_is_changed_is_there():
+    page = (SRC.parent / "docs/where.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+(?:\.py|\.md|/))`", page)
+    places = (SRC.parent, SRC / "netpath")
+    assert len(named) > 20
+    assert [one for one in named if not any((at / one).exists() for at in places)] == []
 
 
 def test_errors_that_a_door_can_reach_have_a_code():
