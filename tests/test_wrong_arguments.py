@@ -47,3 +47,22 @@ def test_a_warmth_of_any_other_type_says_what_it_takes():
     for wrong in (None, True, [1], {}, object()):
         with pytest.raises(NetpathError, match="it must be a probability, the name of a column"):
             NET.with_warmth(wrong)
+
+
+SHOWN = {
+    "a network": lambda: ntp.chains.warmest("net", "a", "b"),
+    "a target": lambda: ntp.access.estimate(NET, targets=3.5, within=3),
+    "an id": lambda: NET.alters("nobody"),
+    "a count": lambda: ntp.chains.warmest(NET, NET.ids[0], NET.ids[1], k="x"),
+    "a table": lambda: NET.with_ties(7),
+    "a list": lambda: ntp.models.order_of_asks(["x"]),
+}
+
+
+@pytest.mark.parametrize("call", list(SHOWN))
+def test_one_line_of_ours_at_most_stands_between_a_mistake_and_its_message(call):
+    with pytest.raises(NetpathError) as told:
+        SHOWN[call]()
+    ours = [str(at.path) for at in told.traceback if "netpath/" in str(at.path).split("/src/")[-1]]
+    assert len(ours) <= 1, ours
+    assert told.value.__suppress_context__ or told.value.__context__ is None

@@ -114,12 +114,15 @@ def _guarded(function: FunctionType, name: str) -> FunctionType:
         try:
             return function(*given, **named)
         except netpath_error as error:
-            if hasattr(error, "raw"):  # what was given is known better here than where it was used
-                told(error.raw, function, name, dict(zip(names, given)) | named)  # noqa: B905
-            raise error.with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
+            # What was given is known better here than where it was used.
+            raw = getattr(error, "raw", None)
+            said = raw and told(raw, function, name, dict(zip(names, given)) | named)  # noqa: B905
+            raise (said or error).with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
         except Exception as error:
-            told(error, function, name, dict(zip(names, given)) | named)  # noqa: B905
-            raise
+            said = told(error, function, name, dict(zip(names, given)) | named)  # noqa: B905
+            if said is None:
+                raise
+            raise said  # noqa: B904 (what it is chained to is told)
 
     made = FunctionType(
         answered.__code__, function.__globals__, function.__name__, None, answered.__closure__
@@ -200,14 +203,15 @@ def _words(hint: Any) -> Iterator[str]:
         yield f"a {getattr(origin or hint, '__name__', 'value')}"
 
 
-def _told(error: Exception, function: FunctionType, name: str, given: dict[str, Any]) -> None:
-    """Raise what is to be said instead of a raw error, unless it is not ours to say anything."""
+def _told(
+    error: Exception, function: FunctionType, name: str, given: dict[str, Any]
+) -> WrongArgument | None:
+    """Return what is to be said instead of a raw error; None where it is not ours to say."""
     at = error.__traceback__ and error.__traceback__.tb_next
     if at is None or isinstance(error, _NOT_OURS) or any(_theirs(at)):
-        return
+        return None
     if isinstance(error, MemoryError):
-        _refuse_huge(name, given)
-        return
+        return _huge(name, given)
     kind = UnknownName if isinstance(error, LookupError) else WrongArgument
     for which, hint in _hints(function).items():
         wrong = _wrong(hint, given[which]) if which in given else ""
@@ -215,22 +219,29 @@ def _told(error: Exception, function: FunctionType, name: str, given: dict[str, 
             words = list(dict.fromkeys(_words(hint)))
             rule = " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
             said = f"{name}: {which} {wrong}; it must be {rule}. {_HELP}"
-            raise kind(said, column=which, rule=rule) from None
+            return _instead(kind(said, column=which, rule=rule), None)
     held = ", ".join(which for which in given if which != "self") or "nothing"
     vague = kind(
         f"{name} cannot use what it was given ({held}): {type(error).__name__}. {_HELP} If all are "
         "as it says, netpath is at fault: please report the lines above, without the data."
     )
     vague.raw = error  # type: ignore[attr-defined]
-    raise vague from error
+    return _instead(vague, error)
 
 
-def _refuse_huge(name: str, given: dict[str, Any]) -> None:
+def _instead(said: WrongArgument, of: Exception | None) -> WrongArgument:
+    """Return an error that stands for another, which is shown before it where there is one."""
+    said.__cause__, said.__suppress_context__ = of, True
+    return said
+
+
+def _huge(name: str, given: dict[str, Any]) -> WrongArgument | None:
     for which, value in given.items():
         if isinstance(value, int | np.integer) and abs(int(value)) > _HUGE:
             rule = f"at most {_HUGE:,}, and so small that memory holds what is asked for"
             said = f"{name}: {which} must be {rule}."
-            raise WrongArgument(said, column=which, rule=rule) from None
+            return _instead(WrongArgument(said, column=which, rule=rule), None)
+    return None
 
 
 def _wrong(hint: Any, value: object) -> str:
