@@ -12,18 +12,18 @@ import pandas as pd
 from netpath._files import exists, write_files
 from netpath.errors import DataError, MissingPackage
 from netpath.network import tables
+from netpath.network._frozen import FrozenTables
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from netpath.network._network import ReferralNetwork
 
 AnyPath = str | os.PathLike[str]
 # What GEXF has a place of its own for: a column of that name would not come back.
 GEXF_KEEPS = {"id", "label", "pid", "viz", "start", "end", "spells", "slices", "type", "key"}
 
 
-def networkx_of(net: ReferralNetwork) -> nx.Graph[str]:
+def networkx_of(net: FrozenTables) -> nx.Graph[str]:
     """Return a graph of networkx, people in the order of the table and ties in theirs."""
     import networkx as nx
 
@@ -37,7 +37,7 @@ def networkx_of(net: ReferralNetwork) -> nx.Graph[str]:
     return graph
 
 
-def igraph_of(net: ReferralNetwork) -> Any:  # noqa: ANN401 -- igraph need not be there
+def igraph_of(net: FrozenTables) -> Any:  # noqa: ANN401 -- igraph need not be there
     """Return a graph of igraph: vertices in the order of ids, which is their attribute name."""
     try:
         import igraph
@@ -62,7 +62,7 @@ def _filled(table: pd.DataFrame) -> dict[str, list[object]]:
     return {str(name): [row.get(str(name)) for row in rows] for name in table.columns}
 
 
-def _ties(net: ReferralNetwork) -> list[tuple[str, str, dict[str, Any]]]:
+def _ties(net: FrozenTables) -> list[tuple[str, str, dict[str, Any]]]:
     ties = net.ties
     rest = tables.records(ties.drop(columns=["source", "target"]))
     return [
@@ -71,7 +71,7 @@ def _ties(net: ReferralNetwork) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def written_graph(net: ReferralNetwork, path: AnyPath, form: str, *, overwrite: bool) -> Path:
+def written_graph(net: FrozenTables, path: AnyPath, form: str, *, overwrite: bool) -> Path:
     """Write a network as GraphML or GEXF; names are also what Gephi shows as labels."""
     import networkx as nx
 
