@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import house_counts as counts
 import house_rules as rules
 import pytest
 from house_rules import Module
@@ -42,6 +43,17 @@ def test_a_room_keeps_to_what_others_show(module):
 
 def test_a_noun_means_one_thing():
     assert set(rules.shared_nouns(MODULES)) == rules.SHARED_WITH_KERNELS
+
+
+def test_no_two_files_import_each_other():
+    assert counts.loops(MODULES) == []
+
+
+def test_two_files_that_import_each_other_are_seen():
+    one, other = "from netpath.chains._b import b", "def late():\n    from netpath.chains import _a"
+    pair = [Module("netpath.chains._a", one), Module("netpath.chains._b", other)]
+    assert counts.loops(pair) == ["netpath.chains._a - netpath.chains._b"]
+    assert counts.loops([pair[0], Module("netpath.chains._b", "")]) == []
 
 
 def test_where_something_is_changed_is_there():
