@@ -11,12 +11,11 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._names import Called, unknown
-from netpath._results import Answer, Assumption, Report, counted, html_table, html_text, listed
+from netpath._results import Answer, Assumption, Report, counted, listed
 from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import tables
 from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
 from netpath.network._direction import Orders, refuse_open_question
-from netpath.network._overview import overview
 from netpath.network.columns import seated, texts
 
 People = str | int | Iterable[str | int]
@@ -391,9 +390,6 @@ class FrozenTables(Answer):
         ['a']
         """
         return self._people.reset_index()
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html_text(str(self))}</p>{html_table(overview(self))}"
 
     def __str__(self) -> str:
         what = f"{counted(len(self), 'person', 'people')} and {counted(self.n_ties, 'tie')}"

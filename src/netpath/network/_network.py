@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
+from netpath._results import html_table, html_text
 from netpath._warmth_rule import WarmthRule, rule_for
 from netpath.errors import DataError, UnknownColumn
 from netpath.network import tables
 from netpath.network._frozen import FrozenTables, People, several
 from netpath.network._graphs import AnyPath, igraph_of, networkx_of, written_graph
+from netpath.network._overview import overview
 from netpath.network._wanted import Wanted, matches
 
 if TYPE_CHECKING:
@@ -416,6 +418,9 @@ class ReferralNetwork(FrozenTables):
         'net.gexf'
         """
         return written_graph(self, path, "gexf", overwrite=overwrite)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html_text(str(self))}</p>{html_table(overview(self))}"
 
     def _column_of_ties(self, column: str) -> pd.Series:
         if column not in self._ties:

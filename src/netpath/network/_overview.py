@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from netpath import _rules
 from netpath._results import counted, listed, three_digits
-
-if TYPE_CHECKING:
-    from netpath.network._frozen import FrozenTables
+from netpath.network._frozen import FrozenTables
 
 FIRST = ("org", "school", "group", "role", "team")
 MOST_COLUMNS, MOST_WORDS = 6, 5
