@@ -197,6 +197,13 @@ def test_large_groups_have_fifty_dots_that_stand_for_equally_many():
     assert any("each stands for 2.0 % of it" in one for one in texts(ax))
 
 
+@pytest.mark.parametrize(("most", "end"), [(0.62, 0.65), (0.004, 0.004), (1.0, 1.0)])
+def test_a_scale_of_shares_ends_at_a_round_number(most, end):
+    people = pd.DataFrame({"group": ["A", "A"]}, index=["a", "b"])
+    measure = PersonMeasure(pd.Series([0.0, most], people.index), "access", "probability", people)
+    assert plot.measure(measure, "group").get_xlim()[1] == pytest.approx(1.01 * end)
+
+
 def test_a_published_zero_pile_bunches_people_and_hides_small_groups():
     ax = plot.measure(measured(SMALL), "group", published=True)
     labels = {one.get_label() for one in ax.lines}

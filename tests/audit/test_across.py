@@ -196,6 +196,9 @@ def test_each_network_may_have_a_contrast_of_its_own_and_words_of_its_own():
     assert "access to any of … targets, gap of a group - its reference in networks" in str(found)
     far = dataclasses.replace(other, what="access to 1 target within 3 asks")
     assert ntp.audit.across({"x": one, "y": far}, group={"x": "C"}).what == "access to …"
+    near = dataclasses.replace(one, what="access to any of 5 targets within 3 asks")
+    both = ntp.audit.across({"x": near, "y": far}, group={"x": "C"})
+    assert both.what == "access to … within 3 asks"
     sure = dataclasses.replace(other, what=Measured("access to any of 2 targets", exact=True))
     found = ntp.audit.across({"x": one, "y": sure}, group="B")
     assert (found.what, found.contrast) == ("access to any of 2 targets", "B - A")

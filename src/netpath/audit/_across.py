@@ -387,15 +387,7 @@ def _alike(words: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _together(whats: Sequence[str]) -> str:
-    """Say what several networks were measured in, with … where their words differ.
-
-    Examples
-    --------
-    >>> _together(["access to any of 2 targets", "access to any of 5 targets"])
-    'access to any of … targets'
-    >>> _together(["access to 1 target within 2 asks", "access to any of 5 targets within 2 asks"])
-    'access to … within 2 asks'
-    """
+    """Say what several networks were measured in, with … where their words differ."""
     plain = whats if len(set(whats)) < 2 else [Measured.of(what).plain for what in whats]
     words = [what.split(" ") for what in plain]
     if len({len(one) for one in words}) > 1:

@@ -168,13 +168,7 @@ def _key(by: str, spellings: Spellings) -> Callable[[str], str]:
 
 
 def _area(name: str) -> str:
-    """Return a place as it is compared: its city and its country, whatever that is called.
-
-    Examples
-    --------
-    >>> _area("New York, U.S.A."), _area("Köln, Deutschland"), _area("Germany")
-    ('new york, usa', 'koln, germany', 'germany')
-    """
+    """Return a place as it is compared: its city and its country, whatever that is called."""
     parts = [fold(one) for one in name.split(",")]
     return ", ".join(_COUNTRY.get(one, one) for one in parts if one) or clean_id(name)
 

@@ -191,13 +191,7 @@ def _told(measure: PersonMeasure, values: Floats, published: bool) -> ToldOfGrou
 
 
 def _end(most: float) -> float:
-    """Return where a scale ends that holds a share: at a multiple of 5 %, or a round number below.
-
-    Examples
-    --------
-    >>> _end(0.62), _end(0.004), _end(1.0)
-    (0.65, 0.004, 1.0)
-    """
+    """Return where a scale ends that holds a share: at a multiple of 5 %, or a round number."""
     step = 0.05 if most > 0.05 else float(f"1e{floor(log10(most))}")
     return min(1.0, float(f"{ceil(most / step - 1e-9) * step:.6g}"))
 
