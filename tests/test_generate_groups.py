@@ -133,7 +133,7 @@ def test_distance_in_the_hierarchy_is_the_shortest_way_between_bosses_reports_an
     for peers in boss.groupby(boss).groups.values():
         tree.add_edges_from((a, b) for a in peers for b in peers if a < b)
     steps = dict(nx.all_pairs_shortest_path_length(tree))
-    from netpath.generate._organisation import steps_apart
+    from netpath.generate._groups import steps_apart
 
     own = steps_apart((np.arange(60) - 1) // 3)
     ids = list(net.people.index)
@@ -142,7 +142,7 @@ def test_distance_in_the_hierarchy_is_the_shortest_way_between_bosses_reports_an
 
 def test_ties_fall_with_distance_as_adamic_and_adar_found():
     """P(tie) ~ exp(-0.94 h): Adamic & Adar, Social Networks 27 (2005); measures.md 2.6."""
-    from netpath.generate._organisation import steps_apart
+    from netpath.generate._groups import steps_apart
 
     apart = steps_apart((np.arange(430) - 1) // 7)
     tied, pairs, degrees = np.zeros(8), np.zeros(8), []

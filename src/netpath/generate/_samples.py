@@ -20,8 +20,7 @@ from netpath.generate._exports import (
 from netpath.generate._linkedin import export_files
 from netpath.generate._own import N_STRANGERS, own_files
 from netpath.generate._people import is_gatekeeper
-from netpath.generate._ties import CIRCLES, HABITS
-from netpath.generate._town import town
+from netpath.generate._town import CIRCLES, HABITS, town
 from netpath.network import ReferralNetwork
 
 _RNG = 7
