@@ -45,6 +45,20 @@ def test_the_template_is_read_back_as_it_is(tmp_path: Path) -> None:
     assert net.report.check().records_in == 6
 
 
+def test_examples_that_were_left_in_count_as_nobody(tmp_path: Path) -> None:
+    path = template(tmp_path / "contacts.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["People"].append(("Rosa", "Acme"))
+    book["Who knows whom"].append(("Rosa", "Sam", 4))
+    book["Who knows whom"].append(("Rosa", "Ada (example)", 4))
+    book.save(path)
+    net = read_excel(path)
+    assert net.ids == ("Rosa", "Sam")
+    assert net.where(target=True) == []
+    assert net.report is not None
+    assert net.report.skipped == {"an example of the template": 7}
+
+
 def test_the_template_guides_and_checks(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(template(tmp_path / "contacts.xlsx"))
     assert book.sheetnames == ["How to fill this in", "People", "Who knows whom", "Targets"]

@@ -12,7 +12,7 @@ from typing import IO
 
 import pandas as pd
 
-from netpath._places import bare, names_in, without_mark
+from netpath._places import bare, names_in, place_key, without_mark
 from netpath._results import Answer, Report, counted, listed
 from netpath._rules import clean_id
 from netpath._titles import AUTHORITY
@@ -209,9 +209,22 @@ def _of_text(text: Text, rule: _ListHeaders, ledger: Ledger) -> Shortlist:
             names += several or [None]
             for _ in several[1:]:
                 ledger.add(number)
-    if len(names) == 1 and (names[0] or "").count(",") > 1:
-        ledger.note("B19", "one name with commas in it. If they are several, write one a line")
+    if len(names) == 1 and names[0] and not text.text.rstrip().endswith('"'):
+        names = _by_commas(names[0], ledger)
     return _once(names, ledger, under)
+
+
+def _by_commas(name: str, ledger: Ledger) -> list[str | None]:
+    """Part the only line of a list where it has several commas, none before a legal form."""
+    parts = [part.strip() for part in name.split(",")]
+    forms = [part for part in parts if place_key(f"x {part}") == place_key("x")]
+    if len(parts) < 3 or forms:
+        return [name]
+    for _ in parts[1:]:
+        ledger.add(ledger.lines[-1])
+    what = f"read as {len(parts)} names, parted by commas. If it is one, write it in quotes"
+    ledger.note("B19", what)
+    return [*parts]
 
 
 def _parted(line: str) -> list[str]:

@@ -53,7 +53,7 @@ _GUIDE = (
     "2. Who knows whom: one row for two people who know each other. One row counts both ways.",
     "    How well: 1 met once, 2 know each other a little, 3 know each other, 4 well, 5 close.",
     "3. Targets: the people whom somebody wants to reach, written as on the sheet People.",
-    "4. The grey rows are examples: delete them.",
+    "4. The grey rows are examples. They are left out once anything else is filled in.",
     "",
     "netpath takes How well as a chance that an ask is granted: "
     + ", ".join(f"{level} is {chance:g}" for level, chance in HOW_WELL.items())
@@ -253,6 +253,7 @@ def _read(
         None if title is None else _sheet(name, title, sheets[title], rule)
         for rule, title in zip(rules.values(), (*titles, targets), strict=True)
     )
+    _leave_examples(persons, knows, wanted)
     read = [*titles, targets, _GUIDE[0]]
     left = [repr(one) for one, rows in sheets.items() if one not in read and rows]
     note += [f"{name}: not read: {'sheet' if len(left) == 1 else 'sheets'} {listed(left)}"] * bool(
@@ -338,12 +339,27 @@ def _no_sheet(
 
 def _sheet(file: str, title: str, rows: list[SheetRow], rule: HeaderRule) -> Sheet:
     ledger = Ledger(file, rule.table, unit="row", sheet=title)
-    sheet = sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
-    examples = sheet.frame.iloc[:, 0].astype("str").str.endswith(_EXAMPLE).fillna(False)
-    if examples.any():
-        rows_left = ledger.at(sheet.frame.index[examples])
-        ledger.note("", f"{rows_left} of {rule.table}: an example of the template; delete it")
-    return sheet
+    return sheet_of(scan_rows(rows, rule, ledger), rule, ledger)
+
+
+def _leave_examples(*sheets: Sheet | None) -> None:
+    """Leave out the examples of the template, unless nothing else stands in the workbook."""
+    there = [(one, _examples(one.frame)) for one in sheets if one is not None]
+    untouched = all(rows.all() for _, rows in there)
+    for sheet, rows in there:
+        ledger = sheet.ledger
+        if untouched and rows.any():
+            where = ledger.at(sheet.frame.index[rows])
+            ledger.note("", f"{where} of {ledger.table}: an example of the template; delete it")
+        elif rows.any():
+            ledger.skip("an example of the template", int(rows.sum()))
+            sheet.frame = sheet.frame[~rows]
+
+
+def _examples(frame: pd.DataFrame) -> pd.Series:
+    names = frame[frame.columns.intersection(["id", "source", "target"])].astype("str")
+    found: pd.Series = names.apply(lambda cells: cells.str.endswith(_EXAMPLE, na=False)).any(axis=1)
+    return found
 
 
 def _only_how_well(ties: Sheet) -> bool:
