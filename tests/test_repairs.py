@@ -67,7 +67,10 @@ SAMPLES: dict[str, list[dict[str, object]]] = {
         {"of": "the day to ask again", "day": "2026-12-01"},
         {"of": "the day", "day": "2026-12-01"},
     ],
-    "fill": [{"field": field} for field in ("line", "learned", "through", "news", "told")],
+    "fill": [
+        {"field": field}
+        for field in ("line", "learned", "through", "news", "told", "stays", "introduces")
+    ],
     "write": [{"code": "n_draws=1000"}],
 }
 PLAIN = set(IN_PYTHON) - set(SAMPLES)

@@ -845,7 +845,7 @@ def test_a_talk_opens_what_it_opened_at_once_and_is_a_task(desk):
     done(desk, "record", person="Ned Park", outcome="met", ended="would rather not")
     tell = next((one, note) for one, note in search.due if one.task == "tell")
     assert tell[0].what == "Tell Gáil Ode how it went with Ned Park"
-    assert tell[1].text.startswith("Dear Gáil Ode")
+    assert tell[1].text.startswith("Dear Gáil,")
 
 
 def test_targets_are_added_dropped_and_told_apart(desk):

@@ -11,7 +11,7 @@ from netpath._results import Answer, percent
 from netpath.campaign._chance import Chance
 from netpath.chains import Chain
 from netpath.letters import Addressee, Letter, Writer, ask, introduction
-from netpath.letters.ways import Medium
+from netpath.letters.words import Medium
 
 How = Literal["direct", "named", "introduction"]
 

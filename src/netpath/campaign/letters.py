@@ -24,8 +24,8 @@ from netpath.campaign.state import GRANTED, Ask, State
 from netpath.errors import DataError, Message, NetpathError, Repair
 from netpath.letters import Letter, enclosed, follow_up, thanks_for_no
 from netpath.letters import ask as ask_letter
-from netpath.letters.ways import MEDIA as WAYS
-from netpath.letters.ways import Medium
+from netpath.letters.words import MEDIA as WAYS
+from netpath.letters.words import Medium
 
 AIM = Message.of(
     "It tells whom you hope to reach in the end, so that nothing is concealed. {how}",

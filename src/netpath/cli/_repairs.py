@@ -146,7 +146,7 @@ def _who_there_is(_: Wish, column: str) -> str:
 
 
 def _fill(has: Wish, field: str) -> str:
-    option = "line" if field == "news" else field
+    option = field if field in has else {"news": "line", "stays": "line"}.get(field, field)
     return f"(--{option} TEXT)" if option in has else ""
 
 

@@ -18,7 +18,7 @@ from netpath.letters._letter import (
     told_name,
 )
 from netpath.letters._wish import wanted_by
-from netpath.letters.ways import MEDIA, Medium
+from netpath.letters.words import MEDIA, Medium
 
 N_WRITTEN = 3
 """Questions that are asked in writing."""

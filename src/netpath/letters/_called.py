@@ -83,10 +83,12 @@ def addressed(name: str, *, first: bool) -> str:
 def _in_order(text: str) -> list[str]:
     """Return the words of a name, given name first, where a comma tells that they are turned."""
     before, comma, after = text.partition(", ")
-    others = [word for word in after.split() if _plain(word) not in AFTER]
-    if not comma or not before or not others:
-        return [*before.rstrip(",").split(), *after.split()] or [text]
-    return [*others, *before.split()]
+    behind = after.split()
+    if any(_plain(word) in AFTER for word in behind):
+        behind, comma = [], ""
+    if not comma or not before or not behind:
+        return [*before.rstrip(",").split(), *behind] or [text]
+    return [*behind, *before.split()]
 
 
 def _plain(word: str) -> str:

@@ -18,6 +18,9 @@ from netpath.errors import DataError
 
 Tone = Literal["warm", "formal"]
 TONES: tuple[Tone, ...] = ("warm", "formal")
+Medium = Literal["", "phone", "video", "in person", "with introducer", "in writing"]
+MEDIA: tuple[Medium, ...] = ("", "phone", "video", "in person", "with introducer", "in writing")
+"""In which ways people talk; the first leaves it to them."""
 OWN = ("en", "de")
 PUT_RIGHT = "it shows the homework, and gives something back"
 """Why what was learned is told to who hires."""

@@ -15,7 +15,7 @@ from netpath._titles import HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
-from netpath.letters.ways import MEDIA as WAYS
+from netpath.letters.words import MEDIA as WAYS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
 from netpath.page._finder import Entry
