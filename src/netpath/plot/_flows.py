@@ -65,7 +65,7 @@ def flows(flows: Flows, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes
     foot += assumed_lines([tamed(one) for one in flows.assumptions])
     room = Room(max(CELL * n, 2.0), CELL * n, left=2.5, right=4.6 - 0.2 * n, below=0.4)
     under = f"who gets to whom within {counted(flows.within, 'ask')}, by {flows.by}"
-    ax = framed(ax, room, [_finding(flows)], under, foot)
+    ax = framed(ax, room, [_finding(flows, names)], under, foot)
     values = (flows.chance if warm else flows.share).loc[names, names]
     _cells(ax, flows.share.loc[names, names], values)
     short = told_apart(said_with(names, flows.by).values(), 1.6, TEXT)
@@ -97,10 +97,12 @@ def _cells(ax: Axes, share: pd.DataFrame, values: pd.DataFrame) -> None:
         )
 
 
-def _finding(flows: Flows) -> str:
-    if len(flows.apart) < 2:
-        return f"There are no two groups by {flows.by}"
+def _finding(flows: Flows, drawn: list[str]) -> str:
+    """Say which of the groups that are drawn get to one another most and least likely."""
     ends: Any = flows.apart.index
+    ends = [pair for pair in ends if set(pair) <= set(drawn)]
+    if len(ends) < 2:
+        return f"There are no two groups by {flows.by}"
     (who, whom), (least, least_to) = ends[0], ends[-1]
     most, fewest = (
         percent(float(flows.share.loc[one])) for one in ((who, whom), (least, least_to))
