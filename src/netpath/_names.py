@@ -172,7 +172,9 @@ class Called:
             those = tuple(Typed(one, f"{one} ({by})" if by else one) for one, by in told.items())
             raise DataError(what, code="several people", repair=Repair("ids_of", near=those))
         if not found:
-            near = {one: self.names[one] for one in self.near(typed)}
+            close = self.near(typed) or (self.like(typed)[:MOST_NEAR] if fold(typed) else [])
+            named = {self.names[one]: one for one in reversed(close)}
+            near = {named[name]: name for name in reversed(named)}
             raise unknown(typed, near, nobody, repair)
         return found[0]
 

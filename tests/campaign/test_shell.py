@@ -321,5 +321,5 @@ def test_the_end_lists_who_helped_with_a_letter_each(shell):
     assert "Dear Olu Ade," in told
     assert "close NAME" in told
     assert "My search has come to its end" in shell("letter", "olu", *DAY)
-    assert "done" in shell("done", "close", "Olu Ade", *DAY)
+    assert "Olu Ade was told how the search ended" in shell("done", "close", "Olu Ade", *DAY)
     assert shell("end", "--goes-on", *DAY).endswith("The search goes on.")

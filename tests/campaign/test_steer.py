@@ -137,11 +137,11 @@ def test_an_employer_where_nobody_is_known_is_asked_about(ada):
 
 def test_the_end_is_the_seekers_word_and_can_be_taken_back(ada):
     met(ada, "gail")
-    assert ada.end(on=on(3)).text == "The search is over since 26 November 2026."
+    assert ada.end(on=on(3)).text == "The search has been over since 26 November 2026."
     assert not ada.end(on=on(4)).new
     plan = ada.plan(on=on(3))
     assert plan.rows == ()
-    assert "The search is over since 26 November 2026." in str(plan)
+    assert "The search has been over since 26 November 2026." in str(plan)
     assert not plan.ways_out
     ada.end(over=False, on=on(5))
     assert ada.plan(on=on(5)).rows

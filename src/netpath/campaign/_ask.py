@@ -111,13 +111,13 @@ class NextAsk(Answer):
             )
         granted = f"{percent(self.granted.value)} that it is granted"
         if self.chain.asks == 1:
-            how = (f"{granted}, and they are a target.", self.chain.why)
+            how = [f"{granted}, and they are a target."]
         else:
             onward = f"then {percent(self.onward.value)} that a chain leads on to a target"
-            how = (
+            how = [
                 f"{self.chance} that some chain works which begins so: {granted}, {onward}.",
                 f"The likeliest of them by itself: {self.chain.why}",
-            )
+            ]
         return (*how, f"If it fails: {self.fallback}", self.goodwill)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from netpath._places import place_key
 from netpath._results import SEPARATELY, Assumption, counted, listed, percent
 from netpath.campaign._ask import How, NextAsk, counted_asks
 from netpath.campaign._chance import day_told, name_told
@@ -15,6 +16,7 @@ from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
 from netpath.campaign._together import LEAST, SideBySide
 from netpath.campaign._ways import DRAWS
+from netpath.campaign.hiring import working_at
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of
 
@@ -56,6 +58,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         waits=tuple(_waits(planner)),
         rests=tuple(sorted(_rests(planner), key=_worth)),
         reached=tuple(planner.called(one) for one in planner.reached),
+        is_over=over is not None,
         targets=tuple(planner.called(one) for one in planner.targets),
         doors=doors,
         cut_off=planner.cut_off(door.person for there in doors for door in there.found),
@@ -65,7 +68,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         head=head,
         assumptions=_assumptions(planner, found),
         notes=(
-            *([f"The search is over since {day_told(over)}."] if over else []),
+            *([f"The search has been over since {day_told(over)}."] if over else []),
             *([NO_PRACTICE] if wish.practice and not first and planner.targets else ()),
             *(_named(planner, one) for one in untried),
             *planner.load.notes,
@@ -196,6 +199,8 @@ def _for_practice(planner: Planner, best: Sequence[Candidate], n: int) -> list[N
 def _waits(planner: Planner) -> list[Wait]:
     found = []
     for one in planner.now.waiting.values():
+        if one.person in planner.now.aside:  # not for the seeker any more: nobody is waited for
+            continue
         chance = planner.any_of([one])
         found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
     return sorted(found, key=_worth)
@@ -218,8 +223,9 @@ def _doors(planner: Planner) -> Iterator[Doors]:
     """Yield everybody who is known at each employer of the targets."""
     net = planner.net
     fit = (one for one in planner.state.targets if one not in planner.now.aside)
-    orgs = sorted({net.attribute(one, "org") for one in fit} - {""})
-    there = {org: net.where(org=org) for org in orgs}
+    orgs = sorted({net.attribute(one, "org") for one in fit} - {""}, reverse=True)
+    one_each = {place_key(org): org for org in orgs}  # however it is spelt
+    there = {org: working_at(net, org) for org in sorted(one_each.values())}
     if there:
         yield from doors_of(planner.ahead, planner.state.seeker, there, within=WITHIN).values()
 
@@ -283,7 +289,7 @@ def _assumptions(planner: Planner, found: SideBySide) -> tuple[str, ...]:
     if planner.targets:
         told.append(_worlds(planner))
         if len(planner.ways) > 1:
-            told.append("in brackets, the chance if every warmth is at its lower, or upper, bound")
+            told.append("brackets hold the chance if every warmth is at its lower, or upper, bound")
     if not found.is_best:
         gap = percent(found.most - found.chance)
         told.append(f"no other asks side by side would raise the chance by more than {gap}")

@@ -113,6 +113,8 @@ class Plan(Answer, Sequence[NextAsk]):
         Who may still answer, or asked to be asked later, the best chance first.
     rests
         Who may be asked again from which day, the best chance first.
+    is_over
+        Whether the seeker said that the search is over.
     reached, targets
         Names of the targets who were met, and of those who may still be.
     doors
@@ -153,6 +155,7 @@ class Plan(Answer, Sequence[NextAsk]):
     waits: tuple[Wait, ...] = ()
     rests: tuple[Wait, ...] = ()
     reached: tuple[str, ...] = ()
+    is_over: bool = False
     targets: tuple[str, ...] = ()
     doors: tuple[Doors, ...] = ()
     cut_off: frozenset[str] = frozenset()
@@ -188,6 +191,8 @@ class Plan(Answer, Sequence[NextAsk]):
     def _of_reached(self) -> str:
         if not self.reached:
             return ""
+        if self.is_over:
+            return f"Reached {len(self.reached)}: {listed(self.reached)}."
         n, open_ = len(self.reached), len(self.targets)
         told = f"Reached {n} of {n + open_}: " if open_ else "Reached: "
         return (
@@ -267,7 +272,9 @@ class Plan(Answer, Sequence[NextAsk]):
         lines += [f"Spared: {one}" for one in self.spared]
         lines += self.known_there
         if self.targets:
-            lines.append(f"All ways together, asks without end: {self.overall} that one works.")
+            lines.append(
+                f"All ways together, however many asks it takes: {self.overall} that one works."
+            )
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
 

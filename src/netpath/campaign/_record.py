@@ -387,12 +387,10 @@ def person_of(state: State, given: str | int) -> str:
     >>> person_of(State(people={"7": {}}), 7)
     '7'
     """
-    said = (
-        "Nobody in this campaign has the id or name {who}; whoever was named in a conversation "
-        "joins when that conversation is recorded, with the names that were given."
-    )
+    said = "Nobody in this search is called {who}, nor has that id."
     tells = partial(told_apart, state)
-    return called_in(state).one(str(given), tells, said, "Look at the spelling")
+    mend = "Look at the spelling; somebody new is added first, or named in a talk that is recorded"
+    return called_in(state).one(str(given), tells, said, mend)
 
 
 def mark_of(state: State, text: str) -> str:

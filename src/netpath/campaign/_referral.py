@@ -114,8 +114,10 @@ def known_id(state: State, given: str) -> str:
 
 
 def called_in(state: State) -> Called:
-    """Return how the people of a campaign are called."""
-    return Called({one: str(known.get("name") or one) for one, known in state.people.items()})
+    """Return how the people of a campaign are called, those first whom it is about."""
+    about = [*state.targets, *(ask.person for ask in state.asks)]
+    people = dict.fromkeys([one for one in about if one in state.people]) | state.people
+    return Called({one: str(state.people[one].get("name") or one) for one in people})
 
 
 def told_apart(state: State, person: str) -> str:

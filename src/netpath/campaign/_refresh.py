@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from netpath._places import place_key
 from netpath._results import Answer, counted, listed
 from netpath._rules import bare
 from netpath.campaign._faults import Contradiction
@@ -291,8 +292,9 @@ class News:
         if before is None or not {"org", "role"} & news.keys():
             return ""
         now = before | news
-        if all(str(before.get(one, "")) == str(now.get(one, "")) for one in ("org", "role")):
-            return ""
+        same_place = place_key(str(before.get("org", ""))) == place_key(str(now.get("org", "")))
+        if same_place and str(before.get("role", "")) == str(now.get("role", "")):
+            return ""  # an employer that is spelt otherwise is no other employer
         if not (before.get("org") or before.get("role")):
             return ""
         what = ", ".join(str(now[one]) for one in ("role", "org") if now.get(one))

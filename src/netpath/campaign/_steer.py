@@ -29,6 +29,15 @@ Kind = Literal["person", "employer", "field"]
 KINDS: Mapping[Kind, str] = {"person": "who", "employer": "org", "field": "field"}
 
 
+DONE = {
+    "thank": "was thanked",
+    "tell": "was told how it went",
+    "follow up": "was written to again",
+    "close": "was told how the search ended",
+}
+"""What is told of a task that was done."""
+
+
 class Steered(Keeper):
     """A search whose owner says where it goes."""
 
@@ -247,7 +256,8 @@ class Steered(Keeper):
         with self._journal.writing():
             state = self._folded()
             said: list[Said] = [] if (state.over is not None) == over else [{"over": over}]
-            how = f"is over since {day_told(day)}" if over else "goes on"
+            since = state.over or day
+            how = f"has been over since {day_told(since)}" if over else "goes on"
             return self._say("over", said, f"The search {how}.", day)
 
     # --- what was learned and what is to be done
@@ -338,8 +348,10 @@ class Steered(Keeper):
                 raise DataError(
                     f"There is nothing to {task} them.", code="nothing due", repair=Repair("due")
                 )
-            said: list[Said] = [{"done": one.seq, "task": task, "who": who} for one in due[:1]]
-            return self._say("done", said, f"{task} {name_of(state, who)}: done.", day)
+            if task == "follow up":  # which comes again by itself
+                due = due[:1]
+            said: list[Said] = [{"done": one.seq, "task": task, "who": who} for one in due]
+            return self._say("done", said, f"{name_of(state, who)} {DONE[task]}.", day)
 
     def helped(self) -> Helped:
         """Return everybody who helped, with a letter for the end of the search each."""

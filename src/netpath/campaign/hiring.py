@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from netpath._places import place_key
 from netpath._results import listed
 from netpath._titles import HIRES, judged, title_table
 from netpath.letters import named
@@ -62,5 +63,23 @@ def colleagues(net: ReferralNetwork, people: Iterable[str]) -> list[str]:
     """
     if "org" not in net.people:
         return []
-    orgs = {net.attribute(one, "org") for one in people} - {""}
-    return [one for org in sorted(orgs) for one in net.where(org=org)]
+    orgs = {place_key(net.attribute(one, "org")): net.attribute(one, "org") for one in people}
+    return [one for key in sorted(orgs) if key for one in working_at(net, orgs[key])]
+
+
+def working_at(net: ReferralNetwork, org: str) -> list[str]:
+    """Return who works at an employer, however its name is spelt.
+
+    Examples
+    --------
+    >>> import netpath as ntp
+    >>> net = ntp.readers.sample()
+    >>> working_at(net, "ACME Ltd.") == net.where(org="Acme")
+    True
+    """
+    wanted = place_key(org)
+    if "org" not in net.people or not wanted:
+        return []
+    written = (str(one) for one in net.people["org"].dropna().unique())
+    there = [one for one in written if place_key(one) == wanted]
+    return net.where(org=there) if there else []

@@ -52,6 +52,7 @@ BEGIN = (
     ("netpath import EXPORT.zip", "what your own LinkedIn export tells"),
     ("netpath chains mine.xlsx --seeker NAME", "the warmest chains in your own files"),
     ("netpath employers LIST.csv EXPORT.zip", "whom you know at each employer of a list"),
+    ("netpath campaign --help", "a search in one file: plan, record, plan again"),
     ("netpath coach", "a page for coaches, in your browser"),
     ("netpath doctor", "what is installed here"),
 )

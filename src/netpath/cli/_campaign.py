@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
+from netpath import readers
 from netpath._files import write_file
+from netpath._names import Called
 from netpath._results import counted
+from netpath._rules import MISSING
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
-from netpath.campaign.hiring import hiring, names_of
+from netpath.campaign.hiring import hiring, names_of, working_at
 from netpath.campaign.letters import Added, letter_of, letter_to, person_of, typed
 from netpath.campaign.load import answers_beside
 from netpath.campaign.recorded import sentence
@@ -38,10 +42,12 @@ from netpath.cli._files import network, refuse_own
 from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
-from netpath.errors import DataError, Message, Typed, either
+from netpath.errors import DataError, Message, NetpathError, Repair, Typed, either
 from netpath.letters import write_language
 from netpath.network import ReferralNetwork
+from netpath.readers.kinds import BOOK, CALENDAR, LINKEDIN, MAILBOX, VCARD
 
+EXPORTS = (LINKEDIN, VCARD, BOOK, MAILBOX, CALENDAR)
 app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
 
 
@@ -63,8 +69,7 @@ def create(wish: CreateOptions) -> int:
         format=[],
         missing=wish.missing,
     )
-    net = network(asked)
-    seeker = net.find(wish.seeker)
+    net, seeker = _read(wish, asked)
     targets: list[str] = []
     whom: list[str] = []
     for org in wish.org if not wish.target else ():
@@ -78,8 +83,12 @@ def create(wish: CreateOptions) -> int:
         delete_on=wish.delete_on,
         rng=wish.rng,
     ) as made:
-        until = f"To be deleted on {made.state.delete_on}: netpath campaign settle moves that day."
-        steps = (f"Next: netpath campaign plan {wish.campaign}", until)
+        file = shlex.quote(str(wish.campaign))
+        until = (
+            f"To be deleted on {made.state.delete_on}; for another day: netpath campaign settle "
+            f"{file} --delete-on DAY"
+        )
+        steps = (f"Next: netpath campaign plan {file}", until)
         say(str(made), *filter(None, whom), *steps)
     return ANSWERED
 
@@ -102,21 +111,54 @@ def refresh(wish: RefreshOptions) -> int:
         missing=wish.missing,
     )
     with Campaign.open(wish.campaign) as one:
+        if not wish.exports:
+            _refuse_exports(wish.files)
         net = wish.files if wish.exports else network(asked)
         say(str(one.refresh(net, drop=wish.drop, sure=wish.sure)))
     return ANSWERED
+
+
+def _read(wish: CreateOptions, asked: ChainsOptions) -> tuple[ReferralNetwork, str]:
+    """Return the network of the files, and whose search it is."""
+    if not wish.exports:
+        _refuse_exports(wish.files)
+        net = network(asked)
+        return net, net.find(wish.seeker)
+    told = readers.open(*wish.files, owner=wish.seeker)
+    pool = readers.pool(told, missing=wish.missing or MISSING)
+    owners = sorted(set(pool.sources["owner"].dropna()) - {""})
+    return pool, owners[0] if len(owners) == 1 else pool.find(wish.seeker)
+
+
+def _refuse_exports(files: Sequence[Path]) -> None:
+    """Raise where a file is one person's export or list of contacts, and no network."""
+    for path in files:
+        try:
+            kind = readers.kind_of(path)
+        except NetpathError:  # the reader of networks says what is wrong with it
+            continue
+        if kind in EXPORTS:
+            raise DataError(
+                f"{path.name} is a {kind}: whom somebody knows, and no network yet. Give "
+                "--exports, which reads one person's own files in any mixture.",
+                code="exports",
+            )
 
 
 def _working_at(
     net: ReferralNetwork, seeker: str, org: str, role: str | None
 ) -> tuple[list[str], str]:
     """Return whom to reach at an employer, and how one came to them: those who hire there."""
-    there = net.where(org=org, **({} if role is None else {"role": role}))
+    there = working_at(net, org)
+    if role is not None:
+        there = sorted({*there} & {*net.where(role=role)})
     found, told = [one for one in there if one != seeker], ""
     if found and role is None:
         found, how = hiring(net, found)
         told = how.format(org, names_of(net, found))
     if not found:
+        orgs = {str(one): str(one) for one in net.people.get("org", ())}
+        near = [Typed(one) for one in Called(orgs).near(org)] if not there else []
         raise DataError(
             Message.of(
                 "Nobody in these files is known at {org}{role}.",
@@ -124,6 +166,7 @@ def _working_at(
                 role="" if role is None else " in that role",
             ),
             repair=either(
+                *([Repair("nearest", near=tuple(near))] if near else []),
                 "Look at the spelling",
                 "give --target ID; netpath chains --org names who may be a door",
             ),

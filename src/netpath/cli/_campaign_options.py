@@ -47,6 +47,9 @@ Missing = Annotated[
         help="A word that is no label, in place of the usual ones. Repeatable.",
     ),
 ]
+Exports = Annotated[
+    bool, Option("--exports", help="They are your own exports and lists, in any mixture.")
+]
 Via = Annotated[str | None, Option(metavar="PERSON", help="Who introduced you.")]
 
 
@@ -56,6 +59,7 @@ class CreateOptions:
 
     campaign: File
     files: Annotated[list[Path], Argument(metavar="FILE...", help="As for netpath chains.")]
+    exports: Exports = False
     seeker: Annotated[str, Option(metavar="ID|NAME", help="Whose search it is.")]
     target: Annotated[
         list[str],
@@ -95,9 +99,7 @@ class RefreshOptions:
 
     campaign: File
     files: Annotated[list[Path], Argument(metavar="FILE...", help="As for create.")]
-    exports: Annotated[
-        bool, Option("--exports", help="They are your own exports and lists, in any mixture.")
-    ] = False
+    exports: Exports = False
     drop: Annotated[bool, Option("--drop", help="Drop your ties to who is no longer in them.")] = (
         False
     )

@@ -198,17 +198,21 @@ def lift(wish: LiftOptions) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class TouchOptions:
-    """On which day."""
+    """On which day, and how many."""
 
     campaign: File
+    most: Annotated[int, Option(metavar="N", min=1, help="How many to list.")] = 10
     on: On = None
 
 
 def in_touch(wish: TouchOptions) -> int:
-    """List whom your files show silent for a year; nothing is asked of them."""
+    """List whom your files show silent for a year, those known best first; nothing is asked."""
     with Campaign.open(wish.campaign) as one:
         found = one.in_touch(wish.on)
-    say(*(f"{name}: last on {last}" for _, name, last, _ in found.itertuples(index=False)))
+    some = found.head(wish.most).itertuples(index=False)
+    say(*(f"{name}: last on {last}" for _, name, last, _ in some))
+    if len(found) > wish.most:
+        say(f"And {len(found) - wish.most} more: --most {len(found)} lists all.")
     return ANSWERED if len(found) else EMPTY
 
 

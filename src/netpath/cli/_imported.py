@@ -206,6 +206,7 @@ def _say_next(got: Imported) -> None:
     if got.written:
         people, ties = (quote(shown(path)) for path in got.written)
         say(f"netpath chains {people} {ties} --seeker NAME")
+        say(f"netpath campaign create MINE.netpath {people} {ties} --seeker NAME --org EMPLOYER")
         say(f"Those files hold every name{_unshared(got)}. Keep them to yourself.")
 
 
