@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing, suppress
 from datetime import date, timedelta
 
 import icalendar
@@ -10,7 +14,7 @@ from towns import BOSSES, town
 from typer.testing import CliRunner
 
 import netpath as ntp
-from netpath.campaign import JournalGone
+from netpath.campaign import JournalGone, files, shelf
 from netpath.cli import app
 
 DAY = "2026-11-23"
@@ -115,3 +119,74 @@ def test_it_can_be_typed(folder):
     assert "Talk with Mira Voss" in " ".join(result.output.split())
     assert out.read_text("utf-8").startswith("BEGIN:VCALENDAR")
     assert CliRunner().invoke(app, words).exit_code == 2  # nothing is overwritten
+
+
+# --- plans are kept until something changes them
+
+
+def planned_anew(folder, day):
+    """The week of copies that keep nothing."""
+    fresh = folder / "fresh"
+    fresh.mkdir()
+    for path in folder.glob("*.netpath*"):
+        shutil.copy(path, fresh)
+    for path in fresh.glob("*.netpath"):
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
+            connection.execute("DELETE FROM draft")
+            connection.commit()
+    week = ntp.campaign.week(fresh, on=day)
+    shutil.rmtree(fresh)
+    return week
+
+
+def test_what_is_kept_says_what_planning_anew_would(folder, monkeypatch):
+    days = [date(2026, 11, 23) + timedelta(days=n) for n in (0, 1, 2, 8, 9, 13, 14, 15, 40, 3)]
+    said = {
+        2: ("hugo", lambda one: one.record("olu", "asked", via="hugo", on="2026-12-06")),
+        5: ("ada", lambda one: one.leave_alone("hugo")),
+        7: ("ada", lambda one: one.erase_person("lea")),
+    }
+    plans = Counter()
+    real = ntp.Campaign.plan
+    monkeypatch.setattr(ntp.Campaign, "plan", lambda *a, **k: plans.update(["n"]) or real(*a, **k))
+    for n, day in enumerate(days):
+        if n in said:
+            name, word = said[n]
+            with opened(folder, name) as one:
+                word(one)
+        anew = planned_anew(folder, day)
+        before = plans["n"]
+        first, again = (ntp.campaign.week(folder, on=day) for _ in range(2))
+        assert first == again == anew, day
+        plans["kept"] += plans["n"] == before
+        assert plans["n"] - before <= 2
+    assert plans["kept"] > 0
+
+
+def test_what_is_kept_ends_on_the_day_on_which_somebody_is_rested(tmp_path):
+    with ntp.Campaign.create(tmp_path / "ada.netpath", town(), "ada", BOSSES, rng=7) as one:
+        one.record("gail", "no", on=DAY)
+        one.record("hugo", "later", on="2026-12-05")
+    found = []
+    for day in map(on, (1, 5, 6, 16, 17, 22, 23)):
+        week = ntp.campaign.week(tmp_path, on=day)
+        assert week == planned_anew(tmp_path, day), day
+        found.append([task.due.task for task in week.tasks if task.due.task in ("ask", "rested")])
+    assert found[0] == []
+    assert found[-1] == ["ask"]
+
+
+def test_what_is_kept_is_no_draft_and_goes_with_whoever_is_erased(folder):
+    ntp.campaign.week(folder, on=DAY)
+    with opened(folder, "ada") as one:
+        assert one.drafts == {}
+        assert shelf.glance(one.path).asks
+        one.erase_person("lea")
+        assert not shelf.glance(one.path).asks
+
+
+def test_a_week_is_told_where_nothing_can_be_kept(folder, monkeypatch):
+    before = ntp.campaign.week(folder, on=DAY)
+    monkeypatch.setattr(files, "why_fixed", lambda _: "lies where nothing can be written")
+    assert ntp.campaign.week(folder, on="2026-11-24").tasks
+    assert ntp.campaign.week(folder, on=DAY) == before

@@ -18,8 +18,9 @@ from netpath.campaign._chance import day_told
 from netpath.campaign._faults import JournalError
 from netpath.campaign._forget import Place, Traces, naming
 from netpath.campaign._journal import Journal
+from netpath.campaign._schema import BRIEFLY_MS
 from netpath.campaign.files import AnyPath
-from netpath.campaign.load import BRIEFLY_MS, keys_of
+from netpath.campaign.load import keys_of
 from netpath.campaign.recorded import name_of, sentence
 from netpath.campaign.state import State, fold
 from netpath.errors import UnknownPerson

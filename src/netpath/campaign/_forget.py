@@ -20,7 +20,7 @@ from netpath._results import Answer, counted, listed
 from netpath._rules import bare
 from netpath.campaign import files
 from netpath.campaign._faults import JournalBusy, JournalError, JournalFull
-from netpath.campaign._journal import Journal
+from netpath.campaign._journal import ASKS, Journal
 from netpath.campaign._kept import TEXTS
 from netpath.campaign._record import mark_of
 from netpath.campaign._said import COLUMNS, OF_SEEKER, is_day, is_text
@@ -301,6 +301,7 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
             journal.append("rewritten", happened, cleaned)
         gone = [(one.seq, one.at) for one in (*traces.about, *named)]
         journal.erase(gone, {"mark": traces.marks()}, happened)
+        journal.keep_draft(ASKS, "", "")
         for place, (who, says) in journal.drafts().items():
             if who == person or traces.mentioned(f"{place} {says}"):
                 journal.keep_draft(place, "", "")

@@ -47,6 +47,8 @@ STILL = (
     "The words are blanked, but {}, and bytes of them may be left in it or its log. See to that, "
     "close it elsewhere and erase again."
 )
+ASKS = "the asks of the last plan"
+"""Where they are kept, among what is half written and by no means recorded."""
 Mark = tuple[int, int, bytes]
 
 
@@ -83,6 +85,12 @@ def day_of_moment(moment: str) -> date:
     with suppress(ValueError, OverflowError):
         return datetime.fromisoformat(moment).astimezone().date()
     return date.min
+
+
+def asks_in(connection: sqlite3.Connection) -> str:
+    """Return what is kept of a search's last plan; empty where nothing is."""
+    rows = connection.execute("SELECT says FROM draft WHERE place = ?", (ASKS,)).fetchall()
+    return str(rows[0][0]) if rows else ""
 
 
 class Journal:
@@ -325,7 +333,8 @@ class Journal:
         self._guard()
         with spoken():
             rows = self._connection.execute("SELECT place, who, says FROM draft ORDER BY place")
-            return {str(place): (str(who), str(says)) for place, who, says in rows}
+            told = {str(place): (str(who), str(says)) for place, who, says in rows}
+        return {place: draft for place, draft in told.items() if place != ASKS}
 
     def keep_draft(self, place: str, who: str, says: str) -> None:
         """Write over what is half written at a place, inside ``writing``; no text removes it."""

@@ -14,7 +14,7 @@ from netpath.campaign import files
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._faults import JournalGone
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
-from netpath.campaign._journal import Journal
+from netpath.campaign._journal import ASKS, Journal
 from netpath.campaign._meeting import Meeting
 from netpath.campaign._plan import ask_of
 from netpath.campaign._planner import Planner
@@ -221,6 +221,11 @@ class Keeper(Answer):
         with self._journal.writing():
             who = person_of(self._folded(), person) if person else ""
             self._journal.keep_draft(place, who, says)
+
+    def keep_asks(self, text: str) -> None:
+        """Keep what the last plan said, until it is planned anew; it is no record of anything."""
+        with self._journal.writing():
+            self._journal.keep_draft(ASKS, "", text)
 
     def clear(self, place: str) -> Erased:
         """Clear one text that may speak of somebody who was erased, for good.

@@ -11,6 +11,8 @@ from netpath.campaign._faults import JournalCorrupt, JournalError, JournalNewer
 APPLICATION = 0x6E707468  # "npth"
 VERSION = 2
 WAIT_MS = 10_000
+BRIEFLY_MS = 300
+"""How long a file that is locked is waited for while many are read; chosen."""
 MOVING_MS = 200
 """How long a writer waits for readers before it leaves what it recorded in the log; chosen."""
 MOST_BYTES = 2**24

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +17,12 @@ from netpath.campaign._chance import day_told
 from netpath.campaign._due import Due, due_by
 from netpath.campaign._faults import JournalError
 from netpath.campaign._keeper import Day, day_of
+from netpath.campaign._kept_asks import KeptAsks, holds_until, kept_asks, key_of
 from netpath.campaign._plans import Plan
 from netpath.campaign.files import AnyPath, in_folder
 from netpath.campaign.load import Load, load_of
 from netpath.campaign.recorded import name_of
+from netpath.campaign.shelf import Glance, glance
 from netpath.campaign.state import State
 
 DAYS = 7
@@ -145,44 +148,56 @@ def week(folder: AnyPath, *, on: Day = None, days: int = DAYS) -> Week:
     ...     print(week(folder, on="2026-11-23"))
     Nothing is due from 23 November 2026 on, for 7 days.
     """
-    first, unread, open_ = day_of(on), [], []
-    try:
-        for path in in_folder(Path(folder)):
-            try:
-                open_.append(Campaign.open(path))
-            except JournalError:
-                unread.append(path.name)
-        return _week(open_, first, days, tuple(unread))
-    finally:
-        for one in open_:
-            one.close()
+    first, unread = day_of(on), []
+    found: dict[Path, Glance] = {}
+    for path in in_folder(Path(folder)):
+        try:
+            found[path] = glance(path)
+        except JournalError:
+            unread.append(path.name)
+    return _week(found, first, days, unread)
 
 
-def _week(searches: list[Campaign], first: date, days: int, unread: tuple[str, ...]) -> Week:
-    states = {one.identity: one.state for one in searches}
-    beside = load_of(states, date.max)
+def _week(searches: dict[Path, Glance], first: date, days: int, unread: list[str]) -> Week:
+    beside = load_of({seen.first.hex(): seen.state for seen in searches.values()}, date.max)
     tasks: list[Task] = []
     rest = archived = 0
-    for one in searches:
-        state = one.state
+    for path, seen in searches.items():
+        state = seen.state
         put_away = bool(state.settled.get("archived"))
         archived += put_away
-        found = [one for one in due_by(state, first, days) if one.task == "delete" or not put_away]
-        found += [] if put_away else _asks(one, beside, first)
+        dues = [one for one in due_by(state, first, days) if one.task == "delete" or not put_away]
+        try:
+            dues += _asks(path, seen, beside, first) if state.over is None and not put_away else []
+        except JournalError:
+            unread.append(path.name)
+            continue
         me = name_of(state, state.seeker)
-        tasks += [Task(one.path.name, me, state.seeker, due) for due in found]
-        rest += not (found or put_away)
-    return Week(first, tuple(sorted(tasks, key=lambda task: task.order)), rest, archived, unread)
+        tasks += [Task(path.name, me, state.seeker, due) for due in dues]
+        rest += not (dues or put_away)
+    told = tuple(sorted(tasks, key=lambda task: task.order))
+    return Week(first, told, rest, archived, tuple(unread))
 
 
-def _asks(one: Campaign, beside: Load, first: date) -> Iterator[Due]:
-    """Yield the asks to make now; where there are none, the day from which somebody is rested."""
-    if one.state.over is not None:
-        return
-    plan = one.plan(beside=beside, on=first)
-    for row in plan:
-        yield Due(first, one.head[0], "ask", row.person, row.what, f"{row.reasons[0]}")
-    yield from _rests(plan, one.state, first)
+def _asks(path: Path, seen: Glance, beside: Load, first: date) -> list[Due]:
+    """Return the asks to make now; where there are none, the day from which somebody is rested.
+
+    They are planned only where something has changed, and kept until it does.
+    """
+    others = beside.without(seen.first.hex())
+    key, kept = key_of(seen, others), kept_asks(seen.asks)
+    dues = kept.on(key, first) if kept else None
+    if dues is None:
+        with Campaign.open(path) as one:
+            plan, state = one.plan(beside=others, on=first), one.state
+            seq = one.head[0]
+            dues = [Due(first, seq, "ask", row.person, row.what, row.reasons[0]) for row in plan]
+            dues += _rests(plan, state, first)
+            if one.head[1] == seen.head.hex():
+                until = holds_until(state, others, first, DAYS)
+                with suppress(JournalError):  # where nothing can be written it is planned again
+                    one.keep_asks(KeptAsks(key, first, until, tuple(dues)).text)
+    return dues
 
 
 def _rests(plan: Plan, state: State, first: date) -> Iterator[Due]:

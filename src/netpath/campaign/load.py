@@ -16,12 +16,11 @@ from netpath._results import Answer, counted
 from netpath._rules import bare
 from netpath.campaign._faults import JournalError
 from netpath.campaign._journal import Journal
+from netpath.campaign._schema import BRIEFLY_MS
 from netpath.campaign._standing import standing
 from netpath.campaign.files import AnyPath, in_folder
+from netpath.campaign.shelf import glance
 from netpath.campaign.state import CAP, GRANTED, State, fold
-
-BRIEFLY_MS = 300
-"""How long a file that is locked is waited for while many are read; chosen."""
 
 
 @dataclass(frozen=True)
@@ -334,6 +333,7 @@ def _in(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Iterator[Load]:
     try:
-        yield load_file(path)
+        seen = glance(path)
+        yield load_of({seen.first.hex(): seen.state}, date.max)
     except JournalError:
         yield Load({}, {}, {}, (path.name,))

@@ -16,12 +16,11 @@ from netpath.campaign._chance import day_told
 from netpath.campaign._due import Due, due_by
 from netpath.campaign._faults import JournalCorrupt, JournalError, spoken
 from netpath.campaign._forget import naming
-from netpath.campaign._journal import Journal
+from netpath.campaign._journal import Journal, asks_in
 from netpath.campaign._said import parsed
-from netpath.campaign._schema import VERSION, check, connect, version_of
+from netpath.campaign._schema import BRIEFLY_MS, VERSION, check, connect, version_of
 from netpath.campaign._seal import Event, EventPart, is_whole, part_of
 from netpath.campaign._standing import standing, target_states
-from netpath.campaign.load import BRIEFLY_MS
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, fold
 
@@ -45,16 +44,35 @@ class Glance:
         What is recorded, without ties, and of people only those whom a record speaks of.
     begun
         The day on which it began.
-    people
-        How many people it knows.
-    first
-        The digest of its first event, which tells it from others wherever it lies.
+    first, head
+        The digests of its first event, which tells it from others wherever it lies, and its last.
+    known
+        The ids of the people it knows, as JSON writes them.
+    asks
+        What is kept of its last plan.
     """
 
     state: State
     begun: date = date.min
-    people: int = 0
     first: bytes = b""
+    head: bytes = b""
+    known: frozenset[str] = frozenset()
+    asks: str = ""
+
+    @property
+    def people(self) -> int:
+        """How many people it knows."""
+        return len(self.known)
+
+    def knows(self, person: str) -> bool:
+        """Return whether it knows somebody.
+
+        Examples
+        --------
+        >>> Glance(State(), known=frozenset({'"ada"'})).knows("ada")
+        True
+        """
+        return _as_json(person) in self.known
 
     @property
     def client(self) -> str:
@@ -121,20 +139,26 @@ def glance(path: Path) -> Glance:
             connection.execute("PRAGMA trusted_schema = OFF")
             if version_of(connection) == VERSION:
                 check(connection)
-                return _glance(*_told(connection))
+                events, known = _told(connection)
+                return _glance(events, known, asks_in(connection))
     with closing(Journal.open(path, wait_ms=BRIEFLY_MS)) as journal:  # which brings it up
-        return _glance(list(journal.events), len(fold(journal.events).people))
+        return _glance(list(journal.events), map(_as_json, fold(journal.events).people))
 
 
-def _glance(events: list[Event], people: int) -> Glance:
+def _glance(events: list[Event], known: Iterable[str], asks: str = "") -> Glance:
     if not events:
         raise JournalCorrupt("The file holds no event.")
-    first = events[0]
-    return Glance(fold(events), date.fromisoformat(first.happened), people, first.digest)
+    state, first, last = fold(events), events[0], events[-1]
+    begun = date.fromisoformat(first.happened)
+    return Glance(state, begun, first.digest, last.digest, frozenset(known), asks)
 
 
-def _told(connection: sqlite3.Connection) -> tuple[list[Event], int]:
-    """Return the events, and how many people there are.
+def _as_json(person: str) -> str:
+    return json.dumps(person, ensure_ascii=False)
+
+
+def _told(connection: sqlite3.Connection) -> tuple[list[Event], set[str]]:
+    """Return the events, and who is known, as JSON writes their ids.
 
     Ties, and those of whom nothing is recorded, are left blank in their places.
     """
@@ -142,11 +166,11 @@ def _told(connection: sqlite3.Connection) -> tuple[list[Event], int]:
     try:
         found = {(seq, at): part_of(*part) for seq, at, *part in connection.execute(SAID)}
         said = [part.payload or "" for part in found.values()]
-        wanted = {f"{json.dumps(one, ensure_ascii=False)}}}" for one in _spoken_of(said)}
-        people = set()
+        wanted = {f"{_as_json(one)}}}" for one in _spoken_of(said)}
+        known = set()
         for seq, at, text, *seal in connection.execute(KNOWN):
             who = text.rpartition(',"person":')[2]
-            people.add(who)
+            known.add(who.removesuffix("}"))
             if who in wanted:
                 found[seq, at] = part_of(text, *seal)
         rows = connection.execute(EVENTS).fetchall()
@@ -159,7 +183,7 @@ def _told(connection: sqlite3.Connection) -> tuple[list[Event], int]:
             Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", bytes(digest))
             for seq, happened, recorded, kind, digest, _ in rows
         ]
-        return events, len(people)
+        return events, known
     except (ValueError, TypeError, AttributeError, LookupError):
         raise JournalCorrupt("The file holds what was never recorded.") from None
     finally:
