@@ -19,6 +19,7 @@ from netpath.plot._employers import employers
 from netpath.plot._flows import flows
 from netpath.plot._gap import across, between, gap
 from netpath.plot._hiring import lift, practices
+from netpath.plot._interventions import before_after, robustness, waterfall
 from netpath.plot._measure import inequality, ladder, measure
 from netpath.plot._null import null, sensitivity
 from netpath.plot._outcomes import calibration, conversion
@@ -31,6 +32,7 @@ from netpath.plot._sheet import Caption, caption
 __all__ = [
     "Caption",
     "across",
+    "before_after",
     "between",
     "calibration",
     "caption",
@@ -54,9 +56,11 @@ __all__ = [
     "reach",
     "reached_within",
     "rings",
+    "robustness",
     "runs",
     "search",
     "sensitivity",
+    "waterfall",
 ]
 
 
