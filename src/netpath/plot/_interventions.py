@@ -10,7 +10,7 @@ from netpath._results import assumed_lines
 from netpath.audit import KindContributions
 from netpath.brokers import Robustness
 from netpath.interventions import Chosen
-from netpath.plot._frame import COLOURS, Room, framed, written
+from netpath.plot._frame import COLOURS, Room, apart, framed, written
 from netpath.plot._sheet import INK, SOFT, TEXT, Look, finished
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def before_after(found: Chosen, *, ax: Axes | None = None, **look: Unpack[Look])
     """
     people = found.people.sort_values("before", kind="stable")
     mean = 100 * people[["before", "after"]].mean()
-    random = 100 * float(found.table.at["random plausible", "change"])
+    random = 100 * float(found.table["change"].to_dict()["random plausible"])
     n = len(found.ties)
     head = [
         f"Mean access {mean['before']:.1f} → {mean['after']:.1f} points with {n} new "
@@ -168,10 +168,11 @@ def robustness(found: Robustness, *, ax: Axes | None = None, **look: Unpack[Look
         if order == "random":
             band = 100 * rows[["low", "high"]].to_numpy(dtype=np.float64).T
             ax.fill_between(x, *band, color=COLOURS[at], alpha=0.2, linewidth=0)
-        at_half = len(x) // 2
-        written(ax, order, (float(x[at_half]), float(y[at_half])), (4, 3))
+    ends = [100 * float(found.of(order)["mean"].to_list()[-1]) for order in _ORDERS]
+    for order, end in zip(_ORDERS, apart(ends, 0.09 * first), strict=True):
+        written(ax, order, (n, end), (8, -4))
     ax.set_xlabel("brokers who said no", size=TEXT, color=SOFT)
     ax.set_ylabel("mean access, %", size=TEXT, color=SOFT)
     ax.set_xticks(range(n + 1))
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, 1.15 * first or 1.0)
     return finished(ax, **look)
