@@ -344,8 +344,11 @@ def by_kind(
     for at in range(1, n_sets):
         kept = cascades.keeping((1 << kind_of[net.compressed.tie] & at) > 0)
         found = kept.worlds(question.choice.targets, n)
-        mine = Worlds(found.words[who], n)
-        worlds[at], counts[at] = mine.per_draw(codes, len(names)) / sizes, mine.counts()
+        words = found.words[who]
+        some = words.any(axis=1)  # the others are at 0 in every world
+        mine = Worlds(words[some], n)
+        worlds[at] = mine.per_draw(codes[some], len(names)) / sizes
+        counts[at, some] = mine.counts()
     arcs = np.repeat(np.arange(len(net)), np.diff(net.compressed.offsets))
     having = {
         kind: len(np.intersect1d(arcs[kind_of[net.compressed.tie] == at], who))
