@@ -349,11 +349,6 @@ def by_kind(
         mine = Worlds(words[some], n)
         worlds[at] = mine.per_draw(codes[some], len(names)) / sizes
         counts[at, some] = mine.counts()
-    arcs = np.repeat(np.arange(len(net)), np.diff(net.compressed.offsets))
-    having = {
-        kind: len(np.intersect1d(arcs[kind_of[net.compressed.tie] == at], who))
-        for at, kind in enumerate(kinds)
-    }
     return KindContributions(
         pd.DataFrame(worlds.mean(axis=1), columns=names),
         worlds,
@@ -362,7 +357,7 @@ def by_kind(
         kinds,
         tuple(names),
         names[0],
-        having,
+        _having(net, kinds, kind_of, who),
         groups.by,
         f"access to {question.choice.whom} {question.limit}",
         question.assumptions,
@@ -385,6 +380,18 @@ def _kinds(net: ReferralNetwork) -> tuple[tuple[str, ...], npt.NDArray[np.int64]
             "net.ties['kind'].replace({'cousins': 'family'})."
         )
     return tuple(map(str, kinds)), codes.astype(np.int64)
+
+
+def _having(
+    net: ReferralNetwork,
+    kinds: tuple[str, ...],
+    kind_of: npt.NDArray[np.int64],
+    who: npt.NDArray[np.int64],
+) -> dict[str, int]:
+    """Return how many of some people have a tie of each kind."""
+    arcs = np.repeat(np.arange(len(net)), np.diff(net.compressed.offsets))
+    own = kind_of[net.compressed.tie]
+    return {kind: len(np.intersect1d(arcs[own == at], who)) for at, kind in enumerate(kinds)}
 
 
 def _compared(groups: Groups, reference: str) -> tuple[list[str], npt.NDArray[np.int64]]:
