@@ -79,7 +79,7 @@ TEN = {
         line="From March I will be at the county archive.",
     ),
 }
-HUNDREDS = {"first": (2, 0), "second": (1, 1)}
+HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0)}
 """How many good texts are marked and how many bad ones are not, today: never more."""
 UNSAID = {
     *("ex-husband", "ex", "high school sweetheart", "stammtisch", "ancien collègue", "amigo"),
@@ -138,6 +138,56 @@ def test_a_hundred_letters_are_told_apart(which):
     assert (len(rows), sum(kind == "good" for kind, _ in rows)) == (100, 50)
     assert len(alarms) <= HUNDREDS[which][0]
     assert len(missed) <= HUNDREDS[which][1]
+
+
+@pytest.mark.parametrize("which", ["fresh", "unseen"])
+def test_twenty_letters_more_are_told_apart(which):
+    for kind, text in (one.split(" | ", 1) for one in lines(f"{which}_twenty")):
+        assert bool(letters.check(text).rules) == (kind != "good"), text
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Our new platform helps teams like yours; can I book a demo?", "sells"),
+        ("After all that we have done for you, you owe me this.", "lays guilt"),
+        ("I insist on an answer; it is your duty to help me.", "demands"),
+        ("You are a legend, and I worship you.", "flatters"),
+        ("A clerk like you is better than nothing.", "belittles"),
+        ("It would be a pity if people heard of it. You will regret this.", "threatens"),
+        ("Dear all, I am writing to everyone who works in banking.", "one of many"),
+        ("Could you answer my forty questions?", "takes too much"),
+    ],
+)
+def test_what_is_unkind_is_marked(text, rule):
+    assert rule in letters.check(text).rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We sang together. I expect you get many letters; may I ask for ten minutes how you chose?",
+        "We sang together. If you cannot help, that is all right. May I call for ten minutes?",
+        "We sang together. It could be the mill or else the dye works. May I call for ten minutes?",
+        "We sang together. How is the dog? Could I hear for ten minutes how you began?",
+        "We sang together. Would you tell me how you began? Could we talk on Sunday?",
+        "You don't know me, but we both rowed for Trent. May I call you for ten minutes?",
+        "We sang together. I'm not expecting you to know of any openings. Ten minutes by phone?",
+        "We sang together. I would love to know what you make of it. Ten minutes by phone?",
+    ],
+)
+def test_what_only_sounds_like_it_is_not(text):
+    assert letters.check(text).rules == ()
+
+
+def test_a_place_is_marked_once_for_one_rule():
+    found = letters.check("Can I buy you a coffee?").marks
+    assert [one.text for one in found if one.rule == "coffee"] == ["buy you a coffee"]
+
+
+def test_a_reader_of_a_subject_is_nobody_they_know():
+    for text in ("I am a student of law and would like to ask you about your job.",):
+        assert "no connection" in letters.check(text).rules
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the essays are not here")

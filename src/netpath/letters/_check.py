@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from netpath._results import Answer, counted, percent
-from netpath.letters._connected import MAYBE, connection_in
+from netpath.letters._connected import connection_in, may_be_connected
 from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
 from netpath.letters._phrases import (
@@ -25,10 +25,21 @@ from netpath.letters._phrases import (
     TELL,
     TIME,
 )
+from netpath.letters._unkind import UNKIND
 
 FIRST_WORDS = 40
-LEADS_UP = re.compile(r"(?:are you (?:in|still|a|an)\b|(?:do you )?remember)(?: \w+){1,4}\?$")
-"""A question that only leads up to what is asked: "Are you in the trade?"."""
+LEADS_UP = re.compile(
+    r"(?:are you (?:in|still|a|an)\b|(?:do )?you know\b|(?:do you )?remember|how(?:'s| is| are)\b)"
+    r"(?: [\w']+){1,4}\?$"
+)
+"""A question that only leads up to what is asked: "Are you in the trade?", "How's the dog?"."""
+ASKS_TO_HEAR = re.compile(r"\b(?:ask you|tell(?:ing)? me|hear|know)\b")
+SAYS_HOW = re.compile(
+    r"(?:can|could|may|might|shall) (?:we|i) (?:facetime|zoom|call|ring|phone|talk|speak|meet|"
+    r"come (?:by|over|round))\b[^,?]*\?$|would (?:a|an|some|next|this|half|ten|fifteen|twenty)\b"
+    r"[^,?]* (?:work|suit|do|be (?:all right|ok|fine|possible|convenient))\b[^,?]*\?$"
+)
+"""A question that only says how and when what was asked may be: "Can we talk on Saturday?"."""
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
 NOT_ENGLISH = "This text does not read as English, and is not checked."
 
@@ -96,7 +107,10 @@ class Check(Answer):
         if self.unchecked:
             return self.unchecked
         if not self.marks:
-            return f"Nothing to mark in {counted(self.n_words, 'word')}."
+            words = counted(self.n_words, "word")
+            return (
+                f"Nothing to mark in {words}. Only phrases are looked for: read it as they would."
+            )
         lines = [f"{counted(len(self.marks), 'mark')} in {counted(self.n_words, 'word')}:"]
         for one in self.marks:
             where = f"“{_shortened(one.text)}”" if one.text else "missing"
@@ -109,14 +123,15 @@ def check(text: str) -> Check:
     """Mark in a letter what makes people run, with a reason each.
 
     Phrases are looked for in English, whatever their case, spacing and apostrophes; a mark is an
-    advice, not a verdict, and a letter without marks may still be a poor one. What may be quite
-    right is marked as such (``sure`` is false). A text in another language is not checked, and so
-    said.
+    advice, not a verdict, and a letter without marks may still be a poor one: of ten bad ones that
+    nobody had seen before, seven went unmarked (and three of ten good ones were marked). What may
+    be quite right is marked as such (``sure`` is false). A text in another language is not
+    checked, and so said.
 
     Examples
     --------
     >>> print(check("Ben Ash suggested that I write to you. Could we talk for twenty minutes?"))
-    Nothing to mark in 14 words.
+    Nothing to mark in 14 words. Only phrases are looked for: read it as they would.
     >>> check("Are you hiring? My CV is attached.").rules[:2]
     ('asks for a job', 'résumé')
     """
@@ -124,6 +139,7 @@ def check(text: str) -> Check:
     if not reads_english(text):
         return Check((), len(text.split()), NOT_ENGLISH)
     marks = [*_phrases(text, flat), *_length(text), *_requests(text, flat)]
+    marks = [one for one in marks if not any(_within(one, other) for other in marks)]
     marks.sort(key=lambda one: (one.start, one.end, one.rule))
     return Check((*marks, *_missing(text, flat)), len(text.split()))
 
@@ -153,11 +169,11 @@ class _Flat:
 
 def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
     wanted = ASKED_FOR.search(flat.text)
-    for phrase in PHRASES:
+    for phrase in (*PHRASES, *UNKIND):
         if wanted and phrase.rule == "résumé":
             continue
         for found in phrase.pattern.finditer(flat.text):
-            before = flat.text[max(0, found.start() - 40) : found.start()]
+            before = flat.text[max(0, found.start() - 60) : found.start()]
             denied = NOT.search(before) or NONE.search(found[0])
             if not (phrase.denied_is_fine and denied):
                 start, end = flat.span(found)
@@ -173,6 +189,13 @@ def _phrases(text: str, flat: _Flat) -> Iterator[Mark]:
 def _is_plain(flat: str) -> bool:
     """Return whether a letter says how they know each other, and asks for a short time."""
     return bool(connection_in(flat) and (SHORT.search(flat) or TELL.search(flat)))
+
+
+def _within(one: Mark, other: Mark) -> bool:
+    """Return whether a mark says no more than a longer one of the same rule."""
+    longer = other.end - other.start > one.end - one.start
+    inside = other.start <= one.start and one.end <= other.end
+    return longer and inside and one.rule == other.rule
 
 
 def _length(text: str) -> Iterator[Mark]:
@@ -199,6 +222,8 @@ def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
     ]
     if len(asked) > 1 and LEADS_UP.match(asked[0][0].strip().casefold()):
         del asked[0]
+    if len(asked) == 2 and ASKS_TO_HEAR.search(asked[0][0].casefold()):
+        asked = [one for one in asked if not SAYS_HOW.match(one[0].strip().casefold())]
     spans = [(one.end() - len(one[0].lstrip()), one.end()) for one in asked[1:]]
     first = REQUEST.search(flat.text)
     more = ANOTHER.finditer(flat.text, first.end()) if first else ()
@@ -231,7 +256,7 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             "no connection",
             "nothing says how you come to write to them; strangers go unread",
             "Begin with who suggested it, or with how you know each other",
-            not MAYBE.search(flat.text),
+            not may_be_connected(flat.text),
         )
     elif len(flat.text[: named.start()].split()) > FIRST_WORDS:
         start, stop = flat.span(named)
@@ -252,6 +277,7 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             "vague",
             "no length is named, so that it may be an hour",
             "Ask for twenty to thirty minutes, on their schedule",
+            not (named and TELL.search(flat.text)),
         )
 
 

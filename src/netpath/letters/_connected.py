@@ -6,14 +6,16 @@ import re
 
 KIN = (
     r"(?:mum|mom|mummy|mother|father|dad|daddy|wife|husband|partner|sons?|daughters?|cousin|aunt|"
-    r"uncle|brothers?|sisters?|grandmother|grandfather|gran|grandma|niece|nephew|mothers|fathers|"
+    r"aunty|auntie|mam|nan|nana|grandad|grandpa|uncle|brothers?|"
+    r"sisters?|grandmother|grandfather|gran|grandma|niece|nephew|mothers|fathers|"
     r"parents|children|kids|in-laws?)"
 )
 PERSON = (
     rf"(?:{KIN}|tutor|teacher|professor|boss|manager|supervisor|friends?|colleagues?|neighbou?rs?|"
     r"apprentices?|flatmates?|housemates?|roommates?|classmates?|teammates?|students?|pupils?|"
     r"patients?|coach|"
-    r"mentor|librarian|acquaintances?|client|landlord|landlady)"
+    r"mentor|librarian|lodgers?|tenants?|babysitter|godmother|godfather|godson|goddaughter|"
+    r"acquaintances?|client|landlord|landlady)"
 )
 PAST = (
     r"(?:\w{2,}ed|met|sat|sang|ran|rode|spoke|talked|went|knew|know|were|was|taught|told|gave|lent|"
@@ -38,14 +40,18 @@ OCCASION = (
     r"table|desk|office hours?|branch|camp|retreat|summit|dinner|barbecue|training|orchestra|"
     r"football|gym|society|chamber|group|rehearsal|service|trip|holiday|webinar|meetup|forum)"
 )
+DONE = (
+    r"(?!(?:posted|advertised|listed|offered|wanted|needed|liked|wished|ignored|seemed)\b)"
+    r"\w{3,}ed"
+)
 NOT_YET = ("could", "can", "would", "shall", "may", "might", "if", "will", "when")
 ASKED = "".join(rf"(?<!{one}\s)" for one in NOT_YET)
 
 NONE = re.compile(
-    r"(?:we|you and i) (?:have(?: not|n't)|have never|had not|never|do not|don't|did not|didn't)"
+    r"(?:(?:we|you and i) (?:have(?: not|n't)|have never|had not|never|do not|don't|did not|didn't)"
     r"(?: \w+){0,2} (?:met|know|meet|spoken|talked)|you (?:do not|don't) know me|i (?:do not|"
     r"don't) "
-    r"know you|nobody (?:sent|told) me"
+    r"know you|nobody (?:sent|told) me)(?!,? but\b)"
 )
 """What says that there is no connection."""
 
@@ -78,18 +84,22 @@ _FORMS = (
     r"belayed|hired|promised|reviewed|wrote|once|kindly|were (?:my|our|once|the first|kind)|"
     r"are (?:my|our)|know (?:me|my|how i)|work(?:ed)? with my|used to|brought me|"
     r"(?:\w+ed) (?:me|my|us|our))",
+    rf"you {DONE} (?:[\w'-]+ ){{1,7}}(?:my|me|us|our)|"
     r"it was (?:very )?(?:kind|good|generous) of you|as you (?:asked|suggested|said|advised|"
     r"wished)",
-    r"asked me to (?:say|write|send|give)|(?:asked|ask) you about",
+    r"asked me to (?:say|write|send|give|ask)|(?:asked|never ask) you about",
     # What I did with them or of theirs.
     r"i(?:'m| am|'ve been| was| have been) (?:also |once |still )?(?:your|in your|one of (?:your|"
-    r"the)|at your|a (?:student|pupil|patient|member|reader|regular|customer|former \w+) (?:of|"
-    r"at|in))",
+    r"the)|at your|a (?:patient|member|reader|regular|customer|former \w+) (?:of|"
+    r"at|in)|a (?:[\w-]+ )?(?:student|pupil) (?:of (?:yours?|prof\w*|dr|mrs?|ms)|"
+    r"at (?!an? )|in (?:your|the|our)))",
     rf"i(?:'ve| have| had)?(?: \w+){{0,2}}? {NOT_ONLY_LOOKED}"
     rf"(?:{PAST}|follow|use|attend|owe|play|sing|remember|row)"
     rf"(?: [\w'.-]+){{0,8}}? (?:your {NOT_OF_THEM}[\w-]+|under you|with you|for you(?!r)|"
     rf"from you(?!r)|"
-    r"near you|beside you|you (?:speak|talk|present|play|sing|dance|explain|perform|organi[sz]ed))",
+    r"near you|beside you|you "
+    rf"(?:spoke|gave|led|ran|{DONE}|speak|talk|present|"
+    r"play|sing|dance|explain|perform|organi[sz]ed))",
     r"(?:i|we) (?:still )?(?:know|remember|recogni[sz]ed?|owe) you(?!r)",
     r"in your (?:\w+ )?(?:class|course|lectures?|seminar|lab|team|workshop|choir|care|shop|ward)",
     r"with whom (?:you|i)|who (?:was|were|is|are) (?:in )?your",
@@ -101,7 +111,8 @@ _FORMS = (
     r"(?:it's|it is|this is|i'm|i am) [\w.' -]{1,30}? from (?:the |our |your )?\w+",
     r"\w+ from (?:accounts|sales|marketing|hr|reception|the |our )\w* ?\w* here",
     rf"(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
-    rf"(?:your|a|my) (?:\w+ )?{PERSON} (?:of|from|and|at|\w+)",
+    rf"(?:your|my) (?:\w+ )?{PERSON} \w+",
+    rf"an? (?:\w+ )?{PERSON} (?:of (?:your|mine|my)|from (?:your|the|our))",
     r"(?:former|fellow|old) (?:colleague|alum|alumna|alumnus|alumni|student|classmate|member|"
     r"graduate|neighbour|neighbor|teammate|schoolmate|pupil)s?",
     r"(?:alumni|members'?|mentoring|graduates'?) (?:directory|list|database|network|programme)",
@@ -120,9 +131,17 @@ CONNECTION = re.compile(
 )
 MAYBE = re.compile(
     rf"(?<!\w)(?<!dear\s)(?:{KIN}|friends?|colleagues?|neighbou?rs?|same|together|both|each other|"
-    r"again|heard of you)(?!\w)"
+    r"again|heard of you|long time|ages|catch up|(?:that|which) you (?:built|made|wrote|designed|"
+    r"founded|planted|translated|drew)|i(?:'ve| have)? "
+    r"(?:read|watched|use|follow|followed) your (?:[\w-]+ ){0,2}(?:blog|article|book|paper|column|"
+    r"interview|thesis|essay|podcast|report|newsletter|novel|film|song))(?!\w)"
 )
 """What may be a connection; only a person can tell."""
+
+
+def may_be_connected(flat: str) -> bool:
+    """Return whether something hints at a connection, and nothing says that there is none."""
+    return bool(MAYBE.search(flat)) and not NONE.search(flat)
 
 
 def connection_in(flat: str) -> re.Match[str] | None:

@@ -27,13 +27,15 @@ class Phrase:
     beside: re.Pattern[str] | None = None
 
 
-def _any(*phrases: str) -> re.Pattern[str]:
+def any_of(*phrases: str) -> re.Pattern[str]:
+    """Return a pattern of whole words that any of some phrases fits, however they are spaced."""
     words = "|".join(phrase.replace(" ", r"\s{1,3}") for phrase in phrases)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 NOT = re.compile(
-    r"(?<!\w)(?:not|no|never|without|nor|n't)(?:\W+\w+){0,3}\W*$|n't(?:\W+\w+){0,3}\W*$"
+    r"(?<!\w)(?:not|no|never|without|nor|n't)(?:\W+\w+){0,3}\W*$|n't(?:\W+\w+){0,3}\W*$|"
+    r"(?:not|n't) (?:\w+ )?(?:expect|ask|hop|want)\w*(?:\W+\w+){0,6}\W*$"
 )
 NONE = re.compile(r"(?<!\w)(?:no|nothing)(?!\w)")
 """Within a phrase: "I attach no CV"."""
@@ -46,7 +48,7 @@ COFFEE = (
     "everybody asks for coffee; it costs an hour and says nothing of why it is them",
     "Ask for twenty minutes, by phone or wherever suits them",
 )
-PRAISE = _any(
+PRAISE = any_of(
     r"(?:hard[- ]?working|highly motivated|self-motivated|results?[- ]driven|team player|"
     r"detail[- ]oriented|award-winning|dynamic|self-starter|unique blend|"
     r"thrive (?:under|on)|natural leader|let me tell you about myself|fast learner|quick learner|"
@@ -56,7 +58,7 @@ PRAISE = _any(
     r"skills|passion(?:ate)? (?:for|about) people|top of my (?:year|class)",
 )
 TWICE = re.compile(rf"{PRAISE.pattern}.*{PRAISE.pattern}|let me tell you about myself", re.S)
-SEARCH = _any(
+SEARCH = any_of(
     r"(?:hir(?:e|ing)|recruit(?:ing|ment)?|apply|applied|appl(?:ying|ication)|vacanc(?:y|ies)|post|"
     r"job|graduate|first choice|one of yours|join you|openings?|school project|survey|"
     r"market research|resume|cv|internship|interview|need a|trainee|scheme|portfolio)"
@@ -65,13 +67,13 @@ SEARCH = _any(
 PHRASES = (
     Phrase(
         "informational interview",
-        _any(r"info(?:rmation(?:al)?)? (?:interview|meeting|chat|call|conversation)s?"),
+        any_of(r"info(?:rmation(?:al)?)? (?:interview|meeting|chat|call|conversation)s?"),
         "the term makes people run: too many used it as a pretext for asking for a job",
         "Say plainly that you would like to hear their story",
     ),
     Phrase(
         "pick your brain",
-        _any(
+        any_of(
             "pick(?:ing)? (?:at )?(?:your|ur|the) brains?", "tap (?:into )?your (?:brain|knowledge)"
         ),
         "it announces that you take and bring nothing",
@@ -79,7 +81,7 @@ PHRASES = (
     ),
     Phrase(
         "coffee",
-        _any(
+        any_of(
             r"(?:grab|get|drink|buy|meet|invite|treat|up for)(?: \w+){0,5} coffees?",
             "coffee (?:chat|date|meeting)s?",
             "(?:virtual|quick) coffee",
@@ -88,7 +90,7 @@ PHRASES = (
     ),
     Phrase(
         "coffee",
-        _any(
+        any_of(
             r"(?:have|over)(?: \w+){0,5} coffees?|(?:a|for) coffee",
             r"(?:over|for|grab|buy you) (?:a )?(?:quick )?"
             r"(?:beer|drink|latte|tea|lunch|breakfast|dinner)s?",
@@ -98,7 +100,7 @@ PHRASES = (
     ),
     Phrase(
         "asks for a job",
-        _any(
+        any_of(
             rf"(?:are|is) (?:you|your \w+|anybody|anyone|they)(?: \w+)? {HIRING}",
             r"do(?:es)? (?:you|your \w+|they) (?:currently )?hire",
             r"(?:any|a|an|the (?=openings? (?:at|in|for|you|on)\b)) ?(?:job |current |"
@@ -156,7 +158,7 @@ PHRASES = (
     ),
     Phrase(
         "résumé",
-        _any(
+        any_of(
             rf"(?:attach|enclos)(?:e|ed|ing)?(?: \S{{1,20}}){{0,4}} {PAPER}",
             rf"{PAPER}(?: \S{{1,20}}){{0,4}} (?:attached|enclosed|below)",
             rf"(?:bring|bringing|forwarding|"
@@ -173,7 +175,7 @@ PHRASES = (
     ),
     Phrase(
         "vague",
-        _any(
+        any_of(
             r"(?:any|some) (?:general |career )?(?:advice|help|tips|insights?|guidance|pointers)"
             r"(?: you (?:can|could|may))?",
             r"chat about (?:things|stuff|your career|opportunities)",
@@ -182,10 +184,9 @@ PHRASES = (
             r"(?:connect|network|chat|touch base)",
             r"let(?:'| u)s (?:connect|network|chat)",
             r"touch base",
-            r"(?:love|like|liked|came across|stumbled upon|impressed by) your (?:\w+ )?profile",
+            r"(?:love|like|liked|impressed by) your (?:\w+ )?profile",
             r"synerg(?:y|ies)",
             r"(?:expand|grow|build) my network",
-            r"quick (?:call|chat)",
             r"bounce (?:some |a few )?ideas",
             r"break(?:ing)? into (?:the|your) (?:industry|field|business)",
             r"some ?time(?: soon)?",
@@ -205,9 +206,16 @@ PHRASES = (
         "Name something of theirs, and the one thing you would like to understand",
     ),
     Phrase(
+        "vague",
+        any_of("quick (?:call|chat)", r"(?:came across|stumbled upon) your (?:\w+ )?profile"),
+        "it could be sent to anybody, so nobody feels meant",
+        "Name something of theirs, and the one thing you would like to understand",
+        softened=True,
+    ),
+    Phrase(
         "takes too much",
-        _any(
-            r"(?<!half\s)(?<!half-)(?<!of\s)(?:an|one|1|two|2|several) hours?",
+        any_of(
+            r"(?<!half\s)(?<!half-)(?<!of\s)(?<!at\s)(?:an|one|1|two|2|several) hours?",
             r"three[- ]quarters of an hour",
             r"(?:two|three|four|five|several|few|\d) hours",
             r"(?:whole|entire|full) (?:afternoon|morning|day|evening|weekend)",
@@ -229,7 +237,7 @@ PHRASES = (
     ),
     Phrase(
         "pushes",
-        _any(
+        any_of(
             r"asap",
             r"as soon as possible",
             r"urgent(?:ly)?",
@@ -237,13 +245,16 @@ PHRASES = (
             r"(?:third|fourth|fifth) (?:time|e-?mail|message|letter)",
             r"(?:last|previous|earlier) (?:two |three |four |five |\d )?(?:messages|e-?mails|"
             r"letters)",
-            r"me again|going to be\?|(?:called|rung|phoned|mailed|written)(?: \S+){0,3} (?:two|"
+            r"me again|going to be\?|(?:called|rung|phoned|e-?mailed|mailed|texted|messaged|"
+            r"written)"
+            r"(?: \S+){0,3} (?:two|six|seven|eight|nine|ten|"
             r"three|four|"
             r"five|many|several|\d+) times|call back by|would have (?:answered|replied|written)",
             r"(?:be|wait|stand) outside your|wait until you|your silence|(?:had )?expected better",
             r"bumping this|top of your inbox|(?:!\s*){3,}",
             r"(?:if i (?:do not|don't|have not|haven't) hear|unless i hear)",
-            r"i (?:will |shall |must |have to )?(?:expect|assume) (?:that )?you",
+            r"i (?:will |shall |must |have to )?(?:expect|assume) (?:that )?you(?!'re| (?:are|get|"
+            r"have|hear|receive|know)\b)",
             r"(?:you )?did not (?:turn|show) up|will be disappointed|not interested in helping",
             r"(?:call|ring|write|text|get back to) me (?:back )?(?:today|tomorrow|now|tonight|"
             r"at once|by)",
@@ -265,10 +276,10 @@ PHRASES = (
     ),
     Phrase(
         "confidential",
-        _any(
+        any_of(
             r"how much (?:do|does|are|is)(?: \w+){1,5} (?:earn|make|paid)",
             r"(?:your|the|what) (?:salary|salaries|bonus(?:es)?|pay)",
-            r"what you (?:earn|make|are paid)|who (?:will be|is being|are being) (?:let go|"
+            r"what you (?:earn|make(?! of)|are paid)|who (?:will be|is being|are being) (?:let go|"
             r"laid off|fired)",
             r"(?:the|your|its|their|department's) budget|budget of|(?:profit )?margins?|turnover",
             r"(?:clients?|customers?|contracts?) (?:\w+ ){0,5}(?:lose|lost|losing|leaving)",
@@ -288,7 +299,7 @@ PHRASES = (
     ),
     Phrase(
         "pretext",
-        _any(
+        any_of(
             r"(?:not|n't|never|no longer) (?:actually |really |currently |even )?(?:looking|"
             r"searching|hunting|"
             r"in the market) for (?:a |any |new |another )*(?:jobs?|work|positions?|posts?|roles?|"
@@ -327,12 +338,12 @@ PHRASES = (
     ),
 )
 
-REQUEST = _any(
+REQUEST = any_of(
     r"(?:could|would|can|may|might) (?:i|we|you)",
     r"i (?:would|'d) (?:be glad|like|love|appreciate|welcome)",
     r"please (?:tell|send|let|call|write|share|introduce|meet|help|give)",
 )
-TIME = _any(
+TIME = any_of(
     r"(?:two|three|four|few|couple of|one) (?:\w+ )?questions?|office hours?",
     r"over (?:a )?(?:cup of )?(?:tea|coffee|dinner|lunch|breakfast|supper|drinks?|pint)",
     r"(?:voice message|one line|a line|a page|a note)|(?:to|have|for|get) (?:a )?(?:lunch|tea|"
@@ -340,7 +351,8 @@ TIME = _any(
     r"(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: \w+)?",
     r"(?:some|one|any) (?:quiet )?(?:evening|afternoon|morning|lunchtime)",
     r"(?:after|before) (?:mass|church|climbing|class|training|work|rehearsal|practice|school)",
-    r"between \w+ and \w+|while we|at the weekend|(?:short|brief) call",
+    r"between \w+ and \w+|while we|at the weekend|(?:short|brief|quick) (?:call|talk|chat|"
+    r"conversation|word)|(?:ten|\d\d?)\)? questions",
     r"\d{1,3}min",
     r"(?:\d{1,3}|five|ten|fifteen|twenty|thirty|half|quarter|few|a|an|forty-five|sixty)[ -]"
     r"(?:an |of an )?(?:minutes?|mins?|hours?)",
@@ -349,14 +361,17 @@ TIME = _any(
     r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",
 )
-SHORT = _any(
+SHORT = any_of(
     r"(?:\d{1,2}|five|ten|fifteen|twenty|thirty)[ -](?:minutes?|mins?)|half an hour|"
     r"(?:a )?quarter of an hour|(?:two|three|few|couple of) (?:\w+ )?(?:questions|lines)"
 )
-TELL = _any(r"(?:tell me|hear|ask you|understand|learn) (?:\w+ ){0,4}(?:how|what|about|why)")
-ASKED_FOR = _any(r"as you asked|you asked (?:me )?(?:for|to see)|you wanted to see")
+TELL = any_of(
+    r"(?:tell(?:ing)? me|hear(?:ing)?|ask you|understand|learn) (?:\w+ ){0,4}(?:how|what|about|"
+    r"why)|ask (?:how|what|why)|and ask(?=[?.])"
+)
+ASKED_FOR = any_of(r"as you asked|you asked (?:me )?(?:for|to see)|you wanted to see")
 """What is enclosed was asked for."""
-FAVOUR = _any(
+FAVOUR = any_of(
     r"(?:proofread|read|review|edit|check|look over|comment on|look at) (?:my|the enclosed) "
     r"(?:\w+ )?(?:essay|portfolio|application|plan|thesis|letter|website|draft)",
     r"(?:introduce|connect) me (?:to|with)|act as (?:a |my )?refere\w+|(?:list|names) of people",
@@ -364,7 +379,7 @@ FAVOUR = _any(
     r"have dinner with me|invite me to|(?:write|give) me a (?:reference|recommendation)",
 )
 """What is asked beside a talk."""
-ANOTHER = _any(
+ANOTHER = any_of(
     r"(?:could|would|can|may|might) (?:you|we|i) also",
     r"(?:and|or|plus) (?:also )?(?:could|would|can|may) (?:you|we|i)",
     r"(?:and|or) (?:also )?(?:introduce me|read my|review my|look over my|send me)",
