@@ -117,7 +117,8 @@ def _guarded(function: FunctionType, name: str) -> FunctionType:
             # What was given is known better here than where it was used.
             raw = getattr(error, "raw", None)
             said = raw and told(raw, function, name, dict(zip(names, given)) | named)  # noqa: B905
-            raise (said or error).with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
+            better = said and (said.column or not getattr(error, "column", ""))
+            raise (said if better else error).with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
         except Exception as error:
             said = told(error, function, name, dict(zip(names, given)) | named)  # noqa: B905
             if said is None:
@@ -219,7 +220,9 @@ def _told(
             words = list(dict.fromkeys(_words(hint)))
             rule = " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
             said = f"{name}: {which} {wrong}; it must be {rule}. {_HELP}"
-            return _instead(kind(said, column=which, rule=rule), None)
+            named = kind(said, column=which, rule=rule)
+            named.raw = error  # type: ignore[attr-defined]
+            return _instead(named, None)
     held = ", ".join(which for which in given if which != "self") or "nothing"
     vague = kind(
         f"{name} cannot use what it was given ({held}): {type(error).__name__}. {_HELP} If all are "

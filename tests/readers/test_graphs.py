@@ -152,7 +152,7 @@ def test_b49_the_latest_tie_is_kept():
 
 
 def test_b49_there_are_four_policies():
-    refused(contradicting([0, 1]), "", on_conflict="last")
+    refused(contradicting([0, 1]), "B49", on_conflict="last")
 
 
 @pytest.mark.parametrize(
@@ -172,12 +172,12 @@ def test_b51_a_warmth_of_zero_is_kept_and_means_never():
 
 
 def test_b55_a_misspelt_attribute_is_an_error_that_names_the_nearest():
-    error = refused(graph(("a", "b"), weight=[3]), "", UnknownColumn, warmth="wieght")
+    error = refused(graph(("a", "b"), weight=[3]), "B55", UnknownColumn, warmth="wieght")
     assert "'weight'" in str(error)
     rule = warmth.from_counts("wieght", half=5)
-    assert "'weight'" in str(refused(graph(("a", "b"), weight=[3]), "", UnknownColumn, warmth=rule))
+    assert "'weight'" in str(refused(graph(("a", "b"), weight=[3]), "B55", UnknownColumn, warmth=rule))
     assert "'medium'" in str(
-        refused(graph(("a", "b"), medium=["mail"]), "", UnknownColumn, kind="mediun")
+        refused(graph(("a", "b"), medium=["mail"]), "B55", UnknownColumn, kind="mediun")
     )
 
 
@@ -332,7 +332,7 @@ def test_igraph_goes_through_the_same_rules():
     refused(FakeIgraph(2, [(0, 1)], people={"name": ["a", None]}), "B34", read=from_igraph)
     refused(FakeIgraph(2, [(0, 1)], people={"name": [1, "1"]}), "B30", read=from_igraph)
     refused(FakeIgraph(2, [(0, 1)], ties={"warmth": [2]}), "B50", read=from_igraph)
-    refused(FakeIgraph(2, [(0, 1)], ties={"n": [2]}), "", UnknownColumn, from_igraph, warmth="m")
+    refused(FakeIgraph(2, [(0, 1)], ties={"n": [2]}), "B55", UnknownColumn, from_igraph, warmth="m")
 
 
 def test_a_real_igraph_graph_is_read():
