@@ -117,8 +117,9 @@ def _guarded(function: FunctionType, name: str) -> FunctionType:
             # What was given is known better here than where it was used.
             raw = getattr(error, "raw", None)
             said = raw and told(raw, function, name, dict(zip(names, given)) | named)  # noqa: B905
-            better = said and (said.column or not getattr(error, "column", ""))
-            raise (said if better else error).with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
+            if not said or (vars(error).get("column") and not said.column):
+                said = error  # it names the argument, and this function knows no better
+            raise said.with_traceback(None)  # noqa: B904 (the message tells it; our lines do not)
         except Exception as error:
             said = told(error, function, name, dict(zip(names, given)) | named)  # noqa: B905
             if said is None:

@@ -175,7 +175,9 @@ def test_b55_a_misspelt_attribute_is_an_error_that_names_the_nearest():
     error = refused(graph(("a", "b"), weight=[3]), "B55", UnknownColumn, warmth="wieght")
     assert "'weight'" in str(error)
     rule = warmth.from_counts("wieght", half=5)
-    assert "'weight'" in str(refused(graph(("a", "b"), weight=[3]), "B55", UnknownColumn, warmth=rule))
+    assert "'weight'" in str(
+        refused(graph(("a", "b"), weight=[3]), "B55", UnknownColumn, warmth=rule)
+    )
     assert "'medium'" in str(
         refused(graph(("a", "b"), medium=["mail"]), "B55", UnknownColumn, kind="mediun")
     )
