@@ -165,6 +165,14 @@ def test_a_letter_for_every_stage(shell):
     )
 
 
+def test_who_only_thanks_or_sends_what_was_asked_for_asks_nothing(shell):
+    told = shell("letter", "gail", "--enclosing", "my portfolio", *DAY)
+    assert "Here is my portfolio, as you asked." in told
+    assert "Could we" not in told
+    assert "Questions for" not in told
+    assert "No plain no" in shell("letter", "gail", "--thank", *DAY, code=2)
+
+
 def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):
     shell("letter", "Gail Ode", "--line", "I read your report.", *DAY)
     assert "I read your report." in shell("letter", "Gail Ode", "--how", "phone", *DAY)
@@ -301,7 +309,7 @@ def test_the_commands_of_the_readme_follow_one_another(tmp_path, monkeypatch):
     people = [(ada,), ("Ben Ash", "Zeta", "nurse"), ("Chen Li", "Acme", "head of nursing")]
     fill(*(("People", row) for row in people), ("Targets", ("Chen Li",)))
     fill((knows, (ada, "Ben Ash", 4)), (knows, ("Ben Ash", "Chen Li", 3)))
-    assert "for 2 targets" in run(  # one is the example's, which nobody took out
+    assert "for 1 target among 3 people" in run(  # the example's, left in, counts as nobody
         "campaign", "create", "ada.netpath", "mine.xlsx", "--seeker", ada
     )
     assert "1. Ask Ben Ash." in run("campaign", "plan", "ada.netpath")

@@ -140,6 +140,13 @@ def test_a_hundred_letters_are_told_apart(which):
     assert len(missed) <= HUNDREDS[which][1]
 
 
+def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
+    rows = [one.split(" | ", 1) for one in lines("last_twenty")]
+    marked = [(kind == "good", bool(letters.check(text).rules)) for kind, text in rows]
+    assert marked.count((True, True)) <= 1
+    assert marked.count((False, False)) <= 9
+
+
 @pytest.mark.parametrize("which", ["fresh", "unseen"])
 def test_twenty_letters_more_are_told_apart(which):
     for kind, text in (one.split(" | ", 1) for one in lines(f"{which}_twenty")):
@@ -178,6 +185,22 @@ def test_what_is_unkind_is_marked(text, rule):
 )
 def test_what_only_sounds_like_it_is_not(text):
     assert letters.check(text).rules == ()
+
+
+def test_a_year_and_capitals_are_put_as_one_says_them():
+    english = language("en")
+    for own, told in (
+        ("my professor in 2015", "You were my professor in 2015."),
+        ("colleague from 2015", "We have known each other since 2015."),
+    ):
+        assert connection(own, english, "warm") == told
+    shouted = letters.ask("Gail Ode", ADA, about="WHAT DO YOU DO???").text
+    assert "ask you: what do you do?" in shouted
+
+
+def test_what_files_say_too_long_is_named():
+    with pytest.raises(DataError, match="how you know each other"):
+        letters.ask(Addressee("Gail Ode", kind="met " + "so " * 600 + "long ago"), ADA)
 
 
 def test_a_place_is_marked_once_for_one_rule():

@@ -111,6 +111,12 @@ def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = N
     if talk:
         return _noted(one, who, _after(state, who, talk, day, added.line, folder))
     _refuse_to_write(state, who, day)
+    if added.thanking:
+        raise DataError(
+            "No plain no of theirs is recorded: there is nothing to thank them for yet.",
+            code="nothing to thank for",
+            repair="Record what they answered first",
+        )
     found = ask_letter(to, me, about=added.about, line=added.line, how=added.how)
     found = found if to.kind else replace(found, lacks=(*found.lacks, COLD))
     return _noted(one, who, found)

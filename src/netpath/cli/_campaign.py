@@ -258,6 +258,8 @@ def letter(wish: LetterOptions) -> int:
         ask = one.ask_of(
             wish.person, beside=wish.beside or answers_beside(wish.campaign), on=wish.on
         )
+        if wish.enclosing or wish.thank:
+            ask = None  # Nothing more is asked.
         if ask:
             found = letter_of(one, ask, added, on=wish.on)
         else:

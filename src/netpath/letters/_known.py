@@ -176,6 +176,10 @@ def _of_people(text: str, plain: str) -> str:
         )
         whose = "our" if plain.startswith("our ") else "my"
         return f"you {'were' if past else 'are'} {whose} {found[1].lower()}"
+    if found := re.fullmatch(r"(?:my |our )?(.+?) (?:in|from|since) (\d{4})", text, re.I):
+        if re.fullmatch(rf"(?:[\w-]+ ){{0,2}}(?:{ROLE})", found[1], re.I):
+            return f"you were my {found[1].lower()} in {found[2]}"
+        return f"we have known each other since {found[2]}" if kind_of(found[1]) else ""
     if re.fullmatch(rf"(?:{ROLE}) of (?:mine|my .+|our .+)", text, re.I):
         return f"you are {'a' if plain.endswith('mine') else 'the'} {text}"
     if found := re.fullmatch(r"same (\w+)(.*)", text, re.I):

@@ -274,7 +274,7 @@ def composed(
             return letter
     raise DataError(
         f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}. Shorten "
-        "what you added."
+        "what you added, or what your files say of how you know each other."
     )
 
 

@@ -189,7 +189,7 @@ PHRASES = (
             r"(?:expand|grow|build) my network",
             r"bounce (?:some |a few )?ideas",
             r"break(?:ing)? into (?:the|your) (?:industry|field|business)",
-            r"some ?time(?: soon)?",
+            r"(?<!for\s)some ?time(?: soon)?",
             r"learn more about (?:what you do|your company|the industry|opportunities)",
             r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager)(?! [a-z]))",
             r"(?:whatever|anything|what) you (?:can|could|may) do for me|help each other out|"

@@ -69,6 +69,8 @@ def wish(text: str) -> Sought:
     bare = bare.rstrip(" .!?…")
     led = LEAD.match(bare)
     stripped = bare[led.end() :] if led else bare
+    if stripped.isupper() and len(stripped.split()) > 2:
+        stripped = stripped.lower()  # A line in capitals is shouted; a word or two may be a name.
     if not any(map(str.isalnum, stripped)):
         return Sought("", "")
     if not led and OWN_SENTENCE.match(bare):
