@@ -35,6 +35,19 @@ chains, reach, access, search = ntp.chains, ntp.reach, ntp.access, ntp.search
 audit, counterfactuals, models = ntp.audit, ntp.counterfactuals, ntp.models
 
 
+def from_tables(net, who):
+    """Access where ties stand in a file; opened anew, so that this, too, may be broken off."""
+    with ntp.tables.open(net.to_frame(), net.ties, directed=False) as tied:
+        return ntp.tables.access(tied, targets=who[-30:], within=3, n_draws=64, rng=7)
+
+
+def priced(net, who):
+    """Prices of two introductions."""
+    table = pd.DataFrame({"source": who[5:7], "target": who[-7:-5], "warmth": 0.5})
+    made = ntp.interventions.ties(net, who[5:7], who[-3:], table, within=3)
+    return ntp.interventions.price(made, n_draws=512, rng=7)
+
+
 # Every public function that has something compiled done; most begin with a network that is new,
 # so that its rows, too, are made while the signal may come.
 QUESTIONS = {
@@ -63,6 +76,11 @@ QUESTIONS = {
         n_rewirings=20,
         rng=7,
     ),
+    "brokers.losses": lambda net, who: ntp.brokers.losses(
+        few, few.ids[:20], few.ids[-5:], within=None, n_draws=64, rng=7
+    ),
+    "interventions.price": priced,
+    "tables.access": from_tables,
     "models.hierarchical_search": lambda net, who: models.hierarchical_search(
         n_people=10**4, n_friends=30.0, n_runs=2000, rng=7
     ),

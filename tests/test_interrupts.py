@@ -32,12 +32,16 @@ HEARD = 30  # seconds in which a question has stopped, on a machine that is busy
 ASKED_BY = {
     "access": "access.estimate",
     "audit": "audit.null",
+    "brokers": "brokers.losses",
     "chains": "chains.warmest",
     "counterfactuals": "counterfactuals.rewired",
+    "interventions": "interventions.price",
     "models": "models.hierarchical_search",
     "network": "chains.warmest",
     "reach": "reach.count",
     "search": "search.simulate",
+    "spark": "tables.access",  # in Spark's own processes; the kernels are those of tables
+    "tables": "tables.access",
 }
 
 

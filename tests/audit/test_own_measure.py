@@ -81,9 +81,10 @@ def test_those_who_hire_are_measured_where_it_is_about_themselves():
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        (VALUES.tolist(), "values is a list; it must be a Series or a dict"),
+        (VALUES.tolist()[:39], "for each of 40 people, in the order of net.ids; this one has 39"),
         (VALUES.to_frame(), "values is a DataFrame"),
-        (VALUES.to_numpy(), "values is a ndarray"),
+        (VALUES.to_numpy().reshape(4, 10), "this one has 4"),
+        (VALUES.to_numpy().reshape(40, 1), "40 of 40 are no numbers but ndarray"),
         (made(), "values is a PersonMeasure"),
         (pd.concat([VALUES, VALUES.iloc[:3]]), "3 ids are there again"),
         (VALUES.mask(VALUES == 0), "6 of 40 are missing or infinite"),

@@ -25,6 +25,11 @@ def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETPATH_THREADS", "1")
 
 
+def ways_of(net):
+    """Return the asks that may be made, onward and back."""
+    return tuple(_steps.arcs_of(net.compressed, back=back) for back in (False, True))
+
+
 def random_network(number: int) -> ntp.ReferralNetwork:
     rng = np.random.default_rng(number)
     n = int(rng.integers(1, 60))
@@ -92,9 +97,12 @@ def check(drawn: small_networks.Drawn, seed: int) -> None:
         ):
             columns = int(rng.choice([1, 2, within or 3]))
             expected = at_each(asks[np.ix_(seekers, wanted)], within, columns)
-            question = Choice(net, seekers, wanted), wanted, within or 0, columns, False
-            assert np.array_equal(_steps._from_seekers(*question), expected)
-            assert np.array_equal(_steps._from_targets(*question)[seekers], expected)
+            choice, size = Choice(net, seekers, wanted), (within or 0, columns)
+            onward, back = ways_of(net)
+            stamped = _steps._from_seekers(choice, wanted, onward, size, False)
+            assert np.array_equal(stamped, expected)
+            wide = _steps._from_targets(wanted, (onward, back), size, False)
+            assert np.array_equal(wide[seekers], expected)
     within = [None, 1, 2, 3, 4, 5, 6][seed % 7]
     by_asks = at_each(asks, within or 7, within or 7)
     assert np.array_equal(ntp.reach.profile(net, within=within or 7).exactly, by_asks)
@@ -176,8 +184,10 @@ def test_both_kernels_count_the_same(number):
     choice = ntp.network.Choice.of(net, needed=False)
     everybody = np.arange(len(net))
     for within, columns in ((1, 1), (3, 3), (4, 2), (0, 3)):
-        stamped = _steps._from_seekers(choice, everybody, within, columns, False)
-        assert (stamped == _steps._from_targets(choice, everybody, within, columns, False)).all()
+        onward, back = ways_of(net)
+        stamped = _steps._from_seekers(choice, everybody, onward, (within, columns), False)
+        wide = _steps._from_targets(everybody, (onward, back), (within, columns), False)
+        assert (stamped == wide).all()
 
 
 def test_more_than_512_targets_are_all_counted():

@@ -59,7 +59,6 @@ class NextAsk(Answer):
     >>> print(row)
     Ask Ben.
        50 % that it is granted, and they are a target.
-       Ada asks Ben (friend, 50 %): 1 ask, 50 % that all are granted.
        If it fails: wait.
        Free.
     >>> row.letter("Ada").subject, len(row.to_frame())

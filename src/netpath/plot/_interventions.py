@@ -148,8 +148,8 @@ def robustness(found: Robustness, *, ax: Axes | None = None, **look: Unpack[Look
     >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
     >>> net = ntp.ReferralNetwork(None, ties)
     >>> lost = ntp.brokers.losses(net, "a", "c", within=None, n_draws="exact")
-    >>> ntp.plot.robustness(ntp.brokers.robustness(lost, rng=7)).get_title(loc="left")
-    '25.0 points fall to 0.0 once 1 broker says no, in the worst order'
+    >>> print(ntp.plot.robustness(ntp.brokers.robustness(lost, rng=7)).get_title(loc="left"))
+    25.0 points fall to 0.0 once 1 broker says no, in the worst order
     """
     worst = found.of("worst")
     first, last = (100 * float(worst["mean"].iloc[at]) for at in (0, -1))
