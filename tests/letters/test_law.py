@@ -71,10 +71,11 @@ def told(one: ntp.Campaign, rng: random.Random, day: date) -> Iterator[tuple[str
             yield due.person, f"{letter.subject} {letter.text}"
     for who in one.state.people:
         yield who, str(one.agenda(who))
-        try:
-            yield who, str(letter_to(one, who, Added(thanking=True), on=day))
-        except NetpathError:
-            continue
+        for thanking in (False, True):
+            try:
+                yield who, str(letter_to(one, who, Added(thanking=thanking), on=day))
+            except NetpathError:
+                continue
     for who, letter in one.helped().letters.items():
         yield who, str(letter)
     yield "", one.calendar()
