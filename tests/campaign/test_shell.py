@@ -178,11 +178,11 @@ def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):
     assert "I read your report." in shell("letter", "Gail Ode", "--how", "phone", *DAY)
     told = shell("letter", "Gail Ode", *DAY)
     assert "Could I ring you for twenty minutes" in told
-    assert "whom I hope to reach in the end" in told
+    assert "in the end I hope to reach" in told
     assert "netpath campaign myself" in told
     assert "is not told" in shell("myself", "--keep-aim", "--introduces", "I keep books.")
     told = shell("letter", "Gail Ode", *DAY)
-    assert "whom I hope to reach" not in told
+    assert "I hope to reach" not in told
     assert "Who you are: I keep books." in shell("myself")
 
 

@@ -192,10 +192,22 @@ def test_a_year_and_capitals_are_put_as_one_says_them():
     for own, told in (
         ("my professor in 2015", "You were my professor in 2015."),
         ("colleague from 2015", "We have known each other since 2015."),
+        ("our coach in 2008", "You were our coach in 2008."),
+        ("boss 2019-2021", "You were my boss."),
+        ("my former mentor from 2016", "You were my mentor in 2016."),
+        ("book club (2019)", "We know each other from the book club."),
+        ("School 2001", "We know each other from school."),
+        ("Tom's wedding in 2019", "We know each other from Tom's wedding in 2019."),
+        ("cousin's wedding in May", "We know each other from my cousin's wedding in May."),
+        ("our trip to Wales", "We know each other from our trip to Wales."),
+        ("our late father's friend", "We know each other through our late father."),
+        ("neighbor's son", "We know each other through my neighbor."),
     ):
         assert connection(own, english, "warm") == told
     shouted = letters.ask("Gail Ode", ADA, about="WHAT DO YOU DO???").text
     assert "ask you: what do you do?" in shouted
+    asked = letters.ask("Gail Ode", ADA, about="what's it like").text
+    assert "ask you: what's it like?" in asked
 
 
 def test_what_files_say_too_long_is_named():

@@ -66,6 +66,12 @@ PAST = (
 )
 
 
+VERB = rf"(?:{PAST}|are|is|have|go|meet|attend|row|belong|both)"
+TRAILING_YEAR = re.compile(
+    r"(?<!\bin)(?<!\bof)(?<!\bfrom)(?<!\bsince)[ ,]+\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?$"
+)
+
+
 def kind_of(text: str) -> str:
     """Return which of the kinds that the languages know is meant; empty for none.
 
@@ -130,13 +136,33 @@ def _own(text: str) -> str:
     plain = _plain(text)
     if sum(map(str.isalpha, plain)) < 2 or NOBODY.fullmatch(plain):
         return ""
-    told = _of_clause(text, plain) or _of_people(text, plain) or _of_place(text, plain)
+    bare = TRAILING_YEAR.sub("", text)
+    told = _of_year(text)
+    if bare != text and not told:
+        return _own(bare)
+    told = told or _of_clause(text, plain) or _of_people(text, plain) or _of_place(text, plain)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _of_year(text: str) -> str:
+    """Return what is said of a year in which they were somebody to me."""
+    found = re.fullmatch(
+        r"(my |our )?(?:(?:old|former|ex|previous)[ -])?(.+?) (?:in|from|since) (\d{4})", text, re.I
+    )
+    if found and re.fullmatch(rf"(?:[\w-]+ ){{0,2}}(?:{ROLE})", found[2], re.I):
+        return f"you were {(found[1] or 'my ').lower()}{found[2].lower()} in {found[3]}"
+    dated = re.fullmatch(rf"(?:my )?((?:{ROLE}))[ ,]+\(?\d{{4}}.*", text, re.I)
+    if dated:
+        return f"you were my {dated[1].lower()}"
+    if found and kind_of(found[2]) and not re.match(rf"(?:{PAST})\b", found[2], re.I):
+        return f"we have known each other since {found[3]}"
+    return ""
 
 
 def _of_clause(text: str, plain: str) -> str:
     """Return what is said with a verb: of us, of me, or of them, who become you."""
-    if re.match(r"(?:we|you|i|our (?!\S+$))\b", plain):
+    ours = re.match(rf"our \S.*? (?:{VERB})\b", plain)
+    if ours or re.match(r"(?:we|you|i)\b", plain):
         return _to_you(text)
     if re.fullmatch(r"(?:on|in|at) .+ together", plain):
         return f"we were {text[:1].lower()}{text[1:]}"
@@ -176,10 +202,6 @@ def _of_people(text: str, plain: str) -> str:
         )
         whose = "our" if plain.startswith("our ") else "my"
         return f"you {'were' if past else 'are'} {whose} {found[1].lower()}"
-    if found := re.fullmatch(r"(?:my |our )?(.+?) (?:in|from|since) (\d{4})", text, re.I):
-        if re.fullmatch(rf"(?:[\w-]+ ){{0,2}}(?:{ROLE})", found[1], re.I):
-            return f"you were my {found[1].lower()} in {found[2]}"
-        return f"we have known each other since {found[2]}" if kind_of(found[1]) else ""
     if re.fullmatch(rf"(?:{ROLE}) of (?:mine|my .+|our .+)", text, re.I):
         return f"you are {'a' if plain.endswith('mine') else 'the'} {text}"
     if found := re.fullmatch(r"same (\w+)(.*)", text, re.I):
@@ -196,6 +218,10 @@ def _of_people(text: str, plain: str) -> str:
 
 def _of_place(text: str, plain: str) -> str:
     """Return what is said of a place or an occasion."""
+    if re.match(r"[A-Z][\w-]*(?: [A-Z][\w-]*)*['’]s? \w", text):
+        return f"we know each other from {text}"
+    if re.match(rf"(?:{KIN})['’]s? \w", plain):
+        return f"we know each other from my {_lowered(text)}"
     if found := re.search(r"\w['’](s?) \w+$", text):
         the = "" if found[1] or text[0].isupper() else "the "
         return f"we know each other from {the}{text}"
@@ -207,7 +233,8 @@ def _of_place(text: str, plain: str) -> str:
     if re.fullmatch(rf"(?:[\w-]+ ){{0,2}}(?:{BARE})(?: in .+)?", plain):
         return f"we know each other from {first}"
     if re.match(r"the\b", plain) or (
-        re.match(r"(?:our|my|an?)\b", plain) and re.search(rf"\b(?:{PLACED}|{BARE})\b", plain)
+        re.match(r"(?:our|my|an?)\b", plain)
+        and re.search(rf"\b(?:{PLACED}|{BARE}|trip|tour|hike)\b", plain)
     ):
         return f"we know each other from {first}"
     if re.fullmatch(rf"(?:[\w'’-]+ ){{0,3}}(?:{PLACED})(?: (?:in|at|of) .+)?", plain):
@@ -239,12 +266,14 @@ def _a(text: str) -> str:
 
 
 def _mine(text: str) -> str:
-    return f"my {text.lower()}" if re.fullmatch(KIN, text, re.I) else _lowered(text)
+    whose = re.match(r"(?:my|our|the|an?|his|her|their)\b", text, re.I)
+    mine = not whose and text[:1].islower() and re.fullmatch(PERSON, text)
+    return f"my {text.lower()}" if mine or re.fullmatch(KIN, text, re.I) else _lowered(text)
 
 
 def _lowered(text: str) -> str:
     """Return a text whose first word is small where it is an English word of no name."""
     first = text.split(maxsplit=1)[0]
     common = first in ("A", "An", "The", "My", "Our") or re.fullmatch(r"[A-Z][a-z]+ing", first)
-    common = common or re.fullmatch(PLACED, first, re.I)
+    common = common or re.fullmatch(rf"{PLACED}|School|University|College|Church", first, re.I)
     return f"{text[:1].lower()}{text[1:]}" if common else text

@@ -98,6 +98,8 @@ def _of(text: str, *, asked: bool) -> Sought:
 
 def _is_direct(plain: str) -> bool:
     """Return whether this is a question as one asks it, its verb before whom it is about."""
+    if re.match(r"(?:what|how|where|who|why|when)'s (?:it|the|your|a|an|this|that|there)\b", plain):
+        return True
     found = INVERTED.match(plain)
     if found is None:
         return False
