@@ -175,6 +175,9 @@ def test_what_is_unkind_is_marked(text, rule):
     [
         "We sang together. I expect you get many letters; may I ask for ten minutes how you chose?",
         "We sang together. If you cannot help, that is all right. May I call for ten minutes?",
+        "We sang together. You're just a few streets away. May I call for ten minutes?",
+        "We sang together. I hope to be hired as a cook one day. May I call for ten minutes?",
+        "We sang together. I insist on paying for lunch. Ten minutes by phone?",
         "We sang together. It could be the mill or else the dye works. May I call for ten minutes?",
         "We sang together. How is the dog? Could I hear for ten minutes how you began?",
         "We sang together. Would you tell me how you began? Could we talk on Sunday?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netpath.letters._phrases import Phrase, any_of
 
 PRICED = r"(?:income|products?|insurance|pension|mortgage|investments?|subscription|software)"
-OURS = r"(?:platform|products?|services?|software|solutions?|package|plans?|offers?)"
+OURS = r"(?:platform|products?|services?|software|solutions?|package|offers?)"
 SPLENDID = (
     r"(?:amazing|incredible|stunning|brilliant|inspiring|visionary|extraordinary|phenomenal|"
     r"awesome|legendary|unbelievable|breathtaking|magnificent|genius|fantastic|remarkable)"
@@ -65,7 +65,8 @@ UNKIND = (
             r"answer|assist) (?:me|us)",
             r"you(?:'ll| will) have to (?:do|make|give|see|meet|come|help|find)|i(?:'d|"
             r" would)? want (?:at least|you to)|"
-            r"i (?:demand|insist)|i(?:'m| am) entitled|as a (?:fee-)?paying|"
+            r"i demand|i insist (?:that|on an|on your)|i(?:'m| am) entitled|"
+            r"as a (?:fee-)?paying (?:student|member|customer)|"
             r"i (?:fully |do |would )?expect (?:\w+ ){1,4}to (?:help|support|make|see|answer|give)",
             r"(?:said|says|promised|told me) (?:that )?you (?:have to|must)|"
             r"(?:said|says|promised|told me) (?:that )?you(?:'d|'ll| would| will) help me"
@@ -75,7 +76,8 @@ UNKIND = (
             r"i(?: will| shall|'ll) (?:telephone|call|ring|phone)(?: you)? (?:this evening|"
             r"tonight|at (?:home|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
             r"twelve|\d+))(?!.{0,40}(?:agreed|arranged|you (?:said|suggested)))",
-            r"your (?:mobile|private|home|cell) (?:phone )?(?:number|address)|"
+            r"(?:asked|got|found|obtained)(?: \w+){0,4} your (?:mobile|private|home|"
+            r"cell) (?:number|address)|"
             r"you(?:'ve| have)? (?:\w+ )?ignored|ignoring my|read my (?:message|e-?mail|letter)s? "
             r"but",
         ),
@@ -107,7 +109,8 @@ UNKIND = (
             r"your (?:firm|company|shop|business|department|paper|school) (?:is|was|has|had|went)"
             r"(?: \w+)? ?(?:under|bust|bankrupt|broke|failing|dying)|how on earth did you|"
             r"(?:someone|somebody|a person) like you (?:got|could|managed)|must have (?:a lot of|"
-            r"plenty of|enough) time|you(?:'re| are) (?:only|just) an? \w+",
+            r"plenty of|enough) time|you(?:'re| are) (?:only|just) an? (?:secretary|nurse|clerk|"
+            r"teacher|junior|assistant)",
         ),
         "nobody opens the door to who looks down on them",
         "Leave it out; ask what you can learn from them",
@@ -186,7 +189,8 @@ UNKIND = (
             r"application)|"
             r""
             r"a (?:nice|good|kind|positive) (?:comment|word|mention) from you|"
-            r"to (?:get|be) (?:hired|taken on)|hand you my|my (?:son|daughter|brother|sister|"
+            r"(?:do|need|takes?) to (?:get|be) (?:hired|taken on)|hand you my|my (?:son|daughter|"
+            r"brother|sister|"
             r"nephew|niece) (?:needs|wants|is looking for|could do with) (?:a job|work)",
         ),
         "who hears a job request has to say no, and the conversation is over before it began",
