@@ -147,16 +147,16 @@ def test_whatever_the_ties_the_draws_and_the_partitions(session: SparkSession, s
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "code", "says"),
     [
-        ({"warmth": 1.4}, r"ties: 1 row with warmth missing or outside 0 to 1"),
-        ({"target": "stranger"}, r"ties: 1 row with an end that is nobody's id"),
-        ({"target": "a"}, r"ties: 1 row of somebody to themselves"),
-        ({"target": "c"}, r"ties: 1 row about a pair that has another tie"),
+        ({"warmth": 1.4}, "B50", r"ties: 1 row with warmth missing or outside 0 to 1"),
+        ({"target": "stranger"}, "B73", r"ties: 1 row with an end that is nobody's id"),
+        ({"target": "a"}, "B47", r"ties: 1 row of somebody to themselves"),
+        ({"target": "c"}, "B49", r"ties: 1 row about a pair that has another tie"),
     ],
 )
 def test_rows_that_break_a_rule_are_counted_and_nothing_is_kept(
-    session: SparkSession, change: dict[str, object], says: str
+    session: SparkSession, change: dict[str, object], code: str, says: str
 ) -> None:
     ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "warmth": [0.5, 0.25]})
     for name, value in change.items():
@@ -167,6 +167,7 @@ def test_rows_that_break_a_rule_are_counted_and_nothing_is_kept(
     with pytest.raises(ntp.errors.DataError, match=says) as caught:
         ntp.spark.access(people, broken, "b", directed=False, within=2, n_draws=64, rng=1)
     assert "stranger" not in str(caught.value)
+    assert caught.value.code == code
     assert kept(session) <= before
 
 

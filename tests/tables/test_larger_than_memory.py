@@ -172,6 +172,10 @@ def test_a_row_that_breaks_a_rule_is_told_and_nothing_is_left(
     with pytest.raises(ntp.errors.DataError) as caught:
         tables.open(people, batches, directed=False, folder=tmp_path)
     assert says in str(caught.value)
+    whole = {"people": people, "ties": ties, "directed": False}
+    with pytest.raises(ntp.errors.DataError) as known:
+        ntp.ReferralNetwork(**whole)
+    assert caught.value.code == known.value.code  # as a network in memory says
     assert "nobody" not in str(caught.value)
     assert not list(tmp_path.iterdir())
 

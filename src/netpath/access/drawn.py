@@ -184,6 +184,19 @@ class Cascades:
         return joined(list(self.of(blocks, progress=progress)), n_draws)
 
 
+def all_of(n_draws: int) -> Words:
+    """Return words whose first bits are set, one bit a world.
+
+    Examples
+    --------
+    >>> all_of(65).tolist() == [2**64 - 1, 1]
+    True
+    """
+    words = np.full(-(-n_draws // 64), 2**64 - 1, np.uint64)
+    words[-1] >>= np.uint64(-n_draws % 64)
+    return words
+
+
 def n_blocks(n_draws: int) -> int:
     """Return how many blocks of 512 hold so many worlds.
 

@@ -10,25 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from netpath._measure import NO_LABEL, Worlds
+from netpath.access.drawn import WIDE, all_of
 from netpath.network.columns import text_keys
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 Words = npt.NDArray[np.uint64]
-_WIDE = 512  # worlds of a block
 
 
 def n_words(n_draws: int) -> int:
     """Return how many words hold so many worlds."""
     return -(-n_draws // 64)
-
-
-def all_of(n_draws: int) -> Words:
-    """Return words whose first bits are set."""
-    words = np.full(n_words(n_draws), 2**64 - 1, np.uint64)
-    words[-1] >>= np.uint64(-n_draws % 64)
-    return words
 
 
 def mapped(table: DataFrame, work: Callable[[Iterable[Any]], Iterator[Any]], to: str) -> DataFrame:
@@ -119,10 +112,10 @@ def _live(keys: Words, chance: npt.NDArray[np.float64], world: int, n_draws: int
     from netpath._kernels._passes import live_coins
 
     live, told = np.empty((len(keys), n_words(n_draws)), np.uint64), thresholds(chance)
-    for start in range(0, n_draws, _WIDE):
-        asked = all_of(min(n_draws - start, _WIDE))
+    for start in range(0, n_draws, WIDE):
+        asked = all_of(min(n_draws - start, WIDE))
         some = np.empty((len(keys), len(asked)), np.uint64)
-        live_coins(keys, told, np.uint64(world), start // _WIDE, asked, some)
+        live_coins(keys, told, np.uint64(world), start // WIDE, asked, some)
         live[:, start // 64 : start // 64 + len(asked)] = some
     return live
 

@@ -12,9 +12,10 @@ import numpy as np
 
 from netpath._results import counted
 from netpath._rules import clean_id
+from netpath.access.drawn import all_of
 from netpath.errors import DataError, UnknownPerson
 from netpath.network.columns import text_keys
-from netpath.spark._coins import all_of, mapped, n_words, people_coins, ties_coins
+from netpath.spark._coins import mapped, n_words, people_coins, ties_coins
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -88,6 +89,7 @@ class Crowd:
 
     def _fill(self, ties: DataFrame, targets: Targets, world: int) -> None:
         self.people = self._keep(_known(self.given, world, self.n_draws))
+        _need_own_hashes(self.people)
         self.ends, self.n_targets = _ends(self.people, targets)
         self._keep(self.ends)
         told = self._keep(_told(ties, world, self.n_draws, both_ways=self.both_ways))
@@ -203,12 +205,10 @@ def need_columns(table: DataFrame, what: str, *names: str) -> None:
             )
 
 
-def _refused(n: int, table: str, broken: str, repair: str) -> None:
+def _refused(n: int, table: str, code: str, broken: str, repair: str) -> None:
     """Raise where any rows break a rule."""
     if n:
-        raise DataError(
-            f"{table}: {counted(n, 'row')} {broken}. {repair}.", code="B21", table=table
-        )
+        raise DataError(f"{table}: {counted(n, 'row')} {broken}. {repair}.", code=code, table=table)
 
 
 def _known(people: DataFrame, world: int, n_draws: int) -> DataFrame:
@@ -232,20 +232,28 @@ def _known(people: DataFrame, world: int, n_draws: int) -> DataFrame:
             f.count_if(~f.col("willing").between(0.0, 1.0)),
         )
     )
-    _refused(none, "people", "without an id", "Give each person an id of their own")
+    _refused(none, "people", "B34", "without an id", "Give each person an id of their own")
     _refused(
-        n - ids, "people", "whose id another row has", "An id belongs to one person; join them"
+        n - ids,
+        "people",
+        "B49",
+        "whose id another row has",
+        "An id belongs to one person; join them",
     )
-    _refused(off, "people", "with willing outside 0 to 1", "willing is a probability")
+    _refused(off, "people", "B50", "with willing outside 0 to 1", "willing is a probability")
     words = "".join(f", w{at} bigint" for at in range(n_words(n_draws)))
     flip = partial(people_coins, world=world, n_draws=n_draws)
     told = bare.select(
         "id", f.when(f.col("askable"), f.col("willing")).otherwise(0.0).alias("chance"), "askable"
     )
-    known = mapped(told, flip, f"id string, key bigint, askable boolean{words}").persist()
-    shared = n - known.select("key").distinct().count()
-    _refused(shared, "people", "whose id shares its hash with another", "Rename one of the two ids")
-    return known
+    return mapped(told, flip, f"id string, key bigint, askable boolean{words}")
+
+
+def _need_own_hashes(known: DataFrame) -> None:
+    """Raise where two people share a hash, and would be one on the way."""
+    shared = known.count() - known.select("key").distinct().count()
+    broken = "whose id shares its hash with another"
+    _refused(shared, "people", "shared hash", broken, "Rename one of the two ids")
 
 
 def _ends(known: DataFrame, targets: Targets) -> tuple[DataFrame, int]:
@@ -295,11 +303,11 @@ def _checked(told: DataFrame, known: DataFrame) -> DataFrame:
             f.count_if(f.col("first") == f.col("second")),
         )
     )
-    _refused(off, "ties", "with warmth missing or outside 0 to 1", "warmth is a probability")
-    _refused(selves, "ties", "of somebody to themselves", "Leave them out")
+    _refused(off, "ties", "B50", "with warmth missing or outside 0 to 1", "warmth is a probability")
+    _refused(selves, "ties", "B47", "of somebody to themselves", "Leave them out")
     ends = told.select(f.explode(f.array("first", "second")).alias("key"))
     strange = ends.join(known.select("key"), "key", "left_anti").count()
-    _refused(strange, "ties", "with an end that is nobody's id", "Add them to people")
+    _refused(strange, "ties", "B73", "with an end that is nobody's id", "Add them to people")
     pairs = told.groupBy("first", "second").agg(
         f.count(f.lit(1)).alias("n"),
         f.countDistinct("turned").alias("orders"),
@@ -308,7 +316,7 @@ def _checked(told: DataFrame, known: DataFrame) -> DataFrame:
     several = pairs.where("n > 1")
     twice = several.where("n > orders OR words > 1").count()
     rule = "about a pair that has another tie; a pair has one"
-    _refused(twice, "ties", rule, "Merge them, or say directed=True if they run two ways")
+    _refused(twice, "ties", "B49", rule, "Merge them, or say directed=True if they run two ways")
     return told.dropDuplicates(["first", "second"])
 
 

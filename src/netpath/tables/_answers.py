@@ -14,6 +14,7 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Answer, counted
+from netpath.access.drawn import WIDE, all_of
 from netpath.access.question import SEPARATELY, draws_allowed, world_of
 from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import Choice, People, asks_allowed
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
-
-_WIDE = 512  # worlds, or targets, that one pass tells of
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,10 +202,10 @@ def access(
     key = (question.choice.targets.tobytes(), within, world, n_draws)
     begun = tied.begun.setdefault(key, {})
     tied.begun = {key: begun}  # what was broken off goes on; what is asked anew forgets it
-    for start in range(0, n_draws, _WIDE):
+    for start in range(0, n_draws, WIDE):
         begun[start] = begun.get(start) or _Wave(question, world, start, n_draws)
         begun[start].told_on(progress=progress)
-    words = np.hstack([begun[start].have[looking] for start in range(0, n_draws, _WIDE)])
+    words = np.hstack([begun[start].have[looking] for start in range(0, n_draws, WIDE)])
     drawn = Worlds(words, n_draws)
     values = drawn.counts() / n_draws
     shut = np.zeros(len(values), bool) if values.all() else question.no_chain(progress=progress)
@@ -229,8 +228,8 @@ class _Wave:
         tied, self.question, self.start, self.now = question.tied, question, start, 0
         chunks = arrow_chunks(tied.net.people.index)
         person = np.concatenate([text_keys(chunk.to_pylist()) for chunk in chunks])
-        self.coin = Coin(person, text_keys(tied.kinds), np.uint64(world), start // _WIDE)
-        self.asked = _all_of(min(n_draws - start, _WIDE))
+        self.coin = Coin(person, text_keys(tied.kinds), np.uint64(world), start // WIDE)
+        self.asked = all_of(min(n_draws - start, WIDE))
         self.have = np.zeros((len(tied), len(self.asked)), np.uint64)
         self.have[question.choice.targets] = self.asked
         self.give, self.done = np.empty_like(self.have), False
@@ -256,17 +255,10 @@ class _Wave:
                 self.now = now
             return int(hand_on(part, self.coin, self.give, self.have, closed, both_ways))
 
-        what = f"worlds {self.start + 1:,} to {self.start + _WIDE:,}"
+        what = f"worlds {self.start + 1:,} to {self.start + WIDE:,}"
         self.question.rounds(what, told, again=self.now, progress=progress)
         self.done = True
         return self.have
-
-
-def _all_of(n: int) -> Words:
-    """Return words of which the first bits are set."""
-    words = np.full(-(-n // 64), 2**64 - 1, np.uint64)
-    words[-1] = 2 ** ((n - 1) % 64 + 1) - 1
-    return words
 
 
 def distance(
@@ -362,8 +354,8 @@ def count(
     question = _Question(tied, seekers, targets, within)
     wanted, askable = question.choice.targets, tied.net.compressed.askable
     found = np.zeros(len(tied), np.int64)
-    for start in range(0, len(wanted), _WIDE):
-        some = wanted[start : start + _WIDE]
+    for start in range(0, len(wanted), WIDE):
+        some = wanted[start : start + WIDE]
         have = np.zeros((len(tied), -(-len(some) // 64)), np.uint64)
         own = np.arange(len(some))
         have[some, own // 64] = np.uint64(1) << (own % 64).astype(np.uint64)

@@ -260,7 +260,7 @@ def _twice(rows: list[Any]) -> DataError:
     return DataError(
         f"ties: row {row:,} is about two people who have a tie already{more}; a pair has one tie. "
         "Delete one of them, or say directed=True if they are two.",
-        code="B46",
+        code="B49",
         table="ties",
         row=row,
     )
