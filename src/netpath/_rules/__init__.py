@@ -201,14 +201,16 @@ def alone(ties: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     source, target = ties["source"], ties["target"]
     if isinstance(source.dtype, pd.CategoricalDtype):
-        source, target = source.cat.codes, target.cat.codes
-        return ((source == target) & (source >= 0)).to_numpy()
+        sources, targets = source.cat.codes.to_numpy(), target.cat.codes.to_numpy()
+        return np.asarray((sources == targets) & (sources >= 0))
     return (source.notna() & (source == target)).to_numpy(dtype=bool)
 
 
 def _strangers(ids: pd.Series, known: pd.Index) -> npt.NDArray[np.bool_]:
     if not isinstance(ids.dtype, pd.CategoricalDtype):
         return (ids.notna() & ~ids.isin(known)).to_numpy(dtype=bool)
+    if known.equals(ids.cat.categories):
+        return np.zeros(len(ids), dtype=bool)
     there = known.get_indexer(ids.cat.categories)  # twenty times as fast as isin
     strange = np.append(there < 0, False)  # -1, the last, is missing
     return strange[ids.cat.codes.to_numpy()] if strange.any() else np.zeros(len(ids), dtype=bool)

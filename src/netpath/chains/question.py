@@ -217,11 +217,11 @@ class ChainQuestion:
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
-        ties = self.net.ties
-        return {name: ties[name].array for name in ("kind", "evidence") if name in ties}
+        return {name: self.net.tie_column(name) for name in ("kind", "evidence")}
 
     def _said(self, column: str, row: int) -> str:
-        value = self._columns[column][row] if column in self._columns else None
+        cells = self._columns[column]
+        value = None if cells is None else cells[row]
         return "" if pd.isna(value) else str(value)
 
     def answer(self, what: str, found: Sequence[Walk]) -> Chains:

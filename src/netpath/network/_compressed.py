@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._kernels._threads import in_pieces
-from netpath.network.columns import text_keys
+from netpath.network.columns import order_of, text_keys
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -160,7 +160,8 @@ def compress(
         row = np.concatenate([row, row])
     askers, others, place = _ranked(asker, asked, row)
     tie = by_kind[place] if "kind" in ties else place.astype(np.int64)
-    known = people.reindex(columns=["willing", "do_not_ask"]).reindex(ids)
+    order = slice(None) if people.index.equals(ids) else order_of(people.index)
+    known = people.reindex(columns=["willing", "do_not_ask"]).iloc[order]
     return Compressed(
         _frozen(askers.searchsorted(np.arange(len(ids) + 1, dtype=np.int32))),
         _frozen(others.astype(np.int32, copy=False)),

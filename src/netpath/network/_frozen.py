@@ -16,7 +16,7 @@ from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import tables
 from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
 from netpath.network._direction import Orders, refuse_open_question
-from netpath.network.columns import seated, texts
+from netpath.network.columns import in_order, seated, texts
 
 People = str | int | Iterable[str | int]
 
@@ -25,6 +25,7 @@ class FrozenTables(Answer):
     """People and ties at rest, and how to look somebody up."""
 
     _missing: frozenset[str]
+    _ids: pd.Index
 
     def __init__(
         self,
@@ -49,7 +50,8 @@ class FrozenTables(Answer):
             repeats = orders.repeats
         known = tables.people_of(told) if people is None else tables.valid_people(people)
         known, _ = _rules.without_words(known, words, _rules.label_columns(known))
-        faults = _rules.tie_faults(told, known.index, directed=bool(directed), repeats=repeats)
+        self._ids = in_order(known.index)
+        faults = _rules.tie_faults(told, self._ids, directed=bool(directed), repeats=repeats)
         tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
         self._hold(known, told, directed=bool(directed), report=report, assumptions=assumptions)
         self._missing = words
@@ -78,6 +80,7 @@ class FrozenTables(Answer):
         ('a', 'b')
         """
         net = cls.__new__(cls)
+        net._ids = in_order(people.index)
         net._hold(people, ties, directed=directed, report=report, assumptions=assumptions)
         net._missing = _rules.words_of(missing)
         return net
@@ -95,9 +98,6 @@ class FrozenTables(Answer):
         self._directed, self._report = directed, report
         self._assumptions = tuple(map(Assumption.of, assumptions))
         self._people = people
-        self._ids = (
-            people.index if people.index.is_monotonic_increasing else people.index.sort_values()
-        )
         ends = {name: seated(ties[name], self._ids) for name in ("source", "target")}
         self._ties = ties.assign(**ends).reset_index(drop=True)
 
@@ -340,6 +340,17 @@ class FrozenTables(Answer):
         """
         known = self._ties.iloc[row]
         return {str(name): str(value) for name, value in known.items() if not pd.isna(value)}
+
+    def tie_column(self, column: str) -> Any:  # noqa: ANN401 -- an array of any kind
+        """Return a column of ties as an array, by row of :attr:`ties`; None where there is none.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"], "kind": ["friend"]})
+        >>> FrozenTables(None, ties).tie_column("kind")[0]
+        'friend'
+        """
+        return self._ties[column].array if column in self._ties else None
 
     def need_warmth(self, question: str) -> None:
         """Raise unless every tie has a warmth.

@@ -279,6 +279,17 @@ def order_of(ids: pd.Index) -> npt.NDArray[np.int64]:
     return order
 
 
+def in_order(ids: pd.Index) -> pd.Index:
+    """Return distinct ids in the order of their text.
+
+    Examples
+    --------
+    >>> in_order(pd.Index(["b", "a"])).tolist()
+    ['a', 'b']
+    """
+    return ids if ids.is_monotonic_increasing else ids.take(order_of(ids))
+
+
 def text_keys(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
     """Return 64 bits a text, by which coins are keyed: of an id, or of a kind of tie.
 
