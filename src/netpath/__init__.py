@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         brokers,
         campaign,
         chains,
+        changes,
         cohort,
         counterfactuals,
         employers,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     )
     from netpath._measure import PersonMeasure
     from netpath.campaign import Campaign
+    from netpath.changes import compare
     from netpath.network import ReferralNetwork, contains, measure
     from netpath.readers import (
         from_igraph,
@@ -64,7 +66,9 @@ __all__ = [
     "brokers",
     "campaign",
     "chains",
+    "changes",
     "cohort",
+    "compare",
     "contains",
     "counterfactuals",
     "employers",
@@ -101,6 +105,7 @@ _ROOM_OF = {
     "Campaign": "campaign",
     "PersonMeasure": "_measure",
     "ReferralNetwork": "network",
+    "compare": "changes",
     "contains": "network",
     "explore": "walk",
     "measure": "network",

@@ -276,6 +276,32 @@ def test_networks_of_mostly_the_same_people_are_refused():
     assert len(ntp.audit.across([found(net), found(anew)]).by_network) == 2
 
 
+def test_two_waves_of_one_network_are_named():
+    """The same people with some of the same, less than much; others numbered alike are not."""
+    one, new = audited(0.1, seed=1), audited(0.2, seed=2)
+    rng = np.random.default_rng(7)
+
+    def later(keeps):
+        values = pd.Series(one.members.values, index=one.members.people)
+        drawn = keeps * values + (1 - keeps) * rng.random(len(values))
+        people = pd.DataFrame({"group": list("AB") * 60}, index=values.index)
+        told = PersonMeasure(drawn, "access", "probability", people)
+        return ntp.audit.gap(told, "group", "A", n_resamples=9, rng=7)
+
+    found = ntp.audit.across({"spring": one, "autumn": later(0.5), "elsewhere": new})
+    assert found.waves == ("spring and autumn share 120 people by id and group",)
+    assert "spring and autumn share 120 people by id and group: if they are two states" in str(
+        found
+    )
+    with pytest.raises(DataError, match=r"mostly of the same people.*ntp\.compare"):
+        ntp.audit.across({"spring": one, "autumn": later(0.95)})
+    alarms = [
+        len(ntp.audit.across([audited(0.1, seed=at), audited(0.1, seed=at + 100)]).waves)
+        for at in range(100 if LONG else 10)
+    ]
+    assert sum(alarms) <= 1
+
+
 def test_whose_gap_and_in_what_is_checked():
     one, other = audited(0.1, seed=1), audited(0.2, seed=2)
     for group, says in (

@@ -9,8 +9,8 @@ import pytest
 from oracles.worlds_by_hand import World, access
 
 import netpath as ntp
-from netpath.audit._by_kind import over_orders, shapley
 from netpath.audit._by_mechanism import COALITIONS, under_precedence
+from netpath.audit.games import interaction, marginals, over_orders, shapley
 from netpath.errors import DataError
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
@@ -69,12 +69,10 @@ def test_s1_contributions_interactions_and_orders(drawn):
     known = {"family": -0.135797, "school": 0.053703, "work": -0.187047}
     assert phi == pytest.approx(known, abs=5e-7)
     assert sum(phi.values()) == pytest.approx(-0.26914, abs=5e-6)
-    from netpath.audit._by_kind import _marginals, interaction
-
     acts = {pair: interaction(game, *pair) for pair in combinations(range(3), 2)}
     assert acts == pytest.approx({(0, 1): 0.096180, (0, 2): -0.145320, (1, 2): 0.033680}, abs=5e-7)
-    assert _marginals(game, (0, 1, 2)) == pytest.approx([-0.1, 0.0625, -0.23164], abs=5e-7)
-    assert _marginals(game, (2, 0, 1)) == pytest.approx([-0.279, 0.12986, -0.12], abs=5e-7)
+    assert marginals(game, (0, 1, 2)) == pytest.approx([-0.1, 0.0625, -0.23164], abs=5e-7)
+    assert marginals(game, (2, 0, 1)) == pytest.approx([-0.279, 0.12986, -0.12], abs=5e-7)
     table = drawn.to_frame().set_index("kind")
     for kind, value in known.items():
         assert table.at[kind, "contribution"] == pytest.approx(value, abs=0.01)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, takewhile
-from math import hypot, inf, sqrt
+from math import hypot, inf, sqrt, tanh
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -119,7 +119,9 @@ def _variance_by(gaps: Floats, variances: Floats, q: float) -> float:
     return float(brentq(lambda tau2: _cochran(gaps, variances, tau2) - q, 0.0, most))
 
 
-ALIKE = 0.9  # how far what two networks measure of the same people hangs together
+ALIKE = 0.9  # from where on what two networks measure of the same people is much the same
+FEWEST = 5  # people of both, and some more, that such a correlation is told of
+CHANCE = 3.3  # standard errors that chance alone goes beyond once in a thousand pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +145,8 @@ class Across(Answer):
         between them (0 to 1), and Cochran's Q.
     not_estimable
         Networks left out, and why.
+    waves
+        Which networks look like two states of one, pooled as if they were two.
     """
 
     what: str
@@ -159,6 +163,7 @@ class Across(Answer):
     confidence: float = 0.95
     not_estimable: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    waves: tuple[str, ...] = ()
 
     @property
     def contrast(self) -> str:
@@ -197,6 +202,11 @@ class Across(Answer):
             f"chance (tau2 = {self.tau2:.2g}). Networks are taken as a sample of those like them."
         )
         lines += [f"Not estimable: {one}." for one in self.not_estimable]
+        lines += [
+            f"{one}: if they are two states of one network, they count as one, and the interval is "
+            "too narrow. ntp.compare holds one against the other."
+            for one in self.waves
+        ]
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
 
@@ -223,7 +233,8 @@ def across(
         If fewer than two networks have the gap, what was measured differs, one network has the
         gap of another turned round, or ``group`` is needed or nobody's; if one audit is there
         twice, or two networks are mostly of the same people: of one id and group, who have much
-        the same of what was measured.
+        the same of what was measured. Where they have some of it beyond chance, ``.waves`` has
+        them.
 
     References
     ----------
@@ -263,7 +274,7 @@ def across(
             f"across: {counted(len(usable), 'network')} with a gap that can be estimated; it takes "
             "two or more. Audit another network, or name another group."
         )
-    _refuse_shared(named)
+    waves = tuple(_waves(named))
     _refuse_turned({name: (named[name], whose[name]) for name in usable})
     assumed = tuple(dict.fromkeys(said for one in named.values() for said in one.assumptions))
     table = pd.DataFrame(list(usable.values()), index=pd.Index(list(usable), name="network"))
@@ -276,6 +287,7 @@ def across(
         confidence=confidence,
         not_estimable=left,
         assumptions=assumed,
+        waves=waves,
         **told,
     )
 
@@ -313,37 +325,44 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
     return dict(audits)
 
 
-def _refuse_shared(audits: Mapping[str, Audit]) -> None:
-    """Refuse networks that are one: together they would be surer than they are."""
+def _waves(audits: Mapping[str, Audit]) -> Iterator[str]:
+    """Refuse networks that are one, which would be surer than they are; name what may be states."""
     for (name, one), (other_name, other) in combinations(audits.items(), 2):
         if one is other or one.contrasts.equals(other.contrasts):
             raise DataError(
                 f"across: {name} and {other_name} are one audit, given twice. Give each once."
             )
-        if one.members and other.members and _shared(one.members, other.members):
+        shared, alike = _shared(one.members, other.members)
+        if alike > ALIKE:
             raise DataError(
                 f"across: {name} and {other_name} are mostly of the same people, who have much "
-                "the same. Give networks of other people, or one of the two."
+                "the same. Give networks of other people, or one of the two; ntp.compare holds two "
+                "states of one network against each other."
             )
+        if shared > FEWEST and alike > tanh(CHANCE / sqrt(shared - FEWEST)):  # Fisher's z
+            yield f"{name} and {other_name} share {shared:,} people by id and group"
 
 
-def _shared(one: Members, other: Members) -> bool:
-    """Return whether most people of one are of the other: in id, in group, and in what they have.
+def _shared(one: Members | None, other: Members | None) -> tuple[int, float]:
+    """Return how many are of both, where most are, and how far what they have hangs together.
 
-    Ids alone say little: everybody who numbers people has a number 7.
+    Ids and groups alone say little: everybody who numbers people has a number 7. So they are held
+    by what was measured, inside groups.
     """
-    if one.values is None or other.values is None or one.published or other.published:
-        return False
+    if not one or not other or one.published or other.published:
+        return 0, 0.0
+    if one.values is None or other.values is None:
+        return 0, 0.0
     at = pd.Index(other.people).get_indexer(pd.Index(one.people))
     group, its = (np.array(of.parts[0].names)[of.parts[0].codes] for of in (one, other))
     same = (at >= 0) & (group == its[at])
     if 2 * same.sum() <= min(len(group), len(its)):
-        return False
+        return 0, 0.0
     both = pd.DataFrame({"one": one.values[same], "other": other.values[at[same]]})
     apart = both - both.groupby(group[same]).transform("mean")
     if (apart.abs().max() < NOTHING).any():
-        return False
-    return bool(apart["one"].corr(apart["other"]) > ALIKE)
+        return 0, 0.0
+    return int(same.sum()), float(apart["one"].corr(apart["other"]))
 
 
 def _refuse_turned(gaps: Mapping[str, tuple[Audit, str]]) -> None:

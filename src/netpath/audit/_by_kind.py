@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
-from math import factorial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ from netpath._results import Answer, assumed_lines, counted, listed
 from netpath._suppress import checked_k
 from netpath.access.drawn import Cascades
 from netpath.access.question import AccessQuestion, draws_allowed, world_of
+from netpath.audit.games import interaction, marginals, over_orders, products, shapley
 from netpath.audit.groups import Groups, groups_of
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
@@ -209,8 +209,8 @@ class KindContributions(Answer):
         total, n = np.zeros(len(self.kinds)), 0
         for order in permutations(unions):
             inside = [list(permutations(one)) for one in order]
-            for whole in _products(inside):
-                total += _marginals(game, whole)
+            for whole in products(inside):
+                total += marginals(game, whole)
                 n += 1
         return pd.Series(total / n, index=list(self.kinds), name="contribution")
 
@@ -405,57 +405,3 @@ def _compared(groups: Groups, reference: str) -> tuple[list[str], npt.NDArray[np
     if len(order) < 2:
         raise DataError(f"{groups.by}: there is no other group to hold against {reference!r}.")
     return order, codes
-
-
-# --- games: an array of values, one a set of players, whose bits say who is in it
-
-
-def shapley(n: int) -> Floats:
-    """Return what to multiply the values of a game with to have each player's contribution."""
-    weights = np.zeros((n, 1 << n))
-    for inside in range(1 << n):
-        size = inside.bit_count()
-        for player in range(n):
-            if inside >> player & 1:
-                weights[player, inside] = factorial(size - 1) * factorial(n - size) / factorial(n)
-            else:
-                weights[player, inside] = -factorial(size) * factorial(n - size - 1) / factorial(n)
-    return weights
-
-
-def interaction(game: Floats, i: int, j: int) -> float:
-    """Return how two players act together: Shapley's interaction index."""
-    n, total = len(game).bit_length() - 1, 0.0
-    one, other = 1 << i, 1 << j
-    for inside in range(len(game)):
-        if inside & (one | other):
-            continue
-        size = inside.bit_count()
-        weight = factorial(size) * factorial(n - size - 2) / factorial(n - 1)
-        both = game[inside | one | other] - game[inside | one] - game[inside | other]
-        total += weight * (both + game[inside])
-    return float(total)
-
-
-def over_orders(game: Floats) -> tuple[Floats, Floats]:
-    """Return the lowest and the highest that each player adds in any order."""
-    n = len(game).bit_length() - 1
-    added = np.array([_marginals(game, order) for order in permutations(range(n))])
-    return added.min(axis=0), added.max(axis=0)
-
-
-def _marginals(game: Floats, order: Sequence[int]) -> Floats:
-    """Return what each player adds when they come in some order."""
-    inside, found = 0, np.zeros(len(order))
-    for player in order:
-        found[player] = game[inside | 1 << player] - game[inside]
-        inside |= 1 << player
-    return found
-
-
-def _products(parts: Sequence[Sequence[tuple[int, ...]]]) -> list[tuple[int, ...]]:
-    """Return every way to put one of each part behind the other."""
-    found: list[tuple[int, ...]] = [()]
-    for part in parts:
-        found = [before + one for before in found for one in part]
-    return found
