@@ -6,6 +6,7 @@ import pytest
 
 import netpath as ntp
 from netpath.errors import DataError
+from netpath.reach import _plain, _steps
 
 
 def row_of_people(n: int = 5, **columns: object) -> ntp.ReferralNetwork:
@@ -106,3 +107,42 @@ def test_one_ask_is_no_asks():
     assert str(ntp.reach.distance(net, targets="p1")) == (
         "Asks to the nearest of 1 target: 1 of 1 person gets there (100 %), in 1 ask on average."
     )
+
+
+def test_a_first_question_without_kernels_counts_the_same(monkeypatch):
+    """Kernels and NumPy share no code; both turn to the side that has fewer people."""
+    rng = np.random.default_rng(3)
+    for at in range(24):
+        n = int(rng.integers(3, 150))
+        pairs = rng.integers(0, n, (3 * n, 2))
+        pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
+        ties = pd.DataFrame(pairs.astype(str), columns=["source", "target"])
+        ties["warmth"] = rng.choice([0, 0.4, 1], len(ties))
+        people = pd.DataFrame({"id": np.arange(n).astype(str), "do_not_ask": rng.random(n) < 0.1})
+        net = ntp.ReferralNetwork(people, ties, directed=at % 2 == 0)
+        targets = [None, net.ids[:1], net.ids[: n // 2]][at % 3]
+        seekers = [None, net.ids[-1]][at % 4 // 2]
+        told = []
+        for kernels in (True, False):
+            monkeypatch.setattr(_steps, "compiled", lambda kernels=kernels: kernels)
+            for within in (None, 1, 3):
+                for received in (True, False):
+                    found = ntp.reach.count(net, seekers, targets, within=within, received=received)
+                    told.append(found.values)
+            told.append(ntp.reach.profile(net, seekers, targets, within=4).exactly)
+            if targets is not None:
+                told.append(ntp.reach.distance(net, seekers, targets).values)
+        half = len(told) // 2
+        assert all(one.equals(other) for one, other in zip(told[:half], told[half:], strict=True))
+
+
+def test_what_would_take_numpy_long_is_left_to_the_kernels(monkeypatch):
+    net = row_of_people(40)
+    right = ntp.reach.count(net, None, "p4", within=None).values
+    far = ntp.reach.distance(net, None, "p4").values
+    monkeypatch.setattr(_steps, "compiled", lambda: False)
+    for room in (0, 200):
+        monkeypatch.setattr(_plain, "ROOM", room)
+        monkeypatch.setattr(_steps, "ROOM", room)
+        assert ntp.reach.count(net, None, "p4", within=None).values.equals(right)
+        assert ntp.reach.distance(net, None, "p4").values.equals(far)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from netpath._progress import shown
 from netpath.network import Choice, Compressed
+from netpath.reach._plain import ROOM, PlainRows, compiled, counted, rounds
 
 if TYPE_CHECKING:
     from netpath._kernels._reach import Arcs
@@ -37,6 +38,10 @@ def people_by_asks(
     """
     targets = choice.targets if len(choice.targets) else np.arange(len(choice.net))
     rows = choice.net.compressed
+    if not compiled():
+        found = _plainly(choice, targets, (within or 0, columns), back=back)
+        if found is not None:
+            return found
     onward = arcs_of(rows, back=back)
     looks = _looks(onward, within or 0)
     blocks, steps = -(-len(targets) // WIDE), max((within or _FAR) - 2, 1)
@@ -44,6 +49,29 @@ def people_by_asks(
         return _from_seekers(choice, targets, onward, (within or 0, columns), progress)
     ways = onward, arcs_of(rows, back=not back)
     return _from_targets(targets, ways, (within or 0, columns), progress)[choice.seekers]
+
+
+def _plainly(
+    choice: Choice, targets: Counts, size: tuple[int, int], *, back: bool
+) -> Counts | None:
+    """Return the same without kernels, from the side that has fewer people; None if it is long."""
+    if len(choice.seekers) < len(targets):
+        rows = _rows(choice.net.compressed, back=not back)
+        return counted(rows, choice.seekers, targets, *size)
+    found = counted(_rows(choice.net.compressed, back=back), targets, None, *size)
+    return None if found is None else found[choice.seekers]
+
+
+def _plain_distance(choice: Choice) -> npt.NDArray[np.int32] | None:
+    """Return how many asks each seeker is from the nearest target; None if that takes long."""
+    rows, n = _rows(choice.net.compressed, back=False), len(choice.net)
+    start, asks = np.zeros(n, dtype=np.uint64), np.full(n, -1, dtype=np.int32)
+    start[choice.targets], asks[choice.targets] = 1, 0
+    for step, fresh in enumerate(rounds(rows, start, 0), 1):
+        asks[fresh > 0] = step
+        if step * max(len(rows.others), n) > ROOM:
+            return None
+    return asks[choice.seekers]
 
 
 def _looks(arcs: Arcs, within: int) -> float:
@@ -105,6 +133,8 @@ def _from_targets(
 
 def asks_to_nearest(choice: Choice) -> npt.NDArray[np.int32]:
     """Return how many asks each seeker is from the nearest target; -1 where there is no way."""
+    if not compiled() and (plain := _plain_distance(choice)) is not None:
+        return plain
     from netpath._kernels._few_asks import FewAsks
     from netpath._kernels._nearest import fewest
     from netpath._kernels._rows import CostRows, Ways
@@ -133,6 +163,10 @@ def arcs_of(rows: Compressed, *, back: bool = False) -> Arcs:
 
 
 def _made_arcs(rows: Compressed, *, back: bool) -> Arcs:
+    return _with_spare(_rows(rows, back=back))
+
+
+def _rows(rows: Compressed, *, back: bool) -> PlainRows:
     kept, offsets, others = _open(rows), rows.offsets, rows.neighbours
     if back:
         kept, offsets, others = kept[rows.back.arc], rows.back.offsets, rows.back.askers
@@ -142,15 +176,19 @@ def _made_arcs(rows: Compressed, *, back: bool) -> Arcs:
 def _leading_to(arcs: Arcs, wanted: npt.NDArray[np.bool_]) -> Arcs:
     """Return the arcs that lead to people who are wanted."""
     others = arcs.others[: arcs.offsets[-1]]
-    return _chosen(arcs.offsets, others, wanted[others])
+    return _with_spare(_chosen(arcs.offsets, others, wanted[others]))
 
 
-def _chosen(offsets: Counts, others: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]) -> Arcs:
+def _chosen(
+    offsets: Counts, others: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]
+) -> PlainRows:
+    return PlainRows(np.concatenate([[0], np.cumsum(kept)])[offsets], others[kept])
+
+
+def _with_spare(rows: PlainRows) -> Arcs:
     from netpath._kernels._reach import SPARE, Arcs
 
-    before = np.concatenate([[0], np.cumsum(kept)])
-    spare = np.zeros(SPARE, dtype=np.int32)
-    return Arcs(before[offsets], np.concatenate([others[kept], spare]))
+    return Arcs(rows.offsets, np.concatenate([rows.others, np.zeros(SPARE, dtype=np.int32)]))
 
 
 def _open(rows: Compressed) -> npt.NDArray[np.bool_]:

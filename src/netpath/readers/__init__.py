@@ -1,34 +1,56 @@
 """Readers: every way into a network, and out of it as files.
 
-Each reader gives a network whose ``report`` says what became of every record.
+Each reader gives a network whose ``report`` says what became of every record. Plain tables are
+read without loading the rest.
 """
 
-from netpath._face import guarded
-from netpath._places import Spellings
-from netpath._results import Report
-from netpath._rules import MISSING
-from netpath.readers._open import open  # noqa: A004 (the face is readers.open)
-from netpath.readers._remembering import Known
-from netpath.readers.address_book import address_book
-from netpath.readers.calendar import calendar
-from netpath.readers.contacts import Contacts
-from netpath.readers.directory import directory
-from netpath.readers.graphs import from_igraph, from_networkx
-from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml, read_json, read_pajek
-from netpath.readers.kinds import kind_of
-from netpath.readers.layouts import Layout
-from netpath.readers.linkedin import linkedin
-from netpath.readers.lists import Shortlist, shortlist, titles
-from netpath.readers.mail import mail
-from netpath.readers.memory import Memory
-from netpath.readers.name_generator import NameGenerator, name_generator
-from netpath.readers.pool import Pool, pool
-from netpath.readers.pool._fold import changes
-from netpath.readers.position_generator import PositionGenerator, position_generator
-from netpath.readers.remembered import remembered
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from netpath.readers.tables import read_csv, read_parquet, sample, sample_folder
-from netpath.readers.tables.workbook import read_excel, template
-from netpath.readers.tables.write import write_csv
+
+if TYPE_CHECKING:
+    from netpath.readers._every import (
+        MISSING,
+        Contacts,
+        Known,
+        Layout,
+        Memory,
+        NameGenerator,
+        Pool,
+        PositionGenerator,
+        Report,
+        Shortlist,
+        Spellings,
+        address_book,
+        calendar,
+        changes,
+        directory,
+        from_igraph,
+        from_networkx,
+        kind_of,
+        linkedin,
+        mail,
+        name_generator,
+        open,  # noqa: A004 (the face is readers.open)
+        pool,
+        position_generator,
+        read_excel,
+        read_gexf,
+        read_gml,
+        read_graphml,
+        read_json,
+        read_pajek,
+        remembered,
+        shortlist,
+        template,
+        titles,
+        write_csv,
+    )
 
 __all__ = [
     "MISSING",
@@ -72,4 +94,25 @@ __all__ = [
     "write_csv",
 ]
 
-guarded(globals())
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'netpath.readers' has no attribute {name!r}")
+    rest = import_module("netpath.readers._every")
+    globals().update({one: getattr(rest, one) for one in rest.__all__})
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Room(ModuleType):
+    """The room, in which a reader is never hidden by the file of its name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from netpath._face import guarded
 from netpath._rules import MISSING
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import DataError, FileRefused
@@ -22,6 +23,8 @@ from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import LONGEST_CELL, cell_problem, plain, scan
 from netpath.readers.tables._sheet import ROWS_COUNTED, Sheet, row_numbers, sheet_of
 from netpath.readers.tables._wishes import Wishes
+
+__all__ = ["read_csv", "read_parquet", "sample", "sample_folder"]
 
 MOST_CELLS = 50_000_000
 MOST_MEMORY = 2 * 2**30
@@ -405,3 +408,6 @@ def sample_folder() -> Path:
         "The sample town is not here; its people.csv and ties.csv travel with the package, or lie "
         "in data/samples of the checkout. Install netpath again, or clone it whole."
     )
+
+
+guarded(globals(), "readers")
