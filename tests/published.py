@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
-from oracles import hiring_values, segregation_values
+from oracles import connected_values, hiring_values, segregation_values
 from scipy.stats import norm
 
 import netpath as ntp
@@ -435,6 +435,8 @@ def hires() -> Iterator[Row]:
 def segregated() -> Iterator[Row]:
     source = "R's netseg (its manual), and recomputed"
     yield from (Row(*one, source) for one in segregation_values.rows())
+    source = "Chetty et al. 2022, definitions; two schools by hand"
+    yield from (Row(*one, source) for one in connected_values.rows())
 
 
 def rows() -> list[Row]:

@@ -120,16 +120,29 @@ def over_all_labelings(groups, pairs):
     return np.mean(shares), np.std(shares)
 
 
+def small(seed):
+    """Groups and ties of a small network, with three groups and people without a label."""
+    draws = np.random.default_rng(seed)
+    n = int(draws.integers(3, 8))
+    groups = [*draws.choice(["A", "B", "C", None], n - 2, p=[0.4, 0.3, 0.2, 0.1]), "A", "B"]
+    one_way = seed % 3 == 0
+    every = [(a, b) for a in range(n) for b in range(n) if (a != b if one_way else a < b)]
+    pairs = [pair for pair in every if draws.random() < 0.5]
+    return groups, pairs or [(n - 2, n - 1)], one_way
+
+
 @pytest.mark.parametrize("fifth", range(5))
 def test_moments_under_shuffled_labels_are_those_of_all_labelings(fifth):
-    """Of 50 small networks, with three groups and people without a label among them."""
+    """Of 50 small networks, a third of which run one way; and where two have several ties."""
     for seed in range(10 * fifth, 10 * fifth + 10):
-        draws = np.random.default_rng(seed)
-        n = int(draws.integers(3, 8))
-        groups = [*draws.choice(["A", "B", "C", None], n - 2, p=[0.4, 0.3, 0.2, 0.1]), "A", "B"]
-        pairs = [(a, b) for a in range(n) for b in range(a + 1, n) if draws.random() < 0.5]
-        pairs += [] if pairs else [(n - 2, n - 1)]
-        found = mixing(network(groups, pairs), "group").by_chance
+        groups, pairs, one_way = small(seed)
+        net = network(groups, pairs, one_way)
+        if seed % 5 == 0:
+            again = net.ties.assign(kind="x")
+            more = pd.concat([again, again.iloc[:2].assign(kind="y")], ignore_index=True)
+            net = ntp.ReferralNetwork(net.people, more, directed=one_way)
+            pairs = pairs + pairs[:2]
+        found = mixing(net, "group").by_chance
         if not any(groups[a] and groups[b] for a, b in pairs):
             assert found.isna().all(axis=None)
             continue
@@ -142,19 +155,23 @@ def test_moments_under_shuffled_labels_are_those_of_all_labelings(fifth):
 
 
 def test_moments_are_told_only_where_they_are_known():
+    counts = pd.DataFrame([[45, 15], [20, 20]], ["A", "B"], ["A", "B"])
+    alone = ntp.homophily.Mixing("group", counts, pd.Series({"A": 60, "B": 40}))
+    assert alone.by_chance.isna().all(axis=None)
+    assert "labels shuffled" not in str(alone)
+    few = network("A" * 12 + "B" * 13 + "C" * 14 + "D" * 2, [(0, 1), (12, 13), (0, 40)])
+    assert mixing(few, "group").shape.shared == 1
+    assert mixing(few, "group").publish().shape is None
+
+
+def test_what_is_none_says_why():
     one_way = mixing(network("AABB", [(0, 1), (1, 2)], directed=True), "group")
     ties = pd.DataFrame({"source": ["p0", "p0"], "target": ["p1", "p1"], "kind": ["x", "y"]})
     people = network("AAB", [(0, 1)]).people
     several = mixing(ntp.ReferralNetwork(people, ties, directed=False), "group")
-    for found in (one_way, several):
-        assert found.by_chance.isna().all(axis=None)
-        assert "labels shuffled" not in str(found)
     assert several.odds.isna().all()
     assert "several ties" in several.indices.at["odds ratio", "note"]
     assert "one way" in one_way.indices.at["Gupta-Anderson-May", "note"]
-    small = network("A" * 12 + "B" * 13 + "C" * 14 + "D" * 2, [(0, 1), (12, 13), (0, 40)])
-    assert mixing(small, "group").shared == 1
-    assert mixing(small, "group").publish().shared is None
 
 
 # --- more indices

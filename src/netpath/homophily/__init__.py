@@ -8,9 +8,24 @@ of n_i has n_i - 1 of their own to meet, among n - 1.
 from __future__ import annotations
 
 from netpath._face import guarded
+from netpath.homophily._connected import (
+    Connectedness,
+    connectedness,
+    connectedness_to_hiring,
+)
 from netpath.homophily._mixing import Mixing, mixing
 from netpath.homophily._spectral import spectral
+from netpath.homophily._table import SegregationTable, table
 
-__all__ = ["Mixing", "mixing", "spectral"]
+__all__ = [
+    "Connectedness",
+    "Mixing",
+    "SegregationTable",
+    "connectedness",
+    "connectedness_to_hiring",
+    "mixing",
+    "spectral",
+    "table",
+]
 
 guarded(globals())

@@ -4,20 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
-from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows
 from netpath.errors import DataError
+from netpath.homophily._labelled import ALONE, Codes, Floats, Labelled, of_groups, overall
 from netpath.network import BOTH_WAYS, ReferralNetwork
 
-Floats = npt.NDArray[np.float64]
-ALONE = "all ties are of one group, so there is nothing to compare"
+
+class Shape(NamedTuple):
+    """How ties hang together, whatever labels are.
+
+    Attributes
+    ----------
+    n_ties
+        How many there are.
+    shared
+        How many pairs of ties have one person in common.
+    twice
+        How many pairs of ties join the same two people.
+    ends
+        The sum over people of ties that begin with them, times those that end with them.
+    """
+
+    n_ties: int
+    shared: int
+    twice: int
+    ends: int
+
+    @classmethod
+    def of(cls, one: Codes, other: Codes, *, directed: bool) -> Shape:
+        """Return the shape of some ties, from the places of the people they join."""
+        n = int(max(one.max(initial=-1), other.max(initial=-1))) + 1
+        sent, received = np.bincount(one, minlength=n), np.bincount(other, minlength=n)
+        every = sent + received
+        pair = np.minimum(one, other) * n + np.maximum(one, other)
+        times = np.unique(pair, return_counts=True)[1]
+        twice = int((times * (times - 1)).sum()) // 2
+        shared = int((every * (every - 1)).sum()) // 2 - 2 * twice
+        ends = sent @ received if directed else every @ every
+        return cls(len(one), shared, twice, int(ends))
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +73,9 @@ class Mixing(Answer):
         Whom it is about; see :class:`netpath.audit.Published`.
     assumptions
         Sentences that results repeat.
-    shared
-        How many pairs of ties share a person, which tells how far shuffled labels would scatter;
-        None where ties run one way or are of several kinds between two people, once published, or
-        from counts alone.
+    shape
+        How ties hang together, which tells how far shuffled labels would scatter; None once
+        published, or from counts alone.
     one_tie_a_pair
         Whether nobody has several ties to one other; odds are of pairs, and told only then.
     header
@@ -65,7 +95,7 @@ class Mixing(Answer):
     hidden: tuple[str, ...] = ()
     members: Members | None = field(default=None, repr=False)
     assumptions: tuple[str, ...] = ()
-    shared: int | None = None
+    shape: Shape | None = field(default=None, repr=False)
     one_tie_a_pair: bool = True
     header: str = ""
 
@@ -77,20 +107,14 @@ class Mixing(Answer):
     @property
     def own(self) -> pd.Series:
         """The share of a group's ties that are within it; missing where it has none."""
-        counts = self._counts
-        return self._of_groups(np.diag(counts), counts.sum(axis=1)).rename("own")
+        total = self._counts.sum(axis=1)
+        share = np.diag(self._counts) / np.where(total > 0, total, np.nan)
+        return pd.Series(pd.array(share, "Float64"), self.ties.index, name="own")
 
     @property
     def coleman(self) -> pd.Series:
         """How far each group prefers its own, -1 to 1; 0 is by chance, missing without ties."""
-        # In whole numbers, so that nothing is rounded past 1.
-        counts, alike = self._counts, self.sizes.to_numpy() - 1
-        total, others = counts.sum(axis=1), max(self.sizes.sum() - 1, 1)
-        excess = np.diag(counts) * others - total * alike
-        room = total * np.where(excess > 0, others - alike, alike)
-        return self._of_groups(excess, np.where(excess == 0, np.sign(total), room)).rename(
-            "coleman"
-        )
+        return self._of_groups("coleman")
 
     @property
     def inbreeding(self) -> pd.Series:
@@ -99,8 +123,7 @@ class Mixing(Answer):
         It is Coleman's index where that is above 0. S. Currarini, M. Jackson and P. Pin, "An
         economic model of friendship", Econometrica 77 (2009) 1003-1045.
         """
-        room = (1 - self.expected).where(self.expected < 1)
-        return ((self.own - self.expected) / room).rename("inbreeding").astype("Float64")
+        return self._of_groups("inbreeding")
 
     @property
     def odds(self) -> pd.Series:
@@ -109,12 +132,7 @@ class Mixing(Answer):
         1 is by chance. Missing where no tie of theirs runs across, where all pairs within are
         tied, or where two people may have several ties.
         """
-        counts, n = self._counts, self.sizes.to_numpy(dtype=np.float64)
-        within, total = np.diag(counts), counts.sum(axis=1)
-        told = _odds(within, total - within, n * (n - 1), n * (n.sum() - n))
-        return self._of_groups(*(one if self.one_tie_a_pair else 0 * one for one in told)).rename(
-            "odds"
-        )
+        return self._of_groups("odds")
 
     @property
     def density_index(self) -> pd.Series:
@@ -133,10 +151,7 @@ class Mixing(Answer):
                 f"density_index is of two groups, and {self.by} has {len(self.sizes)}. Put groups "
                 "together, or use indices, which are of any number."
             )
-        counts, n = self._counts, self.sizes.to_numpy(dtype=np.float64)
-        within = np.diag(counts) * n[::-1]  # densities, both times n_i (n_i - 1) n_j
-        across = np.diag(counts[:, ::-1]) * (n - 1)
-        return self._of_groups(within - across, within + across).rename("density_index")
+        return self._of_groups("density_index")
 
     @property
     def by_chance(self) -> pd.DataFrame:
@@ -144,43 +159,45 @@ class Mixing(Answer):
 
         ``value`` is here, ``mean`` and ``sd`` are over all ways to give the same labels to the
         same people, their ties staying where they are; ``apart`` is how many sd lie between. All
-        are missing where ``shared`` is not known.
+        are missing where ``shape`` is not known, and the sd of modularity is never.
 
         References
         ----------
         The moments of join counts: A. Cliff and J. Ord, "Spatial Processes" (1981), chapter 1, for
         any number of groups.
         """
-        total, n = self._counts.sum() / 2, self.sizes.to_numpy(dtype=np.float64)
-        share = np.diag(self._counts).sum() / max(2 * total, 1)
-        sd = np.nan
+        n, shape = self._n, self.shape
         same = _falling(n, 2).sum() / max(_falling(n.sum(), 2), 1)
-        if self.shared is not None and total:
-            sd = float(np.sqrt(max(self._scatter(total, same), 0.0))) / total
-        across = 1 - same or np.nan
-        rows = {
-            "share within": (share, same, sd),
-            "E-I": (1 - 2 * share, 1 - 2 * same, 2 * sd),
-            "segregation": (1 - (1 - share) / across, 0.0, sd / across),
+        across, value = 1 - same or np.nan, overall(self._counts, n, pairs=True)
+        sd = ends = np.nan
+        if shape is not None and shape.n_ties:
+            sd = float(np.sqrt(max(self._scatter(shape, same), 0.0))) / shape.n_ties
+            own = shape.ends / self._counts.sum() ** 2
+            ends = own + same * (1 - own)
+        means = {
+            "share within": (same, sd),
+            "E-I": (1 - 2 * same, 2 * sd),
+            "segregation": (0.0 * across, sd / across),
+            "modularity": (same - ends, np.nan),
         }
-        table = pd.DataFrame(list(rows.values()), list(rows), ["value", "mean", "sd"])
+        table = pd.DataFrame(list(means.values()), list(means), ["mean", "sd"])
+        table.insert(0, "value", [value[name] for name in means])
         if not np.isfinite(sd):
             table[:] = np.nan
         table["apart"] = (table["value"] - table["mean"]) / table["sd"].where(table["sd"] > 0)
         return table.astype("Float64").rename_axis("index")
 
-    def _scatter(self, total: float, same: float) -> float:
+    def _scatter(self, shape: Shape, same: float) -> float:
         """Return the variance of how many ties are within, over all labelings."""
-        n, shared = self.sizes.to_numpy(dtype=np.float64), float(self.shared or 0)
+        n, total, alike = self._n, shape.n_ties, shape.n_ties + 2 * shape.twice
         every = n.sum()
         three = _falling(n, 3).sum() / max(_falling(every, 3), 1)
         pairs = _falling(n, 2)
         two_and_two = _falling(n, 4).sum() + pairs.sum() ** 2 - (pairs**2).sum()
         two_and_two /= max(_falling(every, 4), 1)
-        apart = total * (total - 1) / 2 - shared
-        return float(
-            total * same + 2 * shared * three + 2 * apart * two_and_two - (total * same) ** 2
-        )
+        apart = total * (total - 1) - 2 * shape.shared - 2 * shape.twice
+        own = alike * same + 2 * shape.shared * three + apart * two_and_two
+        return float(own - (total * same) ** 2)
 
     @property
     def indices(self) -> pd.DataFrame:
@@ -193,67 +210,54 @@ class Mixing(Answer):
         one across (Bojanowski and Corten), 1 by chance; ``Gupta-Anderson-May`` is 1 where all ties
         are within and 0 where shares within are as by chance, of ties without direction.
         """
-        e = self._counts / (self._counts.sum() or 1.0)
-        ends, within = float(e.sum(axis=1) @ e.sum(axis=0)), float(np.trace(e))
-        n, own = float(self.sizes.sum()), self.sizes.to_numpy(dtype=np.float64)
-        across = 1 - float(own @ (own - 1)) / (n * (n - 1)) if n > 1 else 0.0
-        found = {
-            "assortativity": (within - ends, 1 - ends),
-            "modularity": (within - ends, 1.0),
-            "E-I": (1 - 2 * within, 1.0),
-            "segregation": (across - (1 - within), across),
-        }
-        none = "" if self._counts.any() else "there are no ties between people with a label"
-        rows: dict[str, tuple[object, str]] = {
-            name: (pd.NA, none or ALONE) if none or whole <= 0 else (part / whole, "")
-            for name, (part, whole) in found.items()
-        }
-        rows["odds ratio"] = (pd.NA, none) if none else self._odds_ratio()
-        rows["Gupta-Anderson-May"] = (pd.NA, none) if none else self._gupta()
-        table = pd.DataFrame(list(rows.values()), list(rows), ["value", "note"])
-        return table.astype({"value": "Float64", "note": "str"}).rename_axis("index")
+        found = overall(self._counts, self._n, pairs=self.one_tie_a_pair)
+        del found["share within"]
+        values = [value if np.isfinite(value) else np.nan for value in found.values()]
+        table = pd.DataFrame({"value": values, "note": map(self.notes.get, found)}, list(found))
+        table = table.fillna({"note": ""}).astype({"value": "Float64", "note": "str"})
+        return table.rename_axis("index")
 
-    def _odds_ratio(self) -> tuple[object, str]:
-        """Return the odds of ties within over those across, or why there are none."""
-        counts, n = self._counts, self.sizes.to_numpy(dtype=np.float64)
+    @property
+    def notes(self) -> dict[str, str]:
+        """Why an index has no value, by its name."""
+        counts, n = self._counts, self._n
+        if not counts.any():
+            none = "there are no ties between people with a label"
+            return dict.fromkeys(overall(counts, n, pairs=True), none)
         within, pairs = float(np.trace(counts)), float((n * (n - 1)).sum())
-        across, others = float(counts.sum()) - within, float(n.sum() ** 2 - (n**2).sum())
-        part, whole = _odds(within, across, pairs, others)
-        why = {
+        odds = {
             "there is one group": len(n) < 2,
             "two people may have several ties, and odds are of pairs": not self.one_tie_a_pair,
-            "no tie runs across": across == 0,
+            "no tie runs across": counts.sum() == within,
             "all pairs within are tied": within >= pairs,
         }
-        said = next((one for one, so in why.items() if so), "")
-        return (pd.NA, f"odds ratio: {said}") if said else (float(part / whole), "")
-
-    def _gupta(self) -> tuple[object, str]:
-        """Return the Gupta-Anderson-May index, or why there is none.
-
-        S. Gupta, R. Anderson and R. May, "Networks of sexual contacts", AIDS 3 (1989) 807-817.
-        """
-        counts, n = self._counts, len(self.sizes)
-        total = counts.sum(axis=1)
-        if n < 2:
-            return pd.NA, ALONE
-        if (counts != counts.T).any():
-            return (
-                pd.NA,
-                "Gupta-Anderson-May: ties run one way, and it is of ties without direction",
-            )
-        if (total == 0).any():
-            return pd.NA, "Gupta-Anderson-May: some group has no ties"
-        return float(((np.diag(counts) / total).sum() - 1) / (n - 1)), ""
+        mixed = {
+            "ties run one way, and it is of ties without direction": (counts != counts.T).any(),
+            "some group has no ties": (counts.sum(axis=1) == 0).any(),
+        }
+        why = {"odds ratio": odds, "Gupta-Anderson-May": mixed}
+        said = {
+            name: f"{name}: {reason}"
+            for name, reasons in why.items()
+            for reason in [one for one, so in reasons.items() if so][:1]
+        }
+        of_one = int((counts.sum(axis=1) + counts.sum(axis=0) > 0).sum()) < 2
+        said |= dict.fromkeys(["assortativity"] * of_one + ["segregation"] * (len(n) < 2), ALONE)
+        return said | dict.fromkeys(["Gupta-Anderson-May"] * (len(n) < 2), ALONE)
 
     @property
     def _counts(self) -> Floats:
         return self.ties.to_numpy(dtype=np.float64)
 
-    def _of_groups(self, part: Floats, whole: Floats) -> pd.Series:
-        """Return a share a group, missing where there is no whole."""
-        share = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
-        return pd.Series(pd.array(share, "Float64"), self.ties.index).mask(whole <= 0)
+    @property
+    def _n(self) -> Floats:
+        return self.sizes.to_numpy(dtype=np.float64)
+
+    def _of_groups(self, name: str) -> pd.Series:
+        """Return an index a group, missing where there is none."""
+        found = of_groups(self._counts, self._n, pairs=self.one_tie_a_pair)[name]
+        told = pd.array(np.where(np.isfinite(found), found, np.nan), "Float64")
+        return pd.Series(told, self.ties.index, name=name)
 
     def publish(self, *, k: int = 10, beside: Sequence[Shown] = ()) -> Mixing:
         """Return who is tied to whom among the groups of k people or more.
@@ -300,7 +304,7 @@ class Mixing(Answer):
             left_out=0 if gone.any() else self.left_out,
             hidden=tuple(map(str, self.sizes.index[gone])),
             members=members,
-            shared=None if gone.any() else self.shared,
+            shape=None if gone.any() else self.shape,
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -382,27 +386,14 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     Ties within: 67 %; labels shuffled over these people would give 33 % ± 27 % (one sd).
     """
     by, header = net.read_as(by), by
-    known = net.people.loc[list(net.ids)]
-    labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)
-    names = in_order(set(labels) - {NO_LABEL})
-    if not names:
-        raise DataError(f"mixing: nobody has a label in {by}. Name another column.")
-    group = pd.Index(names).get_indexer(pd.Index(labels))
-    place = pd.Index(net.ids, dtype="str")
-    people = [place.get_indexer(pd.Index(net.ties[end])) for end in ("source", "target")]
-    ends = [group[one] for one in people]
-    told = (ends[0] >= 0) & (ends[1] >= 0)
-    counts = np.zeros((len(names), len(names)), dtype=np.int64)
-    np.add.at(counts, (ends[0][told], ends[1][told]), 1)
-    counts = counts if net.directed else counts + counts.T
-    sizes = pd.Series(np.bincount(group[group >= 0], minlength=len(names)), names, name="n")
-    members = Members(known.index, (Part(PEOPLE, by, tuple(names), group.astype(np.int64)),))
-    table = pd.DataFrame(counts, names, names)
+    known = Labelled.of(net, by, "mixing")
+    told = known.told
+    ends = known.one[told], known.other[told]
+    names = list(known.names)
+    sizes = pd.Series(known.sizes, names, name="n")
+    members = Members(known.people.index, (Part(PEOPLE, by, known.names, known.codes),))
+    table = pd.DataFrame(known.counts(known.codes, *ends), names, names)
     said = tuple(one for one in net.assumptions if one == BOTH_WAYS)
-    alone, shared = net.compressed.one_tie_a_pair, None
-    if alone and not net.directed:
-        degree = np.bincount(np.concatenate([one[told] for one in people]))
-        shared = int((degree * (degree - 1)).sum() // 2)
     return Mixing(
         by,
         table,
@@ -410,8 +401,8 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
         int((~told).sum()),
         members=members,
         assumptions=said,
-        shared=shared,
-        one_tie_a_pair=alone,
+        shape=Shape.of(*ends, directed=net.directed),
+        one_tie_a_pair=net.compressed.one_tie_a_pair,
         header="" if header == by else header,
     )
 
@@ -419,14 +410,3 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
 def _falling(n: Floats | float, k: int) -> Floats:
     """Return n (n - 1) … of k factors: in how many orders k of n can be taken."""
     return np.asarray(np.prod([np.maximum(n - at, 0.0) for at in range(k)], axis=0))
-
-
-def _odds(
-    within: Floats | float, across: Floats | float, pairs: Floats | float, others: Floats | float
-) -> tuple[Floats, Floats]:
-    """Return the numerator and the denominator of the odds of ties within over those across.
-
-    M. Bojanowski and R. Corten, "Measuring segregation in social networks", Social Networks 39
-    (2014) 14-32.
-    """
-    return np.asarray(within * (others - across)), np.asarray(across * (pairs - within))

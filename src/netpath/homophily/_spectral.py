@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._measure import PersonMeasure
 from netpath._results import counted
 from netpath.errors import DataError
+from netpath.homophily._labelled import Codes, Floats, Labelled
 from netpath.network import BOTH_WAYS, ReferralNetwork
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Floats = npt.NDArray[np.float64]
 DENSE = 200  # people up to whom all eigenvalues are quicker than one
 
 
@@ -69,22 +69,16 @@ def spectral(net: ReferralNetwork, by: str) -> PersonMeasure:
     [0.8284, 0.5858, 0.5858, 0.8284]
     """
     _need_plain(net)
-    known = net.people.loc[list(net.ids)]
-    labels = PersonMeasure(pd.Series(0, known.index), "", "", known, missing=net.missing).labels(by)
-    group = np.asarray(pd.factorize(labels)[0])
-    told = (labels != NO_LABEL).to_numpy()
-    starts = np.repeat(np.arange(len(told)), np.diff(net.compressed.offsets))
-    ends = net.compressed.neighbours
-    both = told[starts] & told[ends]
-    degree = np.bincount(starts[both], minlength=len(told))
-    own = both & (group[starts] == group[ends])
-    tied = degree > 0
+    labelled = Labelled.of(net, by, "spectral")
+    known, group, told = labelled.people, labelled.codes, labelled.codes >= 0
+    one, other = labelled.one[labelled.told], labelled.other[labelled.told]
+    tied = np.bincount(np.concatenate([one, other]), minlength=len(told)) > 0
     if not tied.any():
         raise DataError(
             f"spectral: nobody with a label in {by} has a tie to somebody who has one. Name "
             "another column."
         )
-    values = _values(starts[own], ends[own], degree)
+    values = segregation(group, one, other)
     left = (
         (int((~told).sum()), f"without a label in {by}"),
         (int((told & ~tied).sum()), "without a tie to anybody who has one"),
@@ -115,10 +109,8 @@ def _need_plain(net: ReferralNetwork) -> None:
         )
 
 
-def _values(
-    starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int32], degree: npt.NDArray[np.int64]
-) -> Floats:
-    """Return the index of each person from the arcs within groups and all their ties.
+def segregation(group: Codes, one: Codes, other: Codes) -> Floats:
+    """Return the index of each person from their groups and ties; 0 where nobody is tied to them.
 
     The matrix of shares D^-1 W is similar to D^-1/2 W D^-1/2, which is symmetric: of an eigenvector
     y of that, D^-1/2 y is one of the first, with the same eigenvalue.
@@ -126,7 +118,13 @@ def _values(
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    n, root = len(degree), np.sqrt(np.maximum(degree, 1))
+    n, order = len(group), np.lexsort((np.maximum(one, other), np.minimum(one, other)))
+    starts, ends = (
+        np.concatenate(both) for both in ((one[order], other[order]), (other[order], one[order]))
+    )
+    root = np.sqrt(np.maximum(np.bincount(starts, minlength=n), 1))
+    own = group[starts] == group[ends]
+    starts, ends = starts[own], ends[own]
     shares = coo_array((1 / (root[starts] * root[ends]), (starts, ends)), (n, n)).tocsr()
     part = connected_components(shares, directed=False)[1]
     order = np.argsort(part, kind="stable")

@@ -19,6 +19,7 @@ from netpath.plot._employers import employers
 from netpath.plot._flows import flows
 from netpath.plot._gap import across, between, gap
 from netpath.plot._hiring import lift, practices
+from netpath.plot._homophily import homophily
 from netpath.plot._interventions import before_after, robustness, waterfall
 from netpath.plot._measure import inequality, ladder, measure
 from netpath.plot._null import null, sensitivity
@@ -46,6 +47,7 @@ __all__ = [
     "frontier",
     "funnel",
     "gap",
+    "homophily",
     "inequality",
     "ladder",
     "lift",
