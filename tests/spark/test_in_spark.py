@@ -56,6 +56,10 @@ def session() -> Iterator[SparkSession]:
         "spark.default.parallelism": "2",
         "spark.sql.ansi.enabled": "true",
         "spark.ui.showConsoleProgress": "false",
+        # What is compiled here runs once; only the long proofs are worth it.
+        "spark.sql.codegen.wholeStage": str(LONG).lower(),
+        "spark.sql.codegen.factoryMode": "FALLBACK" if LONG else "NO_CODEGEN",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }.items():
         builder = builder.config(name, value)
     with warnings.catch_warnings():
