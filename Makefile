@@ -13,6 +13,9 @@ BOOKS  = $(wildcard notebooks/[0-9][0-9]-*.ipynb)
 
 BENCH := benchmarks/.venv
 
+# Where it is set, each of the processes that tests start would compile pandas anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: answers bench help coach demo test check lab long lock notebooks samples spark wheel-test
 
 help:
