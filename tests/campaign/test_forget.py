@@ -16,7 +16,7 @@ import pytest
 from towns import BOSSES, NAMES, campaign, town
 
 import netpath as ntp
-from netpath.campaign import JournalBusy
+from netpath.campaign import JournalBusy, _journal
 from netpath.errors import DataError, UnknownPerson
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
@@ -254,7 +254,8 @@ def test_the_seeker_is_not_erased_from_their_own_campaign(tmp_path):
         one.erase_person("ada")
 
 
-def test_a_reader_elsewhere_is_told_of_and_erasing_again_helps(tmp_path):
+def test_a_reader_elsewhere_is_told_of_and_erasing_again_helps(tmp_path, monkeypatch):
+    monkeypatch.setattr(_journal, "WAIT_MS", 50)
     one = campaign(tmp_path)
     other = ntp.Campaign.open(one.path)
     connection = other._journal._connection

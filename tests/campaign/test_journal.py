@@ -370,9 +370,9 @@ def test_two_that_are_open_see_each_other(tmp_path):
     assert one.events == other.events
 
 
-def test_somebody_who_writes_for_too_long_is_told_of(tmp_path, monkeypatch):
-    monkeypatch.setattr(_schema, "WAIT_MS", 50)
+def test_somebody_who_writes_for_too_long_is_told_of(tmp_path):
     one = journal(tmp_path)
+    one._connection.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(one.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(JournalBusy):

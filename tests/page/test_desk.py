@@ -18,7 +18,6 @@ from hostile import hostile_files, hostile_names
 
 import netpath as ntp
 from netpath._rules import fold
-from netpath.campaign import _schema
 from netpath.page import Desk, Folder
 from netpath.page._alike import alike
 from netpath.page._finder import Finder, people_of
@@ -575,9 +574,9 @@ def test_who_was_reached_gets_thanks_and_a_letter_for_later(desk):
 # --- when it cannot be done
 
 
-def test_a_busy_search_says_so_and_recording_again_works(desk, monkeypatch):
-    monkeypatch.setattr(_schema, "WAIT_MS", 50)
+def test_a_busy_search_says_so_and_recording_again_works(desk):
     search = begun(desk)
+    search.campaign._journal._connection.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(search.campaign.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     fault = failed(desk, "record", person="Gáil Ode", outcome="no")
