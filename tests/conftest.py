@@ -11,13 +11,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.testing
 from hypothesis import settings
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
 ROOT = Path(__file__).resolve().parent.parent
+
+# The shell is put together once, as in a process of its own, and not for every command typed.
+typer.testing._get_command = cache(typer.testing._get_command)
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=2_000, deadline=None, print_blob=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, FLAGS, TITLE, Coach, descendants, needs_chromium, served
+from conftest import LONG
 
 zmq = pytest.importorskip("zmq", reason="pyzmq is not installed")
 pytest.importorskip("voila", reason="Voilà is not installed")
@@ -122,7 +123,7 @@ def test_impatient_reloads_leave_no_python_behind_and_nothing_is_lost(chromium, 
         coach.click("Use the sample town")
         coach.begin("grainne gal", "acme")
         coach.record("No")
-        for _ in range(8):
+        for _ in range(8 if LONG else 4):
             coach.page.goto(address, wait_until="commit")
         coach.page.get_by_role("heading", level=1, name=TITLE).wait_for()
         until = time.monotonic() + 60
