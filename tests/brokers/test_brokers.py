@@ -104,6 +104,49 @@ def test_b7_asks_on_groups():
     assert found["ratio"] == pytest.approx(1.6)
 
 
+def test_the_free_screen_is_as_noisy_as_the_page_says():
+    """The bridge at one half, 4,096 worlds: .3750 with error .0145, .1263 with error .0154."""
+    found = np.array([screen(seed)["importance"].to_numpy() for seed in range(200 if LONG else 30)])
+    for column, known, error in ((0, 0.375, 0.0145), (4, 0.125, 0.0154)):
+        n = len(found)
+        assert found[:, column].mean() == pytest.approx(known, abs=4 * error / n**0.5)
+        spread = found[:, column].std(ddof=1)
+        assert spread == pytest.approx(error, rel=4 / (2 * n) ** 0.5)
+        assert screen(1)["error"].iloc[column] == pytest.approx(error, abs=5e-4)
+
+
+def screen(seed):
+    ties = pd.DataFrame({"source": list("saasb"), "target": list("abtbt"), "warmth": 0.5})
+    net = ntp.ReferralNetwork(None, ties, directed=False)
+    found = ntp.brokers.losses(net, "s", "t", within=None, n_draws=4096, rng=seed).screen()
+    order = {("s", "a"): 0, ("s", "b"): 1, ("a", "t"): 2, ("b", "t"): 3, ("a", "b"): 4}
+    ends = zip(found["source"], found["target"], strict=True)
+    return found.assign(at=[order[one] for one in ends]).sort_values("at").set_index("at")
+
+
+def test_the_free_screen_is_about_exact_losses_of_people_and_ties():
+    """B2 within a limit; directed and not; who is sure is left out."""
+    for directed in (False, True):
+        net = network(World(B2.ties, directed, B2.willing))
+        lost = ntp.brokers.losses(net, SEEKERS, "t", within=3, n_draws=2**14, rng=7)
+        exact = ntp.brokers.losses(net, SEEKERS, "t", within=3, n_draws="exact")
+        people = lost.screen().dropna(subset="person").set_index("person")
+        assert sorted(people.index) == ["a", "b", "c"]
+        for who, row in people.iterrows():
+            known = exact.people.at[who, "loss"]
+            assert row["loss"] == pytest.approx(known, abs=4 * row["error"] * row["chance"])
+        ties = lost.screen().dropna(subset="source")
+        assert len(ties) == len(B2.ties)
+        for _, row in ties.iterrows():
+            gone = net.without_ties(pd.DataFrame([row[["source", "target"]]]))
+            access = [
+                ntp.access.exact(one, SEEKERS, "t", within=3).values.mean() for one in (net, gone)
+            ]
+            assert row["loss"] == pytest.approx(access[0] - access[1], abs=4 * row["error"])
+    with pytest.raises(DataError, match="nothing was drawn"):
+        exact.screen()
+
+
 def test_b8_the_robustness_curve():
     lost = ntp.brokers.losses(network(B2), SEEKERS, ["t"], within=None, n_draws="exact")
     found = ntp.brokers.robustness(lost, k=3, brokers=["a", "b", "c"], rng=7)

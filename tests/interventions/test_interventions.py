@@ -12,7 +12,7 @@ import netpath as ntp
 from netpath import interventions as iv
 from netpath.access.question import world_of
 from netpath.errors import DataError, UnknownPerson
-from netpath.interventions._choose import _SetSearch
+from netpath.interventions._choose import TieSearch
 from netpath.interventions._worlds import AddedTies, blocks_of, counts
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
@@ -167,7 +167,7 @@ def test_greedy_can_be_far_from_the_best_and_every_set_is_looked_at_where_there_
     }
     assert found.table.at["chosen", "least"] == pytest.approx(0.81, abs=0.015)
     drawn = AddedTies(made, 1, blocks_of(2**12))
-    greedy, search = list[int](), _SetSearch(made, drawn, "least served")
+    greedy, search = list[int](), TieSearch(made, drawn, "least served")
     while (one := search._next(greedy)) is not None:
         greedy.append(one)
     assert search.access(greedy).min() / drawn.n_draws == pytest.approx(0.30, abs=0.03)
@@ -250,7 +250,7 @@ def test_bounds_hold_always():
     for number in range(1000 if LONG else 12):
         net, seekers, targets, new, within = small(number)
         made = iv.ties(net, seekers, targets, new, within=within)
-        search = _SetSearch(made, AddedTies(made, number, blocks_of(512)), "mean")
+        search = TieSearch(made, AddedTies(made, number, blocks_of(512)), "mean")
         for chosen in ([], [0], [0, 1]):
             rest = np.arange(2, len(made.table))
             bounds = search._bounds(chosen, rest)
@@ -269,7 +269,7 @@ def test_submodular_cases_are_and_their_bound_holds():
         else:
             pairs, mine = [(one, targets[0]) for one in seekers], seekers
         made = iv.ties(net, mine, targets, tie(*pairs, warmth=0.4), within=within)
-        search = _SetSearch(made, AddedTies(made, number, blocks_of(512)), "mean")
+        search = TieSearch(made, AddedTies(made, number, blocks_of(512)), "mean")
         if len(made.table) < 3:
             continue
         assert search.submodular
@@ -295,9 +295,9 @@ def test_laws_of_choosing():
     pd.testing.assert_frame_equal(one.table, other.table, check_exact=True)
     pd.testing.assert_frame_equal(one.ties, other.ties)
     means = [
-        _SetSearch(made, AddedTies(made, 5, blocks_of(1024)), "mean").best(k)[0] for k in (1, 2, 3)
+        TieSearch(made, AddedTies(made, 5, blocks_of(1024)), "mean").best(k)[0] for k in (1, 2, 3)
     ]
-    search = _SetSearch(made, AddedTies(made, 5, blocks_of(1024)), "mean")
+    search = TieSearch(made, AddedTies(made, 5, blocks_of(1024)), "mean")
     values = [search.mean(each) for each in means]
     assert values == sorted(values)
     cold = iv.ties(net, seekers, targets, new.assign(warmth=0.0), within=within)
@@ -316,7 +316,7 @@ def test_what_is_chosen_is_told_of_fresh_worlds():
     for number in range(200 if LONG else 25):
         draw = int(rng.integers(2**32))
         drawn = AddedTies(made, world_of(draw)[0], blocks_of(512))
-        search = _SetSearch(made, drawn, "mean")
+        search = TieSearch(made, drawn, "mean")
         gains = counts(drawn.own(search.every))
         best = int(gains.argmax())
         for blocks, held in ((blocks_of(512), used), (blocks_of(512, 1), fresh)):
@@ -343,6 +343,106 @@ def test_introductions_are_at_exactly_two_asks():
     assert made.table["warmth"].iloc[0] == pytest.approx(0.5 * 0.8 * 0.5)
     none = iv.introductions(net.without_people(["b"]), "a", "d", within=3, warmth=0.5)
     assert (len(none.table), none.without) == (0, 1)
+
+
+def test_mentors_go_where_the_least_served_gain_most():
+    """Against every plan by hand, at the price of each pair; two mentors take one, and two."""
+    for number in range(300 if LONG else 4):
+        net, seekers, targets, _, within = small(number)
+        named = [one for one in net.ids if net.compressed.askable[net.position(one)]]
+        some = [one for one in named if one not in targets][-2:]
+        seekers = [one for one in seekers if one not in some][:4]
+        made = iv.mentors(
+            net, seekers, targets, dict(zip(some, (1, 2), strict=True)), within=within, warmth=0.7
+        )
+        if not len(made.table):
+            continue
+        found = iv.assign(made, n_draws=512, rng=number)
+        gains = iv.price(made, n_draws=512, rng=number).table
+        drawn = AddedTies(made, world_of(number)[0], blocks_of(512))
+        before = dict(zip(made.question.index, counts(drawn.there(())) / 512, strict=True))
+
+        def vector(plan, before=before, gains=gains):
+            gained = {gains.at[at, "source"]: gains.at[at, "gain"] for at in plan}
+            return sorted(value + gained.get(one, 0) for one, value in before.items())
+
+        rows, plans = range(len(gains)), []
+        for size in range(min(3, len(gains)) + 1):
+            for plan in combinations(rows, size):
+                ends = gains.loc[list(plan)]
+                often = ends["target"].value_counts()
+                if ends["source"].is_unique and all(
+                    often.get(m, 0) <= made.capacity[m] for m in some
+                ):
+                    plans.append(plan)
+        pairs = [tuple(one) for one in found.ties[["source", "target"]].to_numpy()]
+        mine = [at for at in rows if tuple(gains.loc[at, ["source", "target"]]) in pairs]
+        assert vector(mine) == pytest.approx(max(map(vector, plans))), number
+        assert (found.ties["source"].value_counts() <= 1).all()
+
+
+def test_equals_draw_lots_for_a_mentor():
+    net = network([(one, "x", 0.5) for one in "abcd"] + [("m", "t", 0.9)])
+    made = iv.mentors(net, list("abcd"), "t", {"m": 1}, within=2, warmth=1.0)
+    won = {iv.assign(made, n_draws=512, rng=seed).ties["source"].iloc[0] for seed in range(5)}
+    assert len(won) > 1
+    with pytest.raises(DataError, match="assign: 1 candidates are no tie of a seeker's own"):
+        iv.assign(iv.ties(BRIDGE, "s", "t", tie(("t", "s")), within=2))
+
+
+def test_as_many_win_in_every_world_as_there_are_interviews():
+    net = network([(one, "x", 0.5) for one in "abcde"] + [("y", "t", 0.5)])
+    for places in (0, 2, 9):
+        found = iv.lottery(
+            net, list("abcde"), "t", places=places, warmth=1.0, within=1, n_draws=700, rng=3
+        )
+        won = found.worlds.per_draw(np.zeros(5, np.int64), 1)
+        assert (won == min(places, 5)).all()
+    with pytest.raises(DataError, match="counts interviews"):
+        iv.lottery(net, "a", "t", places=1.5, warmth=1.0, within=1)
+    with pytest.raises(DataError, match="no target may be asked"):
+        iv.lottery(
+            net.with_people(pd.DataFrame({"id": ["t"], "do_not_ask": [True]})),
+            *("a", "t"),
+            places=1,
+            warmth=1.0,
+            within=1,
+        )
+
+
+def test_a_lottery_is_the_mean_over_who_may_win():
+    """Each set of winners is as likely: exact access of the network with their doors, averaged."""
+    for number, within in ((1, None), (2, 2), (4, 1)):
+        net, seekers, targets, *_ = small(number)
+        seekers, door = seekers[:4], targets[0]
+        found = iv.lottery(
+            net, seekers, targets, places=2, warmth=0.6, within=within, n_draws=2**12, rng=number
+        )
+        known = np.zeros(4)
+        for winners in combinations(seekers, 2):
+            there = [one for one in winners if door not in net.alters(one)]
+            other = (
+                net.with_ties(tie(*((one, door) for one in there), warmth=0.6)) if there else net
+            )
+            known += np.array(exact(other, seekers, targets, within)) / 6
+        assert found.values[seekers].to_numpy() == pytest.approx(known, abs=4 * 0.5 / 2**6)
+        plain = ntp.access.estimate(net, seekers, targets, within=within, n_draws=2**12, rng=number)
+        assert not (plain.worlds.words & ~found.worlds.words).any()
+
+
+def test_a_rule_is_held_against_a_network():
+    net = network([(one, "x", 0.5) for one in "abcde"] + [("x", "t", 0.5)])
+
+    def access(net, rng):
+        return ntp.access.estimate(net, list("abcde"), "t", within=2, n_draws=1024, rng=rng)
+
+    def lots(net, rng):
+        return iv.lottery(net, list("abcde"), "t", places=1, warmth=0.5, within=2, rng=rng)
+
+    found = iv.compare({"today": net, "one interview": (net, lots)}, access, rng=7)
+    row = found.table.loc["one interview"]
+    assert 0 < row["low"] < row["change"] < 0.2
+    assert "one interview: mean" in str(found)
 
 
 def test_networks_are_compared_on_common_draws():

@@ -29,6 +29,7 @@ from netpath._leximin._programme import (
     Programme,
     Supply,
     Way,
+    digits_for,
     values_of,
     whole_part,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Supply",
     "Way",
     "best",
+    "digits_for",
     "fairer",
     "in_turn",
     "leximin",

@@ -21,6 +21,8 @@ Way = tuple[int, float, tuple[int, ...]]
 
 DIGITS = 12
 """Chances that agree to so many digits after the point are equal: sums of logs are no better."""
+FINE, COARSE = 3, 2
+"""The same where seekers are more than 100, and more than 500: each step is a programme."""
 TILT = 0.01
 """What all chances together may add to a count: it tells plans of equal counts apart, no more."""
 NODES = 200
@@ -111,6 +113,17 @@ def values_of(chance: Floats, digits: int) -> Floats:
     """
     found: Floats = np.round(chance, digits)
     return np.where((chance > 0) & (found == 0), 10.0**-digits, found)
+
+
+def digits_for(n_seekers: int) -> int:
+    """Return to how many digits chances are told apart, of so many seekers.
+
+    Examples
+    --------
+    >>> digits_for(40), digits_for(2000)
+    (12, 2)
+    """
+    return DIGITS if n_seekers <= 100 else FINE if n_seekers <= 500 else COARSE
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath._suppress import checked_k
+from netpath.brokers._screen import screened
 from netpath.brokers._tables import BrokerQuestion, by_group
 from netpath.errors import DataError
 
@@ -78,6 +79,42 @@ class Losses(Answer):
         ['A', 'B', '(no label)']
         """
         return by_group(self.asked, self.people.index, self.each, by)
+
+    def screen(self) -> pd.DataFrame:
+        """Return what hangs on every tie and every unsure person: free, within a limit too, noisy.
+
+        It is access in the worlds in which a coin is live less access in those in which it is not,
+        with its error; nothing is drawn anew. A screen, not an answer: of so many numbers the
+        largest look larger than they are. Sure coins have no dead worlds, and are left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a tie (``source``, ``target``) or person: ``chance`` of the coin, ``importance``
+            with ``error``, ``low`` and ``high``, and ``loss``, the chance times it; most first.
+
+        Raises
+        ------
+        DataError
+            If the losses are exact, and so nothing was drawn.
+
+        References
+        ----------
+        Z. W. Birnbaum, "On the importance of different components in a multicomponent system",
+        Multivariate Analysis II, 1969.
+
+        Examples
+        --------
+        >>> import netpath as ntp
+        >>> ties = pd.DataFrame({"source": list("ab"), "target": list("bc"), "warmth": 0.5})
+        >>> net = ntp.ReferralNetwork(None, ties)
+        >>> found = ntp.brokers.losses(net, "a", "c", within=2, rng=7).screen()
+        >>> found[["source", "target"]].to_numpy().tolist()
+        [['b', 'c'], ['a', 'b']]
+        """
+        if not self.asked.n_draws:
+            raise DataError("These losses are exact: nothing was drawn. Give n_draws=4096.")
+        return screened(self.asked)
 
     def measure(self) -> PersonMeasure:
         """Return the losses as a measure of the people they hang on, to be audited or drawn.

@@ -64,6 +64,23 @@ class Refusals:
         """Return in which worlds each seeker gets there."""
         return self.reached(self.targets, self.cascades)[self.seekers]
 
+    def coins(self, block: int, at_once: int) -> Iterator[tuple[int, Words]]:
+        """Yield in which worlds of a block ties are live, by row, then people take asks."""
+        from netpath._kernels._dominators import flip_people
+        from netpath._kernels._worlds_ground import flip
+
+        rows, take = self.question.net.compressed, self.cascades.coins.take
+        live = np.empty((self.cascades.coins.n_ties, 8), np.uint64)
+        flip(take, np.uint64(block), live)
+        coin = np.zeros(self.question.net.n_ties, np.int64)
+        coin[rows.tie] = take.coin[: len(rows.tie)]
+        people = np.empty((len(self.question.net), 8), np.uint64)
+        flip_people(self.cascades.coins, np.uint64(block), people)
+        for first in range(0, len(coin), at_once):
+            yield first, live[coin[first : first + at_once]]
+        for first in range(0, len(people), at_once):
+            yield len(coin) + first, people[first : first + at_once]
+
     # --- without a limit
 
     def hanging(self, groups: Counts) -> Hanging:
@@ -126,11 +143,11 @@ class Refusals:
 
     def cheap_bounds(self) -> Floats:
         """Return for each person a bound that costs no cascade: who gets there at all."""
-        there = _bits(self.before[-1][self.seekers]).sum(axis=0, dtype=np.float64)
+        there = bits_of(self.before[-1][self.seekers]).sum(axis=0, dtype=np.float64)
         on = self.before[max(self.question.within - 1, 0)]
         found = np.zeros(len(on))
         for at in range(0, len(on), _AT_ONCE):
-            found[at : at + _AT_ONCE] = _bits(on[at : at + _AT_ONCE]) @ there
+            found[at : at + _AT_ONCE] = bits_of(on[at : at + _AT_ONCE]) @ there
         found[~self.question.net.compressed.askable] = 0
         found[self.targets] = 0
         return found
@@ -211,5 +228,12 @@ def _one_numbering(coins: Coins, question: AccessQuestion) -> Coins:
     return coins._replace(give=coins.give._replace(coin=np.concatenate([arc, spare])))
 
 
-def _bits(words: Words) -> npt.NDArray[np.uint8]:
+def bits_of(words: Words) -> npt.NDArray[np.uint8]:
+    """Return one byte a world.
+
+    Examples
+    --------
+    >>> bits_of(np.array([[5]], np.uint64))[0, :3].tolist()
+    [1, 0, 1]
+    """
     return np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, bitorder="little")

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from netpath._leximin import Prices, Supply, Way, values_of
+from netpath._leximin import Prices, Supply, Way, digits_for, values_of
 from netpath.cohort._fronts import CohortAsks, Fronts
 from netpath.cohort._parts import Terms
 from netpath.network import Compressed
@@ -18,21 +18,8 @@ Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Path = tuple[int, ...]
 
-EXACT, FINE, COARSE = 12, 3, 2
-"""Digits to which chances are told apart: of at most 100 seekers, of at most 500, of more."""
 PAIRED, APART = 12, 3
 """Two chains at once are made of so many of the warmest, and of so many that share nobody."""
-
-
-def digits_for(n_seekers: int) -> int:
-    """Return to how many digits chances are told apart: each step of a plan is a programme.
-
-    Examples
-    --------
-    >>> digits_for(40), digits_for(2000)
-    (12, 2)
-    """
-    return EXACT if n_seekers <= 100 else FINE if n_seekers <= 500 else COARSE
 
 
 class Listing:

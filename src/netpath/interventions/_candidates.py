@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from numbers import Real
 
@@ -44,6 +45,15 @@ class Candidates(Answer):
     capacity: Mapping[str, int]
     without: int
     skipped: Mapping[str, int]
+
+    @cached_property
+    def uses(self) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
+        """The places of those with a capacity whom each tie takes up, and their capacities."""
+        place = {who: at for at, who in enumerate(self.capacity)}
+        ends = ["through"] if "through" in self.table else ["source", "target"]
+        rows = zip(*(self.table[end] for end in ends), strict=True)
+        room = np.array([int(n) for n in self.capacity.values()], np.int64)
+        return [tuple(place[who] for who in row if who in place) for row in rows], room
 
     @property
     def assumptions(self) -> tuple[str, ...]:

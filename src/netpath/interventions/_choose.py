@@ -26,7 +26,7 @@ from netpath.interventions._worlds import AddedTies, blocks_of, counts, drawn_se
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Aim = Literal["mean", "least served"]
-EXHAUSTIVE, SWAPPED, RANDOM_SETS = 20_000, 2_000, 200
+EXHAUSTIVE, SWAPPED = 20_000, 2_000
 _SMALL = 200  # people up to whom every set is looked at
 TODAY, CHOSEN, HALF, DOUBLE = "today", "chosen", "chosen, half as warm", "chosen, twice as warm"
 RANDOM, MOST_TIED = "random plausible", "most tied"
@@ -187,31 +187,15 @@ def choose(
     world, _ = world_of(rng)
     drawn = AddedTies(candidates, world, blocks_of(draws_allowed(n_draws)))
     k = min(k, len(candidates.table))
-    search = _SetSearch(candidates, drawn, aim)
+    search = TieSearch(candidates, drawn, aim)
     chosen, how = search.best(k)
     fresh = blocks_of(n_draws, len(drawn.blocks))
-    told = _Told(candidates, world, fresh, by, reference)
-    lots = drawn_sets(len(candidates.table), len(chosen), RANDOM_SETS, np.random.default_rng(world))
-    table, people = told.rows(chosen, lots)
-    seekers = candidates.question.index
-    ends = candidates.table.iloc[chosen]
-    mine = [int((ends[["source", "target"]] == one).any(axis=1).sum()) for one in seekers]
-    return Chosen(
-        ends.reset_index(drop=True),
-        table,
-        people.assign(ties=mine),
-        search.steps(chosen),
-        how,
-        search.bound(chosen, k),
-        search.mean(chosen),
-        told.reference,
-        len(candidates.table),
-        candidates.without,
-        candidates.assumptions,
-    )
+    told = FreshWorlds(candidates, world, fresh, by, reference)
+    lots = drawn_sets(*candidates.uses, len(chosen), world)
+    return told.answer(search, chosen, lots, how, search.bound(chosen, k))
 
 
-class _SetSearch:
+class TieSearch:
     """The search for a set: values of sets in the worlds used to choose."""
 
     def __init__(self, candidates: Candidates, drawn: AddedTies, aim: Aim) -> None:
@@ -240,12 +224,9 @@ class _SetSearch:
 
     def _allowed(self, chosen: Sequence[int]) -> bool:
         """Return whether nobody takes part in more than they can."""
-        if not self.candidates.capacity:
-            return True
-        rows = self.candidates.table.iloc[list(chosen)]
-        ends = [rows["through"]] if "through" in rows else [rows["source"], rows["target"]]
-        used = pd.concat(ends).value_counts()
-        return all(used.get(one, 0) <= n for one, n in self.candidates.capacity.items())
+        uses, room = self.candidates.uses
+        taken = [who for one in chosen for who in uses[one]]
+        return bool((np.bincount(taken, minlength=len(room)) <= room).all()) if taken else True
 
     def best(self, k: int) -> tuple[list[int], str]:
         """Return a set, and how it was found."""
@@ -342,7 +323,7 @@ def _bits_of(drawn: AddedTies, chosen: list[int]) -> npt.NDArray[np.bool_]:
     return found
 
 
-class _Told:
+class FreshWorlds:
     """What sets would change, in worlds that were not used to choose."""
 
     def __init__(
@@ -390,6 +371,32 @@ class _Told:
             {"before": counts(before) / n, "after": counts(after) / n}, index=index
         )
         return pd.DataFrame.from_dict(table, orient="index"), people
+
+    def answer(
+        self,
+        search: TieSearch,
+        chosen: list[int],
+        random: Sequence[list[int]],
+        how: str,
+        bound: float | None,
+    ) -> Chosen:
+        """Return what was chosen, and what it would change."""
+        table, people = self.rows(chosen, random)
+        ends = self.candidates.table.iloc[chosen]
+        own = pd.concat([ends["source"], ends["target"]]).value_counts()
+        return Chosen(
+            ends.reset_index(drop=True),
+            table,
+            people.assign(ties=own.reindex(people.index, fill_value=0)),
+            search.steps(chosen),
+            how,
+            bound,
+            search.mean(chosen),
+            self.reference,
+            len(self.candidates.table),
+            self.candidates.without,
+            self.candidates.assumptions,
+        )
 
     def _most_tied(self, k: int) -> list[int]:
         """Return the candidates that lead to whoever has most ties, the first ids of equals."""

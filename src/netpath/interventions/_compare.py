@@ -18,6 +18,8 @@ from netpath.access.question import world_of
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
+Rule = Callable[[ReferralNetwork, int], PersonMeasure]
+
 
 @dataclass(frozen=True, eq=False)
 class NetworkComparison(Answer):
@@ -87,8 +89,8 @@ def row_of(table: pd.DataFrame, name: str) -> dict[str, float]:
 
 
 def compare(
-    networks: Mapping[str, ReferralNetwork],
-    measure: Callable[[ReferralNetwork, int], PersonMeasure],
+    networks: Mapping[str, ReferralNetwork | tuple[ReferralNetwork, Rule]],
+    measure: Rule,
     *,
     by: str | None = None,
     reference: str | None = None,
@@ -99,7 +101,8 @@ def compare(
     Parameters
     ----------
     networks
-        By name; the first is what the others are held against.
+        By name; the first is what the others are held against. A network together with a measure
+        of its own is a rule: interviews by lot, another limit, searches with a cap.
     measure
         Called with a network and a seed, the same for all, so that nothing but the network differs.
     by, reference
@@ -132,14 +135,17 @@ def compare(
     """
     if not networks:
         raise DataError("compare: there is no network. Write {'today': net, …}.")
-    if len(signature(measure).parameters) < 2:
+    pairs = {
+        name: one if isinstance(one, tuple) else (one, measure) for name, one in networks.items()
+    }
+    if any(len(signature(own).parameters) < 2 for _, own in pairs.values()):
         raise DataError(
             "compare: measure must take a network and a seed, so that all are measured on common "
             "draws. Write measure(net, rng)."
         )
     world, _ = world_of(rng)
     draw = int(world >> 1)
-    found = {name: measure(net, draw) for name, net in networks.items()}
+    found = {name: own(net, draw) for name, (net, own) in pairs.items()}
     first = next(iter(found.values()))
     for name, one in found.items():
         if not one.values.index.equals(first.values.index):

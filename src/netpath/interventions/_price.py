@@ -94,15 +94,26 @@ def price(candidates: Candidates, *, n_draws: int = 1024, rng: Rng = None) -> Ti
     >>> bool(0.2 < price(made, rng=7).table["gain"].iloc[0] < 0.3)
     True
     """
-    strangers = ~candidates.table["source"].isin(candidates.question.index)
-    if strangers.any():
-        raise DataError(
-            f"price: {int(strangers.sum()):,} candidates are no tie of a seeker's own. Put the "
-            "seeker into the column 'source', or use interventions.choose, which takes any tie."
-        )
+    need_own(candidates, "price")
     worlds = AddedTies(candidates, world_of(rng)[0], blocks_of(draws_allowed(n_draws)))
     which = np.arange(len(candidates.table))
     gain = counts(worlds.own(which)) / worlds.n_draws
     low, high = wilson(gain, worlds.n_draws)
     table = candidates.table.assign(gain=gain, low=low, high=high)
     return TiePrices(table, worlds.n_draws, candidates.assumptions)
+
+
+def need_own(candidates: Candidates, question: str) -> None:
+    """Refuse candidates whose source is no seeker.
+
+    Raises
+    ------
+    DataError
+        If there is one.
+    """
+    strangers = ~candidates.table["source"].isin(candidates.question.index)
+    if strangers.any():
+        raise DataError(
+            f"{question}: {int(strangers.sum()):,} candidates are no tie of a seeker's own. Put "
+            "the seeker into the column 'source', or use interventions.choose, which takes any tie."
+        )

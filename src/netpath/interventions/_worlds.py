@@ -17,6 +17,7 @@ from netpath.network import Choice
 Words = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+RANDOM_SETS = 200
 AT_ONCE = 4096  # candidates whose worlds are unpacked at a time
 
 
@@ -148,6 +149,19 @@ def blocks_of(n_draws: int, first: int = 0) -> range:
     return range(first, first + n_blocks(n_draws))
 
 
-def drawn_sets(n: int, k: int, times: int, rng: np.random.Generator) -> Sequence[list[int]]:
-    """Return so many sets of ``k`` of ``n`` candidates, by lot."""
-    return [sorted(rng.permutation(n)[:k].tolist()) for _ in range(times)]
+def drawn_sets(
+    uses: Sequence[tuple[int, ...]], room: Counts, k: int, world: int
+) -> list[list[int]]:
+    """Return so many sets of ``k`` candidates by lot, none of which takes up more than there is."""
+    rng, sets = np.random.default_rng(world), list[list[int]]()
+    for _ in range(RANDOM_SETS):
+        left, some = room.copy(), list[int]()
+        for one in rng.permutation(len(uses)).tolist():
+            if len(some) == k:
+                break
+            mine = list(uses[one])
+            if (left[mine] > 0).all():
+                left[mine] -= 1
+                some.append(one)
+        sets.append(sorted(some))
+    return sets
