@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from functools import partial, wraps
+from importlib import import_module
 from types import FunctionType, NoneType, SimpleNamespace, TracebackType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -89,6 +90,37 @@ def guarded(room: dict[str, Any], shown: str = "") -> None:
                 if kind.__module__.partition(".")[0] == "netpath":
                     faced = kind.__name__ in room["__all__"]
                     _guard_methods(kind, kind.__name__ if faced else name)
+
+
+def later(room: dict[str, Any], inside: dict[str, str]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of a room that loads a module where its face is first asked for.
+
+    Parameters
+    ----------
+    room
+        The ``globals()`` of the room, with an ``__all__``.
+    inside
+        What of the face stands in each module of the room, parted by blanks.
+
+    Examples
+    --------
+    >>> from netpath import plot
+    >>> plot.chains.__name__
+    'chains'
+    """
+    home = {name: module for module, names in inside.items() for name in names.split()}
+    room["__dir__"] = partial(sorted, room["__all__"])
+
+    def found(name: str) -> Any:
+        if name not in home:
+            raise AttributeError(f"module {room['__name__']!r} has no attribute {name!r}")
+        one = getattr(import_module(f"{room['__name__']}.{home[name]}"), name)
+        face = {"__name__": room["__name__"], "__all__": [name], name: one}
+        guarded(face)
+        room[name] = face[name]
+        return room[name]
+
+    return found
 
 
 def _guard_methods(kind: type, shown: str) -> None:

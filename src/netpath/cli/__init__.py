@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from netpath.cli import _campaign_folder
-from netpath.cli._employers import EmployersOptions
-from netpath.cli._import import ImportOptions
 from netpath.cli._options import (
     ChainsOptions,
     CoachOptions,
     DemoOptions,
     DoctorOptions,
+    EmployersOptions,
+    ImportOptions,
+    RememberOptions,
     TemplateOptions,
 )
-from netpath.cli._remember import RememberOptions
 from netpath.cli._shell import ANSWERED, command, say, say_pairs
 from netpath.errors import DataError
 
 __all__ = ["app"]
+
+
+class _Later(TyperGroup):
+    """The commands about a search, which are loaded where one of them is meant."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 -- typer shows no type for it
+        """Return their names."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+        """Return one of them."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def _load(self) -> None:
+        if not self.commands:
+            from netpath.cli._campaign_folder import app as campaign
+
+            self.commands.update(typer.main.get_group(campaign).commands)
+
 
 app = typer.Typer(
     name="netpath",
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints local variables, and those hold names
     rich_markup_mode="rich",
+)
+
+
+app.add_typer(
+    typer.Typer(cls=_Later, name="campaign", help="One person's search: plan, record, plan again.")
 )
 
 
@@ -56,9 +82,6 @@ BEGIN = (
     ("netpath coach", "a page for coaches, in your browser"),
     ("netpath doctor", "what is installed here"),
 )
-
-
-app.add_typer(_campaign_folder.app)
 
 
 @command(app, DemoOptions)

@@ -48,7 +48,7 @@ from netpath.network import ReferralNetwork
 from netpath.readers.kinds import BOOK, CALENDAR, LINKEDIN, MAILBOX, VCARD
 
 EXPORTS = (LINKEDIN, VCARD, BOOK, MAILBOX, CALENDAR)
-app = typer.Typer(name="campaign", help="One person's search: plan, record, plan again.")
+app = typer.Typer()
 
 
 @command(app, CreateOptions)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 from rich.text import Text
-from typer import Argument
 
 from netpath import employers, readers
 from netpath._places import TIERS, Spellings
@@ -16,13 +13,8 @@ from netpath._results import Report, counted, listed, percent
 from netpath.cli._files import network, refuse_own
 from netpath.cli._json import of_report, rows_of
 from netpath.cli._options import (
-    ANSWER,
-    FILES,
-    QUESTION,
-    AsJson,
     ChainsOptions,
-    said_often,
-    said_once,
+    EmployersOptions,
 )
 from netpath.cli._pictures import name as shown_path
 from netpath.cli._pictures import refuse_board, save, windowless
@@ -46,102 +38,6 @@ from netpath.readers import Shortlist
 from netpath.readers.kinds import BOOK
 
 MOST_ROWS, MOST_NOTES = 40, 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class EmployersOptions:
-    """The list, the files, and how the table is given."""
-
-    paths: Annotated[
-        list[Path],
-        Argument(
-            default_factory=list,
-            show_default=False,
-            metavar="LIST FILE...",
-            help="The employers: a table with a column for them (.csv, .xlsx; a job tracker's "
-            "export, too), a text with one a line, or - for what you paste. Then your files: any "
-            "of LinkedIn, contacts, mail, calendars and lists; or, with --seeker, a network as in "
-            "netpath chains. With --all, files alone.",
-        ),
-    ]
-    # The question
-    every: Annotated[
-        bool, said_once(QUESTION, "Every employer that the files tell of; no list.", "--all")
-    ] = False
-    seeker: Annotated[
-        str | None,
-        said_once(QUESTION, "Who looks for a way in, in a network of tables.", metavar="ID|NAME"),
-    ] = None
-    by: Annotated[
-        str,
-        said_once(
-            QUESTION,
-            "What the rows are: org, school, field, place, or work (kinds of work, by titles).",
-            metavar="WHAT",
-        ),
-    ] = "org"
-    within: Annotated[
-        int | None, said_once(QUESTION, "The longest chain allowed, in asks.", metavar="N")
-    ] = None
-    older: Annotated[
-        list[Path],
-        said_often(QUESTION, "An older export of yours: who moved since is told.", "FILE"),
-    ]
-    # The list
-    column: Annotated[
-        str | None, said_once(FILES, "The header of the list's column of names.", metavar="HEADER")
-    ] = None
-    sheet: Annotated[
-        str | None, said_once(FILES, "The sheet, where the list is a workbook.", metavar="NAME")
-    ] = None
-    # The files
-    owner: Annotated[
-        list[str],
-        said_often(FILES, "Whose files these are: a name, e-mails, a profile.", "NAME|SLUG|EMAIL"),
-    ]
-    contacts: Annotated[
-        list[Path],
-        said_often(
-            FILES, "A table of people whom you know, by name and employer or e-mail.", "FILE"
-        ),
-    ]
-    titles: Annotated[
-        Path | None,
-        said_once(FILES, "More titles, a table with the columns title and tells.", metavar="FILE"),
-    ] = None
-    join: Annotated[
-        list[str], said_often(FILES, "A spelling, and the employer that it is.", "NAME=EMPLOYER")
-    ]
-    apart: Annotated[
-        list[str], said_often(FILES, "A spelling that is an employer of its own.", "NAME")
-    ]
-    apart_tier: Annotated[
-        list[str],
-        said_often(
-            FILES,
-            "Join no names by this alone: spelling, legal form or tagline.",
-            "TIER",
-            "--apart-tier",
-        ),
-    ]
-    encoding: Annotated[
-        str | None,
-        said_once(FILES, "Where the files are not UTF-8, such as cp1252.", metavar="NAME"),
-    ] = None
-    set_aside: Annotated[
-        bool, said_once(FILES, "Go on without the rows that cannot be kept.", "--set-aside")
-    ] = False
-    # The answer
-    out: Annotated[
-        Path | None, said_once(ANSWER, "Write it as a workbook.", metavar="FILE.xlsx")
-    ] = None
-    board: Annotated[
-        Path | None, said_once(ANSWER, "Draw it into this file.", metavar="FILE.png|.svg")
-    ] = None
-    overwrite: Annotated[
-        bool, said_once(ANSWER, "Replace files of these names.", "--overwrite")
-    ] = False
-    as_json: AsJson = False
 
 
 def run(wish: EmployersOptions) -> int:

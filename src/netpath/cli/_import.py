@@ -6,9 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
-
-from typer import Argument, Option
 
 from netpath import chains, readers
 from netpath._files import write_file
@@ -18,7 +15,7 @@ from netpath._rules import MISSING
 from netpath.chains import Doors
 from netpath.cli._files import columns_of, refuse_own
 from netpath.cli._imported import Imported, Source, Spelling, document, say_imported, warn_of
-from netpath.cli._options import ANSWER, FILES, QUESTION, AsJson
+from netpath.cli._options import ImportOptions
 from netpath.cli._shell import ANSWERED, EMPTY, say_json, warn
 from netpath.errors import DataError
 from netpath.readers import Pool
@@ -26,171 +23,6 @@ from netpath.readers.kinds import BOOK, DIRECTORY, LINKEDIN, TIES, WORKBOOK
 from netpath.readers.layouts import Layout, kept_with, layout_for, placed, previews
 
 _TABLES = (TIES, DIRECTORY, WORKBOOK, BOOK)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportOptions:
-    """The exports, whose they are, and what is wanted of them."""
-
-    exports: Annotated[
-        list[Path],
-        Argument(
-            default_factory=list,
-            show_default=False,
-            metavar="PATH...",
-            help="Any of your files: LinkedIn exports (.zip, folder, Connections.csv), contacts "
-            "(.vcf; CSV of Google, Outlook, Thunderbird), mail (.mbox), calendars (.ics), lists of "
-            "people, tables, workbooks and graphs of who knows whom, what netpath remember kept.",
-        ),
-    ]
-    # The files
-    owner: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="NAME|SLUG|EMAIL",
-            help="Whose the files are, where they do not tell: a name, e-mails, or both in one "
-            "text. Repeatable: once for all, or one for each file in their order, "
-            '"" for one that tells.',
-            rich_help_panel=FILES,
-        ),
-    ]
-    consent: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar='"NAME, DAY"',
-            help='Who agreed to this use, and when: "Ada, 2026-11-20". Repeatable: one for each '
-            "export in their order, then for each directory.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    share: Annotated[
-        bool,
-        Option(
-            "--share",
-            help="The owners let the people they know be named to other owners.",
-            rich_help_panel=FILES,
-        ),
-    ] = False
-    directory: Annotated[
-        list[Path],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="FILE",
-            help="A table of people: an alumni list, a staff page. Repeatable.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    column: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="HEADER|N=NAME",
-            help="What a header of a table stands for, such as Employer=org. Repeatable.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    header: Annotated[
-        bool | None,
-        Option(
-            "--header/--no-header",
-            help="Whether tables begin with a header line. Without one, columns are told by their "
-            "places: --column 1=name.",
-            rich_help_panel=FILES,
-        ),
-    ] = None
-    layouts: Annotated[
-        Path | None,
-        Option(
-            metavar="FILE.json",
-            help="Keep there what --column says, and read further tables of that shape so.",
-            rich_help_panel=FILES,
-        ),
-    ] = None
-    encoding: Annotated[
-        str | None,
-        Option(
-            metavar="NAME",
-            help="Where the files are not UTF-8: cp1252, or mac_roman.",
-            rich_help_panel=FILES,
-        ),
-    ] = None
-    contacts: Annotated[
-        list[Path],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="FILE",
-            help="A table of people whom the owner knows, by name and employer or e-mail. "
-            "Repeatable.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    no_place: Annotated[
-        bool,
-        Option(
-            "--no-place",
-            help="Leave cities and countries of address books out.",
-            rich_help_panel=FILES,
-        ),
-    ] = False
-    missing: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="WORD",
-            help="A word that is no label, such as NA, in place of the usual ones. Repeatable.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    join: Annotated[
-        list[str],
-        Option(
-            default_factory=list,
-            show_default=False,
-            metavar="A=B|REASONS|all",
-            help="People who are one: two ids, e-mails or profiles; all who are proposed for the "
-            'same reasons, such as "same name and same org"; or all. Leave it out to take it back. '
-            "Repeatable.",
-            rich_help_panel=FILES,
-        ),
-    ]
-    set_aside: Annotated[
-        bool,
-        Option(
-            "--set-aside",
-            help="Go on without the rows that cannot be kept.",
-            rich_help_panel=FILES,
-        ),
-    ] = False
-    org: Annotated[
-        str | None,
-        Option(
-            metavar="ORG",
-            help="Doors: whom the first export's owner may talk to at this employer.",
-            rich_help_panel=QUESTION,
-        ),
-    ] = None
-    # The answer
-    out: Annotated[
-        Path | None,
-        Option(
-            metavar="FOLDER",
-            help="Write the network there as people.csv and ties.csv.",
-            rich_help_panel=ANSWER,
-        ),
-    ] = None
-    overwrite: Annotated[
-        bool,
-        Option("--overwrite", help="Replace files of that name.", rich_help_panel=ANSWER),
-    ] = False
-    as_json: AsJson = False
 
 
 def run(wish: ImportOptions) -> int:

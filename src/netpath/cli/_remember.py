@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from shlex import quote
-from typing import Annotated
-
-from typer import Argument, Option
 
 from netpath._results import counted, listed
+from netpath.cli._options import RememberOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, STOPPED, say, shown
 from netpath.errors import DataError
@@ -28,25 +24,6 @@ BEFORE = (
     ("job", "Where have you worked? One at a time, Enter to go on."),
     ("school", "Which schools, courses or trainings? One at a time, Enter to go on."),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class RememberOptions:
-    """The workbook, and whose memory it is."""
-
-    file: Annotated[
-        Path, Argument(metavar="FILE.xlsx", help="The workbook to begin, or go on with.")
-    ]
-    name: Annotated[
-        str | None, Option(metavar="NAME", help="Whose memory it is; asked for if left out.")
-    ] = None
-    key: Annotated[
-        str | None,
-        Option(
-            metavar="EMAIL|PROFILE",
-            help="Your e-mail or LinkedIn profile, which joins it with your other files.",
-        ),
-    ] = None
 
 
 class Stopped(Exception):

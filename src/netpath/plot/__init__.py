@@ -11,24 +11,28 @@ chooses others).
 
 from __future__ import annotations
 
-from netpath._face import guarded
-from netpath.plot._board import doors
-from netpath.plot._chains import chains, frontier
-from netpath.plot._cohort import cohort, plan
-from netpath.plot._employers import employers
-from netpath.plot._flows import flows
-from netpath.plot._gap import across, between, gap
-from netpath.plot._hiring import lift, practices
-from netpath.plot._homophily import homophily
-from netpath.plot._interventions import before_after, robustness, waterfall
-from netpath.plot._measure import inequality, ladder, measure
-from netpath.plot._null import null, sensitivity
-from netpath.plot._outcomes import calibration, conversion
-from netpath.plot._reach import reach
-from netpath.plot._rings import rings
-from netpath.plot._search import search
-from netpath.plot._searches import difference, funnel, reached_within, runs
-from netpath.plot._sheet import Caption, caption
+from typing import TYPE_CHECKING
+
+from netpath._face import later
+
+if TYPE_CHECKING:
+    from netpath.plot._board import doors
+    from netpath.plot._chains import chains, frontier
+    from netpath.plot._cohort import cohort, plan
+    from netpath.plot._employers import employers
+    from netpath.plot._flows import flows
+    from netpath.plot._gap import across, between, gap
+    from netpath.plot._hiring import lift, practices
+    from netpath.plot._homophily import homophily
+    from netpath.plot._interventions import before_after, robustness, waterfall
+    from netpath.plot._measure import inequality, ladder, measure
+    from netpath.plot._null import null, sensitivity
+    from netpath.plot._outcomes import calibration, conversion
+    from netpath.plot._reach import reach
+    from netpath.plot._rings import rings
+    from netpath.plot._search import search
+    from netpath.plot._searches import difference, funnel, reached_within, runs
+    from netpath.plot._sheet import Caption, caption
 
 __all__ = [
     "Caption",
@@ -65,5 +69,25 @@ __all__ = [
     "waterfall",
 ]
 
-
-guarded(globals())
+__getattr__ = later(
+    globals(),
+    {
+        "_board": "doors",
+        "_chains": "chains frontier",
+        "_cohort": "cohort plan",
+        "_employers": "employers",
+        "_flows": "flows",
+        "_gap": "across between gap",
+        "_hiring": "lift practices",
+        "_homophily": "homophily",
+        "_interventions": "before_after robustness waterfall",
+        "_measure": "inequality ladder measure",
+        "_null": "null sensitivity",
+        "_outcomes": "calibration conversion",
+        "_reach": "reach",
+        "_rings": "rings",
+        "_search": "search",
+        "_searches": "difference funnel reached_within runs",
+        "_sheet": "Caption caption",
+    },
+)
