@@ -1013,6 +1013,27 @@ def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded_and_after_a_rest
     assert drafts.at(f"record {other}") == {}
 
 
+def test_what_was_asked_for_and_thanks_for_a_no_are_written_changed_checked_and_kept(desk):
+    search = begun(desk)
+    who = search.plan[0].person
+    failed(desk, "letter", writes_to=who, which="no")
+    done(desk, "record", person=who, outcome="no", day=DAY, declined="on")
+    page = done(desk, "letter", writes_to=who, which="no")
+    assert "Thank you for" in search.beside[1].text
+    assert "netpath sends nothing." in page
+    place = f"letter {who}"
+    page = done(desk, "check", place=place, to=who, text="Dear Gail, are you hiring?")
+    assert "asks for a job" in page
+    assert search.campaign.drafts[place] == '{"text": "Dear Gail, are you hiring?"}'
+    done(desk, "letter", writes_to="Hugo Lind", which="enclosing")
+    assert "Here is my résumé, as you asked." in search.beside[1].text
+    done(desk, "letter", writes_to="Hugo Lind", which="enclosing", enclosing="the list of gauges")
+    assert "Here is the list of gauges, as you asked." in search.beside[1].text
+    assert "Say first who it was" in failed(desk, "letter", which="no").text
+    done(desk, "forget", gone="Hugo Lind", sure="on")
+    assert search.beside is None
+
+
 def test_drafts_stand_in_no_export_and_go_with_whom_they_are_of(desk):
     search = begun(desk)
     search.drafts.keep("note p2", {"text": "Dear Gail, how about lunch?"}, "p2")

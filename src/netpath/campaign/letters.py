@@ -47,7 +47,7 @@ class Added:
     line, about, how
         As :func:`netpath.letters.ask` takes them.
     enclosing
-        What they asked for, where the letter goes with it: "my résumé".
+        What they asked for, where the letter goes with it; empty for a résumé.
     thanking
         Whether a no is thanked for.
     """
@@ -55,11 +55,13 @@ class Added:
     line: str = ""
     about: str = ""
     how: Medium = ""
-    enclosing: str = ""
+    enclosing: str | None = None
     thanking: bool = False
 
     @classmethod
-    def of(cls, draft: Mapping[str, str], enclosing: str = "", thanking: bool = False) -> Added:
+    def of(
+        cls, draft: Mapping[str, str], enclosing: str | None = None, thanking: bool = False
+    ) -> Added:
         """Return what a draft of the page or of the shell holds."""
         how = next((one for one in WAYS if one == draft.get("how")), WAYS[0])
         line, about = (str(draft.get(name, "")) for name in ("line", "about"))
@@ -102,7 +104,7 @@ def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = N
     to, me = addressee(state, who, day, folder), writer(state)
     asks = [ask for ask in one.asks if ask.person == who]
     talk = next((x for x in reversed(asks) if x.outcome in GRANTED), None)
-    if added.enclosing:
+    if added.enclosing is not None:
         return _noted(one, who, enclosed(to, me, what=added.enclosing, talked=talk is not None))
     if added.thanking and asks and asks[-1].outcome == "no":
         return _noted(one, who, thanks_for_no(to, me))

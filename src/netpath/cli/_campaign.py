@@ -247,7 +247,7 @@ def _added(one: Campaign, wish: LetterOptions) -> Added:
     held = before | {name: text for name, text in said.items() if text}
     if held != before:
         one.keep_draft(place, json.dumps(held, ensure_ascii=False, sort_keys=True), person=who)
-    return Added.of(held, wish.enclosing, wish.thank)
+    return Added.of(held, wish.enclosing or None, wish.thank)
 
 
 @command(app, LetterOptions)

@@ -28,6 +28,11 @@ _NEWS = Message.of(
 _CAME = Message.of("what came of it, in a line of your own {how}", how=Repair("fill", field="line"))
 _ENDED = Message.of("how it ended, in a line of your own {how}", how=Repair("fill", field="line"))
 
+RESUME = frozenset(
+    f"{whose}{paper}" for whose in ("", "my ") for paper in ("résumé", "resume", "cv")
+)
+"""What is said in the words of the letter's language."""
+
 
 def thanks(
     to: str | Addressee,
@@ -182,7 +187,9 @@ def enclosed(
     'Here is my résumé, as you asked. Please tell me if something is missing...'
     """
     ends = Ends.of(to, seeker)
-    said = fitted(what, "what").rstrip(" .") or ends.say("enclosed.resume")
+    said = fitted(what, "what").rstrip(" .")
+    if not said or said.casefold() in RESUME:
+        said = ends.say("enclosed.resume")
     last = ends.say("enclosed.last" if talked else "enclosed.last_without_talk")
     parts = [ends.dear, joined(ends.say("enclosed.first", what=said), last), ends.signed]
     return composed(ends.say("enclosed.subject"), parts, [], shorter=parts)

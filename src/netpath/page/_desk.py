@@ -297,14 +297,6 @@ class Desk:
         self._at.changed()
         self.said = self._at.plan.advice
 
-    def _write(self, said: Said) -> None:
-        self._at.drafts.write(self._at.to, said)
-        self.said = "The note is written anew."
-
-    def _check(self, said: Said) -> None:
-        marks = self._at.drafts.check(self._at.to, said.get("text", "")).marks
-        self.said = f"{counted(len(marks), 'mark')} in your text." if marks else "Nothing to mark."
-
     def _about(self, said: Said) -> None:
         """Turn the form to somebody who was asked before and answers now."""
         self._at.about_person = said.get("person", "")
@@ -460,8 +452,6 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "close": Desk._close,
     "pick": Desk._pick,
     "practise": Desk._practise,
-    "write": Desk._write,
-    "check": Desk._check,
     "about": Desk._about,
     "record": Desk._record,
     "undo": Desk._undo,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from netpath.campaign import Campaign, JournalError
@@ -24,13 +24,13 @@ class Drafts:
         In whose file they are kept.
     unkept
         Whether that file would not take what came last; it is here until the page is left.
-    checks
-        What makes people run, in the note to somebody, where that was asked.
+    checked
+        Which draft was looked through last, and what makes people run in it.
     """
 
     campaign: Campaign
     unkept: bool = False
-    checks: dict[str, Check] = field(default_factory=dict)
+    checked: tuple[str, Check] | None = None
 
     @cached_property
     def _said(self) -> dict[str, Fields]:
@@ -56,7 +56,7 @@ class Drafts:
     def look_again(self) -> None:
         """Forget what is known of them; somebody may have been erased, and what was theirs."""
         self.__dict__.pop("_said", None)
-        self.checks = {}
+        self.checked = None
 
     # --- the note to somebody
 
@@ -73,13 +73,14 @@ class Drafts:
         added = {name: said.get(name, "").strip() for name in ("line", "about", "how")}
         self.keep(f"write {to}", added, to)
         self.keep(f"note {to}", {}, to)
-        self.checks.pop(to, None)
+        self.checked = None
 
-    def check(self, to: str, text: str) -> Check:
-        """Mark in the note to somebody what makes people run."""
-        self.keep(f"note {to}", {"text": text}, to)
-        self.checks[to] = check(text)
-        return self.checks[to]
+    def check(self, place: str, to: str, text: str) -> Check:
+        """Mark in a letter to somebody what makes people run."""
+        self.keep(place, {"text": text}, to)
+        found = check(text)
+        self.checked = place, found
+        return found
 
 
 def _text(said: Fields) -> str:

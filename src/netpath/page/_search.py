@@ -96,6 +96,8 @@ class LivedSearch:
         Employers of a list that was given, to be seen at once; empty for all that are known.
     all_at_once
         Whether every employer is seen at once.
+    beside
+        To whom a letter is written beside the plan, and the letter.
     """
 
     campaign: Campaign
@@ -111,6 +113,7 @@ class LivedSearch:
     unknown: str = ""
     aims: tuple[str, ...] = ()
     all_at_once: bool = False
+    beside: tuple[str, Letter] | None = None
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -391,7 +394,7 @@ class LivedSearch:
             self.forgotten = replace(self.forgotten, left=left)
 
     def _begin_anew(self) -> None:
-        self.picked, self.about_person = "", ""
+        self.picked, self.about_person, self.beside = "", "", None
 
     def _standing(self) -> tuple[str, str]:
         return self.plan.advice, percent(self.plan.overall.value)

@@ -215,7 +215,6 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "ask": ask,
         "note": note,
         "line_fault": fault,
-        "checked": search.drafts.checks.get(search.to),
         "agenda": search.agenda,
         "change": search.change,
         "doors": [(one, sorted(one.found, key=_hires_first)) for one in plan.doors],

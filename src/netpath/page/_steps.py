@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from netpath._results import counted
 from netpath.campaign import Campaign, Recorded
+from netpath.campaign.letters import Added, letter_to
 from netpath.errors import DataError
 from netpath.page._search import KINDS, LivedSearch, Said
 from netpath.page._whom import at_employer, meant
@@ -24,6 +26,29 @@ def _changed(search: LivedSearch, person: str, via: str | None, said: Said) -> s
     how = said.get("how") or None
     change = search.tell(lambda one: one.record(person, "asked", via=via, how=how, on=search.today))
     return f"{change.text} Now: {change.now[0]}"
+
+
+def _write(search: LivedSearch, said: Said) -> str:
+    """Take what the coach adds to the note, which is written anew with it."""
+    search.drafts.write(search.to, said)
+    return "The note is written anew."
+
+
+def _check(search: LivedSearch, said: Said) -> str:
+    """Mark in a letter what makes people run."""
+    place, to = said.get("place", ""), said.get("to", "")
+    marks = search.drafts.check(place, to, said.get("text", "")).marks
+    return f"{counted(len(marks), 'mark')} in your text." if marks else "Nothing to mark."
+
+
+def _letter(search: LivedSearch, said: Said) -> str:
+    """Write to somebody beside the plan: what they asked for, thanks for a no, or after a talk."""
+    person, which = search.person(said, "writes to"), said.get("which", "")
+    what = said.get("enclosing", "").strip() if which == "enclosing" else None
+    added = Added(said.get("line", "").strip(), enclosing=what, thanking=which == "no")
+    search.beside = person, letter_to(search.campaign, person, added, on=search.today)
+    search.drafts.keep(f"letter {person}", {}, person)
+    return "The letter is written. netpath sends nothing."
 
 
 def _leave(search: LivedSearch, said: Said) -> str:
@@ -168,6 +193,9 @@ def _joined(one: Campaign, who: Mapping[str, object]) -> str:
 
 
 STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
+    "write": _write,
+    "check": _check,
+    "letter": _letter,
     "sent": _sent,
     "leave": _leave,
     "target": _add_target,

@@ -113,7 +113,8 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         **{"note": "np-name", "strike": "np-here"},
         **dict.fromkeys(("rename", "archive", "duplicate", "keep until", "take over"), "np-kept"),
         **{"delete": "np-gone", "plan week": "np-week", "held": "np-held"},
-        **{"check": "np-marks", "about": "np-came", "everywhere": "np-all"},
+        **{"write": "", "letter": "np-beside", "check": "np-marks"},
+        **{"about": "np-came", "everywhere": "np-all"},
         **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
         **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),
     }
