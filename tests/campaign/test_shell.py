@@ -142,6 +142,16 @@ def test_a_plan_ends_with_what_to_say_and_to_type_next(shell):
     assert "ada.netpath'GailOde'met(orreferred,later,no)" in told
 
 
+def test_wording_of_ones_own_is_checked(tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Ann Lee gave me your name. Are you hiring?", "utf-8")
+    found = CliRunner().invoke(app, ["campaign", "check", str(letter)])
+    piped = CliRunner().invoke(app, ["campaign", "check", "-"], input=letter.read_text("utf-8"))
+    assert found.stdout == piped.stdout
+    assert "asks for a job" in found.stdout
+    assert CliRunner().invoke(app, ["campaign", "check", str(tmp_path / "none")]).exit_code == 2
+
+
 def test_a_letter_for_every_stage(shell):
     assert "(--line TEXT)" in shell("letter", "gail", *DAY)
     told = shell("letter", "Gail Ode", "--line", "I read your report.", *DAY)

@@ -147,6 +147,60 @@ def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
     assert marked.count((False, False)) <= 9
 
 
+def test_parts_alone_tell_most_good_letters_from_bad_ones():
+    names = [
+        *(f"{one}_hundred" for one in HUNDREDS),
+        "fresh_twenty",
+        "unseen_twenty",
+        "last_twenty",
+    ]
+    missing = {True: 0, False: 0}
+    for kind, text in (one.split(" | ", 1) for name in names for one in lines(name)):
+        found = letters.check(text)
+        other = any(one.rule == "another request" for one in found.marks)
+        missing[kind == "good"] += bool(found.not_found) or other
+    assert missing[True] <= 34
+    assert missing[False] >= 158
+
+
+def test_what_is_found_is_quoted_and_what_is_not_is_told_softly():
+    found = letters.check(
+        "Dear Dr Bell, Ann Lee gave me your name. I keep the books of a theatre. I would love to "
+        "hear how you came to tides. Could we talk for twenty minutes? If not, no harm done."
+    )
+    assert found.marks == ()
+    assert dict(found.found)["what you would like to hear from them"].startswith("I would love to")
+    assert len(found.found) == 5
+    bare = letters.check("Ann Lee gave me your name. Could we talk for twenty minutes?")
+    assert bare.not_found == ("what you would like to hear from them",)
+    assert bare.rules == ()
+    assert "- I do not find what you would like to hear" in str(bare)
+    assert "- It may help to add an easy way" in str(bare)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Send me the list of your clients.", "another request"),
+        ("Would you water my plants in July?", "another request"),
+        ("You still have not answered.", "pushes"),
+        ("I shall wait in the hall.", "pushes"),
+    ],
+)
+def test_what_asks_for_something_else_or_comes_unasked_is_doubted(text, rule):
+    found = letters.check(f"We sang together. {text} How did you begin? Ten minutes by phone?")
+    assert [(one.text, one.sure) for one in found.marks if one.rule == rule and not one.sure]
+
+
+def test_thanks_and_what_was_asked_for_lack_nothing():
+    for one in ("A résumé that was asked for", "A refusal, thanked", "The end, told to a helper"):
+        assert letters.check(TEN[one].text).marks == ()
+
+
+def test_a_book_is_no_letter():
+    assert "too long" in letters.check("How did you begin? " * 600).unchecked
+
+
 @pytest.mark.parametrize("which", ["fresh", "unseen"])
 def test_twenty_letters_more_are_told_apart(which):
     for kind, text in (one.split(" | ", 1) for one in lines(f"{which}_twenty")):

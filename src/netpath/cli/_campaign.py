@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from netpath.campaign.recorded import sentence
 from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_options import (
     AgreeOptions,
+    CheckOptions,
     ClearOptions,
     CreateOptions,
     LanguageOptions,
@@ -43,6 +45,7 @@ from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, EMPTY, command, say, say_json, shown
 from netpath.errors import DataError, Message, NetpathError, Repair, Typed, either
+from netpath.letters import check as check_letter
 from netpath.letters import write_language
 from netpath.network import ReferralNetwork
 from netpath.readers.kinds import BOOK, CALENDAR, LINKEDIN, MAILBOX, VCARD
@@ -268,6 +271,15 @@ def letter(wish: LetterOptions) -> int:
     say(*Shell(wish).worded(found.message).splitlines())
     if questions:
         say("", *str(questions).splitlines())
+    return ANSWERED
+
+
+@command(app, CheckOptions)
+def check(wish: CheckOptions) -> int:
+    """Tell what your own wording of a letter has and lacks, and mark what makes people run."""
+    piped = str(wish.letter) == "-"
+    text = sys.stdin.read() if piped else wish.letter.read_text("utf-8", "replace")
+    say(*str(check_letter(text)).splitlines())
     return ANSWERED
 
 

@@ -223,6 +223,15 @@ class LetterOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """Which text."""
+
+    letter: Annotated[
+        Path, Argument(metavar="FILE", help="Your letter as plain text; - for what is piped in.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MyselfOptions:
     """What the seeker says of themselves in letters."""
 

@@ -1,4 +1,4 @@
-"""What makes people run from a letter, marked where it stands, with the reason."""
+"""What a letter has and lacks, and what makes people run, marked where it stands."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from netpath._results import Answer, counted, percent
 from netpath.letters._connected import connection_in, may_be_connected
 from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
+from netpath.letters._parts import HELPS, PRESSES, SENTENCE, WHAT, Parts, parts_of
 from netpath.letters._phrases import (
     ANOTHER,
     ASKED_FOR,
@@ -41,6 +42,9 @@ SAYS_HOW = re.compile(
 )
 """A question that only says how and when what was asked may be: "Can we talk on Saturday?"."""
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"}
+NO_MEANING = "Whether it is true, kind or welcome cannot be seen here: read it as they would."
+MOST_LETTERS = 10_000
+TOO_LONG = f"This is too long for a letter, and not checked: up to {MOST_WORDS} words are read."
 NOT_ENGLISH = "This text does not read as English, and is not checked."
 
 
@@ -68,24 +72,45 @@ class Mark:
     repair: str
     sure: bool = True
 
+    @property
+    def told(self) -> str:
+        """What is wrong here, as lines of a report tell it."""
+        if self.text:
+            perhaps = "" if self.sure else "perhaps "
+            head = f"{perhaps}{self.rule} (“{_shortened(self.text)}”)"
+        elif self.rule in HELPS:
+            head = f"It may help to add {WHAT[self.rule]}"
+        else:
+            head = f"I do not find {WHAT[self.rule]}"
+        return f"{head}: {self.reason}. {self.repair}."
+
 
 @dataclass(frozen=True)
 class Check(Answer):
-    """A letter with its marks, in the order of the text; what is missing stands last.
+    """What was found in a letter, what was not, and its marks in the order of the text.
 
     Attributes
     ----------
     marks
-        What to change; none is a good letter as far as phrases tell.
+        What to look at; what was not found stands last, without a text.
     n_words
         How long it is.
     unchecked
         Why it was not looked at, as a sentence; empty where it was.
+    found
+        The parts of a good letter that were found, each with the words that told.
     """
 
     marks: tuple[Mark, ...]
     n_words: int
     unchecked: str = ""
+    found: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """The parts on which a letter stands and that were not found; they may be there."""
+        rules = [one.rule for one in self.marks if not one.text and one.rule not in HELPS]
+        return tuple(WHAT[one] for one in rules)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -106,42 +131,49 @@ class Check(Answer):
     def __str__(self) -> str:
         if self.unchecked:
             return self.unchecked
-        if not self.marks:
-            words = counted(self.n_words, "word")
-            return (
-                f"Nothing to mark in {words}. Only phrases are looked for: read it as they would."
-            )
-        lines = [f"{counted(len(self.marks), 'mark')} in {counted(self.n_words, 'word')}:"]
-        for one in self.marks:
-            where = f"“{_shortened(one.text)}”" if one.text else "missing"
-            rule = one.rule if one.sure else f"perhaps {one.rule}"
-            lines.append(f"- {rule} ({where}): {one.reason}. {one.repair}.")
-        return "\n".join(lines)
+        told = "; ".join(f"{what} (“{_shortened(words)}”)" for what, words in self.found)
+        lines = [f"{counted(self.n_words, 'word')}. I find {told or 'no part of a letter'}."]
+        return "\n".join([*lines, *(f"- {one.told}" for one in self.marks), NO_MEANING])
 
 
 def check(text: str) -> Check:
-    """Mark in a letter what makes people run, with a reason each.
+    """Tell which parts of a good letter are found in one, and mark what makes people run.
 
-    Phrases are looked for in English, whatever their case, spacing and apostrophes; a mark is an
-    advice, not a verdict, and a letter without marks may still be a poor one: of twenty bad ones
-    that nobody had seen before sixteen went unmarked, and of twenty good ones five were marked.
-    What may be quite right is marked as such (``sure`` is false). A text in another language is
-    not checked, and so said.
+    A letter stands on three parts: how it comes to this person, what it would like to hear, and how
+    little that takes. They are looked for by how sentences are built; a request for anything else
+    is shown. Beside them phrases are marked that sell, push, demand, deceive and the like.
+
+    It is no verdict, since words are seen here and not what they mean. What was not found may be
+    there in other words; and of 45 good letters and 45 bad ones that were kept aside while the
+    parts were chosen, all three and no other request were found in 30 good ones and in 5 bad ones.
+    Marks of phrases alone tell less: of ten bad letters that nobody had seen before, nine had
+    none. A text in another language, or of more than 10,000 characters, is not checked, and so
+    said.
 
     Examples
     --------
     >>> print(check("Ben Ash suggested that I write to you. Could we talk for twenty minutes?"))
-    Nothing to mark in 14 words. Only phrases are looked for: read it as they would.
+    14 words. I find how you come to write to them (“Ben Ash suggested that I write...
+    - I do not find what you would like to hear from them: who is asked for time alone...
+    - It may help to add who you are, and why you ask: they wonder who asks...
+    - It may help to add an easy way for them to say no: who can refuse...
+    Whether it is true, kind or welcome cannot be seen here: read it as they would.
     >>> check("Are you hiring? My CV is attached.").rules[:2]
     ('asks for a job', 'résumé')
     """
-    flat = _Flat.of(text)
+    if len(text) > MOST_LETTERS:
+        return Check((), len(text.split()), TOO_LONG)
     if not reads_english(text):
         return Check((), len(text.split()), NOT_ENGLISH)
+    flat = _Flat.of(text)
+    parts = parts_of(flat.text)
     marks = [*_phrases(text, flat), *_length(text), *_requests(text, flat)]
     marks = [one for one in marks if not any(_within(one, other) for other in marks)]
     marks.sort(key=lambda one: (one.start, one.end, one.rule))
-    return Check((*marks, *_missing(text, flat)), len(text.split()))
+    marks += [one for one in _doubts(text, flat, parts) if not any(_meets(one, x) for x in marks)]
+    marks.sort(key=lambda one: (one.start, one.end, one.rule))
+    missing = [*_missing(text, flat, parts), *_unfound(len(text), parts)]
+    return Check((*marks, *missing), len(text.split()), found=tuple(_found(text, flat, parts)))
 
 
 @dataclass(frozen=True)
@@ -246,7 +278,7 @@ def _favours(flat: str) -> Iterator[re.Match[str]]:
     yield from found if SHORT.search(flat) else found[1:]
 
 
-def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
+def _missing(text: str, flat: _Flat, parts: Parts) -> Iterator[Mark]:
     end, named = len(text), connection_in(flat.text)
     if named is None:
         yield Mark(
@@ -254,7 +286,7 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             end,
             "",
             "no connection",
-            "nothing says how you come to write to them; strangers go unread",
+            "a letter that comes from nowhere goes unread",
             "Begin with who suggested it, or with how you know each other",
             not may_be_connected(flat.text),
         )
@@ -269,7 +301,7 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             "Put it into the first sentence",
         )
     asks = REQUEST.search(flat.text) and not ASKED_FOR.search(flat.text)
-    if asks and not TIME.search(flat.text):
+    if (asks or not parts.tells) and not TIME.search(flat.text):
         yield Mark(
             end,
             end,
@@ -277,8 +309,76 @@ def _missing(text: str, flat: _Flat) -> Iterator[Mark]:
             "vague",
             "no length is named, so that it may be an hour",
             "Ask for twenty to thirty minutes, on their schedule",
-            not (named and TELL.search(flat.text)),
+            bool(asks) and not (named and TELL.search(flat.text)),
         )
+
+
+def _doubts(text: str, flat: _Flat, parts: Parts) -> Iterator[Mark]:
+    """Yield what is asked that is neither a talk nor a question, and what may press."""
+    for start, end in () if parts.tells else parts.others:
+        first, last = flat.places[start], flat.places[end - 1] + 1
+        yield Mark(
+            first,
+            last,
+            text[first:last],
+            "another request",
+            "neither a talk nor a question about their work is recognised in it",
+            "Ask for their story, and leave the rest until they offer it",
+            sure=False,
+        )
+    for found in PRESSES.finditer(flat.text):
+        first, last = flat.span(found)
+        yield Mark(
+            first,
+            last,
+            text[first:last],
+            "pushes",
+            "it tells them what they must do or did not do, or comes without being asked",
+            "Leave them an easy no",
+            sure=False,
+        )
+
+
+def _meets(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _unfound(end: int, parts: Parts) -> Iterator[Mark]:
+    """Yield the parts that were not found, but for those that are looked for as they are named."""
+    told = (
+        (
+            "no question",
+            parts.hears,
+            "who is asked for time alone cannot tell what for",
+            "Say what of their work or their way you would like to understand",
+        ),
+        (
+            "who you are",
+            parts.who,
+            "they wonder who asks, and what for",
+            "Say in one line what you do, and that you look into such work",
+        ),
+        (
+            "easy no",
+            parts.easy_no,
+            "who can refuse with ease answers sooner",
+            "Say that a short no is fine",
+        ),
+    )
+    for rule, found, reason, repair in told:
+        if found is None and not parts.tells and (parts.asks or rule == "no question"):
+            yield Mark(end, end, "", rule, reason, repair, sure=False)
+
+
+def _found(text: str, flat: _Flat, parts: Parts) -> Iterator[tuple[str, str]]:
+    """Yield the parts that were found, with the words that told."""
+    time = None if parts.tells else TIME.search(flat.text)
+    found = (connection_in(flat.text), parts.hears, time, parts.who, parts.easy_no)
+    sentences = [one.span() for one in SENTENCE.finditer(flat.text)]
+    for what, one in zip(WHAT.values(), found, strict=True):
+        if one:
+            start, end = next(at for at in sentences if at[0] <= one.start() < at[1])
+            yield what, text[flat.places[start] : flat.places[end - 1] + 1].strip()
 
 
 def _shortened(text: str) -> str:

@@ -37,8 +37,9 @@ def _write(search: LivedSearch, said: Said) -> str:
 def _check(search: LivedSearch, said: Said) -> str:
     """Mark in a letter what makes people run."""
     place, to = said.get("place", ""), said.get("to", "")
-    marks = search.drafts.check(place, to, said.get("text", "")).marks
-    return f"{counted(len(marks), 'mark')} in your text." if marks else "Nothing to mark."
+    found = search.drafts.check(place, to, said.get("text", ""))
+    marks = [one for one in found.marks if one.text]
+    return f"{counted(len(marks), 'mark')} in your text; what was found stands below it."
 
 
 def _letter(search: LivedSearch, said: Said) -> str:

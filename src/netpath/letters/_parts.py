@@ -1,0 +1,143 @@
+"""The parts that a good letter has, looked for by how sentences are built rather than by phrases.
+
+Which requests are fine is listed here, not which are bad: what asks for something else is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from netpath.letters._phrases import ASKED_FOR, any_of
+
+WHAT = {
+    "no connection": "how you come to write to them",
+    "no question": "what you would like to hear from them",
+    "vague": "how long it takes, or in how many lines it is answered",
+    "who you are": "who you are, and why you ask",
+    "easy no": "an easy way for them to say no",
+}
+"""What is missing where a rule is broken; the last two help, and many a good letter has neither."""
+HELPS = ("who you are", "easy no")
+
+SENTENCE = re.compile(r"(?:\b(?:dr|mr|mrs|ms|prof|st|\d)\.|[^.!?\n])+[.!?]*")
+GREETING = re.compile(r"(?:dear|hi|hello|hey|good (?:morning|afternoon))\b[^,:!]{0,40}[,:!] ?")
+
+ASKS = any_of(
+    r"(?:could|can|may|might|would|will|shall|should) (?:you|it be|somebody|someone)",
+    r"please",
+    r"(?:i(?:'d| would| should| shall| really| do|'m| am)*|we) (?:\w+ )?(?:be )?(?:\w+ )?(?:glad|"
+    r"happy|keen|grateful|like|love|welcome|appreciate|value|honou?red|want|need|hope|wish|ask|"
+    r"request|demand|expect|insist|thrilled)(?:[, ]+[\w'-]+){0,6}?[, ]+(?:you|your|yours)"
+    r"(?!'re| are)",
+)
+COMMANDS = re.compile(
+    r"(?:(?:so|just|and|then|kindly|please|do) )*(?:call|ring|phone|write|send|tell|bring|put|come|"
+    r"give|get|let|help|have a|pass|forward|reply|answer|make|meet|find|see|introduce|look|read|"
+    r"think|keep|say|do|text|mail|e-?mail|take|show|share|hire|consider|recommend|speak|talk) "
+    r"(?!for )"
+)
+ABOUT = (
+    r"(?:how|what|why|whether|about|like|where|on|your (?:\w+ )?(?:story|stories|path|way|road|"
+    r"experience|views?|opinion|work|job|journey|trade|move|change|side|years|answer|thoughts))"
+)
+HEARS = any_of(
+    r"(?:hear(?:ing)?|tell(?:ing)?|ask(?:ing)?|learn(?:ing)?|understand(?:ing)?|know|find out|"
+    r"explain|describe|curious|wonder(?:ing)?|see|interview|share|talk(?:ing)?|speak(?:ing)?|"
+    r"chat(?:ting)?|discuss|question|mine|interest(?:ed|s)?|compare|story)"
+    rf"(?:[, ]+[\w'-]+){{0,9}}?[, ]+{ABOUT}",
+    r"(?:your|their|her|his) (?:\w+ )?(?:story|path|experience|road|view)",
+    r"questions?|(?:part|side)s? of (?:the|your) (?:work|job|day|trade)",
+    r"how (?:did|do|does|you|one|people|that|the|it|a)",
+    r"what (?:(?:is|was) it(?: really)? like|you|it|one|surprised|the \w+ is)",
+)
+"""To be told, and what of."""
+OF_THEM = re.compile(
+    r"(?:^|[ ,:;])(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?: [\w'-]+){0,3} "
+    r"(?:did|do|does|was|were|is|are|made|would|has|have) (?:that|it|you|one|people|they|the|"
+    r"things)\b|\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
+)
+"""A question about themselves, or about how things stand with them."""
+TALKS = any_of(
+    r"(?:talk|speak|call|ring|phone|telephone|meet|visit|chat|conversation|word|minutes?|mins?|"
+    r"half an hour|hour|facetime|zoom|video|lunch|tea|coffee|pint|beer|dinner|drinks?|watch|come|"
+    r"knock|in writing|e-?mail|see me|time|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"introduce us|pass (?:\w+ ){0,3}on)"
+)
+"""To talk, to meet, to be answered, or to pass lines on."""
+EASY_NO = any_of(
+    r"no (?:worries|harm|problem|need|hurry|hard feelings|offence|pressure|obligation)",
+    r"say(?:ing)? no|(?:a|your) (?:\w+ )?no|rather not|not (?:to )?(?:answer|reply)",
+    r"(?:too|very|if you are|if you're) (?:busy|swamped|full)|say so|tell me so",
+    r"if (?:it|this|that|now|the|your|you|not|there)(?: [\w']+){0,8}? (?:not|n't|busy|swamped|"
+    r"suits?|allows?|permit|rather|inconvenient|nothing|otherwise|free|spare|awkward|bad|wrong)",
+    r"if (?:you|it|that|this) (?:\w+ )?(?:can't|cannot|don't|doesn't|isn't|won't|wouldn't)|if not",
+    r"understand if|(?:perfectly |totally |quite |absolutely |completely )?(?:fine|all right|"
+    r"alright|ok|okay)|need(?:n't| not)|don't (?:feel|worry)|feel free",
+)
+WHO = any_of(
+    r"i(?:'m| am|'ve been| have been|'ve| was| have) (?:(?!you|your|sorry|not)[\w'-]+ ){0,2}?"
+    r"(?:an?|the|in|at|from|on|deaf|blind|\w+ing|\w+ed|\d+|years?|curious|new|back)",
+    r"my name is|as an? \w+|i (?:now |still |also |currently |just |have )?(?:teach|work|study|"
+    r"studied|train|trained|finish|finished|graduate|drive|drove|keep|kept|run|lay|bake|draw|play|"
+    r"bind|grind|frame|paint|write(?! to you)|build|sell|nurse|cook|farm|translate|"
+    r"design|begin|start|leave|left|went|defend|volunteer|repair|make|live|manage)",
+)
+THANKS = any_of(r"thank you|thanks|i owe you|my search is over|i will not (?:write|ask)")
+OF_USE = re.compile(
+    r"\bi (?:will|shall) not\b|\bwish you\b|"
+    r"\b(?:be|am) of (?:any )?use\b|\bcan (?:ever )?(?:help|do) (?:for )?you\b"
+)
+PRESSES = any_of(
+    r"(?<!if\s)(?<!that\s)(?<!though\s)you (?:\w+ )?(?:must|have to|ought to|owe|need to|"
+    r"had better|are (?:obliged|supposed|expected)|will have to)(?! be (?:busy|tired|proud))",
+    r"(?<!if\s)you(?:'ve| have|'d| had)? (?:still )?(?:haven't|have not|hadn't|had not|didn't|"
+    r"did not|never|not|ignored)(?: \w+)? \w*(?:answer|repl|respond|come|turn|show|call|keep|kept|"
+    r"wr[io]te|help|ignor)\w*",
+    r"i(?:'ll| will| shall) (?:\w+ )?(?:call|ring|phone|telephone|wait|drop|turn up|expect|assume|"
+    r"stand|be (?:in your|outside|there))",
+)
+"""What they must do, what they failed to do, and what comes without being asked."""
+
+
+class Parts(NamedTuple):
+    """Where in a text, in small letters, the parts of a letter stand; None where they do not.
+
+    ``others`` are the requests in which neither a talk nor a question of theirs is recognised.
+    """
+
+    hears: re.Match[str] | None
+    who: re.Match[str] | None
+    easy_no: re.Match[str] | None
+    asks: bool
+    tells: bool
+    others: tuple[tuple[int, int], ...]
+
+
+def parts_of(flat: str) -> Parts:
+    """Return the parts of a letter.
+
+    Examples
+    --------
+    >>> found = parts_of(
+    ...     "could you hear me? i would like to know how you began. send me your list."
+    ... )
+    >>> found.hears[0], found.who, [slice(*one) for one in found.others]
+    ('know how', None, [slice(0, 18, None), slice(55, 73, None)])
+    """
+    asks, others, first = False, [], None
+    for one in SENTENCE.finditer(flat):
+        text = one[0].lstrip()
+        start = one.end() - len(text)
+        if greeting := GREETING.match(text):
+            start, text = start + greeting.end(), text[greeting.end() :]
+        hears = HEARS.search(flat, start, one.end()) or OF_THEM.search(flat, start, one.end())
+        first = first or hears
+        kind = EASY_NO.search(text) or OF_USE.search(text)
+        if not ("?" in text[-2:] or ASKS.search(text) or COMMANDS.match(text)):
+            continue
+        if not (hears or TALKS.search(text) or kind):
+            others.append((start, start + len(text)))
+        asks = asks or not kind or "?" in text[-2:]
+    tells = bool(ASKED_FOR.search(flat)) or bool(THANKS.search(flat) and not asks)
+    return Parts(first, WHO.search(flat), EASY_NO.search(flat), asks, tells, tuple(others))
