@@ -13,7 +13,7 @@ from netpath._results import Answer, counted, percent
 from netpath.letters._connected import connection_in, may_be_connected
 from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._parts import HELPS, PRESSES, SENTENCE, WHAT, Parts, parts_of
+from netpath.letters._parts import HELPS, PRESSES, SENTENCE, WHAT, Built, parts_of
 from netpath.letters._phrases import (
     ANOTHER,
     ASKED_FOR,
@@ -278,7 +278,7 @@ def _favours(flat: str) -> Iterator[re.Match[str]]:
     yield from found if SHORT.search(flat) else found[1:]
 
 
-def _missing(text: str, flat: _Flat, parts: Parts) -> Iterator[Mark]:
+def _missing(text: str, flat: _Flat, parts: Built) -> Iterator[Mark]:
     end, named = len(text), connection_in(flat.text)
     if named is None:
         yield Mark(
@@ -313,7 +313,7 @@ def _missing(text: str, flat: _Flat, parts: Parts) -> Iterator[Mark]:
         )
 
 
-def _doubts(text: str, flat: _Flat, parts: Parts) -> Iterator[Mark]:
+def _doubts(text: str, flat: _Flat, parts: Built) -> Iterator[Mark]:
     """Yield what is asked that is neither a talk nor a question, and what may press."""
     for start, end in () if parts.tells else parts.others:
         first, last = flat.places[start], flat.places[end - 1] + 1
@@ -343,7 +343,7 @@ def _meets(one: Mark, other: Mark) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _unfound(end: int, parts: Parts) -> Iterator[Mark]:
+def _unfound(end: int, parts: Built) -> Iterator[Mark]:
     """Yield the parts that were not found, but for those that are looked for as they are named."""
     told = (
         (
@@ -370,7 +370,7 @@ def _unfound(end: int, parts: Parts) -> Iterator[Mark]:
             yield Mark(end, end, "", rule, reason, repair, sure=False)
 
 
-def _found(text: str, flat: _Flat, parts: Parts) -> Iterator[tuple[str, str]]:
+def _found(text: str, flat: _Flat, parts: Built) -> Iterator[tuple[str, str]]:
     """Yield the parts that were found, with the words that told."""
     time = None if parts.tells else TIME.search(flat.text)
     found = (connection_in(flat.text), parts.hears, time, parts.who, parts.easy_no)

@@ -100,8 +100,8 @@ PRESSES = any_of(
 """What they must do, what they failed to do, and what comes without being asked."""
 
 
-class Parts(NamedTuple):
-    """Where in a text, in small letters, the parts of a letter stand; None where they do not.
+class Built(NamedTuple):
+    """How a letter is built: where its parts stand in a text in small letters, or None.
 
     ``others`` are the requests in which neither a talk nor a question of theirs is recognised.
     """
@@ -114,7 +114,7 @@ class Parts(NamedTuple):
     others: tuple[tuple[int, int], ...]
 
 
-def parts_of(flat: str) -> Parts:
+def parts_of(flat: str) -> Built:
     """Return the parts of a letter.
 
     Examples
@@ -140,4 +140,4 @@ def parts_of(flat: str) -> Parts:
             others.append((start, start + len(text)))
         asks = asks or not kind or "?" in text[-2:]
     tells = bool(ASKED_FOR.search(flat)) or bool(THANKS.search(flat) and not asks)
-    return Parts(first, WHO.search(flat), EASY_NO.search(flat), asks, tells, tuple(others))
+    return Built(first, WHO.search(flat), EASY_NO.search(flat), asks, tells, tuple(others))
