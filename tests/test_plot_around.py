@@ -143,3 +143,12 @@ def test_ones_own_line_stands_on_top():
 
 def test_degrees_are_those_of_the_rim():
     assert degrees_of(0.1) == pytest.approx(np.degrees(0.1 / 3.32))
+
+
+@pytest.mark.parametrize("size", [(9, 3), (3, 9)])
+def test_rings_are_round_on_axes_of_any_shape(size):
+    _, ax = plt.subplots(figsize=size)
+    ntp.plot.rings(ntp.around.rings(star(4), "p000", within=2), ax=ax)
+    ax.figure.canvas.draw()
+    (x, y), (right, _), (_, below) = ax.transData.transform([(0, 0), (1, 0), (0, 1)])
+    assert right - x == pytest.approx(y - below)

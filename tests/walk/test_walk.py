@@ -138,6 +138,8 @@ def test_a_file_has_no_names_unless_asked(walk, tmp_path):
     data = json.loads(text.split('id="nw-data">')[1].split("</script>")[0])
     for word in ("Ada", "Ben", "שרה", "A" * 99, "a secret", "2021-01-01"):
         assert word not in text.split("</style>")[1].split('<script type="module">')[0]
+    assert "What one would see first: Around Person 1: " in text
+    assert 'aria-label="Person 1 ' in text
     assert data["view"]["changes"] == [{"bar": "Person 2"}]
     assert data["view"]["selected"] == "Person 4"
     named = walk.write_html(tmp_path / "named.html", names=True, title="Ada & <b>").read_text()

@@ -103,10 +103,18 @@ def test_the_page_says_what_python_says_in_every_state(opened):
     page.get_by_role("button", name="Clear filters").click()
     page.get_by_label("org", exact=True).select_option("<b>Cee</b>")
     both(evidence=None, sure=0.0, where={"org": ["<b>Cee</b>"]})
+    page.get_by_label("org", exact=True).select_option("Acme")
+    both(where={"org": ["<b>Cee</b>", "Acme"]})
+    page.get_by_role("button", name="Take out <b>Cee</b>").click()
+    both(where={"org": ["Acme"]})
     page.get_by_label("org", exact=True).select_option("")
     page.get_by_label("years, from").fill("10")
     page.get_by_label("years, from").press("Tab")
     both(where={"years": [10, None]})
+    page.get_by_label("years, from").fill("500")
+    page.get_by_label("years, from").press("Tab")
+    says = "under these filters: they leave nobody else of 89. Clear them, or widen one."
+    assert says in page.locator(".nw-head").inner_text()
     page.get_by_role("button", name="Clear filters").click()
     page.get_by_label("Asks at most").select_option("2")
     both(where={}, within=2)
@@ -178,3 +186,26 @@ def test_everybody_can_read_it(opened):
     page.wait_for_function(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
+
+
+def test_what_is_summed_up_says_how_many_are_not_drawn(opened, tmp_path):
+    walk, page = opened
+    text = walk.write_html(tmp_path / "more.html", names=True).read_text(encoding="utf-8")
+    for most, fewer in (("DOTS = 6000", "DOTS = 20"), ("OPENED = 3000", "OPENED = 3")):
+        assert most in text
+        text = text.replace(most, fewer)
+    text = text.replace("MOST_NAMED = 60", "MOST_NAMED = 1")
+    (tmp_path / "more.html").write_text(text, encoding="utf-8")
+    page.goto((tmp_path / "more.html").as_uri())
+    legend = page.locator(".nw-foot").first
+    assert "Of 2 targets the 1 likeliest are diamonds." in legend.inner_text()
+    page.locator(".nw-stage").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+        if (n := page.locator(".nw-table tbody tr").count()) > 3:
+            break
+        page.keyboard.press("Backspace")
+    assert f"Of the {n} people of the open cell the 3 likeliest are dots" in legend.inner_text()
+    page.keyboard.press("Backspace")
+    assert "open cell" not in legend.inner_text()

@@ -82,6 +82,7 @@ def rings(rings: Rings, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes
     keys = ceil(len(seats.sectors) / 3) * 0.2 if rings.by else 0.0
     side = 2 * (RING + NAMES)
     sheet = Drawing.of(ax, (WIDE, side + keys + 0.15), head, foot)
+    sheet.ax.set_aspect("equal")  # on axes of another shape rings stay round
     centre = WIDE / 2, sheet.top + side / 2
     _ground(sheet, centre, rings)
     _sectors(sheet, centre, seats, rings.by, sheet.top + side)

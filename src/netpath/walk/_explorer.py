@@ -81,8 +81,8 @@ class Explorer(anywidget.AnyWidget):
         """Who is around the seeker in this state; :func:`netpath.plot.rings` draws it."""
         return self._rings(self.view)
 
-    def _rings(self, view: View) -> Rings:
-        left = applied(self._net, view)
+    def _rings(self, view: View, net: ReferralNetwork | None = None) -> Rings:
+        left = applied(net or self._net, view)
         marked = [one for one in self._targets if one in left]
         return rings(left, view["seeker"], marked, within=view["within"], by=view["by"])
 
@@ -189,8 +189,8 @@ class Explorer(anywidget.AnyWidget):
         marked = [one for one in self._targets if one in net]
         told = sent(net, marked, len(self._net), by=self.view["by"], names=names)
         view = self.view if names else _unnamed(self.view, net)
-        picture, says = (still(self.rings), str(self.rings)) if names else ("", "rings of asks.")
-        text = page(told, view, title, says, picture)
+        seen = self._rings(self.view, None if names else _numbered(self._net, net))
+        text = page(told, view, title, str(seen), still(seen))
         write_files({place: text.encode()}, overwrite=overwrite)
         return place
 
@@ -246,6 +246,13 @@ def _nearest(net: ReferralNetwork, view: View, targets: list[str]) -> ReferralNe
     near = rings(net, view["seeker"], within=view["within"]).people.index[:MOST]
     kept = {view["seeker"], *near, *targets}
     return net.without_people(tuple(one for one in net.ids if one not in kept))
+
+
+def _numbered(net: ReferralNetwork, sent: ReferralNetwork) -> ReferralNetwork:
+    """Return a network whose people are called by the numbers under which they are sent."""
+    number = {one: f"Person {at}" for at, one in enumerate(sent.ids, 1)}
+    called = [number.get(one, "Somebody") for one in net.ids]
+    return net.with_people(pd.DataFrame({"id": list(net.ids), "name": called}))
 
 
 def _unnamed(view: View, net: ReferralNetwork) -> View:

@@ -1,7 +1,7 @@
 // A network one can walk in. One plain module: no other is loaded, and nothing is asked of any machine.
 // What Python sends is a graph as arrays; chains, filters and what-ifs are worked out here at each click.
 
-const MOST_DOTS = 6000, MOST_NAMED = 60, MOST_SECTORS = 12, MOST_CHAINS = 6, PAGE = 100;
+const MOST_DOTS = 6000, MOST_NAMED = 60, MOST_SECTORS = 12, MOST_CHAINS = 6, MOST_MARKED = 400, MOST_OPENED = 3000, PAGE = 100;
 const OTHERS = '(others)', NEAR = 12, SAME = 1 + 1e-12;
 const TYPES = { i4: Int32Array, f4: Float32Array, f8: Float64Array, u1: Uint8Array, u2: Uint16Array };
 const SHADES = { light: ['#bdd7ea', '#6baed6', '#2171b5', '#08306b'], dark: ['#2c4a66', '#3f7fb5', '#7db8e8', '#e3f1ff'] };
@@ -150,9 +150,9 @@ function layout(result, by) {
   for (const at of people) {
     sector[at] = seat[codes ? codes[at] : 0];
     const key = result.ring[at] * 100 + sector[at];
-    if (!cells.has(key)) cells.set(key, { key, ring: result.ring[at], sector: sector[at], people: [], chance: 0 });
+    if (!cells.has(key)) cells.set(key, { key, ring: result.ring[at], sector: sector[at], people: [], chance: 0, targets: 0 });
     const cell = cells.get(key);
-    cell.people.push(at); cell.chance += result.best[at];
+    cell.people.push(at); cell.chance += result.best[at]; cell.targets += graph.isTarget[at];
   }
   const summed = people.length > MOST_DOTS, band = 1 / result.within;
   for (const cell of [...cells.values()].sort((a, b) => a.key - b.key)) {
@@ -291,6 +291,7 @@ class Walk {
 
   buildFilters() {
     const { graph, id } = this, view = () => this.view;
+    this.several = []; // what shows the values kept of each column
     const words = (key, all, legend) => all.length > 1 && make('fieldset', {}, make('legend', {}, legend), all.map((word, at) => make('label', {}, make('input', { type: 'checkbox', 'data-of': key, value: word, onchange: () => {
       const kept = [...this.filters.querySelectorAll(`[data-of=${key}]`)].filter((one) => one.checked).map((one) => one.value);
       this.change({ [key]: kept.length === all.length ? null : kept });
@@ -301,8 +302,15 @@ class Walk {
     const fields = graph.columns.filter((one) => one.kind !== 'text' || (one.values.length > 1 && one.values.length <= 2000)).map((column, at) => {
       const key = `${id}-where${at}`;
       if (column.kind === 'text') {
-        const select = make('select', { id: key, 'data-where': column.name, onchange: (e) => where(column.name, e.target.value === '' ? null : [e.target.value]) }, make('option', { value: '' }, 'any'), column.values.map((one) => make('option', { value: one }, tamed(one, 60))));
-        return make('p', {}, make('label', { for: key }, column.name), select);
+        const kept = () => view().where?.[column.name] || [];
+        const select = make('select', { id: key, onchange: (e) => where(column.name, e.target.value === '' ? null : [...kept().filter((one) => one !== e.target.value), e.target.value]) }, make('option', { value: '' }, 'any'), column.values.map((one) => make('option', { value: one }, tamed(one, 60))));
+        const chosen = make('span', { class: 'nw-chosen' });
+        const drop = (one) => { const rest = kept().filter((other) => other !== one); where(column.name, rest.length ? rest : null); select.focus(); };
+        this.several.push(() => {
+          select.value = ''; select.options[0].text = kept().length ? 'or also …' : 'any';
+          chosen.replaceChildren(...kept().map((one) => make('button', { type: 'button', 'aria-label': `Take out ${tamed(one, 60)}`, onclick: () => drop(one) }, `${tamed(one, 60)} ✕`)));
+        });
+        return make('p', {}, make('label', { for: key }, column.name), select, ' ', chosen);
       }
       const end = (which) => make('input', { type: column.kind === 'day' ? 'date' : 'number', step: 'any', 'aria-label': `${column.name}, ${which}`, 'data-where': column.name, onchange: () => {
         const ends = [...this.filters.querySelectorAll('input[data-where]')].filter((one) => one.dataset.where === column.name).map((one) => (one.value === '' ? null : column.kind === 'day' ? one.value : +one.value));
@@ -312,6 +320,7 @@ class Walk {
     });
     this.filters.append(...[words('kinds', graph.kinds, 'Kinds of ties'), words('evidence', graph.evidence_words, 'How ties are known')].filter(Boolean),
       graph.warmth ? make('p', {}, make('label', { for: `${id}-sure` }, graph.low ? 'Ties at least this sure' : 'Ties at least this warm'), sure, this.sureTold) : '', ...fields,
+      fields.length ? make('p', { class: 'nw-quiet' }, 'Whoever is left out by what is known of them is not asked either.') : '',
       make('p', {}, make('button', { type: 'button', onclick: () => this.change({ kinds: null, evidence: null, sure: 0, where: {} }, 'No filter any more.') }, 'Clear filters')));
   }
 
@@ -320,7 +329,7 @@ class Walk {
     this.filters.querySelectorAll('[data-of]').forEach((one) => { const kept = view[one.dataset.of]; one.checked = !kept || kept.includes(one.value); });
     this.sure.value = 100 * (view.sure || 0);
     this.sureTold.textContent = percent(view.sure || 0);
-    this.filters.querySelectorAll('select[data-where]').forEach((one) => { one.value = view.where?.[one.dataset.where]?.[0] ?? ''; });
+    this.several.forEach((one) => one());
     const ends = {};
     this.filters.querySelectorAll('input[data-where]').forEach((one) => { const at = (ends[one.dataset.where] = (ends[one.dataset.where] ?? -1) + 1); one.value = view.where?.[one.dataset.where]?.[at] ?? ''; });
     const set = (view.kinds ? 1 : 0) + (view.evidence ? 1 : 0) + (view.sure ? 1 : 0) + Object.keys(view.where || {}).length;
@@ -350,15 +359,33 @@ class Walk {
   write() {
     const { view, graph, told, result } = this, who = tamed(graph.called(result.seeker), 60);
     const rings = told.counts.slice(1).map((n, at) => `${n.toLocaleString('en')} at ${plural(at + 1, 'ask')}`).join(', ');
-    let text = told.people ? `${who} gets to ${plural(told.people, 'person', 'people')} within ${plural(view.within, 'ask')}: ${rings}.` : `${who} has nobody here whom they could ask${Object.keys(view.where || {}).length || view.kinds || view.evidence || view.sure ? ' under these filters; clear them, or widen one' : ''}.`;
+    let text = told.people ? `${who} gets to ${plural(told.people, 'person', 'people')} within ${plural(view.within, 'ask')}: ${rings}.` : `${who} has nobody here whom they could ask${this.whyNobody()}.`;
     if (graph.targets.length) text += ` Of ${plural(graph.targets.length, 'target')} ${told.targets.toLocaleString('en')}${told.targets && graph.warmth ? `, the warmest with ${percent(told.warmest)}` : ''}.`;
     this.headline.textContent = text;
     this.stage.setAttribute('aria-label', text);
-    const drawn = this.seats.summed ? 'A number is how many people a cell holds; its shade their mean chance. Open one to see them.' : 'A dot is a person; the darker (in the dark, the lighter), the likelier the warmest chain.';
-    this.legend.textContent = `${drawn} Diamonds: targets. Lines: the chain to whoever is chosen, or to the warmest targets; solid: confirmed or seen, dashed: imported, dotted: inferred; as wide as warm${graph.low ? ', with their bounds as a band' : ''}. Other ties are not drawn.`;
-    const more = graph.total > graph.n ? ` Of ${plural(graph.total, 'person', 'people')} in the network the ${plural(graph.n, 'nearest')} are here.`.replace('nearests', 'nearest') : '';
-    this.notes.textContent = graph.says.join(' ') + more;
-    this.writePerson(); this.writeChanges(); this.writeTable();
+    const unseen = Object.keys(view.where || {}).filter((one) => !graph.column(one));
+    const more = graph.total > graph.n ? ` Of ${plural(graph.total, 'person', 'people')} in the network the ${graph.n.toLocaleString('en')} nearest are here.` : '';
+    this.notes.textContent = graph.says.join(' ') + more + (unseen.length ? ` Not filtered here by ${unseen.join(', ')}, which says too much to be sent; in Python, .net and .rings are.` : '');
+    this.writeLegend(); this.writePerson(); this.writeChanges(); this.writeTable();
+  }
+
+  whyNobody() {
+    const { view, graph, result } = this;
+    if (Object.keys(view.where || {}).length) {
+      const left = result.left.open.reduce((sum, one) => sum + one, 0) - (result.seeker >= 0 && result.left.open[result.seeker]);
+      return ` under these filters: they leave ${left ? plural(left, 'other person', 'other people') : 'nobody else'} of ${(graph.n - 1).toLocaleString('en')}${left ? ', none of whom they know' : ''}. Clear them, or widen one`;
+    }
+    return view.kinds || view.evidence || view.sure ? ' under these filters. Clear them, or widen one' : '';
+  }
+
+  // What a dot, a diamond and a line are, and how many people are not drawn one by one.
+  writeLegend() {
+    const { graph, seats, told } = this, cell = this.opened !== null ? seats.cells.get(this.opened) : null, few = [];
+    const drawn = seats.summed ? 'A number is how many people a cell holds; its shade their mean chance, ◆ how many of them are targets. Open one to see them.' : 'A dot is a person; the darker (in the dark, the lighter), the likelier the warmest chain.';
+    if (cell?.people.length > MOST_OPENED) few.push(`Of the ${cell.people.length.toLocaleString('en')} people of the open cell the ${MOST_OPENED.toLocaleString('en')} likeliest are dots; the table has all.`);
+    const most = seats.summed ? MOST_NAMED : MOST_MARKED;
+    if (told.targets > most) few.push(`Of ${told.targets.toLocaleString('en')} targets the ${most} likeliest are diamonds${seats.summed ? '' : ', the others dots'}.`);
+    this.legend.textContent = `${drawn} ${graph.targets.length ? 'Diamonds: targets. ' : ''}${few.map((one) => `${one} `).join('')}Lines: the chain to whoever is chosen${graph.targets.length ? ', or to the warmest targets' : ''}; solid: confirmed or seen, dashed: imported, dotted: inferred; as wide as warm${graph.low ? ', with their bounds as a band' : ''}. Other ties are not drawn.`;
   }
 
   writePerson() {
@@ -432,11 +459,18 @@ class Walk {
     const head = ['Name', 'Asks', ...(graph.warmth ? ['Chance'] : []), ...(column ? [column.name] : [])];
     this.table.replaceChildren(make('table', {}, make('caption', {}, `${told}: ${rows.length.toLocaleString('en')} of ${total.toLocaleString('en')}`), make('thead', {}, make('tr', {}, head.map((one) => make('th', { scope: 'col' }, one)))),
       make('tbody', {}, rows.map((at) => make('tr', { class: at === this.chosen ? 'nw-on' : '' }, make('th', { scope: 'row' }, make('button', { type: 'button', class: 'nw-link', 'aria-pressed': String(at === this.chosen), onclick: () => this.choose(at) }, tamed(graph.called(at)), graph.isTarget[at] ? ' ◆' : '', graph.isTarget[at] ? make('span', { class: 'nw-unseen' }, ' target') : '')), make('td', {}, String(result.ring[at])), ...(graph.warmth ? [make('td', {}, percent(result.best[at]))] : []), ...(column ? [make('td', {}, tamed(graph.told(column, at)))] : []))))),
-      make('p', {}, rows.length < total ? make('button', { type: 'button', onclick: () => { this.more += PAGE; this.writeTable(); } }, 'Show more') : '', this.opened !== null ? make('button', { type: 'button', onclick: () => { this.opened = null; this.more = PAGE; this.writeTable(); this.draw(); } }, 'Close this cell') : ''));
+      make('p', {}, rows.length < total ? make('button', { type: 'button', onclick: () => { this.more += PAGE; this.writeTable(); } }, 'Show more') : '', this.opened !== null ? make('button', { type: 'button', onclick: () => this.open(null) }, 'Close this cell') : ''));
   }
 
   // --- what one does
 
+  // Open a cell that is summed up, or with null close it.
+  open(cell) {
+    this.opened = cell; this.more = PAGE;
+    if (cell !== null) this.cell = cell;
+    this.writeTable(); this.writeLegend(); this.draw();
+    this.say(cell === null ? 'The cell is closed.' : this.table.querySelector('caption').textContent);
+  }
   choose(at, say = true) {
     this.change({ selected: this.graph.ids[at] });
     if (say) this.say(at === this.result.seeker ? `${tamed(this.graph.called(at))}, the seeker` : `${tamed(this.graph.called(at))}, ${this.result.ring[at] ? `${plural(this.result.ring[at], 'ask')}${this.graph.warmth ? `, ${percent(this.result.best[at])}` : ''}` : 'out of reach'}`);
@@ -479,10 +513,10 @@ class Walk {
   key(event) {
     const { seats, result } = this, around = seats.summed && this.opened === null;
     if (event.key === 'Enter') {
-      if (around && this.cell !== undefined) { this.opened = this.cell; this.more = PAGE; this.writeTable(); this.draw(); this.say(this.table.querySelector('caption').textContent); }
+      if (around && this.cell !== undefined) this.open(this.cell);
       else if (this.chosen >= 0 && this.chosen !== result.seeker) this.walk(this.chosen);
     } else if (event.key === 'Backspace') {
-      if (this.opened !== null) { this.opened = null; this.writeTable(); this.draw(); this.say('The cell is closed.'); }
+      if (this.opened !== null) this.open(null);
       else if (this.back.length) { const seeker = this.back.pop(); this.change({ seeker, selected: null }, `Back around ${tamed(this.graph.called(this.graph.at(seeker)))}.`); }
     } else if (event.key === ' ') this.person.focus();
     else if (event.key === 'Escape') this.change({ selected: null }, 'Nobody is chosen.');
@@ -528,7 +562,7 @@ class Walk {
   }
   click(event) {
     const { at, cell } = this.near(event);
-    if (cell !== undefined) { this.opened = this.cell = cell; this.more = PAGE; this.writeTable(); this.draw(); this.say(this.table.querySelector('caption').textContent); }
+    if (cell !== undefined) this.open(cell);
     else if (at !== undefined && at >= 0) this.choose(at);
   }
   hover(event) {
@@ -567,12 +601,11 @@ class Walk {
     const arc = (from, to, inner, outer) => { const [a, b] = [from, to].map((one) => (one - 90) * Math.PI / 180); pen.beginPath(); pen.arc(0, 0, outer * reach, a, b); pen.arc(0, 0, inner * reach, b, a, true); pen.closePath(); };
     for (let ring = view.within; ring > 0; ring--) { pen.beginPath(); pen.arc(0, 0, ring * band * reach, 0, 7); pen.fillStyle = ring % 2 === view.within % 2 ? pale : ground; pen.fill(); pen.strokeStyle = line; pen.lineWidth = 1; pen.stroke(); }
     if (seats.summed) for (const cell of seats.cells.values()) {
-      const { from, to } = seats.sectors[cell.sector], mean = cell.chance / cell.people.length, middle = ((from + to) / 2) * Math.PI / 180, away = (cell.ring - 0.45) * band * reach, text = cell.people.length.toLocaleString('en');
+      const { from, to } = seats.sectors[cell.sector], mean = cell.chance / cell.people.length;
       arc(from, to, (cell.ring - 1) * band, cell.ring * band);
       pen.fillStyle = this.opened === cell.key && canvas === this.canvas ? pale : shade(mean); pen.fill();
       pen.strokeStyle = ground; pen.lineWidth = 2; pen.stroke();
       if (this.cell === cell.key && canvas === this.canvas) { pen.strokeStyle = mark; pen.lineWidth = 3; pen.stroke(); }
-      if (this.opened !== cell.key && (to - from) * Math.PI / 180 * away > 7 * text.length + 4) { pen.fillStyle = shade(mean) === shades[0] || shade(mean) === shades[1] ? (shades === SHADES.light ? '#111' : '#fff') : (shades === SHADES.light ? '#fff' : '#111'); pen.font = '11px system-ui, sans-serif'; pen.textAlign = 'center'; pen.textBaseline = 'middle'; pen.fillText(text, away * Math.sin(middle), -away * Math.cos(middle)); }
     }
     const ends = seats.people.filter((at) => graph.isTarget[at]).sort((a, b) => result.best[b] - result.best[a] || a - b);
     const lines = chosen >= 0 && chosen !== result.seeker && result.ring[chosen] ? [chosen] : ends.slice(0, MOST_CHAINS), led = new Set();
@@ -585,18 +618,34 @@ class Walk {
       pen.strokeStyle = ink; stroke(wideOf(step.low === step.low && step.low !== undefined ? step.low : step.warmth), step.evidence === 'imported' ? [9, 5] : step.evidence === 'inferred' || step.kind === 'what if' ? [2, 4] : [], 0.85);
     }
     const dot = Math.max(1.6, Math.min(5.5, 120 / Math.sqrt(seats.people.length + 1)));
-    const drawn = seats.summed ? [...new Set([...led, ...ends.slice(0, MOST_NAMED), ...(this.opened !== null && canvas === this.canvas ? seats.cells.get(this.opened).people.slice(0, 3000) : [])])] : seats.people;
-    const byShade = new Map();
+    const drawn = seats.summed ? [...new Set([...led, ...(this.opened !== null && canvas === this.canvas ? seats.cells.get(this.opened).people.slice(0, MOST_OPENED) : [])])] : seats.people;
+    const byShade = new Map(), marked = new Set(ends.slice(0, seats.summed ? MOST_NAMED : MOST_MARKED));
     for (const at of drawn) { const colour = shade(result.best[at]); if (!byShade.has(colour)) byShade.set(colour, []); byShade.get(colour).push(at); }
-    for (const [colour, people] of byShade) { pen.fillStyle = colour; pen.beginPath(); for (const at of people) { if (graph.isTarget[at]) continue; const [x, y] = spot(at), wide = Math.max(1.2, Math.min(4.8, seats.wide[at] * reach)); pen.moveTo(x + wide, y); pen.arc(x, y, wide, 0, 7); } pen.fill(); }
-    for (const at of ends.slice(0, 400)) { const [x, y] = spot(at), d = Math.max(5, dot * 1.5); pen.beginPath(); pen.moveTo(x, y - d); pen.lineTo(x + d, y); pen.lineTo(x, y + d); pen.lineTo(x - d, y); pen.closePath(); pen.fillStyle = shade(result.best[at]); pen.fill(); pen.strokeStyle = mark; pen.lineWidth = 1.8; pen.stroke(); }
+    for (const [colour, people] of byShade) { pen.fillStyle = colour; pen.beginPath(); for (const at of people) { if (marked.has(at)) continue; const [x, y] = spot(at), wide = Math.max(1.2, Math.min(4.8, seats.wide[at] * reach)); pen.moveTo(x + wide, y); pen.arc(x, y, wide, 0, 7); } pen.fill(); }
+    for (const at of marked) { const [x, y] = spot(at), d = Math.max(5, dot * 1.5); pen.beginPath(); pen.moveTo(x, y - d); pen.lineTo(x + d, y); pen.lineTo(x, y + d); pen.lineTo(x - d, y); pen.closePath(); pen.fillStyle = shade(result.best[at]); pen.fill(); pen.strokeStyle = mark; pen.lineWidth = 1.8; pen.stroke(); }
+    if (seats.summed) this.writeCounts(pen, { seats, reach, band, shade, shades });
     if (chosen >= 0 && (result.ring[chosen] || chosen === result.seeker)) { const [x, y] = spot(chosen); pen.beginPath(); pen.arc(x, y, Math.max(9, dot * 2), 0, 7); pen.strokeStyle = mark; pen.lineWidth = 2.5; pen.stroke(); }
     seats.sectors.forEach((one, at) => { if (!one.label) return; arc(one.from, one.to, 1.015, 1.03); pen.fillStyle = at % 2 ? soft : ink; pen.fill(); });
     this.writeNames(pen, { result, seats, chosen, ends, led, reach, names, ink, soft, line, ground, spot });
     pen.fillStyle = ink; pen.beginPath(); pen.arc(0, 0, 7, 0, 7); pen.fill();
     this.badge(pen, tamed(graph.called(result.seeker), 22), 0, 18, ink, ground, '600 12px');
-    summary(result).counts.forEach((n, ring) => { if (ring) this.badge(pen, `${plural(ring, 'ask')}: ${n.toLocaleString('en')}`, 0, -ring * band * reach, soft, ground, '11px'); });
+    summary(result).counts.forEach((n, ring) => { if (ring) this.badge(pen, band * reach < 30 ? n.toLocaleString('en') : `${plural(ring, 'ask')}: ${n.toLocaleString('en')}`, 0, -ring * band * reach, soft, ground, '11px'); });
     return { size, reach };
+  }
+  // How many people a cell holds, and targets, over what is drawn there.
+  writeCounts(pen, { seats, reach, band, shade, shades }) {
+    pen.font = '11px system-ui, sans-serif'; pen.textAlign = 'center'; pen.textBaseline = 'middle'; pen.lineJoin = 'round';
+    for (const cell of seats.cells.values()) {
+      if (this.opened === cell.key) continue;
+      const { from, to } = seats.sectors[cell.sector], middle = ((from + to) / 2) * Math.PI / 180, away = (cell.ring - 0.45) * band * reach, [wide, high] = [Math.abs(Math.sin(middle)), Math.abs(Math.cos(middle))];
+      // A text is level: how much of it lies along the ring, and how much across.
+      const fits = (one) => { const size = pen.measureText(one).width + 6; return size * high + 12 * wide < (to - from) * Math.PI / 180 * away && size * wide + 12 * high < 1.5 * band * reach; };
+      const n = cell.people.length.toLocaleString('en'), text = [cell.targets ? `${n} ◆${cell.targets.toLocaleString('en')}` : n, n].find(fits);
+      if (!text) continue;
+      const ground = shade(cell.chance / cell.people.length), pale = shades.indexOf(ground) < 2, spot = [away * Math.sin(middle), -away * Math.cos(middle)];
+      pen.strokeStyle = ground; pen.lineWidth = 4; pen.strokeText(text, ...spot);
+      pen.fillStyle = pale === (shades === SHADES.light) ? '#111' : '#fff'; pen.fillText(text, ...spot);
+    }
   }
   badge(pen, text, x, y, colour, ground, font) {
     pen.font = `${font} system-ui, sans-serif`; pen.textAlign = 'center'; pen.textBaseline = 'middle';
@@ -610,7 +659,7 @@ class Walk {
     const first = seats.people.length <= MOST_NAMED ? seats.people : seats.people.filter((at) => result.ring[at] === 1).sort((a, b) => result.best[b] - result.best[a]).slice(0, MOST_NAMED);
     const wanted = [...new Set([...(chosen >= 0 && result.ring[chosen] ? [chosen] : []), ...seats.sectors.map((one, at) => (one.label ? -1 - at : null)).filter((one) => one !== null), ...ends, ...led, ...(seats.summed ? [] : first)])];
     const angleOf = (one) => (one < 0 ? (seats.sectors[-1 - one].from + seats.sectors[-1 - one].to) / 2 : seats.angle[one]);
-    for (const one of wanted) { if (kept.length >= MOST_NAMED) break; const angle = angleOf(one); if (kept.filter((other) => Math.abs(((angle - angleOf(other) + 540) % 360) - 180) < NEAR).length < room) kept.push(one); }
+    for (const one of wanted) { if (kept.length >= Math.min(MOST_NAMED, Math.floor(350 / gap))) break; const angle = angleOf(one); if (kept.filter((other) => Math.abs(((angle - angleOf(other) + 540) % 360) - 180) < NEAR).length < room) kept.push(one); }
     kept.sort((a, b) => angleOf(a) - angleOf(b));
     apart(kept.map(angleOf), gap).forEach((moved, place) => {
       const one = kept[place], angle = ((moved % 360) + 360) % 360, turn = angle * Math.PI / 180, out = [Math.sin(turn), -Math.cos(turn)], right = angle < 180;
@@ -619,7 +668,7 @@ class Walk {
       pen.textAlign = right ? 'left' : 'right'; pen.textBaseline = 'middle';
       const sector = one < 0, target = !sector && graph.isTarget[one], strong = sector || target || one === chosen;
       pen.font = `${strong ? '600 ' : ''}11px system-ui, sans-serif`; pen.fillStyle = sector ? soft : ink;
-      const told = sector ? [seats.sectors[-1 - one].label, ` · ${seats.sectors[-1 - one].n.toLocaleString('en')}`] : [graph.called(one), target && graph.warmth ? `, ${percent(result.best[one])}` : ''];
+      const told = sector ? [seats.sectors[-1 - one].label, names > 100 ? ` · ${seats.sectors[-1 - one].n.toLocaleString('en')}` : ''] : [graph.called(one), target && graph.warmth && names > 100 ? `, ${percent(result.best[one])}` : ''];
       const [name, end] = told;
       let text = tamed(name, 40);
       while (text.length > 3 && pen.measureText(text + end).width > names - 17) text = text.slice(0, -2).trimEnd() + '…';
