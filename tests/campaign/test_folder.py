@@ -48,6 +48,8 @@ def test_what_is_held_on_somebody_is_told_through_all_searches(folder):
     assert "ada.netpath, the search of Ada Byron, where their id is gail:" in told
     assert "you talked with Gail Ode on 23 November 2026; they named Olu Ade." in told
     assert 'half written: note: "Dear Gail,"' in told
+    assert "a tie with Ada Byron: kind colleague, warmth 80 %" in told
+    assert not set(told) & set("{}[]_")  # words, as nobody keeps them in a file
     assert "1 backup holds it too." in told
     assert "Named as well in notes.txt." in told
     assert "broken.netpath cannot be read" in told

@@ -311,6 +311,22 @@ def test_a_talk_that_is_agreed_is_granted_already(ada):
     assert "Gail Ode agreed to talk on 3 December 2026" in str(plan)
 
 
+def test_a_talk_agreed_with_one_target_stops_nobody_elses_ask(tmp_path):
+    """Docs/decisions/0054: the others are planned for as if the one were reached."""
+    ties = [("a", "y", 1.0), ("a", "b", 0.6), ("b", "z", 0.5), ("a", "c", 0.4), ("c", "y", 0.9)]
+    net = ntp.ReferralNetwork(
+        None, pd.DataFrame(ties, columns=["source", "target", "warmth"]), directed=False
+    )
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "a", ["y", "z"], rng=7) as one:
+        one.agreed("y", "2026-12-03T10:00", zone="Europe/London", on=DAY)
+        plan = one.plan(on=on(1))
+        assert [row.person for row in plan] == ["b"]  # c leads to nobody but y
+        assert plan.together.value == pytest.approx(0.6 * 0.5)
+        assert "y agreed to talk on 3 December 2026, and is a target." in str(plan)
+        one.drop_target("z")
+        assert one.plan(on=on(1)).targets == ("y",)
+
+
 def test_what_is_settled_for_a_search_holds_where_nothing_else_is_said(ada):
     ada.state.settled.update(at_once=1, pace=2)
     assert len(ada.plan(on=DAY)) == 1

@@ -65,8 +65,10 @@ def test_everything_that_is_due_is_told_across_clients(folder):
     assert [task.due.day for task in week.tasks] == sorted(task.due.day for task in week.tasks)
     assert ("Ada Byron", "silence", "No reply from Hugo Lind") not in found  # long ended
     asks = [(who, what) for who, task, what in found if task == "ask"]
-    plan = [row.what for row in opened(folder, "ada").plan(beside=folder, on=DAY)]
-    assert [what for who, what in asks if who == "Ada Byron"] == plan
+    plan = opened(folder, "ada").plan(beside=folder, on=DAY)
+    assert [what for who, what in asks if who == "Ada Byron"] == [row.what for row in plan]
+    why = [task.due.why for task in week.tasks if task.due.task == "ask"]
+    assert {row.reasons[0] for row in plan} <= {*why}
     assert week.unread == ("broken.netpath",)
     assert "broken.netpath cannot be read" in str(week)
 
@@ -147,8 +149,9 @@ def test_what_is_kept_says_what_planning_anew_would(folder, monkeypatch):
         7: ("ada", lambda one: one.erase_person("lea")),
     }
     plans = Counter()
-    real = ntp.Campaign.plan
-    monkeypatch.setattr(ntp.Campaign, "plan", lambda *a, **k: plans.update(["n"]) or real(*a, **k))
+    real = ntp.Campaign.due_asks
+    counted = lambda *a, **k: plans.update(["n"]) or real(*a, **k)  # noqa: E731
+    monkeypatch.setattr(ntp.Campaign, "due_asks", counted)
     for n, day in enumerate(days):
         if n in said:
             name, word = said[n]
@@ -161,6 +164,36 @@ def test_what_is_kept_says_what_planning_anew_would(folder, monkeypatch):
         plans["kept"] += plans["n"] == before
         assert plans["n"] - before <= 2
     assert plans["kept"] > 0
+
+
+def test_what_others_asked_plans_anew_only_whom_it_concerns(tmp_path, monkeypatch):
+    for who, cap in (("ada", 3), ("lea", 3)):
+        net = town(cap={"gail": cap, "olu": 1})
+        ntp.Campaign.create(tmp_path / f"{who}.netpath", net, who, ["mira"], rng=7).close()
+    ntp.campaign.week(tmp_path, on=DAY)
+    planned = []
+    real = ntp.Campaign.due_asks
+
+    def noted(one, *a):
+        planned.append(one.path.stem)
+        return real(one, *a)
+
+    found = []
+    for person, outcome, via in (
+        ("gail", "asked", None),  # whom Lea does not know
+        ("gail", "met", None),
+        ("iris", "asked", None),  # whom she does
+        ("olu", "asked", "gail"),  # of whom nothing more is asked then
+    ):
+        with opened(tmp_path, "ada") as one:
+            one.record(person, outcome, via=via, on=DAY)
+        with monkeypatch.context() as patch:
+            patch.setattr(ntp.Campaign, "due_asks", noted)
+            week = ntp.campaign.week(tmp_path, on=DAY)
+        assert week == planned_anew(tmp_path, DAY)
+        found.append(planned.copy())
+        planned.clear()
+    assert found == [["ada"], ["ada"], ["ada", "lea"], ["ada", "lea"]]
 
 
 def test_what_is_kept_ends_on_the_day_on_which_somebody_is_rested(tmp_path):

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from netpath._results import Answer, counted, listed
+from netpath._results import Answer, counted, listed, percent
 from netpath._rules import bare
 from netpath.campaign import files
 from netpath.campaign._chance import day_told
 from netpath.campaign._faults import JournalError
 from netpath.campaign._forget import Place, Traces, naming
 from netpath.campaign._journal import Journal
+from netpath.campaign._planner import COINED
 from netpath.campaign._schema import BRIEFLY_MS
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import keys_of
@@ -68,9 +70,10 @@ class AboutPerson(Answer):
         n = self.table["search"].nunique()
         lines = [f"{counted(n, 'search holds', 'searches hold')} something on {self.who}."]
         for (search, seeker), rows in self.table.groupby(["search", "seeker"]):
-            ids = listed(sorted(set(rows["person"])))
-            lines.append(f"{search}, the search of {seeker}, where their id is {ids}:")
-            lines += [f"  {row.day}: {row.told}" for row in rows.itertuples()]
+            ids = listed(sorted(one for one in {*rows["person"]} if not COINED.fullmatch(one)))
+            where = f", where their id is {ids}" if ids else ""
+            lines.append(f"{search}, the search of {seeker}{where}:")
+            lines += [f"  {_day_told(row.day)}: {row.told}" for row in rows.itertuples()]
         return "\n".join([*lines, *self._notes()])
 
     def _notes(self) -> Iterator[str]:
@@ -116,7 +119,7 @@ def held(folder: AnyPath, person: str) -> AboutPerson:
     ...     campaign = ntp.Campaign.create(f"{folder}/a.netpath", net, "ada", "ben")
     ...     campaign.close()
     ...     print(held(folder, "ben").table["told"].tolist())
-    ['a target', 'known: nothing but that they are there', 'a tie with ada: warmth 0.6']
+    ['a target', 'known: nothing but that they are there', 'a tie with ada: warmth 60 %']
     """
     place, unread = Path(folder), []
     states: dict[Path, State] = {}
@@ -169,32 +172,84 @@ def _rows(path: Path, state: State, ids: Sequence[str]) -> Iterator[tuple[object
             traces = Traces(journal, state, one)
             for found in sorted([*traces.about, *traces.mentions], key=lambda it: (it.seq, it.at)):
                 stored = json.dumps(found.inner, ensure_ascii=False, sort_keys=True)
-                told = _told(state, found, one)
+                told = in_words(state, found, one)
                 yield *head, one, found.seq, days[found.seq], told, stored
             for place, (who, says) in journal.drafts().items():
                 if who == one or traces.mentioned(f"{place} {says}"):
-                    yield *head, one, 0, DRAFT, f'{place}: "{says}"', says
+                    yield *head, one, 0, DRAFT, f'{place}: "{_plainly(says)}"', says
 
 
-def _told(state: State, place: Place, person: str) -> str:
+LABELS = {
+    **{"name": "name", "org": "employer", "role": "work", "email": "e-mail", "url": "address"},
+    **{"profile": "profile", "kind": "kind", "evidence": "evidence", "warmth": "warmth"},
+    **{"warmth_low": "at least", "warmth_high": "at most", "willing": "takes asks"},
+    **{"cap": "asks taken at most", "cool_off": "days between two asks"},
+    "do_not_ask": "not to be asked",
+}
+"""What columns are called; a column of the user's own is called as it is."""
+AS_CHANCE = ("warmth", "warmth_low", "warmth_high", "willing")
+DONE = {
+    "thank": "they were thanked",
+    "tell": "they were told how it went",
+    "follow up": "they were written to again",
+    "close": "they were told that the search is over",
+}
+WORDS = {
+    "learned": "the seeker's own note of the talk",
+    "stays": "what stays with the seeker of the talk",
+    "place": "where to meet",
+    "introduces": "how the seeker introduces themselves",
+    "possible": "what makes a talk possible, as the seeker says",
+    "title": "what the search is called",
+    "consent": "who agreed to what",
+    "note": "a note",
+}
+"""Texts of the seeker's own in which somebody may be mentioned."""
+
+
+def in_words(state: State, place: Place, person: str) -> str:
     """Return in words what a record says of somebody."""
     said = place.inner
     if "person" in said:
         who = "known" if said["person"] == person else f"known of {name_of(state, said['person'])}"
         return f"{who}: {_listed(said['known'])}"
-    if "tie" in said:
-        others = [name_of(state, one) for one in said["tie"] if one != person]
-        return f"a tie with {listed(others)}: {_listed(said['known'])}"
-    if "untied" in said:
-        others = [name_of(state, one) for one in said["untied"] if one != person]
-        return f"no tie with {listed(others)} any more"
+    if "tie" in said or "untied" in said:
+        pair = said.get("tie") or said["untied"]
+        others = listed([name_of(state, one) for one in pair if one != person])
+        if "untied" in said:
+            return f"no tie with {others} any more"
+        return f"a tie with {others}: {_listed(said['known'], 'nothing more')}"
     if "asked" in said or "via" in said or "named" in said:
         return _told_of_ask(state, place, person)
-    if "seeker" in said:
-        return "whose search it is"
-    if "target" in said or "dropped" in said:
-        return f"{'a target' if 'target' in said else 'no target any more'}"
-    return _listed({name: one for name, one in said.items() if one not in (person, True)})
+    return _of_a_word(said)
+
+
+def _of_a_word(said: Mapping[str, Any]) -> str:
+    """Return what the seeker said, beside what was asked.
+
+    Examples
+    --------
+    >>> _of_a_word({"done": 2, "task": "thank", "who": "gail"}), _of_a_word({"seeker": "ada"})
+    ('they were thanked', 'whose search it is')
+    >>> _of_a_word({"note": "Night rotas.", "question": "does it fit", "org": "Acme"})
+    'a note (does it fit): "Night rotas."'
+    """
+    for name in (one for one in WORDS if one in said):
+        question = f" ({said['question']})" if "question" in said else ""
+        return f'{WORDS[name]}{question}: "{said[name]}"'
+    if "done" in said:
+        return DONE[said["task"]]
+    if "unfit" in said:
+        return "not for the seeker, as they say" if said["unfit"] else "for the seeker after all"
+    if "assumed" in said:
+        return f"assumed: {listed(said['assumed'])}"
+    simple = {
+        "seeker": "whose search it is",
+        "target": "a target",
+        "dropped": "no target any more",
+        "lifted": "what they answered in another search does not hold here any more",
+    }
+    return next((told for name, told in simple.items() if name in said), "mentioned")
 
 
 def _told_of_ask(state: State, place: Place, person: str) -> str:
@@ -209,17 +264,43 @@ def _told_of_ask(state: State, place: Place, person: str) -> str:
     return f"{what} by {name_of(state, ask.person)}, {day_told(ask.day)}"
 
 
-def _listed(known: dict[str, Any]) -> str:
+def _listed(known: Mapping[str, Any], nothing: str = "nothing but that they are there") -> str:
     """Return what is known, column by column.
 
     Examples
     --------
-    >>> _listed({"name": "Ada", "do_not_ask": True}), _listed({})
-    ('do not ask yes, name Ada', 'nothing but that they are there')
+    >>> _listed({"name": "Ada", "org": "", "do_not_ask": True, "willing": 0.5}), _listed({})
+    ('name Ada, not to be asked, takes asks 50 %', 'nothing but that they are there')
     """
-    words = {True: "yes", False: "no"}
-    told = [
-        f"{name.replace('_', ' ')} {words.get(one, one) if isinstance(one, bool) else one}"
-        for name, one in sorted(known.items())
-    ]
-    return ", ".join(told) or "nothing but that they are there"
+    order = [*(one for one in LABELS if one in known), *sorted(known.keys() - LABELS.keys())]
+    return ", ".join(filter(None, (_one(name, known[name]) for name in order))) or nothing
+
+
+def _one(name: str, value: object) -> str:
+    label = LABELS.get(name, name.replace("_", " "))
+    if isinstance(value, bool):
+        return label if value else f"{label}: no"
+    if name in AS_CHANCE and isinstance(value, int | float):
+        return f"{label} {percent(value)}"
+    return f"{label} {value}" if value != "" else ""
+
+
+def _plainly(says: str) -> str:
+    """Return what is half written without the marks in which a form is kept.
+
+    Examples
+    --------
+    >>> _plainly('{"learned": "Rotas.", "stays": ""}'), _plainly("Dear Gail,")
+    ('learned: Rotas.', 'Dear Gail,')
+    """
+    try:
+        form = json.loads(says)
+    except ValueError:
+        return says
+    if not isinstance(form, dict):
+        return says
+    return "; ".join(f"{name}: {one}" for name, one in form.items() if one not in ("", None))
+
+
+def _day_told(day: object) -> str:
+    return DRAFT if day == DRAFT else day_told(date.fromisoformat(str(day)))

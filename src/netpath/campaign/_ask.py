@@ -91,13 +91,7 @@ class NextAsk(Answer):
     @property
     def what(self) -> str:
         """What to do, as the head of a sentence."""
-        if self.opened:
-            return f"Ask {self.via_name}, with your thanks, to introduce you to {self.name}"
-        return {
-            "direct": f"Ask {self.name}",
-            "named": f"Ask {self.name}, whom {self.via_name} named",
-            "introduction": f"Ask {self.via_name} to introduce you to {self.name}",
-        }[self.how]
+        return what_to_do("opened" if self.opened else self.how, self.name, self.via_name)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -108,16 +102,10 @@ class NextAsk(Answer):
                 f"({percent(self.granted.value)} that they talk with you).",
                 self.goodwill,
             )
-        granted = f"{percent(self.granted.value)} that it is granted"
-        if self.chain.asks == 1:
-            how = [f"{granted}, and they are a target."]
-        else:
-            onward = f"then {percent(self.onward.value)} that a chain leads on to a target"
-            how = [
-                f"{self.chance} that some chain works which begins so: {granted}, {onward}.",
-                f"The likeliest of them by itself: {self.chain.why}",
-            ]
-        return (*how, f"If it fails: {self.fallback}", self.goodwill)
+        is_target = self.chain.asks == 1
+        first = how_likely(self.granted, self.onward, self.chance, is_target)
+        by_itself = () if is_target else (f"The likeliest of them by itself: {self.chain.why}",)
+        return (first, *by_itself, f"If it fails: {self.fallback}", self.goodwill)
 
     @property
     def why(self) -> str:
@@ -185,6 +173,39 @@ class NextAsk(Answer):
 
     def __str__(self) -> str:
         return "\n   ".join([f"{self.what}.", *self.reasons])
+
+
+def what_to_do(how: How | Literal["opened"], name: str, via: str) -> str:
+    """Return what to do, as the head of a sentence.
+
+    Examples
+    --------
+    >>> what_to_do("named", "Olu", "Gail")
+    'Ask Olu, whom Gail named'
+    """
+    return {
+        "opened": f"Ask {via}, with your thanks, to introduce you to {name}",
+        "direct": f"Ask {name}",
+        "named": f"Ask {name}, whom {via} named",
+        "introduction": f"Ask {via} to introduce you to {name}",
+    }[how]
+
+
+def how_likely(granted: Chance, onward: Chance, chance: Chance, is_target: bool) -> str:
+    """Return how likely it is that an ask gets through, as a sentence.
+
+    Examples
+    --------
+    >>> sure = Chance(1.0, 1.0, 1.0)
+    >>> how_likely(Chance(0.5, 0.5, 0.5), sure, Chance(0.5, 0.5, 0.5), True)
+    '50 % that it is granted, and they are a target.'
+    """
+    if is_target:
+        return f"{percent(granted.value)} that it is granted, and they are a target."
+    return (
+        f"{chance} that some chain works which begins so: {percent(granted.value)} that it is "
+        f"granted, then {percent(onward.value)} that a chain leads on to a target."
+    )
 
 
 def counted_asks(left: int, name: str) -> str:

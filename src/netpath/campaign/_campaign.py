@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Self
 
 from netpath._draws import Rng, generator
-from netpath._rules import is_whole
 from netpath.campaign._calendar import calendar
 from netpath.campaign._chance import day_told
 from netpath.campaign._journal import Journal
@@ -21,7 +20,7 @@ from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._kept import near, told, usable
 from netpath.campaign._meeting import meeting_of
 from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
-from netpath.campaign._plan import AT_EMPLOYER, AT_ONCE, Wish, planned
+from netpath.campaign._plan import Wish, planned
 from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
     ToldOfAsk,
@@ -407,15 +406,8 @@ class Campaign(Steered):
         -----
         How the set is found, and how near it comes to the best there is: docs/decisions/0032.
         """
-        usual = {"at_once": AT_ONCE, "at_employer": AT_EMPLOYER} | self.state.settled
-        wanted = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
-        counts = {name: usual[name] if one is None else one for name, one in wanted.items()}
-        for name, count in counts.items():
-            least = int(name != "practice")
-            if not is_whole(count, least):
-                raise DataError(f"{name} is {count!r}; it is a whole number of {least} or more.")
-        others = beside_of(beside).without(self.identity)
-        wish = Wish(**counts)
+        said = {"at_once": at_once, "at_employer": at_employer, "practice": practice}
+        wish, others = Wish.of(said, self.state.settled), beside_of(beside).without(self.identity)
         return planned(self._planner(day_of(on), others), wish, self.head)
 
     def how_long(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, Self
@@ -12,14 +13,16 @@ import pandas as pd
 from netpath._results import Answer, counted, listed
 from netpath.campaign import files
 from netpath.campaign._ask import NextAsk
-from netpath.campaign._faults import JournalGone
+from netpath.campaign._due import Due
+from netpath.campaign._faults import JournalError, JournalGone
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import ASKS, Journal
+from netpath.campaign._kept_asks import asks_of
 from netpath.campaign._meeting import Meeting
-from netpath.campaign._plan import ask_of
+from netpath.campaign._plan import Wish, ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
-from netpath.campaign._said import is_day, is_text
+from netpath.campaign._said import Judged, is_day, is_text
 from netpath.campaign._standing import endings, standing, target_states
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
@@ -31,14 +34,38 @@ from netpath.network import ReferralNetwork
 Day = date | str | None
 
 
+@dataclass
+class InCommon:
+    """What searches that know the same people need not read or build each for itself.
+
+    Attributes
+    ----------
+    judged
+        What they tell of people and ties, by the text that tells it.
+    net, of
+        The network that was built last, and of which state.
+    """
+
+    judged: Judged = field(default_factory=dict)
+    net: ReferralNetwork | None = None
+    of: State | None = None
+
+    def net_of(self, planner: Planner) -> ReferralNetwork:
+        """Return the network of how things stand, built only where it differs from the last."""
+        if self.net is None or self.of is None or _differ(self.of, planner.state):
+            self.net = planner.net
+        self.of = planner.state
+        return self.net
+
+
 class Keeper(Answer):
     """What is recorded, read and looked after; nothing here adds to the search."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, beside: InCommon | None = None) -> None:
         self._journal = journal
-        self._known = fold(journal.events), journal.mark
-        self._net: ReferralNetwork | None = None
-        self._net_of: State | None = None
+        self._common = InCommon() if beside is None else beside
+        known = fold(journal.events, judged=None if beside is None else beside.judged)
+        self._known = known, journal.mark
 
     @classmethod
     def open(cls, path: AnyPath) -> Self:
@@ -50,9 +77,14 @@ class Keeper(Answer):
             ``JournalCorrupt`` if it is damaged, ``JournalNewer`` if a newer netpath wrote it,
             ``JournalGone`` if there is none.
         """
+        return cls._beside(path, None)
+
+    @classmethod
+    def _beside(cls, path: AnyPath, common: InCommon | None) -> Self:
+        """Open a campaign; what it has in common with others is not read again."""
         journal = Journal.open(Path(path))
         try:
-            return cls(journal)
+            return cls(journal, common)
         except BaseException:
             journal.close()
             raise
@@ -115,9 +147,7 @@ class Keeper(Answer):
     def _planner(self, day: date, load: Load = NOBODY) -> Planner:
         """Return how things stand on a day; the network is built once for each state."""
         planner = Planner(self.state, day, load)
-        if self._net is None or self._net_of is None or _differ(self._net_of, planner.state):
-            self._net = planner.net
-        self._net_of, planner.net = planner.state, self._net
+        planner.net = self._common.net_of(planner)
         return planner
 
     def ask_of(self, person: str | int, *, beside: Beside = (), on: Day = None) -> NextAsk | None:
@@ -222,10 +252,16 @@ class Keeper(Answer):
             who = person_of(self._folded(), person) if person else ""
             self._journal.keep_draft(place, who, says)
 
-    def keep_asks(self, text: str) -> None:
-        """Keep what the last plan said, until it is planned anew; it is no record of anything."""
-        with self._journal.writing():
-            self._journal.keep_draft(ASKS, "", text)
+    def due_asks(self, beside: Load, day: date, ahead: int) -> list[Due]:
+        """Return what to do by the plan of a day, and keep it until something may change it.
+
+        Where there is nobody to ask, that is who may be asked again within so many days.
+        """
+        planner = self._planner(day, beside.without(self.identity))
+        found = asks_of(planner, Wish.of({}, planner.state.settled), self.head, ahead)
+        with suppress(JournalError), self._journal.writing():  # else it is planned again
+            self._journal.keep_draft(ASKS, "", found.text)
+        return list(found.dues)
 
     def clear(self, place: str) -> Erased:
         """Clear one text that may speak of somebody who was erased, for good.

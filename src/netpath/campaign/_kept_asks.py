@@ -1,26 +1,72 @@
 """The asks of a search's plan, kept in its file as long as nothing changes them.
 
-Planning takes longer than all else that a week is made of. A plan follows from what is recorded,
-from what other searches asked of the same people, and from the day; and from the day only by when
-somebody is rested or is waited for no longer.
+Planning takes longer than all else that a week is made of. What a plan says to do follows from what
+is recorded, from the day, and from what other searches asked of those whom this one could ask now:
+of all others only from whether they take any more. It follows from the day only by when somebody is
+rested or is waited for no longer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
 from netpath.campaign._due import Due
+from netpath.campaign._plan import Wish, asks_now, rests
+from netpath.campaign._planner import Planner
 from netpath.campaign._standing import standing, waits_until
 from netpath.campaign.load import Load, keys_of
+from netpath.campaign.recorded import name_of
 from netpath.campaign.shelf import Glance
-from netpath.campaign.state import COOL_OFF, State, days_after
+from netpath.campaign.state import CAP, COOL_OFF, State, days_after
 
-FORM = 1
+FORM = 2
 """Changes with what is kept, or with how a plan is made."""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Of whom in a search it matters what others asked of them.
+
+    Attributes
+    ----------
+    near
+        Who can be asked something now or once they are rested: all that is asked of them counts.
+    caps
+        Who takes more asks, or fewer, than is usual: of others it counts whether they take any.
+    """
+
+    near: frozenset[str]
+    caps: Mapping[str, int]
+
+    @classmethod
+    def of(cls, planner: Planner) -> Concerned:
+        """Return it for how a search stands."""
+        askers = [planner.state.seeker, *planner.now.met]
+        near = {*askers, *(one for asker in askers for one in planner.net.alters(asker))}
+        caps = ((one, planner.state.known(one, "cap", CAP)) for one in planner.state.people)
+        return cls(frozenset(near), {one: cap for one, cap in caps if cap != CAP})
+
+    def digest(self, head: str, state: State, others: Load, known: Iterable[str]) -> str:
+        """Return of what a plan follows from, but for the day, a digest."""
+        me, own = keys_of(state, state.seeker), standing(state, date.max).asked
+        asked, spent = {}, []
+        for person in sorted(known):
+            some, cap = others.of(person), self.caps.get(person, CAP)
+            if person in self.near:
+                told = [[one.times, one.last.isoformat()] for one in some]
+                asked[person] = told, others.caps.get(person)
+            elif sum(one.times for one in some) + own.get(person, 0) >= min(
+                cap, others.caps.get(person, cap)
+            ):
+                spent.append(person)
+        no = [one.no for one in others.answers.values() if one.seeker & me]
+        refused = sorted(sorted(keys) for some in no for keys in some)
+        content = [head, asked, spent, refused]
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -35,22 +81,22 @@ class KeptAsks:
         The first day for which it holds, and the first for which it may not.
     dues
         The asks; where there are none, who is the next to be rested.
+    concerned
+        Of whom it matters what others asked of them.
     """
 
     key: str
     since: date
     until: date
     dues: tuple[Due, ...]
+    concerned: Concerned
 
-    def on(self, key: str, day: date) -> list[Due] | None:
-        """Return what to do on a day; None where it has to be planned anew.
-
-        Examples
-        --------
-        >>> KeptAsks("a", date(2026, 11, 23), date(2026, 11, 26), ()).on("a", date(2026, 11, 24))
-        []
-        """
-        if key != self.key or not self.since <= day < self.until:
+    def on(self, seen: Glance, others: Load, day: date) -> list[Due] | None:
+        """Return what to do on a day; None where it has to be planned anew."""
+        if not self.since <= day < self.until:
+            return None
+        known = filter(seen.knows, others.people)
+        if self.key != self.concerned.digest(seen.head.hex(), seen.state, others, known):
             return None
         return [replace(one, day=day) if one.task == "ask" else one for one in self.dues]
 
@@ -62,7 +108,8 @@ class KeptAsks:
             for one in self.dues
         ]
         days = self.since.isoformat(), self.until.isoformat()
-        return json.dumps([FORM, self.key, *days, dues], ensure_ascii=False)
+        concerned = sorted(self.concerned.near), self.concerned.caps
+        return json.dumps([FORM, self.key, *days, dues, *concerned], ensure_ascii=False)
 
 
 def kept_asks(text: str) -> KeptAsks | None:
@@ -70,48 +117,51 @@ def kept_asks(text: str) -> KeptAsks | None:
 
     Examples
     --------
-    >>> kept = KeptAsks("a", date(2026, 11, 23), date.max, ())
+    >>> kept = KeptAsks("a", date(2026, 11, 23), date.max, (), Concerned(frozenset({"ada"}), {}))
     >>> kept_asks(kept.text) == kept, kept_asks("")
     (True, None)
     """
     try:
-        form, key, since, until, dues = json.loads(text)
+        form, key, since, until, dues, near, caps = json.loads(text)
         told = tuple(Due(date.fromisoformat(day), *rest) for day, *rest in dues)
-        found = KeptAsks(key, date.fromisoformat(since), date.fromisoformat(until), told)
+        days = date.fromisoformat(since), date.fromisoformat(until)
+        found = KeptAsks(key, *days, told, Concerned(frozenset(near), dict(caps)))
     except (ValueError, TypeError):
         return None
     return found if form == FORM else None
 
 
-def key_of(seen: Glance, others: Load) -> str:
-    """Return what a plan follows from: what is recorded, and what others asked of those known."""
-    me = keys_of(seen.state, seen.state.seeker)
-    asked = {
-        person: [[one.times, one.last.isoformat()] for one in others.of(person)]
-        for person in sorted(others.people)
-        if seen.knows(person)
-    }
-    caps = {person: others.caps.get(person) for person in asked}
-    no = [one.no for one in others.answers.values() if one.seeker & me]
-    refused = sorted(sorted(keys) for some in no for keys in some)
-    content = [seen.head.hex(), asked, caps, refused, sorted(others.unread)]
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+def asks_of(planner: Planner, wish: Wish, head: tuple[int, str], ahead: int) -> KeptAsks:
+    """Return what to do by a plan; where there is nobody to ask, who is rested in so many days."""
+    seq, digest = head
+    state, day, others = planner.state, planner.day, planner.load
+    dues = [Due(day, seq, "ask", *told) for told in asks_now(planner, wish)]
+    if not dues:
+        dues = list(_rested(planner, ahead))
+    concerned = Concerned.of(planner)
+    key = concerned.digest(digest, state, others, others.people & state.people.keys())
+    return KeptAsks(key, day, _until(planner, concerned.near, ahead), tuple(dues), concerned)
 
 
-def holds_until(state: State, others: Load, day: date, ahead: int) -> date:
+def _rested(planner: Planner, ahead: int) -> Iterator[Due]:
+    soon = [one for one in rests(planner) if one.until < planner.day + timedelta(days=ahead)]
+    for one in soon[:1]:
+        what = f"{name_of(planner.state, one.person)} may be asked again"
+        yield Due(one.until, 1, "rested", one.person, what, f"{one.chance} through them.")
+
+
+def _until(planner: Planner, near: Iterable[str], ahead: int) -> date:
     """Return the first later day on which a plan may differ, or what is due within so many days."""
-    found = set(_days(state, others, day))
+    day, found = planner.day, set(_days(planner, near))
     found |= {one - timedelta(days=ahead - 1) for one in found if one > day}
     return min((one for one in found if one > day), default=date.max)
 
 
-def _days(state: State, others: Load, day: date) -> Iterator[date]:
+def _days(planner: Planner, near: Iterable[str]) -> Iterator[date]:
     """Yield the days on which somebody is rested, waited for no longer, or not asked any more."""
-    now = standing(state, day)
+    state, now = planner.state, planner.now
     yield from (waits_until(state, ask) for ask in state.asks if ask.person)
     last = [*now.last.items()]
-    last += [
-        (who, one.last) for who in others.people & state.people.keys() for one in others.of(who)
-    ]
+    last += [(who, one.last) for who in near for one in planner.load.of(who)]
     yield from (days_after(when, state.known(who, "cool_off", COOL_OFF)) for who, when in last)
     yield from (days_after(when, 1) for when in now.question.values() if when is not None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from netpath._places import place_key
 from netpath._results import SEPARATELY, Assumption, counted, listed, percent
-from netpath.campaign._ask import How, NextAsk, counted_asks
+from netpath._rules import is_whole
+from netpath.campaign._ask import How, NextAsk, counted_asks, how_likely, what_to_do
 from netpath.campaign._chance import day_told, name_told
 from netpath.campaign._planner import WITHIN, Candidate, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
@@ -19,6 +21,7 @@ from netpath.campaign._ways import DRAWS
 from netpath.campaign.hiring import working_at
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of
+from netpath.errors import DataError
 
 SHOWN = 3
 WELL_KNOWN = 0.5
@@ -36,6 +39,19 @@ class Wish:
     at_once: int
     at_employer: int
     practice: int
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any], settled: Mapping[str, Any]) -> Wish:
+        """Return what is wished: as said now, else as settled for this search, else as usual."""
+        usual = {"at_once": AT_ONCE, "at_employer": AT_EMPLOYER, "practice": 0, **settled}
+        counts = {}
+        for name in ("at_once", "at_employer", "practice"):
+            count = usual[name] if said.get(name) is None else said[name]
+            least = int(name != "practice")
+            if not is_whole(count, least):
+                raise DataError(f"{name} is {count!r}; it is a whole number of {least} or more.")
+            counts[name] = count
+        return cls(**counts)
 
 
 def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
@@ -56,7 +72,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         under_way=tuple(planner.name(one.person) for one in under),
         held=tuple(_held(planner, wish, chosen)),
         waits=tuple(_waits(planner)),
-        rests=tuple(sorted(_rests(planner), key=_worth)),
+        rests=tuple(rests(planner)),
         reached=tuple(planner.called(one) for one in planner.reached),
         is_over=over is not None,
         targets=tuple(planner.called(one) for one in planner.targets),
@@ -75,6 +91,15 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         ),
         untried=tuple(map(planner.name, untried)),
     )
+
+
+def asks_now(planner: Planner, wish: Wish) -> Iterator[tuple[str, str, str]]:
+    """Yield whom a plan says to ask, what to do and why; most of a plan is what else it tells."""
+    for one in planner.together(wish.at_once, wish.at_employer)[0]:
+        how = "opened" if one.opened else _how(planner, one)
+        what = what_to_do(how, planner.name(one.person), planner.name(one.via))
+        is_target = one.person in planner.targets
+        yield one.person, what, how_likely(one.granted, one.onward, one.chance, is_target)
 
 
 def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator[Held]:
@@ -166,7 +191,7 @@ def _fallback(planner: Planner, one: Candidate, beside: Sequence[Candidate]) -> 
         return f"ask {_told(then, after)} ({after.chance})."
     if beside:
         return f"go on with {listed([_told(then, ask) for ask in beside])}."
-    wait = min([*_waits(then), *_rests(then)], key=_worth, default=None)
+    wait = min([*_waits(then), *rests(then)], key=_worth, default=None)
     if wait and wait.chance.value:
         return f"wait for {wait.name}, until {day_told(wait.until)} ({wait.chance})."
     return "no warm way is left; the plan then names doors, whom to get to know, and cold ones."
@@ -202,7 +227,9 @@ def _waits(planner: Planner) -> list[Wait]:
         if one.person in planner.now.aside:  # not for the seeker any more: nobody is waited for
             continue
         chance = planner.any_of([one])
-        found.append(Wait(one.person, planner.name(one.person), one.until, one.outcome, chance))
+        is_target = one.person in planner.state.targets
+        name = planner.name(one.person)
+        found.append(Wait(one.person, name, one.until, one.outcome, chance, is_target))
     return sorted(found, key=_worth)
 
 
@@ -210,13 +237,13 @@ def _worth(one: Wait) -> tuple[float, date, str]:
     return -one.chance.value, one.until, one.person
 
 
-def _rests(planner: Planner) -> list[Wait]:
-    """Return through whom a way opens as soon as they are rested."""
+def rests(planner: Planner) -> list[Wait]:
+    """Return through whom a way opens as soon as they are rested, the likeliest first."""
     found = []
     for day, one in planner.resting:
         who = one.via if planner.rests_until(one.via) == day else one.person
         found.append(Wait(who, planner.name(who), day, "rests", one.chance))
-    return found
+    return sorted(found, key=_worth)
 
 
 def _doors(planner: Planner) -> Iterator[Doors]:
@@ -276,7 +303,7 @@ def _why_spared(planner: Planner, person: str) -> str:
         not planner.opened(person) and any(one.via == person for _, one in planner.resting)
     )
     if helps and not planner.rested(person):
-        then = [one for one in _rests(planner) if one.person == person][:1]
+        then = [one for one in rests(planner) if one.person == person][:1]
         chance = "".join(f" ({one.chance} through them)" for one in then)
         return f"was asked lately{told}; again from {day_told(planner.rests_until(person))}{chance}"
     return ""

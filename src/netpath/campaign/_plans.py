@@ -30,6 +30,8 @@ class Wait:
         ``asked``, ``no_reply``, ``agreed``, ``later``, or ``rests`` for whoever was asked lately.
     chance
         That a chain through them works, if they are granted as anybody is; asked afresh.
+    is_target
+        Whether they are a target themselves.
     """
 
     person: str
@@ -37,9 +39,12 @@ class Wait:
     until: date
     outcome: str
     chance: Chance
+    is_target: bool = False
 
     def __str__(self) -> str:
         day, through = day_told(self.until), f"{self.chance} through them."
+        if self.outcome == "agreed" and self.is_target:
+            return f"{self.name} agreed to talk on {day}, and is a target."
         if self.outcome == "later":
             return f"{self.name} wants to be asked again from {day}; {through}"
         if self.outcome == "agreed":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -242,10 +242,11 @@ def lead_of(payload: Mapping[str, object]) -> str:
     return next((one for one in SHAPES if one in payload), "")
 
 
-def fault(kind: str, payloads: Sequence[Said]) -> str:
+def fault(kind: str, payloads: Sequence[Said], judged: Container[int] = ()) -> str:
     """Return what an event of a kind says that no campaign says; empty where all is well.
 
-    Payloads that are empty, being erased, say nothing.
+    Payloads that are empty, being erased, say nothing. Of those judged before, by their places,
+    the shape is not looked at again.
 
     Examples
     --------
@@ -256,15 +257,19 @@ def fault(kind: str, payloads: Sequence[Said]) -> str:
     """
     if kind not in OF_KIND:
         return "what kind it is"
-    leads = [lead_of(one) for one in payloads if one]
-    if any(lead not in OF_KIND[kind] for lead in leads):
+    leads = [lead_of(one) if one else None for one in payloads]
+    if set(leads) - {None, *OF_KIND[kind]}:
         return "what it is about"
     if any(leads.count(one) > 1 for one in ONCE):
         return "one thing twice"
-    found = (_of_shape(SHAPES[lead_of(one)], one) for one in payloads if one)
-    wrong = next(filter(None, found), "")
+    fresh = [
+        (SHAPES[lead], one)
+        for at, (lead, one) in enumerate(zip(leads, payloads, strict=True))
+        if lead is not None and at not in judged
+    ]
+    wrong = next(filter(None, (_of_shape(shape, one) for shape, one in fresh)), "")
     if wrong or kind != "outcome":
-        return wrong or next(filter(None, map(_of_what, payloads)), "")
+        return wrong or next(filter(None, (_of_what(one) for _, one in fresh)), "")
     return _of_outcome({name: value for one in payloads for name, value in one.items()})
 
 
@@ -355,25 +360,44 @@ def parsed(text: str) -> Said:
     return found
 
 
-def said(event: Event) -> list[Said]:
+Judged = dict[str, Said]
+MOST_JUDGED = 200_000
+"""Texts that are kept as judged; chosen, some 100 MB."""
+
+
+def said(event: Event, judged: Judged | None = None) -> list[Said]:
     """Return what an event says, nothing where it was erased.
+
+    Parameters
+    ----------
+    event
+        The event.
+    judged
+        Texts on people and ties that were read before, which others may hold too; it grows.
 
     Raises
     ------
     JournalCorrupt
         If no campaign says that.
     """
+    known: Judged = {} if judged is None else judged
+    texts = [one.payload for one in event.parts]
     try:
-        found = [{} if one.payload is None else parsed(one.payload) for one in event.parts]
+        found = [
+            {} if text is None else known[text] if text in known else parsed(text) for text in texts
+        ]
     except ValueError:
         raise corrupt(event.seq, "what cannot be read") from None
-    wrong = fault(event.kind, found)
+    wrong = fault(event.kind, found, {at for at, text in enumerate(texts) if text in known})
     if (event.seq == 1) != (event.kind == "created"):
         wrong = "how it began"
     if not is_day(event.happened) or not _is_moment(event.recorded):
         wrong = "when it was"
     if wrong:
         raise corrupt(event.seq, wrong)
+    if judged is not None and len(judged) < MOST_JUDGED:
+        told = zip(texts, found, strict=True)
+        judged |= {text: one for text, one in told if text is not None and "known" in one}
     return found
 
 

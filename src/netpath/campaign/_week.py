@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -16,14 +15,12 @@ from netpath.campaign._campaign import Campaign
 from netpath.campaign._chance import day_told
 from netpath.campaign._due import Due, due_by
 from netpath.campaign._faults import JournalError
-from netpath.campaign._keeper import Day, day_of
-from netpath.campaign._kept_asks import KeptAsks, holds_until, kept_asks, key_of
-from netpath.campaign._plans import Plan
+from netpath.campaign._keeper import Day, InCommon, day_of
+from netpath.campaign._kept_asks import kept_asks
 from netpath.campaign.files import AnyPath, in_folder
 from netpath.campaign.load import Load, load_of
 from netpath.campaign.recorded import name_of
 from netpath.campaign.shelf import Glance, glance
-from netpath.campaign.state import State
 
 DAYS = 7
 
@@ -160,7 +157,7 @@ def week(folder: AnyPath, *, on: Day = None, days: int = DAYS) -> Week:
 
 def _week(searches: dict[Path, Glance], first: date, days: int, unread: list[str]) -> Week:
     beside = load_of({seen.first.hex(): seen.state for seen in searches.values()}, date.max)
-    tasks: list[Task] = []
+    common, tasks = InCommon(), list[Task]()
     rest = archived = 0
     for path, seen in searches.items():
         state = seen.state
@@ -168,7 +165,11 @@ def _week(searches: dict[Path, Glance], first: date, days: int, unread: list[str
         archived += put_away
         dues = [one for one in due_by(state, first, days) if one.task == "delete" or not put_away]
         try:
-            dues += _asks(path, seen, beside, first) if state.over is None and not put_away else []
+            dues += (
+                _asks(path, seen, beside, first, common)
+                if state.over is None and not put_away
+                else []
+            )
         except JournalError:
             unread.append(path.name)
             continue
@@ -179,30 +180,14 @@ def _week(searches: dict[Path, Glance], first: date, days: int, unread: list[str
     return Week(first, told, rest, archived, tuple(unread))
 
 
-def _asks(path: Path, seen: Glance, beside: Load, first: date) -> list[Due]:
+def _asks(path: Path, seen: Glance, beside: Load, first: date, common: InCommon) -> list[Due]:
     """Return the asks to make now; where there are none, the day from which somebody is rested.
 
     They are planned only where something has changed, and kept until it does.
     """
-    others = beside.without(seen.first.hex())
-    key, kept = key_of(seen, others), kept_asks(seen.asks)
-    dues = kept.on(key, first) if kept else None
+    kept = kept_asks(seen.asks)
+    dues = kept.on(seen, beside.without(seen.first.hex()), first) if kept else None
     if dues is None:
-        with Campaign.open(path) as one:
-            plan, state = one.plan(beside=others, on=first), one.state
-            seq = one.head[0]
-            dues = [Due(first, seq, "ask", row.person, row.what, row.reasons[0]) for row in plan]
-            dues += _rests(plan, state, first)
-            if one.head[1] == seen.head.hex():
-                until = holds_until(state, others, first, DAYS)
-                with suppress(JournalError):  # where nothing can be written it is planned again
-                    one.keep_asks(KeptAsks(key, first, until, tuple(dues)).text)
+        with Campaign._beside(path, common) as one:
+            return one.due_asks(beside, first, DAYS)
     return dues
-
-
-def _rests(plan: Plan, state: State, first: date) -> Iterator[Due]:
-    soon = [rest for rest in plan.rests if rest.until < first + timedelta(days=DAYS)]
-    for rest in soon[:1] if not plan else ():
-        name = name_of(state, rest.person)
-        what = f"{name} may be asked again"
-        yield Due(rest.until, 1, "rested", rest.person, what, f"{rest.chance} through them.")
