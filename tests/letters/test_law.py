@@ -106,3 +106,31 @@ def test_no_note_digest_or_erased_person_stands_in_what_others_see(part, tmp_pat
                 assert not gone or NAMES[gone] not in flat
     sys.stdout.write(f"\n{len(range(part, N, 4))} searches, {n_texts} texts\n")
     assert n_texts > 10
+
+
+def test_the_page_of_a_client_is_wholly_in_their_language(tmp_path):
+    people = pd.DataFrame({"id": [f"q{n}" for n in range(len(NAMES))], "name": NAMES})
+    people["language"] = "de"
+    rows = [("q0", f"q{n}", 0.6, "friend") for n in range(1, 5)] + [("q1", "q5", 0.6, "friend")]
+    ties = pd.DataFrame(rows, columns=["source", "target", "warmth", "kind"])
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "q0", ["q5"], rng=7) as one:
+        one.record("q1", "referred", referrals=["q2"], on=DAY)
+        one.record("q2", "met", on=DAY)
+        one.record("q3", "later", on=date(2090, 1, 1))
+        one.agreed("q4", "2026-11-25T10:00", on=DAY)
+        page = client(one, on=DAY)
+        later = client(one, on=date(2090, 1, 1))
+        one.end(on=DAY)
+        over = client(one, on=DAY)
+    for told in (
+        "Gail Ode danken",
+        "Gail Ode erzählen, wie es mit Hugo Lind war",
+        "Mit Olu Ade sprechen",
+    ):
+        assert told in page
+    assert "Iris Quill noch einmal fragen" in later
+    assert "Sagen, was aus dem Gespräch mit Olu Ade wurde" in later
+    assert "Gail Ode mit Dank sagen, wie es ausgegangen ist" in over
+    for word in (" the ", "Thank ", "Tell ", "Talk ", " again", " your ", "Ask "):
+        assert word not in "".join((page, later, over)).partition("<body>")[2]

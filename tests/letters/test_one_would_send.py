@@ -427,3 +427,40 @@ def test_a_language_that_is_not_complete_is_refused_by_its_places(tmp_path, old,
 def test_german_is_complete():
     found = list(letters.words._faults(language("en").table, language("de").table, ""))
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "greeting"),
+    [
+        ("Sir Ian Blair", "", "Dear Sir Ian,"),
+        ("Dame Judith Ode", "friend", "Dear Judith,"),
+        ("Lord Sandwich", "uncle", "Dear Lord Sandwich,"),
+        ("Sister Mary Agnes", "friend", "Dear Sister Mary Agnes,"),
+        ("DR. IAN O'NEIL", "", "Dear Dr. Ian O'Neil,"),
+        ("de la Cruz", "friend", "Dear de la Cruz,"),
+        ('"Tex" Blair', "friend", "Dear Tex,"),
+    ],
+)
+def test_titles_particles_and_capitals_are_greeted_as_people_do(name, kind, greeting):
+    assert letters.ask(Addressee(name, kind=kind), "Ada").text.startswith(greeting)
+
+
+def test_more_ways_to_know_somebody_are_put_as_one_says_them():
+    for own, told in (
+        ("we studied in 2012", "We studied together in 2012."),
+        ("we sang until 2019", "We sang together until 2019."),
+        ("Book club", "We know each other from the book club."),
+        ("Rotary club", "We know each other from the Rotary club."),
+        ("BOOK CLUB", "We know each other from the book club."),
+        ("WE MET AT TOM'S WEDDING", "We met at Tom's wedding."),
+        ("Worked with her at Acme", "I worked with you at Acme."),
+        ("he's my neighbor", "You are my neighbor."),
+        ("former boss at Acme", "You were my boss at Acme."),
+        ("friend through Ben", "We know each other through Ben."),
+        ("know from twitter", "We know each other from twitter."),
+    ):
+        assert connection(own, language("en"), "warm") == told
+    ended = connection("colleague (2015-2018)", language("en"), "warm")
+    assert ended.startswith("We used to work together")
+    shouted = letters.ask("Gail Ode", ADA, about="WHAT DO YOU DO AT NASA AND I AT HOME?").text
+    assert "what do you do at NASA and I at home?" in shouted

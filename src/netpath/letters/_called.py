@@ -21,6 +21,11 @@ AFTER = frozenset(
     {*("jr", "sr", "ii", "iii", "iv", "phd", "dphil", "md", "mba", "msc", "bsc", "ma", "ba")}
     | {*("esq", "obe", "cbe", "mbe", "rn", "cpa", "pmp", "frs", "llm", "mph", "dds", "junior")}
 )
+VOWED = frozenset({"father", "fr", "sister", "brother", "mother", "pastor", "rabbi", "imam"})
+"""Titles that stay before a first name, too."""
+KNIGHTED = frozenset({"sir", "dame"})
+"""Titles that stand before a first name alone."""
+PARTICLES = frozenset({"de", "la", "van", "von", "der", "den", "di", "da", "du", "dos", "el", "al"})
 WHOLE = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO")
 """Scripts in which nothing tells where a family name ends."""
 
@@ -58,14 +63,18 @@ def called(name: str) -> Addressed:
     titles = []
     while len(words) > 1 and _plain(words[0]) in TITLES:
         titles.append(words.pop(0))
+    if len(words) > 1 and "".join(words).isupper():
+        titles, words = ([one.title() for one in some] for some in (titles, words))
     whole = " ".join([*titles, *words])
     if _plain(words[0]) in KIN or any(map(_is_whole, words[0])):
         return Addressed(" ".join(titles), " ".join(words[:2]), whole)
-    first = words[0].strip(",;")
+    first = words[0].strip(",;\"“”'")
+    if _plain(titles[0]) in VOWED if titles else first in PARTICLES:
+        return Addressed(" ".join(titles), "", whole)
     open_gap = set("[]{}<>") & set(whole)
     if open_gap or sum(map(str.isalpha, first)) < 2 or (titles and len(words) == 1):
         return Addressed(" ".join(titles), "", whole)
-    return Addressed(" ".join(titles), first.title() if whole.isupper() else first, whole)
+    return Addressed(" ".join(titles), first, whole)
 
 
 def addressed(name: str, *, first: bool) -> str:
@@ -75,8 +84,13 @@ def addressed(name: str, *, first: bool) -> str:
     --------
     >>> addressed("Dr Gail Ode", first=True), addressed("Dr Gail Ode", first=False)
     ('Gail', 'Dr Gail Ode')
+    >>> addressed("Sir Ian Blair", first=False)
+    'Sir Ian'
     """
     parts = called(name)
+    title = parts.title.split()[-1:] if parts.given else []
+    if not first and title and _plain(title[0]) in KNIGHTED:
+        return f"{parts.title} {parts.given}"
     return parts.given if first and parts.given else parts.whole
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from netpath.letters._english import unshouted
 from netpath.letters.words import OWN, Language, Tone, language
 
 CLOSE = ("family", "friend", "flatmate", "former flatmate")
@@ -32,13 +33,14 @@ ROLE = (
     "boss|manager|teacher|tutor|coach|trainer|professor|supervisor|dentist|doctor|physio|"
     "physiotherapist|therapist|hairdresser|landlord|landlady|tenant|lawyer|accountant|agent|"
     "editor|publisher|client|vet|driver|customer|patient|student|pupil|mentee|mentor|intern|"
-    "co-author|coauthor|leader|baker|plumber"
+    "co-author|coauthor|leader|baker|plumber|barber|midwife|nanny|babysitter|vicar|priest|rabbi|"
+    "imam|pastor|librarian|builder|electrician|gardener|mechanic"
 )
 # What follows "from" without an article, and with one.
 BARE = (
     r"[a-z]+ing|school|rotary|toastmasters|university|uni|college|church|work|kindergarten|rehab|yoga|chess|football|"
     r"tennis|judo|karate|lessons|duty|service|courses|twitter|linkedin|facebook|instagram|"
-    r"discord|holidays?"
+    r"discord|holidays?|practice|rehearsals?"
 )
 PLACED = (
     "club|group|team|choir|class|course|society|bank|board|forum|council|party|parliament|scouts|"
@@ -66,9 +68,24 @@ PAST = (
 )
 
 
+HOBBIES = (
+    "book|film|chess|yoga|judo|karate|tennis|football|rugby|cricket|golf|bridge|drama|theatre|wine|"
+    "garden|allotment|sports|art|craft|language|music|poetry|school|youth|church|village|street|"
+    "swim|dance|ski|pottery|photo|camera|computer|maths|science|history|staff|gym|hockey|rowing|"
+    "basketball|volleyball|quiz|pub|climbing|walking|running|cycling|sailing|sewing|knitting|reading"
+)
+TOGETHER = re.compile(
+    r"(we (?:studied|worked|played|sang|sat|trained|lived|volunteered|rowed|danced|served|taught))"
+    r"( (?:in|at|from|until|till|for|during) (?!.*\b(?:together|same|both|each)\b).+|)",
+    re.I,
+)
+"""What two people did at one place or time: "we studied in 2012"."""
+
+
 VERB = rf"(?:{PAST}|are|is|have|go|meet|attend|row|belong|both)"
 TRAILING_YEAR = re.compile(
-    r"(?<!\bin)(?<!\bof)(?<!\bfrom)(?<!\bsince)[ ,]+\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?$"
+    r"(?<!\bin)(?<!\bof)(?<!\bfrom)(?<!\bsince)(?<!\buntil)(?<!\btill)(?<!\bbefore)(?<!\bafter)"
+    r"[ ,]+\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?$"
 )
 
 
@@ -114,7 +131,10 @@ def connection(text: str, words: Language, tone: Tone) -> str:
         return words.say(f"known.{kind}", tone)
     if words is not language("en"):
         return ""
-    return _own(" ".join(text.split()).strip(" .!"))
+    own = unshouted(" ".join(text.split()).strip(" .!"))
+    bare = TRAILING_YEAR.sub("", own)
+    then = kind_of(f"former {bare}") or kind_of(bare) if bare != own else ""
+    return _own(own) or (words.say(f"known.{then}", tone) if then else "")
 
 
 @cache
@@ -162,8 +182,18 @@ def _of_year(text: str) -> str:
 def _of_clause(text: str, plain: str) -> str:
     """Return what is said with a verb: of us, of me, or of them, who become you."""
     ours = re.match(rf"our \S.*? (?:{VERB})\b", plain)
+    if found := TOGETHER.fullmatch(text):
+        return f"{found[1]} together{found[2]}"
     if ours or re.match(r"(?:we|you|i)\b", plain):
         return _to_you(text)
+    if found := re.match(
+        r"known? (?:(?:her|him|them|each other) )?(?=from|through|via|since)", plain
+    ):
+        return f"we know each other {text[found.end() :]}"
+    if found := re.match(
+        r"(?:he|she|they)(?:['’](?:s|re)| is| are) (?=my |our |an? |the )", text, re.I
+    ):
+        return f"you are {_to_you(text[found.end() :])}"
     if re.fullmatch(r"(?:on|in|at) .+ together", plain):
         return f"we were {text[:1].lower()}{text[1:]}"
     if found := re.fullmatch(r"(?:was )?introduced by (.+)", text, re.I):
@@ -175,6 +205,7 @@ def _of_clause(text: str, plain: str) -> str:
     if found := re.match(r"(?:he|she|they) (\w+)", plain):
         return f"you {_of_you(found[1])}{_to_you(text[found.end() :])}"
     if found := re.match(rf"(?:{PAST})\b", plain):
+        text = f"{text[:1].lower()}{text[1:]}"
         about_them = re.search(r"\b(?:her|him|his|their|them)\b", plain)
         about_me = re.search(r"\b(?:me|my|mine)\b", plain)
         if about_them or not about_me:
@@ -187,6 +218,8 @@ def _of_clause(text: str, plain: str) -> str:
 
 def _of_people(text: str, plain: str) -> str:
     """Return what is said of somebody else, or of what they are to me."""
+    if (found := re.fullmatch(r"(.+?) ((?:through|via) .+)", text)) and kind_of(found[1]):
+        return f"we know each other {found[2]}"
     if re.match(r"(?:from|at|through|via|in|on|by|during|since|over)\b", plain):
         return f"we know each other {text[:1].lower()}{text[1:]}"
     if found := re.fullmatch(rf"(.+)['’]s? {PERSON}", text, re.I):
@@ -202,6 +235,8 @@ def _of_people(text: str, plain: str) -> str:
         )
         whose = "our" if plain.startswith("our ") else "my"
         return f"you {'were' if past else 'are'} {whose} {found[1].lower()}"
+    if found := re.fullmatch(rf"(?:my )?(former |old |ex-)?((?:{ROLE}) (?:at|in) .+)", text, re.I):
+        return f"you {'were' if found[1] else 'are'} my {_lowered(found[2])}"
     if re.fullmatch(rf"(?:{ROLE}) of (?:mine|my .+|our .+)", text, re.I):
         return f"you are {'a' if plain.endswith('mine') else 'the'} {text}"
     if found := re.fullmatch(r"same (\w+)(.*)", text, re.I):
@@ -275,5 +310,7 @@ def _lowered(text: str) -> str:
     """Return a text whose first word is small where it is an English word of no name."""
     first = text.split(maxsplit=1)[0]
     common = first in ("A", "An", "The", "My", "Our") or re.fullmatch(r"[A-Z][a-z]+ing", first)
-    common = common or re.fullmatch(rf"{PLACED}|School|University|College|Church", first, re.I)
+    common = common or re.fullmatch(
+        rf"{PLACED}|{ROLE}|{HOBBIES}|School|University|College|Church", first, re.I
+    )
     return f"{text[:1].lower()}{text[1:]}" if common else text

@@ -177,7 +177,8 @@ class Ends(NamedTuple):
         """How they are greeted: by first name, with the word for an uncle or aunt, or in full."""
         kin = str(self.words.part("letter.kin").get(self.to.kind.casefold().strip(), ""))
         name = self.known_as
-        name = f"{kin} {name}" if kin and not called(name).whole.startswith(kin) else name
+        titled = called(name).title or called(name).whole.startswith(kin)
+        name = f"{kin} {name}" if kin and not titled else name
         return self.words.say("letter.dear", self.tone, name=name)
 
     @property

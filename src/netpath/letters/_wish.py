@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from netpath.letters._english import unshouted
 from netpath.letters._letter import Ends
 from netpath.letters.words import language
 
@@ -70,7 +71,7 @@ def wish(text: str) -> Sought:
     led = LEAD.match(bare)
     stripped = bare[led.end() :] if led else bare
     if stripped.isupper() and len(stripped.split()) > 2:
-        stripped = stripped.lower()  # A line in capitals is shouted; a word or two may be a name.
+        stripped = unshouted(stripped)  # A word or two in capitals may be a name.
     if not any(map(str.isalnum, stripped)):
         return Sought("", "")
     if not led and OWN_SENTENCE.match(bare):
@@ -110,7 +111,7 @@ def _is_direct(plain: str) -> bool:
     # "what it is like", "which skills matter": the subject stands before the verb.
     before = words[1:at]
     if words[0] in ("who", "which", "what") and at == 1:
-        return bool(re.match(r"(?:i|you|we|they|he|she|it|the|your|my|there)\b", words[2]))
+        return bool(re.match(r"(?:i|you|we|they|he|she|it|an?|the|your|my|there)\b", words[2]))
     return before in ([], *([one] for one in ("much", "many", "long", "often", "hard", "far")))
 
 

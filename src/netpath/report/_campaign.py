@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from netpath._results import assumed_lines, listed
-from netpath.campaign import Campaign, NextAsk, Plan
+from netpath.campaign import Campaign, Due, NextAsk, Plan
 from netpath.campaign.letters import language_of, letter_of
+from netpath.campaign.recorded import name_of
 from netpath.letters import Language
 from netpath.letters.words import spoken
 from netpath.report.pages import rendered
@@ -121,6 +122,7 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
         rules=words.lines("client.rules"),
         what=lambda row: _what(row, words),
         day=words.day,
+        to_do=lambda one: _to_do(c, one, words),
         tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
         in_words=_in_words,
         good=GOOD,
@@ -138,6 +140,15 @@ def _words_of(c: Campaign) -> Language:
     """Return the client's own language, or English where there are no sentences in it."""
     found = language_of(c.state, c.seeker, c.path.parent)
     return spoken(found or "en")
+
+
+def _to_do(c: Campaign, one: Due, words: Language) -> str:
+    """Return what is due, as the head of a sentence in the client's language."""
+    over = one.task == "talk" and one.at is None
+    key = "talked" if over else one.task.replace(" ", "_")
+    met = next((ask.person for ask in c.state.asks if ask.seq == one.seq), one.person)
+    said = name_of(c.state, one.person), name_of(c.state, met)
+    return words.say(f"client.do_{key}", name=said[0], met=said[1])
 
 
 def _what(row: NextAsk, words: Language) -> str:
