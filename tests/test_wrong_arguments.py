@@ -27,7 +27,7 @@ CALLS = {
     "friends": lambda wrong: ntp.models.hierarchical_search(n_friends=wrong, n_runs=9, rng=7),
     "half": lambda wrong: ntp.warmth.from_counts("n", half=wrong),
     "a column": lambda wrong: audit.gap(MEASURE, wrong, "A", n_resamples=9, rng=7),
-    "strata": lambda wrong: audit.gap(MEASURE, "group", "A", strata=(wrong,), rng=7),
+    "given": lambda wrong: audit.gap(MEASURE, "group", "A", given=(wrong,), rng=7),
     "n_resamples": lambda wrong: audit.gap(MEASURE, "group", "A", n_resamples=wrong, rng=7),
     "confidence": lambda wrong: audit.gap(MEASURE, "group", "A", confidence=wrong, rng=7),
     "a rank": lambda wrong: audit.inequality(MEASURE, rank=wrong, rng=7),

@@ -15,7 +15,10 @@ from netpath.audit._impact import ImpactRatio, impact_ratio
 from netpath.audit._inequality import Inequality, inequality
 from netpath.audit._ladder import Ladder, ladder, reachable, reached
 from netpath.audit._null import NullAudit, null
+from netpath.audit._qap import PairRegression, pairs, qap
+from netpath.audit._regress import Regression, regress
 from netpath.audit._sensitivity import Sensitivity, sensitivity
+from netpath.audit._unlabelled import UnlabelledAudit, unlabelled
 
 __all__ = [
     "Across",
@@ -30,9 +33,12 @@ __all__ = [
     "MechanismContributions",
     "NullAudit",
     "Omnibus",
+    "PairRegression",
     "Published",
+    "Regression",
     "Sensitivity",
     "Setting",
+    "UnlabelledAudit",
     "across",
     "by_kind",
     "by_mechanism",
@@ -42,10 +48,14 @@ __all__ = [
     "inequality",
     "ladder",
     "null",
+    "pairs",
     "publish",
+    "qap",
     "reachable",
     "reached",
+    "regress",
     "sensitivity",
+    "unlabelled",
 ]
 
 guarded(globals())

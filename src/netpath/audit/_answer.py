@@ -13,6 +13,7 @@ from netpath._beside import Members, Shown, refuse_differences
 from netpath._measure import NO_LABEL
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
+from netpath.audit._given import few_told, need_large_cells
 from netpath.audit._tables import of_whom, p_text, shown_cells
 from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
@@ -42,7 +43,7 @@ class Omnibus:
     Attributes
     ----------
     statistic
-        The largest mean of a group less the smallest (within strata, what strata leave of them).
+        The largest mean of a group less the smallest (of what cells leave, where some are given).
     pvalue
         How often shuffled labels give as much; None where some contrast has no p, since the noise
         of draws would be taken for that of people.
@@ -80,8 +81,8 @@ class Audit(Answer):
         Whether the groups differ at all.
     null_distribution
         The statistic of each contrast under shuffled labels: a row a shuffle.
-    strata
-        What labels were shuffled within; empty if anything.
+    given
+        The covariates that gaps are standardised to; empty if none.
     confidence
         How often such intervals hold what they are about, 0 to 1.
     n_draws
@@ -98,9 +99,12 @@ class Audit(Answer):
         Who is in which group, so that what is published can be held against what was before;
         neither printed nor written to disk.
     no_p
-        Why a contrast has no p, where more draws or another strata would give it one.
+        Why a contrast has no p, where more draws or other covariates would give it one.
     columns
         The columns that ``by`` names, crossed where there are several.
+    cells
+        Where covariates are given, a row a cell and group: ``n``, ``mean`` and whether they are
+        ``few``, under ten; else None.
     """
 
     what: str
@@ -112,7 +116,7 @@ class Audit(Answer):
     contrasts: pd.DataFrame
     omnibus: Omnibus
     null_distribution: pd.DataFrame = field(repr=False)
-    strata: str = ""
+    given: str = ""
     confidence: float = 0.95
     n_draws: int = 0
     two_valued: bool = False
@@ -122,6 +126,7 @@ class Audit(Answer):
     members: Members | None = field(default=None, repr=False)
     no_p: Mapping[str, str] = field(default_factory=dict, repr=False)
     columns: tuple[str, ...] = field(default=(), repr=False)
+    cells: pd.DataFrame | None = field(default=None, repr=False)
 
     _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "people": ("n",),
@@ -134,7 +139,7 @@ class Audit(Answer):
     @property
     def null(self) -> str:
         """What the p-values are about, named."""
-        return LABELS_SHUFFLED + (f", within {self.strata}" if self.strata else "")
+        return LABELS_SHUFFLED + (f", within {self.given}" if self.given else "")
 
     @property
     def n_resamples(self) -> int:
@@ -195,11 +200,12 @@ class Audit(Answer):
                 "Where people mostly know their own group they are not, even if no group is worse "
                 "off by design; so it says nothing about other networks like this one."
             )
-        if told and self.strata:
+        if self.given:
             lines.append(
-                f"Labels were shuffled within {self.strata}, so that p is about what that leaves "
-                "of the gap; the difference and its interval are of the gap as it is."
+                f"The gap is what would be left if every group had everybody's mix of {self.given}"
+                "; means of groups are as they are. Labels were shuffled within it."
             )
+            lines += filter(None, [few_told(self.cells)])
         if told > 1:
             lines.append("p is adjusted for the number of contrasts (min-P); intervals are not.")
         return " ".join(lines)
@@ -440,6 +446,7 @@ def publish(
     """
     if not isinstance(audit, Audit):
         raise DataError(f"publish: {type(audit).__name__} is no audit, as audit.gap returns.")
+    need_large_cells(audit.cells, audit.given, k)
     sizes = audit.by_group["n"].to_numpy(dtype=np.int64)
     hidden = hidden_rows(sizes, checked_k(k, accept_risk))
     enough_targets(audit.n_targets, k)

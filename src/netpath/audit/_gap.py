@@ -14,6 +14,7 @@ from netpath._draws import generator
 from netpath._intervals import quantile, widened
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure
 from netpath.audit._answer import Audit, Omnibus
+from netpath.audit._given import Given, Standardised
 from netpath.audit._intervals import (
     Extent,
     Interval,
@@ -31,7 +32,6 @@ from netpath.audit.groups import (
     Groups,
     confidence_allowed,
     groups_of,
-    strata_of,
     times_allowed,
 )
 from netpath.errors import DataError
@@ -43,7 +43,7 @@ LEANING = 0.3  # from where on Student's interval and that of two parts miss the
 ENOUGH, INVERTED = 199, 999  # shuffles an interval takes at least, and its own
 WIDE = f"fewer than {FEW} above zero: the interval is cautious"
 WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
-APART = "no stratum holds it to the reference"
+APART = "nobody alike in what is given is of the reference"
 NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
 SHORT = "one person makes most of the spread: the interval may be too short"
 OWN_SHORT = (
@@ -58,7 +58,7 @@ def gap(
     reference: str | tuple[str, ...],
     *,
     n_resamples: int = 1999,
-    strata: By | None = None,
+    given: Given | None = None,
     confidence: float = 0.95,
     rng: int | np.random.Generator | None = None,
 ) -> Audit:
@@ -76,9 +76,11 @@ def gap(
     n_resamples
         How often labels are shuffled; p cannot be below 1 / (n_resamples + 1), and of several
         contrasts hardly below so many times that.
-    strata
-        One or several columns; labels are shuffled only among people who are equal in them. Those
-        without a label there are a stratum of their own.
+    given
+        One or several columns of covariates. Then the difference is what would be left if every
+        group had everybody's mix of them (standardised: cell by cell, and cells put together by
+        how many people they have), and labels are shuffled only within cells. Those without a
+        label there are a cell of their own; of more than ten numbers the fifths of everybody are.
     confidence
         How often such intervals hold what they are about, 0 to 1.
     rng
@@ -97,8 +99,8 @@ def gap(
         If the people have no such column.
     DataError
         If a value is infinite, the reference is no group of two people or more, there are more
-        than 100 groups or nobody to compare with, strata keep all groups apart, or an argument is
-        out of range.
+        than 100 groups or nobody to compare with, what is given keeps all groups apart or tells
+        nobody apart, or an argument is out of range.
 
     References
     ----------
@@ -124,9 +126,11 @@ def gap(
     noise = GroupNoise(measure, groups.codes, len(groups.names))
     means = [_mean(values[groups.codes == g], confidence, extent, noise, g) for g in _all(groups)]
     pairs = _Pairs(values, groups, at, means, extent, noise, confidence)
-    layers, within = strata_of(measure, strata)
+    alike = None if given is None else Standardised.of(measure, groups, given, confidence)
+    within = "" if alike is None else alike.says
+    layers = np.zeros(len(values), dtype=np.int64) if alike is None else alike.codes
     drawn = _linked(_shuffle(pairs, layers, n_resamples, stream), groups.by, within)
-    contrasts, every, no_p = _contrasts(pairs, drawn, stream)
+    contrasts, every, no_p = _contrasts(pairs, drawn, stream, alike)
     by_group = _by_group(values, groups, means, noise, confidence)
     return Audit(
         what=measure.what,
@@ -138,7 +142,8 @@ def gap(
         contrasts=contrasts,
         omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread) if every else None),
         null_distribution=pd.DataFrame(drawn.null, columns=[groups.names[g] for g in others]),
-        strata=within,
+        given=within,
+        cells=None if alike is None else alike.told(),
         confidence=confidence,
         n_draws=measure.n_draws,
         two_valued=bool(np.isin(values, (0, 1)).all()),
@@ -169,11 +174,12 @@ def _refuse(measure: PersonMeasure, n_resamples: int, confidence: float) -> None
 
 
 def _linked(drawn: Shuffled, by: str, within: str) -> Shuffled:
-    """Refuse strata that are the groups over again."""
+    """Refuse covariates that are the groups over again."""
     if not drawn.linked.any():
         raise DataError(
-            f"strata: no {within} has people both of the reference and of another {by}, so their "
-            "labels would stay where they are and p would always be 1. Name other strata, or none."
+            f"given: no {within} has people both of the reference and of another {by}, so nobody "
+            "can be compared with anybody alike. Name other columns, or none.",
+            code="B81",
         )
     return drawn
 
@@ -339,23 +345,32 @@ def _mean(values: Floats, confidence: float, extent: Extent, noise: GroupNoise, 
 
 
 def _contrasts(
-    pairs: _Pairs, drawn: Shuffled, stream: np.random.Generator
+    pairs: _Pairs, drawn: Shuffled, stream: np.random.Generator, alike: Standardised | None
 ) -> tuple[pd.DataFrame, bool, dict[str, str]]:
     """Return a row a group other than the reference, whether every p could be told, why not."""
     groups, at = pairs.groups, pairs.at
     compared = [g for g in groups.compared if g != at]
-    noisy = {g: pairs.noise.between(g, at).why_no_p() for g in compared}
+    noise = pairs.noise.between if alike is None else alike.noise
+    noisy = {g: noise(g, at).why_no_p() for g in compared}
     told = np.array([not noisy[g] for g in compared])
-    pvalues = drawn.pvalues(drawn.linked & told)
+    linked = drawn.linked
+    if alike is not None:
+        linked = np.array([bool(alike.shares(g, at).any()) for g in compared])
+    pvalues = drawn.pvalues(linked & told)
     named = [g for g in _all(groups) if g != at and groups.names[g] != NO_LABEL]
     rows, notes, no_p = {}, {g: groups.why_not(g) for g in named}, dict[str, str]()
     for place, g in enumerate(compared):
-        rows[g] = pairs.contrast(g, drawn if len(drawn.sums) > 2 else None, stream)
+        if alike is None:
+            rows[g] = pairs.contrast(g, drawn if len(drawn.sums) > 2 else None, stream)
+        else:
+            rows[g] = alike.contrast(g, at)
         rows[g]["pvalue"] = pvalues[place]
-        rows[g]["statistic"] = drawn.statistic[place] if drawn.linked[place] else np.nan
-        why = noisy[g] if drawn.linked[place] else APART
-        no_ratio = "" if "ratio" in rows[g] else NO_RATIO
-        notes[g] = "; ".join(filter(None, (notes[g], why and f"no p: {why}", no_ratio)))
+        rows[g]["statistic"] = drawn.statistic[place] if linked[place] else np.nan
+        why = noisy[g] if linked[place] else APART
+        no_ratio = "" if "ratio" in rows[g] or not linked[place] else NO_RATIO
+        no_gap = f"no p: {why}" if why and linked[place] else why
+        part = "" if alike is None or not linked[place] else alike.part_told(g, at)
+        notes[g] = "; ".join(filter(None, (notes[g], no_gap, no_ratio, part)))
         no_p |= {groups.names[g]: why} if why else {}
     cell = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
     table = cells(cell, [groups.names[g] for g in notes], groups.by)

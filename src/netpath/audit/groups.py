@@ -230,11 +230,3 @@ def confidence_allowed(confidence: float) -> None:
     """
     if not (isinstance(confidence, Real) and 0 < confidence < 1):
         raise DataError(f"confidence is {confidence!r}; it must lie between 0 and 1. Write 0.95.")
-
-
-def strata_of(measure: PersonMeasure, strata: By | None) -> tuple[npt.NDArray[np.int64], str]:
-    """Number the strata that labels are shuffled within, and name what they are made of."""
-    if strata is None:
-        return np.zeros(len(measure.values), dtype=np.int64), ""
-    groups = groups_of(measure, strata)
-    return groups.codes, groups.by
