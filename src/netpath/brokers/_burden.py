@@ -48,6 +48,8 @@ class Burden(Answer):
         The column of groups.
     assumptions
         Sentences that results repeat.
+    labels
+        The group of each; empty without groups.
     """
 
     asked: pd.Series = field(repr=False)
@@ -58,6 +60,7 @@ class Burden(Answer):
     policy: str
     by: str = ""
     assumptions: tuple[str, ...] = ()
+    labels: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"), repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a group, or without groups one for everybody.
@@ -147,14 +150,14 @@ def burden(
     values = asked.to_numpy(dtype=np.float64)
     cap = net.people.reindex(asked.index)["cap"] if "cap" in net.people else None
     over = None if cap is None else float((asked > cap.astype("float64")).mean())
-    groups = pd.DataFrame()
+    groups, labels = pd.DataFrame(), pd.Series(dtype="str")
     if by is not None:
         labels = received.measure().labels(by)
         degree = np.diff(net.compressed.offsets)[net.compressed.askable]
         groups = shares(values, labels, degree, n_resamples, generator(rng)[0])
     even = gini(values) if values.any() else None
     told = received.each, received.policy, by or "", received.assumptions
-    return Burden(asked, even, groups, over, *told)
+    return Burden(asked, even, groups, over, *told, labels=labels)
 
 
 def shares(

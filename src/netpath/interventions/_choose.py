@@ -27,6 +27,7 @@ Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Aim = Literal["mean", "least served"]
 EXHAUSTIVE, SWAPPED = 20_000, 2_000
+PATHS = 20  # random sets that are told of step by step
 _SMALL = 200  # people up to whom every set is looked at
 TODAY, CHOSEN, HALF, DOUBLE = "today", "chosen", "chosen, half as warm", "chosen, twice as warm"
 RANDOM, MOST_TIED = "random plausible", "most tied"
@@ -46,9 +47,12 @@ class Chosen(Answer):
         ``low`` and ``high`` (paired over fresh worlds), ``least`` served, ``at_least`` how many are
         there, ``at_zero``, and means and gaps of groups.
     people
-        A row a seeker: ``before`` and ``after``, and how many ties chosen are theirs.
+        A row a seeker: ``before`` and ``after``, how many ties chosen are theirs, and, where groups
+        were asked for, their ``group``.
     steps
-        After 0, 1, … of the ties chosen, in the worlds used to choose: ``mean`` and ``least``.
+        After 0, 1, … of the ties chosen: ``mean``, ``least`` and ``at_zero``, in fresh worlds.
+    random
+        The same of random plausible sets, by ``set``: where chance leads.
     how
         How they were chosen, and what is proved of it.
     bound
@@ -66,6 +70,7 @@ class Chosen(Answer):
     table: pd.DataFrame = field(repr=False)
     people: pd.DataFrame = field(repr=False)
     steps: pd.DataFrame = field(repr=False)
+    random: pd.DataFrame = field(repr=False)
     how: str
     bound: float | None
     found: float
@@ -311,12 +316,6 @@ class TieSearch:
             bounds.append((float(self.access(chosen[:size]).sum()) + most) / n)
         return min(1.0, *bounds)
 
-    def steps(self, chosen: list[int]) -> pd.DataFrame:
-        """Return mean and least after 0, 1, … ties."""
-        sets = [self.access(chosen[:n]) / self.drawn.n_draws for n in range(len(chosen) + 1)]
-        rows = [{"mean": float(one.mean()), "least": float(one.min())} for one in sets]
-        return pd.DataFrame(rows).rename_axis("ties")
-
 
 def _bits_of(drawn: AddedTies, chosen: list[int]) -> npt.NDArray[np.bool_]:
     found: npt.NDArray[np.bool_] = unpacked(drawn.there(chosen)).astype(bool)
@@ -384,11 +383,14 @@ class FreshWorlds:
         table, people = self.rows(chosen, random)
         ends = self.candidates.table.iloc[chosen]
         own = pd.concat([ends["source"], ends["target"]]).value_counts()
+        people = people.assign(ties=own.reindex(people.index, fill_value=0))
+        paths = {at: self._steps(one) for at, one in enumerate(random[:PATHS])}
         return Chosen(
             ends.reset_index(drop=True),
             table,
-            people.assign(ties=own.reindex(people.index, fill_value=0)),
-            search.steps(chosen),
+            people if self.labels is None else people.assign(group=self.labels),
+            self._steps(chosen),
+            pd.concat(paths, names=["set"]).reset_index("set"),
             how,
             bound,
             search.mean(chosen),
@@ -397,6 +399,16 @@ class FreshWorlds:
             self.candidates.without,
             self.candidates.assumptions,
         )
+
+    def _steps(self, chosen: list[int]) -> pd.DataFrame:
+        """Return mean, least and how many are at zero after 0, 1, … ties."""
+        n = self.plain.n_draws
+        sets = [counts(self.plain.there(chosen[:size])) / n for size in range(len(chosen) + 1)]
+        rows = [
+            {"mean": float(one.mean()), "least": float(one.min()), "at_zero": int((one == 0).sum())}
+            for one in sets
+        ]
+        return pd.DataFrame(rows).rename_axis("ties")
 
     def _most_tied(self, k: int) -> list[int]:
         """Return the candidates that lead to whoever has most ties, the first ids of equals."""

@@ -163,5 +163,5 @@ def drawn_sets(
             if (left[mine] > 0).all():
                 left[mine] -= 1
                 some.append(one)
-        sets.append(sorted(some))
+        sets.append(some)
     return sets

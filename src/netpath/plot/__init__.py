@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netpath.plot._gap import across, between, gap
     from netpath.plot._hiring import lift, practices
     from netpath.plot._homophily import homophily
-    from netpath.plot._interventions import before_after, robustness, waterfall
+    from netpath.plot._interventions import before_after, burden, robustness, waterfall
     from netpath.plot._measure import inequality, ladder, measure
     from netpath.plot._null import null, sensitivity
     from netpath.plot._outcomes import calibration, conversion
@@ -39,6 +39,7 @@ __all__ = [
     "across",
     "before_after",
     "between",
+    "burden",
     "calibration",
     "caption",
     "chains",
@@ -80,7 +81,7 @@ __getattr__ = later(
         "_gap": "across between gap",
         "_hiring": "lift practices",
         "_homophily": "homophily",
-        "_interventions": "before_after robustness waterfall",
+        "_interventions": "before_after burden robustness waterfall",
         "_measure": "inequality ladder measure",
         "_null": "null sensitivity",
         "_outcomes": "calibration conversion",
