@@ -23,7 +23,7 @@ def test_a_line_a_seeker_from_before_to_after():
     (corner,) = ax.child_axes
     steps = 100 * found.steps[["mean", "least"]]
     assert corner.lines[-1].get_xydata() == pytest.approx(steps.to_numpy())
-    assert len(corner.lines) - 1 == found.random["set"].nunique()
+    assert len(corner.lines) - 1 == found.by_lot["set"].nunique()
     plt.close(ax.figure)
 
 

@@ -154,6 +154,51 @@ def test_no_plan_of_any_chains_is_fairer(drawn, within):
     ] or found.fair.served > len(found.fair.in_turn)
 
 
+@FEW
+@given(networks(most=9), st.integers(1, 3))
+def test_limits_in_expectation_hold_and_are_never_less_fair(drawn, within):
+    """Who stands behind somebody in a chain is asked only if they agree: by every plan by hand."""
+    net, seekers, employers = drawn
+    plain, found = (
+        cohort.board(net, seekers, employers, within=within, limits=limits, rng=7)
+        for limits in ("planned", "in expectation")
+    )
+    caps, expected = net.people["cap"].fillna(cohort.CAP), Counter()
+    for chain in found.plan.values():
+        chance = 1.0
+        for tie in chain.ties:
+            expected[tie.target] += chance
+            chance *= tie.warmth * tie.willing
+    for person, n in expected.items():
+        assert n <= caps[person] + 1e-6
+    told = {one.person: one.expected for one in found.asked if one.expected}
+    assert told == pytest.approx(dict(expected))
+    one, other = (sorted(board.fair.chances.values()) for board in (found, plain))
+    assert tuple(np.round(one, 9)) >= tuple(np.round(other, 9))
+    assert cohort.board(net, seekers, employers, within=1, rng=7).fair.chances == pytest.approx(
+        cohort.board(net, seekers, employers, within=1, limits="in expectation", rng=7).fair.chances
+    )
+
+
+def test_in_expectation_a_manager_stands_in_more_chains_than_they_take():
+    """Four students, each an alumna of their own at .5, one manager who takes two talks."""
+    pairs = [(f"s{at}", f"a{at}", 0.5) for at in range(4)] + [(f"a{at}", "m", 1) for at in range(4)]
+    people = pd.DataFrame({"id": [*(f"{who}{at}" for who in "sa" for at in range(4)), "m"]})
+    people["cap"] = [1] * 8 + [2]
+    ties = pd.DataFrame(pairs, columns=["source", "target", "warmth"])
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    students = [f"s{at}" for at in range(4)]
+    plain = cohort.board(net, students, {"Acme": "m"}, within=2, rng=7)
+    found = cohort.board(net, students, {"Acme": "m"}, within=2, limits="in expectation", rng=7)
+    assert (plain.fair.served, found.fair.served) == (2, 4)
+    manager = next(one for one in found.asked if one.person == "m")
+    assert (manager.planned, manager.expected, manager.limit) == (4, 2.0, 2)
+    assert "In expectation nobody is asked more often" in str(found)
+    assert "no plan of the chains weighed can give more (at most 4)" in str(found)
+    with pytest.raises(DataError, match="'planned' or 'in expectation'"):
+        cohort.board(net, students, {"Acme": "m"}, within=2, limits="hopes", rng=7)
+
+
 def test_turns_leave_out_whom_a_plan_can_serve():
     ties = pd.DataFrame(
         [("s1", "c1", 0.5), ("s1", "c2", 0.4), ("s2", "c1", 0.6), ("c1", "t", 1), ("c2", "t", 1)],

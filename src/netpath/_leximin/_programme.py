@@ -45,6 +45,9 @@ class Supply:
         Asks left, a person each.
     digits
         Chances are told apart to so many digits after the point.
+    loads
+        What each way takes of each whom it asks: the chance that they are asked at all, where
+        limits are to hold in expectation; empty for one ask each.
     """
 
     n_seekers: int
@@ -53,6 +56,7 @@ class Supply:
     asked: tuple[tuple[int, ...], ...]
     left: Whole
     digits: int = DIGITS
+    loads: tuple[tuple[float, ...], ...] = ()
 
     @classmethod
     def of(
@@ -68,8 +72,8 @@ class Supply:
         none = cls(n_seekers, *_columns(()), np.asarray(left, dtype=np.int64), digits)
         return none.plus(list(ways))
 
-    def plus(self, new: Sequence[Way]) -> Supply:
-        """Return these and further ways."""
+    def plus(self, new: Sequence[Way], loads: Sequence[tuple[float, ...]] = ()) -> Supply:
+        """Return these and further ways, with what they take where that is less than an ask."""
         seeker, chance, asked = _columns(new)
         return Supply(
             self.n_seekers,
@@ -78,6 +82,7 @@ class Supply:
             self.asked + asked,
             self.left,
             self.digits,
+            (*self.loads, *loads),
         )
 
     @cached_property
@@ -85,16 +90,26 @@ class Supply:
         """The chances, as far as they are told apart."""
         return values_of(self.chance, self.digits)
 
+    def room(self, way: int, left: Sequence[float]) -> bool:
+        """Whether everybody whom a way asks has so much left."""
+        taken = self.taken(way)
+        return all(left[who] >= n - CLOSE for who, n in zip(self.asked[way], taken, strict=True))
+
+    def taken(self, way: int) -> tuple[float, ...]:
+        """Return what a way takes of each whom it asks."""
+        return self.loads[way] if self.loads else (1,) * len(self.asked[way])
+
     @cached_property
     def asks(self) -> csr_array:
-        """How often each way asks each person, shape (n_people, n_ways)."""
+        """What each way takes of each person, shape (n_people, n_ways)."""
         from scipy.sparse import csr_array
 
         sizes = [len(one) for one in self.asked]
         person = np.fromiter((who for one in self.asked for who in one), np.int64, sum(sizes))
         way = np.repeat(np.arange(len(sizes)), sizes)
         shape = len(self.left), len(sizes)
-        return csr_array((np.ones(len(person)), (person, way)), shape=shape)
+        taken = [n for each in self.loads for n in each] if self.loads else np.ones(len(person))
+        return csr_array((np.asarray(taken, np.float64), (person, way)), shape=shape)
 
 
 def _columns(ways: Sequence[Way]) -> tuple[Whole, Floats, tuple[tuple[int, ...], ...]]:
@@ -277,14 +292,16 @@ class Programme:
 
     def _rounded(self, relaxed: Relaxed) -> Relaxed | None:
         """Return a plan near a mixture: its largest parts first; None where it breaks a hold."""
-        ways, left, free = self.ways, self.ways.left.tolist(), [True] * self.ways.n_seekers
+        ways, free = self.ways, [True] * self.ways.n_seekers
+        left: list[float] = ways.left.tolist()
         taken = np.zeros(self._n)
         for one in np.lexsort((-ways.value[self.at], -np.round(relaxed.taken, 6))).tolist():
-            who, asked = int(ways.seeker[self.at[one]]), ways.asked[self.at[one]]
-            if free[who] and all(left[person] > 0 for person in asked):
+            way = int(self.at[one])
+            who = int(ways.seeker[way])
+            if free[who] and ways.room(way, left):
                 free[who], taken[one] = False, 1.0
-                for person in asked:
-                    left[person] -= 1
+                for person, n in zip(ways.asked[way], ways.taken(way), strict=True):
+                    left[person] -= n
         rows, most = self._all_rows()
         bins = np.asarray(self._link[:, : self._n] @ taken)
         holds = rows @ np.append(taken, bins) <= most + CLOSE

@@ -53,13 +53,14 @@ def in_turn(ways: Supply, order: Sequence[int] | None = None) -> Chosen:
         sums = [float(ways.chance[each].sum()) for each in mine]
         best = [float(ways.chance[each[0]]) if each else 0.0 for each in mine]
         order = sorted(range(ways.n_seekers), key=lambda one: (best[one], sums[one], one))
-    left, chosen = ways.left.tolist(), [-1] * ways.n_seekers
+    left: list[float] = ways.left.tolist()
+    chosen = [-1] * ways.n_seekers
     for one in order:
         for at in mine[one]:
-            if all(left[who] > 0 for who in ways.asked[at]):
+            if ways.room(at, left):
                 chosen[one] = at
-                for who in ways.asked[at]:
-                    left[who] -= 1
+                for who, n in zip(ways.asked[at], ways.taken(at), strict=True):
+                    left[who] -= n
                 break
     return tuple(chosen)
 
@@ -98,7 +99,7 @@ def most_served(ways: Supply) -> tuple[int, int]:
     asks = ways.asks[:, programme.at][programme.scarce]
     if not len(programme.at):
         return 0, 0
-    if asks.sum(axis=0).max(initial=0.0) <= 1:
+    if not ways.loads and asks.sum(axis=0).max(initial=0.0) <= 1:
         served = _flow(ways, programme)
         return served, served
     worth = programme.counting()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,7 @@ def board(
     lottery: bool = False,
     yesterday: Cohort | None = None,
     floor: float = 0.0,
+    limits: Literal["planned", "in expectation"] = "planned",
     steps: int | None = None,
     seconds: float | None = None,
     rng: Rng = None,
@@ -109,6 +111,10 @@ def board(
         A board of before, whose first asks are kept where an equally fair plan can.
     floor
         Chances below it count as none.
+    limits
+        What a limit promises: that no more asks are "planned"; or that no more are made "in
+        expectation", since a chain stops at the first no. That serves more, of chains weighed, and
+        may ask somebody more often than they take.
     steps, seconds
         Stop after so many programmes, or, looked at between two of them, so many seconds, with the
         plan so far and what is still open. The same ``steps`` give the same plan.
@@ -152,6 +158,7 @@ def board(
         _chance(floor),
         _limits(steps, seconds),
         int(generated.integers(2**63)) if seed is None else seed,
+        expected=_in_expectation(limits),
     )
     whom = {name: _places(net, name, people) for name, people in employers.items()}
     if not whom:
@@ -162,9 +169,7 @@ def board(
     posed = Posed({at: frozenset().union(*each) for at, each in goals.items()}, terms)
     plan = FairPlan(net, rows, posed)
     fair = plan.fair()
-    chains = {
-        one: tuple(along(net, people) for people in each) for one, each in plan.chains().items()
-    }
+    chains = {one: tuple(along(net, own) for own in each) for one, each in plan.chains().items()}
     first = {one: each[0] for one, each in chains.items()}
     return Cohort(
         tuple(whom),
@@ -243,6 +248,16 @@ def _chance(floor: float) -> float:
     if not 0 <= floor <= 1:
         raise DataError(f"floor is {floor!r}; it is a chance from 0 to 1. Write floor=0.02.")
     return floor
+
+
+def _in_expectation(limits: str) -> bool:
+    if limits not in ("planned", "in expectation"):
+        raise DataError(
+            f"limits is {limits!r}; it is 'planned' or 'in expectation'.",
+            code="no such word",
+            repair="Leave it out for a promise",
+        )
+    return limits == "in expectation"
 
 
 def _limits(steps: int | None, seconds: float | None) -> Patience:

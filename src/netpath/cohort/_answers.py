@@ -201,7 +201,8 @@ class Cohort(Answer):
                 f"be asked too often, {most} (limit {over[0].limit})."
             )
         if self.plan:
-            yield f"{self.served_told} Nobody is asked more often than they take."
+            how = "In expectation nobody" if self.in_expectation else "Nobody"
+            yield f"{self.served_told} {how} is asked more often than they take."
             yield self._beside()
         yield from self._binds_told()
         if self.left_out:
@@ -213,12 +214,18 @@ class Cohort(Answer):
             yield str(self.together)
 
     @property
+    def in_expectation(self) -> bool:
+        """Whether people's limits hold in expectation, rather than for every ask planned."""
+        return self.posed is not None and self.posed.terms.expected
+
+    @property
     def served_told(self) -> str:
         """How many the plan serves, and how many could be at most."""
         fair, n = self.fair, len(self.rows)
         told = f"The plan gives {fair.served} of {n} a way"
         if fair.served == fair.bound:
-            told += f", and no plan can give more (at most {fair.bound})"
+            of = " of the chains weighed" if self.in_expectation else ""
+            told += f", and no plan{of} can give more (at most {fair.bound})"
         else:
             told += f"; at most {fair.bound} could have one"
         if not fair.exact:

@@ -92,6 +92,8 @@ class AskedPerson:
         How often they were asked already.
     limit
         How many asks they take in all.
+    expected
+        How often the plan is expected to ask them: a chain stops at the first no.
     """
 
     person: str
@@ -100,6 +102,7 @@ class AskedPerson:
     planned: int
     before: int
     limit: int
+    expected: float = 0.0
 
     @property
     def over(self) -> bool:
@@ -258,6 +261,8 @@ class Terms:
         Of the lots.
     digits
         To how many digits chances are told apart; None leaves it to the number of seekers.
+    expected
+        Whether people's limits are to hold in expectation rather than for every ask planned.
     """
 
     within: int
@@ -269,6 +274,7 @@ class Terms:
     limits: Patience = field(default_factory=Patience)
     seed: int = 0
     digits: int | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True)

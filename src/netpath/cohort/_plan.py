@@ -23,6 +23,7 @@ CAP = 3
 """Asks that a person takes in a search, where nothing is said; chosen."""
 
 LIMITS = Assumption("asks", f"{CAP} asks of a person where they have no cap of their own")
+EXPECTED = "limits hold in expectation, since a chain stops at the first no"
 TRIED, PAIRS_TRIED = 40, 12
 Floats = npt.NDArray[np.float64]
 
@@ -73,6 +74,8 @@ class FairPlan:
 
     def _solve(self) -> tuple[Solved, list[tuple[Path, ...]]]:
         listing, limits = self._listing, self._terms.limits
+        if self._terms.expected:
+            listing.apart()
         turns = listing.turns(self._turns)
         found = _leximin.leximin(listing.ways, listing.more, limits, turns)
         if self._terms.each == 1:
@@ -136,6 +139,11 @@ class FairPlan:
         wanted = Counter(ids[at] for path in self._listing.warmest.values() for at in path[1:])
         ways = self._solved.ways
         planned = Counter(ids[at] for way in self._chosen if way >= 0 for at in ways.asked[way])
+        paths = [path for way in self._chosen if way >= 0 for path in self._paths[way]]
+        expected = Counter[str]()
+        for path in paths:
+            for at, n in zip(path[1:], self._listing.loads(path), strict=True):
+                expected[ids[at]] += n  # type: ignore[assignment]
         found = [
             AskedPerson(
                 one,
@@ -144,6 +152,7 @@ class FairPlan:
                 planned[one],
                 self._terms.asked.get(one, 0),
                 self._limits.get(one, CAP),
+                float(expected[one]),
             )
             for one in wanted.keys() | planned.keys()
         ]
@@ -185,6 +194,10 @@ class FairPlan:
         told = []
         if ways.digits < _leximin.DIGITS:
             told.append(Assumption("plan", f"chances are told apart to {10.0**-ways.digits:g}"))
+        if terms.expected:
+            told.append(
+                Assumption("asks", f"{EXPECTED}, among {len(ways.chance):,} chains weighed")
+            )
         if terms.floor:
             told.append(Assumption("plan", f"chances under {percent(terms.floor)} count as none"))
         return tuple(told)

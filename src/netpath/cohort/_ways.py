@@ -47,6 +47,7 @@ class Listing:
         terms: Terms,
     ) -> None:
         self._rows, self.ends, self._floor = rows, ends, terms.floor
+        self._expected = terms.expected
         self._at = {int(one): at for at, one in enumerate(who)}
         self._groups = {
             each: np.array([one for one, mine in zip(who, ends, strict=True) if mine == each])
@@ -91,15 +92,22 @@ class Listing:
         arcs = [self._rows.arc(*pair) for pair in pairwise(path)]
         return float(np.prod(self._rows.chance[arcs]))
 
+    def loads(self, path: Path) -> tuple[float, ...]:
+        """Return the chance that each is asked at all: a chain stops at the first no."""
+        arcs = [self._rows.arc(*pair) for pair in pairwise(path)]
+        asked = np.cumprod([1.0, *self._rows.chance[arcs][:-1]])
+        return tuple(asked.tolist())
+
     def _add(self, paths: Iterable[Path]) -> list[Way]:
-        new = []
+        new, loads = [], []
         for path in paths:
             chance = self.chance(path)
             if path not in self._known and chance > 0 and chance >= self._floor:
                 self._known.add(path)
                 self.paths.append(path)
                 new.append((self._at[path[0]], chance, path[1:]))
-        self.ways = self.ways.plus(new)
+                loads.append(self.loads(path))
+        self.ways = self.ways.plus(new, loads if self._expected else ())
         return new
 
     def more(self, prices: Prices) -> list[Way]:
@@ -175,4 +183,6 @@ class Listing:
                     p, q = ways.chance[one], ways.chance[other]
                     found.append((who, float(p + q - p * q), ways.asked[one] + ways.asked[other]))
                     paths.append((self.paths[one], self.paths[other]))
-        return Supply.of(ways.n_seekers, found, ways.left, ways.digits), paths
+        made = Supply.of(ways.n_seekers, (), ways.left, ways.digits)
+        taken = [tuple(n for path in each for n in self.loads(path)) for each in paths]
+        return made.plus(found, taken if self._expected else ()), paths

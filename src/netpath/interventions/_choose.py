@@ -51,7 +51,7 @@ class Chosen(Answer):
         were asked for, their ``group``.
     steps
         After 0, 1, … of the ties chosen: ``mean``, ``least`` and ``at_zero``, in fresh worlds.
-    random
+    by_lot
         The same of random plausible sets, by ``set``: where chance leads.
     how
         How they were chosen, and what is proved of it.
@@ -70,7 +70,7 @@ class Chosen(Answer):
     table: pd.DataFrame = field(repr=False)
     people: pd.DataFrame = field(repr=False)
     steps: pd.DataFrame = field(repr=False)
-    random: pd.DataFrame = field(repr=False)
+    by_lot: pd.DataFrame = field(repr=False)
     how: str
     bound: float | None
     found: float

@@ -179,9 +179,9 @@ def before_after(found: Chosen, *, ax: Axes | None = None, **look: Unpack[Look])
 def _frontier(ax: Axes, found: Chosen) -> None:
     """Draw in a corner where each further tie leads: the chosen ones, and random sets."""
     corner = ax.inset_axes((0.07, 0.6, 0.36, 0.36))
-    moves = found.steps["least"].max() > 0 or found.random["least"].max() > 0
+    moves = found.steps["least"].max() > 0 or found.by_lot["least"].max() > 0
     column, times, told = ("least", 100, "least served, %") if moves else ("at_zero", 1, "at zero")
-    for _, one in found.random.groupby("set"):
+    for _, one in found.by_lot.groupby("set"):
         corner.plot(100 * one["mean"], times * one[column], color=UNLABELLED, linewidth=0.6)
     steps = 100 * found.steps["mean"], times * found.steps[column]
     corner.plot(*steps, "o-", color=INK, markersize=3, linewidth=1.4)
