@@ -158,6 +158,10 @@ def test_a_letter_for_every_stage(shell):
     assert "Dear Gail," in told
     assert "I read your report. Could we talk" in told
     assert "Questions for Gail Ode:" in told
+    assert "I read your report." in shell("letter", "gail", "--how", "phone", *DAY)
+    told = shell("letter", "gail", "--line", "", "--how", "any", *DAY)
+    assert "(--line TEXT)" in told
+    assert "ring you" not in told
     shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
     assert "I will write to Olu Ade" in shell("letter", "gail", *DAY)
     assert "Subject: Gail Ode suggested that I write to you" in shell("letter", "olu", *DAY)

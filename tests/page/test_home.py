@@ -11,7 +11,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from test_desk import DAY, begun, desk, done, failed, small  # noqa: F401
+from test_desk import DAY, begun, desk, done, failed, given, small  # noqa: F401
 
 import netpath as ntp
 from netpath._results import percent
@@ -322,3 +322,16 @@ def test_what_others_asked_is_the_same_at_a_glance_as_in_full(two):
     full = ntp.campaign.load(here)
     assert (total, unread) == (full, [])
     assert full.people
+
+
+def test_the_sentences_of_letters_are_handed_out_and_used_once_they_lie_with_the_searches(desk):  # noqa: F811
+    page = done(desk, "sentences")
+    assert f"letters.fr.toml in {desk.folder.path}" in page
+    filled = desk.paper.content.decode().replace('"Dear {name},"', '"Bonjour {name},"')
+    people = "id,name,org,language\np1,Ada Byron,,\np2,Zoé Roux,Acme,fr\n"
+    given(desk, people__csv=people, ties__csv="source,target,warmth\np1,p2,0.5\n")
+    page = unescape(done(desk, "begin", seeker="Ada Byron", whom="Acme"))
+    assert "see Letters in another language, among all searches" in page
+    (desk.folder.path / "letters.fr.toml").write_text(filled, "utf-8")
+    desk.search.changed()
+    assert "Bonjour Zoé" in desk.search.note[0].text

@@ -242,14 +242,16 @@ command(app, PaceOptions)(how_long)
 
 
 def _added(one: Campaign, wish: LetterOptions) -> Added:
-    """Return what is added to a letter; it is kept, as the page keeps it, for the next time."""
+    """Return what is added to a letter; it is kept, as the page keeps it, until it is emptied."""
     who = person_of(one.state, wish.person)
     place = f"write {who}"
     before = json.loads(one.drafts.get(place, "{}"))
-    said = {"line": wish.line, "about": wish.about, "how": wish.how or ""}
-    held = before | {name: text for name, text in said.items() if text}
+    said = {"line": wish.line, "about": wish.about, "how": wish.how}
+    held = before | {name: text for name, text in said.items() if text is not None}
+    held = {name: text for name, text in held.items() if text and text != "any"}
     if held != before:
-        one.keep_draft(place, json.dumps(held, ensure_ascii=False, sort_keys=True), person=who)
+        kept = json.dumps(held, ensure_ascii=False, sort_keys=True) if held else ""
+        one.keep_draft(place, kept, person=who)
     return Added.of(held, wish.enclosing or None, wish.thank)
 
 

@@ -205,12 +205,15 @@ class LetterOptions:
     campaign: File
     person: Who
     line: Annotated[
-        str, Option(metavar="TEXT", help="One line of homework done, or of something to offer.")
-    ] = ""
-    about: Annotated[str, Option(metavar="TEXT", help="What you would like to understand.")] = ""
+        str | None,
+        Option(metavar="TEXT", help="A line of homework done, or of something to offer; kept."),
+    ] = None
+    about: Annotated[
+        str | None, Option(metavar="TEXT", help="What you would like to understand; kept.")
+    ] = None
     how: Annotated[
-        Literal["phone", "video", "in person", "with introducer", "in writing"] | None,
-        Option(help="In which way to talk; theirs to say if left out."),
+        Literal["any", "phone", "video", "in person", "with introducer", "in writing"] | None,
+        Option(help="In which way to talk, kept; theirs to say if left out."),
     ] = None
     enclosing: Annotated[
         str, Option(metavar="TEXT", help="What they asked you for, such as 'my résumé'.")

@@ -13,7 +13,7 @@ from netpath._results import Answer, counted, percent
 from netpath.letters._connected import connection_in, may_be_connected
 from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._parts import HELPS, PRESSES, SENTENCE, WHAT, Built, parts_of
+from netpath.letters._parts import GREETING, HELPS, PRESSES, SENTENCE, WHAT, Built, parts_of
 from netpath.letters._phrases import (
     ANOTHER,
     ASKED_FOR,
@@ -378,7 +378,8 @@ def _found(text: str, flat: _Flat, parts: Built) -> Iterator[tuple[str, str]]:
     for what, one in zip(WHAT.values(), found, strict=True):
         if one:
             start, end = next(at for at in sentences if at[0] <= one.start() < at[1])
-            yield what, text[flat.places[start] : flat.places[end - 1] + 1].strip()
+            told = text[flat.places[start] : flat.places[end - 1] + 1].strip()
+            yield what, re.sub(rf"^{GREETING.pattern}", "", told, flags=re.I)
 
 
 def _shortened(text: str) -> str:

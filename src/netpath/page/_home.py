@@ -24,7 +24,7 @@ from netpath.campaign.files import SUFFIX
 from netpath.campaign.shelf import delete
 from netpath.errors import DataError
 from netpath.page._folder import Folder, Kept, Mark, plain_name, safe_name
-from netpath.page._papers import XLSX, Paper, for_client, on_somebody, tables
+from netpath.page._papers import XLSX, Paper, for_client, on_somebody, sentences, tables
 
 Said = Mapping[str, str]
 SEALED = ".sealed"
@@ -251,4 +251,5 @@ PAPERS_AT_HOME: Mapping[str, Callable[[Home, Said], Paper]] = {
     "print held": Home.print_held,
     "register": Home.register,
     "hand over": Home.hand_over,
+    "sentences": lambda *_: sentences(),
 }

@@ -13,6 +13,7 @@ import pandas as pd
 from netpath import employers, readers, report
 from netpath.campaign import AboutPerson, Campaign, Plan, salvage
 from netpath.employers.sheets import workbook as sheets_of
+from netpath.letters import write_language
 from netpath.page._cohort import Class
 from netpath.page._folder import plain_name
 from netpath.page._search import LivedSearch
@@ -42,6 +43,22 @@ def workbook() -> Paper:
     with tempfile.TemporaryDirectory() as folder:
         content = readers.template(Path(folder, "contacts.xlsx")).read_bytes()
     return Paper("contacts.xlsx", XLSX, content)
+
+
+def sentences() -> Paper:
+    """Return the sentences of all letters, to be filled in for another language.
+
+    Examples
+    --------
+    >>> sentences().name
+    'letters.xx.toml'
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "letters.xx.toml")
+        write_language(path)
+        content = path.read_bytes()
+    told = "Saved with your downloads. Fill it in, and put it where searches are kept."
+    return Paper(path.name, "text/plain", content, told)
 
 
 def calendar(search: LivedSearch) -> Paper:

@@ -80,6 +80,7 @@ def _nearest(near: Iterable[Typed]) -> str:
     return f"perhaps you mean {' or '.join(one.shown for one in near)}"
 
 
+PLACES = {"line": "One line of yours", "introduces": "Who they are, in every letter"}
 # Each with what stands in a view of the page, so that what is offered is there.
 ON_THE_PAGE: Mapping[str, Mending] = {
     "columns": Mending(_says("say otherwise which column is what"), 'data-act="ask about"'),
@@ -127,7 +128,9 @@ ON_THE_PAGE: Mapping[str, Mending] = {
     "tell_aim": Mending(
         _says("to keep it to themselves, untick it under Who they are"), 'name="tells_aim"'
     ),
-    "fill": Mending(
-        lambda field: "(under One line of yours)" if field == "line" else "", 'name="line"'
+    "language": Mending(
+        _says("fill them in: see Letters in another language, among all searches"),
+        'data-act="sentences"',
     ),
+    "fill": Mending(lambda field: f"(under {PLACES[field]})" if field in PLACES else "", 'name="'),
 }
