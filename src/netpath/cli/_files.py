@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
-from netpath import readers, warmth
+from netpath import warmth
 from netpath._results import listed
 from netpath.cli._options import ChainsOptions
 from netpath.errors import (
@@ -15,22 +15,9 @@ from netpath.errors import (
     MissingWarmth,
 )
 from netpath.network import ReferralNetwork
+from netpath.readers.endings import EXCEL, IN_TWO, NETWORKS
 from netpath.warmth import WarmthRule
 
-READERS: dict[str, Callable[..., ReferralNetwork]] = {
-    ".csv": readers.read_csv,
-    ".tsv": readers.read_csv,
-    ".txt": readers.read_csv,
-    ".parquet": readers.read_parquet,
-    ".xlsx": readers.read_excel,
-    ".graphml": readers.read_graphml,
-    ".gexf": readers.read_gexf,
-    ".gml": readers.read_gml,
-    ".net": readers.read_pajek,
-    ".paj": readers.read_pajek,
-    ".json": readers.read_json,
-}
-TABLES = (".csv", ".tsv", ".txt", ".parquet")
 OPTIONS = {
     "columns": "--column",
     "formats": "--format",
@@ -65,9 +52,9 @@ def network(wish: ChainsOptions) -> ReferralNetwork:
 
 def _read(wish: ChainsOptions) -> ReferralNetwork:
     suffix = _suffix(wish.files)
-    reader, told = READERS[suffix], _told(wish)
+    reader, told = NETWORKS[suffix], _told(wish)
     taken = inspect.signature(reader).parameters
-    of_books = ("people", "ties") if suffix != ".xlsx" else ()
+    of_books = ("people", "ties") if suffix != EXCEL else ()
     unused = [
         option
         for name, option in OPTIONS.items()
@@ -77,15 +64,15 @@ def _read(wish: ChainsOptions) -> ReferralNetwork:
         raise DataError(
             f"A {suffix} file takes no {listed(unused, 'or')}. Leave it out.", code="option"
         )
-    return reader(*([None, *wish.files][-2:] if suffix in TABLES else wish.files), **told)
+    return reader(*([None, *wish.files][-2:] if suffix in IN_TWO else wish.files), **told)
 
 
 def _suffix(files: list[Path]) -> str:
     """Return the suffix that the files share."""
     suffix = files[0].suffix.lower()
-    most = 2 if suffix in TABLES else 1
+    most = 2 if suffix in IN_TWO else 1
     alike = all(file.suffix.lower() == suffix for file in files)
-    if suffix not in READERS or not alike or len(files) > most:
+    if suffix not in NETWORKS or not alike or len(files) > most:
         raise DataError(
             "These files do not make a network. Give ties.csv, people.csv ties.csv (.parquet "
             "likewise), one workbook .xlsx, or one graph .graphml, .gexf, .gml, .net or .json.",

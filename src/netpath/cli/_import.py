@@ -19,6 +19,7 @@ from netpath.cli._options import ImportOptions
 from netpath.cli._shell import ANSWERED, EMPTY, say_json, warn
 from netpath.errors import DataError
 from netpath.readers import Pool
+from netpath.readers.endings import TABLES
 from netpath.readers.kinds import BOOK, DIRECTORY, LINKEDIN, TIES, WORKBOOK
 from netpath.readers.layouts import Layout, kept_with, layout_for, placed, previews
 
@@ -198,8 +199,6 @@ def _doors(net: Pool, sources: Sequence[Source], spelling: Spelling) -> Doors:
 
 
 # --- what --column said of tables, kept in a file of the user for the next of that shape
-
-TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass

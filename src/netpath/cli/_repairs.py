@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
 from netpath.errors import Repair, Typed, worded
+from netpath.readers.endings import ending_of
 
 Wish = frozenset[str]  # the options of a command, by the names of its fields
 NOT_HERE = "This command has no option for that; a notebook has"
@@ -129,8 +130,7 @@ def _owner(has: Wish, by_mail: bool = False) -> str:
 def _reader(has: Wish, of: str) -> str:
     if of in ("contacts", "calendar"):
         return "" if "exports" in has else "give it to netpath import"
-    ending = {"workbook": ".xlsx", "parquet": ".parquet", "pajek": ".net"}.get(of, f".{of}")
-    return f"give it to netpath chains under a name that ends in {ending}"
+    return f"give it to netpath chains under a name that ends in {ending_of(of)}"
 
 
 def _nearest(_: Wish, near: Iterable[Typed]) -> str:

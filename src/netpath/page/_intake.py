@@ -14,8 +14,9 @@ from netpath._files import write_file
 from netpath.errors import DataError, FileRefused
 from netpath.page._folder import Folder, safe_name
 from netpath.page._reading import DATES, ENCODING, People, Wanting, read, sample
-from netpath.page._tables import KNOWN_AS, TABLES, WHAT, AskedTable, table_of
+from netpath.page._tables import KNOWN_AS, WHAT, AskedTable, table_of
 from netpath.readers import Layout, Pool
+from netpath.readers.endings import TABLES
 from netpath.readers.layouts import kept_with, layout_for, previews
 
 MOST_BYTES = 200_000_000

@@ -16,21 +16,21 @@ from netpath.employers import Employers, ways
 from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
 from netpath.page._repairs import on_the_page
-from netpath.page._tables import OF_TIES, TABLES, AskedTable, letters, table_of, unclear
+from netpath.page._tables import OF_TIES, AskedTable, letters, table_of, unclear
 from netpath.readers import Layout
+from netpath.readers.endings import (
+    EXCEL,
+    GRAPHS,
+    IN_TWO,
+    NETWORKS,
+    OF_A_PERSON,
+    PARQUET,
+    TABLES,
+)
 from netpath.readers.kinds import DIRECTORY
 from netpath.readers.layouts import AIMS, of_ties, previews
 
-GRAPHS = {
-    ".graphml": readers.read_graphml,
-    ".gexf": readers.read_gexf,
-    ".gml": readers.read_gml,
-    ".net": readers.read_pajek,
-    ".paj": readers.read_pajek,
-    ".json": readers.read_json,
-}
-OF_A_PERSON = (".vcf", ".vcard", ".mbox", ".ics")
-KNOWN = (".xlsx", ".csv", ".tsv", ".txt", ".zip", ".parquet", *OF_A_PERSON, *GRAPHS)
+KNOWN = (*NETWORKS, *OF_A_PERSON, ".zip")
 SAMPLE = "the sample town"
 OWNER, WARMTH, DIRECTION = "owner", "warmth", "directed"
 DATES, ENCODING = "dates", "encoding"
@@ -228,7 +228,7 @@ class Files:
     @property
     def are_a_network(self) -> bool:
         """Whether they are one as they stand: a graph, a workbook, ties, or people and ties."""
-        if {path.suffix.lower() for path in self.paths} & {".parquet", *GRAPHS}:
+        if {path.suffix.lower() for path in self.paths} & {PARQUET, *GRAPHS}:
             return True
         kinds = [self.kind(path) for path in self.paths]
         others = [kind for kind in kinds if kind not in OF_TIES]
@@ -350,7 +350,7 @@ def _network(files: Files, **wishes: object) -> ReferralNetwork:
     paths = files.paths
     suffixes = {path.suffix.lower() for path in paths}
     suffix = min(suffixes)
-    most = 2 if suffix in (".csv", ".tsv", ".parquet") else 1
+    most = 2 if suffix in IN_TWO else 1
     if len(suffixes) > 1 or len(paths) > most:
         raise DataError(
             "These files do not go together. Choose one workbook, one table of ties, or people and "
@@ -359,7 +359,7 @@ def _network(files: Files, **wishes: object) -> ReferralNetwork:
     how: dict[str, Any] = {**wishes, "strict": False}
     if suffix in GRAPHS:
         return GRAPHS[suffix](paths[0], **how)
-    if suffix == ".parquet":
+    if suffix == PARQUET:
         # The table of people comes first, whatever the order of choosing.
         ordered = sorted(paths, key=lambda path: "people" not in path.name.casefold())
         return readers.read_parquet(*[None, *ordered][-2:], **how)
@@ -371,7 +371,7 @@ def _network(files: Files, **wishes: object) -> ReferralNetwork:
         how |= {**of_ties(layout), "columns": columns}
         if layout.encoding:
             how["encoding"] = layout.encoding
-    if suffix == ".xlsx":
+    if suffix == EXCEL:
         return readers.read_excel(paths[0], **how)
     return readers.read_csv(*[None, *ordered][-2:], **how)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from netpath.errors import Repair, Typed, worded
+from netpath.readers.endings import ending_of
 
 NOT_HERE = "This page has nothing for that; netpath in a notebook has"
 
@@ -54,8 +55,7 @@ def _directed(one_way: str, both_ways: str, **_: object) -> str:
 
 
 def _suffix(of: str) -> str:
-    named = {"contacts": ".vcf", "calendar": ".ics", "workbook": ".xlsx", "pajek": ".net"}
-    return f"choose it again under a name that ends in {named.get(of, f'.{of}')}"
+    return f"choose it again under a name that ends in {ending_of(of)}"
 
 
 def _formats(how: Sequence[str], **_: object) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 from netpath._results import listed
 from netpath.errors import DataError, FileRefused
 from netpath.readers import kind_of
+from netpath.readers.endings import TABLES
 from netpath.readers.kinds import BOOK, DIRECTORY, TIES, WORKBOOK
 from netpath.readers.layouts import AIMS, LEFT_OUT, Layout, head_of, meanings_of, previews
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 OF_TIES = (TIES, WORKBOOK)
 MOST_COLUMNS, MOST_CELLS = 40, 3
 WHAT = {

@@ -53,7 +53,7 @@ KINDS = (
 )
 _HEAD = 2**18
 _GML = re.compile(rb"(?:\s|#[^\n]*\n|creator[^\n]*\n|version[^\n]*\n|comment[^\n]*\n)*graph\s*\[")
-_BY_NAME = {".vcf": VCARD, ".vcard": VCARD, ".mbox": MAILBOX, ".mbx": MAILBOX, ".ics": CALENDAR}
+BY_NAME = {".vcf": VCARD, ".vcard": VCARD, ".mbox": MAILBOX, ".mbx": MAILBOX, ".ics": CALENDAR}
 _SIGN_OF = {
     VCARD: "cards: no line of its beginning is BEGIN:VCARD",
     MAILBOX: "messages: it does not begin with a line 'From ' as mailboxes do",
@@ -135,16 +135,16 @@ def _by_content(path: AnyPath) -> str:
             return _zipped(path, name, head, file)
     suffix = os.path.splitext(name)[1].casefold()
     if not head.strip():
-        kind = f"a {_BY_NAME[suffix]} of nothing" if suffix in _BY_NAME else "empty"
+        kind = f"a {BY_NAME[suffix]} of nothing" if suffix in BY_NAME else "empty"
         raise _refused(name, "B25", f"it is {kind} (0 bytes of text)", "Export it again")
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if suffix not in _BY_NAME and not plain[:6].upper().startswith((b"BEGIN", b"FROM ")):
+    if suffix not in BY_NAME and not plain[:6].upper().startswith((b"BEGIN", b"FROM ")):
         plain = b""  # a cell further down may say anything
     for is_it, kind in ((is_vcard, VCARD), (_is_calendar, CALENDAR), (is_mailbox, MAILBOX)):
         if is_it(plain):
             return kind
-    if suffix in _BY_NAME:
-        kind, sign = _BY_NAME[suffix], _SIGN_OF[_BY_NAME[suffix]]
+    if suffix in BY_NAME:
+        kind, sign = BY_NAME[suffix], _SIGN_OF[BY_NAME[suffix]]
         what = f"its name says that it is a {kind}, but it is one of 0 {sign}"
         raise _refused(name, "B27", what, "Export it again")
     return _graph(head) or _table(name, head)
