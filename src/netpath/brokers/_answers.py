@@ -189,8 +189,9 @@ class Losses(Answer):
         n = len(self.access.values)
         if n < k:
             raise DataError(
-                f"There are {counted(n, 'seeker')}, and nothing is published of fewer than {k}. "
-                "Take more seekers together."
+                f"There are {counted(n, 'seeker')}, and nothing is published of fewer than {k}.",
+                code="fewer people",
+                repair="Take more seekers together",
             )
         table = self.to_frame()[["loss", "share"]].round(3)
         return table.rename_axis("place").reset_index()

@@ -146,7 +146,11 @@ def burden(
     need_count("n_resamples", n_resamples, "shuffles")
     asked = received.asked
     if tuple(received.people.index) != net.ids:
-        raise DataError("These searches are of another network. Give the one that was searched.")
+        raise DataError(
+            "These searches are of another network.",
+            code="no network",
+            repair="Give the one that was searched",
+        )
     values = asked.to_numpy(dtype=np.float64)
     cap = net.people.reindex(asked.index)["cap"] if "cap" in net.people else None
     over = None if cap is None else float((asked > cap.astype("float64")).mean())
@@ -226,7 +230,11 @@ def beside(burden: Burden, losses: Losses) -> pd.DataFrame:
     """
     table = pd.concat([burden.asked.rename("asked"), losses.people["loss"]], axis=1, join="inner")
     if not len(table):
-        raise DataError("Nobody is in both; take burden and losses of one network.")
+        raise DataError(
+            "Nobody is in both.",
+            code="no network",
+            repair="Take burden and losses of one network",
+        )
     much = table["asked"] > table["asked"].quantile(MUCH)
     carries = table["loss"] > max(float(table["loss"].quantile(MUCH)), 0.0)
     table["told"] = np.select(

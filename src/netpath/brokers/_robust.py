@@ -190,7 +190,9 @@ def _carriers(losses: Losses, brokers: People | None) -> list[int]:
     if out := [one for one in named if one not in able]:
         raise DataError(
             f"brokers: {counted(len(out), 'person', 'people')} of {len(named):,} are targets, or "
-            "not to be asked, and so no brokers. Leave them out."
+            "not to be asked, and so no brokers.",
+            code="values",
+            repair="Leave them out",
         )
     return named
 

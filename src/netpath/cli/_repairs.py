@@ -201,6 +201,7 @@ IN_THE_SHELL: Mapping[str, Callable[..., str]] = {
     "other": _nothing,
     "note_of": _if("field", "say which: --org NAME or --field NAME"),
     "fill": _fill,
+    "folder": _nothing,
     "write": _nothing,
     "language": lambda _: "fill them in: netpath campaign language --out letters.fr.toml",
 }

@@ -13,7 +13,7 @@ from netpath._results import Answer, assumed_lines, counted, html_table, html_te
 from netpath._rules import fold
 from netpath._titles import RECRUITS
 from netpath.chains import COLD, Door, Doors
-from netpath.errors import UnknownName
+from netpath.errors import Repair, UnknownName
 
 THERE, WAS, SPELLING, NO_WAY, NOBODY = STEPS = (
     "ask somebody there",
@@ -229,7 +229,11 @@ class Employers(Answer, Sequence[Employer]):
         for one in self.rows:
             if wanted in map(fold, (one.name, *one.spellings)):
                 return one
-        raise UnknownName(f"{name!r} is in no row. See .to_frame() for the names.")
+        raise UnknownName(
+            f"{name!r} is in no row.",
+            code="no place",
+            repair=Repair("write", code="found.to_frame() to see the names"),
+        )
 
     def targets(self, name: str) -> list[str]:
         """Return the ids of the people at a place: targets of chains, of access, of a search.

@@ -138,7 +138,9 @@ def write(found: Employers, path: AnyPath, *, overwrite: bool = False) -> Path:
     """
     place = Path(path)
     if place.suffix.lower() != ".xlsx":
-        raise DataError("A workbook's name ends in .xlsx; give it such a name.")
+        raise DataError(
+            "A workbook's name ends in .xlsx.", code="option", repair="Give it such a name"
+        )
     write_file(place, workbook(_tables(found), _WIDE), overwrite=overwrite)
     return place
 

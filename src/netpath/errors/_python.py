@@ -128,5 +128,6 @@ IN_PYTHON: Mapping[str, Callable[..., str]] = {
     "no_names": lambda: "leave them out of referrals",
     "fill": lambda field: f"({field}=['…'])" if field == "told" else f"({field}='…')",
     # What only Python has
+    "folder": lambda: "name another folder: tables.open(…, folder=…)",
     "write": lambda code: f"write {code}",
 }

@@ -145,4 +145,6 @@ def need_columns(sheet: Sheet, names: Sequence[str], argument: str) -> None:
     for one in names:
         if one not in sheet.frame:
             there = listed(map(repr, map(str, list(sheet.frame)[:20])))
-            raise UnknownColumn(f"{argument}: there is no column {one!r}; there are {there}.")
+            raise UnknownColumn(
+                f"{argument}: there is no column {one!r}; there are {there}.", code="B21"
+            )

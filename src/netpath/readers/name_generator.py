@@ -224,9 +224,11 @@ def _refuse_more(size: pd.Series, k: int | None) -> None:
     if more:
         who = counted(more, "respondent names", "respondents name")
         raise DataError(
-            f"k: {who} more than {k} people, the most {size.max():,}. Correct k, or leave it out.",
+            f"k: {who} more than {k} people, the most {size.max():,}.",
+            code="B53",
             column="k",
             rule="nobody names more people than could be named",
+            repair="Correct k, or leave it out",
         )
 
 

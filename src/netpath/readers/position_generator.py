@@ -200,8 +200,10 @@ def _worth(prestige: Mapping[str, float] | None) -> dict[str, float]:
     for name, one in worth.items():
         if type(one) is bool or not isinstance(one, Real) or not isfinite(one):
             raise DataError(
-                f"prestige: that of {name!r} is no number. Write one, such as its ISEI: 43.",
+                f"prestige: that of {name!r} is no number.",
+                code="no number",
                 column="prestige",
+                repair="Write one, such as its ISEI: 43",
             )
     return worth
 
@@ -212,7 +214,10 @@ def _of_wide(sheet: Sheet, worth: Mapping[str, float]) -> pd.DataFrame:
     lacking = [name for name in worth if header_key(name) not in heads]
     if lacking:
         raise DataError(
-            f"prestige: the table has no column {lacking[0]!r}. Correct the name, or leave it out."
+            f"prestige: the table has no column {lacking[0]!r}.",
+            code="B21",
+            column="prestige",
+            repair="Correct the name, or leave it out",
         )
     columns = {heads[header_key(name)]: name for name in worth}
     frame = sheet.frame.rename(columns=columns)
@@ -283,6 +288,7 @@ def _positions(told: pd.DataFrame, worth: Mapping[str, float]) -> pd.DataFrame:
         for key, n in several[several > 1].items():
             raise DataError(
                 f"prestige: {names[str(key)]!r} has {n}.",
+                code="values",
                 column="prestige",
                 repair=either("Give each position one", Repair("write", code="prestige={…}")),
             )
@@ -291,8 +297,10 @@ def _positions(told: pd.DataFrame, worth: Mapping[str, float]) -> pd.DataFrame:
     if lacking:
         raise DataError(
             f"prestige: {counted(len(lacking), 'position has', 'positions have')} none, such as "
-            f"{lacking[0]!r}. Add it.",
+            f"{lacking[0]!r}.",
+            code="values",
             column="prestige",
+            repair="Add it",
         )
     keys = pd.Index(sorted(names), dtype="str", name="key")
     values = [given.get(key, nan) for key in keys]

@@ -22,7 +22,7 @@ from netpath._face import guarded
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Answer, counted
 from netpath.access.question import SEPARATELY, draws_allowed, world_of
-from netpath.errors import DataError, MissingPackage, MissingWarmth, UnknownColumn
+from netpath.errors import DataError, MissingPackage, MissingWarmth, Repair, UnknownColumn
 from netpath.network import asks_allowed
 from netpath.spark._coins import mapped, n_words, tallied
 from netpath.spark._crowd import Crowd, Targets, forget
@@ -100,7 +100,7 @@ class SparkAccess(Answer):
         if by not in self.words.columns:
             there = ", ".join(one for one in self.words.columns if one[:1] != "h")
             raise UnknownColumn(
-                f"people: there is no column {by!r} to group by; there are {there}."
+                f"people: there is no column {by!r} to group by; there are {there}.", code="B21"
             )
         names = [f"h{at}" for at in range(n_words(self.n_draws))]
         schema = "label string, of string, at int, n bigint"
@@ -198,7 +198,11 @@ def access(
     """
     limit = asks_allowed(within)
     if draws_allowed(n_draws) > _MOST:
-        raise DataError(f"n_draws is {n_draws:,}; in Spark it is at most {_MOST:,}. Ask for fewer.")
+        raise DataError(
+            f"n_draws is {n_draws:,}; in Spark it is at most {_MOST:,}.",
+            code="too many",
+            repair="Ask for fewer",
+        )
     if "warmth" not in ties.columns:
         raise MissingWarmth(
             "Access rests on warmth, and these ties have none. Add a column warmth, a probability "
@@ -276,12 +280,18 @@ def _crowd(
     if find_spec("pyspark") is None:
         raise MissingPackage(
             "PySpark is not here. Install it, pip install 'netpath[spark]', and Java 17, which "
-            "comes from the system's packages."
+            "comes from the system's packages.",
+            code="no package",
         )
     if not isinstance(directed, bool):
         raise DataError(
-            "directed is not said. Say directed=True where a tie runs from source to target only, "
-            "or directed=False where it runs both ways."
+            "directed is not said.",
+            code="B16",
+            repair=Repair(
+                "directed",
+                one_way="a tie runs from source to target only",
+                both_ways="it runs both ways",
+            ),
         )
     return Crowd.of(people, ties, targets, directed=directed, world=world, n_draws=n_draws)
 

@@ -13,7 +13,7 @@ import numpy as np
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.access.drawn import all_of
-from netpath.errors import DataError, UnknownPerson
+from netpath.errors import DataError, Repair, UnknownPerson
 from netpath.network.columns import text_keys
 from netpath.spark._coins import mapped, n_words, people_coins, ties_coins
 
@@ -268,7 +268,9 @@ def _ends(known: DataFrame, targets: Targets) -> tuple[DataFrame, int]:
     if there < len(wanted):
         raise UnknownPerson(
             f"{len(wanted) - there:,} of {counted(len(wanted), 'target')} "
-            "have an id that nobody has. See the ids: people.select('id')."
+            "have an id that nobody has.",
+            code="B73",
+            repair=Repair("write", code="people.select('id') to see the ids"),
         )
     return ends, there
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netpath.errors import DataError, NotWritten
+from netpath.errors import DataError, NotWritten, Repair, either
 
 if TYPE_CHECKING:
     from netpath._kernels._passes import Stretch
@@ -82,7 +82,9 @@ class TieFile:
                 if any(len(column) < size for column in columns):
                     raise DataError(
                         "tables: the laid-out ties are shorter than they were; something cut their "
-                        "file. Open the tables again."
+                        "file.",
+                        code="damaged",
+                        repair="Open the tables again",
                     )
                 yield Stretch(*columns)
 
@@ -116,8 +118,9 @@ def need_room(n_ties: int, folder: Path | None) -> None:
     if free < n_ties * ON_DISK:
         raise NotWritten(
             f"tables: {n_ties:,} ties take {n_ties * ON_DISK / 1e9:.1f} GB of disk while they are "
-            f"sorted, and {free / 1e9:.1f} GB are free. Nothing was written. Name another folder: "
-            "tables.open(…, folder=…)."
+            f"sorted, and {free / 1e9:.1f} GB are free. Nothing was written.",
+            code="not written",
+            repair=Repair("folder"),
         )
 
 
@@ -163,8 +166,9 @@ def laid_out(
         if isinstance(error, OSError):
             what = error.strerror or type(error).__name__
             raise NotWritten(
-                f"tables: ties cannot be laid out: {what}. Nothing was left behind. Make room, or "
-                "name another folder: tables.open(…, folder=…)."
+                f"tables: ties cannot be laid out: {what}. Nothing was left behind.",
+                code="not written",
+                repair=either("Make room", Repair("folder")),
             ) from None
         raise
     return TieFile(folder, n), sorted(twice), again
@@ -234,6 +238,7 @@ def scratch(folder: Path | None) -> Path:
     with suppress(OSError):
         return Path(tempfile.mkdtemp(prefix="netpath-ties-", dir=folder))
     raise NotWritten(
-        "tables: no folder can be made for the ties. Name one where you may write: "
-        "tables.open(…, folder=…)."
+        "tables: no folder can be made for the ties here.",
+        code="not written",
+        repair=Repair("folder"),
     )

@@ -118,8 +118,9 @@ class TableNetwork(Answer):
         """
         if not self._gone.alive:
             raise DataError(
-                "tables: this network was closed, and its ties are gone from the disk. Open the "
-                "tables again: tables.open(people, ties, directed=…)."
+                "tables: this network was closed, and its ties are gone from the disk.",
+                code="closed",
+                repair=Repair("write", code="tables.open(people, ties, directed=…) again"),
             )
         parts = self.layout.parts()
         return shown(parts, self.layout.n_parts, f"parts of the ties, {what}", progress=progress)
@@ -226,8 +227,13 @@ def open(  # noqa: A001 -- tables.open, as readers.open
     """
     if not isinstance(directed, bool):
         raise DataError(
-            "tables: directed is not said. Say directed=True where a tie runs from source to "
-            "target only, or directed=False where it runs both ways."
+            "tables: directed is not said.",
+            code="B16",
+            repair=Repair(
+                "directed",
+                one_way="a tie runs from source to target only",
+                both_ways="it runs both ways",
+            ),
         )
     net, names = _people(people, columns or {}, directed), dict(columns or {})
     given = _Given(_tables(ties, "ties"), names)
@@ -332,8 +338,9 @@ def _tables(given: Any, what: str) -> list[Any]:  # noqa: ANN401 -- pyarrow ship
     if isinstance(given, Iterable):
         return [one for some in given for one in _tables(some, what)]
     raise DataError(
-        f"tables: {what} is a {type(given).__name__}; name a Parquet file, several, or give a "
-        "table."
+        f"tables: {what} is a {type(given).__name__}.",
+        code="wanted",
+        repair="Name a Parquet file, several, or give a table",
     )
 
 
@@ -441,7 +448,9 @@ class _Placing:
             if len(self.kinds) == _MOST_KINDS:
                 raise DataError(
                     f"ties: there are more than {_MOST_KINDS - 1:,} kinds, so this is no column of "
-                    "kinds. Leave it out."
+                    "kinds.",
+                    code="too many",
+                    repair="Leave it out",
                 )
             self.kinds.append(kind)
         return self.kinds.index(kind)

@@ -161,6 +161,7 @@ def _no_graph(g: object, wanted: str, other: str) -> DataError:
     return DataError(
         f"this is a {type(g).__name__} of {type(g).__module__.partition('.')[0]}; a graph of "
         f"{wanted} is read here.",
+        code="B27",
         repair=Repair(
             "write",
             code=f"{other}(g) for graphs of the other library, ReferralNetwork(people, ties) for "

@@ -91,7 +91,11 @@ def pool(
     """
     sources, n_twice = by_label(contacts)
     if not sources:
-        raise DataError("pool: there are no contacts. Give a list of what the readers gave.")
+        raise DataError(
+            "pool: there are no contacts.",
+            code="no file",
+            repair="Give a list of what the readers gave",
+        )
     decided = Decisions(on=on, missing=tuple(missing), places=places)
     first = Pool(sources, decided, rules, n_twice)
     said = _said(words)
@@ -403,7 +407,11 @@ class Pool(ReferralNetwork):
         gone = self._labels(owner)
         left = {label: one for label, one in self._sources.items() if label not in gone}
         if not left:
-            raise DataError("withdraw: nothing is left of the pool. Delete the files instead.")
+            raise DataError(
+                "withdraw: nothing is left of the pool.",
+                code="no file",
+                repair="Delete the files instead",
+            )
         decisions = self._decisions
         for label in gone:
             mine = self._sources[label].owner

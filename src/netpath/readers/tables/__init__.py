@@ -169,7 +169,9 @@ def read_parquet(
 def _refuse_no_file(reader: str, people: AnyPath | None, ties: AnyPath | None) -> None:
     if people is None and ties is None:
         raise DataError(
-            f"{reader}: no file is given. Give a path for people, for ties or for both."
+            f"{reader}: no file is given.",
+            code="no file",
+            repair="Give a path for people, for ties or for both",
         )
 
 
@@ -406,7 +408,9 @@ def sample_folder() -> Path:
             return folder
     raise DataError(
         "The sample town is not here; its people.csv and ties.csv travel with the package, or lie "
-        "in data/samples of the checkout. Install netpath again, or clone it whole."
+        "in data/samples of the checkout.",
+        code="no file",
+        repair="Install netpath again, or clone it whole",
     )
 
 

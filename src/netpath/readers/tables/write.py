@@ -98,9 +98,11 @@ def _with_what_holds_for_all(net: ReferralNetwork) -> pd.DataFrame:
     for name in OF_ALL_TIES:
         if name in ties:
             raise DataError(
-                f"ties: the column {name!r} is one that write_csv adds. Rename yours.",
+                f"ties: the column {name!r} is one that write_csv adds.",
+                code="no column",
                 table="ties",
                 column=name,
+                repair="Rename yours",
             )
     if net.directed or len(ties):  # without a tie the header alone means yes
         ties = ties.assign(directed="yes" if net.directed else "no")
@@ -166,10 +168,11 @@ class _Column:
 
     def _refused(self, what: str) -> DataError:
         return DataError(
-            f"{self.table}: the column {self.name!r} cannot be written: {what}. "
-            "Turn it into text, numbers, dates or booleans.",
+            f"{self.table}: the column {self.name!r} cannot be written: {what}.",
+            code="B53",
             table=self.table,
             column=self.name,
+            repair="Turn it into text, numbers, dates or booleans",
         )
 
 
