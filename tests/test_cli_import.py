@@ -95,11 +95,40 @@ def test_what_the_ties_rest_on_is_counted():
 
 
 def test_what_is_worth_knowing_goes_to_stderr():
-    result = ran(GRAINNE)
+    result = ran(GRAINNE, "--notes")
+    notes = document(GRAINNE)["report"]["notes"]
     assert "Note: B20: Connections.csv: the 3 lines above the header are left out." in result.stderr
-    assert "more notes; --json lists all." in result.stderr
+    assert result.stderr.count("Note: ") == len(notes) > 5
     assert "Note" not in result.stdout
-    assert len(document(GRAINNE)["report"]["notes"]) > 5
+
+
+def test_notes_that_ask_for_nothing_are_folded_away():
+    said = ran(GRAINNE).stderr
+    notes = document(GRAINNE)["report"]["notes"]
+    assert "days are left empty." in said  # somebody can write them otherwise
+    assert said.count("Note: ") == 1
+    assert f"{len(notes) - 1} more notes: --notes shows them." in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", "ties.csv", "--set-aside"],
+        ["chains", "ties.csv", "--seeker", "a", "--target", "c", "--undirected", "--set-aside"],
+    ],
+)
+def test_what_asks_for_something_is_told_and_how_cells_are_parted_is_folded(
+    words, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("ties.csv").write_bytes("source;target;warmth\na;b;0.5\nb;c;0.5\nc;é".encode()[:-1])
+    said = " ".join(CliRunner().invoke(app, words).stderr.split())
+    assert "it ends inside a character; fetch it again." in said
+    assert "cells are separated by" not in said
+    assert "more notes: --notes shows them." in said
+    told = " ".join(CliRunner().invoke(app, [*words, "--notes"]).stderr.split())
+    assert "cells are separated by ';'." in told
+    assert "--notes" not in told
 
 
 def test_which_words_are_no_label_can_be_said(folder):

@@ -10,7 +10,7 @@ from netpath.cli import _json
 from netpath.cli._files import network
 from netpath.cli._options import ChainsOptions
 from netpath.cli._pictures import refuse_board, save, windowless
-from netpath.cli._shell import ANSWERED, EMPTY, say, say_json, set_aside, warn
+from netpath.cli._shell import ANSWERED, EMPTY, note, say, say_json, set_aside, warn
 from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
@@ -144,11 +144,12 @@ def run(wish: ChainsOptions) -> int:
 def _tell_reading(net: ReferralNetwork, wish: ChainsOptions) -> None:
     if net.report is None:
         return
-    warn(*str(net.report).splitlines())
+    warn(*str(net.report).splitlines()[:1])
     broken = net.report.quarantined
     set_aside(net.report, wish, MOST_ROWS)
     if len(broken) > MOST_ROWS:
         warn(f"… and {len(broken) - MOST_ROWS:,} more.")
+    note(net.report.notes, wish)
 
 
 def _tell(got: Found, wish: ChainsOptions) -> None:

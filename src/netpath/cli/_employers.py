@@ -37,7 +37,7 @@ from netpath.network import ReferralNetwork
 from netpath.readers import Shortlist
 from netpath.readers.kinds import BOOK
 
-MOST_ROWS, MOST_NOTES = 40, 5
+MOST_ROWS, MOST_ASIDE = 40, 5
 
 
 def run(wish: EmployersOptions) -> int:
@@ -64,7 +64,7 @@ def run(wish: EmployersOptions) -> int:
     _tell_reading(names, net.report, wish)
     if before is not None and before.report is not None:
         warn(*f"Of the older files: {before.report}".splitlines()[:1])
-        set_aside(before.report, wish, MOST_NOTES)
+        set_aside(before.report, wish, MOST_ASIDE)
     if wish.as_json:
         say_json(_document(found, names, net, written))
     else:
@@ -183,12 +183,10 @@ def _tell_reading(names: Shortlist | None, report: Report | None, wish: Employer
     if report is None:
         return
     warn(*str(report).splitlines()[:1])
-    set_aside(report, wish, MOST_NOTES)
-    notes = list(dict.fromkeys(report.notes))
-    note(notes[:MOST_NOTES], wish)
-    more = max(0, len(report.quarantined) - MOST_NOTES) + max(0, len(notes) - MOST_NOTES)
-    if more:
-        warn(f"… and {more:,} more; --json lists all.")
+    set_aside(report, wish, MOST_ASIDE)
+    if (n := len(report.quarantined) - MOST_ASIDE) > 0:
+        warn(f"… and {n:,} more; --json lists all.")
+    note(report.notes, wish)
 
 
 def _tell(found: Employers, wish: EmployersOptions, written: list[str]) -> None:

@@ -99,16 +99,10 @@ def warn_of(got: Imported, wish: object) -> None:
     """Print the rows that were set aside, and what is worth knowing, on stderr."""
     for report in reports_of(got.net.contacts):
         set_aside(report, wish, MOST_ROWS)
-        _warn_of_more(len(report.quarantined), "row")
+        if (n := len(report.quarantined) - MOST_ROWS) > 0:
+            warn(f"… and {counted(n, 'more row')}; --json lists all.")
     assert got.net.report is not None
-    notes = list(dict.fromkeys(got.net.report.notes))
-    note(notes[:MOST_ROWS], wish)
-    _warn_of_more(len(notes), "note")
-
-
-def _warn_of_more(n: int, what: str) -> None:
-    if n > MOST_ROWS:
-        warn(f"… and {counted(n - MOST_ROWS, f'more {what}')}; --json lists all.")
+    note(got.net.report.notes, wish)
 
 
 def say_imported(got: Imported) -> None:

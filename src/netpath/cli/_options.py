@@ -15,6 +15,11 @@ AsJson = Annotated[
     bool, Option("--json", help="Print one JSON document and nothing else, numbers unrounded.")
 ]
 
+ShowNotes = Annotated[
+    bool,
+    Option("--notes", help="Show also notes that ask for nothing.", rich_help_panel=ANSWER),
+]
+
 
 def said_once(panel: str, text: str, *names: str, metavar: str | None = None) -> object:
     """Return an option that is said once, in a panel of the help."""
@@ -189,6 +194,7 @@ class ChainsOptions:
     overwrite: Annotated[bool, said_once(ANSWER, "Replace a file of that name.", "--overwrite")] = (
         False
     )
+    notes: ShowNotes = False
     as_json: AsJson = False
 
 
@@ -354,6 +360,7 @@ class ImportOptions:
         bool,
         Option("--overwrite", help="Replace files of that name.", rich_help_panel=ANSWER),
     ] = False
+    notes: ShowNotes = False
     as_json: AsJson = False
 
 
@@ -450,6 +457,7 @@ class EmployersOptions:
     overwrite: Annotated[
         bool, said_once(ANSWER, "Replace files of these names.", "--overwrite")
     ] = False
+    notes: ShowNotes = False
     as_json: AsJson = False
 
 

@@ -20,10 +20,10 @@ from rich.table import Table
 from rich.text import Text
 
 from netpath._names import seen
-from netpath._results import Report
+from netpath._results import Report, counted
 from netpath._rules import few_marks
 from netpath.cli._repairs import NOT_HERE, Shell
-from netpath.errors import NetpathError
+from netpath.errors import Message, NetpathError
 
 Options = TypeVar("Options")
 
@@ -161,9 +161,14 @@ def set_aside(report: Report, wish: object, most: int) -> None:
 
 
 def note(notes: Iterable[str], wish: object) -> None:
-    """Print what is worth knowing of the files on stderr, as this command words it."""
-    told = (Shell(wish).worded(one).removesuffix(".") for one in notes)
-    warn(*(f"Note: {one}." for one in told))
+    """Print on stderr what can be done about the files; what asks for nothing is folded away."""
+    every = dict.fromkeys(notes)
+    asking = (one for one in every if isinstance(one, Message) and one.repairs)
+    told = list(every if getattr(wish, "notes", True) else asking)
+    warn(*(f"Note: {Shell(wish).worded(one).removesuffix('.')}." for one in told))
+    if folded := len(every) - len(told):
+        more = counted(folded, "more note" if told else "note")
+        warn(f"{more}: --notes shows {'it' if folded == 1 else 'them'}.")
 
 
 def _answered(

@@ -221,8 +221,8 @@ def _dates(cells: pd.Series, ledger: Ledger) -> pd.Series:
     found = cells.map(day_of, na_action="ignore").astype("str")
     unread = cells.index[found.isna() & cells.notna()]
     if len(unread):
-        what = f"{cells.name} is no date that can be told, so it is left empty; write 2019-03-05"
-        ledger.note("B58", f"{ledger.at(unread)}: {what}")
+        what = f"{cells.name} is no date that can be told, so it is left empty"
+        ledger.note("B58", f"{ledger.at(unread)}: {what}", "write 2019-03-05")
     short = cells.index[found.str.len().eq(4) & cells.str.contains(r"[-/.]", regex=True)]
     if len(short):
         what = f"{cells.name} may be read day first or month first; the year is kept"

@@ -170,7 +170,7 @@ def shortlist(
     others = [cell for cell in header if cell != under and not given and rule.fits([cell])]
     if others:
         ways = listed(map(repr, others), "or")
-        table.ledger.note("B74", f"{ways} may be meant instead; name that column then")
+        table.ledger.note("B74", f"{ways} may be meant instead", "name that column then")
     cells = table.frame[of].tolist()
     named = [bare(cell) if isinstance(cell, str) else None for cell in cells]
     return _once(named, table.ledger, under)

@@ -184,7 +184,9 @@ def _checked(text: TextIO, ledger: Ledger) -> Iterator[str]:
         if not (twice or line.isascii()) and ("Ã" in line or "Â" in line or "â" in line):
             twice = TWICE_ENCODED.search(line) is not None
             if twice:
-                ledger.note("B06", f"line {number} looks encoded twice, as in Ã© for é")
+                ledger.note(
+                    "B06", f"line {number} looks encoded twice, as in Ã© for é", "export it again"
+                )
         yield line
 
 

@@ -216,5 +216,5 @@ def note_header(export: ExportTable, header: Sequence[str], ledger: Ledger) -> d
     if languages:
         language = max(dict.fromkeys(languages), key=languages.count)
         what = f"headers in {language}; no real export of that language was seen (unproven)"
-        ledger.note("B18", f"{what}: look over the columns")
+        ledger.note("B18", what, "look over the columns")
     return found

@@ -94,7 +94,7 @@ def _note_zeros(known: pd.Index, unknown: pd.Index, ledger: Ledger) -> None:
     if lost:
         what = f"{counted(len(lost), 'id')} in ties and in people differ but for zeros in front"
         repair = "a spreadsheet takes them off: format the column as text, or they stay two people"
-        ledger.note("B31", f"{what}; {repair}")
+        ledger.note("B31", what, repair)
 
 
 def _note_alike(ids: pd.Index, ledger: Ledger) -> None:

@@ -193,13 +193,15 @@ def decoded(
         _refuse_bare_utf16(data, file)
     text, cut = _strictly(data, file, marked or encoding or "utf-8")
     wide = marked not in (None, "utf-8")
-    notes = [f"B02: {file} is {marked}, as its byte order mark says"] if wide else []
+    notes: list[str] = [f"B02: {file} is {marked}, as its byte order mark says"] if wide else []
     if cut:
-        notes.append(f"B05: {file} looks cut off: it ends inside a character")
+        what = f"B05: {file} looks cut off: it ends inside a character"
+        notes.append(Message.of("{what}; {mend}", what=what, mend=either("fetch it again")))
     twice = None if text.isascii() else TWICE_ENCODED.search(text)
     if twice:
         line = line_of(text, twice.start())
-        notes.append(f"B06: line {line} of {file} looks encoded twice, as in Ã© for é")
+        what = f"B06: line {line} of {file} looks encoded twice, as in Ã© for é"
+        notes.append(Message.of("{what}; {mend}", what=what, mend=either("export it again")))
     return Text(file, text.removeprefix("\ufeff"), tuple(notes), cut)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._results import listed
-from netpath.errors import Repair, either
+from netpath.errors import Message, Repair, either
 from netpath.readers.tables._ledger import Ledger
 
 LONGEST_DATE = 60
@@ -367,7 +367,11 @@ def _one_for_all(found: Mapping[int, _Date], column: str, ledger: Ledger) -> str
         return fits[0]
     why = "may be read day first or month first" if fits else "is written in more than one way"
     what = f"{ledger.at(list(numbers))}: {column} {why}"
-    ledger.note("B57", f"{what}, so these days are left empty")
+    mend = Repair("formats", column=column, how=tuple(fits)) if fits else "Write them in one way"
+    told = Message.of(
+        "{what}. {mend}", what=f"{what}, so these days are left empty", mend=either(mend)
+    )
+    ledger.note("B57", told)
     return ""
 
 

@@ -89,10 +89,11 @@ class Ledger:
         if n:
             self.skipped[rule] = self.skipped.get(rule, 0) + n
 
-    def note(self, code: str, what: str) -> None:
-        """Remember what was accepted and is still worth knowing."""
+    def note(self, code: str, what: str, mend: str = "") -> None:
+        """Remember what was accepted and is still worth knowing, and what can be done about it."""
         place = f"{code}: {self.file}: " if code else f"{self.file}: "
-        self.notes.append(Message.of("{place}{what}", place=place, what=what))
+        told = "{place}{what}; {mend}" if mend else "{place}{what}"
+        self.notes.append(Message.of(told, place=place, what=what, mend=either(mend)))
 
     def note_headers(self, read_as: Sequence[tuple[str, str]], rivals: Sequence[str]) -> None:
         """Remember which headers were read as another column, and which could have been one.

@@ -85,7 +85,7 @@ class Sheet:
         if rounded or (len(long) > 1 and all(one.endswith("0") for one in long)):
             what = "ids look rounded by a spreadsheet, such as 1.23457E+17 or digits that end in 0"
             repair = "people may have fallen together: export them as text"
-            self.ledger.note("B31", f"{what}; {repair}")
+            self.ledger.note("B31", what, repair)
 
     def read_columns(self, formats: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Turn the columns of text that are known to hold something else into what they hold.

@@ -440,7 +440,7 @@ def scan_rows(rows: list[SheetRow], rule: HeaderRule, ledger: Ledger) -> Scan:
         lost += [len(ledger.lines)] * row.lost
     if lost:
         what = "a formula of which the file holds no value is read as empty"
-        ledger.note("B53", f"{ledger.at(lost)}: {what}; open it in a spreadsheet and save it")
+        ledger.note("B53", f"{ledger.at(lost)}: {what}", "open it in a spreadsheet and save it")
     return Scan(header, taker.finish())
 
 

@@ -350,7 +350,7 @@ def _leave_examples(*sheets: Sheet | None) -> None:
         ledger = sheet.ledger
         if untouched and rows.any():
             where = ledger.at(sheet.frame.index[rows])
-            ledger.note("", f"{where} of {ledger.table}: an example of the template; delete it")
+            ledger.note("", f"{where} of {ledger.table}: an example of the template", "delete it")
         elif rows.any():
             ledger.skip("an example of the template", int(rows.sum()))
             sheet.frame = sheet.frame[~rows]
