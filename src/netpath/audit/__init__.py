@@ -9,6 +9,7 @@ from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus, Published,
 from netpath.audit._by_kind import KindContributions, by_kind
 from netpath.audit._by_mechanism import MechanismContributions, by_mechanism
 from netpath.audit._choices import Choices, Setting
+from netpath.audit._concentration import Concentration, concentration
 from netpath.audit._conversion import Conversion, conversion
 from netpath.audit._gap import gap
 from netpath.audit._impact import ImpactRatio, impact_ratio
@@ -24,6 +25,7 @@ __all__ = [
     "Across",
     "Audit",
     "Choices",
+    "Concentration",
     "ConfidenceInterval",
     "Conversion",
     "ImpactRatio",
@@ -42,6 +44,7 @@ __all__ = [
     "across",
     "by_kind",
     "by_mechanism",
+    "concentration",
     "conversion",
     "gap",
     "impact_ratio",

@@ -23,6 +23,8 @@ from netpath.network._wanted import Wanted, matches
 if TYPE_CHECKING:
     import networkx as nx
 
+    from netpath.network._pseudonyms import Pseudonymised
+
 OF_NOBODY = "nobody was taken out: without_people named nobody"
 
 
@@ -349,6 +351,44 @@ class ReferralNetwork(FrozenTables):
         if how == "noisy_or":
             self.need_warmth("merge_kinds('noisy_or')")
         return self._fewer(ties=tables.merged_kinds(self._ties, how, self._directed))
+
+    def pseudonymised(
+        self,
+        key: str | bytes,
+        *,
+        known: Sequence[str] | None = None,
+        drop: Sequence[str] = (),
+        k: int = 10,
+    ) -> Pseudonymised[ReferralNetwork]:
+        """Return the network under keyed pseudonyms, for replication files: personal data still.
+
+        Ids become keyed hashes (HMAC-SHA-256), names and what most people have of their own go,
+        values of fewer than ``k`` people are put together, numbers become ranges, and of ties only
+        what searches need stays. What may still identify is counted.
+
+        Parameters
+        ----------
+        key
+            16 letters or more that nobody else knows; the same key gives the same pseudonyms.
+        known, drop
+            Columns that somebody may know of a person, by default employer and title, of which
+            ``k`` people or more are alike in all; and columns that are left out as well.
+
+        Raises
+        ------
+        DataError
+            If the key is short, ``k`` is no whole number of 2 or more, or a column is not there.
+
+        Examples
+        --------
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> found = ReferralNetwork(None, ties, directed=False).pseudonymised("not to be guessed")
+        >>> len(found.net), found.keys["id"].tolist()
+        (2, ['a', 'b'])
+        """
+        from netpath.network._pseudonyms import pseudonymised
+
+        return pseudonymised(self, key, known, drop, k)
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return a networkx graph with all that is known as attributes, a multigraph if kinds are.
