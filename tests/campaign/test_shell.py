@@ -162,6 +162,8 @@ def test_a_letter_for_every_stage(shell):
     told = shell("letter", "gail", "--line", "", "--how", "any", *DAY)
     assert "(--line TEXT)" in told
     assert "ring you" not in told
+    shell("letter", "gail", "--line", "x" * 2_000, *DAY, code=2)
+    assert "(--line TEXT)" in shell("letter", "gail", *DAY)  # what is refused is not kept
     shell("record", "gail", "referred", "--referral", "Olu Ade", *DAY)
     assert "I will write to Olu Ade" in shell("letter", "gail", *DAY)
     assert "Subject: Gail Ode suggested that I write to you" in shell("letter", "olu", *DAY)

@@ -13,7 +13,7 @@ from netpath.errors import DataError
 from netpath.letters import Addressee, Writer
 from netpath.letters._known import connection
 from netpath.letters._wish import wanted_by
-from netpath.letters.words import OWN, Language, language
+from netpath.letters.words import MEDIA, OWN, Language, language
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "letters.md"
@@ -308,7 +308,7 @@ def test_any_name_is_greeted(name, kind, tongue):
     greeting = letter.text.splitlines()[0]
     assert greeting.endswith(",")
     assert len(greeting) > 5
-    assert ("gap" in "".join(letter.lacks)) == (name in ("{name}", "[First Name]"))
+    assert ("gap" in "".join(letter.lacks)) == (name in ("{name}", "[First Name]", "%s"))
 
 
 @pytest.mark.parametrize(
@@ -378,6 +378,29 @@ def test_three_questions_in_writing_fit_the_role():
     assert "2. What does an ordinary week look like?" in told.text
     three = letters.ask("Gail", "Ada", how="with introducer", through="Ben Ash")
     assert "the three of us, with Ben Ash," in three.text
+
+
+@pytest.mark.parametrize("how", [one for one in MEDIA if one])
+@pytest.mark.parametrize("tongue", OWN)
+def test_every_way_to_talk_is_said_and_fits_with_all_that_the_writer_says(how, tongue):
+    ada = Writer(ADA.name, ADA.introduces, "I am deaf, so writing suits me best.", "Mira Voss")
+    gail = Addressee("Gail Ode", kind="alumni", role="director", language=tongue)
+    word = {
+        "phone": ("on the phone", "Telefon", "ring you", "anrufen"),
+        "video": ("by video", "per Video"),
+        "in person": ("to meet", "käme", "we meet", "vorbeikommen"),
+        "with introducer": ("the three of us", "zu dritt"),
+        "in writing": ("in writing", "schriftlich"),
+    }[how]
+    asked = letters.ask(gail, ada, through="Ben Ash", how=how)
+    passed = letters.introduction("Ben Ash", ada, to=gail, how=how)
+    for letter in (asked, passed):
+        assert any(one in letter.text for one in word)
+    if tongue == "en":
+        assert "I am deaf" in asked.text
+        assert not [one for one in asked.notes if "left out" in one]
+    else:
+        assert "What you say of yourself is in English" in "".join(asked.notes)
 
 
 def test_thanks_name_the_day_and_today_is_said_of_one_day():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
@@ -241,25 +241,28 @@ how_long.__name__ = "how-long"
 command(app, PaceOptions)(how_long)
 
 
-def _added(one: Campaign, wish: LetterOptions) -> Added:
-    """Return what is added to a letter; it is kept, as the page keeps it, until it is emptied."""
+def _draft(one: Campaign, wish: LetterOptions) -> tuple[Added, Callable[[], None]]:
+    """Return what is added to a letter, and how it is kept, as the page does, until emptied."""
     who = person_of(one.state, wish.person)
     place = f"write {who}"
     before = json.loads(one.drafts.get(place, "{}"))
     said = {"line": wish.line, "about": wish.about, "how": wish.how}
     held = before | {name: text for name, text in said.items() if text is not None}
     held = {name: text for name, text in held.items() if text and text != "any"}
-    if held != before:
-        kept = json.dumps(held, ensure_ascii=False, sort_keys=True) if held else ""
-        one.keep_draft(place, kept, person=who)
-    return Added.of(held, wish.enclosing or None, wish.thank)
+
+    def keep() -> None:
+        if held != before:
+            kept = json.dumps(held, ensure_ascii=False, sort_keys=True) if held else ""
+            one.keep_draft(place, kept, person=who)
+
+    return Added.of(held, wish.enclosing or None, wish.thank), keep
 
 
 @command(app, LetterOptions)
 def letter(wish: LetterOptions) -> int:
     """Write what to say: to ask, or to thank whom you met. Nothing is sent."""
     with Campaign.open(wish.campaign) as one:
-        added = _added(one, wish)
+        added, keep = _draft(one, wish)
         ask = one.ask_of(
             wish.person, beside=wish.beside or answers_beside(wish.campaign), on=wish.on
         )
@@ -269,6 +272,7 @@ def letter(wish: LetterOptions) -> int:
             found = letter_of(one, ask, added, on=wish.on)
         else:
             found = letter_to(one, wish.person, added, on=wish.on)
+        keep()
         questions = one.agenda(ask.person) if ask else None
     say(*Shell(wish).worded(found.message).splitlines())
     if questions:

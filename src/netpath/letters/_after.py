@@ -18,6 +18,7 @@ from netpath.letters._letter import (
     sentence,
     told_name,
 )
+from netpath.letters.words import spoken
 
 _STAYS = Message.of(
     "what stays with you of the talk, in your own words {how}", how=Repair("fill", field="stays")
@@ -188,7 +189,7 @@ def enclosed(
     """
     ends = Ends.of(to, seeker)
     said = fitted(what, "what").rstrip(" .")
-    if not said or said.casefold() in RESUME:
+    if not said or (said.casefold() in RESUME and ends.words is not spoken("en")):
         said = ends.say("enclosed.resume")
     last = ends.say("enclosed.last" if talked else "enclosed.last_without_talk")
     parts = [ends.dear, joined(ends.say("enclosed.first", what=said), last), ends.signed]

@@ -27,6 +27,10 @@ INTRODUCES = Message.of(
     how=Repair("fill", field="introduces"),
 )
 
+LEFT_OUT = Message.of(
+    "What you say of yourself is in English, and left out here: add it in their language."
+)
+
 
 def ask(
     to: str | Addressee,
@@ -84,6 +88,7 @@ def ask(
     glad = "ask.glad" if wanted.form == "question" else "ask.request"
     request = ends.say(f"{glad}.{(how or 'any').replace(' ', '_')}", through=who)
     questions = _questions(ends) if how == "in writing" else ""
+    wish = "" if questions and not about else wanted.text  # The first question asks just that.
     possible = ends.own(ends.writer.possible, "possible")
     me = "" if ends.tone == "warm" else ends.own(ends.writer.introduces, "introduces")
     aim, search = aim_told(ends), ends.say("ask.search")
@@ -96,15 +101,15 @@ def ask(
         subject,
         [
             ends.dear,
-            joined(first, me, search, wanted.text),
+            joined(first, me, search, wish),
             joined(asks, manners),
             questions,
             joined(aim, ends.say("ask.easy_no")),
             ends.signed,
         ],
         lacks,
-        shorter=[ends.dear, joined(first, search, wanted.text), asks, questions, aim, ends.signed],
-        notes=[INTRODUCES] if ends.tone == "formal" and not me else [],
+        shorter=[ends.dear, joined(first, search, wish), asks, questions, aim, ends.signed],
+        notes=_of_oneself(ends),
     )
 
 
@@ -146,7 +151,7 @@ def introduction(
     other = told_name(on.to.name)
     said = sentence(fitted(line, "line"))
     wanted = wanted_by(on, fitted(about, "about"))
-    manner = how.replace(" ", "_") if how in ("with introducer", "in writing") else "enough"
+    manner = how.replace(" ", "_") or "enough"
     enough = joined(
         on.say(f"introduction.{manner}", broker=told_name(ends.to.name)),
         on.own(ends.writer.possible, "possible"),
@@ -169,6 +174,7 @@ def introduction(
             on.signed,
         ],
         [] if said else [LINE],
+        notes=_of_oneself(on),
         shorter=[
             ends.dear,
             joined(short, aim),
@@ -176,6 +182,14 @@ def introduction(
             on.signed,
         ],
     )
+
+
+def _of_oneself(ends: Ends) -> list[Message]:
+    """Return what there is to know of what the writer says of themselves."""
+    said = [ends.writer.possible, *([ends.writer.introduces] if ends.tone == "formal" else [])]
+    if [one for one in said if one and not ends.own(one, "introduces")]:
+        return [LEFT_OUT]
+    return [INTRODUCES] if ends.tone == "formal" and not ends.writer.introduces else []
 
 
 def aim_told(ends: Ends) -> str:

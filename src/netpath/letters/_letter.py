@@ -21,7 +21,9 @@ MOST_WORDS = 119
 LONGEST_LINE = 25
 SOON = 1.0
 """Years for which neighbours, colleagues and the like stay on formal terms; chosen."""
-OPEN = re.compile(r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)")
+OPEN = re.compile(
+    r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)|%s\b|%\(\w+\)s|(?<!\w)\$\{?[a-z_]+"
+)
 """A gap that nobody has filled: no name, and no line, of a letter."""
 
 LINE = Message.of(
@@ -234,11 +236,15 @@ def fitted(text: str, what: str) -> str:
         If it is too long for a letter that people read.
     """
     words = text.split()
-    if len(words) > LONGEST_LINE or len(text) > 12 * LONGEST_LINE:
-        raise DataError(
-            f"{what} has {counted(len(words), 'word')}; a letter that people read takes at most "
-            f"{LONGEST_LINE}. Say it shorter."
-        )
+    for n, unit, most in (
+        (len(words), "word", LONGEST_LINE),
+        (len(text), "letter", 12 * LONGEST_LINE),
+    ):
+        if n > most:
+            raise DataError(
+                f"{what} has {counted(n, unit)}; a letter that people read takes at most {most}. "
+                "Say it shorter."
+            )
     return " ".join(words)
 
 

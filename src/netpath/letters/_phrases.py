@@ -330,7 +330,7 @@ PHRASES = (
         "placeholder",
         re.compile(
             r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<(?:name|company|title|insert)[^>\n]{0,20}>|"
-            r"x{3,}|_{2,}|"
+            r"x{3,}|_{2,}|%s\b|(?<!\w)\$\{?[a-z_]+|"
             r"(?<=on\s)topic(?=\W)|(?<=at\s)company name"
         ),
         "a gap that was not filled shows a letter that was sent to many",
