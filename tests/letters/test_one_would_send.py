@@ -397,6 +397,7 @@ def test_every_way_to_talk_is_said_and_fits_with_all_that_the_writer_says(how, t
     for letter in (asked, passed):
         assert any(one in letter.text for one in word)
     if tongue == "en":
+        assert ADA.introduces in asked.text
         assert "I am deaf" in asked.text
         assert not [one for one in asked.notes if "left out" in one]
     else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._agenda import questions_for
 from netpath.letters._called import addressed
 from netpath.letters._letter import (
     LINE,
+    MOST_WORDS,
     Addressee,
     Ends,
     Letter,
@@ -108,7 +111,10 @@ def ask(
             ends.signed,
         ],
         lacks,
-        shorter=[ends.dear, joined(first, search, wish), asks, questions, aim, ends.signed],
+        shorter=_fitting(
+            [ends.dear, joined(first, told, search, wish), asks, questions, aim, ends.signed]
+            for told in (me, "")
+        ),
         notes=_of_oneself(ends),
     )
 
@@ -182,6 +188,15 @@ def introduction(
             on.signed,
         ],
     )
+
+
+def _fitting(forms: Iterable[list[str]]) -> list[str]:
+    """Return the first form that is not too long; the last where all are."""
+    form: list[str] = []
+    for form in forms:
+        if len(" ".join(form).split()) <= MOST_WORDS:
+            break
+    return form
 
 
 def _of_oneself(ends: Ends) -> list[Message]:
