@@ -6,6 +6,7 @@ CI asks two seeds of what is quick; ``make long`` asks thirty of everything.
 import os
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import netpath as ntp
@@ -110,3 +111,39 @@ def test_10_what_a_meeting_does_goes_with_the_lift_and_what_it_costs_with_its_sq
     told = hiring.compare(met, reference="A", judging=hiring.Judging(talk_noise=1))
     assert round(told.break_even, 2) == 0.45
     assert round(100 * told.gap_of("open door", "B")) == -1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_08_family_narrows_the_gap_and_friends_widen_it(town, managers, seed):
+    how = {"within": 1, "by": "group", "reference": "A", "rng": seed}
+    found = ntp.audit.by_kind(town, None, managers, **how).to_frame().set_index("kind")
+    assert (found.loc[["friend", "neighbour"], "high"] < 0).all()
+    assert found.at["family", "low"] > 0
+    others = found.loc[["friend", "colleague"], "contribution"].sum()
+    assert 1.5 < -others / found.at["family", "contribution"] < 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_09_a_plan_gives_more_than_choosing_in_turn(town, seed):
+    """Whoever knows whom: as many have a way, the least has no less, together over a fifth more."""
+    students = town.where(role="student")[:40]
+    firms = {one: town.where(org=one, role="hiring manager") for one in ("Acme", "Bitterfern")}
+    managers = [who for each in firms.values() for who in each]
+    alumni = [
+        one
+        for firm, each in firms.items()
+        for one in town.where(org=firm)
+        if one not in each and set(town.alters(one)) & set(each)
+    ][:9]
+    lots = np.random.default_rng(seed)
+    pairs = [(s, a) for s in students for a in alumni if a not in town.alters(s)]
+    some = [pair for pair, lot in zip(pairs, lots.random(len(pairs)), strict=True) if lot < 0.22]
+    sheet = pd.DataFrame(some, columns=["source", "target"])
+    sheet = sheet.assign(warmth=lots.choice([0.8, 0.5, 0.3], len(some)), kind="evening")
+    takes = pd.DataFrame({"id": [*alumni, *managers], "cap": [3] * 9 + [4] * len(managers)})
+    net = town.only(people=[*students, *takes["id"]]).with_people(takes).with_ties(sheet)
+    fair = ntp.cohort.board(net, students, firms, within=2, rng=seed).fair
+    given = [one for one in fair.chances.values() if one]
+    assert len(given) >= len(fair.in_turn)
+    assert min(given) >= min(fair.in_turn.values()) or len(given) > len(fair.in_turn)
+    assert sum(given) > 1.2 * sum(fair.in_turn.values())

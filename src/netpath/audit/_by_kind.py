@@ -260,7 +260,7 @@ class KindContributions(Answer):
             return []
         one, other = np.unravel_index(int(np.nanargmax(np.abs(table))), table.shape)
         named = f"{self.kinds[int(one)]} and {self.kinds[int(other)]} ties"
-        return [f"{named} act together ({100 * table[one, other]:+.1f})."]
+        return [f"{named[:1].upper()}{named[1:]} act together ({100 * table[one, other]:+.1f})."]
 
 
 def by_kind(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import in_order
-from netpath._results import assumed_lines
+from netpath._results import assumed_lines, counted
 from netpath.audit import KindContributions
 from netpath.brokers import Burden, Losses, Robustness, beside
 from netpath.interventions import Chosen
@@ -229,8 +229,8 @@ def burden(found: Burden, lost: Losses, *, ax: Axes | None = None, **look: Unpac
     fragile = int(table["told"].str.endswith("fragile").sum())
     others = int(table["told"].str.endswith("others could").sum())
     head = [
-        f"Much hangs on {fragile:,} who are hardly asked; {others:,} are asked much though others "
-        "could be"
+        f"Much hangs on {_people(fragile)} hardly asked; {_people(others)} asked much though "
+        "others could be"
     ]
     under = f"Asks received and access lost when somebody says no, {lost.limit}"
     foot = [
@@ -255,6 +255,10 @@ def burden(found: Burden, lost: Losses, *, ax: Axes | None = None, **look: Unpac
     ax.set_xlabel(f"asks received a {found.each}", size=TEXT, color=SOFT)
     ax.set_ylabel("access lost if they say no, points", size=TEXT, color=SOFT)
     return finished(ax, **look)
+
+
+def _people(n: int) -> str:
+    return f"{counted(n, 'person', 'people')} who {'is' if n == 1 else 'are'}"
 
 
 def robustness(found: Robustness, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
