@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -161,7 +162,7 @@ def test_what_is_sent_is_the_network(net):
     told = sent(net, ["d"], 5, by=None, names=True)
     kinds = {"i4": "<i4", "f4": "<f4", "f8": "<f8", "u1": "u1", "u2": "<u2"}
     parts = {
-        name: np.frombuffer(told.data, kinds[code], n, start)
+        name: np.frombuffer(zlib.decompress(told.data), kinds[code], n, start)
         for name, code, start, n in told.header["parts"]
     }
     rows = net.compressed

@@ -25,18 +25,15 @@ def page(sent: Sent, view: dict[str, Any], title: str, says: str, still: str) ->
     True
     """
     told = {"sent": sent.header, "data": b64encode(sent.data).decode(), "view": view}
-    script = _text("explore.js").split("export function mount")
+    script = _text("explore.js").split("export default")
     return Template(_text("page.html")).substitute(
         title=escape(title),
         says=escape(says),
         still=still,
         style=_text("explore.css"),
         data=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
-        script=f"{script[0]}{MOUNT}{_text('alone.js')}",
+        script=script[0] + _text("alone.js"),
     )
-
-
-MOUNT = "function mount(el, model) { return new Walk(el, model); }\n"
 
 
 def _text(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from zlib import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ WITHOUT = ("name", "willing", "do_not_ask", "name_shared", "brought_by")
 
 @dataclass(frozen=True)
 class Sent:
-    """A header that says what stands where, and the arrays one after another."""
+    """A header that says what stands where, and the arrays one after another, as zlib packs them."""
 
     header: dict[str, Any]
     data: bytes
@@ -115,7 +116,7 @@ def sent(
         "says": assumed_lines(net.assumptions),
         "parts": parts.parts,
     }
-    return Sent(header, bytes(parts.data))
+    return Sent(header, compress(parts.data, level=1))
 
 
 def _coded(column: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:

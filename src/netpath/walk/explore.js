@@ -9,9 +9,8 @@ const SHADES = { light: ['#bdd7ea', '#6baed6', '#2171b5', '#08306b'], dark: ['#2
 // --- the graph, and what is asked of it
 
 class Graph {
-  constructor(sent, bytes) {
+  constructor(sent, buffer) {
     Object.assign(this, sent);
-    const buffer = bytes instanceof DataView ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
     for (const [key, type, start, length] of sent.parts) this[key] = new TYPES[type](buffer, start, length);
     this.isTarget = new Uint8Array(this.n);
     for (const one of sent.targets) this.isTarget[one] = 1;
@@ -28,6 +27,11 @@ class Graph {
     return column.kind === 'day' ? new Date(value).toISOString().slice(0, 10) : String(value);
   }
   column(name) { return this.columns.find((one) => one.name === name); }
+}
+
+// The arrays of a graph, as they were before they were packed.
+async function unpacked(data) {
+  return new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
 }
 
 // What remains of the graph under a view: who may be asked, and each ask's chance, lowest and highest.
@@ -225,9 +229,9 @@ let serial = 0;
 // --- the widget
 
 class Walk {
-  constructor(el, model) {
+  constructor(el, model, buffer) {
     this.model = model; this.el = el; this.id = `nw${++serial}`;
-    this.graph = new Graph(model.get('sent'), model.get('data'));
+    this.graph = new Graph(model.get('sent'), buffer);
     this.opened = null; this.more = PAGE; this.back = [];
     this.build();
     this.heard = () => this.update();
@@ -677,5 +681,9 @@ class Walk {
   }
 }
 
-export function mount(el, model) { const walk = new Walk(el, model); return () => walk.close(); }
-export default { render({ model, el }) { return mount(el, model); } };
+export default {
+  async render({ model, el }) {
+    const walk = new Walk(el, model, await unpacked(model.get('data')));
+    return () => walk.close();
+  },
+};
