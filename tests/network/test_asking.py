@@ -11,6 +11,7 @@ import pytest
 
 import netpath as ntp
 from netpath.errors import DataError, UnknownColumn
+from netpath.network._overview import overview
 
 PEOPLE = pd.DataFrame(
     {
@@ -138,3 +139,40 @@ def test_numbers_of_another_library_are_measured_filtered_and_audited(net):
     known = net.with_people(by_id.values.rename("degree").to_frame())
     top = by_id.values.max()
     assert known.where(degree=(top, None)) == sorted(by_id.values.index[by_id.values == top])
+
+
+def test_columns_are_numbers_and_days_where_every_filled_cell_is_one(tmp_path):
+    cells = {
+        "id": ["01", "02", "03"],
+        "age": ["31", "", "4"],
+        "pay": ["1.50", "2", "3"],
+        "since": ["2020-02-29", "", "1999-12-31"],
+        "room": ["007", "8", "9"],
+        "phone": ["1234567890123456", "2", "3"],
+        "mixed": ["2020-01-01", "5", "x"],
+        "never": ["2021-02-30", "2021-01-01", "2021-01-02"],
+        "team": ["1", "2", "-"],
+    }
+    path = tmp_path / "people.csv"
+    pd.DataFrame(cells).to_csv(path, index=False)
+    net = ntp.read_csv(path)
+    read = net.typed
+    assert list(read.index) == ["01", "02", "03"]
+    assert str(read["age"].dtype) == str(read["team"].dtype) == "Int64"
+    assert read["age"].sum() == 35
+    assert read["pay"].tolist() == [1.5, 2, 3]
+    assert read["since"].dt.year.dropna().tolist() == [2020, 1999]
+    assert all(read[one].equals(net.people[one]) for one in ("room", "phone", "mixed", "never"))
+    assert net.people["age"].dropna().tolist() == ["31", "4"]  # as it was written
+    assert net.where(age=lambda ages: ages > 30) == ["01"]
+    assert net.where(since=lambda days: days.dt.year == 1999) == ["03"]
+    assert net.where(age=lambda ages: ages.str.startswith("3")) == ["01"]
+
+
+def test_many_numbers_and_days_are_told_as_a_span():
+    ages = [str(at) for at in range(20, 60)]
+    since = pd.date_range("2001-01-01", periods=40).strftime("%Y-%m-%d")
+    net = ntp.ReferralNetwork(pd.DataFrame({"id": ages, "age": ages, "since": since}), None)
+    told = dict(overview(net).values.tolist())
+    assert told["age"] == "20 to 59, half of them up to 39"
+    assert told["since"] == "2001-01-01 to 2001-02-09, half of them up to 2001-01-20"

@@ -194,3 +194,17 @@ def test_whoever_has_nobody_is_told_so_and_wrong_questions_are_refused():
         ntp.explore(net, "x")
     with pytest.raises(UnknownColumn, match="shoe"):
         ntp.explore(net, "a", by="shoe")
+
+
+def test_what_the_page_offers_to_choose_is_what_where_finds():
+    people = {"team": [1.0, 2.0, None, 2.0, 1.0], "lead": [True, False, True, None, False]}
+    net = ntp.ReferralNetwork(PEOPLE.assign(**people), TIES, directed=False)
+    told = {
+        one["name"]: one["values"]
+        for one in sent(net, [], 5, by=None, names=True).header["columns"]
+        if one["name"] in people
+    }
+    assert told == {"team": ["1", "2"], "lead": ["False", "True"]}
+    for name, words in told.items():
+        for one in words:
+            assert net.where(**{name: [one]})

@@ -16,6 +16,7 @@ from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import tables
 from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
 from netpath.network._direction import Orders, refuse_open_question
+from netpath.network._wanted import typed
 from netpath.network.columns import in_order, seated, texts
 
 People = str | int | Iterable[str | int]
@@ -109,6 +110,27 @@ class FrozenTables(Answer):
     def people(self) -> pd.DataFrame:
         """A copy of the people, indexed by id."""
         return self._people.copy(deep=False)
+
+    @property
+    def typed(self) -> pd.DataFrame:
+        """The people with each column as numbers or days where every filled cell is one.
+
+        Files hold text, and ``people`` keeps it as it was written; here a column of ages can be
+        added up. What begins with a zero or is longer than 15 digits is a code, and stays text.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame({"id": ["a", "b"], "age": ["31", None], "room": ["007", "12"]})
+        >>> FrozenTables(people, None).typed.dtypes.astype(str).tolist()
+        ['Int64', 'str']
+        """
+        return self._typed.copy(deep=False)
+
+    @cached_property
+    def _typed(self) -> pd.DataFrame:
+        people = self._people
+        read = {one: typed(people[one], self._missing) for one in people if one != "name"}
+        return people.assign(**{str(name): column for name, column in read.items()})
 
     @property
     def ties(self) -> pd.DataFrame:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_string_dtype as is_text
 
 from netpath import _rules
 from netpath._results import counted, listed, three_digits
 from netpath.network._frozen import FrozenTables
+from netpath.network._wanted import typed
 
 FIRST = ("org", "school", "group", "role", "team")
 MOST_COLUMNS, MOST_WORDS = 6, 5
+MANY = 12  # numbers and days are told one by one up to so many
 NOT_TOLD = ("name", "willing", "do_not_ask", "name_shared", "brought_by")
 
 
@@ -44,7 +47,10 @@ def overview(net: FrozenTables) -> pd.DataFrame:
 
 
 def _words(column: pd.Series, missing: tuple[str, ...]) -> str:
-    """Return what a column says most often, and how often it says nothing."""
+    """Return what a column says most often, and how often it says nothing; of numbers the span."""
+    read = typed(column, missing)
+    if not pd.api.types.is_bool_dtype(read) and read.nunique() > MANY and not is_text(read):
+        return _span(read)
     cells = column.astype("str")
     blank = cells.isna() | cells.map(lambda cell: _rules.is_missing(cell, missing)).eq(True)
     counts = cells[~blank].value_counts().sort_index()
@@ -55,6 +61,17 @@ def _words(column: pd.Series, missing: tuple[str, ...]) -> str:
     told = [f"{name[:40]} {n:,}" for name, n in counts.head(MOST_WORDS).items()]  # type: ignore[index]
     rest = len(counts) - len(told)
     return f"{', '.join(told)}{f' and {rest:,} more' if rest > 0 else ''}{empty}".lstrip("; ")
+
+
+def _span(column: pd.Series) -> str:
+    told = column.dropna()
+    ends = [told.min(), told.quantile(0.5, interpolation="lower"), told.max()]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        low, middle, high = (str(one.date()) for one in ends)
+    else:
+        low, middle, high = (f"{one:,.10g}" for one in map(float, ends))
+    empty = f"; {len(column) - len(told):,} blank" if len(told) < len(column) else ""
+    return f"{low} to {high}, half of them up to {middle}{empty}"
 
 
 def _warmth(ties: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ Wanted = object | Sequence[object] | Callable[[pd.Series], pd.Series]
 Ends = tuple[object, object]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE, _NUMBER = r"-?(0|[1-9]\d{0,14})", r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def matches(column: pd.Series, wanted: Wanted, missing: Collection[str] = frozen
     [False, True, True]
     """
     if callable(wanted):
-        return _selected(column, wanted)
+        return _selected(column, wanted, missing)
     if _is_range(wanted, column):
         return _between(column, wanted, missing)  # type: ignore[arg-type]
     values = _values(wanted, str(column.name))
@@ -127,8 +128,12 @@ def _values(wanted: Wanted, column: str) -> list[object]:
     return values
 
 
-def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    """Return which rows a function selects."""
+def _selected(
+    column: pd.Series,
+    function: Callable[[pd.Series], pd.Series],
+    missing: Collection[str] = frozenset(),
+) -> pd.Series:
+    """Return which rows a function selects; one that fails on text is asked of numbers or days."""
     rule = "it takes the column and says true or false of each person"
     repair = f"Write {column.name}=lambda cells: cells.str.contains('manager', na=False), say"
     try:
@@ -136,6 +141,9 @@ def _selected(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> 
     except NetpathError:
         raise
     except Exception as problem:  # whatever a caller's function does is the caller's to mend
+        read = typed(column, missing)
+        if read is not column:
+            return _selected(read, function)
         what = f"the function for {column.name!r} ends in a {type(problem).__name__}"
         raise DataError(f"where: {what}; {rule}. {repair}.", code="wanted") from None
     if len(said) != len(column) or not said.dropna().isin([True, False]).all():
@@ -193,6 +201,32 @@ def _between(column: pd.Series, ends: Ends, missing: Collection[str]) -> pd.Seri
         if end is not None:
             there &= fits(end).fillna(False).astype(bool)
     return there.astype(bool)
+
+
+def typed(column: pd.Series, missing: Collection[str] = frozenset()) -> pd.Series:
+    """Return a column as numbers or days where each filled cell is one; else as it is.
+
+    Cells with zeros in front, a plus, blanks within or more than 15 digits are ids or codes.
+
+    Examples
+    --------
+    >>> typed(pd.Series(["2", None])).tolist(), typed(pd.Series(["0071", "12"])).tolist()
+    ([2, <NA>], ['0071', '12'])
+    """
+    if not (column.dtype == object or pd.api.types.is_string_dtype(column)):
+        return column
+    known = _known(column, missing)
+    cells = column[known]
+    if not len(cells) or not all(isinstance(one, str) for one in cells):
+        return column
+    cells = cells.astype("str")
+    if cells.str.fullmatch(_NUMBER).all():
+        found = pd.to_numeric(cells).reindex(column.index)
+        return found.astype("Int64") if cells.str.fullmatch(_WHOLE).all() else found.astype(float)
+    if not cells.str.fullmatch(_DATE.pattern).all():
+        return column
+    days = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
+    return column if days.isna().any() else days.reindex(column.index)
 
 
 def numbers_of(column: pd.Series, missing: Collection[str] = frozenset()) -> pd.Series:

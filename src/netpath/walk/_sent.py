@@ -17,13 +17,14 @@ from netpath._rules import is_missing
 from netpath.network import ReferralNetwork
 
 MOST = 200_000  # people that a page is sent; of more, those nearest to the seeker
+MANY = 12  # of so many numbers each is a value to choose; of more, there is a range
 MOST_WORDS = 2000  # of a column by which people are told apart
 WITHOUT = ("name", "willing", "do_not_ask", "name_shared", "brought_by")
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A header that says what stands where, and the arrays one after another, as zlib packs them."""
+    """A header that says what stands where, and the arrays one after another, packed by zlib."""
 
     header: dict[str, Any]
     data: bytes
@@ -99,9 +100,10 @@ def sent(
     for name in ("kind", "evidence"):
         codes, words[name] = _coded(ties[name] if name in ties else pd.Series("", ties.index))
         parts.put(name, codes[rows.tie], "u2")
-    shown = net.people.reindex(ids)
+    shown, read = net.people.reindex(ids), net.typed.reindex(ids)
     kept = [one for one in shown.columns if names or one == by]
-    columns = [told for one in kept if (told := _column(shown[one], net, parts)) is not None]
+    told = [_column(shown[one], read[one], net, parts) for one in kept]
+    columns = [one for one in told if one is not None]
     called = list(net.names_of(ids).values()) if names else None
     header = {
         "n": len(ids),
@@ -124,42 +126,31 @@ def _coded(column: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
     return codes.astype(np.int64), [str(one) for one in words]
 
 
-def _column(column: pd.Series, net: ReferralNetwork, parts: _Parts) -> dict[str, Any] | None:
+def _column(
+    column: pd.Series, read: pd.Series, net: ReferralNetwork, parts: _Parts
+) -> dict[str, Any] | None:
     """Put a column of people, if it is one to tell them apart by; numbers and days as such."""
-    name = str(column.name)
+    name, kinds = str(column.name), pd.api.types
     if name in WITHOUT:
         return None
+    if kinds.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")  # 2.0 is chosen as 2, which where finds
     cells = column.astype("str")
-    if not pd.api.types.is_numeric_dtype(column):
+    if not kinds.is_numeric_dtype(column):
         cells = cells.where(~cells.map(lambda cell: is_missing(cell, net.missing)).astype(bool))
-    told, part = cells.dropna(), f"c{len(parts.parts)}"
-    if not len(told):
+    if not cells.notna().any():
         return None
-    for kind, values in (("number", _numbers(column, cells)), ("day", _days(column, cells))):
-        if values is not None:
-            parts.put(part, values, "f8")
-            return {"name": name, "kind": kind, "part": part}
+    part = f"c{len(parts.parts)}"
+    if kinds.is_datetime64_any_dtype(read):
+        since = (read - pd.Timestamp(0)) / pd.Timedelta(milliseconds=1)
+        parts.put(part, since.to_numpy(dtype=float, na_value=np.nan), "f8")
+        return {"name": name, "kind": "day", "part": part}
+    whole = kinds.is_numeric_dtype(read) and not kinds.is_bool_dtype(read)
+    if whole and read.nunique() > MANY:
+        parts.put(part, read.to_numpy(dtype=float, na_value=np.nan), "f8")
+        return {"name": name, "kind": "number", "part": part}
     codes, words = pd.factorize(cells, sort=True)
     if len(words) > MOST_WORDS:
         return None
     parts.put(part, codes + 1, "u2")
     return {"name": name, "kind": "text", "part": part, "values": [str(one) for one in words]}
-
-
-def _numbers(column: pd.Series, cells: pd.Series) -> npt.NDArray[np.float64] | None:
-    """Return a column as numbers, if all it says is more numbers than anybody would list."""
-    if pd.api.types.is_bool_dtype(column):
-        return None
-    found = pd.to_numeric(cells, errors="coerce")
-    whole = found.notna().sum() == cells.notna().sum() and cells.nunique() > 12
-    return found.to_numpy(dtype=float, na_value=np.nan) if whole else None
-
-
-def _days(column: pd.Series, cells: pd.Series) -> npt.NDArray[np.float64] | None:
-    """Return a column as milliseconds since 1970, if all it says is days."""
-    dates = pd.api.types.is_datetime64_any_dtype(column)
-    if not dates and not cells.dropna().str.fullmatch(r"\d{4}-\d{2}-\d{2}").all():
-        return None
-    found = pd.to_datetime(column if dates else cells, errors="coerce")
-    since = (found - pd.Timestamp(0)) / pd.Timedelta(milliseconds=1)
-    return np.asarray(since.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
