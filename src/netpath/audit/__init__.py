@@ -16,14 +16,17 @@ from netpath.audit._impact import ImpactRatio, impact_ratio
 from netpath.audit._inequality import Inequality, inequality
 from netpath.audit._ladder import Ladder, ladder, reachable, reached
 from netpath.audit._null import NullAudit, null
+from netpath.audit._protocol import Checklist, Protocol, checklist, protocol, read_protocol
 from netpath.audit._qap import PairRegression, pairs, qap
 from netpath.audit._regress import Regression, regress
 from netpath.audit._sensitivity import Sensitivity, sensitivity
+from netpath.audit._study import Study, study
 from netpath.audit._unlabelled import UnlabelledAudit, unlabelled
 
 __all__ = [
     "Across",
     "Audit",
+    "Checklist",
     "Choices",
     "Concentration",
     "ConfidenceInterval",
@@ -36,14 +39,17 @@ __all__ = [
     "NullAudit",
     "Omnibus",
     "PairRegression",
+    "Protocol",
     "Published",
     "Regression",
     "Sensitivity",
     "Setting",
+    "Study",
     "UnlabelledAudit",
     "across",
     "by_kind",
     "by_mechanism",
+    "checklist",
     "concentration",
     "conversion",
     "gap",
@@ -52,12 +58,15 @@ __all__ = [
     "ladder",
     "null",
     "pairs",
+    "protocol",
     "publish",
     "qap",
     "reachable",
     "reached",
+    "read_protocol",
     "regress",
     "sensitivity",
+    "study",
     "unlabelled",
 ]
 

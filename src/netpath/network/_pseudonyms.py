@@ -103,7 +103,7 @@ def pseudonymised(
     secret = key.encode() if isinstance(key, str) else bytes(key)
     _need_key(secret)
     if not _rules.is_whole(k, 2):
-        raise DataError(f"k is {k!r}; it must be a whole number, 2 or more. Write 10.", code="B81")
+        raise DataError(f"k is {k!r}; it must be a whole number, 2 or more. Write 10.", code="k")
     missing = [one for one in drop if one not in net.people and one not in net.ties]
     if missing:
         raise UnknownColumn(
@@ -114,7 +114,7 @@ def pseudonymised(
         raise UnknownColumn(f"known: the people have no column {one!r}.", code="no column")
     names = {one: _pseudonym(secret, one) for one in net.ids}
     if len(set(names.values())) < len(names):
-        raise DataError("Two people would have one pseudonym. Take another key.", code="B81")
+        raise DataError("Two people would have one pseudonym. Take another key.", code="key")
     rules: list[tuple[str, str, str, int]] = []
     people = _people(net, k, drop, rules)
     _put_among_many(people, [one for one in told if one in people], k, rules)
@@ -139,7 +139,7 @@ def _need_key(secret: bytes) -> None:
         raise DataError(
             f"key has {len(secret)} letters; with fewer than {SHORTEST} whoever has a list of ids "
             "could try keys until they fit. Write secrets.token_hex(16) once, and keep it apart.",
-            code="B81",
+            code="key",
         )
 
 

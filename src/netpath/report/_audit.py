@@ -16,7 +16,16 @@ from netpath._beside import Members, Shown
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, interval_text
 from netpath.access import Between
-from netpath.audit import Audit, Inequality, Ladder, NullAudit, Published, Sensitivity, publish
+from netpath.audit import (
+    Audit,
+    Inequality,
+    Ladder,
+    NullAudit,
+    Protocol,
+    Published,
+    Sensitivity,
+    publish,
+)
 from netpath.audit.groups import TOTAL, groups_of
 from netpath.errors import DataError
 from netpath.report.pages import rendered
@@ -170,6 +179,7 @@ def audit(
     question: str = "",
     call: str = "",
     beside: Sequence[Shown] = (),
+    protocol: Protocol | None = None,
 ) -> str:
     """Return a page that tells a finding, what it rests on, and how to find it again, as HTML.
 
@@ -192,6 +202,9 @@ def audit(
         The lines of Python that found it.
     beside
         What was published of the same network before; see :func:`netpath.audit.publish`.
+    protocol
+        What was planned before the data were looked at, so that the page says of each finding
+        whether it was; see :func:`netpath.audit.protocol`.
 
     Raises
     ------
@@ -229,8 +242,22 @@ def audit(
         assumed=list(assumed),
         missing=[f"{name}: {why}" for name, why in shown.not_estimable.items()],
         call=call,
+        planned=[] if protocol is None else _planned(protocol, found, more),
         versions=", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
     )
+
+
+def _planned(protocol: Protocol, found: Audit, more: Sequence[More]) -> list[str]:
+    """Say of each finding whether it was planned, and in what it departs from that."""
+    lines = [f"Protocol {protocol.fingerprint}: {protocol.question}"]
+    findings = {"The gap": found} | {
+        f"With {one.held} held": one for one in more if isinstance(one, NullAudit)
+    }
+    for name, one in findings.items():
+        apart = protocol.departures(one)
+        lines.append(f"{name}: " + (f"departs, {'; '.join(apart)}" if apart else "as planned"))
+    others = len(more) - len(findings) + 1
+    return lines + ([f"Not planned: {others} more."] if others else [])
 
 
 def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequence[Shown]) -> Figure:
