@@ -947,6 +947,22 @@ def test_newer_files_and_people_by_hand_join_a_search_under_way(desk):
     assert "how many of a hundred" in failed(desk, "tie", hand="Ada Byron", knows="Ned Park").text
 
 
+def test_an_employer_that_newer_files_spell_otherwise_is_no_news(desk):
+    begun(desk)
+    given(desk, people__csv=PEOPLE.replace("Acme", "ACME Ltd"), ties__csv=TIES)
+    assert "Nothing is new." in done(desk, "refresh")
+
+
+def test_a_search_is_rehearsed_once_and_of_nobody(desk):
+    pytest.importorskip("anywidget", reason="anywidget is not installed")
+    from netpath.page._widget import rehearsed
+
+    page = shown(desk)
+    rehearsed()
+    assert shown(desk) == page
+    assert not desk.folder.path.exists()
+
+
 def test_files_that_seem_somebody_elses_are_asked_about(desk):
     search = begun(desk)
     given(desk, people__csv=PEOPLE.replace("Olu Ade", "Xaver Zwo"), ties__csv=TIES)

@@ -176,6 +176,8 @@ class News:
             owners = [*before[BROUGHT].split(AND), *known[BROUGHT].split(AND)]
             known = known | {BROUGHT: AND.join(dict.fromkeys(owners))}
         news = {name: one for name, one in known.items() if before.get(name) != one}
+        if place_key(str(before.get("org", ""))) == place_key(str(known.get("org", ""))):
+            news.pop("org", None)  # an employer that is spelt otherwise is no news
         by_hand = before.get("evidence") == "confirmed" and known.get("evidence") != "confirmed"
         if by_hand:
             news = {name: one for name, one in news.items() if name not in before}
@@ -292,9 +294,6 @@ class News:
         if before is None or not {"org", "role"} & news.keys():
             return ""
         now = before | news
-        same_place = place_key(str(before.get("org", ""))) == place_key(str(now.get("org", "")))
-        if same_place and str(before.get("role", "")) == str(now.get("role", "")):
-            return ""  # an employer that is spelt otherwise is no other employer
         if not (before.get("org") or before.get("role")):
             return ""
         what = ", ".join(str(now[one]) for one in ("role", "org") if now.get(one))

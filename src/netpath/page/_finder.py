@@ -88,18 +88,17 @@ def people_of(
     [Entry(key='p200', label='Gráinne Gallagher', hint='job seeker')]
     """
     wanted = list(net.ids if ids is None else ids)
-    names = [net.name_of(one, None if one in known else to) for one in wanted]
-    told = [
-        ", ".join(filter(None, (net.attribute(one, "role"), net.attribute(one, "org"))))
-        for one in wanted
-    ]
+    called, heard = net.names_of(wanted), net.names_of(wanted, to)
+    names = [(called if one in known else heard)[one] for one in wanted]
+    does = [net.attributes(wanted, column) for column in ("role", "org")]
+    told = [", ".join(filter(None, (of[one] for of in does))) for one in wanted]
     alike = [(fold(name), hint) for name, hint in zip(names, told, strict=True)]
     many, seen = Counter(alike), Counter[tuple[str, str]]()
     found = []
     for one, name, hint, same in zip(wanted, names, told, alike, strict=True):
         seen[same] += 1
         if many[same] > 1:
-            mail = "" if name != net.name_of(one) else net.attribute(one, "email")
+            mail = "" if name != called[one] else net.attribute(one, "email")
             hint = ", ".join(filter(None, (hint, mail or f"{seen[same]} of {many[same]}")))
         found.append(Entry(one, named(name), hint))
     return found

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 
 from netpath.errors import DataError
+from netpath.network import ReferralNetwork
 from netpath.page._desk import Desk
 from netpath.page._faults import fault_of
+from netpath.page._folder import Folder
+from netpath.page._reading import People
 from netpath.page._show import shown
 from netpath.page._steps import STEPS
 
@@ -54,6 +61,8 @@ class Page(anywidget.AnyWidget):
             self._keep(str(message["draft"]), str(message["of"]), message["said"])
         elif "act" in message:
             self._act(str(message["act"]), message["said"])
+        elif "ready" in message:
+            rehearsed()
 
     def _keep(self, place: str, person: str, said: Mapping[str, object]) -> None:
         """Keep what is being written; the page tells where the search's file would not take it."""
@@ -85,6 +94,20 @@ class Page(anywidget.AnyWidget):
         else:
             paper = {"name": desk.paper.name, "kind": desk.paper.kind}
             self.send(reply | {"paper": paper}, buffers=[desk.paper.content])
+
+
+@cache
+def rehearsed() -> None:
+    """Show a search of nobody, once: what the first search of a page loads is loaded by then."""
+    who = ["Ada", "Ben", "Cleo", "Dan", "Eve"]
+    people = pd.DataFrame({"id": who, "org": ["", "X", "Acme", "X", "Acme"]})
+    ties = pd.DataFrame({"source": ["Ada", "Ben", "Ada", "Dan"], "target": who[1:], "warmth": 0.5})
+    with suppress(OSError), tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Folder(Path(folder)))
+        desk.intake.take(People(ReferralNetwork(people, ties), ""))
+        desk.act("begin", {"seeker": "Ada", "whom": "Acme"})
+        shown(desk)
+        desk.put_down()
 
 
 def _where(desk: Desk) -> tuple[bool, ...]:

@@ -1,6 +1,7 @@
 // The page in a browser: it shows what Python says, and says what the coach does. It asks nobody else.
 
 const PART = 2 ** 21; // bytes of a file sent at once
+const SETTLED = 500; // ms after which Python makes ready for a search, where nobody has clicked yet
 const PATIENCE = 20_000; // ms until the page says that there is no answer
 
 // Make one element like another and touch only what differs, so that focus, what is open and what
@@ -292,6 +293,7 @@ function render({ model, el }) {
   });
   show(page, model.get("html"));
   dress();
+  setTimeout(() => page.hasAttribute("aria-busy") || model.send({ ready: true }), SETTLED);
 }
 
 export default { render };

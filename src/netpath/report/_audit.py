@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from netpath import plot
 from netpath._beside import Members, Shown
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, interval_text
@@ -224,7 +223,7 @@ def audit(
     """
     shown = publish(found, beside=beside)
     of = f"{found.what}, by {found.by}"
-    figures = [_figure(0, ("The gap", of, None), lambda: plot.gap(found, published=True))]
+    figures = [_figure(0, ("The gap", of, None), lambda plot: plot.gap(found, published=True))]
     assumed = dict.fromkeys(assumed_lines(found.assumptions))
     for at, one in enumerate(more, 1):
         figures.append(_further(at, one, found, shown, beside))
@@ -266,7 +265,7 @@ def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequenc
     if isinstance(one, PersonMeasure):
         _need_same_people(groups_of(one, found.columns).members(one), found)
         told = "Everybody's access", f"{one.what}, by {found.by}", None
-        return _figure(at, told, lambda: plot.measure(one, found.columns, published=True))
+        return _figure(at, told, lambda plot: plot.measure(one, found.columns, published=True))
     if isinstance(one, Inequality):
         _need_same_people(one.members, found)
         spread = one.publish(beside=beside)
@@ -275,19 +274,19 @@ def _further(at: int, one: More, found: Audit, shown: Published, beside: Sequenc
         whole = not shown.hidden and bool((np.minimum(zero, others) >= shown.k).all())
         if not whole and (spread.at_zero is not None or TOTAL not in shown.table.index):
             return Figure(f"{told[0]}; its picture would give hidden numbers away", *told[1:])
-        return _figure(at, told, lambda: plot.inequality(spread))
+        return _figure(at, told, lambda plot: plot.inequality(spread))
     if one.by != found.by:
         raise DataError(f"report: the audit is by {found.by!r}, what goes with it by {one.by!r}.")
     if isinstance(one, Ladder):
         _need_same_people(one.members, found)
         steps = one.publish(beside=beside)
         told = "The ladder", f"{one.what}, by {one.by}", steps.to_frame()
-        return _figure(at, told, lambda: plot.ladder(steps))
+        return _figure(at, told, lambda plot: plot.ladder(steps))
     if isinstance(one, Between):
         pairs = one.publish(beside=beside)
         table = pairs.table[pairs.table["mean"].notna()].drop(columns="why")
         told = "Group to group", f"mean chance of reaching somebody, by {one.by}", table
-        return _figure(at, told, lambda: plot.between(pairs))
+        return _figure(at, told, lambda plot: plot.between(pairs))
     return _of_gap(at, one, found, shown, beside)
 
 
@@ -317,22 +316,27 @@ def _of_gap(
         table = one.to_frame()
         table = rewired(table[table[one.by].isin(shown.gaps)])
         told = f"With {one.held} held", of, table
-        return _figure(at, told, lambda: plot.null(one, group=first))
+        return _figure(at, told, lambda plot: plot.null(one, group=first))
     choices = one.publish(beside=beside)
     told = "Other reasonable choices", of, tried(choices.to_frame())
-    return _figure(at, told, lambda: plot.sensitivity(choices, group=first))
+    return _figure(at, told, lambda plot: plot.sensitivity(choices, group=first))
 
 
 def _figure(
-    at: int, told: tuple[str, str, pd.DataFrame | None], draw: Callable[[], Axes]
+    at: int, told: tuple[str, str, pd.DataFrame | None], draw: Callable[[Any], Axes]
 ) -> Figure:
-    """Return a picture as SVG text, the same bytes each time; ``told`` is what it is of."""
+    """Return a picture as SVG text, the same bytes each time; ``told`` is what it is of.
+
+    Pictures are loaded here: most pages have none.
+    """
     import matplotlib.pyplot as plt
     from markupsafe import Markup, escape
 
+    from netpath import plot
+
     file = io.StringIO()
     with plt.rc_context({"svg.hashsalt": "netpath", "svg.fonttype": "path"}):
-        ax = draw()
+        ax = draw(plot)
         drawing = ax.get_figure(root=True)
         assert drawing is not None
         drawing.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
