@@ -256,6 +256,7 @@ def test_every_state_is_seen_at_both_widths(coach, tmp_path):
     coach.find("Whom did they ask?", "tuan")
     coach.record("No")
     see("whom the plan does not ask")
+    opened(coach)
     coach.find("Not for them, and good", "acme")
     coach.click("Close it")
     see("an employer is not for them")

@@ -325,7 +325,7 @@ def _assumptions(planner: Planner, found: SideBySide) -> tuple[str, ...]:
         Assumption(
             "asks",
             f"{CAP} asks of a person in a search and {COOL_OFF} days between two of them, where "
-            "the person has no cap or cool_off of their own",
+            "nothing else is said of somebody",
         ),
         SEPARATELY,
     )

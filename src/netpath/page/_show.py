@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from netpath._results import assumed_lines, listed, percent
 from netpath._rules import fold
-from netpath._titles import HIRES
+from netpath._titles import CANNOT_TELL, HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
@@ -217,6 +217,7 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "line_fault": fault,
         "agenda": search.agenda,
         "change": search.change,
+        "unclear": CANNOT_TELL,
         "doors": [(one, sorted(one.found, key=_hires_first)) for one in plan.doors],
         "due": [one for one in search.due if one[0].day <= search.today],
         "ahead": [one for one in search.due if one[0].day > search.today],
