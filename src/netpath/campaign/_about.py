@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from netpath._names import MOST_NEAR, Called
 from netpath._results import Answer, counted, listed, percent
 from netpath._rules import bare
 from netpath.campaign import files
@@ -25,7 +26,7 @@ from netpath.campaign.files import AnyPath
 from netpath.campaign.load import keys_of
 from netpath.campaign.recorded import name_of, sentence
 from netpath.campaign.state import State, fold
-from netpath.errors import UnknownPerson
+from netpath.errors import Message, Repair, Typed, UnknownPerson, either
 
 COLUMNS = ["search", "seeker", "person", "event", "day", "told", "stored"]
 DRAFT = "half written"
@@ -132,11 +133,7 @@ def held(folder: AnyPath, person: str) -> AboutPerson:
     meant = _meant(states, person)
     rows = [row for path, ids in meant.items() for row in _rows(path, states[path], ids)]
     if not rows:
-        raise UnknownPerson(
-            "Nothing is held on them under this id or name.",
-            code="nothing held",
-            repair="Look at how it is spelt",
-        )
+        raise _nothing_held(states, person)
     names = [name_of(states[path], one) for path, ids in meant.items() for one in ids]
     elsewhere = {name for path in list(meant)[:1] for name in naming(path, {person, *names})}
     elsewhere -= {one.name for one in (*states, *(b for p in states for b in files.backups(p)))}
@@ -155,6 +152,20 @@ def _meant(states: dict[Path, State], person: str) -> dict[Path, list[str]]:
     for path, state in states.items() if keys else ():
         found[path] |= {one for one in state.people if keys_of(state, one) & keys}
     return {path: sorted(ids) for path, ids in found.items() if ids}
+
+
+def _nothing_held(states: dict[Path, State], typed: str) -> UnknownPerson:
+    names = {one: name_of(state, one) for state in states.values() for one in state.people}
+    alike = Called(names)
+    near = {names[one]: one for one in reversed(alike.near(typed) or alike.like(typed)[:MOST_NEAR])}
+    shown = tuple(Typed(one, name) for name, one in reversed(near.items()))
+    perhaps = [Repair("nearest", near=shown)] if shown and bare(typed) else []
+    return UnknownPerson(
+        Message.of("Nothing is held on {who}.", who=Typed(typed)),
+        tuple(near.values()),
+        code="nothing held",
+        repair=either(*perhaps, "Look at how it is spelt"),
+    )
 
 
 def _is_called(state: State, one: str, typed: str) -> bool:

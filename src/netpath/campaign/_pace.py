@@ -117,14 +117,15 @@ def _told(weeks: tuple[int, int]) -> str:
 
 
 def how_long(planner: Planner, asks_a_week: float, by: date | None) -> HowLong:
-    """Return how long a search takes from a state and day on."""
+    """Return how long a search takes from a state and day on, to whom a way leads today."""
     net = _from_here(planner)
-    if net is None:
+    whom = [one for one in planner.targets if net is not None and one in net]
+    if net is None or not whom:
         return HowLong(asks_a_week, planner.day, 0.0, None, None, by, _assumptions())
     from netpath import search
 
     rules = search.Rules(knowledge="full", cap=CAP, weeks_an_ask=1 / asks_a_week)
-    who, whom, seed = planner.state.seeker, planner.targets, planner.state.seed
+    who, seed = planner.state.seeker, planner.state.seed
     policy = search.replan
     runs = search.simulate(net, who, whom, policy=policy, rules=rules, n_runs=N_RUNS, rng=seed)
     there = runs.reached[0]

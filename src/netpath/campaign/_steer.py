@@ -225,11 +225,12 @@ class Steered(Keeper):
             after = target_states(state, standing(state, day))
         moved = sum(before[one] != after[one] for one in after)
         name = name_of(state, which) if of == "person" else which
-        there = " and every door there" if of == "employer" else ""
+        doors = ["every door there"] if of == "employer" else []
+        ends = [counted(moved, "target")] if moved or not doors else []
+        are = "is" if (moved == 1 and not doors) or (not moved and doors) else "are"
         how = "open again" if lifted else "closed"
         text = f"{name} is {'for you after all' if lifted else 'not for you, and good to know'}; "
-        text += f"{counted(moved, 'target')}{there} {'is' if moved == 1 and not there else 'are'} "
-        return Recorded(done.seq, f"{text}{how}.", True)
+        return Recorded(done.seq, f"{text}{listed([*ends, *doors])} {are} {how}.", True)
 
     def lift(self, person: str | int) -> Recorded:
         """Ask somebody here in spite of what they answered in another search of the seeker.

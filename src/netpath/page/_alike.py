@@ -106,10 +106,16 @@ def decided(people: People | None, said: Mapping[str, str]) -> People:
         If nothing was read that could be decided on, or it is not offered any more.
     """
     if people is None or not isinstance(people.net, Pool):
-        raise DataError("These people come from one file: nobody stands in it twice.")
+        raise DataError(
+            "These people come from one file: nobody stands in it twice.",
+            code="one file",
+            repair="Choose further files to join them with",
+        )
     pool, what = people.net, said.get("what", "")
     if what not in DECISIONS:
-        raise DataError("Say what is one and the same.")
+        raise DataError(
+            "Nothing is said.", code="nothing said", repair="Say what is one and the same"
+        )
     return people.with_pool(DECISIONS[what](pool, said.get("one", ""), said.get("other", "")))
 
 

@@ -14,8 +14,8 @@ from netpath.cohort import REMEMBER, Cohort, board
 from netpath.errors import DataError
 from netpath.letters import named
 from netpath.network import ReferralNetwork
-from netpath.page._finder import Entry, Finder
-from netpath.page._whom import employers, meant, there
+from netpath.page._finder import Entry, Finder, meant
+from netpath.page._whom import employers, there
 
 WITHIN = 4
 MOST_PEOPLE, MOST_VALUES = 200, 60
@@ -139,20 +139,28 @@ class Class:
         """
         found = meant(self.finder, said.get("who key", ""), said.get("who", "").strip())
         if not found:
-            raise DataError("Say whom the board is for: a role, say, from the list that opens.")
+            raise DataError(
+                "Nobody is chosen.",
+                code="nobody chosen",
+                repair="Say whom the board is for: a role, say, from the list that opens",
+            )
         self.who = found[0].key
         self.where = tuple(
             org for at, org in enumerate(self.listed) if said.get(f"where {at}") == "on"
         )
         if not self.where:
-            raise DataError("Tick at least one employer.")
+            raise DataError(
+                "No employer is ticked.", code="no employer", repair="Tick at least one employer"
+            )
         self.found = None
         column, _, value = self.who.partition("=")
         people = self.net.where(**{column: value})
         if len(people) > MOST_PEOPLE:
             raise DataError(
                 f"{counted(len(people), 'person', 'people')} are too many for one board; at most "
-                f"{MOST_PEOPLE}. Choose a smaller group."
+                f"{MOST_PEOPLE}.",
+                code="too many people",
+                repair="Choose a smaller group",
             )
         self.by = self.has_groups and said.get("by") == "on"
         self.found = board(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from netpath._results import counted
+from netpath._results import counted, listed
 from netpath.campaign import Campaign, Contradiction, JournalCorrupt, JournalGone
 from netpath.errors import DataError, NetpathError
 from netpath.page import _papers
 from netpath.page._alike import decided
 from netpath.page._cohort import Class
 from netpath.page._faults import Fault, fault_of
-from netpath.page._finder import Entry, Finder, people_of
+from netpath.page._finder import Entry, Finder, meant, people_of, unclear
 from netpath.page._folder import Folder
 from netpath.page._home import AT_HOME, PAPERS_AT_HOME, Home
 from netpath.page._intake import COLUMNS, Intake, Keeping
@@ -25,7 +25,7 @@ from netpath.page._reading import People
 from netpath.page._remember import IN_MIND, Remembering, begun, opened
 from netpath.page._search import LivedSearch
 from netpath.page._steps import STEPS
-from netpath.page._whom import Whom, choices, meant, whom
+from netpath.page._whom import ORG, PERSON, Whom, choices, whom
 from netpath.readers import Pool
 
 Said = Mapping[str, str]
@@ -134,7 +134,11 @@ class Desk:
         elif name in ACTS:
             ACTS[name](self, said)
         else:
-            raise DataError("This page and what runs behind it differ. Load the page again.")
+            raise DataError(
+                "This page and what runs behind it differ.",
+                code="another page",
+                repair="Load the page again",
+            )
 
     def fail(self, error: Exception) -> None:
         """Keep what went wrong; a search whose file is gone or damaged is put down.
@@ -214,13 +218,16 @@ class Desk:
 
     def _begin(self, said: Said) -> None:
         if self.people is None:
-            raise DataError("Choose first who knows whom.")
+            raise _nothing_read()
         net = self.people.net
         seeker = self._one("seeker", said, "Whose search it is")
         wanted = whom(net, seeker, self._one("whom", said, "Whom they want to reach"))
         if not wanted.targets:
-            self.nobody = wanted
-            self.said = wanted.told
+            near = self.finder("whom").near(said.get("whom", ""))
+            people = [one.label for one in near if one.key.startswith(PERSON)]
+            more = f" Or perhaps you mean {listed(people, 'or')}." if people else ""
+            self.nobody = replace(wanted, told=f"{wanted.told}{more}")
+            self.said = self.nobody.told
             return
         path = self.folder.free_file(net.name_of(seeker), wanted.label)
         until, agreed = said.get("until") or None, said.get("consent", "").strip()
@@ -232,19 +239,15 @@ class Desk:
     def _one(self, name: str, said: Said, what: str) -> str:
         typed = said.get(name, "").strip()
         if not typed:
-            raise DataError(f"{what} is not said yet. Type a part of the name.")
+            raise DataError(
+                f"{what} is not said yet.", code="no name", repair="Type a part of the name"
+            )
         found = meant(self.finder(name), said.get(f"{name} key", ""), typed)
-        if len(found) > 1:
-            many = counted(len(found), "entry", "entries")
-            raise DataError(f"{what}: {many} are called so. Choose one from the list that opens.")
-        if found:
+        if len(found) == 1:
             return found[0].key
-        if name == "whom":
-            return f"org:{typed}"
-        perhaps = self.finder(name).perhaps(typed)
-        raise DataError(
-            f"{what}: nobody here is called {typed}.{perhaps} Choose from the list that opens."
-        )
+        if not found and name == "whom":
+            return f"{ORG}{typed}"
+        raise unclear(typed, found, self.finder(name))
 
     def _open(self, said: Said) -> None:
         path = self.folder.file(said.get("name", ""))
@@ -282,7 +285,7 @@ class Desk:
     @property
     def _at(self) -> LivedSearch:
         if self.search is None:
-            raise DataError("No search is open. Open one first.")
+            raise DataError("No search is open.", code="no search open", repair="Open one first")
         self.search.today = self.today
         return self.search
 
@@ -302,14 +305,14 @@ class Desk:
         self._at.about_person = said.get("person", "")
         self.said = "Say below what came of it."
 
-    def _record(self, said: Said) -> None:
-        change = self._at.record(said)
-        self.said = f"{change.text} Now: {change.now[0]}"
-
     def _refresh(self, said: Said) -> None:
         """Take what was read into the search that is open."""
         if self.news is None:
-            raise DataError("Choose first the newer files.")
+            raise DataError(
+                "No newer files are chosen.",
+                code="nothing read",
+                repair="Choose first the newer files",
+            )
         self.said, self.news = self.news.take(said).text, None
 
     def _everywhere(self, said: Said) -> None:
@@ -337,7 +340,11 @@ class Desk:
 
     def _save_rest(self, _: Said) -> None:
         if self.damaged is None:
-            raise DataError("There is no damaged file to read.")
+            raise DataError(
+                "There is no damaged file to read.",
+                code="no damaged file",
+                repair="Open a search first",
+            )
         self._hand(_papers.salvaged(self.damaged))
 
     def _hand(self, paper: Paper) -> None:
@@ -352,13 +359,13 @@ class Desk:
 
     def _cohort(self, _: Said) -> None:
         if self.people is None:
-            raise DataError("Choose first who knows whom.")
+            raise _nothing_read()
         self.board = Class(self.people.net)
         self.said = "Choose whom the board is for."
 
     def _compare(self, said: Said) -> None:
         if self.board is None:
-            raise DataError("Choose first who knows whom.")
+            raise _nothing_read()
         load, _ = self.folder.beside(Path())
         self.board.choose(said, load)
         self.said = self.board.told[0]
@@ -366,7 +373,7 @@ class Desk:
     @property
     def _class(self) -> Class:
         if self.board is None or self.board.found is None:
-            raise DataError("Choose first who knows whom.")
+            raise _nothing_read()
         return self.board
 
     def _project(self, _: Said) -> None:
@@ -389,7 +396,7 @@ class Desk:
     @property
     def _mind(self) -> Remembering:
         if self.memory is None:
-            raise DataError("No memory is open. Open one first.")
+            raise DataError("No memory is open.", code="no memory open", repair="Open one first")
         return self.memory
 
     def _leave_memory(self, _: Said) -> None:
@@ -453,7 +460,6 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "pick": Desk._pick,
     "practise": Desk._practise,
     "about": Desk._about,
-    "record": Desk._record,
     "undo": Desk._undo,
     "refresh": Desk._refresh,
     "everywhere": Desk._everywhere,
@@ -470,3 +476,9 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "leave cohort": Desk._close,
     "seek": Desk._seek,
 }
+
+
+def _nothing_read() -> DataError:
+    return DataError(
+        "Nothing is read yet.", code="nothing read", repair="Choose first who knows whom"
+    )

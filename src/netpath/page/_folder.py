@@ -15,15 +15,12 @@ from netpath.campaign import JournalBusy, JournalError, JournalGone, Load
 from netpath.campaign.files import SUFFIX, in_folder
 from netpath.campaign.load import NOBODY, load_of
 from netpath.campaign.shelf import Glance, glance
-from netpath.errors import DataError
+from netpath.errors import DataError, either
 from netpath.page._repairs import on_the_page
 
 LONGEST = 60
 RESERVED = {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}
-BRING_BACK = (
-    "It was moved or renamed, or its disk was taken out. Put it back and load this page again, or "
-    "begin the page in another folder."
-)
+ELSEWHERE = "Begin the page in another folder"
 GONE = (
     "This folder is not there now. It was moved or renamed, or its disk was taken out: put it back "
     "and load this page again."
@@ -101,8 +98,9 @@ class Folder:
         there = next(one for one in (self.path, *self.path.parents) if os.path.exists(one))
         if not os.path.isdir(there) or not os.access(there, os.W_OK | os.X_OK):
             raise DataError(
-                f"{self.path.name}: this folder cannot be written, and searches are kept in it. "
-                "Give yourself permission to write there, or begin the page in another folder."
+                f"{self.path.name}: this folder cannot be written, and searches are kept in it.",
+                code="folder not writable",
+                repair=either("Give yourself permission to write there", ELSEWHERE),
             )
 
     def _paths(self) -> list[Path]:
@@ -143,7 +141,11 @@ class Folder:
         for path in self._paths():
             if path.name == name + SUFFIX:
                 return path
-        raise DataError("There is no search of that name in the folder any more.")
+        raise DataError(
+            "There is no search of that name in the folder any more.",
+            code="no such search",
+            repair="Look for it under another name",
+        )
 
     def free_file(self, seeker: str, whom: str) -> Path:
         """Return a file for a new search of somebody."""
@@ -160,7 +162,12 @@ class Folder:
             If it cannot be made.
         """
         if self._seen and not os.path.exists(self.path):
-            raise DataError(f"The folder is gone, and nothing was begun. {BRING_BACK}")
+            raise DataError(
+                "The folder is gone, and nothing was begun. It was moved or renamed, or its disk "
+                "was taken out.",
+                code="folder gone",
+                repair=either("Put it back and load this page again", ELSEWHERE),
+            )
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         taken = {path.name.casefold() for path in self.path.iterdir()}
         free = (name, *(f"{name} {n}" for n in range(2, len(taken) + 3)))

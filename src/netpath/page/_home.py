@@ -129,7 +129,7 @@ class Home:
         """Call a search otherwise; its file keeps its name."""
         title = " ".join(said.get("title", "").split())
         if not title:
-            raise DataError("What is it to be called? Type a name.")
+            raise DataError("It would have no name.", code="no name", repair="Type a name")
         self._settle(said, title=title)
         return f"It is called {title} now."
 
@@ -143,7 +143,7 @@ class Home:
         """Say on which day a search is to be deleted, and how the client agreed to it."""
         day = said.get("day", "")
         if not day:
-            raise DataError("On which day is it to be deleted? Give one.")
+            raise DataError("No day is given.", code="no day", repair="Give one")
         self._settle(said, delete_on=day, consent=said.get("consent", "").strip())
         return "From that day on the page offers to delete it; it never does so by itself."
 
@@ -177,13 +177,21 @@ class Home:
     def week_calendar(self, _: Said) -> Paper:
         """Return what is due this week in all searches, with alarms."""
         if self.week is None:
-            raise DataError("Something was recorded meanwhile. Plan the week again.")
+            raise DataError(
+                "Something was recorded meanwhile.",
+                code="week is old",
+                repair="Plan the week again",
+            )
         return Paper("week.ics", "text/calendar", self.week.calendar().encode())
 
     def delete(self, said: Said) -> str:
         """Delete a search for good; return what is gone, and what may be elsewhere."""
         if said.get("sure") != "on":
-            raise DataError("What is deleted cannot be brought back. Tick that you know.")
+            raise DataError(
+                "What is deleted cannot be brought back.",
+                code="not sure",
+                repair="Tick that you know",
+            )
         return delete(self.folder.file(said.get("name", ""))).told
 
     # --- for those who ask what is kept, and for colleagues
@@ -193,14 +201,16 @@ class Home:
         self.about = None
         who = said.get("who", "").strip()
         if not who:
-            raise DataError("On whom? Type a name or an e-mail.")
+            raise DataError(
+                "On whom? Nobody is named.", code="no name", repair="Type a name or an e-mail"
+            )
         self.about = held(self.folder.path, who)
         return str(self.about).splitlines()[0]
 
     def print_held(self, _: Said) -> Paper:
         """Return what is held on somebody as a page to print."""
         if self.about is None:
-            raise DataError("Say first on whom.")
+            raise DataError("Nobody was looked for.", code="no name", repair="Say first on whom")
         return on_somebody(self.about, self.on)
 
     def register(self, _: Said) -> Paper:
@@ -212,7 +222,9 @@ class Home:
         """Return a search as one enciphered file for a colleague."""
         words = said.get("words", "")
         if words != said.get("words again", ""):
-            raise DataError("The two passphrases differ. Type them again.")
+            raise DataError(
+                "The two passphrases differ.", code="passphrases differ", repair="Type them again"
+            )
         name = said.get("name", "")
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, f"{name}{SEALED}")
@@ -228,7 +240,11 @@ class Home:
         """Make a search of a colleague's file; return what to tell."""
         (name, content), self.sealed = self.sealed, ("", b"")
         if not content:
-            raise DataError("Choose the file that your colleague sent.")
+            raise DataError(
+                "No file is chosen.",
+                code="no file",
+                repair="Choose the file that your colleague sent",
+            )
         stem = ", ".join(map(plain_name, name.removesuffix(SEALED).split(", ")))
         with tempfile.TemporaryDirectory() as folder:
             sealed = Path(folder, name)

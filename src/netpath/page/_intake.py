@@ -82,7 +82,11 @@ class Intake:
         self._files[safe].extend(part)
         if sum(map(len, self._files.values())) > MOST_BYTES:
             self._files.clear()
-            raise DataError("These files are larger than 200 MB together. Choose fewer.")
+            raise DataError(
+                "These files are larger than 200 MB together.",
+                code="too large",
+                repair="Choose fewer",
+            )
 
     def read(self, said: Mapping[str, str]) -> str:
         """Read the files, or ask for what is missing; return what to tell.
@@ -95,7 +99,7 @@ class Intake:
             If there is no file, or they cannot be read.
         """
         if not self._files:
-            raise DataError("Choose a file first.")
+            raise DataError("No file is chosen.", code="no file", repair="Choose a file first")
         self.answers = {**self.answers, **said}
         self.wanting, self.table = None, None
         with self._written() as paths:
@@ -166,7 +170,9 @@ class Intake:
             If something that is needed is not said.
         """
         if self.table is None:
-            raise DataError("No table is asked about. Choose a file first.")
+            raise DataError(
+                "No table is asked about.", code="no file", repair="Choose a file first"
+            )
         if not self.table.what:
             self.table = self.table.told(said)
             if not self.table.settled:
@@ -186,7 +192,9 @@ class Intake:
             If it is not here.
         """
         if name not in self._files or Path(name).suffix.lower() not in TABLES:
-            raise DataError("That table is not here any more. Choose it again.")
+            raise DataError(
+                "That table is not here any more.", code="no such file", repair="Choose it again"
+            )
         with self._written() as paths:
             path = next(one for one in paths if one.name == name)
             self.table = replace(table_of(path, self.layouts.get(name, Layout()), ""), what="")

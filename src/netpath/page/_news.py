@@ -102,7 +102,11 @@ class Newcomers:
         ticked = [one for at, one in enumerate(self.asked) if said.get(f"same {at}") == "on"]
         same = {one.there: one.here for one in ticked}
         if min(len(same), len(set(same.values()))) < len(ticked):
-            raise DataError("One person is ticked twice. Leave only the one who is meant.")
+            raise DataError(
+                "One person is ticked twice.",
+                code="ticked twice",
+                repair="Leave only the one who is meant",
+            )
         sure, drop = (said.get(name) == "on" for name in ("sure", "drop"))
 
         def taken(one: Campaign) -> Refreshed:

@@ -176,18 +176,21 @@ def read(
     for path in paths:
         if path.suffix.lower() not in KNOWN:
             raise FileRefused(
-                f"{path.name} is of no kind that netpath reads. Choose a workbook (.xlsx), tables "
-                "(.csv), contacts (.vcf), mail (.mbox), a calendar (.ics), or a LinkedIn export "
-                "(.zip).",
+                f"{path.name} is of no kind that netpath reads.",
                 file=path.name,
+                code="no such kind",
+                rule="a file is of a kind that netpath reads",
+                repair="Choose a workbook (.xlsx), tables (.csv), contacts (.vcf), mail (.mbox), a "
+                "calendar (.ics), or a LinkedIn export (.zip)",
             )
     laid = layouts or {}
     lists = [path for path in paths if laid.get(path.name, Layout()).kind == AIMS]
     files = Files([path for path in paths if path not in lists], said, laid)
     if lists and not files.paths and beside is None:
         raise DataError(
-            "A list of employers says whom somebody aims at, and not whom they know. Choose it "
-            "once more, together with their contacts."
+            "A list of employers says whom somebody aims at, and not whom they know.",
+            code="aims alone",
+            repair="Choose it once more, together with their contacts",
         )
     try:
         if beside is not None and not files.paths:
@@ -353,8 +356,9 @@ def _network(files: Files, **wishes: object) -> ReferralNetwork:
     most = 2 if suffix in IN_TWO else 1
     if len(suffixes) > 1 or len(paths) > most:
         raise DataError(
-            "These files do not go together. Choose one workbook, one table of ties, or people and "
-            "ties as two tables."
+            "These files do not go together.",
+            code="files apart",
+            repair="Choose one workbook, one table of ties, or people and ties as two tables",
         )
     how: dict[str, Any] = {**wishes, "strict": False}
     if suffix in GRAPHS:

@@ -43,7 +43,9 @@ def begun(folder: Folder, said: Mapping[str, str]) -> Remembering:
     """
     name = said.get("owner", "").strip()
     if not name:
-        raise DataError("Whose memory is it? Type a name.")
+        raise DataError(
+            "Whose memory is it? Nobody is named.", code="no name", repair="Type a name"
+        )
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     stem, taken = plain_name(name), {one.casefold() for one in memories(folder)}
     free = (stem, *(f"{stem} {n}" for n in range(2, len(taken) + 3)))
@@ -61,7 +63,11 @@ def opened(folder: Folder, name: str) -> Remembering:
         If there is none of that name.
     """
     if name not in memories(folder):
-        raise DataError("There is no memory of that name in the folder any more.")
+        raise DataError(
+            "There is no memory of that name in the folder any more.",
+            code="no such memory",
+            repair="Begin one",
+        )
     return Remembering(Memory(folder.path / (name + ENDING)))
 
 

@@ -73,7 +73,9 @@ def _taken_back(first: bool = False, **_: object) -> str:
 
 
 def _day(of: str, **_: object) -> str:
-    return "say it under When to ask again" if "again" in of else "say it under On which day?"
+    if "kept" in of:
+        return "say it under To be deleted on"
+    return "say it under When to ask again" if "again" in of else "say on which day it was"
 
 
 def _nearest(near: Iterable[Typed]) -> str:

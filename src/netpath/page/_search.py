@@ -1,4 +1,4 @@
-"""One search on the desk: its plan, the ask that is picked, the note, and what came of it."""
+"""One search on the desk: its plan, the ask that is picked, the note, and who is meant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from netpath._results import percent
-from netpath._rules import fold
 from netpath.campaign import (
     Campaign,
     Due,
@@ -25,19 +24,17 @@ from netpath.campaign import (
 from netpath.campaign.letters import Added, letter_for, letter_of, letter_to
 from netpath.campaign.load import KEYS
 from netpath.campaign.recorded import name_of
-from netpath.campaign.state import GRANTED, State
+from netpath.campaign.state import State
 from netpath.employers import Employers, ways
 from netpath.errors import DataError
 from netpath.letters import Agenda, Letter, named
 from netpath.network import ReferralNetwork
 from netpath.page._drafts import Drafts
-from netpath.page._finder import Entry, Finder, people_of
+from netpath.page._finder import Entry, Finder, Who, people_of
 from netpath.page._folder import Folder
 from netpath.page._reading import People
 from netpath.page._repairs import on_the_page
-from netpath.page._whom import meant
 
-INTERESTS = ("up", "same", "down")
 WITHIN = 4
 """The longest chain of a search, in asks."""
 AHEAD = 120
@@ -45,8 +42,6 @@ AHEAD = 120
 WAITS = ("later", "silence", "delete")
 """What is due of itself, and stands with those who are waited for, or in the list of searches."""
 KINDS: dict[Any, str] = {"person": "who", "employer": "org", "field": "field"}
-WITH_MEDIUM = ("asked", "agreed", *GRANTED)
-NAMED, ANOTHER = "named", "another "
 Said = Mapping[str, str]
 
 
@@ -90,8 +85,10 @@ class LivedSearch:
         What became of the traces of whoever was erased last.
     how_long
         In how many weeks such searches reach somebody, where that was asked.
-    unplanned, unknown
-        Who was to be recorded and is not in the plan, or is to be reached and is not known here.
+    unplanned
+        Who was to be recorded and is not in the plan.
+    unsure
+        The form in which somebody is named of whom it is asked whether they are new.
     aims
         Employers of a list that was given, to be seen at once; empty for all that are known.
     all_at_once
@@ -110,7 +107,7 @@ class LivedSearch:
     forgotten: Erased | None = None
     how_long: HowLong | None = None
     unplanned: str = ""
-    unknown: str = ""
+    unsure: str = ""
     aims: tuple[str, ...] = ()
     all_at_once: bool = False
     beside: tuple[str, Letter] | None = None
@@ -309,41 +306,6 @@ class LivedSearch:
             return None
         return self.campaign.agenda(self.ask.person)
 
-    def record(self, said: Said) -> Change:
-        """Record what came of an ask, and say how the plan differs now."""
-        outcome = said.get("outcome", "")
-        if not outcome:
-            raise DataError("Say first what came of it.")
-        person = self.person(said, "person")
-        self.unplanned = "" if person in self.planned or said.get("sure") == "on" else person
-        if self.unplanned:
-            raise DataError(
-                f"The plan does not ask {name_of(self.state, person)}. If it was them, say so "
-                "below, and record it again."
-            )
-        via = self._via(said, person)
-        talked = outcome in GRANTED
-        ended = said.get("ended") or None if talked else None
-        gave = NAMED in (ended, outcome) or outcome == "referred"
-        day = said.get("again" if outcome == "later" else "day") or None
-        told: dict[str, Any] = {
-            "via": via,
-            "how": said.get("how") or None if outcome in WITH_MEDIUM else None,
-        }
-        if outcome == "agreed":
-            at = f"{said.get('meets', '')}T{said.get('hour', '')}"
-            told |= {"zone": said.get("zone", "").strip(), "place": said.get("place", "").strip()}
-            return self.tell(lambda one: one.agreed(person, at, on=self.today, **told))
-        told |= {
-            "referrals": self._referrals(said) if gave else (),
-            "interest": _interest(said) if talked else None,
-            "learned": said.get("learned", "").strip() or None,
-            "stays": said.get("stays", "").strip() or None if talked else None,
-            "ended": ended,
-            "declined": outcome == "no" and bool(said.get("declined")),
-        }
-        return self.tell(lambda one: one.record(person, outcome, on=day, **told))
-
     def undo(self, seq: int) -> Change:
         """Take back what was recorded by mistake."""
         change = self.tell(lambda one: one.withdraw(seq), undo={"act": ""})
@@ -375,9 +337,13 @@ class LivedSearch:
 
     def forget(self, said: Said) -> Erased:
         """Erase somebody who asked to be forgotten; keep at hand what may still speak of them."""
-        person = self.person(said, "gone")
+        person = self.who.one(said, "gone")
         if said.get("sure") != "on":
-            raise DataError("What is erased cannot be brought back. Tick that you know.")
+            raise DataError(
+                "What is erased cannot be brought back.",
+                code="not sure",
+                repair="Tick that you know",
+            )
         self.forgotten = self.campaign.erase_person(person)
         self.drafts.look_again()
         self.changed()
@@ -399,76 +365,8 @@ class LivedSearch:
     def _standing(self) -> tuple[str, str]:
         return self.plan.advice, percent(self.plan.overall.value)
 
-    def person(self, said: Said, name: str) -> str:
-        """Return who is meant in a field.
-
-        Raises
-        ------
-        DataError
-            If it is nobody, or several people are called so.
-        """
-        typed = said.get(name, "").strip()
-        found = meant(self.finder, said.get(f"{name} key", ""), typed)
-        if len(found) != 1:
-            raise DataError(self._unclear(typed, found))
-        return found[0].key
-
-    def _via(self, said: Said, person: str) -> str | None:
-        if said.get("via", "").strip():
-            return self.person(said, "via")
-        asked = self.ask
-        return asked.via if asked is not None and asked.person == person else None
-
-    def _referrals(self, said: Said) -> list[str | dict[str, object]]:
-        """Return the names that were given, several in one field if a semicolon is between."""
-        fields = [
-            (said.get(f"named {at}", ""), said.get(f"named {at} key", "")) for at in (1, 2, 3)
-        ]
-        names = [(one.strip(), key) for text, key in fields for one in text.split(";")]
-        return [self.somebody(name, key) for name, key in names if name]
-
-    def somebody(self, text: str, key: str) -> str | dict[str, object]:
-        """Return who is meant, or somebody new, such as *Olu Ade at Acme*.
-
-        Raises
-        ------
-        DataError
-            If several people are called so, or one who works elsewhere.
-        """
-        found = meant(self.finder, key, text)
-        if len(found) > 1:
-            raise DataError(self._unclear(text, found))
-        if found:
-            return found[0].key
-        text, another = text.removeprefix(ANOTHER), text.startswith(ANOTHER)
-        name, _, org = text.rpartition(" at ")
-        if not name.strip():
-            return {"name": text, **({"id": self._free(text)} if another else {})}
-        told: dict[str, object] = {"name": name.strip(), "org": org.strip()}
-        if another:
-            return told | {"id": self._free(f"{name.strip()} ({org.strip()})")}
-        same = [one.key for one in meant(self.finder, "", name.strip())]
-        there = [one for one in same if fold(self.net.attribute(one, "org")) == fold(org)]
-        if same and len(there) != 1:
-            raise DataError(
-                f"{name} is known here, and not at {org}. If it is them, choose them from the list "
-                f"that opens; if it is another of that name, write: {ANOTHER}{text}."
-            )
-        return there[0] if there else told
-
-    def _free(self, wanted: str) -> str:
-        """Return an id that nobody has."""
-        some = (wanted, *(f"{wanted} {n}" for n in range(2, len(self.state.people) + 3)))
-        return next(one for one in some if one not in self.state.people)
-
-    def _unclear(self, typed: str, found: tuple[Entry, ...]) -> str:
-        if not typed:
-            return "Say first who it was."
-        if found:
-            return f"{len(found)} people are called so. Choose one from the list that opens."
-        perhaps = self.finder.perhaps(typed)
-        return f"Nobody here is called {typed}.{perhaps} Choose from the list that opens."
-
-
-def _interest(said: Said) -> str | None:
-    return said["interest"] if said.get("interest") in INTERESTS else None
+    @cached_property
+    def who(self) -> Who:
+        """Who is meant by what is typed of this search."""
+        known = {one: self.net.attribute(one, "org") for one in self.state.people}
+        return Who(self.finder, known, self.seeker_name)

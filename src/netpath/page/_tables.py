@@ -164,7 +164,9 @@ class AskedTable:
         """
         what = said.get("what", "")
         if what not in WHAT:
-            raise DataError("Say first what this table is.")
+            raise DataError(
+                "Nothing is said of it.", code="nothing said", repair="Say first what this table is"
+            )
         sheet = said.get("sheet", self.layout.sheet)
         header = said.get("first") != "data"
         ties = TIES if "" in self.sheets else WORKBOOK
@@ -182,7 +184,7 @@ class AskedTable:
         """
         given = {one.at: said.get(f"column {one.at}", "") for one in self.columns}
         if lack := self.lack(given):
-            raise DataError(lack)
+            raise DataError(lack, code="columns unclear")
         columns = {at: name if name in self.meanings else LEFT_OUT for at, name in given.items()}
         return replace(self, layout=replace(self.layout, columns=columns))
 

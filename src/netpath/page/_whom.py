@@ -10,7 +10,7 @@ from netpath.campaign.hiring import hiring, names_of
 from netpath.chains import nobody_there
 from netpath.letters import named
 from netpath.network import ReferralNetwork
-from netpath.page._finder import Entry, Finder, people_of
+from netpath.page._finder import Entry, people_of
 
 ORG, PERSON, MARKED = "org:", "person:", "targets:"
 
@@ -133,16 +133,3 @@ def at_employer(net: ReferralNetwork, seeker: str, org: str) -> Whom:
     if not people:
         return Whom(label, (), f"Nobody at {label} is known here. {nobody_there(net, org)}")
     return Whom(label, tuple(people), how.format(label, names_of(net, people)))
-
-
-def meant(finder: Finder, key: str, typed: str) -> tuple[Entry, ...]:
-    """Return which entries are meant: by what was picked, else by what was typed.
-
-    Examples
-    --------
-    >>> meant(Finder((Entry("p1", "Ada"), Entry("p2", "Ben"))), "", "ada")[0].key
-    'p1'
-    """
-    picked = [one for one in finder.entries if key and one.key == key]
-    same = [one for one in picked if one.label == typed]
-    return tuple(same or finder.meant(typed))

@@ -129,7 +129,7 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
     if told or moved:
         return told or "np-head"
     after = {
-        **dict.fromkeys(("record", "undo", "refresh", *STEPS), "np-change"),
+        **dict.fromkeys(("undo", "refresh", *STEPS), "np-change"),
         "pace": "np-long",
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),

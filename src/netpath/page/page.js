@@ -22,6 +22,8 @@ function become(here, there) {
     if (here.textContent !== there.textContent) here.value = here.textContent = there.textContent;
     return;
   }
+  const ids = new Set([...there.children].map((one) => one.id));
+  for (const one of [...here.children]) if (one.id && !ids.has(one.id)) one.remove();
   let at = here.firstChild;
   for (const fresh of [...there.childNodes]) {
     const same = fresh.id && here.querySelector(`:scope > [id="${CSS.escape(fresh.id)}"]`);

@@ -47,7 +47,11 @@ def notebook() -> Path:
     for folder in (HERE, HERE.parents[2] / "notebooks"):
         if (folder / "coach.ipynb").is_file():
             return folder / "coach.ipynb"
-    raise DataError("coach.ipynb is not here; it travels with the package. Install netpath again.")
+    raise DataError(
+        "coach.ipynb is not here; it travels with the package.",
+        code="not installed whole",
+        repair="Install netpath again",
+    )
 
 
 def refuse_bare() -> None:
@@ -65,13 +69,16 @@ def refuse_bare() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingPackage(
-            f"The page needs {', '.join(missing)}. Install it: pip install 'netpath[notebooks]'."
+            f"The page needs {', '.join(missing)}.",
+            code="missing package",
+            repair="Install it: pip install 'netpath[notebooks]'",
         )
     if not _enciphers():
         raise MissingPackage(
             "The page would talk in the clear with its own Python, where other users of this "
-            f"machine can listen, so it is not started. It needs {ENCIPHERED}. "
-            "Install them: pip install --upgrade 'netpath[notebooks]'."
+            f"machine can listen, so it is not started. It needs {ENCIPHERED}.",
+            code="not enciphered",
+            repair="Install them: pip install --upgrade 'netpath[notebooks]'",
         )
 
 

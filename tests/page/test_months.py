@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,7 +74,8 @@ def coach(tmp_path) -> Iterator[Lived]:
     today.write_text(START.isoformat())
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "sitecustomize.py").write_text(TODAY)
-    moved = {"PYTHONPATH": str(tmp_path / "code"), "TODAY_STANDS_IN": str(today)}
+    path = os.pathsep.join((str(tmp_path / "code"), os.environ.get("PYTHONPATH", "")))
+    moved = {"PYTHONPATH": path, "TODAY_STANDS_IN": str(today)}
     with (
         served(tmp_path / "kept", moved) as (address, _),
         playwright.sync_playwright() as running,
