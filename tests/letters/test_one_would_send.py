@@ -481,6 +481,10 @@ def test_more_ways_to_know_somebody_are_put_as_one_says_them():
         ("he's my neighbor", "You are my neighbor."),
         ("former boss at Acme", "You were my boss at Acme."),
         ("friend through Ben", "We know each other through Ben."),
+        ("Mum plays bridge with her", "My mum plays bridge with you."),
+        ("best man at my wedding", "You were best man at my wedding."),
+        ("our sons play football together", "Our sons play football together."),
+        ("my Airbnb host", "You are my Airbnb host."),
         ("know from twitter", "We know each other from twitter."),
     ):
         assert connection(own, language("en"), "warm") == told

@@ -34,7 +34,8 @@ ROLE = (
     "physiotherapist|therapist|hairdresser|landlord|landlady|tenant|lawyer|accountant|agent|"
     "editor|publisher|client|vet|driver|customer|patient|student|pupil|mentee|mentor|intern|"
     "co-author|coauthor|leader|baker|plumber|barber|midwife|nanny|babysitter|vicar|priest|rabbi|"
-    "imam|pastor|librarian|builder|electrician|gardener|mechanic"
+    "imam|pastor|librarian|builder|electrician|gardener|mechanic|host|guest|partner|pen pal|"
+    "penfriend|babysitter"
 )
 # What follows "from" without an article, and with one.
 BARE = (
@@ -82,7 +83,7 @@ TOGETHER = re.compile(
 """What two people did at one place or time: "we studied in 2012"."""
 
 
-VERB = rf"(?:{PAST}|are|is|have|go|meet|attend|row|belong|both)"
+VERB = rf"(?:{PAST}|are|is|have|go|play|sing|train|study|swim|dance|meet|attend|row|belong|both)"
 TRAILING_YEAR = re.compile(
     r"(?<!\bin)(?<!\bof)(?<!\bfrom)(?<!\bsince)(?<!\buntil)(?<!\btill)(?<!\bbefore)(?<!\bafter)"
     r"[ ,]+\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?$"
@@ -211,6 +212,10 @@ def _of_clause(text: str, plain: str) -> str:
         if about_them or not about_me:
             return f"{'I' if about_them else 'we'} {_to_you(text)}"
         return f"you {_of_you(found[0])}{text[found.end() :]}"
+    if found := re.fullmatch(
+        rf"(?:my )?((?:{KIN}) \w+(?:s|ed|ew|et) .*\b(?:her|him|them)\b.*)", text, re.I
+    ):
+        return f"my {found[1][:1].lower()}{_to_you(found[1][1:])}"
     if found := re.match(rf"(?:{THEY})\b", plain):
         return f"you {_of_you(found[0])}{text[found.end() :]}"
     return text if re.fullmatch(r"[A-Z]\w+(?: [A-Z]\w+)? \w+ed us\b.*", text) else ""
@@ -234,7 +239,9 @@ def _of_people(text: str, plain: str) -> str:
             _plain(found[1]),
         )
         whose = "our" if plain.startswith("our ") else "my"
-        return f"you {'were' if past else 'are'} {whose} {found[1].lower()}"
+        return f"you {'were' if past else 'are'} {whose} {_lowered(found[1])}"
+    if re.fullmatch(r"(?:best man|bridesmaid|maid of honou?r|witness) at .+", plain):
+        return f"you were {text[:1].lower()}{text[1:]}"
     if found := re.fullmatch(rf"(?:my )?(former |old |ex-)?((?:{ROLE}) (?:at|in) .+)", text, re.I):
         return f"you {'were' if found[1] else 'are'} my {_lowered(found[2])}"
     if re.fullmatch(rf"(?:{ROLE}) of (?:mine|my .+|our .+)", text, re.I):
@@ -311,6 +318,8 @@ def _lowered(text: str) -> str:
     first = text.split(maxsplit=1)[0]
     common = first in ("A", "An", "The", "My", "Our") or re.fullmatch(r"[A-Z][a-z]+ing", first)
     common = common or re.fullmatch(
-        rf"{PLACED}|{ROLE}|{HOBBIES}|School|University|College|Church", first, re.I
+        rf"{PLACED}|{ROLE}|{HOBBIES}|{KIN}|Former|Old|First|Last|Past|School|University|College|Church",
+        first,
+        re.I,
     )
     return f"{text[:1].lower()}{text[1:]}" if common else text
