@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from towns import BOSSES, town
 
 import netpath as ntp
-from netpath.campaign import JournalError, JournalGone
+from netpath.campaign import JournalCorrupt, JournalError, JournalGone
 from netpath.campaign._due import due_by
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign.shelf import delete, glance
@@ -58,6 +59,17 @@ def test_a_glance_says_what_opening_says(lived):
         assert target_states(seen.state, standing(seen.state, day)) == target_states(
             state, standing(state, day)
         )
+
+
+@pytest.mark.parametrize("column", ["happened", "kind", "recorded", "prev", "digest"])
+def test_a_glance_notices_an_event_that_is_not_as_it_was_recorded(lived, column):
+    other = {"kind": "note", "happened": "2026-11-01", "recorded": "2026-11-01T10:00"}
+    with closing(sqlite3.connect(lived)) as connection:
+        value = other.get(column, bytes(32))
+        connection.execute(f"UPDATE event SET {column} = ? WHERE seq = 3", (value,))
+        connection.commit()
+    with pytest.raises(JournalCorrupt):
+        glance(lived)
 
 
 @pytest.mark.parametrize("name", ["version-1.netpath", "version-1-lived.netpath"])

@@ -51,6 +51,13 @@ def test_waiting_runs_from_the_day_of_asking_and_no_reply_comes_by_itself(ada):
     assert stands(ada, 14).closed == {"gail"}
 
 
+def test_an_hour_over_which_clocks_are_put_forward_is_none(ada):
+    with pytest.raises(DataError, match="clocks are put forward"):
+        ada.agreed("gail", "2027-03-28T01:30", zone="Europe/London", on=DAY)
+    for hour in ("2027-03-28T02:30", "2026-10-25T01:30"):  # the last is there twice
+        assert ada.agreed("gail", hour, zone="Europe/London", on="2026-10-01").new
+
+
 def test_no_reply_is_not_recorded_on_the_day_it_was_sent(ada):
     with pytest.raises(Contradiction, match="the outcome is asked") as found:
         ada.record("gail", "no_reply", on=DAY)

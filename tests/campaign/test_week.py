@@ -113,6 +113,17 @@ def test_what_is_archived_over_or_idle_is_counted_by_name(folder):
         ntp.campaign.week(folder / "nowhere")
 
 
+def test_a_search_that_was_copied_is_told_once(folder):
+    before = ntp.campaign.week(folder, on=DAY)
+    shutil.copy(folder / "ada.netpath", folder / "Ada, a copy.netpath")
+    with opened(folder, "ada") as one:
+        one.settle(title="Spring")
+    week = ntp.campaign.week(folder, on=DAY)
+    assert told(week) == told(before)
+    assert week.copies == ("Ada, a copy.netpath",)
+    assert "Ada, a copy.netpath is a copy of another search here" in str(week)
+
+
 def test_it_can_be_typed(folder):
     out = folder / "week.ics"
     words = ["campaign", "week", str(folder), "--on", DAY, "--out", str(out)]

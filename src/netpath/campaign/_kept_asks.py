@@ -23,6 +23,7 @@ from netpath.campaign.recorded import name_of
 from netpath.campaign.shelf import Glance
 from netpath.campaign.state import CAP, COOL_OFF, State, days_after
 
+SEAL = 16
 FORM = 2
 """Changes with what is kept, or with how a plan is made."""
 
@@ -109,7 +110,8 @@ class KeptAsks:
         ]
         days = self.since.isoformat(), self.until.isoformat()
         concerned = sorted(self.concerned.near), self.concerned.caps
-        return json.dumps([FORM, self.key, *days, dues, *concerned], ensure_ascii=False)
+        told = json.dumps([FORM, self.key, *days, dues, *concerned], ensure_ascii=False)
+        return _seal(told) + told
 
 
 def kept_asks(text: str) -> KeptAsks | None:
@@ -121,14 +123,21 @@ def kept_asks(text: str) -> KeptAsks | None:
     >>> kept_asks(kept.text) == kept, kept_asks("")
     (True, None)
     """
+    seal, told = text[:SEAL], text[SEAL:]
+    if seal != _seal(told):  # it stands outside the chain of digests
+        return None
     try:
-        form, key, since, until, dues, near, caps = json.loads(text)
-        told = tuple(Due(date.fromisoformat(day), *rest) for day, *rest in dues)
+        form, key, since, until, dues, near, caps = json.loads(told)
+        asks = tuple(Due(date.fromisoformat(day), *rest) for day, *rest in dues)
         days = date.fromisoformat(since), date.fromisoformat(until)
-        found = KeptAsks(key, *days, told, Concerned(frozenset(near), dict(caps)))
+        found = KeptAsks(key, *days, asks, Concerned(frozenset(near), dict(caps)))
     except (ValueError, TypeError):
         return None
     return found if form == FORM else None
+
+
+def _seal(told: str) -> str:
+    return sha256(told.encode()).hexdigest()[:SEAL]
 
 
 def asks_of(planner: Planner, wish: Wish, head: tuple[int, str], ahead: int) -> KeptAsks:

@@ -98,4 +98,16 @@ def meeting_of(at: datetime | str, zone: str = "", place: str = "") -> Meeting:
     told = found.replace(tzinfo=None).isoformat(timespec="minutes")
     if not is_hour(told) or not isinstance(place, str):
         raise DataError(f"at is {at!r}; write a day and an hour, as 2026-12-03T10:00.")
-    return Meeting(told, zone, " ".join(place.split()))
+    meeting = Meeting(told, zone, " ".join(place.split()))
+    if meeting.moment.tzinfo and _there(meeting.moment) != found.replace(tzinfo=None):
+        raise DataError(
+            f"at is {told}, which is no hour in {zone}: clocks are put forward then. Look again "
+            "when it is."
+        )
+    return meeting
+
+
+def _there(moment: datetime) -> datetime:
+    """Return what clocks show at a moment, which is later where they are put forward over it."""
+    again = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return again.replace(tzinfo=None)

@@ -108,9 +108,19 @@ def digest(event: Event) -> bytes:
     >>> len(digest(Event(1, "", "", "created", (), START, b"")))
     32
     """
-    head = plain([event.seq, event.happened, event.recorded, event.kind, len(event.parts)])
-    seals = b"".join(part.commitment for part in event.parts)
-    return hashlib.sha256(event.prev + head.encode() + seals).digest()
+    return digest_over(event, [part.commitment for part in event.parts])
+
+
+def digest_over(event: Event, commitments: Sequence[bytes]) -> bytes:
+    """Return the digest that an event with these commitments must have, whatever it shows of them.
+
+    Examples
+    --------
+    >>> digest_over(Event(1, "", "", "created", (), START, b""), [bytes(32)])[:4].hex()
+    '561c859b'
+    """
+    head = plain([event.seq, event.happened, event.recorded, event.kind, len(commitments)])
+    return hashlib.sha256(event.prev + head.encode() + b"".join(commitments)).digest()
 
 
 def verify(events: Sequence[Event], before: Event | None = None) -> None:

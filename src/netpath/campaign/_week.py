@@ -64,6 +64,8 @@ class Week(Answer):
         How many searches have nothing due, are over, or are archived and therefore left out.
     unread
         Files that cannot be read, so that what is due there is not told.
+    copies
+        Files that hold the same search as another that tells more, and are left out.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Week(Answer):
     rest: int = 0
     archived: int = 0
     unread: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a task."""
@@ -114,6 +117,8 @@ class Week(Answer):
         if self.archived:
             yield f"{counted(self.archived, 'search is', 'searches are')} archived and left out."
         yield from (f"{one} cannot be read; what is due there is not told." for one in self.unread)
+        for one in self.copies:
+            yield f"{one} is a copy of another search here, which tells as much or more; left out."
 
 
 def week(folder: AnyPath, *, on: Day = None, days: int = DAYS) -> Week:
@@ -152,7 +157,13 @@ def week(folder: AnyPath, *, on: Day = None, days: int = DAYS) -> Week:
             found[path] = glance(path)
         except JournalError:
             unread.append(path.name)
-    return _week(found, first, days, unread)
+    best: dict[bytes, Path] = {}
+    for path, seen in found.items():
+        if seen.first not in best or seen.events > found[best[seen.first]].events:
+            best[seen.first] = path
+    copies = tuple(path.name for path in found if path not in best.values())
+    told = _week({path: found[path] for path in sorted(best.values())}, first, days, unread)
+    return replace(told, copies=copies)
 
 
 def _week(searches: dict[Path, Glance], first: date, days: int, unread: list[str]) -> Week:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from netpath._results import counted, listed
@@ -19,16 +21,14 @@ from netpath.campaign._forget import naming
 from netpath.campaign._journal import Journal, asks_in
 from netpath.campaign._said import parsed
 from netpath.campaign._schema import BRIEFLY_MS, VERSION, check, connect, version_of
-from netpath.campaign._seal import Event, EventPart, is_whole, part_of
+from netpath.campaign._seal import START, Event, EventPart, digest_over, is_whole, part_of
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, fold
 
 BLANK = EventPart(None, None, b"")
-EVENTS = (
-    "SELECT seq, happened, recorded, kind, digest, (SELECT count(*) FROM part "
-    "WHERE part.seq = event.seq) FROM event ORDER BY seq"
-)
+EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event ORDER BY seq"
+SEALS = "SELECT seq, commitment FROM part ORDER BY seq, at"
 PARTS = "SELECT seq, at, payload, salt, commitment FROM part WHERE payload "
 SAID = PARTS + "NOT LIKE '{\"known\":%' ORDER BY seq, at"
 KNOWN = PARTS + 'LIKE \'{"known":%,"person":%\''
@@ -50,6 +50,8 @@ class Glance:
         The ids of the people it knows, as JSON writes them.
     asks
         What is kept of its last plan.
+    events
+        How many events it holds.
     """
 
     state: State
@@ -58,6 +60,7 @@ class Glance:
     head: bytes = b""
     known: frozenset[str] = frozenset()
     asks: str = ""
+    events: int = 0
 
     @property
     def people(self) -> int:
@@ -120,7 +123,7 @@ class Glance:
 
 
 def glance(path: Path) -> Glance:
-    """Return what a file tells at a glance; the seals of the rest are checked when it is opened.
+    """Return what a file tells at a glance; all else of it is checked when it is opened.
 
     Most of a file is who knows whom, which no list shows: without it fifty are read in a second.
 
@@ -150,7 +153,7 @@ def _glance(events: list[Event], known: Iterable[str], asks: str = "") -> Glance
         raise JournalCorrupt("The file holds no event.")
     state, first, last = fold(events), events[0], events[-1]
     begun = date.fromisoformat(first.happened)
-    return Glance(state, begun, first.digest, last.digest, frozenset(known), asks)
+    return Glance(state, begun, first.digest, last.digest, frozenset(known), asks, len(events))
 
 
 def _as_json(person: str) -> str:
@@ -173,21 +176,33 @@ def _told(connection: sqlite3.Connection) -> tuple[list[Event], set[str]]:
             known.add(who.removesuffix("}"))
             if who in wanted:
                 found[seq, at] = part_of(text, *seal)
-        rows = connection.execute(EVENTS).fetchall()
-        parts = {seq: [BLANK] * n for seq, *_, n in rows}
-        for (seq, at), part in found.items():
-            if not is_whole(part):
-                raise JournalCorrupt("What this file holds is not as it was recorded.")
-            parts[seq][at] = part
-        events = [
-            Event(seq, happened, recorded, kind, tuple(parts[seq]), b"", bytes(digest))
-            for seq, happened, recorded, kind, digest, _ in rows
-        ]
-        return events, known
+        return _events(connection, found), known
     except (ValueError, TypeError, AttributeError, LookupError):
         raise JournalCorrupt("The file holds what was never recorded.") from None
     finally:
         connection.execute("ROLLBACK")
+
+
+def _events(
+    connection: sqlite3.Connection, found: Mapping[tuple[int, int], EventPart]
+) -> list[Event]:
+    """Return the events with those parts that were read; the chain of all is checked."""
+    sealed = groupby(connection.execute(SEALS), itemgetter(0))
+    seals = {seq: [seal for _, seal in rows] for seq, rows in sealed}
+    parts = {seq: [BLANK] * len(some) for seq, some in seals.items()}
+    for (seq, at), part in found.items():
+        parts[seq][at] = part
+    events, whole, last = [], all(map(is_whole, found.values())), START
+    for at, row in enumerate(connection.execute(EVENTS), 1):
+        seq, happened, recorded, kind, prev, digest = row
+        some = tuple(parts.get(seq, ()))
+        event = Event(seq, happened, recorded, kind, some, prev, digest)
+        whole &= (seq, prev) == (at, last) and digest == digest_over(event, seals.get(seq, []))
+        events.append(event)
+        last = digest
+    if not whole:
+        raise JournalCorrupt("What this file holds is not as it was recorded.")
+    return events
 
 
 def _spoken_of(texts: Iterable[str]) -> Iterator[str]:
