@@ -214,7 +214,7 @@ def test_what_is_still_to_come_is_not_recorded(clock, ada):
     for day in ("2999-12-31", "2026-11-25"):
         with pytest.raises(DataError, match="still to come"):
             ada.record("gail", "met", on=day)
-    with pytest.raises(DataError, match="which is over"):
+    with pytest.raises(DataError, match="is over"):
         ada.record("gail", "later", on="2026-11-22")
     assert ada.head[0] == 1
     # A day ahead may be the day where somebody lives, and is asked about.
@@ -241,15 +241,15 @@ def test_a_clock_behind_the_last_record_is_asked_about(clock, ada):
     "day", ["2026-W48-1", "2026W481", "20261123", "2026-11-23T10:00", "٢٠٢٦-١١-٢٣"]
 )
 def test_a_week_is_no_day(ada, day):
-    with pytest.raises(DataError, match="on is"):
+    with pytest.raises(DataError, match="The day is"):
         ada.record("gail", "met", on=day)
-    with pytest.raises(DataError, match="on is"):
+    with pytest.raises(DataError, match="The day is"):
         ada.plan(on=day)
 
 
 @pytest.mark.parametrize("day", ["", "soon", 20261123, pd.NaT, 1.5, "2026-02-30"])
 def test_what_is_no_day_is_refused(ada, day):
-    with pytest.raises(DataError, match="on is"):
+    with pytest.raises(DataError, match="The day is"):
         ada.record("gail", "met", on=day)
     assert ada.head[0] == 1
 
@@ -315,13 +315,13 @@ WRONG = {
     "later needs a day": {"outcome": "later"},
     "names were given": {"outcome": "referred"},
     "so the outcome is referred": {"outcome": "met", "referrals": ["olu"]},
-    "declined goes with no": {"outcome": "met", "declined": True},
+    "declined goes with their own no": {"outcome": "met", "declined": True},
     "interest is": {"outcome": "met", "interest": "high"},
     "judged after": {"outcome": "no", "interest": "down"},
-    "write a day": {"outcome": "met", "on": "yesterday"},
+    "write one as 2026-11-23": {"outcome": "met", "on": "yesterday"},
     "neither an id nor a name": {"outcome": "referred", "referrals": [{"org": "Acme"}]},
     "probability": {"outcome": "referred", "referrals": [{"name": "Zoe", "warmth": 7}]},
-    "mappings with a name": {"outcome": "referred", "referrals": [7]},
+    "a mapping with a name": {"outcome": "referred", "referrals": [7]},
     "text or a number": {"outcome": "referred", "referrals": [{"name": "Zoe", "org": ["a"]}]},
     "must be text": {"outcome": "referred", "referrals": [{"name": "Zoe", "note": object()}]},
     "a note in words": {"outcome": "met", "learned": 7},
@@ -520,7 +520,7 @@ def test_a_network_that_could_not_be_read_again_is_refused(tmp_path, where):
     assert list(tmp_path.iterdir()) == []
     with campaign(tmp_path) as one:
         before = one.head
-        with pytest.raises(DataError, match="nothing was recorded"):
+        with pytest.raises(DataError, match="Nothing was recorded"):
             one.refresh(odd)
         assert one.head == before
     with ntp.Campaign.open(tmp_path / "ada.netpath") as again:

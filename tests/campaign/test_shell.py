@@ -290,7 +290,7 @@ def test_a_day_that_is_still_to_come_is_pointed_out(clock, shell):
     assert "still to come" not in shell("record", "hugo", "met", "--on", today)
     assert "still to come" not in shell("record", "iris", "later", "--on", tomorrow)
     assert "once it is over" in shell("record", "lea", "met", "--on", "2999-12-31", code=2)
-    assert "write a day as" in shell("record", "lea", "met", "--on", "2026-W48-1", code=2)
+    assert "write one as 2026-11-23" in shell("record", "lea", "met", "--on", "2026-W48-1", code=2)
 
 
 def test_what_may_speak_of_somebody_who_was_erased_is_cleared_in_the_shell(shell):

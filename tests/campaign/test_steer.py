@@ -9,6 +9,7 @@ from towns import BOSSES, campaign, town
 from typer.testing import CliRunner
 
 import netpath as ntp
+from netpath.campaign.letters import to_tell
 from netpath.cli import app
 from netpath.errors import DataError, UnknownPerson
 
@@ -121,7 +122,7 @@ def test_what_was_said_after_a_talk_is_lifted_too(ada):
 
 
 def test_an_employer_where_nobody_is_known_is_asked_about(ada):
-    with pytest.raises(DataError, match="Did you mean Acme") as found:
+    with pytest.raises(DataError, match="or write Acme") as found:
         ada.not_for_me("Acmee", of="employer")
     assert "spelt" in str(found.value)
     for what, of in (("", "employer"), ("Rail", "field"), ("Acme", "firm")):
@@ -169,11 +170,11 @@ def test_what_a_letter_promises_is_a_task(ada):
     assert tasks(ada, 0) == [("thank", "gail"), ("tell", "gail"), ("thank", "olu")]
     tell = ada.due(on(0))[1]
     assert tell.what == "Tell Gail Ode how it went with Olu Ade"
-    letter = ntp.campaign.letters.to_tell(ada.state, "gail")
+    letter = to_tell(ada.state, "gail")
     assert letter.text.startswith("Dear Gail,\n\nOlu Ade and I talked on 23 November 2026")
     assert ada.done("tell", "Gail Ode", on=DAY).new
     assert tasks(ada, 0) == [("thank", "gail"), ("thank", "olu")]
-    assert ntp.campaign.letters.to_tell(ada.state, "gail") is None
+    assert to_tell(ada.state, "gail") is None
     with pytest.raises(DataError, match="nothing to tell"):
         ada.done("tell", "hugo")
     with pytest.raises(DataError, match="it is one of"):

@@ -11,6 +11,7 @@ from towns import campaign
 import netpath as ntp
 from netpath.campaign import Contradiction
 from netpath.campaign._standing import standing
+from netpath.campaign.letters import thanks_for
 from netpath.errors import DataError, UnknownPerson
 
 DAY = "2026-11-23"
@@ -123,7 +124,7 @@ WRONG = {
     "write a day and an hour": ("2026-12-03", {}),
     "write a day and an hour, as": ("soon", {}),
     "record what came of it": ("2026-11-01T10:00", {}),
-    "how is 'pigeon'": ("2026-12-03T10:00", {"how": "pigeon"}),
+    "The medium is p…n": ("2026-12-03T10:00", {"how": "pigeon"}),
 }
 
 
@@ -206,7 +207,7 @@ def test_named_is_another_word_for_referred(ada):
     ("words", "what"),
     [
         ({"outcome": "met", "ended": "well"}, "it is one of"),
-        ({"outcome": "no", "ended": "named"}, "how a talk ended"),
+        ({"outcome": "no", "ended": "named"}, "An ending is that of a talk"),
         ({"outcome": "met", "ended": "named"}, "names were given"),
         ({"outcome": "referred", "ended": "would rather not", "referrals": ["olu"]}, "and only"),
         ({"outcome": "no", "stays": "x"}, "leave it out"),
@@ -244,7 +245,7 @@ def test_an_asking_that_is_still_to_come_is_refused(clock, ada):
 def test_a_private_note_enters_no_letter(ada):
     said = {"learned": "She is about to leave.", "stays": "Begin with the rotas."}
     ada.record("gail", "met", on=DAY, **said)
-    letter = ntp.campaign.letters.thanks_for(ada.state, ada.asks[0])
+    letter = thanks_for(ada.state, ada.asks[0])
     assert "Begin with the rotas." in letter.text
     assert "leave" not in letter.text
     frame = ada.to_frame().iloc[0]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import Self
 
-from netpath._draws import Rng, generator
+from netpath._draws import Rng
+from netpath.campaign._begun import begun
 from netpath.campaign._calendar import calendar
-from netpath.campaign._chance import day_told
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, day_of
-from netpath.campaign._kept import near, told, usable
+from netpath.campaign._kept import usable
 from netpath.campaign._meeting import meeting_of
 from netpath.campaign._pace import MOST_A_WEEK, HowLong, how_long
 from netpath.campaign._plan import Wish, planned
@@ -33,7 +30,6 @@ from netpath.campaign._refresh import News, Refreshed, read
 from netpath.campaign._said import NAMED, Said, refuse_unkept
 from netpath.campaign._steer import Steered
 from netpath.campaign.files import AnyPath
-from netpath.campaign.hiring import colleagues
 from netpath.campaign.load import Beside, beside_of
 from netpath.campaign.recorded import Recorded, sentence
 from netpath.errors import DataError, Repair
@@ -119,27 +115,7 @@ class Campaign(Steered):
         JournalError
             If the file cannot be written.
         """
-        usable(net)
-        who, whom = _ids(net, seekers), _ids(net, targets)
-        if len(who) != 1:
-            raise DataError(f"There are {len(who)} seekers; a campaign is one person's search.")
-        if not whom:
-            raise DataError("A campaign needs at least one target.")
-        if who[0] in whom:
-            raise DataError("The seeker is among the targets. Name other targets, or who looks.")
-        people = list(told(near(net, [*who, *whom], beside=colleagues(net, whom))))
-        seed = generator(_seed(who, whom, people) if rng is None else rng)[1]
-        if seed is None:
-            raise DataError("rng is a Generator; a campaign stores its seed. Give a number.")
-        first = {
-            "seeker": who[0],
-            "seed": seed,
-            "secret": secrets.token_hex(32),
-            "directed": net.directed,
-            "assumptions": list(net.assumptions),
-        }
-        payloads: list[Said] = [first, *({"target": one} for one in whom), *people]
-        payloads += _until(delete_on)
+        payloads = begun(net, seekers, targets, rng=rng, delete_on=delete_on)
         refuse_unkept("created", payloads)
         day = date.today().isoformat()
         return cls(Journal.create(Path(path), "created", day, payloads))
@@ -448,8 +424,10 @@ class Campaign(Steered):
         if asks_a_week is None:
             asks_a_week = self.state.settled.get("pace")
         if asks_a_week is None or not 0 < asks_a_week <= MOST_A_WEEK:
+            told = "not said" if asks_a_week is None else asks_a_week
             raise DataError(
-                f"asks_a_week is {asks_a_week!r}; it is a number above 0, up to {MOST_A_WEEK}."
+                f"The number of asks a week is {told}; it is above 0, up to {MOST_A_WEEK}.",
+                code="pace",
             )
         return how_long(self._planner(day_of(on)), asks_a_week, None if by is None else day_of(by))
 
@@ -461,30 +439,6 @@ class Campaign(Steered):
         campaign gives the same bytes.
         """
         return calendar(self.state)
-
-
-def _until(delete_on: Day) -> list[Said]:
-    """Return until when a search is to be kept, where that is said."""
-    if delete_on is None:
-        return []
-    day = day_of(delete_on)
-    if day < date.today():
-        raise DataError(
-            f"{day_told(day)} is over; a search is deleted on a day to come.",
-            code="day is over",
-            repair=Repair("day", of="until when it is kept", day="2027-12-01"),
-        )
-    return [{"settled": True, "delete_on": day.isoformat()}]
-
-
-def _seed(*content: object) -> int:
-    """Return a seed that comes from what a search holds: the same files, the same plans."""
-    return int.from_bytes(sha256(json.dumps(content, sort_keys=True).encode()).digest()[:7], "big")
-
-
-def _ids(net: ReferralNetwork, people: str | int | Iterable[str | int]) -> list[str]:
-    named = [people] if isinstance(people, str | int) else list(people)
-    return sorted({net.ids[net.position(one)] for one in named})
 
 
 def _paths(files: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:

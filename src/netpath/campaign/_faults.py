@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from netpath.errors import DataError, NetpathError, Repair, either
+from netpath.errors import DataError, Message, NetpathError, Repair, Typed, either
 
 
 class JournalError(NetpathError, OSError):
@@ -91,6 +91,23 @@ def told_by_system(error: OSError) -> JournalError:
         f"This campaign cannot be written there ({what}); nothing was recorded. It needs write "
         "permission for the file and its folder."
     )
+
+
+def no_such_word(what: str, typed: object, words: Iterable[str]) -> DataError:
+    """Return the error that something is none of the words that it may be.
+
+    Examples
+    --------
+    >>> print(no_such_word("outcome", "lunched", ["met", "no"]))
+    The outcome is l…d; it is one of met, no.
+    """
+    told = Message.of(
+        "The {what} is {typed}; it is one of {words}.",
+        what=what,
+        typed=Typed(typed),
+        words=", ".join(words),
+    )
+    return DataError(told, code=f"no such {what}")
 
 
 def told(error: sqlite3.Error) -> JournalError:

@@ -27,7 +27,7 @@ from netpath.campaign._said import COLUMNS, OF_SEEKER, is_day, is_text
 from netpath.campaign._seal import plain
 from netpath.campaign.recorded import GONE
 from netpath.campaign.state import State
-from netpath.errors import DataError, Message, Repair
+from netpath.errors import DataError, Message, Repair, Typed
 
 TELLING = ("name", "email", "url", "profile")
 SHORTEST, TELLS, PART = 2, 5, 3
@@ -290,8 +290,9 @@ def erase(journal: Journal, state: State, person: str, happened: str) -> Erased:
     """
     if person == state.seeker:
         raise DataError(
-            "The seeker cannot be erased from their own campaign. To erase all of it, delete the "
-            "file and those beside it whose names begin alike."
+            "The seeker cannot be erased from their own campaign.",
+            code="the seeker stays",
+            repair="To erase all of it, delete the file and those beside it that begin alike",
         )
     with journal.writing():
         traces = Traces(journal, state, person)
@@ -323,7 +324,11 @@ def clear(journal: Journal, place: str, happened: str) -> Erased:
             (one, name) for one in places(journal) for at, name, _ in _texts(one) if at == place
         ]
         if not texts:
-            raise DataError(f"There is no text {place!r} here; erasing somebody tells of them.")
+            raise DataError(
+                Message.of("There is no text {place} here.", place=Typed(place)),
+                code="no such text",
+                repair="Erasing somebody tells of those that there are",
+            )
         one, name = texts[0]
         if name:
             known = {key: value for key, value in one.inner["known"].items() if key != name}

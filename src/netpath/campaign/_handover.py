@@ -114,13 +114,14 @@ def hand_over(
     --------
     >>> hand_over("ada.netpath", "ada.sealed", "short")
     Traceback (most recent call last):
-    netpath.errors.DataError: This passphrase is too short. Give one of at least 12 letters...
+    netpath.errors.DataError: This passphrase is too short. Give at least 12 letters...
     """
     words = _words(passphrase)
     if len(words) < SHORTEST:
         raise DataError(
-            "This passphrase is too short. Give one of at least 12 letters; four words that do not "
-            "belong together do well."
+            "This passphrase is too short.",
+            code="short passphrase",
+            repair="Give at least 12 letters; four words that do not belong together do well",
         )
     with closing(Journal.open(Path(campaign))) as journal:
         content, made = journal.copied(), _told(journal, Path(out))
@@ -176,7 +177,8 @@ def _told(journal: Journal, path: Path, *, opened: bool = False) -> HandedOver:
 
 
 def _none(name: str) -> FileRefused:
-    return FileRefused(f"{name} is no search that was handed over. Look at its name.", file=name)
+    told = f"{name} is no search that was handed over."
+    return FileRefused(told, file=name, code="not handed over", repair="Look at its name")
 
 
 def _damaged(name: str) -> FileRefused:

@@ -28,7 +28,7 @@ from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import Ask, State, can_go_on, fold
-from netpath.errors import DataError, Repair
+from netpath.errors import DataError, Message, Repair, Typed
 from netpath.network import ReferralNetwork
 
 Day = date | str | None
@@ -247,7 +247,11 @@ class Keeper(Answer):
             If nobody has this id or name.
         """
         if not is_text(place) or not is_text(says):
-            raise DataError("A draft is text of at most 100,000 letters. Make it shorter.")
+            raise DataError(
+                "A draft is text of at most 100,000 letters.",
+                code="draft",
+                repair="Make it shorter",
+            )
         with self._journal.writing():
             who = person_of(self._folded(), person) if person else ""
             self._journal.keep_draft(place, who, says)
@@ -339,4 +343,6 @@ def day_of(on: object) -> date:
             return date.fromisoformat(on)
         if isinstance(on, date):
             return date(on.year, on.month, on.day)
-    raise DataError(f"on is {on!r}; write a day as 2026-11-23.")
+    raise DataError(
+        Message.of("The day is {on}; write one as 2026-11-23.", on=Typed(on)), code="day"
+    )

@@ -92,7 +92,8 @@ def refuse_limit(name: str, value: object) -> None:
     number = float(told) if counts and isinstance(told, int | float) else -1.0
     if not 0 <= number <= MOST or not number.is_integer():
         raise DataError(
-            f"{name} is {value!r} for somebody; it is a whole number from 0 to {MOST:,}, or empty."
+            f"{name} is {value!r} for somebody; it is a whole number from 0 to {MOST:,}, or empty.",
+            code="limit",
         )
 
 

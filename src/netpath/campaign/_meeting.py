@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from netpath.campaign._chance import day_told
 from netpath.campaign._said import is_hour
-from netpath.errors import DataError
+from netpath.errors import DataError, Message, Typed
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,13 @@ def meeting_of(at: datetime | str, zone: str = "", place: str = "") -> Meeting:
     '2026-12-03T09:00'
     """
     if zone and not is_zone(zone):
-        raise DataError(f"zone is {zone!r}; write one as Europe/London, Asia/Tokyo or UTC.")
+        raise DataError(
+            Message.of(
+                "The time zone is {zone}; write one as Europe/London, Asia/Tokyo or UTC.",
+                zone=Typed(zone),
+            ),
+            code="zone",
+        )
     try:
         found = datetime.fromisoformat(at.strip()) if isinstance(at, str) else at
         hour = not isinstance(at, str) or ":" in at
@@ -91,20 +97,26 @@ def meeting_of(at: datetime | str, zone: str = "", place: str = "") -> Meeting:
     except (TypeError, ValueError, AttributeError):
         hour = False
     if not hour:
-        raise DataError(f"at is {at!r}; write a day and an hour, as 2026-12-03T10:00.")
+        raise _no_hour(at)
     if found.tzinfo is not None:
         zone = zone or str(getattr(found.tzinfo, "key", "UTC"))
         found = found.astimezone(ZoneInfo(zone) if is_zone(zone) else UTC)
     told = found.replace(tzinfo=None).isoformat(timespec="minutes")
     if not is_hour(told) or not isinstance(place, str):
-        raise DataError(f"at is {at!r}; write a day and an hour, as 2026-12-03T10:00.")
+        raise _no_hour(at)
     meeting = Meeting(told, zone, " ".join(place.split()))
     if meeting.moment.tzinfo and _there(meeting.moment) != found.replace(tzinfo=None):
         raise DataError(
-            f"at is {told}, which is no hour in {zone}: clocks are put forward then. Look again "
-            "when it is."
+            f"{told} is no hour in {zone}: clocks are put forward then.",
+            code="hour",
+            repair="Look again when it is",
         )
     return meeting
+
+
+def _no_hour(at: object) -> DataError:
+    told = "The hour is {at}; write a day and an hour, as 2026-12-03T10:00."
+    return DataError(Message.of(told, at=Typed(at)), code="hour")
 
 
 def _there(moment: datetime) -> datetime:

@@ -49,7 +49,8 @@ class Wish:
             count = usual[name] if said.get(name) is None else said[name]
             least = int(name != "practice")
             if not is_whole(count, least):
-                raise DataError(f"{name} is {count!r}; it is a whole number of {least} or more.")
+                told = f"{name} is {count!r}; it is a whole number of {least} or more."
+                raise DataError(told, code=f"no count for {name}")
             counts[name] = count
         return cls(**counts)
 

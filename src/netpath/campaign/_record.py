@@ -9,7 +9,7 @@ from functools import partial
 
 from netpath._rules import bare, clean_id
 from netpath.campaign._chance import name_told
-from netpath.campaign._faults import Contradiction
+from netpath.campaign._faults import Contradiction, no_such_word
 from netpath.campaign._kept import Known
 from netpath.campaign._meeting import Meeting
 from netpath.campaign._referral import Referral, called_in, joined, named_in, told_apart
@@ -113,7 +113,7 @@ def _ask_of(told: ToldOfAsk, via: str, direct: bool, named: tuple[str, ...]) -> 
 def _refuse_wrong_words(told: ToldOfAsk) -> None:
     outcome, names = told.outcome, bool(told.referrals)
     if outcome not in OUTCOMES:
-        raise DataError(f"outcome is {outcome!r}; it is one of {', '.join(OUTCOMES)}.")
+        raise no_such_word("outcome", outcome, OUTCOMES)
     if outcome == "later" and told.on is None:
         raise DataError(
             "later needs a day to come.",
@@ -121,9 +121,9 @@ def _refuse_wrong_words(told: ToldOfAsk) -> None:
             repair=Repair("day", of="the day to ask again", day="2026-12-01"),
         )
     if told.interest not in (None, *INTERESTS):
-        raise DataError(f"interest is {told.interest!r}; it went {', '.join(INTERESTS)}.")
+        raise no_such_word("interest", told.interest, INTERESTS)
     if told.interest is not None and outcome not in GRANTED:
-        raise DataError(f"interest is judged after a conversation; here it is {outcome}.")
+        raise _out_of_place(f"Interest is judged after a talk; here it is {outcome}.")
     if outcome == "referred" and not names:
         raise DataError(
             "referred means that names were given. With none it is met.",
@@ -131,24 +131,30 @@ def _refuse_wrong_words(told: ToldOfAsk) -> None:
             repair=Repair("names"),
         )
     if outcome != "referred" and names:
-        raise DataError(f"Names were given, so the outcome is referred, not {outcome}.")
+        raise _out_of_place(f"Names were given, so the outcome is referred, not {outcome}.")
     if not all(isinstance(one, str | None) for one in (told.learned, told.stays)):
-        raise DataError("learned and stays are each a note in words; write it as text.")
+        told_so = "What was learned, and what stays, is a note in words; write it as text."
+        raise DataError(told_so, code="note")
     _refuse_wrong_talk(told)
     if told.declined and outcome != "no":
-        raise DataError(f"declined goes with no: they said so themselves; here it is {outcome}.")
+        raise _out_of_place(f"Declined goes with their own no; here it is {outcome}.")
+
+
+def _out_of_place(what: str) -> DataError:
+    """Return the error that something is said of an outcome with which it does not go."""
+    return DataError(what, code="does not go with the outcome")
 
 
 def _refuse_wrong_talk(told: ToldOfAsk) -> None:
     """Refuse what is said of how an ask was sent and a talk ended, where there was none such."""
     if told.how is not None and told.how not in MEDIA:
-        raise DataError(f"how is {told.how!r}; it is one of {', '.join(MEDIA)}.")
+        raise no_such_word("medium", told.how, MEDIA)
     if told.how is not None and told.outcome not in (*OPEN, *GRANTED):
-        raise DataError("how tells how you asked, or how you talked; leave it out here.")
+        raise _out_of_place("The medium is how you asked, or how you talked; leave it out here.")
     if told.ended is not None and told.ended not in ENDINGS:
-        raise DataError(f"ended is {told.ended!r}; it is one of {', '.join(ENDINGS)}.")
+        raise no_such_word("ending", told.ended, ENDINGS)
     if told.ended is not None and told.outcome not in GRANTED:
-        raise DataError(f"ended tells how a talk ended; here it is {told.outcome}.")
+        raise _out_of_place(f"An ending is that of a talk; here it is {told.outcome}.")
     if told.ended is not None and (told.ended == NAMED) != (told.outcome == "referred"):
         raise DataError(
             "named means that names were given, and only then.",
@@ -156,7 +162,7 @@ def _refuse_wrong_talk(told: ToldOfAsk) -> None:
             repair=Repair("names"),
         )
     if told.stays is not None and told.outcome not in GRANTED:
-        raise DataError("stays is what stays with you of a talk; leave it out here.")
+        raise _out_of_place("What stays with you is of a talk; leave it out here.")
     if (told.meeting is None) != (told.outcome != "agreed"):
         raise DataError("A talk is agreed for an hour.", code="no hour", repair=Repair("agreed"))
 
@@ -206,8 +212,9 @@ def _refuse_out_of_order(state: State, before: Sequence[Ask], ask: Ask) -> None:
             )
     if ask.at and date.fromisoformat(ask.at[:10]) < ask.day - NIGHT:
         raise DataError(
-            f"The talk is agreed for {ask.at[:10]}, and was agreed on {ask.day}. If it took place, "
-            "record what came of it: met, say."
+            f"The talk is agreed for {ask.at[:10]}, and was agreed on {ask.day}.",
+            code="agreed for a day that was over",
+            repair="If it took place, record what came of it: met, say",
         )
 
 
@@ -237,12 +244,14 @@ def _refuse_days(told: ToldOfAsk) -> None:
         )
     if told.outcome == "later" and told.day > (told.on or told.day):
         raise DataError(
-            f"on is {told.on}, which is over; later needs a day to come, on which to ask again."
+            f"{told.on} is over; later needs a day to come, on which to ask again.",
+            code="day is over",
         )
     if told.outcome != "later" and told.day - told.today > NIGHT:
         raise DataError(
-            f"on is {told.on}, which is still to come; what came of an ask is recorded once it is "
-            "over. Write the day on which it was; for a day to ask again the outcome is later."
+            f"{told.on} is still to come; what came of an ask is recorded once it is over.",
+            code="day is to come",
+            repair="Write the day on which it was; for a day to ask again the outcome is later",
         )
 
 

@@ -40,13 +40,20 @@ def named_in(state: State, one: Referral) -> tuple[str, Known]:
     if isinstance(one, str):
         return known_id(state, one) or clean_id(one), {} if known_id(state, one) else {"name": one}
     if not isinstance(one, Mapping):
-        raise DataError("referrals are names, ids, or mappings with a name; ['Olu Ade'], say.")
+        raise DataError(
+            "Whoever was named is a name, an id, or a mapping with a name; 'Olu Ade', say.",
+            code="no names",
+        )
     known = {str(name): _said(str(name), value) for name, value in one.items() if value is not None}
     given = known.pop("id", None)
     name = str(given if given is not None else known.get("name", ""))
     person = known_id(state, name) or clean_id(name)
     if not person:
-        raise DataError("Somebody who was named has neither an id nor a name. Give one.")
+        raise DataError(
+            "Somebody who was named has neither an id nor a name.",
+            code="no names",
+            repair="Give one",
+        )
     if given is None and person in state.people and state.people[person].get("name"):
         known.pop("name", None)
     _refuse_no_chance(known.get("warmth", NAMED_WARMTH))
@@ -56,7 +63,8 @@ def named_in(state: State, one: Referral) -> tuple[str, Known]:
 def _said(name: str, value: object) -> object:
     plain = plain_value(value) if isinstance(value, str | int | float | date | np.generic) else None
     if plain is None:
-        raise DataError(f"{name} of somebody who was named must be text or a number.")
+        told = f"{name} of somebody who was named must be text or a number."
+        raise DataError(told, code="what is known")
     if name in LIMITS:
         refuse_limit(name, plain)
     return plain
@@ -64,7 +72,8 @@ def _said(name: str, value: object) -> object:
 
 def _refuse_no_chance(warmth: object) -> None:
     if isinstance(warmth, bool) or not isinstance(warmth, int | float) or not 0 <= warmth <= 1:
-        raise DataError("The warmth of a referral must be a probability in [0, 1]; write 0.5, say.")
+        told = "The warmth of a referral must be a probability in [0, 1]; write 0.5, say."
+        raise DataError(told, code="no chance")
 
 
 def joined(state: State, source: str, person: str, known: Known) -> Iterable[dict[str, object]]:

@@ -137,8 +137,9 @@ class News:
         here = [back.get(one, one) for one in (state.seeker, *state.targets)]
         if here[0] not in net.ids:
             raise UnknownPerson(
-                "The seeker is not in these files, by id, e-mail or profile. Whose are they? Give "
-                "the seeker's own, or name them there as here."
+                "The seeker is not in these files, by id, e-mail or profile. Whose are they?",
+                code="no seeker",
+                repair="Give the seeker's own, or name them there as here",
             )
         centres = [one for one in here if one in net.ids]
         kept = near(net, centres, beside=colleagues(net, centres[1:]))

@@ -433,6 +433,7 @@ def refuse_unkept(kind: str, payloads: Sequence[Said]) -> None:
         raise DataError(
             f"{wrong} cannot be kept so: a text has at most {LONGEST:,} letters and a number 18 "
             "digits, a chance is from 0 to 1, cap and cool_off are whole numbers, and no other "
-            "column is called id, source or target. Correct it, or leave it out; nothing was "
-            "recorded."
+            "column is called id, source or target. Nothing was recorded.",
+            code="not kept so",
+            repair="Correct it, or leave it out",
         )

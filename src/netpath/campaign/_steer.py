@@ -12,6 +12,7 @@ from netpath._places import place_key
 from netpath._results import counted, listed
 from netpath.campaign._chance import day_told
 from netpath.campaign._due import Due, due_by, due_of
+from netpath.campaign._faults import no_such_word
 from netpath.campaign._helped import Helped, helped_of, silent
 from netpath.campaign._keeper import Day, Keeper, day_of
 from netpath.campaign._record import is_forgotten, person_of
@@ -124,9 +125,12 @@ class Steered(Keeper):
             state = self._folded()
             ends = [person_of(state, source), person_of(state, target)]
             if ends[0] == ends[1]:
-                raise DataError("A tie is between two people. Name two.")
+                told = "A tie is between two people."
+                raise DataError(told, code="one person", repair="Name two")
             if isinstance(warmth, bool) or not isinstance(warmth, int | float):
-                raise DataError("warmth must be a probability in [0, 1]; write 0.5, say.")
+                raise DataError(
+                    "Warmth must be a probability in [0, 1]; write 0.5, say.", code="no chance"
+                )
             known: dict[str, Any] = {"warmth": float(warmth), "evidence": "confirmed"}
             known |= {"kind": kind} if kind else {}
             before = state.ties.get(state.pair(*ends), {})
@@ -146,7 +150,11 @@ class Steered(Keeper):
             state = self._folded()
             who, said = _joining(state, str(person) if isinstance(person, int) else person)
             if who == state.seeker:
-                raise DataError("This is the seeker. Name whom they want to reach.")
+                raise DataError(
+                    "This is the seeker.",
+                    code="the seeker is no target",
+                    repair="Name whom they want to reach",
+                )
             said += [] if who in state.targets else [{"target": who}]
             seq = self._say("network", said, "")
             state = self._folded()
@@ -212,13 +220,17 @@ class Steered(Keeper):
             If nobody here works there, or in that field.
         """
         if of not in KINDS:
-            raise DataError(f"of is {of!r}; it is one of {', '.join(KINDS)}.")
+            raise no_such_word("kind of thing", of, KINDS)
         kind, day = KINDS[of], day_of(on)
         with self._journal.writing():
             state = self._folded()
             which = person_of(state, what) if of == "person" else _called(state, kind, str(what))
             if which == state.seeker:
-                raise DataError("This is the seeker. Name whom or what is not for them.")
+                raise DataError(
+                    "This is the seeker.",
+                    code="the seeker is no target",
+                    repair="Name whom or what is not for them",
+                )
             before = target_states(state, standing(state, day))
             done = self._say("unfit", [{"unfit": not lifted, kind: which}], "", day)
             state = self._folded()
@@ -286,9 +298,9 @@ class Steered(Keeper):
             If it is no text, none of the questions, or of no employer and no field.
         """
         if question not in QUESTIONS:
-            raise DataError(f"question is {question!r}; it is one of {', '.join(QUESTIONS)}.")
+            raise no_such_word("question", question, QUESTIONS)
         if not text.strip():
-            raise DataError("A note is in words. Write some.")
+            raise DataError("A note is in words.", code="note", repair="Write some")
         if not org.strip() and not field.strip():
             raise DataError(
                 "A note is of an employer or a field.", code="of what", repair=Repair("note_of")
@@ -338,7 +350,7 @@ class Steered(Keeper):
             If nobody has this id or name.
         """
         if task not in TASKS:
-            raise DataError(f"task is {task!r}; it is one of {', '.join(TASKS)}.")
+            raise no_such_word("task", task, TASKS)
         day = day_of(on)
         with self._journal.writing():
             state = self._folded()
@@ -398,7 +410,8 @@ def _joining(state: State, person: Referral) -> tuple[str, list[Said]]:
     who, known = named_in(state, person)
     known = {name: one for name, one in known.items() if name not in ("warmth", "kind", "target")}
     if is_forgotten(state, who, known.get("name")):
-        raise DataError("They asked to be forgotten here, and are not taken in again.")
+        told = "They asked to be forgotten here, and are not taken in again."
+        raise DataError(told, code="forgotten")
     before = state.people.get(who, {})
     news = {name: one for name, one in known.items() if before.get(name) != one}
     return who, [{"person": who, "known": news}] if news or who not in state.people else []
@@ -416,6 +429,8 @@ def _called(state: State, kind: str, name: str) -> str:
         near = [
             one for one in written if name.strip() and place_key(name)[:3] == place_key(one)[:3]
         ]
-        hint = f" Did you mean {listed(near[:3], 'or')}?" if near else ""
-        raise DataError(f"Nobody here {what}; look at how it is spelt.{hint}")
+        hint = f", or write {listed(near[:3], 'or')}" if near else ""
+        raise DataError(
+            f"Nobody here {what}.", code="nobody there", repair=f"Look at how it is spelt{hint}"
+        )
     return (said or found)[0]

@@ -216,7 +216,9 @@ def fresh_file(path: Path) -> Iterator[Path]:
 
 def _refuse_taken(path: Path) -> None:
     if path.is_dir():
-        raise DataError(f"{path.name} is a folder; give the campaign a file in it.")
+        raise DataError(
+            f"{path.name} is a folder.", code="a folder", repair="Give the campaign a file in it"
+        )
     if path.exists():
         raise DataError(
             f"There is a file {path.name} already; a campaign is never overwritten.",
@@ -226,8 +228,9 @@ def _refuse_taken(path: Path) -> None:
     for one in logs(path):
         if one.exists() and one.stat().st_size:
             raise DataError(
-                f"{one.name} is left of another campaign, and may hold what was recorded there. "
-                "Move it away, or choose another name."
+                f"{one.name} is left of another campaign, and may hold what was recorded there.",
+                code="left of another",
+                repair="Move it away, or choose another name",
             )
 
 

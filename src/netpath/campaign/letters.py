@@ -83,7 +83,8 @@ def letter_of(one: Campaign, ask: NextAsk, added: Added = Added(), *, on: Day = 
     me = writer(state, aim=last if open_aim else "")
     how = added.how
     if how == "with introducer" and ask.how == "direct":
-        raise DataError("Nobody introduces you here: a talk of three needs somebody who does.")
+        told = "Nobody introduces you here: a talk of three needs somebody who does."
+        raise DataError(told, code="nobody introduces")
     found = ask.letter(me, line=added.line, about=added.about, how=how, ends=ends)
     to = ask.via if ask.how == "introduction" else ask.person
     return _noted(one, to, found, aim=bool(me.aim))
@@ -169,12 +170,17 @@ def _noted(one: Campaign, to: str, found: Letter, *, aim: bool = False) -> Lette
 def _refuse_to_write(state: State, who: str, day: date) -> None:
     now = standing(state, day)
     if who == state.seeker:
-        raise DataError("This is the seeker. Name whom they write to.")
+        raise DataError(
+            "This is the seeker.", code="the seeker asks others", repair="Name whom they write to"
+        )
     if state.people[who].get("do_not_ask") or who in now.closed:
-        raise DataError("They said no, or are not to be asked. There is nothing to write.")
+        told = "They said no, or are not to be asked. There is nothing to write."
+        raise DataError(told, code="nothing to write")
     if who in now.waiting:
         raise DataError(
-            "They may still answer, or asked to be asked later. Write when that is over."
+            "They may still answer, or asked to be asked later.",
+            code="nothing to write",
+            repair="Write when that is over",
         )
 
 

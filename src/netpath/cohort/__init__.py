@@ -162,7 +162,8 @@ def board(
     )
     whom = {name: _places(net, name, people) for name, people in employers.items()}
     if not whom:
-        raise DataError("There is no employer; name at least one, and whom to reach there.")
+        told = "There is no employer; name at least one, and whom to reach there."
+        raise DataError(told, code="no employer")
     who = Choice.of(net, seekers, needed=False).seekers
     goals = {int(one): _goals(net, int(one), whom) for one in who}
     rows = _rows(net, who, goals, within)
@@ -229,7 +230,11 @@ def _places(net: ReferralNetwork, name: str, people: People) -> frozenset[int]:
     named = [people] if isinstance(people, str | int) else people
     found = frozenset(map(net.position, named))
     if not found:
-        raise DataError(f"{name} has no target; name whom to reach there, or leave it out.")
+        raise DataError(
+            f"{name} has no target.",
+            code="no target",
+            repair="Name whom to reach there, or leave it out",
+        )
     return found
 
 
@@ -246,7 +251,9 @@ def _checked(each: int) -> int:
 
 def _chance(floor: float) -> float:
     if not 0 <= floor <= 1:
-        raise DataError(f"floor is {floor!r}; it is a chance from 0 to 1. Write floor=0.02.")
+        raise DataError(
+            f"The floor is {floor!r}; it is a chance from 0 to 1, as 0.02.", code="no chance"
+        )
     return floor
 
 
@@ -263,14 +270,17 @@ def _in_expectation(limits: str) -> bool:
 def _limits(steps: int | None, seconds: float | None) -> Patience:
     for name, value in (("steps", steps), ("seconds", seconds)):
         if value is not None and not value >= 0:
-            raise DataError(f"{name} is {value!r}; it is 0 or more, or None for no limit.")
+            told = f"{name} is {value!r}; it is 0 or more, or left out for no limit."
+            raise DataError(told, code="no limit")
     return Patience(steps, seconds)
 
 
 def _times(n: int) -> int:
     if n < 0 or n != int(n):
         raise DataError(
-            f"asked says {n!r} times; it must be a whole number, 0 or more. Count the asks."
+            f"asked says {n!r} times; it must be a whole number, 0 or more.",
+            code="no count",
+            repair="Count the asks",
         )
     return int(n)
 

@@ -304,14 +304,15 @@ def gaps(
         If nobody is in the reference group.
     """
     if by not in net.people:
-        raise UnknownColumn(f"The people have no column {by!r}.")
+        raise UnknownColumn(f"The people have no column {by!r}.", code="no column")
     members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(net.attribute(row.person, by) or NO_LABEL, []).append(row)
     labelled = sorted(members.keys() - {NO_LABEL}, key=lambda one: (-len(members[one]), one))
     first = labelled[0] if reference is None and labelled else reference
     if first not in members:
-        raise DataError(f"reference is {reference!r}; it must be a group of {by!r}.")
+        told = f"The reference is {reference!r}; it must be a group of {by!r}."
+        raise DataError(told, code="no such group")
     order = sorted(members, key=lambda one: (one != first, one == NO_LABEL, one))
     return tuple(_gap(name, members[name], planned) for name in order)
 

@@ -81,7 +81,11 @@ def stability(
     need_bounds(net)
     need_count("n_draws", n_draws, "draws")
     if not found.plan or found.posed is None:
-        raise DataError("Nothing is planned on this board, or it names nobody. Take another.")
+        raise DataError(
+            "Nothing is planned on this board, or it names nobody.",
+            code="nothing planned",
+            repair="Take another",
+        )
     generated, seed = generator(rng)
     draws, same = Draws(net, generated), np.zeros(len(found.plan))
     posed = replace(found.posed, terms=replace(found.posed.terms, digits=DIGITS))
