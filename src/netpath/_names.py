@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -91,6 +91,17 @@ def isolated(name: str) -> str:
     """
     leftwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
     return f"{ISOLATES[0]}{name}{ISOLATES[1]}" if leftwards else name
+
+
+def said_with(names: Iterable[str], by: str) -> dict[str, str]:
+    """Return groups as they are told: bare numbers with what they are numbers of.
+
+    Examples
+    --------
+    >>> said_with(["1", "2"], "team")["1"], said_with(["Acme"], "org")["Acme"]
+    ('team 1', 'Acme')
+    """
+    return {one: f"{by} {one}" if one.replace(".", "", 1).isdecimal() else one for one in names}
 
 
 # --- who is meant

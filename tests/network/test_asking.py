@@ -172,7 +172,10 @@ def test_columns_are_numbers_and_days_where_every_filled_cell_is_one(tmp_path):
 def test_many_numbers_and_days_are_told_as_a_span():
     ages = [str(at) for at in range(20, 60)]
     since = pd.date_range("2001-01-01", periods=40).strftime("%Y-%m-%d")
-    net = ntp.ReferralNetwork(pd.DataFrame({"id": ages, "age": ages, "since": since}), None)
+    net = ntp.ReferralNetwork(
+        pd.DataFrame({"id": ages, "age": ages, "since": since, "team": ages}), None
+    )
     told = dict(overview(net).values.tolist())
     assert told["age"] == "20 to 59, half of them up to 39"
+    assert told["team"] == "40 values, each once"
     assert told["since"] == "2001-01-01 to 2001-02-09, half of them up to 2001-01-20"

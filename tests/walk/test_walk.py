@@ -208,3 +208,11 @@ def test_what_the_page_offers_to_choose_is_what_where_finds():
     for name, words in told.items():
         for one in words:
             assert net.where(**{name: [one]})
+
+
+def test_numbers_of_groups_are_sectors_and_ages_a_range():
+    ids = [f"p{at}" for at in range(40)]
+    people = pd.DataFrame({"id": ids, "team": range(40), "age": range(40), "floor": range(40)})
+    net = ntp.ReferralNetwork(people, pd.DataFrame({"source": ids[:-1], "target": ids[1:]}))
+    told = {one["name"]: one["kind"] for one in ntp.explore(net, "p0", by="floor").sent["columns"]}
+    assert told == {"team": "text", "age": "number", "floor": "text"}

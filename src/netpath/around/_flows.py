@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import NO_LABEL, in_order
+from netpath._names import said_with
 from netpath._results import SEPARATELY, Answer, assumed_lines, counted, percent
 from netpath._rules import need_count
 from netpath.around._rings import labels_of
@@ -85,10 +86,13 @@ class Flows(Answer):
         if not len(self.apart):
             return f"{head}: there are no two groups."
         who, whom = self.apart.index[0]
-        best = f"{percent(self.share.loc[who, whom])} of {who} get to {whom}, the most likely"
+        called = said_with([who, whom], self.by)
+        best = f"{percent(self.share.loc[who, whom])} of {called[who]} get to {called[whom]}"
         shut = int((self.apart == 0).sum())
-        none = f"; from {shut:,} of {len(self.apart):,} to another nobody has a chain"
-        return " ".join([f"{head}: {best}{none}.", *assumed_lines(self.assumptions)])
+        ways = counted(len(self.apart), "way")
+        none = f"; in {shut:,} of {ways} from one to another nobody has a chain" if shut else ""
+        rest = assumed_lines(self.assumptions)
+        return " ".join([f"{head}: {best}, the most likely{none}.", *rest])
 
 
 def flows(net: ReferralNetwork, by: str, *, within: int = 2) -> Flows:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_string_dtype as is_text
 
 from netpath import _rules
 from netpath._results import counted, listed, three_digits
 from netpath.network._frozen import FrozenTables
-from netpath.network._wanted import typed
 
 FIRST = ("org", "school", "group", "role", "team")
 MOST_COLUMNS, MOST_WORDS = 6, 5
@@ -37,7 +35,9 @@ def overview(net: FrozenTables) -> pd.DataFrame:
     rows += [("warmth", _warmth(ties))] if len(ties) else []
     others = [one for one in people if one not in (*FIRST, *NOT_TOLD)]
     shown = [*(one for one in FIRST if one in people), *map(str, others)]
-    rows += [(str(one), _words(people[one], net.missing)) for one in shown[:MOST_COLUMNS]]
+    for one in shown[:MOST_COLUMNS]:
+        span = "" if one in FIRST else _span(net.typed[one])
+        rows += [(str(one), span or _words(people[one], net.missing))]
     if more := shown[MOST_COLUMNS:]:
         rows += [("and", f"{counted(len(more), 'more column')}: {listed(map(str, more))}")]
     if "do_not_ask" in people and people["do_not_ask"].any():
@@ -47,10 +47,7 @@ def overview(net: FrozenTables) -> pd.DataFrame:
 
 
 def _words(column: pd.Series, missing: tuple[str, ...]) -> str:
-    """Return what a column says most often, and how often it says nothing; of numbers the span."""
-    read = typed(column, missing)
-    if not pd.api.types.is_bool_dtype(read) and read.nunique() > MANY and not is_text(read):
-        return _span(read)
+    """Return what a column says most often, and how often it says nothing."""
     cells = column.astype("str")
     blank = cells.isna() | cells.map(lambda cell: _rules.is_missing(cell, missing)).eq(True)
     counts = cells[~blank].value_counts().sort_index()
@@ -64,9 +61,15 @@ def _words(column: pd.Series, missing: tuple[str, ...]) -> str:
 
 
 def _span(column: pd.Series) -> str:
+    """Return from where to where many numbers or days lie; empty where it is something else."""
+    kinds = pd.api.types
+    days = kinds.is_datetime64_any_dtype(column)
+    many = days or (kinds.is_numeric_dtype(column) and not kinds.is_bool_dtype(column))
+    if not many or column.nunique() <= MANY:
+        return ""
     told = column.dropna()
     ends = [told.min(), told.quantile(0.5, interpolation="lower"), told.max()]
-    if pd.api.types.is_datetime64_any_dtype(column):
+    if days:
         low, middle, high = (str(one.date()) for one in ends)
     else:
         low, middle, high = (f"{one:,.10g}" for one in map(float, ends))

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from netpath._measure import NO_LABEL
+from netpath._names import said_with
 from netpath._results import assumed_lines, counted, percent
 from netpath.around import Flows
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._rings import on, said_with, shade
+from netpath.plot._rings import on, shade
 from netpath.plot._sheet import SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import isolated, said, tamed, told_apart
 
@@ -104,7 +105,8 @@ def _finding(flows: Flows, drawn: list[str]) -> str:
     ends = [pair for pair in ends if set(pair) <= set(drawn)]
     if len(ends) < 2:
         return f"There are no two groups by {flows.by}"
-    (who, whom), (least, least_to) = ends[0], ends[-1]
+    called = said_with(drawn, flows.by)
+    who, whom, least, least_to = (called[one] for one in (*ends[0], *ends[-1]))
     most, fewest = (percent(float(flows.apart[one])) for one in (ends[0], ends[-1]))
     if flows.chance.notna().to_numpy().any():
         told = (

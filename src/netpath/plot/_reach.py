@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from netpath._measure import NO_LABEL
+from netpath._names import said_with
 from netpath._results import assumed_lines, counted, listed, three_digits
 from netpath.errors import UnknownPerson, masked
 from netpath.plot._frame import Room, apart, colours, dashes, framed, written
@@ -66,6 +67,7 @@ def reach(
             f"own: nobody among the seekers of this profile has the id {masked(own)}."
         )
     table = profile.by(by)
+    table = table if by is None else table.rename(index=said_with(map(str, table.index), by))
     left = len(table) - MOST
     kept = table.sort_values("n", ascending=False, kind="stable").index[:MOST]
     table = table.loc[[name for name in table.index if name in kept]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, cos, pi, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any, Unpack
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 import pandas as pd
 
+from netpath._names import said_with
 from netpath._results import assumed_lines, counted, listed, percent
 from netpath.around import Rings
 from netpath.plot._frame import apart
@@ -255,17 +255,6 @@ def shade(chance: float) -> str:
     ('#08306B', '#9A9A9A')
     """
     return next((colour for least, colour in CHANCES if chance >= least), "#9A9A9A")
-
-
-def said_with(names: Iterable[str], by: str) -> dict[str, str]:
-    """Return groups as they are told: bare numbers with what they are numbers of.
-
-    Examples
-    --------
-    >>> said_with(["1", "2"], "team")["1"], said_with(["Acme"], "org")["Acme"]
-    ('team 1', 'Acme')
-    """
-    return {one: f"{by} {one}" if one.replace(".", "", 1).isdecimal() else one for one in names}
 
 
 def on(chance: float) -> str:

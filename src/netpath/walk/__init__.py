@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netpath._face import guarded
 from netpath.errors import DataError, MissingPackage
 from netpath.network import People, ReferralNetwork, several
+from netpath.walk._sent import SECTORS
 from netpath.walk._views import AnyPath, checked, read_view
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def explore(
 
 
 def _sectors(net: ReferralNetwork) -> str | None:
-    return next(
-        (one for one in ("org", "school", "group", "team", "role") if one in net.people), None
-    )
+    return next((one for one in SECTORS if one in net.people), None)
 
 
 guarded(globals())

@@ -49,7 +49,7 @@ class Explorer(anywidget.AnyWidget):
         self._net, self._targets = net, targets
         nearest = _nearest(net, view, targets)
         told = sent(
-            nearest, [one for one in targets if one in nearest], len(net), by=None, names=True
+            nearest, [one for one in targets if one in nearest], len(net), by=view["by"], names=True
         )
         super().__init__(sent=told.header, data=told.data, view=view)
         self.on_msg(self._hear)

@@ -17,6 +17,7 @@ from netpath._rules import is_missing
 from netpath.network import ReferralNetwork
 
 MOST = 200_000  # people that a page is sent; of more, those nearest to the seeker
+SECTORS = "org", "school", "group", "team", "role"
 MANY = 12  # of so many numbers each is a value to choose; of more, there is a range
 MOST_WORDS = 2000  # of a column by which people are told apart
 WITHOUT = ("name", "willing", "do_not_ask", "name_shared", "brought_by")
@@ -102,6 +103,8 @@ def sent(
         parts.put(name, codes[rows.tie], "u2")
     shown, read = net.people.reindex(ids), net.typed.reindex(ids)
     kept = [one for one in shown.columns if names or one == by]
+    groups = {*SECTORS, *((by,) if by else ())}  # whose numbers are names
+    read = read.assign(**{one: "" for one in groups if one in read})
     told = [_column(shown[one], read[one], net, parts) for one in kept]
     columns = [one for one in told if one is not None]
     called = list(net.names_of(ids).values()) if names else None

@@ -133,7 +133,7 @@ function summary(result) {
 // --- where everybody stands
 
 function layout(result, by) {
-  const { graph } = result.left, column = graph.column(by), people = [];
+  const { graph } = result.left, told = graph.column(by), column = told?.kind === 'text' ? told : undefined, people = []; // numbers and days make no sectors
   for (let at = 0; at < graph.n; at++) if (result.ring[at]) people.push(at);
   const codes = column && graph[column.part], counts = new Int32Array((column?.values.length || 0) + 1), name = (code) => (column ? (code ? column.values[code - 1] : '(no label)') : '');
   for (const at of people) counts[codes ? codes[at] : 0]++;
