@@ -82,8 +82,8 @@ def commands() -> dict[str, tuple[object, set[str]]]:
     todo = [("netpath", typer.main.get_command(app))]
     while todo:
         name, one = todo.pop()
-        for key, inner in getattr(one, "commands", {}).items():
-            todo.append((f"{name} {key}", inner))
+        for key in one.list_commands(None) if hasattr(one, "commands") else ():
+            todo.append((f"{name} {key}", one.get_command(None, key)))
         if not hasattr(one, "commands"):
             options = {
                 word for param in one.params for word in (*param.opts, *param.secondary_opts)
