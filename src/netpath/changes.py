@@ -220,8 +220,9 @@ class _States:
         self.nets = before, after
         if before.directed != after.directed:
             raise DataError(
-                "compare: ties run one way in one state and both ways in the other. Read both with "
-                "the same directed=."
+                "compare: ties run one way in one state and both ways in the other.",
+                code="B16",
+                repair="Read both with the same directed=",
             )
         for net in self.nets:
             net.need_warmth("A comparison")
@@ -229,8 +230,10 @@ class _States:
         self.stay = pd.Index(before.ids).intersection(pd.Index(after.ids))
         if not len(self.stay):
             raise DataError(
-                "compare: nobody is in both, so these are two networks. People need the same ids "
-                "in both states; for two networks audit each and put them together by audit.across."
+                "compare: nobody is in both, so these are two networks.",
+                code="other people",
+                repair="Give people the same ids in both states; for two networks audit each and "
+                "put them together by audit.across",
             )
         old, new = (_by_ends(net) for net in self.nets)
         self.warmth = pd.concat({"before": old, "after": new}, axis=1).sort_index()

@@ -196,7 +196,7 @@ def test_an_answer_says_what_it_lacks():
     [
         ({"how": "maybe"}, "there are 'in writing', 'no', 'passing on'"),
         ({"how": "passing on"}, "needs to know to whom"),
-        ({"told": ["a"] * 4}, "keep the 3"),
+        ({"told": ["a"] * 4}, "Keep the 3"),
         ({"told": "word " * 26}, "Say it shorter"),
     ],
 )

@@ -11,7 +11,7 @@ from netpath._results import Answer, assumed_lines, counted, percent, three_digi
 from netpath._suppress import checked_k
 from netpath.brokers._screen import screened
 from netpath.brokers._tables import BrokerQuestion, by_group
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 
 FEW = 10
 
@@ -113,7 +113,11 @@ class Losses(Answer):
         [['b', 'c'], ['a', 'b']]
         """
         if not self.asked.n_draws:
-            raise DataError("These losses are exact: nothing was drawn. Give n_draws=4096.")
+            raise DataError(
+                "These losses are exact: nothing was drawn.",
+                code="values",
+                repair=Repair("write", code="n_draws=4096"),
+            )
         return screened(self.asked)
 
     def measure(self) -> PersonMeasure:

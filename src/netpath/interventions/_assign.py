@@ -68,7 +68,9 @@ def assign(
     """
     need_own(candidates, "assign")
     if not len(candidates.table):
-        raise DataError("There is no candidate, so nothing to assign. Allow other ties.")
+        raise DataError(
+            "There is no candidate, so nothing to assign.", code="values", repair="Allow other ties"
+        )
     world, _ = world_of(rng)
     drawn = AddedTies(candidates, world, blocks_of(draws_allowed(n_draws)))
     ways = _ways(candidates, drawn)

@@ -15,7 +15,7 @@ import pandas as pd
 from netpath._results import Answer, Assumption, assumed_lines, counted
 from netpath._rules import is_whole
 from netpath.access.question import AccessQuestion
-from netpath.errors import DataError, UnknownPerson
+from netpath.errors import DataError, Repair, UnknownPerson
 from netpath.network import People, ReferralNetwork, several
 
 SAME = Assumption("others", "everybody else goes on as before")
@@ -133,7 +133,7 @@ def ties(
     question = AccessQuestion.of(net, seekers, targets, within)
     for name in ("source", "target", "warmth"):
         if name not in table:
-            raise DataError(f"candidates: there is no column {name!r}; a tie has one.")
+            raise DataError(f"candidates: there is no column {name!r}; a tie has one.", code="B21")
     told = table.copy()
     for end in ("source", "target"):
         told[end] = told[end].astype("str")
@@ -142,7 +142,9 @@ def ties(
         row = int((~warmth.between(0, 1)).to_numpy().argmax())
         raise DataError(
             f"candidates: row {row} has a warmth outside 0 to 1; it is the chance that an ask is "
-            "granted, or that the tie comes about and it is. Write 0.3."
+            "granted, or that the tie comes about and it is.",
+            code="B50",
+            repair=Repair("write", code="0.3"),
         )
     return _of(question, told.assign(warmth=warmth.astype("float64")), capacity or {})
 
@@ -268,7 +270,9 @@ def mentors(
     if barred:
         raise DataError(
             f"mentors: {counted(len(barred), 'person', 'people')} of {len(named):,} are not to be "
-            "asked, and so candidates in no role. Leave them out."
+            "asked, and so candidates in no role.",
+            code="values",
+            repair="Leave them out",
         )
     pairs = [(one, mentor) for one in question.index for mentor in named if one != mentor]
     table = pd.DataFrame(pairs, columns=["source", "target"]).assign(warmth=warmth)
@@ -321,7 +325,11 @@ def need_chance(name: str, value: object) -> None:
     >>> need_chance("warmth", 0.3)
     """
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) <= 1:
-        raise DataError(f"{name} is {value!r}; it is a chance from 0 to 1. Write {name}=0.3.")
+        raise DataError(
+            f"{name} is {value!r}; it is a chance from 0 to 1.",
+            code="no chance",
+            repair=Repair("write", code=f"{name}=0.3"),
+        )
 
 
 def _tied(net: ReferralNetwork, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -342,13 +350,16 @@ def _of(question: AccessQuestion, table: pd.DataFrame, capacity: Mapping[str, in
     if gone := strangers - set(net.ids):
         raise UnknownPerson(
             f"candidates: {len(gone):,} of {len(strangers):,} ids are nobody's in the network; an "
-            "id is one of net.ids. Add these people first."
+            "id is one of net.ids.",
+            code="B73",
+            repair="Add these people first",
         )
     for who, n in capacity.items():
         net.position(who)
         if not is_whole(n, 0):
             raise DataError(
-                f"capacity is {n!r} of somebody; it counts ties, a whole number of 0 or more."
+                f"capacity is {n!r} of somebody; it counts ties, a whole number of 0 or more.",
+                code="no count",
             )
     at = {one: place for place, one in enumerate(net.ids)}
     askable = net.compressed.askable

@@ -186,9 +186,13 @@ def choose(
     """
     need_count("k", k, "ties")
     if aim not in ("mean", "least served"):
-        raise DataError(f"aim is {aim!r}; it must be 'mean' or 'least served'.")
+        raise DataError(f"aim is {aim!r}; it must be 'mean' or 'least served'.", code="how")
     if not len(candidates.table):
-        raise DataError("There is no candidate, so nothing to choose from. Allow other ties.")
+        raise DataError(
+            "There is no candidate, so nothing to choose from.",
+            code="values",
+            repair="Allow other ties",
+        )
     world, _ = world_of(rng)
     drawn = AddedTies(candidates, world, blocks_of(draws_allowed(n_draws)))
     k = min(k, len(candidates.table))

@@ -15,7 +15,7 @@ from netpath._intervals import quantile
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, listed
 from netpath.access.question import world_of
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
 Rule = Callable[[ReferralNetwork, int], PersonMeasure]
@@ -134,14 +134,20 @@ def compare(
     True
     """
     if not networks:
-        raise DataError("compare: there is no network. Write {'today': net, …}.")
+        raise DataError(
+            "compare: there is no network.",
+            code="no network",
+            repair=Repair("write", code="{'today': net, …}"),
+        )
     pairs = {
         name: one if isinstance(one, tuple) else (one, measure) for name, one in networks.items()
     }
     if any(len(signature(own).parameters) < 2 for _, own in pairs.values()):
         raise DataError(
             "compare: measure must take a network and a seed, so that all are measured on common "
-            "draws. Write measure(net, rng)."
+            "draws.",
+            code="wanted",
+            repair=Repair("write", code="measure(net, rng)"),
         )
     world, _ = world_of(rng)
     draw = int(world >> 1)
@@ -149,11 +155,16 @@ def compare(
     first = next(iter(found.values()))
     for name, one in found.items():
         if not one.values.index.equals(first.values.index):
-            raise DataError(f"compare: {name!r} measures other people; name the same seekers.")
+            raise DataError(
+                f"compare: {name!r} measures other people.",
+                code="other people",
+                repair="Name the same seekers",
+            )
         if one.n_draws != first.n_draws or one.seed != first.seed:
             raise DataError(
-                f"compare: {name!r} is not on common draws. Hand the seed on: rng=rng, and as many "
-                "draws for all."
+                f"compare: {name!r} is not on common draws.",
+                code="values",
+                repair="Hand the seed on: rng=rng, and as many draws for all",
             )
     if by and reference is None:
         reference = str(first.labels(by).loc[lambda of: of != NO_LABEL].mode().iloc[0])

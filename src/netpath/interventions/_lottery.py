@@ -14,7 +14,7 @@ from netpath._results import Assumption, counted
 from netpath._rules import is_whole
 from netpath.access.drawn import joined
 from netpath.access.question import AccessQuestion, draws_allowed, world_of
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 from netpath.interventions._candidates import Candidates, need_chance, ties
 from netpath.interventions._worlds import AddedTies, Words, blocks_of
 from netpath.network import People, ReferralNetwork
@@ -75,7 +75,11 @@ def lottery(
     """
     need_chance("warmth", warmth)
     if not is_whole(places, 0):
-        raise DataError(f"places is {places!r}; it counts interviews. Write places=10.")
+        raise DataError(
+            f"places is {places!r}; it counts interviews.",
+            code="no count",
+            repair=Repair("write", code="places=10"),
+        )
     doors = _doors(net, seekers, targets, warmth, within)
     world, seed = world_of(rng)
     drawn = AddedTies(doors, world, blocks_of(draws_allowed(n_draws)))
@@ -96,7 +100,11 @@ def _doors(
     question = AccessQuestion.of(net, seekers, targets, within)
     open_ = [at for at in question.choice.targets.tolist() if net.compressed.askable[at]]
     if not open_:
-        raise DataError("lottery: no target may be asked, so nobody can interview. Name another.")
+        raise DataError(
+            "lottery: no target may be asked, so nobody can interview.",
+            code="no target",
+            repair="Name another",
+        )
     table = pd.DataFrame({"source": question.index, "target": net.ids[open_[0]], "warmth": warmth})
     return ties(net, seekers, targets, table, within=within)
 

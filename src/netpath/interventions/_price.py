@@ -114,6 +114,8 @@ def need_own(candidates: Candidates, question: str) -> None:
     strangers = ~candidates.table["source"].isin(candidates.question.index)
     if strangers.any():
         raise DataError(
-            f"{question}: {int(strangers.sum()):,} candidates are no tie of a seeker's own. Put "
-            "the seeker into the column 'source', or use interventions.choose, which takes any tie."
+            f"{question}: {int(strangers.sum()):,} candidates are no tie of a seeker's own.",
+            code="values",
+            repair="Put the seeker into the column 'source', or use interventions.choose, which "
+            "takes any tie",
         )

@@ -65,11 +65,15 @@ def answer(
     'Somebody who may know more'
     """
     if how not in HOW:
-        raise DataError(f"how is {how!r}; there are {', '.join(map(repr, HOW))}.")
+        raise DataError(f"how is {how!r}; there are {', '.join(map(repr, HOW))}.", code="how")
     lines = [told] if isinstance(told, str) else list(told)
     lines = [sentence(fitted(one, "told")) for one in lines if one.strip()]
     if len(lines) > MOST_TOLD:
-        raise DataError(f"told has {len(lines)} lines; keep the {MOST_TOLD} that help most.")
+        raise DataError(
+            f"told has {len(lines)} lines.",
+            code="too much",
+            repair=f"Keep the {MOST_TOLD} that help most",
+        )
     hello = f"Dear {named(to)}," if to else "Hello,"
     signed = f"Kind regards,\n{named(writer)}"
     if how == "passing on":

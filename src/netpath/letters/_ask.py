@@ -214,9 +214,9 @@ def aim_told(ends: Ends) -> str:
 
 def _refuse_how(how: str, through: str) -> None:
     if how not in MEDIA:
-        raise DataError(f"how is {how!r}; there are {', '.join(map(repr, MEDIA[1:]))}.")
+        raise DataError(f"how is {how!r}; there are {', '.join(map(repr, MEDIA[1:]))}.", code="how")
     if how == "with introducer" and not through:
-        raise DataError("A talk of three needs to know who introduces you.")
+        raise DataError("A talk of three needs to know who introduces you.", code="who introduced")
 
 
 def _questions(ends: Ends) -> str:

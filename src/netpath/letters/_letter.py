@@ -101,7 +101,7 @@ class Addressee:
 
     def __post_init__(self) -> None:
         if self.tone and self.tone not in TONES:
-            raise DataError(f"tone is {self.tone!r}; there are 'warm' and 'formal'.")
+            raise DataError(f"tone is {self.tone!r}; there are 'warm' and 'formal'.", code="how")
 
     @property
     def warm(self) -> bool:
@@ -242,8 +242,9 @@ def fitted(text: str, what: str) -> str:
     ):
         if n > most:
             raise DataError(
-                f"{what} has {counted(n, unit)}; a letter that people read takes at most {most}. "
-                "Say it shorter."
+                f"{what} has {counted(n, unit)}; a letter that people read takes at most {most}.",
+                code="too much",
+                repair="Say it shorter",
             )
     return " ".join(words)
 
@@ -280,8 +281,9 @@ def composed(
         if letter.n_words <= MOST_WORDS:
             return letter
     raise DataError(
-        f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}. Shorten "
-        "what you added, or what your files say of how you know each other."
+        f"This letter has {letter.n_words} words; it must stay under {MOST_WORDS + 1}.",
+        code="too much",
+        repair="Shorten what you added, or what your files say of how you know each other",
     )
 
 

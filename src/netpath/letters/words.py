@@ -14,7 +14,7 @@ from typing import Literal, cast
 
 from netpath._files import write_file
 from netpath._results import listed
-from netpath.errors import DataError
+from netpath.errors import DataError, Repair
 
 Tone = Literal["warm", "formal"]
 TONES: tuple[Tone, ...] = ("warm", "formal")
@@ -185,20 +185,27 @@ def read_language(path: str | Path) -> Language:
     place = Path(path)
     try:
         if place.stat().st_size > MOST_BYTES:
-            raise DataError("This file is too long for the sentences of a language.")
+            raise DataError(
+                "This file is too long for the sentences of a language.", code="too much"
+            )
         table = tomllib.loads(place.read_text("utf-8-sig"))
     except OSError:
-        raise DataError("There is no such file of sentences, or it cannot be read.") from None
+        raise DataError(
+            "There is no such file of sentences, or it cannot be read.", code="no file"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         where = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "not UTF-8 text"
         raise DataError(
             f"This file of sentences cannot be read ({where[:120]}). Every sentence stands in "
-            "quotation marks, after its name and an equals sign."
+            "quotation marks, after its name and an equals sign.",
+            code="damaged",
         ) from None
     wrong = list(_faults(language("en").table, table, ""))
     if wrong:
         more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-        raise DataError(f"This language is not complete: {'; '.join(wrong[:5])}{more}.")
+        raise DataError(
+            f"This language is not complete: {'; '.join(wrong[:5])}{more}.", code="no words"
+        )
     return Language(str(table["letter"]["language"]), table)
 
 
@@ -222,8 +229,9 @@ def language(code: str) -> Language:
         if wanted in table["letter"]["also"]:
             return Language(str(table["letter"]["language"]), table)
     raise DataError(
-        "There are letters in English and German. For another language fill in a file: "
-        "letters.write_language('letters.fr.toml')."
+        "There are letters in English and German; another language is a file of sentences.",
+        code="no words",
+        repair=Repair("language"),
     )
 
 

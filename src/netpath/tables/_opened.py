@@ -295,11 +295,11 @@ class _Given:
             missing = [name for name in ("source", "target") if name not in used.values()]
             if missing:
                 raise DataError(
-                    f"ties: there is no column {missing[0]}; there are {', '.join(held.names)}. "
-                    f"Say which one it is: columns={{'…': '{missing[0]}'}}.",
+                    f"ties: there is no column {missing[0]}; there are {', '.join(held.names)}.",
                     code="B21",
                     table="ties",
                     column=missing[0],
+                    repair=Repair("columns", names={"…": missing[0]}),
                 )
             try:
                 if hasattr(one, "iter_batches"):

@@ -78,12 +78,17 @@ def explore(
     if find_spec("anywidget") is None:
         raise MissingPackage(
             "explore needs anywidget. Install it: pip install 'netpath[notebooks]'; "
-            "ntp.plot.rings draws the same, standing still."
+            "ntp.plot.rings draws the same, standing still.",
+            code="no package",
         )
     from netpath.walk._explorer import Explorer
 
     if view is None and seeker is None:
-        raise DataError("explore: there is nobody to look around. Name a seeker, or a view.")
+        raise DataError(
+            "explore: there is nobody to look around.",
+            code="no seeker",
+            repair="Name a seeker, or a view",
+        )
     told = view if isinstance(view, dict) else read_view(view) if view is not None else {}
     said: dict[str, Any] = {"within": within, "by": by or _sectors(net)}
     said |= told | ({} if seeker is None else {"seeker": str(seeker)})

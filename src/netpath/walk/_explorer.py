@@ -228,7 +228,7 @@ class Explorer(anywidget.AnyWidget):
             left = left if left.compressed.one_tie_a_pair else left.merge_kinds("max")
             there = [one for one in self._targets if one in left]
             if not there:
-                raise DataError("No target is left under these filters.")
+                raise DataError("No target is left under these filters.", code="no target")
             seeker, within = self.view["seeker"], self.view["within"]
             found = access.estimate(left, seeker, there, within=within, n_draws=N_DRAWS, rng=0)
             low, value, high = (float(one.iloc[0]) for one in (found.low, found.values, found.high))

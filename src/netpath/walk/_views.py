@@ -48,19 +48,29 @@ def checked(net: ReferralNetwork, view: Mapping[str, Any]) -> View:
     3
     """
     if not isinstance(view, Mapping):
-        raise DataError("view: this is no view. Give explorer.view, or a file that save wrote.")
+        raise DataError(
+            "view: this is no view.",
+            code="wanted",
+            repair="Give explorer.view, or a file that save wrote",
+        )
     told = {key: value for key, value in view.items() if key != "network"}
     if view.get("network", fingerprint(net)) != fingerprint(net):
         raise DataError(
-            "view: it is of another network, whose people or ties differ. Open it with the network "
-            "it was saved with; nothing was changed."
+            "view: it is of another network, whose people or ties differ; nothing was changed.",
+            code="no network",
+            repair="Open it with the network it was saved with",
         )
     if strange := sorted(set(told) - set(EMPTY)):
-        raise DataError(f"view: no view says {strange[0]!r}; it says {', '.join(EMPTY)}.")
+        raise DataError(
+            f"view: no view says {strange[0]!r}; it says {', '.join(EMPTY)}.", code="wanted"
+        )
     whole = {**EMPTY, **told}
     within = whole["within"]
     if not isinstance(within, int) or not 1 <= within <= MOST_ASKS:
-        raise DataError(f"view: within is {within!r}; it is a whole number from 1 to {MOST_ASKS}.")
+        raise DataError(
+            f"view: within is {within!r}; it is a whole number from 1 to {MOST_ASKS}.",
+            code="no count",
+        )
     whole["seeker"] = net.ids[net.position(whole["seeker"])]
     if whole["selected"] is not None:
         whole["selected"] = net.ids[net.position(whole["selected"])]
@@ -132,9 +142,13 @@ def _changed(net: ReferralNetwork, change: Mapping[str, Any]) -> ReferralNetwork
         return net.with_people(flag)
     source, target, warmth = (change.get(one) for one in ("source", "target", "warmth"))
     if source == target:
-        raise DataError("changes: a tie is between two people. Name another.")
+        raise DataError(
+            "changes: a tie is between two people.", code="oneself", repair="Name another"
+        )
     if not isinstance(warmth, int | float) or not 0 <= warmth <= 1:
-        raise DataError("changes: warmth is a probability from 0 to 1. Correct it.")
+        raise DataError(
+            "changes: warmth is a probability from 0 to 1.", code="no chance", repair="Correct it"
+        )
     if source not in net or target not in net:
         return net
     ties = net.ties
@@ -172,11 +186,15 @@ def read_view(path: AnyPath) -> View:
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise DataError(f"view: there is no file {Path(path).name}.") from None
+        raise DataError(f"view: there is no file {Path(path).name}.", code="no file") from None
     except (OSError, ValueError):
         found = None
     if not isinstance(found, dict):
-        raise DataError(f"view: {Path(path).name} is no view. Give a file that save wrote.")
+        raise DataError(
+            f"view: {Path(path).name} is no view.",
+            code="wanted",
+            repair="Give a file that save wrote",
+        )
     return found
 
 
