@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
-from oracles import connected_values, hiring_values, segregation_values
+from oracles import connected_values, hiring_values, labour_values, segregation_values
 from scipy.stats import norm
 
 import netpath as ntp
@@ -439,9 +439,32 @@ def segregated() -> Iterator[Row]:
     yield from (Row(*one, source) for one in connected_values.rows())
 
 
+def labour() -> Iterator[Row]:
+    yield from (Row(*one) for one in labour_values.rows())
+    star, full = (
+        ntp.brokers.positions(tied(pairs)).to_frame().set_index("id")["constraint_even"]
+        for pairs in ("ab ac ad ae af", "ab ac ad bc bd cd")
+    )
+    for what, ours, value in (
+        ("constraint in the middle of a star of five", star["a"], 0.2),
+        ("constraint at its end", star["b"], 1.0),
+        ("constraint where all four are tied", full["a"], 0.92593),
+    ):
+        yield Row("R21", what, partial(float, ours), value, 5e-6, "Burt 1992")
+
+
 def rows() -> list[Row]:
     """Return every row."""
-    return [*attachment(), *chances(), *classics(), *spread(), *hires(), *segregated(), *beside()]
+    return [
+        *attachment(),
+        *chances(),
+        *classics(),
+        *spread(),
+        *hires(),
+        *segregated(),
+        *labour(),
+        *beside(),
+    ]
 
 
 def main() -> int:

@@ -16,18 +16,38 @@ from netpath._face import guarded
 from netpath._results import Answer, counted, listed
 from netpath.errors import DataError
 from netpath.models._hierarchy import HierarchicalSearch, hierarchical_search, searchable_within
+from netpath.models._jobs import JobNews, job_chances, job_news
+from netpath.models._referrals import (
+    ReferralChain,
+    ReferralWages,
+    SmallerGroup,
+    referral_chain,
+    referral_lift,
+    referral_wages,
+    smaller_group,
+)
 
 __all__ = [
     "HierarchicalSearch",
+    "JobNews",
     "OrderOfAsks",
+    "ReferralChain",
+    "ReferralWages",
     "RestartedSearch",
     "RingSearch",
+    "SmallerGroup",
     "evidence",
     "hierarchical_search",
+    "job_chances",
+    "job_news",
     "order_of_asks",
+    "referral_chain",
+    "referral_lift",
+    "referral_wages",
     "restart",
     "ring_search",
     "searchable_within",
+    "smaller_group",
 ]
 
 
