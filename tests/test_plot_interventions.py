@@ -54,6 +54,12 @@ def test_a_dot_a_person_who_is_asked_or_carries_something():
     assert np.array(dots) == pytest.approx(np.array(known))
     names = {lost.names[one] for one in table.nlargest(5, "loss")["id"]}
     assert names <= {one.get_text() for one in ax.texts}
+    often = asked.asked > asked.asked.loc[lost.people.index].quantile(0.9)
+    much = lost.people["loss"] > max(lost.people["loss"].quantile(0.9), 0)
+    fragile, others = (much & ~often).sum(), (often.loc[much.index] & ~much).sum()
+    title = " ".join(ax.get_title(loc="left").split())
+    assert title.startswith(f"Much hangs on {fragile} p")
+    assert f"hardly asked; {others} " in title
     plt.close(ax.figure)
 
 

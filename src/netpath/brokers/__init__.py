@@ -6,13 +6,15 @@ work falls.
 
 from netpath._face import guarded
 from netpath.brokers._answers import Critical, Losses
-from netpath.brokers._burden import Burden, beside, burden
+from netpath.brokers._burden import FRAGILE, OTHERS_COULD, Burden, beside, burden
 from netpath.brokers._losses import critical, losses
 from netpath.brokers._positions import Positions, positions
 from netpath.brokers._robust import Robustness, robustness
 from netpath.brokers._triads import ROLES, Mediation, mediation
 
 __all__ = [
+    "FRAGILE",
+    "OTHERS_COULD",
     "ROLES",
     "Burden",
     "Critical",

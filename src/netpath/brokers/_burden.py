@@ -20,6 +20,8 @@ from netpath.network import ReferralNetwork
 from netpath.search import Received
 
 Floats = npt.NDArray[np.float64]
+FRAGILE = "much hangs on them, hardly asked"
+OTHERS_COULD = "asked much, though others could help"
 FEW, MUCH = 10, 0.9  # people a group needs to be told; above whom somebody is asked much
 
 
@@ -237,10 +239,6 @@ def beside(burden: Burden, losses: Losses) -> pd.DataFrame:
         )
     much = table["asked"] > table["asked"].quantile(MUCH)
     carries = table["loss"] > max(float(table["loss"].quantile(MUCH)), 0.0)
-    table["told"] = np.select(
-        [much & carries, much, carries],
-        ["asked much, and much hangs on them", "asked much, though others could", "hardly asked"],
-        "",
-    )
-    table.loc[carries & ~much, "told"] = "much hangs on them, hardly asked: fragile"
+    both = "asked much, and much hangs on them"
+    table["told"] = np.select([much & carries, much, carries], [both, OTHERS_COULD, FRAGILE], "")
     return table.rename_axis("id").reset_index()

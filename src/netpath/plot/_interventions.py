@@ -12,7 +12,7 @@ import pandas as pd
 from netpath._measure import in_order
 from netpath._results import assumed_lines, counted
 from netpath.audit import KindContributions
-from netpath.brokers import Burden, Losses, Robustness, beside
+from netpath.brokers import FRAGILE, OTHERS_COULD, Burden, Losses, Robustness, beside
 from netpath.interventions import Chosen
 from netpath.plot._frame import COLOURS, UNLABELLED, Room, apart, colours, framed, written
 from netpath.plot._sheet import INK, SMALL, SOFT, TEXT, Look, finished
@@ -226,11 +226,10 @@ def burden(found: Burden, lost: Losses, *, ax: Axes | None = None, **look: Unpac
     table = beside(found, lost)
     table = table[(table["asked"] > 0) | (table["loss"] > 0)]
     labels = found.labels.reindex(table["id"]) if len(found.labels) else pd.Series("", table["id"])
-    fragile = int(table["told"].str.endswith("fragile").sum())
-    others = int(table["told"].str.endswith("others could").sum())
+    fragile, others = (int((table["told"] == one).sum()) for one in (FRAGILE, OTHERS_COULD))
     head = [
-        f"Much hangs on {_people(fragile)} hardly asked; {_people(others)} asked much though "
-        "others could be"
+        f"Much hangs on {counted(fragile, 'person', 'people')} hardly asked; {others:,} "
+        f"{'is' if others == 1 else 'are'} asked much though others could help"
     ]
     under = f"Asks received and access lost when somebody says no, {lost.limit}"
     foot = [
@@ -255,10 +254,6 @@ def burden(found: Burden, lost: Losses, *, ax: Axes | None = None, **look: Unpac
     ax.set_xlabel(f"asks received a {found.each}", size=TEXT, color=SOFT)
     ax.set_ylabel("access lost if they say no, points", size=TEXT, color=SOFT)
     return finished(ax, **look)
-
-
-def _people(n: int) -> str:
-    return f"{counted(n, 'person', 'people')} who {'is' if n == 1 else 'are'}"
 
 
 def robustness(found: Robustness, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
