@@ -33,6 +33,19 @@ def test_two_files_make_a_network(files: tuple[Path, Path]) -> None:
     assert str(net.report).startswith("6 records read: 6 kept and 0 set aside.")
 
 
+def test_names_in_ties_of_people_who_have_ids_are_asked_about(tmp_path: Path) -> None:
+    """Everybody was two people then, and a search began from the one who is tied to nobody."""
+    (tmp_path / "people.csv").write_text("id,name\np1,Ada Byron\np2,Hugo Lind\n")
+    ties = tmp_path / "ties.csv"
+    ties.write_text("source,target\nAda Byron,p2\np1,Cleo Marsh\np1,Hugo Lind\n")
+    with pytest.raises(FileRefused, match=r"line 2: source is A…n; .* 1 more row .*Write the id"):
+        read_csv(tmp_path / "people.csv", ties, directed=False)
+    net = read_csv(tmp_path / "people.csv", ties, directed=False, strict=False)
+    assert net.ids == ("Cleo Marsh", "p1", "p2")
+    assert len(net.ties) == 1
+    assert net.report.set_aside == 2
+
+
 def test_people_whom_only_ties_name_are_created_and_noted(files: tuple[Path, Path]) -> None:
     net = read_csv(*files)
     assert net.ids == ("p1", "p2", "p3", "p9")

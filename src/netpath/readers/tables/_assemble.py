@@ -46,8 +46,10 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     if ties is not None:
         told = sift_ties(ties, wishes)
         _set_aside_ties_of(lost, ties)
+        if persons is not None:
+            persons = _with_ends(persons, ties, wishes.strict)
         frame = ties.frame
-        persons = people_of(frame) if persons is None else _with_ends(persons, ties)
+        persons = people_of(frame) if persons is None else persons
     assert persons is not None
     _note_alike(persons.index, sheets[0].ledger)
     report = Report.merged([sheet.ledger.report(len(sheet.frame)) for sheet in sheets])
@@ -74,17 +76,34 @@ def _set_aside_ties_of(lost: list[str], ties: Sheet) -> None:
     ties.drop_broken()
 
 
-def _with_ends(persons: pd.DataFrame, ties: Sheet) -> pd.DataFrame:
+def _with_ends(persons: pd.DataFrame, ties: Sheet, strict: bool) -> pd.DataFrame:
     """Add the people whom a tie names and the table of people does not."""
     ends = people_of(ties.frame).index
-    unknown = ends.difference(persons.index)
-    if len(unknown):
+    if len(unknown := ends.difference(persons.index)):
+        if _refuse_names(persons, unknown, ties, strict):
+            return _with_ends(persons, ties, strict)
         named = ties.frame["source"].isin(unknown) | ties.frame["target"].isin(unknown)
         where = ties.ledger.at(ties.frame.index[named])
         who = counted(len(unknown), "person", "people")
         ties.ledger.note("B73", f"{who} created from ties ({where}); nothing else is known of them")
         _note_zeros(persons.index, unknown, ties.ledger)
     return with_everybody(persons, ends)
+
+
+def _refuse_names(persons: pd.DataFrame, unknown: pd.Index, ties: Sheet, strict: bool) -> bool:
+    """Refuse ties of a name that is somebody's who has another id: they would be two people."""
+    named = set(persons["name"][persons["name"].isin(unknown)]) if "name" in persons else set()
+    rule = "ties tell of people by their ids, and this is the name of somebody who has an id"
+    repair = "Write the id here, or take the ids out of the people"
+    for column in ("source", "target") if named else ():
+        ends = ties.frame[column]
+        for record, person in ends[ends.isin(named)].items():
+            broken = Broken(int(str(record)), column, "B73", typed(person), rule, repair)
+            ties.ledger.set_aside(broken)
+    if named and strict:
+        ties.ledger.refuse_broken()
+    ties.drop_broken()
+    return bool(named)
 
 
 def _note_zeros(known: pd.Index, unknown: pd.Index, ledger: Ledger) -> None:
