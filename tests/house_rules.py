@@ -188,8 +188,6 @@ NOT_OPENED = {  # rooms that only Python asks, and the ground that serves them a
     *("access", "reach", "_enough", "_indices", "_suppress", "_beside", "_measure", "_draws"),
     *("_kernels", "_face", "_warmth_rule", "warmth", "report", "errors"),
 }
-# Errors without a code, which a door can only repeat: so many are left, and no new one comes.
-STILL_PLAIN: dict[str, int] = {}
 
 
 def plain_errors(module: Module) -> Iterator[str]:

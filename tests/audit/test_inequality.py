@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 import netpath as ntp
 from netpath import _indices as ind
 from netpath._measure import PersonMeasure
-from netpath.audit._inequality import LEFT_OUT, _accelerated, _GroupCells
+from netpath.audit._resampled import LEFT_OUT, GroupCells, accelerated
 from netpath.errors import DataError, UnknownColumn
 
 
@@ -106,7 +106,7 @@ def test_one_person_is_not_unequal_to_anybody():
 
 def test_everybody_but_one_leaves_each_out_once():
     for n, least in ((5, 1), (LEFT_OUT, 1), (3 * LEFT_OUT, 3)):
-        at = _GroupCells.of(np.arange(n) / n, None).left_out()
+        at = GroupCells.of(np.arange(n) / n, None).left_out()
         assert len(at) == min(n, LEFT_OUT)
         assert np.diff(at).min() == np.diff(at).max() == least
         assert at[0] + at[-1] == n - 1
@@ -115,7 +115,7 @@ def test_everybody_but_one_leaves_each_out_once():
 def test_people_drawn_again_by_how_many_of_each_have_the_indices_of_people():
     rng = np.random.default_rng(7)
     values, codes = rng.integers(0, 9, 300) / 8 + 0.125, rng.integers(0, 3, 300)
-    cells = _GroupCells.of(values, codes)
+    cells = GroupCells.of(values, codes)
     times = rng.multinomial(300, cells.times / 300, size=20)
     for row, found in zip(times, cells.indices(times), strict=True):
         who, group = np.repeat(cells.values, row), np.repeat(cells.group, row)
@@ -127,7 +127,7 @@ def test_people_drawn_again_by_how_many_of_each_have_the_indices_of_people():
 
 @pytest.mark.parametrize("kinds", [3, 300])
 def test_people_are_drawn_again_as_often_as_there_are_of_them(kinds):
-    cells = _GroupCells.of(np.arange(300) % kinds + 1.0, None)
+    cells = GroupCells.of(np.arange(300) % kinds + 1.0, None)
     again = cells.again(2000, np.random.default_rng(7))
     oracle = np.random.default_rng(8).choice(np.arange(300) % kinds + 1.0, (2000, 300))
     spread = [np.std([ind.ge2(one) for one in oracle]), again[:, 2].std()]
@@ -142,7 +142,7 @@ def test_people_are_drawn_again_as_often_as_there_are_of_them(kinds):
 def test_percentiles_move_by_how_many_lie_below(again, bias):
     """Efron's interval without skew, by hand: half of what is equal counts as below."""
     again, without = np.array(again, float), np.array([1.0, 2.0, 3.0])
-    low, high = _accelerated(2.0, again, without, 1.0, 0.5)
+    low, high = accelerated(2.0, again, without, 1.0, 0.5)
     ends = ndtr(2 * bias + ndtri([0.25, 0.75]))
     assert (low, high) == pytest.approx(tuple(np.quantile(again, ends)))
 

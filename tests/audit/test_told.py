@@ -17,9 +17,9 @@ from netpath._suppress import NOT_SHOWN
 from netpath.access._groups import Between
 from netpath.audit._across import random_effects
 from netpath.audit._choices import Scenarios
-from netpath.audit._inequality import _accelerated
 from netpath.audit._intervals import Extent, mean_of
 from netpath.audit._ladder import _steps
+from netpath.audit._resampled import accelerated
 from netpath.audit._tables import p_text
 from netpath.errors import DataError
 
@@ -205,7 +205,7 @@ def test_percentiles_move_by_how_skewed_the_index_is(without):
     skew = (apart**3).sum() / (6 * (apart**2).sum() ** 1.5)
     assert abs(skew) > 0.05
     z = ndtri([0.1, 0.9])
-    told = _accelerated(0.5, again, without, 1.0, 0.8)
+    told = accelerated(0.5, again, without, 1.0, 0.8)
     assert told == pytest.approx(tuple(np.quantile(again, ndtr(z / (1 - skew * z)))), abs=1e-9)
 
 

@@ -5,7 +5,7 @@ A gap belongs to a network and its gatekeepers, not to the people on the short s
 
 from netpath._face import guarded
 from netpath.audit._across import Across, across
-from netpath.audit._answer import Audit, ConfidenceInterval, Omnibus, Published, publish
+from netpath.audit._answer import Audit, Published, publish
 from netpath.audit._by_kind import KindContributions, by_kind
 from netpath.audit._by_mechanism import MechanismContributions, by_mechanism
 from netpath.audit._choices import Choices, Setting
@@ -21,6 +21,7 @@ from netpath.audit._qap import PairRegression, pairs, qap
 from netpath.audit._regress import Regression, regress
 from netpath.audit._sensitivity import Sensitivity, sensitivity
 from netpath.audit._study import Study, study
+from netpath.audit._tables import ConfidenceInterval, Omnibus
 from netpath.audit._unlabelled import UnlabelledAudit, unlabelled
 
 __all__ = [

@@ -14,43 +14,12 @@ from netpath._measure import NO_LABEL
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
 from netpath.audit._given import few_told, need_large_cells
-from netpath.audit._tables import of_whom, p_text, shown_cells
+from netpath.audit._tables import ConfidenceInterval, Omnibus, of_whom, p_text, shown_cells
 from netpath.audit.groups import TOTAL
 from netpath.errors import DataError
 
 MOST_LINES = 10
 LABELS_SHUFFLED = "labels shuffled over a fixed network"
-
-
-@dataclass(frozen=True, eq=False)
-class ConfidenceInterval:
-    """Where a difference may lie: two numbers, or a number a contrast where there are several.
-
-    Attributes
-    ----------
-    low, high
-        The ends, in the unit of the measure.
-    """
-
-    low: float | pd.Series
-    high: float | pd.Series
-
-
-@dataclass(frozen=True, eq=False)
-class Omnibus:
-    """Whether the groups differ at all. It has no interval: a range is never below 0.
-
-    Attributes
-    ----------
-    statistic
-        The largest mean of a group less the smallest (of what cells leave, where some are given).
-    pvalue
-        How often shuffled labels give as much; None where some contrast has no p, since the noise
-        of draws would be taken for that of people.
-    """
-
-    statistic: float
-    pvalue: float | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._intervals import quantile, widened
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure
-from netpath.audit._answer import Audit, Omnibus
+from netpath.audit._answer import Audit
 from netpath.audit._given import Given, Standardised
 from netpath.audit._intervals import (
     Extent,
@@ -26,7 +26,7 @@ from netpath.audit._intervals import (
     ratio_of,
 )
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
-from netpath.audit._tables import cells
+from netpath.audit._tables import Omnibus, cells
 from netpath.audit.groups import (
     By,
     Groups,

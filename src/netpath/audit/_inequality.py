@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,20 +13,14 @@ from netpath._beside import ZERO, Members, Part, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._indices import (
     Curve,
-    atkinson,
     concentration,
-    ge2,
-    gini,
     lorenz,
-    theil_l,
-    theil_parts,
-    theil_t,
 )
 from netpath._intervals import Z95
 from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, enough_targets, hidden_rows, kind_of, told_of, zeros_told
-from netpath.audit._tables import cells as cells_of
+from netpath.audit._resampled import BREAK_AT_ZERO, OF_GROUPS, indices_of
 from netpath.audit.groups import (
     By,
     Groups,
@@ -39,167 +32,7 @@ from netpath.audit.groups import (
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
-INDICES: dict[str, Callable[[Floats], float]] = {
-    "Gini": gini,
-    "Theil T": theil_t,
-    "GE(2)": ge2,
-    "Atkinson 0.5": lambda x: atkinson(x, 0.5),
-    "Atkinson 1": lambda x: atkinson(x, 1.0),
-    "Theil L": theil_l,
-}
-WITHIN, BETWEEN = OF_GROUPS = ("Theil T within", "Theil T between")
-NAMES = (*INDICES, *OF_GROUPS)
-AT_ONCE = 2**18  # cells of tables at a time
-NOTHING = 1e-12
-DEAR = 8  # people drawn in the time that one cell of a table is
-BREAK_AT_ZERO = ("Atkinson 1", "Theil L")
-LEFT_OUT = 400  # people left out in turn, at most, to see how skewed an index is
 FEW, NUMBERS = 10, ["value", "low", "high"]
-
-
-def indices_of(
-    values: Floats,
-    codes: npt.NDArray[np.int64] | None,
-    n_resamples: int,
-    confidence: float,
-    stream: np.random.Generator,
-) -> pd.DataFrame:
-    """Return each index with its interval, people drawn again with replacement."""
-    zeros = int((values == 0).sum())
-    usable = [name for name in INDICES if not (zeros and name in BREAK_AT_ZERO)]
-    cells = _GroupCells.of(values, codes)
-    found = {name: INDICES[name](values) for name in usable}
-    if codes is not None:
-        parts = theil_parts(values, codes)
-        found |= {WITHIN: parts.within, BETWEEN: parts.between}
-    again = cells.again(n_resamples, stream)
-    without, share = cells.all_but_one(), min(LEFT_OUT, len(values)) / len(values)
-    ends = [
-        _accelerated(found[name], again[:, at], without[:, at], share, confidence)
-        for name, at in ((name, NAMES.index(name)) for name in found)
-    ]
-    names = list(found) + [name for name in INDICES if name not in found]
-    numbers = np.column_stack([list(found.values()), np.reshape(ends, (-1, 2))])
-    numbers = np.vstack([numbers, np.full((len(names) - len(found), 3), np.nan)])
-    table = cells_of(dict(zip(("value", "low", "high"), numbers.T, strict=True)), names, "index")
-    why = f"{' and '.join(BREAK_AT_ZERO)} break at zero, and {zeros:,} of {len(values):,} are"
-    return table.assign(note=["" if name in found else why for name in names])
-
-
-class _GroupCells(NamedTuple):
-    """How many people have which value in which group: all that indices need of anybody drawn.
-
-    Attributes
-    ----------
-    values, group, times
-        The value and group of each cell, and how many people are in it; by value, then group.
-    """
-
-    values: Floats
-    group: Codes
-    times: Codes
-
-    @classmethod
-    def of(cls, values: Floats, codes: Codes | None) -> _GroupCells:
-        """Count people; whose row came first is nothing to it."""
-        codes = np.zeros(len(values), dtype=np.int64) if codes is None else codes
-        levels, kind = np.unique(values, return_inverse=True)
-        n = int(codes.max()) + 1
-        seen, times = np.unique(kind * n + codes, return_counts=True)
-        return cls(levels[seen // n], seen % n, times)
-
-    def again(self, n_resamples: int, stream: np.random.Generator) -> Floats:
-        """Return the indices of people drawn again with replacement, a row a resample."""
-        n, cells, some = int(self.times.sum()), len(self.times), max(AT_ONCE // len(self.times), 1)
-        whose, tables = np.repeat(np.arange(cells), self.times), []
-        for start in range(0, n_resamples, some):
-            size = min(some, n_resamples - start)
-            if DEAR * cells <= n:
-                times = stream.multinomial(n, self.times / n, size=size)
-            else:
-                people = (whose[stream.integers(n, size=n)] for _ in range(size))
-                times = np.array([np.bincount(one, minlength=cells) for one in people])
-            tables.append(self.indices(times))
-        found = np.vstack(tables)
-        return found[np.isfinite(found[:, 0])]
-
-    def left_out(self) -> Codes:
-        """Return the cells of so many people, evenly over all in order, to be left out in turn."""
-        n = int(self.times.sum())
-        ones = ((np.arange(min(LEFT_OUT, n)) + 0.5) * n / min(LEFT_OUT, n)).astype(np.int64)
-        return np.searchsorted(np.cumsum(self.times), ones, side="right")
-
-    def all_but_one(self) -> Floats:
-        """Return the indices without each of those people, a row each."""
-        everybody = np.arange(len(self.times))
-        rows = ((self.times - (everybody == one))[np.newaxis] for one in self.left_out())
-        found = np.vstack([self.indices(row) for row in rows])
-        return found[np.isfinite(found[:, 0])]
-
-    def indices(self, times: Codes | Floats) -> Floats:
-        """Return all indices of so many people in each cell, shape (n_tables, n_indices).
-
-        NaN where nobody has anything; those that break at zero are not to be used then.
-        """
-        x, n, times = self.values, times.sum(axis=1), times.astype(np.float64)
-        safe = np.where(x > 0, x, 1.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            total, logs = _sums(times, x), _sums(times, x * np.log(safe))
-            mean = total / n
-            before = np.cumsum(times, axis=1) - times
-            ranks = np.einsum("ij,ij,j->i", times, 2 * before + times, x)
-            theil = logs / total - np.log(mean)
-            log_mean = _sums(times, np.log(safe)) / n
-            within = self._within(times, total) if self.group.any() else theil
-            return np.column_stack(
-                [
-                    ranks / (n * total) - 1,
-                    theil,
-                    (_sums(times, x**2) / n / mean**2 - 1) / 2,
-                    1 - (_sums(times, np.sqrt(x)) / n) ** 2 / mean,
-                    1 - np.exp(log_mean) / mean,
-                    np.log(mean) - log_mean,
-                    within,
-                    theil - within,
-                ]
-            )
-
-    def _within(self, times: Floats, total: Floats) -> Floats:
-        """Return the part of Theil's T within groups."""
-        within, x = np.zeros(len(times)), self.values
-        for group in np.unique(self.group):
-            mine = self.group == group
-            n, held = _sums(times, mine * 1.0), _sums(times, mine * x)
-            logs = _sums(times, mine * x * np.log(np.where(x > 0, x, 1.0)))
-            some = held > 0
-            apart = logs[some] / held[some] - np.log(held[some] / n[some])
-            within[some] += held[some] / total[some] * apart
-        return within
-
-
-def _sums(times: Floats, numbers: Floats) -> Floats:
-    """Return sums over cells, row by row, in one order whatever adds them up."""
-    sums: Floats = np.einsum("ij,j->i", times, numbers)
-    return sums
-
-
-def _accelerated(
-    value: float, again: Floats, without: Floats, share: float, confidence: float
-) -> tuple[float, float]:
-    """Return the BCa interval; ``without`` is the index less each of a ``share`` of all people."""
-    from scipy.special import ndtr, ndtri
-
-    if not len(again) or np.ptp(again) < NOTHING:
-        return value, value
-    below = np.mean(again < value) + np.mean(again == value) / 2
-    bias = float(ndtri(np.clip(below, 0.5 / len(again), 1 - 0.5 / len(again))))
-    apart = without.mean() - without
-    spread = float(np.sum(apart**2)) ** 1.5
-    skew = float(np.sum(apart**3)) / (6 * spread) * share**0.5 if spread else 0.0
-    z = bias + ndtri(np.array([(1 - confidence) / 2, (1 + confidence) / 2]))
-    low, high = np.quantile(again, ndtr(bias + z / (1 - skew * z)))
-    return float(low), float(high)
 
 
 @dataclass(frozen=True, eq=False)

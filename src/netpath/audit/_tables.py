@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,37 @@ Flags = npt.NDArray[np.bool_]
 _MEAN = ("mean", "low", "high")
 _GAP = ("difference", "difference_low", "difference_high")
 _RATIO = ("ratio", "ratio_low", "ratio_high")
+
+
+@dataclass(frozen=True, eq=False)
+class ConfidenceInterval:
+    """Where a difference may lie: two numbers, or a number a contrast where there are several.
+
+    Attributes
+    ----------
+    low, high
+        The ends, in the unit of the measure.
+    """
+
+    low: float | pd.Series
+    high: float | pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Omnibus:
+    """Whether the groups differ at all. It has no interval: a range is never below 0.
+
+    Attributes
+    ----------
+    statistic
+        The largest mean of a group less the smallest (of what cells leave, where some are given).
+    pvalue
+        How often shuffled labels give as much; None where some contrast has no p, since the noise
+        of draws would be taken for that of people.
+    """
+
+    statistic: float
+    pvalue: float | None
 
 
 def cells(
