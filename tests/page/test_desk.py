@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -15,9 +17,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from hostile import hostile_files, hostile_names
+from typer.testing import CliRunner
 
 import netpath as ntp
+from netpath._results import percent
 from netpath._rules import fold
+from netpath.cli import app
 from netpath.page import Desk, Folder
 from netpath.page._alike import alike
 from netpath.page._finder import Finder, people_of
@@ -429,6 +434,69 @@ def test_what_another_window_recorded_is_seen_when_it_contradicts(desk):
         "mistake, undo it under So far."
     )
     assert desk.search.plan[0].person != asked.person
+
+
+def test_two_windows_on_one_search_see_each_other_and_lose_nothing(desk):
+    begun(desk)
+    other = Desk(Folder(desk.folder.path), day=desk.day)
+    done(other, "open", name="Ada Byron, Acme")
+    first = other.search.plan[0].name
+    desk.search.drafts.keep("pace", {"pace": "4"})
+    done(desk, "record", person=first, outcome="asked")
+    page = unescape(shown(other))  # whatever is done in it next
+    assert first not in other.search.plan.advice
+    assert f"{first}</bdi> answered" in page
+    done(other, "record", person=first, outcome="asked")
+    assert other.said.startswith("Recorded already:")
+    done(other, "record", person=first, outcome="met")
+    fault = failed(desk, "record", person=first, outcome="no")
+    assert "is recorded with met on this day" in fault.text
+    assert [ask.outcome for ask in desk.search.state.asks] == ["asked", "met"]
+    assert desk.search.state == other.search.campaign.state
+    done(other, "end")
+    assert "The search goes on" in shown(desk)
+
+
+@pytest.mark.parametrize(
+    "content", [b"A shopping list.", b"", b"SQLite format 3\0" + bytes(900), "half"]
+)
+def test_a_foreign_or_damaged_file_beside_the_others_is_told_and_left_as_it_is(desk, content):
+    kept = begun(desk).campaign.path
+    done(desk, "close")
+    odd = desk.folder.path / "Odd.netpath"
+    odd.write_bytes(kept.read_bytes()[:9_000] if content == "half" else content)
+    before = odd.read_bytes()
+    assert "cannot be read" in unescape(shown(desk))
+    fault = failed(desk, "open", name="Odd")
+    assert fault.head in ("This search's file is damaged", "The search cannot be used")
+    assert "netpath in a notebook" not in fault.text
+    done(desk, "plan week")
+    page = done(desk, "open", name="Ada Byron, Acme")
+    assert "The search “Odd” cannot be read" in page
+    done(desk, "record", person="Gáil Ode", outcome="met", day=DAY)
+    done(desk, "close")
+    done(desk, "held", who="Gáil Ode")
+    assert "Odd.netpath cannot be read; what it holds is not told." in str(desk.home.about)
+    assert odd.read_bytes() == before
+
+
+def test_page_shell_and_library_tell_the_same_numbers(desk):
+    search = begun(desk)
+    path, day = search.campaign.path, ("--on", DAY)
+    plan = search.campaign.plan(on=date(2026, 11, 23))
+    typed = CliRunner().invoke(app, ["campaign", "plan", str(path), "--json", *day])
+    told = json.loads(typed.stdout)
+    page = unescape(shown(desk))
+    rows = re.findall(r'np-chance" id="np-odds-\d+">([^<]+)<', page)
+    assert rows == [percent(row.chance.value) for row in plan]
+    assert [one["chance"] for one in told["asks"]] == [row.chance.value for row in plan]
+    assert told["overall"]["value"] == plan.overall.value
+    assert f"All ways together: {plan.overall} that one works" in page
+    assert plan.together.value == told["together"]["value"]
+    once = percent(plan.together.value).replace("%", "of 100")
+    assert f"reaches somebody in {once} such searches" in page
+    printed = CliRunner().invoke(app, ["campaign", "plan", str(path), *day]).stdout
+    assert all(one in printed for one in [*rows, str(plan.overall)])
 
 
 def test_who_said_no_is_told_in_words_not_in_numbers(desk):

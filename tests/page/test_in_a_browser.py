@@ -813,3 +813,64 @@ def test_what_is_half_written_survives_another_row_a_record_and_a_reload(town):
     town.click("Record")
     assert "whom Yuki Mori named" in town.text
     assert page.get_by_label("What stays with them").input_value() == ""
+
+
+# --- at home: for those who ask what is kept, for colleagues, and for the client's phone
+
+
+def test_a_search_is_looked_through_handed_over_and_taken_over(town, tmp_path):
+    page, words = town.page, "copper lantern sixty otter"
+    town.begin("grainne gal", "acme")
+    town.record("Asked, and no answer yet")
+    town.click("All searches")
+    page.get_by_label("What is held on", exact=True).fill("Tesfaye Okonko")
+    town.click("Look through all searches")
+    assert "Perhaps you mean Tesfaye Okonkwo" in page.get_by_role("alert").inner_text()
+    page.get_by_label("What is held on", exact=True).fill("Tesfaye Okonkwo")
+    page.keyboard.press("Enter")
+    page.locator("#np-held").wait_for()
+    town.idle()
+    assert town.focused == "np-held"
+    told = page.locator("#np-held").inner_text()
+    assert "1 search holds something on Tesfaye Okonkwo" in told
+    assert not re.search(r"[{}]|\bTrue\b|^\d{4}-", told, re.MULTILINE)
+    seen_at(town, "what is held")
+    assert b"Tesfaye Okonkwo" in town.handed("As a page to print")
+    assert town.handed("A sheet of files, consents and days").startswith(b"PK")
+
+    page.get_by_label("More on Gráinne Gallagher, Acme").click()
+    page.get_by_text("Hand it to a colleague").click()
+    page.get_by_label("A passphrase, for a colleague").fill(words)
+    page.get_by_label("Once more").fill(words)
+    sealed = tmp_path / "Gráinne Gallagher, Acme.sealed"
+    sealed.write_bytes(town.handed("Hand over Gráinne Gallagher, Acme"))
+    phone = tmp_path / "client.html"
+    phone.write_bytes(town.handed("A page for the client"))
+    page.get_by_label("Delete it and its backups").check()
+    town.click("Delete Gráinne Gallagher, Acme")
+    assert list(town.folder.glob("*.netpath")) == []
+    page.get_by_text("From a colleague").click()
+    page.get_by_label("The file that they sent").set_input_files(str(sealed))
+    page.get_by_label("The passphrase that they told you").fill(words)
+    town.click("Open it here")
+    assert town.focused == "np-kept"
+    town.click("Gráinne Gallagher, Acme")
+    assert "Tesfaye Okonkwo answered" in town.text
+    opens_on_a_phone_without_a_network(town, phone)
+
+
+def opens_on_a_phone_without_a_network(town, path):
+    offline = town.page.context.browser.new_context(viewport={"width": 390, "height": 844})
+    offline.set_offline(True)
+    page = offline.new_page()
+    asked = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(path.as_uri())
+    assert page.evaluate(NARROW)
+    assert asked == [path.as_uri()]
+    boxes = page.get_by_role("checkbox")
+    boxes.first.check()
+    assert boxes.first.is_checked()
+    assert re.search("good|fair|long shot", page.locator("body").inner_text())
+    assert "Tesfaye Okonkwo" not in page.locator("body").inner_text()  # what others may answer
+    offline.close()

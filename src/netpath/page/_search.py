@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -14,6 +15,7 @@ from netpath.campaign import (
     Due,
     Erased,
     HowLong,
+    JournalBusy,
     Load,
     NextAsk,
     Plan,
@@ -251,6 +253,13 @@ class LivedSearch:
             if isinstance(one, cached_property) and name != "drafts":
                 self.__dict__.pop(name, None)
         self.how_long = None
+
+    def look(self) -> LivedSearch:
+        """See what another window recorded meanwhile."""
+        with suppress(JournalBusy):  # it is recording just now, and is seen next time
+            if self.campaign.state is not self.state:
+                self.changed()
+        return self
 
     def pick(self, key: str) -> None:
         """Pick an ask, or somebody to write to cold; every draft is kept."""

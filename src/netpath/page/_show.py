@@ -129,7 +129,7 @@ def _view(desk: Desk) -> tuple[str, dict[str, Any]]:
     if desk.memory is not None:
         return "remember", {"levels": LEVELS}
     if desk.search is not None:
-        return "search", _of_intake(desk) | _of_search(desk.search)
+        return "search", _of_intake(desk) | _of_search(desk.search.look())
     if desk.board is not None:
         found = desk.board.shown
         assumed = assumed_lines(found.assumptions) if found else []
