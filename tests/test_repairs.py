@@ -17,7 +17,7 @@ from netpath.cli import app
 from netpath.cli._repairs import IN_THE_SHELL, NOT_HERE, OF_A_CAMPAIGN, Shell
 from netpath.errors import NetpathError, Repair, Typed, either
 from netpath.errors._python import IN_PYTHON, READERS
-from netpath.page import _repairs as page
+from netpath.page import _faults as page
 
 SOURCE = Path(ntp.__file__).parent
 VIEWS = "".join(path.read_text() for path in (SOURCE / "page" / "views").glob("*.html"))

@@ -16,7 +16,7 @@ from netpath.campaign.files import SUFFIX, in_folder
 from netpath.campaign.load import NOBODY, load_of
 from netpath.campaign.shelf import Glance, glance
 from netpath.errors import DataError, either
-from netpath.page._repairs import on_the_page
+from netpath.page._faults import on_the_page
 
 LONGEST = 60
 RESERVED = {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}

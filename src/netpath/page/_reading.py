@@ -15,7 +15,7 @@ from netpath._results import Report, counted
 from netpath.employers import Employers, ways
 from netpath.errors import DataError, FileRefused, MissingWarmth
 from netpath.network import ReferralNetwork
-from netpath.page._repairs import on_the_page
+from netpath.page._faults import on_the_page
 from netpath.page._tables import OF_TIES, AskedTable, letters, table_of, unclear
 from netpath.readers import Layout
 from netpath.readers.endings import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from netpath.campaign import (
     Erased,
     HowLong,
     JournalBusy,
+    JournalError,
     Load,
     NextAsk,
     Plan,
@@ -29,13 +31,12 @@ from netpath.campaign.recorded import name_of
 from netpath.campaign.state import State
 from netpath.employers import Employers, ways
 from netpath.errors import DataError
-from netpath.letters import Agenda, Letter, named
+from netpath.letters import Agenda, Check, Letter, check, named
 from netpath.network import ReferralNetwork
-from netpath.page._drafts import Drafts
+from netpath.page._faults import on_the_page
 from netpath.page._finder import Entry, Finder, Who, people_of
 from netpath.page._folder import Folder
 from netpath.page._reading import People
-from netpath.page._repairs import on_the_page
 
 WITHIN = 4
 """The longest chain of a search, in asks."""
@@ -65,6 +66,89 @@ class Change:
     before: tuple[str, str]
     now: tuple[str, str]
     undo: Said = field(default_factory=dict)
+
+
+@dataclass
+class Drafts:
+    """Said by the place of their form, such as ``"record p2"``; they are no record of anything.
+
+    Attributes
+    ----------
+    campaign
+        In whose file they are kept.
+    unkept
+        Whether that file would not take what came last; it is here until the page is left.
+    checked
+        Which draft was looked through last, and what makes people run in it.
+    """
+
+    campaign: Campaign
+    unkept: bool = False
+    checked: tuple[str, Check] | None = None
+
+    @cached_property
+    def _said(self) -> dict[str, Said]:
+        found = {place: _fields(text) for place, text in self.campaign.drafts.items()}
+        return {place: said for place, said in found.items() if said}
+
+    def at(self, place: str) -> Said:
+        """Return what is half written at a place; nothing where nothing is."""
+        return self._said.get(place, {})
+
+    def keep(self, place: str, said: Said, person: str = "") -> None:
+        """Keep what is half written, over what was there; with the person it is of, it goes."""
+        told = {name: text for name, text in said.items() if text.strip()}
+        if told == self.at(place):
+            return
+        self._said[place] = told
+        try:
+            self.campaign.keep_draft(place, _text(told) if told else "", person=person)
+            self.unkept = False
+        except (DataError, JournalError):  # too long, or somebody has the file locked
+            self.unkept = True
+
+    def look_again(self) -> None:
+        """Forget what is known of them; somebody may have been erased, and what was theirs."""
+        self.__dict__.pop("_said", None)
+        self.checked = None
+
+    # --- the note to somebody
+
+    def added(self, to: str) -> Said:
+        """Return what the coach adds to the note to somebody: ``line``, ``about``, ``how``."""
+        return self.at(f"write {to}")
+
+    def text(self, to: str) -> str:
+        """Return the note to somebody as the coach has changed it; empty where it is as written."""
+        return self.at(f"note {to}").get("text", "")
+
+    def write(self, to: str, said: Said) -> None:
+        """Take what the coach adds to a note, which is written anew with it."""
+        added = {name: said.get(name, "").strip() for name in ("line", "about", "how")}
+        self.keep(f"write {to}", added, to)
+        self.keep(f"note {to}", {}, to)
+        self.checked = None
+
+    def check(self, place: str, to: str, text: str) -> Check:
+        """Mark in a letter to somebody what makes people run."""
+        self.keep(place, {"text": text}, to)
+        found = check(text)
+        self.checked = place, found
+        return found
+
+
+def _text(said: Said) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _fields(text: str) -> Said:
+    """Return what a draft tells; nothing where it is none of this page."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    told = isinstance(found, dict) and all(isinstance(one, str) for one in found.values())
+    return found if told else {}
 
 
 @dataclass

@@ -18,10 +18,10 @@ from netpath.cohort import FEW_CONTACTS
 from netpath.letters.words import MEDIA as WAYS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
+from netpath.page._faults import on_the_page
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN, People
 from netpath.page._remember import LEVELS, memories
-from netpath.page._repairs import on_the_page
 from netpath.page._search import LivedSearch
 from netpath.page._tables import MEANINGS, WHAT
 from netpath.page._whom import employers
