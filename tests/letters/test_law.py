@@ -54,6 +54,9 @@ def lived(one: ntp.Campaign, rng: random.Random) -> date:
         with suppress(NetpathError):  # some drawn things cannot be recorded
             one.record(f"q{who}", outcome, on=day, via="q0", **said)
         day += timedelta(days=rng.randrange(4))
+    for who in rng.sample(range(1, len(NAMES)), 2):
+        one.keep_draft(f"write q{who}", f'{{"line": "ww{who}ww"}}', person=f"q{who}")
+        one.keep_draft(f"record q{who}", f'{{"learned": "zz{who}zz"}}', person=f"q{who}")
     if rng.random() < 0.5:
         one.settle(introduces=f"{rng.choice(NAMES)} taught me.", tells_aim=rng.random() < 0.5)
     if rng.random() < 0.3:
@@ -101,6 +104,8 @@ def test_no_note_digest_or_erased_person_stands_in_what_others_see(part, tmp_pat
                 assert "zz" not in flat
                 others = [n for n in range(len(NAMES)) if f"q{n}" != to]
                 assert not [n for n in others if f"yy{n}yy" in flat]
+                assert not to or not [n for n in others if f"ww{n}ww" in flat]
+                assert f"ww{gone}ww" not in flat
                 assert not [one for one in digests if one in flat or one[:16] in flat]
                 assert "(erased)" not in flat
                 assert not gone or NAMES[gone] not in flat
@@ -134,3 +139,15 @@ def test_the_page_of_a_client_is_wholly_in_their_language(tmp_path):
     assert "Gail Ode mit Dank sagen, wie es ausgegangen ist" in over
     for word in (" the ", "Thank ", "Tell ", "Talk ", " again", " your ", "Ask "):
         assert word not in "".join((page, later, over)).partition("<body>")[2]
+
+
+def test_the_page_of_a_client_holds_letters_as_they_were_changed(tmp_path):
+    with drawn(random.Random(3), tmp_path) as one:
+        first = one.plan(on=DAY)[0]
+        place = f"write {first.person}"
+        one.keep_draft(place, '{"line": "I read the tide tables."}', person=first.person)
+        assert "I read the tide tables." in client(one, on=DAY)
+        one.keep_draft(place, '{"line": "' + "word " * 40 + '"}', person=first.person)
+        assert "tide tables" not in client(one, on=DAY)
+        one.keep_draft(f"note {first.person}", '{"text": "My own words."}', person=first.person)
+        assert ">My own words.<" in client(one, on=DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -88,6 +89,34 @@ def letter_of(one: Campaign, ask: NextAsk, added: Added = Added(), *, on: Day = 
     found = ask.letter(me, line=added.line, about=added.about, how=how, ends=ends)
     to = ask.via if ask.how == "introduction" else ask.person
     return _noted(one, to, found, aim=bool(me.aim))
+
+
+def kept_for(one: Campaign, place: str) -> dict[str, str]:
+    """Return what is half written at a place, such as ``"write gail"``, by the page or the shell.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> kept_for(SimpleNamespace(drafts={"note gail": '{"text": "Dear Gail"}'}), "note gail")
+    {'text': 'Dear Gail'}
+    """
+    try:
+        found = json.loads(one.drafts.get(place, "{}"))
+    except (ValueError, RecursionError):  # none of ours
+        return {}
+    told = found.items() if isinstance(found, dict) else ()
+    return {str(name): text for name, text in told if isinstance(text, str)}
+
+
+def letter_as_kept(one: Campaign, ask: NextAsk, *, on: Day = None) -> Letter:
+    """Return the letter for a planned ask as it was changed, or with what was added to it."""
+    added = Added.of(kept_for(one, f"write {ask.person}"))
+    try:
+        found = letter_of(one, ask, added, on=on)
+    except DataError:  # what was added is too long, say; the page tells it
+        found = letter_of(one, ask, on=on)
+    text = kept_for(one, f"note {ask.person}").get("text", "")
+    return replace(found, text=text) if text else found
 
 
 def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = None) -> Letter:

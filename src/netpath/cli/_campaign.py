@@ -18,7 +18,7 @@ from netpath._rules import MISSING
 from netpath.campaign import Campaign, Plan
 from netpath.campaign import salvage as read_left
 from netpath.campaign.hiring import hiring, names_of, working_at
-from netpath.campaign.letters import Added, letter_of, letter_to, person_of, typed
+from netpath.campaign.letters import Added, kept_for, letter_of, letter_to, person_of, typed
 from netpath.campaign.load import answers_beside
 from netpath.campaign.recorded import sentence
 from netpath.cli._ask import _targets as targets_of
@@ -245,7 +245,7 @@ def _draft(one: Campaign, wish: LetterOptions) -> tuple[Added, Callable[[], None
     """Return what is added to a letter, and how it is kept, as the page does, until emptied."""
     who = person_of(one.state, wish.person)
     place = f"write {who}"
-    before = json.loads(one.drafts.get(place, "{}"))
+    before = kept_for(one, place)
     said = {"line": wish.line, "about": wish.about, "how": wish.how}
     held = before | {name: text for name, text in said.items() if text is not None}
     held = {name: text for name, text in held.items() if text and text != "any"}

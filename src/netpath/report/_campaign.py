@@ -6,7 +6,7 @@ from datetime import date
 
 from netpath._results import assumed_lines, listed
 from netpath.campaign import Campaign, Due, NextAsk, Plan
-from netpath.campaign.letters import language_of, letter_of
+from netpath.campaign.letters import language_of, letter_as_kept
 from netpath.campaign.recorded import name_of
 from netpath.letters import Language
 from netpath.letters.words import spoken
@@ -81,7 +81,7 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
 
     It is one file that asks for nothing from elsewhere, as HTML text. Chances are told in words,
     *good* from 50 %, *fair* from 20 %, else a *long shot* (chosen), and in percent on request.
-    What others said and what was learned is not on it.
+    What others said and what was learned is not on it; letters are as they were changed.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
     return rendered(
         "_client.html",
         plan=told,
-        notes=[letter_of(c, row, on=told.on) for row in told],
+        notes=[letter_as_kept(c, row, on=told.on) for row in told],
         code=words.code,
         say=words.say_warmly,
         rules=words.lines("client.rules"),
