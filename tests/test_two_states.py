@@ -76,8 +76,10 @@ def test_each_part_alone_is_told_as_itself():
     net = network([("a", "b", 0.5), ("b", "t", 0.5), ("c", "b", 0.4)])
     more = net.with_ties(pd.DataFrame([("a", "t", 0.5)], columns=["source", "target", "warmth"]))
     colder = net.with_people(pd.DataFrame({"id": ["b"], "willing": [0.5]}))
+    barred = net.with_people(pd.DataFrame({"id": ["b"], "do_not_ask": [True]}))
     fewer = net.without_people(["c"])
-    for other, part in ((more, "ties"), (colder, "warmth"), (fewer, "who is there")):
+    changes = (more, "ties"), (colder, "warmth"), (barred, "warmth"), (fewer, "who is there")
+    for other, part in changes:
         told = parts(ntp.compare(net, other, None, "t", within=3, rng=7))
         assert told[part] == pytest.approx(told["all"], abs=1e-11) != 0
         assert [told[one] for one in PARTS if one != part] == [0, 0]

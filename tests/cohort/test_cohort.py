@@ -274,6 +274,18 @@ def test_whose_limit_binds_is_found_by_solving_again():
     assert "One more ask each of c and t would let everybody with a way be served." in str(found)
 
 
+def test_a_limit_below_what_was_asked_already_is_named():
+    ties = pd.DataFrame({"source": ["s", "s"], "target": ["c", "d"], "warmth": [0.5, 0.4]})
+    more = pd.DataFrame({"source": ["c", "d"], "target": ["t", "t"], "warmth": [1.0, 1.0]})
+    net = ntp.ReferralNetwork(None, pd.concat([ties, more]), directed=False)
+    found = cohort.board(net, ["s"], {"Acme": "t"}, within=2, asked={"c": 5}, rng=7)
+    assert found.plan["s"].people == ("s", "d", "t")
+    said = "1 person had been asked more often already than they take, c 5 times (limit 3)"
+    assert said in str(found)
+    again = cohort.board(net, ["s"], {"Acme": "t"}, within=2, asked={"c": 3}, rng=7)
+    assert "more often already" not in str(again)
+
+
 def test_yesterdays_first_asks_are_kept_on_equal_terms_and_only_then():
     ties = pd.DataFrame(
         [

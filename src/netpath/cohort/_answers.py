@@ -193,6 +193,14 @@ class Cohort(Answer):
             )
 
     def _plan_told(self) -> Iterator[str]:
+        spent = [one for one in self.asked if one.before > one.limit]
+        if spent:
+            first = spent[0]
+            yield (
+                f"{counted(len(spent), 'person', 'people')} had been asked more often already than "
+                f"they take, {first.name} {counted(first.before, 'time')} (limit {first.limit}): "
+                "the plan asks them nothing. Raise their cap, once they say so."
+            )
         over = [one for one in self.asked if one.over]
         if over:
             most = f"{over[0].name} {counted(over[0].before + over[0].wanted, 'time')}"
@@ -253,7 +261,8 @@ class Cohort(Answer):
         if binds:
             best = [one for one in binds if one.served == binds[0].served]
             who = [_both(one.names) for one in best[:3]]
-            more = f" (or one of {len(best) - 3} others)" if len(best) > 3 else ""
+            others = f"one of {len(best) - 3} others" if len(best) > 4 else "one other"
+            more = f" (or {others})" if len(best) > 3 else ""
             n = best[0].served
             would = "would let everybody with a way be served"
             if n < len(self.rows) - len(self.shut_out):

@@ -101,7 +101,7 @@ class Chosen(Answer):
             f"{100 * today['mean']:.1f} → {100 * after['mean']:.1f} points "
             f"({100 * after['change']:+.1f} [{100 * after['low']:.1f}, {100 * after['high']:.1f}], "
             f"fresh worlds); the least served {percent(today['least'])} → "
-            f"{percent(after['least'])}, {after['at_zero']:,.0f} stay at 0"
+            f"{percent(after['least'])}, {after['at_zero']:,.0f} left at 0"
         )
         told += "".join(
             f"; {one} to {self.reference} {100 * today[one]:+.1f} → {100 * after[one]:+.1f}"
@@ -309,15 +309,21 @@ class TieSearch:
             return True
         return bool(np.isin(ends[1], self.drawn.targets).all())
 
+    def _gains(self, chosen: list[int], before: float) -> Floats:
+        """Return what each adds to a set; of many candidates a bound, which costs one cascade."""
+        if len(self.every) * (len(chosen) + 1) > SWAPPED:
+            return self._bounds(chosen, self.every)
+        return np.array([self.access([*chosen, one]).sum() - before for one in self.every.tolist()])
+
     def bound(self, chosen: list[int], k: int) -> float | None:
         """Return a mean access that no set of as many can exceed; None where none is proved."""
         if not self.submodular:
             return None
         n, bounds = self.drawn.n_draws * len(self.drawn.seekers), []
         for size in range(len(chosen) + 1):
-            gains = self._bounds(chosen[:size], self.every)
-            most = float(np.sort(gains)[::-1][:k].sum())
-            bounds.append((float(self.access(chosen[:size]).sum()) + most) / n)
+            before = float(self.access(chosen[:size]).sum())
+            most = float(np.sort(self._gains(chosen[:size], before))[::-1][:k].sum())
+            bounds.append((before + most) / n)
         return min(1.0, *bounds)
 
 
