@@ -276,6 +276,8 @@ def test_every_state_is_seen_at_both_widths(coach, tmp_path):
     coach.click("Take them in")
     see("newer files are taken in")
     coach.click("All searches")
+    coach.click("Choose others")
+    coach.click("Use the sample town")
 
     coach.begin("henry hartw", "acme")
     while page.locator("#np-way-0").count():
@@ -303,6 +305,7 @@ def test_every_state_is_seen_at_both_widths(coach, tmp_path):
     see("a foreign file")
     coach.click("Half")
     see("half a file")
+    opened(coach)
     page.get_by_label("A passphrase, for a colleague").first.fill("one")
     coach.click("Hand over")
     see("two passphrases differ")
@@ -318,5 +321,5 @@ def test_every_state_is_seen_at_both_widths(coach, tmp_path):
     page.get_by_label("Where have you worked?").fill("Acme\nZeta")
     coach.click("Begin to remember")
     see("a circle")
-    coach.click("Note")
+    coach.click("Write down")
     see("a circle, and no name")

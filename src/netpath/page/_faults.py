@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from netpath.campaign import (
 from netpath.errors import DataError, FileRefused, NetpathError, Repair, Typed, worded
 from netpath.readers.endings import ending_of
 
+_OF_SQLITE = re.compile(r" \(SQLITE_\w+\)")
 NOT_HERE = "This page has nothing for that; netpath in a notebook has"
 
 
@@ -208,7 +210,10 @@ def _text(error: Exception) -> str:
     if isinstance(error, OSError) and not isinstance(error, NetpathError):
         what = error.strerror or type(error).__name__
         return f"{what}. Make room and write permission there, or begin the page in another folder."
-    return on_the_page(error.message, NOT_HERE)
+    told = on_the_page(error.message, NOT_HERE)
+    if isinstance(error, JournalCorrupt):  # what to do stands below it, with the button
+        told = _OF_SQLITE.sub("", told.removesuffix(f" {on_the_page(error.repair, NOT_HERE)}."))
+    return told.replace("no campaign", "no search")
 
 
 def _where(error: Exception) -> tuple[tuple[str, str], ...]:
