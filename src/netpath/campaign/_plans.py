@@ -200,8 +200,9 @@ class Plan(Answer, Sequence[NextAsk]):
             return f"Reached {len(self.reached)}: {listed(self.reached)}."
         n, open_ = len(self.reached), len(self.targets)
         told = f"Reached {n} of {n + open_}: " if open_ else "Reached: "
+        names = [*self.reached[:SHOWN], *[f"{n - SHOWN} more"] * (n > SHOWN)]
         return (
-            f"{told}{listed(self.reached)}. Thank them today, and whoever led there; if nothing is "
+            f"{told}{listed(names)}. Thank them today, and whoever led there; if nothing is "
             "open now, write again in some months. If it is not for you, record that."
         )
 
