@@ -20,7 +20,7 @@ from netpath.campaign import _together
 
 PEOPLE = list("abcdefg")
 FIRST = date(2027, 1, 1)
-SEEDS = range(1000 if LONG else 60)
+SEEDS = [*range(1000 if LONG else 60), 2336]  # the last asks somebody twice more after a talk
 Pair = tuple[str, str]
 
 
@@ -80,7 +80,10 @@ class Town:
 
     @property
     def spent(self) -> set[str]:
-        times = Counter(who for pair in self.asked for who in set(pair) - {"a"})
+        times, thanked = Counter(person for _, person in self.asked), {"a"}
+        for via, _ in self.asked:
+            times[via] += via in thanked - {"a"}  # the first is asked with the thanks for the talk
+            thanked.add(via)
         return {one for one, n in times.items() if n >= 3}
 
     def just_talked(self, via: str) -> bool:
