@@ -15,7 +15,7 @@ import netpath as ntp
 from netpath.audit._regress import fitted
 from netpath.errors import DataError, UnknownColumn
 
-TIMES = 2_000 if os.environ.get("NETPATH_LONG") else 120
+TIMES = 2_000 if os.environ.get("NETPATH_LONG") else 80
 LEVELS = (0.05, 0.25, 0.5, 0.75)
 
 

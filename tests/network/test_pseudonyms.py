@@ -59,7 +59,8 @@ def found_again(net, made, keys, columns):
     keys = dict(zip(keys["id"], keys["pseudonym"], strict=True))
 
     def rows(table, network, ids):
-        told = [np.diff(network.compressed.offsets)[[network.position(one) for one in ids]]]
+        degree = dict(zip(network.ids, np.diff(network.compressed.offsets), strict=True))
+        told = [[degree[one] for one in ids]]
         told += [table.loc[ids, name].astype("str").fillna("").to_numpy() for name in columns]
         return list(zip(*told, strict=True))
 
@@ -107,6 +108,15 @@ def test_few_people_and_odd_columns():
     assert made["do_not_ask"].sum() == 1
     assert made["asked"].value_counts().tolist() == [4, 4]
     assert found.net.directed
+
+
+def test_cells_that_are_too_few_even_together_take_the_others_with_them():
+    people = pd.DataFrame({"id": [f"p{at:02}" for at in range(14)], "org": [*"X" * 8, *"Y" * 6]})
+    people["role"] = [*"a" * 6, *"b" * 2, *"b" * 6]
+    ties = pd.DataFrame({"source": ["p00"], "target": ["p01"]})
+    made = ntp.ReferralNetwork(people, ties, directed=False).pseudonymised(KEY, k=3).net.people
+    assert made.groupby(["org", "role"], dropna=False).size().to_dict().get(("Y", "b")) == 6
+    assert made.loc[made["org"] == "X", "role"].isna().all()
 
 
 @pytest.mark.parametrize(
