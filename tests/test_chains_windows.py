@@ -10,8 +10,13 @@ import pandas as pd
 import pytest
 
 import netpath as ntp
-from netpath.chains import _windows
+from netpath.chains import _plain, _windows, question
 from netpath.chains.ground import KEPT, OFTEN, KeptCosts
+
+
+@pytest.fixture(autouse=True)
+def _kernels_from_the_first_question(monkeypatch):
+    monkeypatch.setattr(_plain, "FIRST", 0)
 
 
 def town(seed: int, *, directed: bool = False, values: list[float] | None = None):
@@ -66,6 +71,9 @@ def test_every_question_is_answered_as_exact_search_would(
     exact = answers(net, ids)
     monkeypatch.setattr(_windows, "SMALL", 0)
     assert answers(net, ids) == exact
+    monkeypatch.setattr(question, "waits", lambda _, wanted: not wanted.through)
+    assert answers(net, ids) == exact
+    monkeypatch.setattr(question, "waits", lambda *_: False)
     again = ntp.ReferralNetwork(
         net.people, net.ties.sample(frac=1, random_state=1), directed=directed
     )

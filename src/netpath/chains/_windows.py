@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from netpath.chains._asks import ChainAsks, Walk
 from netpath.chains._search import ChainSearch, Order, fewest_first
@@ -67,6 +68,15 @@ class Wanted:
     barred: frozenset[int]
     through: frozenset[int]
     within: int | None
+
+
+class PlainWindow(NamedTuple):
+    """Asks on ways within a limit, and what a chain through one left out costs at least."""
+
+    asker: npt.NDArray[np.int32]
+    asked: npt.NDArray[np.int32]
+    cost: npt.NDArray[np.float64]
+    beyond: float
 
 
 @dataclass(frozen=True)
@@ -217,7 +227,7 @@ class Windows:
             few, found = around(ways, one.seeker, self._ends, role, known, limit, most)
         return found if few else None
 
-    def _window(self, limit: float, layers: int | None) -> Window:
+    def _window(self, limit: float, layers: int | None) -> Window | PlainWindow:
         near = self._around(limit) if self._from_both_sides else None
         return near or self._among_promises(limit, layers)
 
@@ -245,7 +255,7 @@ def slack(cost: float) -> float:
     return 1e-9 * (1.0 + cost)
 
 
-def _each_once(found: Window) -> tuple[People, People, Costs]:
+def _each_once(found: Window | PlainWindow) -> tuple[People, People, Costs]:
     """Return every ask once, the cheapest way first."""
     order = np.lexsort((found.asked, found.asker, found.cost))
     pairs = found.asker[order].astype(np.int64) << 32 | found.asked[order]

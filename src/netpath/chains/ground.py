@@ -68,7 +68,23 @@ class KeptCosts:
     @property
     def dearest(self) -> float:
         """The highest cost of one ask, 0 where there is none or every ask is sure."""
-        return self._once("dearest", lambda: float(self.ways.onward.cost.max(initial=0.0)))
+        return self._once("dearest", self._made_dearest)
+
+    def _made_dearest(self) -> float:
+        cost = self.costs
+        return float(cost.max(initial=0.0, where=np.isfinite(cost)))
+
+    @property
+    def costs(self) -> Costs:
+        """What each ask costs, in the order of the rows; infinite where it is never granted."""
+        rows = self.rows
+        if self.asks_first:
+            return KeptCosts.of(rows, asks_first=False).costs + self.one_ask
+        assert rows.warmth is not None
+        with np.errstate(divide="ignore"):
+            willing = np.where(rows.askable, np.log(rows.willing), -np.inf)
+            cost: Costs = 0.0 - (np.log(rows.warmth) + willing[rows.neighbours])
+        return cost
 
     @property
     def one_ask(self) -> float:
@@ -87,11 +103,7 @@ class KeptCosts:
             if plain.back is plain.onward:
                 return Ways(onward, onward)
             return Ways(onward, plain.back._replace(cost=_frozen(plain.back.cost + self.one_ask)))
-        assert rows.warmth is not None
-        with np.errstate(divide="ignore"):
-            willing = np.where(rows.askable, np.log(rows.willing), -np.inf)
-            cost = 0.0 - (np.log(rows.warmth) + willing[rows.neighbours])
-        return ways(rows.offsets, rows.neighbours, cost)
+        return ways(rows.offsets, rows.neighbours, self.costs)
 
     def promises(self, ends: frozenset[int], through: frozenset[int] = frozenset()) -> Costs:
         """Return what a way from everybody to an end costs at least, shape (n_people,).

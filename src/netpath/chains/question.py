@@ -15,6 +15,7 @@ import pandas as pd
 from netpath._results import SEPARATELY, counted, listed
 from netpath.chains._answers import Chain, Chains, ChainTie
 from netpath.chains._asks import EXACT, ONE, ChainAsks, Walk
+from netpath.chains._plain import PlainWindows, waits
 from netpath.chains._search import (
     Beginning,
     ChainSearch,
@@ -140,7 +141,8 @@ class ChainQuestion:
         if not small(rows):
             if not KeptCosts.of(rows, asks_first=False).dearest:
                 order = fewest_first  # every ask is sure, so that only the number of asks tells
-            return Windows(rows, self.wanted, order).chains(k, layers)
+            windows = PlainWindows if waits(rows, self.wanted) else Windows
+            return windows(rows, self.wanted, order).chains(k, layers)
         return self.exactly(order, rows, layers).chains()
 
     def exactly(self, order: Order, rows: Compressed, layers: int | None = None) -> ChainSearch:

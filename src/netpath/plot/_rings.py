@@ -314,7 +314,7 @@ def _dots(sheet: Drawing, centre: Point, rings: Rings, seats: Seating) -> None:
     middle.set(
         weight="bold",
         zorder=7,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        bbox={"facecolor": (1, 1, 1, 0.85), "edgecolor": "none", "pad": 0.8},
     )
 
 
