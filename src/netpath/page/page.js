@@ -295,7 +295,13 @@ function render({ model, el }) {
   });
   show(page, model.get("html"));
   dress();
-  setTimeout(() => page.hasAttribute("aria-busy") || model.send({ ready: true }), SETTLED);
+  const ready = () => {
+    try {
+      page.hasAttribute("aria-busy") || model.send({ ready: true });
+    } catch {} // the page is being left, and its Python is gone
+  };
+  const soon = setTimeout(ready, SETTLED);
+  addEventListener("beforeunload", () => clearTimeout(soon));
 }
 
 export default { render };
