@@ -410,6 +410,16 @@ def test_as_many_win_in_every_world_as_there_are_interviews():
         )
 
 
+def test_who_knows_a_winner_gets_there_too_where_the_limit_allows():
+    net = network([("a", "b", 1.0), ("c", "x", 1.0), ("t", "y", 1.0)])
+    how = {"places": 1, "warmth": 1.0, "n_draws": 512, "rng": 7}
+    for within, together in ((2, True), (None, True), (1, False)):
+        found = iv.lottery(net, list("abc"), "t", within=within, **how)
+        a, b, c = found.worlds.words
+        assert ((a == b).all(), not (a & b).any()) == (together, not together)
+        assert (np.bitwise_count(a | b | c) == 64).all()
+
+
 def test_a_lottery_is_the_mean_over_who_may_win():
     """Each set of winners is as likely: exact access of the network with their doors, averaged."""
     for number, within in ((1, None), (2, 2), (4, 1)):
