@@ -79,8 +79,14 @@ TEN = {
         line="From March I will be at the county archive.",
     ),
 }
-HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0)}
-"""How many good texts are marked and how many bad ones are not, today: never more."""
+HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (16, 3)}
+"""How many good texts are marked and how many bad ones are not, today: never more.
+
+The blind hundred was written by somebody who had seen neither the code nor the other texts. At
+first 22 of its good texts were marked and 5 of its bad ones were not; 25 good and 5 bad ones
+had all three parts. Only what was told falsely of them was mended, and nothing was chosen to fit
+them.
+"""
 UNSAID = {
     *("ex-husband", "ex", "high school sweetheart", "stammtisch", "ancien collègue", "amigo"),
     *("同学", "коллега", "Sara knows him", "cold", "none", "stranger", "don't know them", "?"),
@@ -149,7 +155,7 @@ def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
 
 def test_parts_alone_tell_most_good_letters_from_bad_ones():
     names = [
-        *(f"{one}_hundred" for one in HUNDREDS),
+        *(f"{one}_hundred" for one in HUNDREDS if one != "blind"),
         "fresh_twenty",
         "unseen_twenty",
         "last_twenty",
@@ -161,6 +167,63 @@ def test_parts_alone_tell_most_good_letters_from_bad_ones():
         missing[kind == "good"] += bool(found.not_found) or other
     assert missing[True] <= 34
     assert missing[False] >= 158
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Tom Reed rang. It is not urgent. Call back when you like.", "pushes"),
+        (
+            "We sang together. Could you tell me how you began, ten minutes on Sunday?",
+            "takes too much",
+        ),
+        ("We sang together. May I ask you how you began, on the phone some time?", "vague"),
+        (
+            "We sang together. I must find work that lets me sleep. How did you? Ten minutes.",
+            "asks for a job",
+        ),
+        (
+            "Hi Leo, Mum says you sail? Could you tell me how you began, in ten minutes?",
+            "one request",
+        ),
+        ("Hi Leo, how's the little one? Could you tell me how you began?", "one request"),
+        ("Hi Leo, we sang together. What's it like? Can we talk one evening?", "one request"),
+        (
+            "I read your piece. " + "I think a lot. " * 14 + "Thank you for considering it.",
+            "connection comes late",
+        ),
+    ],
+)
+def test_what_is_harmless_is_not_told_to_be_something_else(text, rule):
+    assert rule not in letters.check(text).rules
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("I need 30 minutes with you tomorrow.", "how you come"),
+        ("I know you have seen it.", "how you come"),
+        ("Would you be my mentor for a year?", "how you come"),
+        ("Please accept me in your lab this year.", "how you come"),
+        ("I look forward to hearing from you about the next steps.", "what you would like"),
+        ("Hello sir, how are you? Please help.", "what you would like"),
+        ("Hope that's ok. Could you tell me how you began?", "an easy way"),
+        ("Would a short video call be ok?", "an easy way"),
+        ("If you don't help us I do not know what I will do.", "an easy way"),
+    ],
+)
+def test_a_part_is_not_quoted_where_it_is_not(text, part):
+    assert not any(what.startswith(part) for what, _ in letters.check(text).found)
+
+
+def test_a_way_from_one_thing_to_another_is_how_one_gets_there():
+    text = letters.ask("Gail Ode", "Ada Byron", about="from a hobby to a trade").text
+    assert "learn how one gets from a hobby to a trade." in " ".join(text.split())
+
+
+def test_a_degree_ends_no_sentence():
+    told = dict(letters.check("I have completed my B.Com. Could you tell me how you began?").found)
+    assert told["who you are, and why you ask"] == "I have completed my B.Com."
 
 
 def test_what_is_found_is_quoted_and_what_is_not_is_told_softly():

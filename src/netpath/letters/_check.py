@@ -13,7 +13,16 @@ from netpath._results import Answer, counted, percent
 from netpath.letters._connected import connection_in, may_be_connected
 from netpath.letters._english import reads_english
 from netpath.letters._letter import MOST_WORDS
-from netpath.letters._parts import GREETING, HELPS, PRESSES, SENTENCE, WHAT, Built, parts_of
+from netpath.letters._parts import (
+    GREETING,
+    HEARS,
+    HELPS,
+    PRESSES,
+    SENTENCE,
+    WHAT,
+    Built,
+    parts_of,
+)
 from netpath.letters._phrases import (
     ANOTHER,
     ASKED_FOR,
@@ -31,9 +40,9 @@ from netpath.letters._unkind import UNKIND
 FIRST_WORDS = 40
 LEADS_UP = re.compile(
     r"(?:are you (?:in|still|a|an)\b|(?:do )?you know\b|(?:do you )?remember|how(?:'s| is| are)\b)"
-    r"(?: [\w']+){1,4}\?$"
+    r"(?: [\w']+){1,4}\?+$|(?:\w+ ){1,3}(?:says?|said|tells me|told me)\b[^?]*\?+$"
 )
-"""A question that only leads up to what is asked: "Are you in the trade?", "How's the dog?"."""
+"""A question that only leads up to what is asked: "How's the dog?", "Mum says you sail?"."""
 ASKS_TO_HEAR = re.compile(r"\b(?:ask you|tell(?:ing)? me|hear|know)\b")
 SAYS_HOW = re.compile(
     r"(?:can|could|may|might|shall) (?:we|i) (?:facetime|zoom|call|ring|phone|talk|speak|meet|"
@@ -147,8 +156,9 @@ def check(text: str) -> Check:
     there in other words; and of 45 good letters and 45 bad ones that were kept aside while the
     parts were chosen, all three and no other request were found in 30 good ones and in 5 bad ones.
     Marks of phrases alone tell less: of ten bad letters that nobody had seen before, nine had
-    none. A text in another language, or of more than 10,000 characters, is not checked, and so
-    said.
+    none. Of a hundred messages by somebody who knew neither code nor texts, 22 of 50 good ones were
+    marked, and 5 of 50 bad ones were not. A text in another language, or of more than 10,000
+    characters, is not checked, and so said.
 
     Examples
     --------
@@ -252,9 +262,10 @@ def _requests(text: str, flat: _Flat) -> Iterator[Mark]:
         for one in sentences
         if "?" in one[0] and one[0].strip(" ?!.") and not re.search(r"\d\.$", text[: one.start()])
     ]
-    if len(asked) > 1 and LEADS_UP.match(asked[0][0].strip().casefold()):
-        del asked[0]
-    if len(asked) == 2 and ASKS_TO_HEAR.search(asked[0][0].casefold()):
+    plain = [re.sub(rf"^{GREETING.pattern}", "", one[0].strip().casefold()) for one in asked]
+    if len(asked) > 1 and LEADS_UP.match(plain[0]):
+        del asked[0], plain[0]
+    if len(asked) == 2 and any(one.search(plain[0]) for one in (ASKS_TO_HEAR, HEARS)):
         asked = [one for one in asked if not SAYS_HOW.match(one[0].strip().casefold())]
     spans = [(one.end() - len(one[0].lstrip()), one.end()) for one in asked[1:]]
     first = REQUEST.search(flat.text)

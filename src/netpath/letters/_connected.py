@@ -29,9 +29,11 @@ NOT_OF_THEM = (
 )
 NOT_ONLY_LOOKED = (
     r"(?!(?:read|saw|found|got|came across|looked|visited|noticed|viewed|liked|loved|admired|"
-    r"wanted|"
+    r"wanted|need|applied|"
     r"enjoyed|wondered|hoped|believed|needed|reached|attached|enclosed|reviewed|checked|learned)\b)"
 )
+AHEAD = r"(?:consider|read|(?:your|any|all) (?:consideration|attention|understanding|help)\b)"
+"""What one is thanked for before it is done: it tells of nothing in common."""
 OCCASION = (
     r"(?:weddings?|birthday|party|parties|talk|lectures?|open day|conference|congress|fair|"
     r"workshop|"
@@ -46,6 +48,9 @@ DONE = (
 )
 NOT_YET = ("could", "can", "would", "shall", "may", "might", "if", "will", "when")
 ASKED = "".join(rf"(?<!{one}\s)" for one in NOT_YET)
+
+WISHED = r"(?<!\bbe\s)(?<!become\s)(?<!\bas\s)"
+"""Who somebody is to be is nobody they know: "Would you be my mentor?"."""
 
 NONE = re.compile(
     r"(?:(?:we|you and i) (?:have(?: not|n't)|have never|had not|never|do not|don't|did not|didn't)"
@@ -100,18 +105,21 @@ _FORMS = (
     r"near you|beside you|you "
     rf"(?:spoke|gave|led|ran|{DONE}|speak|talk|present|"
     r"play|sing|dance|explain|perform|organi[sz]ed))",
-    r"(?:i|we) (?:still )?(?:know|remember|recogni[sz]ed?|owe) you(?!r)",
-    r"in your (?:\w+ )?(?:class|course|lectures?|seminar|lab|team|workshop|choir|care|shop|ward)",
+    r"(?:i|we) (?:still )?(?:know|remember|recogni[sz]ed?|owe) "
+    r"you(?!r|\'| (?:have|are|will|can)\b)",
+    r"(?<!\bme\s)(?<!place\s)(?<!position\s)(?<!job\s)in your (?:\w+ )?"
+    r"(?:class|course|lectures?|seminar|lab|team|workshop|choir|care|shop|ward)",
     r"with whom (?:you|i)|who (?:was|were|is|are) (?:in )?your",
-    r"thank you (?:\w+ ){0,3}for|thanks (?:again )?(?:for|to you)|never (?:properly|really) asked",
+    rf"thank you (?:\w+ ){{0,3}}for(?! {AHEAD})|"
+    r"thanks (?:again )?(?:for|to you)|never (?:properly|really) asked",
     r"my (?:search|time) (?:is over|has come|with you)|when we|since we|the (?:first|"
     r"last) i talked",
     # Who I am to them.
     rf"(?:i'm|i am|it's|it is|this is) (?:\w+,? )?(?:your |\w+(?:'s| and \w+'s) )(?:\w+ )?{PERSON}",
     r"(?:it's|it is|this is|i'm|i am) [\w.' -]{1,30}? from (?:the |our |your )?\w+",
     r"\w+ from (?:accounts|sales|marketing|hr|reception|the |our )\w* ?\w* here",
-    rf"(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
-    rf"(?:your|my) (?:\w+ )?{PERSON} \w+",
+    rf"{WISHED}(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
+    rf"{WISHED}(?:your|my) (?:\w+ )?{PERSON} \w+",
     rf"an? (?:\w+ )?{PERSON} (?:of (?:your|mine|my)|from (?:your|the|our))",
     r"(?:former|fellow|old) (?:colleague|alum|alumna|alumnus|alumni|student|classmate|member|"
     r"graduate|neighbour|neighbor|teammate|schoolmate|pupil)s?",

@@ -13,14 +13,14 @@ from netpath.letters._phrases import ASKED_FOR, any_of
 WHAT = {
     "no connection": "how you come to write to them",
     "no question": "what you would like to hear from them",
-    "vague": "how long it takes, or in how many lines it is answered",
+    "vague": "how long it takes, or when, or in how many lines it is answered",
     "who you are": "who you are, and why you ask",
     "easy no": "an easy way for them to say no",
 }
 """What is missing where a rule is broken; the last two help, and many a good letter has neither."""
 HELPS = ("who you are", "easy no")
 
-SENTENCE = re.compile(r"(?:\b(?:dr|mr|mrs|ms|prof|st|\d)\.|[^.!?\n])+[.!?]*")
+SENTENCE = re.compile(r"(?:\b(?:dr|mr|mrs|ms|prof|st|\d)\.|\.(?=[^\W\d_])|[^.!?\n])+[.!?]*")
 GREETING = re.compile(r"(?:dear|hi|hello|hey|good (?:morning|afternoon))\b[^,:!]{0,40}[,:!] ?")
 
 ASKS = any_of(
@@ -42,18 +42,20 @@ ABOUT = (
     r"experience|views?|opinion|work|job|journey|trade|move|change|side|years|answer|thoughts))"
 )
 HEARS = any_of(
-    r"(?:hear(?:ing)?|tell(?:ing)?|ask(?:ing)?|learn(?:ing)?|understand(?:ing)?|know|find out|"
+    r"(?:hear|(?<!forward\sto\s)hearing|tell(?:ing)?|ask(?:ing)?|learn(?:ing)?|"
+    r"understand(?:ing)?|know|find out|"
     r"explain|describe|curious|wonder(?:ing)?|see|interview|share|talk(?:ing)?|speak(?:ing)?|"
     r"chat(?:ting)?|discuss|question|mine|interest(?:ed|s)?|compare|story)"
     rf"(?:[, ]+[\w'-]+){{0,9}}?[, ]+{ABOUT}",
     r"(?:your|their|her|his) (?:\w+ )?(?:story|path|experience|road|view)",
     r"questions?|(?:part|side)s? of (?:the|your) (?:work|job|day|trade)",
     r"how (?:did|do|does|you|one|people|that|the|it|a)",
-    r"what (?:(?:is|was) it(?: really)? like|you|it|one|surprised|the \w+ is)",
+    r"what(?:'s| is| was) it(?: really)? like|what (?:you|it|one|surprised|the \w+ is)",
 )
 """To be told, and what of."""
 OF_THEM = re.compile(
-    r"(?:^|[ ,:;])(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?: [\w'-]+){0,3} "
+    r"(?:^|[ ,:;])(?!how (?:are|is) (?:you|it|things)\b)"
+    r"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?: [\w'-]+){0,3} "
     r"(?:did|do|does|was|were|is|are|made|would|has|have) (?:that|it|you|one|people|they|the|"
     r"things)\b|\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
 )
@@ -65,15 +67,22 @@ TALKS = any_of(
     r"introduce us|pass (?:\w+ ){0,3}on)"
 )
 """To talk, to meet, to be answered, or to pass lines on."""
+HOPED = ("", r"you\s", r"you\sare\s", r"you're\s", r"that's\s", r"thats\s", r"it's\s", r"its\s")
+GRANTED = r"(?<!\bbe\s)(?<!\ball\s)(?<!\bare\s)(?<!doing\s)" + "".join(
+    rf"(?<!hope\s{one})" for one in HOPED
+)
+"""Not "Hope that's ok", "I hope you are fine", nor "Would a call be ok?": they grant nothing."""
 EASY_NO = any_of(
     r"no (?:worries|harm|problem|need|hurry|hard feelings|offence|pressure|obligation)",
     r"say(?:ing)? no|(?:a|your) (?:\w+ )?no|rather not|not (?:to )?(?:answer|reply)",
     r"(?:too|very|if you are|if you're) (?:busy|swamped|full)|say so|tell me so",
-    r"if (?:it|this|that|now|the|your|you|not|there)(?: [\w']+){0,8}? (?:not|n't|busy|swamped|"
+    r"if (?:it|this|that|now|the|your|you|not|there)(?! (?:do not|don't) (?:help|answer|reply)\b)"
+    r"(?: [\w']+){0,8}? (?:not|n't|busy|swamped|"
     r"suits?|allows?|permit|rather|inconvenient|nothing|otherwise|free|spare|awkward|bad|wrong)",
-    r"if (?:you|it|that|this) (?:\w+ )?(?:can't|cannot|don't|doesn't|isn't|won't|wouldn't)|if not",
-    r"understand if|(?:perfectly |totally |quite |absolutely |completely )?(?:fine|all right|"
-    r"alright|ok|okay)|need(?:n't| not)|don't (?:feel|worry)|feel free",
+    r"if (?:you|it|that|this) (?!don't (?:help|answer|reply)\b)(?:\w+ )?"
+    r"(?:can't|cannot|don't|doesn't|isn't|won't|wouldn't)|if not",
+    rf"understand if|{GRANTED}(?:fine|all right|alright|ok|okay)|need(?:n't| not)|"
+    r"don't (?:feel|worry)|feel free",
 )
 WHO = any_of(
     r"i(?:'m| am|'ve been| have been|'ve| was| have) (?:(?!you|your|sorry|not)[\w'-]+ ){0,2}?"

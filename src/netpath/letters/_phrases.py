@@ -40,6 +40,7 @@ NOT = re.compile(
 NONE = re.compile(r"(?<!\w)(?:no|nothing)(?!\w)")
 """Within a phrase: "I attach no CV"."""
 
+DENIED = "".join(rf"(?<!{one}\s)" for one in ("not", "n't", r"not\sso", "nothing"))
 JOB = r"(?:jobs?|positions?|posts?|roles?|internships?|employment)"
 HIRING = r"(?:hiring|recruiting)"
 PAPER = r"(?:resume|cv|curriculum vitae|cover letter|application|certificates|references)"
@@ -126,7 +127,8 @@ PHRASES = (
             rf"(?:a|any|the|my next) {JOB} (?:for me|at your|in your|with you|on your)",
             rf"(?:looking|searching|hunting|asking|apply(?:ing)?|applied) for(?: \S+){{0,3}} {JOB}",
             rf"seek(?:ing)?(?: \S+){{1,3}} {JOB}",
-            r"(?:looking for|seek(?:ing)?|find(?: me)?) (?:new )?(?:work|employment)",
+            r"(?:find me|help me find) (?:new )?(?:work|employment)",
+            r"(?:find|seek(?:ing)?) (?:work|employment) (?:at|in|with|under) you\w*",
             rf"(?:get|land|find|offer) (?:me |myself )?(?:a|the|some) (?:new )?{JOB}",
             r"(?:refer|recommend) me(?! to (?:your|a|the) (?:book|paper|talk))",
             r"put (?:in a (?:good )?word|me forward)",
@@ -155,6 +157,14 @@ PHRASES = (
         "who hears a job request has to say no, and the conversation is over before it began",
         "Ask for their story; a résumé and the question of a job come when they ask",
         denied_is_fine=True,
+    ),
+    Phrase(
+        "asks for a job",
+        any_of(r"(?:looking for|seek(?:ing)?|find) (?:new )?(?:work|employment)"),
+        "who hears a job request has to say no, and the conversation is over before it began",
+        "Ask for their story; a résumé and the question of a job come when they ask",
+        denied_is_fine=True,
+        softened=True,
     ),
     Phrase(
         "résumé",
@@ -189,7 +199,6 @@ PHRASES = (
             r"(?:expand|grow|build) my network",
             r"bounce (?:some |a few )?ideas",
             r"break(?:ing)? into (?:the|your) (?:industry|field|business)",
-            r"(?<!for\s)some ?time(?: soon)?",
             r"learn more about (?:what you do|your company|the industry|opportunities)",
             r"(?:to whom it may concern|dear (?:sir or madam|sir|madam|hiring manager)(?! [a-z]))",
             r"(?:whatever|anything|what) you (?:can|could|may) do for me|help each other out|"
@@ -207,7 +216,11 @@ PHRASES = (
     ),
     Phrase(
         "vague",
-        any_of("quick (?:call|chat)", r"(?:came across|stumbled upon) your (?:\w+ )?profile"),
+        any_of(
+            "quick (?:call|chat)",
+            r"(?<!for\s)some ?time(?: soon)?",
+            r"(?:came across|stumbled upon) your (?:\w+ )?profile",
+        ),
         "it could be sent to anybody, so nobody feels meant",
         "Name something of theirs, and the one thing you would like to understand",
         softened=True,
@@ -221,7 +234,8 @@ PHRASES = (
             r"(?:whole|entire|full) (?:afternoon|morning|day|evening|weekend)",
             r"(?:shadow|follow|join|help|stay with) you for (?:a|one|two|some|several) "
             r"(?:weeks?|months?|fortnight|days)",
-            r"(?:hours?|minutes) (?:each|every|on) (?:\w+day|week|month)|every (?:week|\w+day) for",
+            r"(?:hours?|minutes) (?:on \w+days|(?:each|every) (?:\w+day|week|month))|"
+            r"every (?:week|\w+day) for",
             r"(?:over|for) the next (?:few |two |three |six )?(?:weeks|months)",
             r"spend (?:a|the|one|two|some) (?:whole )?(?:days?|weeks?|months?) (?:at|in|with)",
             r"second meeting|whole career|"
@@ -238,9 +252,7 @@ PHRASES = (
     Phrase(
         "pushes",
         any_of(
-            r"asap",
-            r"as soon as possible",
-            r"urgent(?:ly)?",
+            rf"{DENIED}(?:asap|as soon as possible|urgent(?:ly)?|desperate(?:ly)?)",
             r"(?:still )?(?:waiting|haven't heard|have not heard)(?: back)?(?: from you| for your)",
             r"(?:third|fourth|fifth) (?:time|e-?mail|message|letter)",
             r"(?:last|previous|earlier) (?:two |three |four |five |\d )?(?:messages|e-?mails|"
@@ -267,7 +279,6 @@ PHRASES = (
             r"within|today|tomorrow|immediately|promptly)",
             r"(?:written|wrote|called|asked) (?:to )?(?:you )?(?:twice|several times|three times)",
             r"kindly (?:reply|respond|revert)",
-            r"desperate(?:ly)?",
             r"i (?:really )?need (?:you|this|your|a)",
             r"at your earliest convenience",
         ),

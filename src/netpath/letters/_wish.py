@@ -89,6 +89,8 @@ def _of(text: str, *, asked: bool) -> Sought:
         return Sought("wish", f"your view on {told}")
     if re.match(rf"(?:{ASKS}|about|more about)\b", plain):
         return Sought("wish", small)
+    if re.match(r"from \w.* to \w", plain):
+        return Sought("wish", f"how one gets {small[:1].lower()}{small[1:]}")
     if re.match(r"to\b", plain):
         return Sought("wish", f"what it takes {small[:1].lower()}{small[1:]}")
     if small[:1].islower() or not re.match(r"[A-Z][a-z]", small) or len(small.split()) == 1:
