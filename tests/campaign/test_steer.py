@@ -295,6 +295,14 @@ def test_what_is_settled_holds_until_it_is_said_anew(ada):
             ada.settle(**words)
 
 
+@pytest.mark.parametrize("text", ["deaf", "step-free access"])
+def test_what_is_no_sentence_is_not_kept_for_letters(ada, text):
+    with pytest.raises(DataError, match="no sentence") as refused:
+        ada.settle(possible=text)
+    assert f"{text} is" not in str(refused.value)
+    ada.settle(possible="我听不见，请用文字。", introduces="")
+
+
 def test_what_the_seeker_says_of_themselves_is_cleaned_of_whoever_is_erased(ada):
     ada.settle(pace=3, introduces="I was taught by Mira Voss.", possible="A text is best.")
     ada.settle(possible="A written talk is best.")

@@ -285,3 +285,14 @@ def test_an_asking_stands_there_until_it_is_answered(ada):
     assert entries(ada)["No reply from Gail Ode"]["dtstart"].dt == on(14)
     ada.record("gail", "no", on=on(3))
     assert entries(ada) == {}
+
+
+def test_names_that_come_later_leave_the_thanks_what_stays_of_the_talk(ada):
+    ada.record("gail", "met", on=DAY, stays="Tides need patience.")
+    ada.record("gail", "referred", referrals=["Olu Ade"], on=on(2))
+
+    assert "Tides need patience." in thanks_for(ada.state, ada.asks[-1], on=on(2)).text
+
+    ada.done("thank", "gail", on=on(3))
+    later = ada.record("gail", "met", on=on(60)).seq
+    assert "Tides" not in thanks_for(ada.state, ada.asks[-1], on=on(60)).text, later

@@ -254,3 +254,48 @@ def test_seniors_are_not_asked_of_first_weeks_nor_juniors_of_the_field():
     assert "first months" not in said["senior"]
     assert "ordinary week" not in said["senior"]
     assert "field going" not in said["junior"]
+
+
+@pytest.mark.parametrize(
+    ("introduces", "begins"),
+    [
+        ("Ich binde zu Hause Bücher.", "ich binde"),
+        ("Bücher binde ich.", "Bücher binde"),
+        ("Ich arbeite in Leeds.", "ich arbeite"),
+        ("Ich will in Bremen arbeiten.", "ich will"),
+        ("I am deaf.", "ich orientiere"),
+    ],
+)
+def test_german_goes_on_in_small_letters_after_the_greeting(introduces, begins):
+    to = letters.Addressee("Katrin Möller", language="de")
+    letter = letters.ask(to, letters.Writer("Ada Byron", introduces=introduces))
+
+    assert letter.text.startswith(f"Guten Tag Katrin Möller,\n\n{begins}")
+
+
+def test_no_german_letter_begins_with_a_capital_that_german_writes_small():
+    to = letters.Addressee("Katrin Möller", kind="neighbour", language="de")
+    written = [
+        letters.ask(to, "Ada"),
+        letters.thanks(to, "Ada"),
+        letters.thanks_for_no(to, "Ada"),
+        letters.follow_up(to, "Ada"),
+        letters.enclosed(to, "Ada"),
+        letters.introduction(to, "Ada", to=letters.Addressee("Jo Ito", language="de")),
+    ]
+    for letter in written:
+        opening = letter.text.split(",\n\n")[1].split()[0]
+        assert opening[0].islower() or opening in ("Sie", "Ihr", "Ihre"), letter.text
+
+
+def test_a_long_letter_keeps_the_easy_no_as_long_as_it_can():
+    who = letters.Writer("Ada Byron", introduces="I keep the books of a small theatre in Leeds.")
+    to = letters.Addressee("Mai Tran", role="book conservator")
+    line = "I have read your paper on paste and paper, and tried its method on our old programmes."
+    for n in range(1, 24):
+        letter = letters.ask(
+            to, who, through="Lucy Bell", about=" ".join(["why"] * n), line=line, how="in person"
+        )
+        if "I will bring" not in letter.text:  # the first to go are the manners
+            break
+    assert "a short no is fine" in letter.text

@@ -68,7 +68,9 @@ def thanks_for(
 
     What the seeker noted for themselves is never in it, nor is anybody who was erased.
     """
-    stays = stays or ask.stays
+    talks = [one for one in state.asks if one.person == ask.person and one.stays]
+    said = [one.stays for one in talks if (one.seq, "thank", one.person) not in state.done]
+    stays = stays or ask.stays or "".join(said[-1:])  # names that came later belong to that talk
     to = addressee(state, ask.person, ask.day, folder)
     through = "".join([] if ask.direct else _there(state, [ask.via]))
     write = partial(

@@ -23,13 +23,14 @@ from netpath.campaign._standing import standing, target_states
 from netpath.campaign._talk import Learned, agenda_of, learned_of
 from netpath.campaign.recorded import Recorded, name_of
 from netpath.campaign.state import State
-from netpath.errors import DataError, Repair, UnknownPerson
+from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson
 from netpath.letters import Agenda
 
 Kind = Literal["person", "employer", "field"]
 KINDS: Mapping[Kind, str] = {"person": "who", "employer": "org", "field": "field"}
 
-
+SENTENCE = 3
+"""Words that a sentence has at least."""
 DONE = {
     "thank": "was thanked",
     "tell": "was told how it went",
@@ -395,6 +396,8 @@ class Steered(Keeper):
         DataError
             If one of them is none of these, or no such value.
         """
+        for name in ("introduces", "possible"):
+            _refuse_fragment(str(words.get(name) or ""))
         if "delete_on" in words:
             words["delete_on"] = day_of(words["delete_on"]).isoformat()
         with self._journal.writing():
@@ -403,6 +406,16 @@ class Steered(Keeper):
             texts = [{name: new.pop(name)} for name in OF_SEEKER if name in new]
             said: list[Said] = [*([{"settled": True} | new] if new else []), *texts]
             return self._say("settled", said, f"{listed(sorted(words)) or 'Nothing'} settled.")
+
+
+def _refuse_fragment(text: str) -> None:
+    """Refuse what no letter can say, for it is no sentence; some scripts part no words."""
+    if text.strip() and len(text.split()) < SENTENCE and text.isascii():
+        raise DataError(
+            Message.of("{text} is no sentence that a letter could say of you.", text=Typed(text)),
+            code="no sentence",
+            repair="Write it as one, such as: I keep books; or: I am deaf, so writing suits me",
+        )
 
 
 def _joining(state: State, person: Referral) -> tuple[str, list[Said]]:

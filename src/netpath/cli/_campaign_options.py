@@ -244,7 +244,10 @@ class MyselfOptions:
     )
     possible: Annotated[
         str | None,
-        Option(metavar="TEXT", help="What makes a talk possible: deaf, step-free, in writing …"),
+        Option(
+            metavar="TEXT",
+            help="What makes a talk possible, in a sentence: 'I am deaf; writing suits me.'",
+        ),
     ] = None
     tell_aim: Annotated[
         bool | None,

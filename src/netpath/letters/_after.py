@@ -83,9 +83,9 @@ def thanks(
     senior = judged(ends.to.role, title_table({}))[0] == HIRES
     return composed(
         ends.say("thanks.subject"),
-        [ends.dear, joined(*lines), joined(*after), ends.signed],
+        [*ends.opening(*lines), joined(*after), ends.signed],
         [] if kept else [_STAYS],
-        shorter=[ends.dear, joined(*lines[:2]), ends.signed],
+        shorter=[*ends.opening(*lines[:2]), ends.signed],
         notes=[ends.say("thanks.by_hand")] if senior else [],
     )
 
@@ -115,7 +115,7 @@ def thanks_for_no(to: str | Addressee, seeker: str | Writer) -> Letter:
     'Thank you for answering'
     """
     ends = Ends.of(to, seeker)
-    parts = [ends.dear, joined(ends.say("no.first"), ends.say("no.last")), ends.signed]
+    parts = [*ends.opening(ends.say("no.first"), ends.say("no.last")), ends.signed]
     return composed(ends.say("no.subject"), parts, [], shorter=parts)
 
 
@@ -157,9 +157,9 @@ def follow_up(
     told = joined(first, since, offer)
     return composed(
         ends.say("later.subject"),
-        [ends.dear, told, ends.say("later.changed"), ends.signed],
+        [*ends.opening(told), ends.say("later.changed"), ends.signed],
         [] if since or offer else [_NEWS],
-        shorter=[ends.dear, told, ends.say("later.changed_short"), ends.signed],
+        shorter=[*ends.opening(told), ends.say("later.changed_short"), ends.signed],
     )
 
 
@@ -192,7 +192,7 @@ def enclosed(
     if not said or (said.casefold() in RESUME and ends.words is not spoken("en")):
         said = ends.say("enclosed.resume")
     last = ends.say("enclosed.last" if talked else "enclosed.last_without_talk")
-    parts = [ends.dear, joined(ends.say("enclosed.first", what=said), last), ends.signed]
+    parts = [*ends.opening(ends.say("enclosed.first", what=said), last), ends.signed]
     return composed(ends.say("enclosed.subject"), parts, [], shorter=parts)
 
 
@@ -227,9 +227,9 @@ def report_back(
     last = joined(ends.say("told.last"), ends.say("letter.use"))
     return composed(
         ends.say("told.subject", who=who),
-        [ends.dear, joined(first, came, last), ends.signed],
+        [*ends.opening(first, came, last), ends.signed],
         [] if came else [_CAME],
-        shorter=[ends.dear, joined(first, came), ends.signed],
+        shorter=[*ends.opening(first, came), ends.signed],
     )
 
 
@@ -275,7 +275,7 @@ def closing(
     last = joined(ends.say("closing.last"), ends.say("letter.use"))
     return composed(
         ends.say("closing.subject"),
-        [ends.dear, joined(first, how), last, ends.signed],
+        [*ends.opening(first, how), last, ends.signed],
         [] if how else [_ENDED],
-        shorter=[ends.dear, joined(first, how), ends.signed],
+        shorter=[*ends.opening(first, how), ends.signed],
     )

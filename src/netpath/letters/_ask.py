@@ -94,7 +94,7 @@ def ask(
     wish = "" if questions and not about else wanted.text  # The first question asks just that.
     possible = ends.own(ends.writer.possible, "possible")
     me = "" if ends.tone == "warm" else ends.own(ends.writer.introduces, "introduces")
-    aim, search = aim_told(ends), ends.say("ask.search")
+    aim, search, easy_no = aim_told(ends), ends.say("ask.search"), ends.say("ask.easy_no")
     manners = "" if questions or ends.close else ends.say("ask.manners")
     subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
     lacks = [*([] if first else [ends.unconnected]), *([] if said or ends.close else [LINE])]
@@ -103,17 +103,22 @@ def ask(
     return composed(
         subject,
         [
-            ends.dear,
-            joined(first, me, search, wish),
+            *ends.opening(first, me, search, wish),
             joined(asks, manners),
             questions,
-            joined(aim, ends.say("ask.easy_no")),
+            joined(aim, easy_no),
             ends.signed,
         ],
         lacks,
         shorter=_fitting(
-            [ends.dear, joined(first, told, search, wish), asks, questions, aim, ends.signed]
-            for told in (me, "")
+            [
+                *ends.opening(first, told, search, wish),
+                asks,
+                questions,
+                joined(aim, no),
+                ends.signed,
+            ]
+            for told, no in ((me, easy_no), (me, ""), ("", ""))
         ),
         notes=_of_oneself(ends),
     )
@@ -162,28 +167,26 @@ def introduction(
         on.say(f"introduction.{manner}", broker=told_name(ends.to.name)),
         on.own(ends.writer.possible, "possible"),
     )
-    hello = on.dear if other else on.say("letter.hello")
     aim, me = aim_told(ends), addressed(ends.writer.name, first=ends.tone == "warm")
     please = ends.say("introduction.please" if other else "introduction.please_open", to=other)
     intro = on.own(ends.writer.introduces, "introduces")
     bridge = on.say("introduction.bridge", broker=told_name(ends.to.name))
     search = on.say("introduction.search")
+    hello, lines = on.opening(bridge, intro, search, said, wanted.text, enough)
     short = ends.say("introduction.please_short", to=other) if other else please
     return composed(
         ends.say("introduction.subject" if other else "introduction.subject_open", to=other),
         [
-            ends.dear,
-            joined(ends.say("introduction.thank"), please, aim),
+            *ends.opening(ends.say("introduction.thank"), please, aim),
             me,
-            hello,
-            joined(bridge, intro, search, said, wanted.text, enough),
+            hello if other else on.say("letter.hello"),
+            lines,
             on.signed,
         ],
         [] if said else [LINE],
         notes=_of_oneself(on),
         shorter=[
-            ends.dear,
-            joined(short, aim),
+            *ends.opening(short, aim),
             joined(bridge, search, said, wanted.text, enough),
             on.signed,
         ],

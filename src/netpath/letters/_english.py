@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 COMMON = (
     " the to you i and a of in for your me my we is that with it on as at be was have are this not "
@@ -15,8 +16,10 @@ FEW, SHARE = 8, 0.15
 """Words from which on a language can be told, and the share of common ones; chosen."""
 
 
-def reads_english(text: str, few: int = FEW) -> bool:
+def reads_english(text: str, few: int = FEW, shared: Collection[str] = ()) -> bool:
     """Return whether a text reads as English; of a few words alone nothing can be said.
+
+    Words that another language has, too, are ``shared``, and tell nothing.
 
     Examples
     --------
@@ -30,7 +33,8 @@ def reads_english(text: str, few: int = FEW) -> bool:
     if latin < len(letters) / 2:
         return False
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return len(words) < few or sum(f" {one} " in COMMON for one in words) >= SHARE * len(words)
+    common = [one for one in words if f" {one} " in COMMON and one not in shared]
+    return len(words) < few or len(common) >= SHARE * len(words)
 
 
 def unshouted(text: str) -> str:

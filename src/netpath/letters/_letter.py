@@ -183,6 +183,13 @@ class Ends(NamedTuple):
         name = f"{kin} {name}" if kin and not titled else name
         return self.words.say("letter.dear", self.tone, name=name)
 
+    def opening(self, *sentences: str) -> list[str]:
+        """Return the greeting, and the sentences after it as this language begins them."""
+        text = joined(*sentences)
+        first = text.partition(" ")[0].strip(",:;").casefold()
+        small = first in self.words.words("letter.small")
+        return [self.dear, text[:1].lower() + text[1:] if small else text]
+
     @property
     def known_as(self) -> str:
         """What the writer calls them."""
@@ -210,7 +217,8 @@ class Ends(NamedTuple):
         """Return a line of the writer's own; none where it is in another language."""
         english = self.words is spoken("en")
         said = sentence(fitted(text, what))
-        return said if english or not reads_english(said, few=4) else ""
+        foreign = not english and reads_english(said, few=1, shared=self.words.vocabulary)
+        return "" if foreign else said
 
     @property
     def connection(self) -> str:

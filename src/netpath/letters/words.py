@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, cast
@@ -25,7 +26,10 @@ OWN = ("en", "de")
 PUT_RIGHT = "it shows the homework, and gives something back"
 """Why what was learned is told to who hires."""
 MOST_BYTES = 1_000_000
-FREE = ("letter.also", "letter.first_names", "letter.kin", "ask.clause_words", "aliases")
+FREE = (
+    *("letter.also", "letter.first_names", "letter.kin", "letter.small"),
+    *("ask.clause_words", "aliases"),
+)
 """What a language fills in as it likes: lists of its own words."""
 
 
@@ -49,6 +53,18 @@ class Language:
         for one in key.split("."):
             found = cast("Mapping[str, object]", found)[one]
         return found
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of its sentences, in small letters.
+
+        Examples
+        --------
+        >>> "was" in language("de").vocabulary, "you" in language("de").vocabulary
+        (True, False)
+        """
+        told = (re.sub(r"\{\w*\}", " ", one) for one in _texts(self.table))
+        return frozenset(word for one in told for word in re.findall(r"[^\W\d_]+", one.casefold()))
 
     def part(self, key: str) -> Mapping[str, list[str]]:
         """Return a part of the table in which each name has words of its own.
@@ -133,6 +149,16 @@ class Language:
         'Gail und Olu'
         """
         return listed(names, self.say("letter.and"))
+
+
+def _texts(told: object) -> Iterator[str]:
+    """Yield every text of a part of a table."""
+    if isinstance(told, str):
+        yield told
+    for one in (
+        told.values() if isinstance(told, Mapping) else told if isinstance(told, list) else ()
+    ):
+        yield from _texts(one)
 
 
 def _toned(words: object, tone: Tone) -> str:
