@@ -170,7 +170,7 @@ from netpath.errors import DataError
 net = ntp.readers.sample()
 for _ in range(2):
     try:
-        ntp.reach.count(net, within=2)
+        ntp.access.estimate(net, targets=net.ids[:3], within=2, rng=1)
     except DataError as error:
         print(error)
 """

@@ -333,7 +333,7 @@ def test_what_is_settled_for_a_search_holds_where_nothing_else_is_said(ada):
     assert len(ada.plan(2, on=DAY)) == 2
     assert ada.how_long(on=DAY).asks_a_week == 2
     ada.state.settled.clear()
-    with pytest.raises(DataError, match="asks_a_week"):
+    with pytest.raises(DataError, match="asks a week is not said"):
         ada.how_long(on=DAY)
 
 

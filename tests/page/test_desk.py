@@ -569,7 +569,7 @@ def test_recording_changes_the_plan_and_taking_back_restores_it(desk):
         ({"outcome": "no", "person": "Nobody Atall"}, "Nobody here is called"),
         ({"outcome": "later", "person": "Gáil Ode"}, "under When to ask again"),
         ({"outcome": "referred", "person": "Gáil Ode"}, "referred means that names"),
-        ({"outcome": "no", "person": "Gáil Ode", "day": "soon"}, "write a day as"),
+        ({"outcome": "no", "person": "Gáil Ode", "day": "soon"}, "write one as 2026-11-23"),
         ({"outcome": "no", "person": "Mira Voss", "via": "Hugo Lind"}, "Record that first"),
     ],
 )

@@ -281,7 +281,7 @@ def _listed(known: Mapping[str, Any], nothing: str = "nothing but that they are 
     Examples
     --------
     >>> _listed({"name": "Ada", "org": "", "do_not_ask": True, "willing": 0.5}), _listed({})
-    ('name Ada, not to be asked, takes asks 50 %', 'nothing but that they are there')
+    ('name Ada, takes asks 50 %, not to be asked', 'nothing but that they are there')
     """
     order = [*(one for one in LABELS if one in known), *sorted(known.keys() - LABELS.keys())]
     return ", ".join(filter(None, (_one(name, known[name]) for name in order))) or nothing
