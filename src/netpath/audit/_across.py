@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, takewhile
-from math import hypot, inf, sqrt, tanh
+from math import comb, hypot, inf, sqrt, tanh
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -121,7 +121,7 @@ def _variance_by(gaps: Floats, variances: Floats, q: float) -> float:
 
 ALIKE = 0.9  # from where on what two networks measure of the same people is much the same
 FEWEST = 5  # people of both, and some more, that such a correlation is told of
-CHANCE = 3.3  # standard errors that chance alone goes beyond once in a thousand pairs
+CHANCE = 0.001  # how often chance alone has any pair of networks named as two states of one
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,6 +327,9 @@ def _named(audits: Mapping[str, Audit] | Sequence[Audit]) -> dict[str, Audit]:
 
 def _waves(audits: Mapping[str, Audit]) -> Iterator[str]:
     """Refuse networks that are one, which would be surer than they are; name what may be states."""
+    from scipy.special import ndtri
+
+    beyond = -float(ndtri(CHANCE / comb(len(audits), 2)))
     for (name, one), (other_name, other) in combinations(audits.items(), 2):
         if one is other or one.contrasts.equals(other.contrasts):
             raise DataError(
@@ -339,7 +342,7 @@ def _waves(audits: Mapping[str, Audit]) -> Iterator[str]:
                 "the same. Give networks of other people, or one of the two; ntp.compare holds two "
                 "states of one network against each other."
             )
-        if shared > FEWEST and alike > tanh(CHANCE / sqrt(shared - FEWEST)):  # Fisher's z
+        if shared > FEWEST and alike > tanh(beyond / sqrt(shared - FEWEST)):  # Fisher's z
             yield f"{name} and {other_name} share {shared:,} people by id and group"
 
 
