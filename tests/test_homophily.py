@@ -219,3 +219,11 @@ def test_a_column_may_be_called_as_in_its_file_and_the_sentence_says_so(tmp_path
     assert str(mixing(more, "dept")).startswith("Ties by dept, 3 people")
     with pytest.raises(UnknownColumn):
         mixing(net, "department")
+
+
+def test_ties_that_run_across_are_not_told_as_chance():
+    people = pd.DataFrame({"id": [f"p{n}" for n in range(24)], "group": ["A", "B"] * 12})
+    across = [(f"p{n}", f"p{m}") for n in range(0, 24, 2) for m in (n + 1, (n + 3) % 24)]
+    net = ntp.ReferralNetwork(people, pd.DataFrame(across, columns=["source", "target"]))
+    told = " ".join(str(ntp.homophily.table(net, "group", rng=7)).split())
+    assert "so 0 % is less than chance gives: ties rather run across (p = 1 asks" in told

@@ -771,6 +771,19 @@ def test_the_board_counts_what_searches_have_asked(desk):
     assert "Ned" not in str(desk.board.found.plan)
 
 
+def test_a_board_passes_over_whom_only_another_search_knows(desk):
+    begun(desk)
+    said = {"outcome": "referred", "named_1": "Zoe Quill", "sure": "on"}
+    done(desk, "record", person="Mira Voss", **said)
+    done(desk, "record", person="Zoe Quill", outcome="asked", sure="on")
+    done(desk, "close")
+    small(desk)
+    done(desk, "cohort")
+    who = next(one for one in desk.board.finder.entries if one.key == "role=cook")
+    page = done(desk, "compare", who=who.label, **{f"where_{at}": "on" for at in range(3)})
+    assert "Zoe" not in page
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [({"who": "", "where 0": "on"}, "whom the board is for"), ({"who": "role: cook"}, "Tick")],

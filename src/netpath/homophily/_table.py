@@ -29,6 +29,7 @@ from netpath.homophily._spectral import spectral
 from netpath.network import ReferralNetwork
 
 MOST_LEFT = 0.2
+FAR_BELOW = 2  # standard deviations under what labels by chance give
 MOST_GROUPS_TOLD = 6
 SEVERAL = "two people may have several ties: net.merge_kinds('max') gives one a pair"
 
@@ -155,10 +156,9 @@ class SegregationTable(Answer):
         value, lines = percent(row["value"]), []
         if pd.notna(row["shuffled"]) and pd.notna(row["p"]):
             how = f"all {self.n_shuffles:,} ways" if self.every else f"{self.n_shuffles:,} ways"
-            more = "more than" if row["p"] <= 0.05 else "no more than may come by"
             lines.append(
                 f"Labels shuffled over these people ({how}) give {_spread(row, 'shuffled')}, so "
-                f"{value} is {more} chance (p = {three_digits(row['p'])})."
+                f"{value} is {_than_chance(row)}."
             )
         if pd.notna(row["rewired"]):
             lines.append(
@@ -166,6 +166,16 @@ class SegregationTable(Answer):
                 f"({counted(self.n_rewirings, 'network')}, p = {three_digits(row['p_rewired'])})."
             )
         return [f"Of all ties {value} are within groups.", *lines]
+
+
+def _than_chance(row: pd.Series) -> str:
+    """Return how a share stands to shuffled labels; p asks only whether it is more."""
+    p = f"p = {three_digits(row['p'])}"
+    if row["p"] <= 0.05:
+        return f"more than chance ({p})"
+    if row["shuffled"] - row["value"] > FAR_BELOW * row["shuffled_sd"]:
+        return f"less than chance gives: ties rather run across ({p} asks only about more)"
+    return f"no more than may come by chance ({p})"
 
 
 def _spread(row: pd.Series, of: str) -> str:

@@ -81,7 +81,9 @@ class Candidates(Answer):
         told = f"{counted(len(self.table), 'tie')} that might be made"
         told += "".join(f"; {n:,} left out ({why})" for why, n in self.skipped.items() if n)
         n = len(self.question.choice.seekers)
-        told += f". {self.without:,} of {counted(n, 'seeker')} have none." if self.without else "."
+        told += (
+            f". Without any: {self.without:,} of {counted(n, 'seeker')}." if self.without else "."
+        )
         return " ".join([told, *assumed_lines(self.assumptions)])
 
 

@@ -117,7 +117,7 @@ class Chosen(Answer):
             told += f", and no set can exceed {100 * self.bound:.1f} in the worlds used to choose"
         told += "."
         if self.without:
-            told += f" {counted(self.without, 'seeker')} have no plausible tie among these."
+            told += f" Without a plausible tie among these: {counted(self.without, 'seeker')}."
         return " ".join([told, *assumed_lines(self.assumptions)])
 
 

@@ -169,7 +169,9 @@ class Class:
             {org: hiring(self.net, there(self.net, org))[0] for org in self.where},
             within=WITHIN,
             by="group" if self.by else None,
-            asked={one: sum(a.times for a in load.of(one)) for one in load.names},
+            asked={
+                one: sum(a.times for a in load.of(one)) for one in load.names if one in self.net
+            },
             rng=0,  # the same files and searches give the same board; its lots are of the question
         )
         return self.found

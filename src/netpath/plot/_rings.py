@@ -395,6 +395,8 @@ def _legend(rings: Rings, seats: Seating) -> list[str]:
         "the last tie of each warmest chain"
         if n <= EVERY_TIE
         else "the chains to the warmest targets"
+        if any(one in rings.people.index for one in rings.targets.index)
+        else "ties to people one ask away"
     )
     left = rings.other_ties + len(rings.ties) - len(seats.chained)
     if seats.chained:
