@@ -155,7 +155,8 @@ def compare(
     n_draws
         How many worlds.
     rng
-        The same seed gives the worlds of :func:`netpath.access.estimate`.
+        The same seed gives the same answer. Both states have these worlds in common; they are other
+        ones than :func:`netpath.access.estimate` draws, so its means differ by drawing.
 
     Returns
     -------
