@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import networkx as nx
 import numpy as np
@@ -119,7 +120,41 @@ def test_a_network_comes_back_from_files_and_graphs_as_it_went(net, tmp_path):
 def test_a_network_comes_back_from_igraph_as_it_went(net):
     pytest.importorskip("igraph", reason="igraph is under the GPL and not installed")
     text = net.with_people(net.people.assign(seen=net.people["seen"].dt.strftime("%Y-%m-%d")))
-    assert told(ntp.from_igraph(net.to_igraph())) == told(text)
+    back = ntp.from_igraph(net.with_warmth(0.5).to_igraph())
+    assert told(back) == told(text.with_warmth(0.5))
+    assert back.assumptions == net.with_warmth(0.5).assumptions
+
+
+def test_what_is_assumed_goes_along_with_graphs_and_comes_back(net, tmp_path):
+    said = ["ties of 2019 hold (assumed)", "ü < &"]
+    told = ntp.ReferralNetwork(
+        None, TIES.drop(columns="warmth"), directed=net.directed, assumptions=said
+    ).with_warmth(0.3)
+    graph = told.to_networkx()
+    nx.write_graphml(graph, tmp_path / "theirs.graphml")
+    nx.write_gml(graph, tmp_path / "theirs.gml")
+    (tmp_path / "theirs.json").write_text(json.dumps(nx.node_link_data(graph)))
+    back = [
+        ntp.from_networkx(graph),
+        ntp.read_graphml(told.to_graphml(tmp_path / "net.graphml")),
+        ntp.read_gexf(told.to_gexf(tmp_path / "net.gexf")),
+        ntp.read_graphml(tmp_path / "theirs.graphml"),
+        ntp.read_gml(tmp_path / "theirs.gml"),
+        ntp.read_json(tmp_path / "theirs.json"),
+    ]
+    assert [one.assumptions for one in back] == [told.assumptions] * 6
+    assert back[0].assumptions[0].about == told.assumptions[0].about
+    warmer = ntp.from_networkx(graph, warmth=0.5).assumptions
+    assert warmer == (*told.assumptions[:-1], "warmth 0.5 for every tie (assumed)")
+    assert "assumed" not in net.to_networkx().graph
+    graph.graph["assumed"] = ["no text"]
+    assert ntp.from_networkx(graph).assumptions == ()
+
+
+def test_the_same_network_is_the_same_file(net, tmp_path):
+    one, other = (net.to_gexf(tmp_path / f"{at}.gexf").read_bytes() for at in (1, 2))
+    assert one == other
+    assert b"lastmodified" not in one
 
 
 def test_what_gexf_has_a_place_for_is_refused_by_name(tmp_path):

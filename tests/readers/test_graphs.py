@@ -298,9 +298,16 @@ class Sequence:
 class FakeIgraph:
     """As much of igraph as netpath may rest on."""
 
-    def __init__(self, n, pairs, directed=False, people=None, ties=None):
+    def __init__(self, n, pairs, directed=False, people=None, ties=None, own=None):
         self.n, self.pairs, self.directed = n, pairs, directed
         self.vs, self.es = Sequence(people or {}), Sequence(ties or {})
+        self.own = own or {}
+
+    def attributes(self):
+        return list(self.own)
+
+    def __getitem__(self, name):
+        return self.own[name]
 
     def vcount(self):
         return self.n
@@ -325,6 +332,12 @@ def test_igraph_gives_people_ties_and_attributes():
 
 def test_igraph_without_names_gives_numbers_as_ids():
     assert from_igraph(FakeIgraph(2, [(0, 1)]), warmth=0.3).ids == ("0", "1")
+
+
+def test_igraph_says_what_is_assumed():
+    own = {"assumed": "warmth 0.3 for every tie (assumed)\nties of 2019 hold (assumed)"}
+    net = from_igraph(FakeIgraph(2, [(0, 1)], ties={"warmth": [0.3]}, own=own))
+    assert [one.about for one in net.assumptions] == ["warmth", "ties"]
 
 
 def test_igraph_goes_through_the_same_rules():

@@ -7,11 +7,14 @@ from netpath.network._choice import Choice, asks_allowed, measure, who_there_is
 from netpath.network._compressed import Compressed
 from netpath.network._direction import BOTH_WAYS, Orders
 from netpath.network._frozen import People, several
+from netpath.network._graphs import ASSUMED, RESTS_ON
 from netpath.network._network import ReferralNetwork
 from netpath.network._wanted import Contains, contains, days_of, numbers_of
 
 __all__ = [
+    "ASSUMED",
     "BOTH_WAYS",
+    "RESTS_ON",
     "Choice",
     "Compressed",
     "Contains",

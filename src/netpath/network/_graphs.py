@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 
 AnyPath = str | os.PathLike[str]
+ASSUMED = "assumed"
+"""The attribute of a graph that says what is assumed, a sentence a line."""
+RESTS_ON = "What answers about this network rest on:"
+"""The first line of such a description, in GEXF, where a graph has no attributes."""
 # What GEXF has a place of its own for: a column of that name would not come back.
 GEXF_KEEPS = {"id", "label", "pid", "viz", "start", "end", "spells", "slices", "type", "key"}
 
@@ -34,6 +38,8 @@ def networkx_of(net: FrozenTables) -> nx.Graph[str]:
     graph.add_nodes_from((person, known) for person, known in tables.records(net.people))
     for source, target, known in _ties(net):
         graph.add_edge(source, target, **known)
+    if net.assumptions:
+        graph.graph[ASSUMED] = "\n".join(net.assumptions)
     return graph
 
 
@@ -53,6 +59,8 @@ def igraph_of(net: FrozenTables) -> Any:  # noqa: ANN401 -- igraph need not be t
     graph.vs["name"] = list(net.ids)
     for column, values in _filled(net.ties.drop(columns=["source", "target"])).items():
         graph.es[column] = values
+    if net.assumptions:
+        graph[ASSUMED] = "\n".join(net.assumptions)
     return graph
 
 
@@ -94,10 +102,26 @@ def written_graph(net: FrozenTables, path: AnyPath, form: str, *, overwrite: boo
     for *_, known in graph.edges(data=True):
         _plainly(known)
     out = io.BytesIO()
-    write = nx.write_gexf if form == "gexf" else nx.write_graphml_xml
-    write(graph, out)
+    if form == "gexf":
+        _write_gexf(graph, out)
+    else:
+        nx.write_graphml_xml(graph, out)
     write_files({place: out.getvalue()}, overwrite=overwrite)
     return place
+
+
+def _write_gexf(graph: nx.Graph[str], out: io.BytesIO) -> None:
+    """Write a graph as GEXF: what is assumed is its description, and no day is in it."""
+    from xml.etree.ElementTree import SubElement
+
+    from networkx.readwrite.gexf import GEXFWriter
+
+    writer = GEXFWriter(graph)
+    meta = writer.xml[0]
+    meta.attrib.clear()  # the day it was written: the same network makes the same bytes
+    if ASSUMED in graph.graph:
+        SubElement(meta, "description").text = f"{RESTS_ON}\n{graph.graph[ASSUMED]}"
+    writer.write(out)
 
 
 def _plainly(known: dict[str, Any]) -> None:

@@ -391,7 +391,7 @@ class ReferralNetwork(FrozenTables):
         return pseudonymised(self, key, known, drop, k)
 
     def to_networkx(self) -> nx.Graph[str]:
-        """Return a networkx graph with all that is known as attributes, a multigraph if kinds are.
+        """Return a networkx graph, a multigraph if kinds are; its ``assumed`` says what is.
 
         Examples
         --------
@@ -404,8 +404,8 @@ class ReferralNetwork(FrozenTables):
     def to_igraph(self) -> Any:  # noqa: ANN401 -- igraph need not be there
         """Return an igraph graph with all that is known as attributes, vertices in order of ids.
 
-        The attribute ``name`` is the id, as igraph has it; a person's name is ``full_name``. igraph
-        is under the GPL and is not installed with netpath.
+        The attribute ``name`` is the id, as igraph has it; a person's name is ``full_name``. What
+        is assumed is the graph's ``assumed``. igraph (GPL) is not installed with netpath.
 
         Raises
         ------
@@ -423,7 +423,7 @@ class ReferralNetwork(FrozenTables):
         """Write the network as GraphML, which Gephi, yEd, igraph and networkx open.
 
         People, names, kinds, warmth and whatever else is known come back by
-        :func:`netpath.read_graphml`; what is assumed is not in the file.
+        :func:`netpath.read_graphml`, and so does what is assumed, an attribute of the graph.
 
         Raises
         ------
@@ -441,7 +441,7 @@ class ReferralNetwork(FrozenTables):
         return written_graph(self, path, "graphml", overwrite=overwrite)
 
     def to_gexf(self, path: AnyPath, *, overwrite: bool = False) -> Path:
-        """Write the network as GEXF, Gephi's own format; as :meth:`to_graphml`.
+        """Write the network as GEXF, as :meth:`to_graphml`; what is assumed is its description.
 
         Raises
         ------

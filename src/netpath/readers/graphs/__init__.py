@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from netpath._results import counted
 from netpath._rules import MISSING
 from netpath.errors import DataError, Message, Repair
-from netpath.network import ReferralNetwork
-from netpath.readers.graphs._records import Graph, RecordTable, network_of
+from netpath.network import ASSUMED, ReferralNetwork
+from netpath.readers.graphs._records import Graph, RecordTable, network_of, sentences
 from netpath.warmth import WarmthRule
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ class IgraphGraph(Protocol):
     vs: IgraphSequence
     es: IgraphSequence
 
+    def attributes(self) -> list[str]:
+        """Return the names of the graph's own attributes."""
+
+    def __getitem__(self, name: str) -> object:
+        """Return the value of one."""
+
     def vcount(self) -> int:
         """Return the number of people."""
 
@@ -54,6 +60,9 @@ def from_networkx(
     missing: Iterable[str] = MISSING,
 ) -> ReferralNetwork:
     """Read a networkx graph: nodes are people, edges are ties, attributes are columns.
+
+    The graph's own attribute ``assumed`` holds what is assumed, a sentence a line, as
+    ``net.to_networkx()`` writes it.
 
     Parameters
     ----------
@@ -101,6 +110,7 @@ def from_networkx(
         raise _no_graph(g, "networkx", "from_igraph")
     graph = Graph("the graph", unit="record")
     graph.directed = _runs_one_way(g.is_directed(), directed)
+    graph.assumed = sentences(g.graph.get(ASSUMED))
     for number, (person, known) in enumerate(g.nodes.items(), 1):
         graph.people.add(number, id=person).known = _by_name(known)
     for number, (source, target, known) in enumerate(g.edges(data=True), 1):
@@ -143,6 +153,7 @@ def from_igraph(
         raise _no_graph(g, "igraph", "from_networkx")
     graph = Graph("the graph", unit="record")
     graph.directed = _runs_one_way(g.is_directed(), directed)
+    graph.assumed = sentences(g[ASSUMED] if ASSUMED in g.attributes() else None)
     columns = {name: g.vs[name] for name in g.vs.attributes()}
     ids = columns.pop("name", range(g.vcount()))
     if "full_name" in columns:  # as net.to_igraph() has it

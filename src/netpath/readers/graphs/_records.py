@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 import pandas as pd
 
+from netpath._results import Assumption
 from netpath._rules import MISSING, clean_ids, half_character
 from netpath._warmth_rule import rule_for
 from netpath.errors import FileRefused, UnknownColumn
@@ -112,8 +113,16 @@ class Graph:
         self.directed: bool | None = None
         self.silence = ""  # the format in which that means both ways
         self.implied: dict[str, float] = {}  # what a format means of ties where it is silent
+        self.assumed: tuple[str, ...] = ()
         self.people = RecordTable(Ledger(file, "people", unit))
         self.ties = RecordTable(Ledger(file, "ties", unit))
+
+
+def sentences(told: object) -> tuple[str, ...]:
+    """Return what a graph says is assumed, a sentence a line; what is no text says nothing."""
+    lines = told[:MAX_TEXT].splitlines() if isinstance(told, str) else []
+    plain = (" ".join(one.split()) for one in lines)
+    return tuple(one for one in plain if one and not _NOT_TEXT.search(one))
 
 
 def typed(text: str, kind: str) -> object:
@@ -188,6 +197,7 @@ def network_of(
     wishes = Wishes(
         None, way, how, strict, on_conflict, told_by=told_by, silence=graph.silence, missing=missing
     )
+    wishes = replace(wishes, assumed=tuple(map(Assumption.of, graph.assumed)))
     return assembled(people, ties, wishes)
 
 

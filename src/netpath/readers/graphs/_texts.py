@@ -11,6 +11,7 @@ from html.entities import name2codepoint
 from netpath._results import counted
 from netpath._rules import clean_id
 from netpath.errors import FileRefused
+from netpath.network import ASSUMED
 from netpath.readers.graphs._records import (
     NUMBER,
     TEXT,
@@ -20,6 +21,7 @@ from netpath.readers.graphs._records import (
     RecordTable,
     refuse_unless_one_graph,
     refused,
+    sentences,
 )
 from netpath.readers.tables._dates import Unreadable
 
@@ -50,6 +52,8 @@ def parse_json(text: str, file: str) -> Graph:
     graph.silence = "JSON"
     told = whole.get("directed")
     graph.directed = told if isinstance(told, bool) else None
+    own = whole.get("graph")
+    graph.assumed = sentences(own.get(ASSUMED) if isinstance(own, Mapping) else None)
     by_place = not any("id" in one for one in people)
     for at, one in enumerate(people):
         key = one.get("id", at if by_place else None)
@@ -195,6 +199,8 @@ class _GML:
             self.open(name)
         elif self.lists and self.lists[-1][0] == "graph" and name == "directed":
             self.graph.directed = value == "1"
+        elif self.lists and self.lists[-1][0] == "graph" and name == ASSUMED:
+            self.graph.assumed = sentences(_unescaped(value[1:-1]))
         elif self.lists and self.lists[-1][0] in ("graph node", "graph edge"):
             self.value(name, value, quoted=sort == "text")
 

@@ -10,6 +10,7 @@ from xml.sax.xmlreader import AttributesNSImpl, Locator
 
 from netpath._results import counted
 from netpath.errors import FileRefused, NetpathError, Repair, either
+from netpath.network import ASSUMED, RESTS_ON
 from netpath.readers.graphs._records import (
     MAX_TEXT,
     NUMBER,
@@ -21,6 +22,7 @@ from netpath.readers.graphs._records import (
     RecordTable,
     refuse_unless_one_graph,
     refused,
+    sentences,
     typed,
 )
 from netpath.readers.tables._dates import Unreadable
@@ -277,6 +279,7 @@ class GraphML(GraphTags):
 
     root = "graphml"
     _key = ""
+    _assumed = ""
 
     def begins(self, path: str, given: Given) -> None:
         """Take a tag that begins."""
@@ -290,6 +293,9 @@ class GraphML(GraphTags):
                 self.collect()
             case "graph":
                 self.one_graph(given.get("edgedefault"))
+            case "graph/data":
+                if self._assumed and given.get("key") == self._assumed:
+                    self.collect()
             case "key":
                 self._declare(given)
             case "key/default":
@@ -299,7 +305,7 @@ class GraphML(GraphTags):
             case "graph/hyperedge":
                 rule = "a tie is between two people, and this is a hyperedge"
                 raise self.refused(rule, "Write one tie for each pair")
-            case "graphml" | "graph/data":
+            case "graphml":
                 pass
             case drawn if drawn.endswith("*label"):
                 self.collect()
@@ -310,6 +316,8 @@ class GraphML(GraphTags):
         """Take a value, or a default."""
         if path == "graphml/key/default":
             self.default(text)
+        elif path == "graphml/graph/data":
+            self.graph.assumed = sentences(text)
         elif path.endswith("*label"):
             self.label(text)
         else:
@@ -318,6 +326,8 @@ class GraphML(GraphTags):
     def _declare(self, given: Given) -> None:
         key = given.get("id", "")
         name, kind = given.get("attr.name", key), given.get("attr.type", "string")
+        if name == ASSUMED and given.get("for") == "graph":
+            self._assumed = key
         self.declare(self.tables(given.get("for", "all")), key, name, kind)
 
 
@@ -347,14 +357,19 @@ class GEXF(GraphTags):
                 self.collect()
             case "nodes/node/nodes" | "nodes/node/edges" | "nodes/node/parents":
                 raise self.nested()
+            case "gexf/meta/description":
+                self.collect()
             case "nodes" | "edges" | "nodes/node/attvalues" | "edges/edge/attvalues" | "gexf":
                 pass
             case other:
                 self.left_out += not other.startswith("gexf/meta")
 
-    def ends(self, _path: str, text: str) -> None:
-        """Take a default, the only text that is collected."""
-        self.default(text)
+    def ends(self, path: str, text: str) -> None:
+        """Take a default, or what answers rest on."""
+        if path != "gexf/meta/description":
+            self.default(text)
+        elif text.strip().startswith(RESTS_ON):
+            self.graph.assumed = sentences(text.strip().removeprefix(RESTS_ON))
 
     def endDocument(self) -> None:
         """A weight of 1 may be left out: Gephi does so."""

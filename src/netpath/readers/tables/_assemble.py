@@ -53,12 +53,13 @@ def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> Refer
     assert persons is not None
     _note_alike(persons.index, sheets[0].ledger)
     report = Report.merged([sheet.ledger.report(len(sheet.frame)) for sheet in sheets])
+    held = [one for one in wishes.assumed if wishes.warmth is None or one.about != "warmth"]
     return ReferralNetwork._of_sound(
         valid_people(persons) if people is not None else persons,
         frame,
         directed=bool(told.directed),
         report=report.check(),
-        assumptions=told.assumptions,
+        assumptions=tuple(dict.fromkeys((*held, *told.assumptions))),
         missing=wishes.words,
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netpath._results import Assumption
 from netpath._rules import MISSING, WARMTHS, pair_numbers, repeated, words_of
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import DataError, Repair, either, typed
@@ -171,6 +172,8 @@ class Wishes:
         What says which way ties run where it is not the caller, such as ``"the graph"``.
     header
         Whether tables have a header line; None where nobody said.
+    assumed
+        What the file itself says is assumed.
     silence
         The format in which ties run both ways where nothing is said, such as ``"GML"``.
     """
@@ -185,6 +188,7 @@ class Wishes:
     told_by: str = ""
     silence: str = ""
     header: bool | None = None
+    assumed: tuple[Assumption, ...] = ()
     words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
