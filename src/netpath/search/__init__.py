@@ -28,7 +28,6 @@ from netpath._rules import need_count
 from netpath.network import People, ReferralNetwork
 from netpath.search._compiled import searched
 from netpath.search._length import CorrectedLength, corrected_length
-from netpath.search._one import Search
 from netpath.search._optimum import Optimum, optimum
 from netpath.search._policies import (
     by_lot,
@@ -40,10 +39,9 @@ from netpath.search._policies import (
 )
 from netpath.search._question import SearchQuestion
 from netpath.search._received import Received
-from netpath.search._rules import Rules
+from netpath.search._rules import DirectoryView, FullView, Offer, Policy, Rules, View
 from netpath.search._runs import Runs, difference
-from netpath.search._views import DirectoryView, FullView, Offer, Policy, View
-from netpath.search._walk import Field, walked
+from netpath.search._walk import Field, Search, walked
 
 __all__ = [
     "CorrectedLength",

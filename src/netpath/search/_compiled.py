@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from netpath._progress import shown
 from netpath.errors import DataError
-from netpath.search._arcs import SearchArcs
-from netpath.search._ground import ground_of, limits_of
+from netpath.search._arcs import SearchArcs, ground_of, limits_of
 from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from netpath._results import SEPARATELY, counted, listed
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork
 from netpath.search._policies import BUILT_IN, Compiled, Similar, compiled_form, similar_in
-from netpath.search._rules import Rules, need_rules
-from netpath.search._views import Policy
+from netpath.search._rules import Policy, Rules, need_rules
 
 Counts = npt.NDArray[np.int64]
 

@@ -15,12 +15,11 @@ from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, percent
 from netpath.errors import DataError
 from netpath.search._length import CorrectedLength, broken_off, corrected_length
-from netpath.search._one import Search, told
 from netpath.search._question import SearchQuestion
 from netpath.search._received import Received, received_by
 from netpath.search._rules import Rules
 from netpath.search._shares import Share, share_of, split, stages, within_asks, worlds_of
-from netpath.search._walk import ENDINGS, REACHED, TARGET_ASKED, WAS_NAMED
+from netpath.search._walk import ENDINGS, REACHED, TARGET_ASKED, WAS_NAMED, Search, told
 
 
 @dataclass(frozen=True, eq=False)
