@@ -111,7 +111,7 @@ def w10(n_draws: int = 512) -> None:
     net, targets = network(graph)
     ntp.brokers.losses(net, None, targets, within=None, n_draws=64, rng=1)  # compiled
     from netpath.access.question import world_of
-    from netpath.brokers._tables import BrokerQuestion
+    from netpath.brokers._refusals import BrokerQuestion
 
     asked = BrokerQuestion(
         AccessQuestion.of(net, None, targets, None), world_of(7)[0], n_draws, None

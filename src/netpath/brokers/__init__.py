@@ -8,9 +8,8 @@ from netpath._face import guarded
 from netpath.brokers._answers import Critical, Losses
 from netpath.brokers._burden import FRAGILE, OTHERS_COULD, Burden, beside, burden
 from netpath.brokers._losses import critical, losses
-from netpath.brokers._positions import Positions, positions
+from netpath.brokers._positions import ROLES, Mediation, Positions, mediation, positions
 from netpath.brokers._robust import Robustness, robustness
-from netpath.brokers._triads import ROLES, Mediation, mediation
 
 __all__ = [
     "FRAGILE",

@@ -16,8 +16,15 @@ from netpath._results import Assumption
 from netpath._rules import need_count
 from netpath.access.question import AccessQuestion, draws_allowed, world_of
 from netpath.brokers._answers import Critical, Losses
-from netpath.brokers._refusals import Refusals
-from netpath.brokers._tables import BrokerQuestion, Tables, left_out, limited, ranked, unlimited
+from netpath.brokers._refusals import (
+    BrokerQuestion,
+    Refusals,
+    Tables,
+    left_out,
+    limited,
+    ranked,
+    unlimited,
+)
 from netpath.network import People, ReferralNetwork
 
 Floats = npt.NDArray[np.float64]

@@ -14,7 +14,7 @@ from netpath._draws import Rng, generator
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath._rules import need_count
 from netpath.brokers._answers import Losses
-from netpath.brokers._tables import BrokerQuestion
+from netpath.brokers._refusals import BrokerQuestion
 from netpath.errors import DataError
 from netpath.network import People, several
 
