@@ -6,7 +6,7 @@ import pytest
 
 import netpath as ntp
 from netpath.errors import DataError
-from netpath.reach import _plain, _steps
+from netpath.reach import _steps
 
 
 def row_of_people(n: int = 5, **columns: object) -> ntp.ReferralNetwork:
@@ -142,7 +142,7 @@ def test_what_would_take_numpy_long_is_left_to_the_kernels(monkeypatch):
     far = ntp.reach.distance(net, None, "p4").values
     monkeypatch.setattr(_steps, "compiled", lambda: False)
     for room in (0, 200):
-        monkeypatch.setattr(_plain, "ROOM", room)
+        monkeypatch.setattr(_steps, "ROOM", room)
         monkeypatch.setattr(_steps, "ROOM", room)
         assert ntp.reach.count(net, None, "p4", within=None).values.equals(right)
         assert ntp.reach.distance(net, None, "p4").values.equals(far)
