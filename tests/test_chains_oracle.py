@@ -18,7 +18,7 @@ from oracles import chains_by_hand as by_hand
 from oracles.chains_by_hand import Chain, Question, World
 
 import netpath as ntp
-from netpath.chains import _plain, _windows
+from netpath.chains import _windows
 
 TWENTIETHS = [count / 20 for count in range(21)]
 MANY_FACTORS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 0.9]
@@ -206,7 +206,7 @@ def test_brute_force_agrees_on_many_more_that_floats_cannot_tell_apart(first: in
 def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small networks are searched exactly at once; here floats go first in these too."""
     monkeypatch.setattr(_windows, "SMALL", 0)
-    monkeypatch.setattr(_plain, "FIRST", 0)
+    monkeypatch.setattr(_windows, "IN_NUMPY", 0)
 
 
 @pytest.mark.usefixtures("compiled")

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 import netpath as ntp
-from netpath.chains import _plain, _windows, question
+from netpath.chains import _windows, question
 from netpath.chains.ground import KEPT, OFTEN, KeptCosts
 
 
 @pytest.fixture(autouse=True)
 def _kernels_from_the_first_question(monkeypatch):
-    monkeypatch.setattr(_plain, "FIRST", 0)
+    monkeypatch.setattr(_windows, "IN_NUMPY", 0)
 
 
 def town(seed: int, *, directed: bool = False, values: list[float] | None = None):

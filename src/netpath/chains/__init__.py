@@ -18,7 +18,7 @@ from netpath.chains._asks import Walk
 from netpath.chains._doors import Door, Doors, doors, doors_of, nobody_there
 from netpath.chains._fallbacks import Fallbacks, fallbacks
 from netpath.chains._search import MOST_CHAINS, Order, fewest_first, warmest_first
-from netpath.chains._stability import Stability, stability
+from netpath.chains.drawn import Stability, stability
 from netpath.chains.question import ChainQuestion, People
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork

@@ -15,7 +15,6 @@ import pandas as pd
 from netpath._results import SEPARATELY, counted, listed
 from netpath.chains._answers import Chain, Chains, ChainTie
 from netpath.chains._asks import EXACT, ONE, ChainAsks, Walk
-from netpath.chains._plain import PlainWindows, waits
 from netpath.chains._search import (
     Beginning,
     ChainSearch,
@@ -24,7 +23,7 @@ from netpath.chains._search import (
     fewest_first,
     warmest_first,
 )
-from netpath.chains._windows import Wanted, Windows, slack, small
+from netpath.chains._windows import PlainWindows, Wanted, Windows, slack, small, waits
 from netpath.chains.ground import KeptCosts
 from netpath.errors import DataError, Message, Typed
 from netpath.network import Compressed, ReferralNetwork, asks_allowed, several, who_there_is

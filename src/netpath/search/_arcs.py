@@ -1,4 +1,4 @@
-"""Every ask that may come up in a search, its place in the orders of asking and naming, and the arrays of both."""
+"""Every ask that may come up in a search, its place in the orders, and arrays to walk on."""
 
 from __future__ import annotations
 

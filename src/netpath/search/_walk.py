@@ -1,4 +1,4 @@
-"""Searches in plain Python, for policies of one's own: a view before each ask; and one search, told."""
+"""Searches in plain Python, for policies of one's own: a view before each ask; one is told."""
 
 from __future__ import annotations
 
