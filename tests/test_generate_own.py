@@ -10,7 +10,7 @@ import pytest
 
 from netpath import readers
 from netpath.generate import slug_of, town
-from netpath.generate._own import own_files
+from netpath.generate._samples import own_files
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 OWN = sorted((SAMPLES / "own").iterdir())

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import netpath as ntp
-from netpath.chains import _fallbacks, _stability
+from netpath.chains import _fallbacks, drawn
 from netpath.errors import DataError
 
 
@@ -269,10 +269,10 @@ def test_leaving_out_ties_that_cannot_matter_changes_no_draw():
         rows += [(a, b, mid, low, high)] if dice.random() < 0.5 else []
     held = bounded(rows)
     found = ntp.chains.warmest(held, "p0", "p8", k=3, within=3)
-    kept = _stability._that_matter(held, found)
+    kept = drawn._that_matter(held, found)
     assert kept.n_ties < held.n_ties
     pairs = {frozenset(pair) for pair in zip(kept.ties.source, kept.ties.target, strict=True)}
-    draws = _stability.Draws(held, np.random.default_rng(1))
+    draws = drawn.Draws(held, np.random.default_rng(1))
     for _ in range(100):
         rows = draws.rows()
         ties = held.ties

@@ -2,8 +2,12 @@
 
 from netpath._face import guarded
 from netpath.generate._exports import slug_of
-from netpath.generate._groups import organisation, planted_groups
-from netpath.generate._homophilic import homophilic_attachment, homophilic_exponents
+from netpath.generate._groups import (
+    homophilic_attachment,
+    homophilic_exponents,
+    organisation,
+    planted_groups,
+)
 from netpath.generate._samples import write_samples
 from netpath.generate._town import town
 
