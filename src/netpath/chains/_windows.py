@@ -280,9 +280,6 @@ def _enough(asker: People, asked: People, k: int, ends: frozenset[int]) -> int |
     return None
 
 
-Costs = npt.NDArray[np.float64]
-People = npt.NDArray[np.int32]
-
 MOST = 2**19  # asks, from which on numba is loaded sooner than NumPy is done
 IN_NUMPY = 16  # questions about a network that are answered so; more are worth loading kernels
 
