@@ -39,7 +39,7 @@ class _Later(TyperGroup):
 
     def _load(self) -> None:
         if not self.commands:
-            from netpath.cli._campaign_folder import app as campaign
+            from netpath.cli._campaign_steer import app as campaign
 
             self.commands.update(typer.main.get_group(campaign).commands)
 
@@ -103,7 +103,7 @@ def chains(wish: ChainsOptions) -> int:
     --role, a workbook's sheet Targets says whom to reach. --org alone lists doors: whom to talk to
     first where no hiring manager is known.
     """
-    from netpath.cli._ask import run
+    from netpath.cli._chains import run
 
     return run(wish)
 

@@ -21,7 +21,6 @@ from netpath.campaign.hiring import hiring, names_of, working_at
 from netpath.campaign.letters import Added, kept_for, letter_of, letter_to, person_of, typed
 from netpath.campaign.load import answers_beside
 from netpath.campaign.recorded import sentence
-from netpath.cli._ask import _targets as targets_of
 from netpath.cli._campaign_options import (
     AgreeOptions,
     CheckOptions,
@@ -40,6 +39,7 @@ from netpath.cli._campaign_options import (
     ShowOptions,
     WithdrawOptions,
 )
+from netpath.cli._chains import _targets as targets_of
 from netpath.cli._files import network, refuse_own
 from netpath.cli._options import ChainsOptions
 from netpath.cli._repairs import Shell

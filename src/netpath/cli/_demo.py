@@ -10,11 +10,18 @@ from netpath import readers
 from netpath._files import make_folder
 from netpath._results import counted
 from netpath.chains import Chains, Doors, Fallbacks
-from netpath.cli import _json
 from netpath.cli._options import DemoOptions
-from netpath.cli._pictures import save, windowless
 from netpath.cli._shell import ANSWERED, say, say_json, say_pairs
-from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
+from netpath.cli._told import (
+    of_chains,
+    of_doors,
+    save,
+    say_assumed,
+    say_chains,
+    say_doors,
+    say_frontier,
+    windowless,
+)
 from netpath.network import ReferralNetwork
 
 SEEKER, ORG, ROLE = "p200", "Acme", "hiring manager"
@@ -60,10 +67,10 @@ class Demo:
     def document(self, pictures: list[str]) -> dict[str, object]:
         """Return everything as plain values."""
         return {
-            "warmest": _json.of_chains(self.warmest),
-            "fallbacks": _json.of_chains(self.fallbacks),
-            "frontier": _json.of_chains(self.frontier),
-            "doors": _json.of_doors(self.doors),
+            "warmest": of_chains(self.warmest),
+            "fallbacks": of_chains(self.fallbacks),
+            "frontier": of_chains(self.frontier),
+            "doors": of_doors(self.doors),
             "pictures": pictures,
         }
 

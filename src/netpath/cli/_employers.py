@@ -11,13 +11,10 @@ from netpath import employers, readers
 from netpath._places import TIERS, Spellings
 from netpath._results import Report, counted, listed, percent
 from netpath.cli._files import network, refuse_own
-from netpath.cli._json import of_report, rows_of
 from netpath.cli._options import (
     ChainsOptions,
     EmployersOptions,
 )
-from netpath.cli._pictures import name as shown_path
-from netpath.cli._pictures import refuse_board, save, windowless
 from netpath.cli._shell import (
     ANSWERED,
     EMPTY,
@@ -30,7 +27,8 @@ from netpath.cli._shell import (
     shown,
     warn,
 )
-from netpath.cli._told import say_assumed
+from netpath.cli._told import name as shown_path
+from netpath.cli._told import of_report, refuse_board, rows_of, save, say_assumed, windowless
 from netpath.employers import CALLED, STEPS, Employer, Employers
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork

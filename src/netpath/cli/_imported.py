@@ -11,7 +11,6 @@ from rich.text import Text
 
 from netpath._results import Report, counted, listed
 from netpath.chains import Doors
-from netpath.cli import _json
 from netpath.cli._shell import (
     grid,
     note,
@@ -22,7 +21,7 @@ from netpath.cli._shell import (
     shown,
     warn,
 )
-from netpath.cli._told import say_assumed, say_doors
+from netpath.cli._told import of_doors, of_report, rows_of, say_assumed, say_doors
 from netpath.readers import Contacts, Pool
 from netpath.readers.kinds import LINKEDIN
 from netpath.readers.pool import TOO_LARGE, reports_of
@@ -252,14 +251,14 @@ def document(got: Imported) -> dict[str, object]:
         "ties": net.n_ties,
         "owners": got.n_owners,
         "evidence": got.evidence,
-        "joins": _json.rows_of(net.joins),
-        "proposals": _json.rows_of(net.proposals.assign(**names)),
-        "places": _json.rows_of(net.places[net.places["tier"] != "exact"]),
+        "joins": rows_of(net.joins),
+        "proposals": rows_of(net.proposals.assign(**names)),
+        "places": rows_of(net.places[net.places["tier"] != "exact"]),
         "circles_skipped": got.circles_skipped,
-        "report": _json.of_report(net.report),
+        "report": of_report(net.report),
         "assumptions": list(net.assumptions),
         "org": None if got.spelling is None else asdict(got.spelling),
-        "doors": None if got.doors is None else _json.of_doors(got.doors),
+        "doors": None if got.doors is None else of_doors(got.doors),
         "written": [str(path) for path in got.written],
     }
 
@@ -275,6 +274,6 @@ def _of_source(one: Source) -> dict[str, object]:
         "people": one.n_people,
         "facts": len(told.evidence) + len(told.past),
         "says": str(told),
-        "report": _json.of_report(told.report),
-        "set_aside": _json.rows_of(told.report.quarantined),
+        "report": of_report(told.report),
+        "set_aside": rows_of(told.report.quarantined),
     }

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from netpath import chains as ask
 from netpath.chains import Chains, Doors
-from netpath.cli import _json
 from netpath.cli._files import network
 from netpath.cli._options import ChainsOptions
-from netpath.cli._pictures import refuse_board, save, windowless
 from netpath.cli._shell import ANSWERED, EMPTY, note, say, say_json, set_aside, warn
-from netpath.cli._told import say_assumed, say_chains, say_doors, say_frontier
+from netpath.cli._told import (
+    of_chains,
+    of_doors,
+    of_report,
+    refuse_board,
+    save,
+    say_assumed,
+    say_chains,
+    say_doors,
+    say_frontier,
+    windowless,
+)
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 
@@ -166,11 +175,11 @@ def _tell(got: Found, wish: ChainsOptions) -> None:
 
 def _document(net: ReferralNetwork, got: Found, pictures: list[str]) -> dict[str, object]:
     return {
-        "answer": None if got.chains is None else _json.of_chains(got.chains),
-        "doors": None if got.doors is None else _json.of_doors(got.doors),
+        "answer": None if got.chains is None else of_chains(got.chains),
+        "doors": None if got.doors is None else of_doors(got.doors),
         "note": got.note,
         "pictures": pictures,
-        "report": None if net.report is None else _json.of_report(net.report),
+        "report": None if net.report is None else of_report(net.report),
     }
 
 
