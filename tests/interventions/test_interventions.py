@@ -12,7 +12,9 @@ import netpath as ntp
 from netpath import interventions as iv
 from netpath.access.question import world_of
 from netpath.errors import DataError, UnknownPerson
+from netpath.interventions import _choose
 from netpath.interventions._choose import TieSearch
+from netpath.interventions._gains import Gains
 from netpath.interventions._worlds import AddedTies, blocks_of, counts
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
@@ -257,6 +259,46 @@ def test_bounds_hold_always():
             before = search.access(chosen).sum()
             for one, bound in zip(rest.tolist(), bounds, strict=True):
                 assert search.access([*chosen, one]).sum() - before <= bound
+
+
+def test_gains_are_those_of_networks_built_anew():
+    """Of all seekers and of each, beside none and beside some, by few ends and by many."""
+    for number in range(1000 if LONG else 12):
+        net, seekers, targets, new, within = small(number)
+        made = iv.ties(net, seekers, targets, new, within=within)
+        drawn = AddedTies(made, number, blocks_of(1024))
+        for chosen in ([], [0, 1]):
+            before, every = counts(drawn.there(chosen)), np.arange(len(made.table))
+            plain = np.array([counts(drawn.there([*chosen, one])) for one in every]) - before
+            for which in (every, every[2:3]):
+                gains = Gains(drawn, chosen, which)
+                assert (gains.of_all() == plain[which].sum(axis=1)).all(), number
+                assert (plain[which] == gains.of_each().T).all(), number
+
+
+def test_greedy_takes_what_looking_at_every_candidate_takes(monkeypatch):
+    """However few are priced before bounds rule out the rest."""
+    monkeypatch.setattr(_choose, "_SMALL", 0)
+    for number in range(1000 if LONG else 12):
+        net, seekers, targets, new, within = small(number)
+        monkeypatch.setattr(_choose, "FIRST", 1 + number % 3)
+        made = iv.ties(net, seekers, targets, new, within=within, capacity={net.ids[0]: 1})
+        aim = ("mean", "least served")[number // 2 % 2]
+        search = TieSearch(made, AddedTies(made, number, blocks_of(512)), aim)
+        chosen = list[int]()
+        for _ in range(2):
+            left = [
+                one
+                for one in range(len(made.table))
+                if one not in chosen and search._allowed([*chosen, one])
+            ]
+            best = max(left, key=lambda one: (search.value([*chosen, one]), -one), default=None)
+            if best is not None and search.value([*chosen, best]) > search.value(chosen):
+                chosen.append(best)
+        found = list[int]()
+        while len(found) < 2 and (one := search._next(found)) is not None:
+            found.append(one)
+        assert found == chosen, number
 
 
 def test_submodular_cases_are_and_their_bound_holds():

@@ -15,18 +15,22 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._intervals import quantile
 from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._rules import need_count
 from netpath.access.question import draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.interventions._candidates import Candidates
 from netpath.interventions._compare import row_of
+from netpath.interventions._gains import Gains
 from netpath.interventions._worlds import AddedTies, blocks_of, counts, drawn_sets, unpacked
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Aim = Literal["mean", "least served"]
 EXHAUSTIVE, SWAPPED = 20_000, 2_000
+VALUES = 2**25  # of seekers beside candidates that are looked at together
+FIRST = 32  # candidates priced before the first look whether bounds rule out the rest
 PATHS = 20  # random sets that are told of step by step
 _SMALL = 200  # people up to whom every set is looked at
 TODAY, CHOSEN, HALF, DOUBLE = "today", "chosen", "chosen, half as warm", "chosen, twice as warm"
@@ -130,6 +134,7 @@ def choose(
     reference: str | None = None,
     n_draws: int = 1024,
     rng: Rng = None,
+    progress: bool = False,
 ) -> Chosen:
     """Return up to ``k`` ties to make, and what they would change, told of fresh worlds.
 
@@ -148,6 +153,8 @@ def choose(
         How many worlds to choose in, and as many fresh ones to tell of.
     rng
         The seed.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Returns
     -------
@@ -196,7 +203,7 @@ def choose(
     world, _ = world_of(rng)
     drawn = AddedTies(candidates, world, blocks_of(draws_allowed(n_draws)))
     k = min(k, len(candidates.table))
-    search = TieSearch(candidates, drawn, aim)
+    search = TieSearch(candidates, drawn, aim, progress=progress)
     chosen, how = search.best(k)
     fresh = blocks_of(n_draws, len(drawn.blocks))
     told = FreshWorlds(candidates, world, fresh, by, reference)
@@ -207,11 +214,13 @@ def choose(
 class TieSearch:
     """The search for a set: values of sets in the worlds used to choose."""
 
-    def __init__(self, candidates: Candidates, drawn: AddedTies, aim: Aim) -> None:
+    def __init__(
+        self, candidates: Candidates, drawn: AddedTies, aim: Aim, *, progress: bool = False
+    ) -> None:
         self.candidates, self.drawn, self.aim = candidates, drawn, aim
+        self.progress = progress
         self.every = np.arange(len(candidates.table))
         self.known = dict[tuple[int, ...], Counts]()
-        self.ids = list(zip(candidates.table["source"], candidates.table["target"], strict=True))
 
     def access(self, chosen: Sequence[int]) -> Counts:
         """Return in how many worlds each seeker gets there."""
@@ -265,22 +274,50 @@ class TieSearch:
             order.append(max(rest, key=lambda one: (self.value([*order, one]), -one)))
         return order
 
+    def _best(self, chosen: list[int]) -> tuple[tuple[int, ...], int] | None:
+        """Return the value with what adds most to a set, and the first candidate that does."""
+        which = self._possible(chosen)
+        bounds, before = self._bounds(chosen, which), int(self.access(chosen).sum())
+        order = np.argsort(-bounds, kind="stable")
+        order = order[bounds[order] > 0]
+        best: tuple[tuple[int, ...], int] | None = None
+        at, size = 0, FIRST
+        most = max(VALUES // len(self.drawn.seekers), FIRST)
+        while at < len(order):
+            if best and self.aim == "mean" and before + bounds[order[at]] < best[0][0]:
+                break  # what a bound rules out is not priced
+            found = self._first_of_best(chosen, np.sort(which[order[at : at + size]]))
+            if best is None or (found[0], -found[1]) > (best[0], -best[1]):
+                best = found
+            at, size = at + size, min(4 * size, most)
+        return best
+
+    def _first_of_best(self, chosen: list[int], some: Counts) -> tuple[tuple[int, ...], int]:
+        """Return the best value with one of some candidates more, and the first that has it."""
+        gains, now = Gains(self.drawn, chosen, some, progress=self.progress), self.access(chosen)
+        if self.aim == "mean":
+            gained = gains.of_all()
+            at = int(gained.argmax())
+            return (int(now.sum() + gained[at]),), int(some[at])
+        values = np.sort(now[:, np.newaxis] + gains.of_each(), axis=0)
+        left = np.arange(len(some))
+        for row in values:  # the lowest first, and of those that are equal in it the next
+            left = left[row[left] == row[left].max()]
+        return tuple(values[:, left[0]].tolist()), int(some[left[0]])
+
+    def _possible(self, chosen: list[int]) -> Counts:
+        """Return the candidates that can be added without anybody taking part in too many."""
+        uses, room = self.candidates.uses
+        taken = np.array([who for one in chosen for who in uses[one]], np.int64)
+        free = room - np.bincount(taken, minlength=len(room))
+        rest = np.setdiff1d(self.every, chosen)
+        able = [all(free[who] > 0 for who in uses[one]) for one in rest.tolist()]
+        return rest[np.array(able, bool)]
+
     def _next(self, chosen: list[int]) -> int | None:
         """Return what adds most to a set; None where nothing can be added."""
-        rest = np.setdiff1d(self.every, chosen)
-        bounds, before = self._bounds(chosen, rest), int(self.access(chosen).sum())
-        best, found = self.value(chosen), None
-        for at in np.argsort(-bounds, kind="stable"):
-            one = int(rest[at])
-            if bounds[at] <= 0 or (
-                self.aim == "mean" and found is not None and before + bounds[at] < best[0]
-            ):
-                break
-            value = self.value([*chosen, one])
-            better = value > best or (value == best and found is not None and one < found)
-            if better and self._allowed([*chosen, one]):
-                best, found = value, one
-        return found
+        best = self._best(chosen)
+        return best[1] if best and best[0] > self.value(chosen) else None
 
     def _bounds(self, chosen: list[int], which: Counts) -> Floats:
         lacking = (~_bits_of(self.drawn, chosen)).sum(axis=0)
@@ -293,11 +330,9 @@ class TieSearch:
             better = False
             for out in list(chosen):
                 rest = [one for one in chosen if one != out]
-                into = [int(one) for one in self.every if one not in chosen]
-                tried = [one for one in into if self._allowed([*rest, one])]
-                found = max(tried, key=lambda one: self._ranked([*rest, one]), default=None)
-                if found is not None and self.value([*rest, found]) > self.value(chosen):
-                    chosen, better = [*rest, found], True
+                found = self._best(rest)
+                if found and found[0] > self.value(chosen):
+                    chosen, better = [*rest, found[1]], True
                     break
         return self._in_order(chosen)
 
@@ -309,11 +344,11 @@ class TieSearch:
             return True
         return bool(np.isin(ends[1], self.drawn.targets).all())
 
-    def _gains(self, chosen: list[int], before: float) -> Floats:
+    def _gains(self, chosen: list[int]) -> Floats:
         """Return what each adds to a set; of many candidates a bound, which costs one cascade."""
         if len(self.every) * (len(chosen) + 1) > SWAPPED:
             return self._bounds(chosen, self.every)
-        return np.array([self.access([*chosen, one]).sum() - before for one in self.every.tolist()])
+        return Gains(self.drawn, chosen, self.every).of_all().astype(np.float64)
 
     def bound(self, chosen: list[int], k: int) -> float | None:
         """Return a mean access that no set of as many can exceed; None where none is proved."""
@@ -322,7 +357,7 @@ class TieSearch:
         n, bounds = self.drawn.n_draws * len(self.drawn.seekers), []
         for size in range(len(chosen) + 1):
             before = float(self.access(chosen[:size]).sum())
-            most = float(np.sort(self._gains(chosen[:size], before))[::-1][:k].sum())
+            most = float(np.sort(self._gains(chosen[:size]))[::-1][:k].sum())
             bounds.append((before + most) / n)
         return min(1.0, *bounds)
 
@@ -361,7 +396,7 @@ class FreshWorlds:
                 )
 
     def rows(
-        self, chosen: list[int], random: Sequence[list[int]]
+        self, chosen: list[int], random: Sequence[list[int]], *, progress: bool = False
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return a row each of today, chosen and others, and a row a seeker."""
         before = self.plain.there(())
@@ -370,7 +405,8 @@ class FreshWorlds:
         for name, times in ((HALF, 0.5), (DOUBLE, 2.0)):
             other = AddedTies(self.candidates, self.world, self.blocks, times)
             table[name] = self._row(before, other.there(chosen))
-        lots = pd.DataFrame([self._row(before, self.plain.there(one)) for one in random])
+        sets = shown(random, len(random), "sets of ties by lot", progress=progress)
+        lots = pd.DataFrame([self._row(before, self.plain.there(one)) for one in sets])
         table[RANDOM] = {str(name): float(value) for name, value in lots.mean().items()}
         low, high = np.quantile(lots["change"], [0.025, 0.975])
         table[RANDOM] |= {"low": float(low), "high": float(high)}
@@ -390,11 +426,13 @@ class FreshWorlds:
         bound: float | None,
     ) -> Chosen:
         """Return what was chosen, and what it would change."""
-        table, people = self.rows(chosen, random)
+        progress = search.progress
+        table, people = self.rows(chosen, random, progress=progress)
         ends = self.candidates.table.iloc[chosen]
         own = pd.concat([ends["source"], ends["target"]]).value_counts()
         people = people.assign(ties=own.reindex(people.index, fill_value=0))
-        paths = {at: self._steps(one) for at, one in enumerate(random[:PATHS])}
+        drawn = shown(random[:PATHS], PATHS, "sets of ties, tie by tie", progress=progress)
+        paths = {at: self._steps(one) for at, one in enumerate(drawn)}
         return Chosen(
             ends.reset_index(drop=True),
             table,

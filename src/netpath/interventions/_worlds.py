@@ -36,7 +36,8 @@ class AddedTies:
         new = table[columns].assign(warmth=np.minimum(table["warmth"] * times, 1.0))
         net = question.net.with_ties(new) if len(new) else question.net
         choice = Choice(net, question.choice.seekers, question.choice.targets)
-        self.cascades = Cascades(AccessQuestion(choice, question.within), world)
+        self.question, self.world = AccessQuestion(choice, question.within), world
+        self.cascades = Cascades(self.question, world)
         self.blocks, self.within = blocks, question.within
         self.seekers, self.targets = choice.seekers, choice.targets
         self.of_arc = net.compressed.tie - question.net.n_ties  # below 0: there before
@@ -51,14 +52,23 @@ class AddedTies:
         """How many worlds."""
         return 512 * len(self.blocks)
 
+    @cached_property
+    def onward(self) -> Cascades:
+        """The same worlds seen from a seeker."""
+        return Cascades(self.question, self.world, forward=True)
+
+    def kept(self, chosen: Collection[int], *, forward: bool = False) -> Cascades:
+        """Return the worlds with some candidates there, seen from targets or from a seeker."""
+        cascades = self.onward if forward else self.cascades
+        return cascades.keeping((self.of_arc < 0) | np.isin(self.of_arc, list(chosen)))
+
     def reached(self, chosen: Collection[int], within: int | None = None) -> Words:
         """Return in which worlds each person gets to a target, with some candidates there."""
         if within == 0:  # nobody but the targets, who are there
             found = np.zeros((len(self.cascades.net), 8 * len(self.blocks)), np.uint64)
             found[self.targets] = ~np.uint64(0)
             return found
-        kept = self.cascades.keeping((self.of_arc < 0) | np.isin(self.of_arc, list(chosen)))
-        kept = kept.limited(self.within if within is None else within)
+        kept = self.kept(chosen).limited(self.within if within is None else within)
         return joined(list(kept.of([(self.targets, at) for at in self.blocks])), self.n_draws).words
 
     def there(self, chosen: Collection[int]) -> Words:
