@@ -28,7 +28,7 @@ LONG_SIGNATURES = {
     "audit.by_kind": "whose access, to whom, how far, whose gap, and how many worlds",
     "audit.by_mechanism": "what of which network, whose gap, and in how many re-drawings",
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
-    "interventions.choose": "among what, how many, what for, whose gap, worlds, and whether to show",
+    "interventions.choose": "among what, how many, what for, whose gap, and whether to show",
     "interventions.lottery": "who, for whom, how many win, how warm, how far, how many worlds",
     "search.simulate": "who, for whom, how, how often, and whether to show",
     "readers.open": "any files, whose they are, and how those that need it are read",
