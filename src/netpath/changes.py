@@ -130,7 +130,7 @@ def compare(
     within: int | None,
     by: str | None = None,
     reference: str | None = None,
-    n_draws: int = 1024,
+    n_draws: int = 1000,
     rng: Rng = None,
 ) -> NetworkChange:
     """Return what changed between two states of one network, and what that did to access.
@@ -155,8 +155,8 @@ def compare(
     n_draws
         How many worlds.
     rng
-        The same seed gives the same answer. Both states have these worlds in common; they are other
-        ones than :func:`netpath.access.estimate` draws, so its means differ by drawing.
+        The same seed gives the same answer. Both states have these worlds in common, and they are
+        the ones that :func:`netpath.access.estimate` draws with it.
 
     Returns
     -------
@@ -187,7 +187,9 @@ def compare(
     [True, False, True, False]
     """
     states = _States(before, after)
-    asked = _Asked(states, (seekers, targets), within, n_draws, int(world_of(rng)[0] >> 1))
+    world, seed = world_of(rng)
+    draw = int(world >> 1) if seed is None else seed
+    asked = _Asked(states, (seekers, targets), within, n_draws, draw)
     each = [asked.measured(bits) for bits in range(8)]
     first, last = each[0], each[-1]
     groups = _Groups.of(first, last, by, reference)

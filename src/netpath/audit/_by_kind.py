@@ -271,7 +271,7 @@ def by_kind(
     within: int | None,
     by: str,
     reference: str,
-    n_draws: int = 1024,
+    n_draws: int = 1000,
     rng: Rng = None,
 ) -> KindContributions:
     """Return how much of a gap in access runs along each kind of tie: exact Shapley values.

@@ -312,7 +312,8 @@ class TieSearch:
         free = room - np.bincount(taken, minlength=len(room))
         rest = np.setdiff1d(self.every, chosen)
         able = [all(free[who] > 0 for who in uses[one]) for one in rest.tolist()]
-        return rest[np.array(able, bool)]
+        possible: Counts = rest[np.array(able, bool)]
+        return possible
 
     def _next(self, chosen: list[int]) -> int | None:
         """Return what adds most to a set; None where nothing can be added."""

@@ -108,7 +108,7 @@ def compare(
     by, reference
         The column of groups, an outcome here, and the group others are held against.
     rng
-        The seed.
+        The seed, handed on to each measure, which so draws what it draws by itself with this seed.
 
     Returns
     -------
@@ -149,8 +149,8 @@ def compare(
             code="wanted",
             repair=Repair("write", code="measure(net, rng)"),
         )
-    world, _ = world_of(rng)
-    draw = int(world >> 1)
+    world, seed = world_of(rng)
+    draw = int(world >> 1) if seed is None else seed  # a seed is handed on: an estimate's worlds
     found = {name: own(net, draw) for name, (net, own) in pairs.items()}
     first = next(iter(found.values()))
     for name, one in found.items():
