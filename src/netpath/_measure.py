@@ -22,7 +22,7 @@ from netpath._results import (
     html_text,
     three_digits,
 )
-from netpath._rules import MISSING, label_columns, need_count, without_words, words_of
+from netpath._rules import MISSING, column_of, label_columns, need_count, without_words, words_of
 from netpath.errors import DataError, UnknownColumn
 
 NO_LABEL = "(no label)"
@@ -301,6 +301,7 @@ class PersonMeasure(Answer):
         ... ).tolist()
         ['A', '(no label)']
         """
+        by = column_of(self.people, by)
         if by not in list(self.people):  # a list has no hash
             there = ", ".join(map(str, self.people.columns)) or "no columns"
             raise UnknownColumn(

@@ -310,6 +310,7 @@ def _groups(net: ReferralNetwork, by: str | None) -> npt.NDArray[np.int32]:
     """Return the group of each person, a number, shape (n_people,); all of one without ``by``."""
     if by is None:
         return np.zeros(len(net), dtype=np.int32)
+    by = net.read_as(by)
     if by not in list(net.people):  # a list has no hash
         there = ", ".join(map(str, net.people.columns)) or "no columns"
         raise UnknownColumn(f"people: there is no column {by!r} to group by; there are {there}.")

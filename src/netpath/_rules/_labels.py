@@ -19,6 +19,7 @@ _NAMES = (
     "|display name|nickname|label|org|organisation|organization|company|employer|firm|employer name"
     "|company name|email|e-mail|slug|profile|url|brought_by"
 )
+READ_AS = "read_as"
 NAMES = frozenset(_NAMES.split("|"))
 """Columns of people in which every word is meant: somebody is called so, or a firm is."""
 
@@ -95,6 +96,23 @@ def label_columns(people: pd.DataFrame) -> list[str]:
     ['group']
     """
     return [name for name in people.columns if str(name).casefold() not in NAMES]
+
+
+def column_of(people: pd.DataFrame, name: str) -> str:
+    """Return the column of people that a header of their file was read as, or a column itself.
+
+    Anything else comes back. What headers were read as goes along with the table as its ``attrs``.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"team": ["x"]})
+    >>> people.attrs[READ_AS] = {"dept": "team"}
+    >>> column_of(people[:1], "dept"), column_of(people, "org")
+    ('team', 'org')
+    """
+    there = list(people)  # a list, which may be given for a name, has no hash
+    told = people.attrs.get(READ_AS, {}) if name not in there else {}
+    return next((one for header, one in told.items() if header == name and one in there), name)
 
 
 def is_missing(label: object, missing: Collection[str]) -> bool:

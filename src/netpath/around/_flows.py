@@ -125,6 +125,7 @@ def flows(net: ReferralNetwork, by: str, *, within: int = 2) -> Flows:
     [0.96, 0.9, 0.66]
     """
     need_count("within", within, "asks")
+    by = net.read_as(by)
     labels = np.array(labels_of(net, by, np.arange(len(net))), dtype=object)
     names = in_order(labels.tolist())
     member = {name: labels == name for name in names}

@@ -173,7 +173,7 @@ def rings(
     refused independently of one another.
     """
     need_count("within", within, "asks")
-    seat = net.position(seeker)
+    seat, by = net.position(seeker), net.read_as(by) if by else None
     wanted = {net.position(one) for one in several(() if targets is None else targets)} - {seat}
     ways = Around.of(net.compressed, seat, within)
     there = np.flatnonzero(ways.fewest)

@@ -211,8 +211,7 @@ def _advantage(access: PersonMeasure, advantage: str | PersonMeasure) -> tuple[F
             raise DataError("advantage: the measure is of other people. Measure the same seekers.")
         own = advantage.values.reindex(access.values.index)
         return own.to_numpy(dtype=np.float64, na_value=nan), advantage.what
-    access.labels(advantage)  # refuses a column that is not there
-    column = access.people[advantage]
+    column = access.people[access.labels(advantage).name]
     numbers = pd.to_numeric(column, errors="coerce")
     if numbers.notna().sum() < column.notna().sum():
         raise DataError(

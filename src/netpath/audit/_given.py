@@ -16,6 +16,7 @@ import pandas as pd
 
 from netpath._intervals import Noise, widened
 from netpath._measure import PersonMeasure
+from netpath._rules import column_of
 from netpath.audit._intervals import Mean, difference_of, ratio_of
 from netpath.audit.groups import Groups, groups_of
 from netpath.errors import DataError
@@ -54,6 +55,7 @@ class Standardised:
     ) -> Standardised:
         """Return the cells of covariates; an error where these do not tell people apart."""
         columns = (given,) if isinstance(given, str) else tuple(given)
+        columns = tuple(column_of(measure.people, one) for one in columns)
         again = [one for one in columns if one in groups.columns]
         if again:
             raise DataError(

@@ -320,8 +320,8 @@ def _thinned(curve: Curve, n: int) -> Curve:
 
 
 def _ranks(measure: PersonMeasure, rank: str) -> Floats:
-    measure.labels(rank)  # an error if there is no such column
-    ranks = pd.to_numeric(measure.people[rank], errors="coerce").to_numpy(dtype=np.float64)
+    column = measure.people[measure.labels(rank).name]
+    ranks = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
     if np.isnan(ranks).any():
         raise DataError(
             f"rank: {int(np.isnan(ranks).sum()):,} people have no number in {rank}; an order "

@@ -193,7 +193,7 @@ def pairs(net: ReferralNetwork, of: str = "ties") -> pd.DataFrame:
     >>> pairs(net, "group").loc["a"].tolist()
     [nan, 1.0, 0.0]
     """
-    ids, n = list(net.ids), len(net)
+    ids, n, of = list(net.ids), len(net), net.read_as(of)
     if of in ("ties", "warmth") and of not in net.people:
         found = np.zeros((n, n))
         rows = net.compressed

@@ -13,6 +13,7 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._measure import NO_LABEL, PersonMeasure, points
 from netpath._results import Answer, assumed_lines, counted, interval_text
+from netpath._rules import column_of
 from netpath.audit._tables import p_text
 from netpath.audit.groups import By, Groups, groups_of, times_allowed
 from netpath.errors import DataError
@@ -187,6 +188,7 @@ def regress(
     """
     times_allowed("n_resamples", n_resamples, 1999)
     columns = (given,) if isinstance(given, str) else tuple(given)
+    columns = tuple(column_of(measure.people, one) for one in columns)
     groups = groups_of(measure, by)
     at = groups.at(reference)
     values = measure.values.to_numpy(dtype=np.float64)
@@ -322,7 +324,7 @@ def _freedman_lane(
 def _covariate(measure: PersonMeasure, name: str) -> pd.DataFrame:
     """Return a covariate as columns: numbers as they are, else one a label but the first."""
     labels = measure.labels(name)
-    column = measure.people[name]
+    column = measure.people[labels.name]
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         numbers = column.astype("float64")
         table = pd.DataFrame({name: numbers.where(np.isfinite(numbers))})
@@ -347,9 +349,8 @@ def _weight(measure: PersonMeasure, stands_for: str | None) -> Floats:
     """Return how many people each stands for; missing where that is not told."""
     if stands_for is None:
         return np.ones(len(measure.values))
-    measure.labels(stands_for)  # refuses a column that is not there
-    numbers = pd.to_numeric(measure.people[stands_for], errors="coerce")
-    told = measure.people[stands_for].notna()
+    column = measure.people[measure.labels(stands_for).name]
+    numbers, told = pd.to_numeric(column, errors="coerce"), column.notna()
     wrong = told & ~(np.isfinite(numbers) & (numbers > 0))
     if wrong.any():
         raise DataError(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from netpath._beside import Members
 from netpath._measure import NO_LABEL, PersonMeasure, in_order, scale_fault
+from netpath._rules import column_of
 from netpath.errors import DataError
 
 MOST = 100
@@ -143,6 +144,11 @@ def _columns(measure: PersonMeasure, by: By) -> tuple[str, ...]:
     plain = all(isinstance(one, str | int) for one in columns)
     if not plain or not 0 < len(columns) == len(set(columns)):
         raise DataError(f"by is {by!r}; it must name columns of people, each once. Write 'group'.")
+    columns = tuple(column_of(measure.people, one) for one in columns)
+    if len(columns) > len(set(columns)):
+        raise DataError(
+            f"by names {columns[0]!r} twice, once as its file called it. Write it once."
+        )
     if not len(measure.values):
         raise DataError("Nobody was measured, so there is nothing to compare. Name seekers.")
     return columns

@@ -303,6 +303,7 @@ def gaps(
     DataError
         If nobody is in the reference group.
     """
+    by = net.read_as(by)
     if by not in net.people:
         raise UnknownColumn(f"The people have no column {by!r}.", code="no column")
     members: dict[str, list[Row]] = {}

@@ -153,7 +153,7 @@ def groups(
 
 def _values(net: ReferralNetwork, by: str) -> dict[str, str]:
     """Return what each person has in a column, without those who have nothing there."""
-    column = "role" if by == WORK else by
+    column = net.read_as("role" if by == WORK else by)
     if column not in net.people:
         has = {str(one) for one in net.people if net.people[one].notna().any()}
         there = listed(sorted(WORK if one == "role" else one for one in has - _OURS), "or")

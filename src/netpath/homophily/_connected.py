@@ -305,6 +305,7 @@ def _settings(net: ReferralNetwork, setting: str | None) -> tuple[list[str], Cod
         return [EVERYWHERE], np.zeros(net.n_ties, dtype=np.int64), [np.arange(len(net))]
     place = pd.Index(net.ids, dtype="str")
     one, other = (place.get_indexer(pd.Index(net.ties[end])) for end in ("source", "target"))
+    setting = net.read_as(setting)
     if setting in net.people:
         known = net.people.loc[list(net.ids)]
         nothing = pd.Series(0, known.index)

@@ -98,7 +98,9 @@ class FrozenTables(Answer):
         """Keep tables of which every rule is known to hold, the ends of ties coded."""
         self._directed, self._report = directed, report
         self._assumptions = tuple(map(Assumption.of, assumptions))
-        self._people = people
+        self._people = people.copy(deep=False)
+        if report:
+            self._people.attrs[_rules.READ_AS] = dict(report.read_as)
         ends = {name: seated(ties[name], self._ids) for name in ("source", "target")}
         self._ties = ties.assign(**ends).reset_index(drop=True)
 
@@ -269,9 +271,7 @@ class FrozenTables(Answer):
         >>> FrozenTables(pd.DataFrame({"id": ["a"], "team": ["x"]}), None).read_as("team")
         'team'
         """
-        told = self._report.read_as if self._report and column not in self._people else {}
-        found = told.get(column, column)
-        return found if found in self._people else column
+        return _rules.column_of(self._people, column)
 
     def name_of(self, person: str | int, to: str | int | None = None) -> str:
         """Return a person's name, or their id where no name is known.
@@ -307,6 +307,7 @@ class FrozenTables(Answer):
         >>> FrozenTables(pd.DataFrame({"id": ["a"], "org": ["Acme"]}), None).attribute("a", "org")
         'Acme'
         """
+        column = _rules.column_of(self._people, column)
         if column not in self._people:
             return ""
         at = self._people.index.get_loc(self.ids[self.position(person)])
@@ -341,6 +342,7 @@ class FrozenTables(Answer):
         >>> FrozenTables(people, None).attributes(["a", "b"], "org")
         {'a': 'Acme', 'b': ''}
         """
+        column = _rules.column_of(self._people, column)
         if column not in self._people:
             return dict.fromkeys(people, "")
         told = self._people.loc[list(people), column]

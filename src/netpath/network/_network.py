@@ -106,12 +106,12 @@ class ReferralNetwork(FrozenTables):
     def _column(self, column: str) -> pd.Series:
         if column == "id":
             return self._people.index.to_series()
-        if column not in self._people:
+        if (name := self.read_as(column)) not in self._people:
             there = ", ".join(["id", *map(str, self._people.columns)])
             raise UnknownColumn(
                 f"people: there is no column {column!r}; there are {there}.", code="no column"
             )
-        return self._people[column]
+        return self._people[name]
 
     def alters(self, person: str | int) -> list[str]:
         """Return the ids of the people whom a person can ask, in the order of ids.

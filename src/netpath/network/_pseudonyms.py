@@ -104,12 +104,14 @@ def pseudonymised(
     _need_key(secret)
     if not _rules.is_whole(k, 2):
         raise DataError(f"k is {k!r}; it must be a whole number, 2 or more. Write 10.", code="k")
+    drop = [_rules.column_of(net.people, one) for one in drop]
     missing = [one for one in drop if one not in net.people and one not in net.ties]
     if missing:
         raise UnknownColumn(
             f"drop: neither people nor ties have a column {missing[0]!r}.", code="no column"
         )
-    told = [one for one in KNOWN if one in net.people] if known is None else list(known)
+    told = [one for one in KNOWN if one in net.people] if known is None else known
+    told = [_rules.column_of(net.people, one) for one in told]
     for one in (each for each in told if each not in net.people):
         raise UnknownColumn(f"known: the people have no column {one!r}.", code="no column")
     names = {one: _pseudonym(secret, one) for one in net.ids}

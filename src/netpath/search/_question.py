@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,6 +56,10 @@ class SearchQuestion:
                 "or one of your own."
             )
         need_rules(rules)
+        if isinstance(policy, Similar):
+            policy = Similar(tuple(map(net.read_as, policy.columns)))
+        if not isinstance(rules.lean, bool):
+            rules = replace(rules, lean=tuple(map(net.read_as, rules.lean)))
         known = list(map(str, net.people.columns))
         rules.affiliations(known)
         form = compiled_form(policy)

@@ -92,7 +92,8 @@ def explore(
     told = view if isinstance(view, dict) else read_view(view) if view is not None else {}
     said: dict[str, Any] = {"within": within, "by": by or _sectors(net)}
     said |= told | ({} if seeker is None else {"seeker": str(seeker)})
-    if said["by"] is not None and said["by"] not in net.people:
+    if said["by"] is not None:
+        said["by"] = net.read_as(said["by"])
         net.where(**{said["by"]: None})  # which says what columns there are
     marked = [net.ids[net.position(one)] for one in several(() if targets is None else targets)]
     return Explorer(net, marked, checked(net, said))
