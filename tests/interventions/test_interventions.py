@@ -303,7 +303,7 @@ def test_greedy_takes_what_looking_at_every_candidate_takes(monkeypatch):
 
 def test_submodular_cases_are_and_their_bound_holds():
     """One seeker whose ties all are, or ties that all end at targets; sums over worlds, exactly."""
-    for number in range(600 if LONG else 8):
+    for number in range(1000 if LONG else 8):
         net, seekers, targets, _, within = small(number)
         if number % 2:
             pairs = [(seekers[0], one) for one in net.ids if one != seekers[0]]
@@ -507,6 +507,7 @@ def test_networks_are_compared_on_common_draws():
     row = found.table.loc["warmer"]
     assert row["low"] > 0
     assert "warmer" in str(found)
+    assert (found.measures["today"].values == access(net, 7).values).all()  # an estimate's worlds
     with pytest.raises(DataError, match="a network and a seed"):
         iv.compare({"today": net}, lambda net: None)
     with pytest.raises(DataError, match="common draws"):
