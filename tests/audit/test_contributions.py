@@ -73,6 +73,8 @@ def test_s1_contributions_interactions_and_orders(drawn):
     assert acts == pytest.approx({(0, 1): 0.096180, (0, 2): -0.145320, (1, 2): 0.033680}, abs=5e-7)
     assert marginals(game, (0, 1, 2)) == pytest.approx([-0.1, 0.0625, -0.23164], abs=5e-7)
     assert marginals(game, (2, 0, 1)) == pytest.approx([-0.279, 0.12986, -0.12], abs=5e-7)
+    ratio = marginals(game, (2, 0, 1)) / marginals(game, (0, 1, 2))
+    assert ratio[0] == pytest.approx(2.8, abs=0.05)  # of family, by these two orders alone
     table = drawn.to_frame().set_index("kind")
     for kind, value in known.items():
         assert table.at[kind, "contribution"] == pytest.approx(value, abs=0.01)

@@ -356,6 +356,9 @@ def test_two_chains_at_half_and_two_fifths_make_seven_tenths():
     net = ntp.ReferralNetwork(None, ties, directed=True)
     found = cohort.board(net, ["s"], {"Acme": ["t1", "t2"]}, within=2, each=2, rng=7)
     assert found.fair.chances["s"] == pytest.approx(0.7)
+    each = [-np.log1p(-chance) for chance in (0.5, 0.4)]  # what adds up
+    assert each == pytest.approx([0.693147, 0.510826], abs=5e-7)
+    assert -np.log1p(-found.fair.chances["s"]) == pytest.approx(1.203973, abs=5e-7)
     assert found.second["s"].people == ("s", "c2", "t2")
 
 

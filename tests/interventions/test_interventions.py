@@ -15,7 +15,7 @@ from netpath.errors import DataError, UnknownPerson
 from netpath.interventions import _choose
 from netpath.interventions._choose import TieSearch
 from netpath.interventions._gains import Gains
-from netpath.interventions._worlds import AddedTies, blocks_of, counts
+from netpath.interventions._worlds import AddedTies, blocks_of, counts, unpacked
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
 
@@ -137,6 +137,18 @@ def test_r17_where_a_star_is_entered():
     assert min(exact(star, "cwxy", "z", None)) == pytest.approx(0.09)
 
 
+def test_pairing_leaves_less_than_half_of_the_noise():
+    """Bridge plus a tie across: variance .1875 paired, .4375 where worlds differ."""
+    made = iv.ties(BRIDGE, "s", "t", tie(("s", "t")), within=None)
+    n = 2**15
+    one, other = (AddedTies(made, world, blocks_of(n)) for world in (1, 2))
+    before, after = (unpacked(one.there(chosen))[0].astype(int) for chosen in ((), (0,)))
+    elsewhere = unpacked(other.there(()))[0].astype(int)
+    for apart, known in ((after - before, 0.1875), (after - elsewhere, 0.4375)):
+        fourth = ((apart - apart.mean()) ** 4).mean() - apart.var() ** 2
+        assert apart.var() == pytest.approx(known, abs=4 * np.sqrt(fourth / n))
+
+
 @pytest.mark.parametrize(
     ("m", "g", "b", "known"),
     [
@@ -173,6 +185,29 @@ def test_greedy_can_be_far_from_the_best_and_every_set_is_looked_at_where_there_
     while (one := search._next(greedy)) is not None:
         greedy.append(one)
     assert search.access(greedy).min() / drawn.n_draws == pytest.approx(0.30, abs=0.03)
+
+
+def test_greedy_for_the_least_is_sometimes_short_of_the_best_and_told_so(monkeypatch):
+    """The page, of its own instances: short in 12 of 197, lowest ratio .28, mean .98."""
+    ratios = []
+    for number in range(197 if LONG else 10):
+        net, seekers, targets, new, within = small(number)
+        made = iv.ties(net, seekers, targets, new, within=within)
+        if len(made.table) < 3:
+            continue
+        least = []
+        for most in (200, 0):  # every set; one after the other, and swaps
+            monkeypatch.setattr(_choose, "_SMALL", most)
+            drawn = AddedTies(made, number, blocks_of(512))
+            search = TieSearch(made, drawn, "least served")
+            chosen, how = search.best(2)
+            least.append(search.value(chosen))
+            assert how.startswith("Every set" if most else "Found one after the other")
+        assert least[1] <= least[0]  # leximin
+        ratios.append(least[1][0] / least[0][0] if least[0][0] else 1.0)
+    assert np.mean(ratios) > 0.9
+    if LONG:
+        assert min(ratios) < 1  # so it is never called the best
 
 
 def test_with_several_at_zero_the_whole_sorted_vector_decides():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -236,6 +238,23 @@ def test_the_worked_instance():
     assert served == found.chosen
     assert chances(ways, _leximin.best(ways, ways.chance)) == [0.60, 0.55, 0.45, 0.05, 0]
     assert chances(ways, _leximin.in_turn(ways)) == [0, 0.10, 0.50, 0.40, 0.35]
+
+
+def test_the_sums_and_means_of_the_worked_instance():
+    """Of the 99 plans that limits allow: leximin, the largest sum, and in turn."""
+    ways = worked()
+    own = [[-1, *np.flatnonzero(ways.seeker == one)] for one in range(5)]
+    taken = np.array([[who in way for who in range(len(PEOPLE))] for way in ways.asked] + [[0] * 5])
+    plans = np.array(list(product(*own)))
+    assert (taken[plans].sum(axis=1) <= [LIMITS[one] for one in PEOPLE]).all(axis=1).sum() == 99
+    for plan, whole, first, last in [
+        (_leximin.leximin(ways).chosen, 1.60, 0.400, 0.200),
+        (_leximin.best(ways, ways.chance), 1.65, 0.533333, 0.025),
+        (_leximin.in_turn(ways), 1.35, 0.200, 0.375),
+    ]:
+        given = chances(ways, plan)
+        assert sum(given) == pytest.approx(whole)
+        assert [np.mean(given[:3]), np.mean(given[3:])] == pytest.approx([first, last], abs=5e-7)
 
 
 def test_the_worked_lottery():
