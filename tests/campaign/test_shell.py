@@ -187,6 +187,11 @@ def test_who_only_thanks_or_sends_what_was_asked_for_asks_nothing(shell):
     assert "Could we" not in told
     assert "Questions for" not in told
     assert "No plain no" in shell("letter", "gail", "--thank", *DAY, code=2)
+    assert "Nobody has asked them yet" in shell("letter", "gail", "--thank", *DAY, code=2)
+    shell("record", "gail", "met", *DAY)
+    told = shell("letter", "gail", "--thank", *DAY, code=2)
+    assert "thanks for a talk fit" in told
+    assert "Subject" not in told
 
 
 def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):

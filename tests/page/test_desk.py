@@ -1182,7 +1182,10 @@ def test_what_was_asked_for_and_thanks_for_a_no_are_written_changed_checked_and_
     search = begun(desk)
     who = search.plan[0].person
     failed(desk, "letter", writes_to=who, which="no")
+    assert "Nobody has asked them yet" in failed(desk, "letter", writes_to=who, which="after").text
+    assert search.beside is None
     done(desk, "record", person=who, outcome="no", day=DAY, declined="on")
+    assert "a plain no fit" in failed(desk, "letter", writes_to=who, which="after").text
     page = done(desk, "letter", writes_to=who, which="no")
     assert "Thank you for" in search.beside[1].text
     assert "netpath sends nothing." in page

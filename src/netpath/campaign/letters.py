@@ -20,7 +20,7 @@ from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._record import person_of as person_of
 from netpath.campaign._said import MEDIA as MEDIA
 from netpath.campaign._said import QUESTIONS as QUESTIONS
-from netpath.campaign._standing import standing
+from netpath.campaign._standing import Standing, standing
 from netpath.campaign.state import GRANTED, Ask, State
 from netpath.errors import DataError, Message, NetpathError, Repair
 from netpath.letters import Letter, enclosed, follow_up, thanks_for_no
@@ -51,6 +51,8 @@ class Added:
         What they asked for, where the letter goes with it; empty for a résumé.
     thanking
         Whether a no is thanked for.
+    after
+        Whether it is to follow a talk: thanks, or news.
     """
 
     line: str = ""
@@ -58,6 +60,7 @@ class Added:
     how: Medium = ""
     enclosing: str | None = None
     thanking: bool = False
+    after: bool = False
 
     @classmethod
     def of(
@@ -136,19 +139,19 @@ def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = N
     talk = next((x for x in reversed(asks) if x.outcome in GRANTED), None)
     if added.enclosing is not None:
         return _noted(one, who, enclosed(to, me, what=added.enclosing, talked=talk is not None))
-    if added.thanking and asks and asks[-1].outcome == "no":
+    if added.thanking:
+        _refuse_where_none(state, who, "plain no of theirs", standing(state, day))
         return _noted(one, who, thanks_for_no(to, me))
+    tell = to_tell(state, who, line=added.line, folder=folder) if added.after and not talk else None
+    if added.after and not (talk or tell):
+        _refuse_where_none(state, who, "talk with them", standing(state, day))
+    if tell:
+        return _noted(one, who, tell)
     if state.over is not None and who in helpers(state):
         return _noted(one, who, closing_for(state, who, line=added.line, folder=folder))
     if talk:
         return _noted(one, who, _after(state, who, talk, day, added.line, folder))
     _refuse_to_write(state, who, day)
-    if added.thanking:
-        raise DataError(
-            "No plain no of theirs is recorded: there is nothing to thank them for yet.",
-            code="nothing to thank for",
-            repair="Record what they answered first",
-        )
     found = ask_letter(to, me, about=added.about, line=added.line, how=added.how)
     found = found if to.kind else replace(found, lacks=(*found.lacks, COLD))
     return _noted(one, who, found)
@@ -194,6 +197,38 @@ def _noted(one: Campaign, to: str, found: Letter, *, aim: bool = False) -> Lette
     if language_of(one.state, to, one.path.parent) is None:
         notes.append(NO_WORDS)
     return replace(found, notes=tuple(notes))
+
+
+def _refuse_where_none(state: State, who: str, wanted: str, now: Standing) -> None:
+    """Refuse thanks for a talk or a no that is not recorded, and say what fits instead."""
+    asks = [ask for ask in state.asks if who in (ask.person, "" if ask.direct else ask.via)]
+    last = asks[-1] if asks else None
+    own = last and last.outcome == "no" and who == _who_said_no(last)
+    if own and wanted == "plain no of theirs":
+        return
+    left = state.people[who].get("do_not_ask") or (who in now.closed and not own)
+    if left:
+        fits = "They are to be left alone, so that no letter fits"
+    elif own:
+        fits = "They said no: thanks for a plain no fit"
+    elif last and last.outcome == "no":
+        fits = "It was somebody else on the way who said no"
+    elif last and last.person == who and last.outcome in GRANTED:
+        fits = "A talk with them is: thanks for a talk fit"
+    elif last:
+        fits = "They were asked, or were to introduce: wait, or record what came of it"
+    else:
+        fits = "Nobody has asked them yet: the letter that asks fits, once the plan comes to them"
+    raise DataError(
+        f"No {wanted} is recorded. {fits}.",
+        code="nothing to thank for",
+        repair="Record first what came of it",
+    )
+
+
+def _who_said_no(ask: Ask) -> str:
+    """Return whose no it was: of whoever was asked, or of whoever was to introduce."""
+    return ask.person if ask.direct or ask.declined else ask.via
 
 
 def _refuse_to_write(state: State, who: str, day: date) -> None:

@@ -190,10 +190,12 @@ def _letter(search: LivedSearch, said: Said) -> str:
     """Write to somebody beside the plan: what they asked for, thanks for a no, or after a talk."""
     person, which = search.who.one(said, "writes to"), said.get("which", "")
     what = said.get("enclosing", "").strip() if which == "enclosing" else None
-    added = Added(said.get("line", "").strip(), enclosing=what, thanking=which == "no")
-    search.beside = person, letter_to(search.campaign, person, added, on=search.today)
+    line = said.get("line", "").strip()
+    added = Added(line, enclosing=what, thanking=which == "no", after=which == "after")
+    found = letter_to(search.campaign, person, added, on=search.today)
+    search.beside = person, found
     search.drafts.keep(f"letter {person}", {}, person)
-    return "The letter is written. netpath sends nothing."
+    return f"The letter is written: “{found.subject}”. netpath sends nothing."
 
 
 def _leave(search: LivedSearch, said: Said) -> str:
