@@ -11,6 +11,7 @@ import pytest
 from netpath import letters
 from netpath.errors import DataError
 from netpath.letters import Addressee, Writer
+from netpath.letters._english import reads_english
 from netpath.letters._known import connection
 from netpath.letters._wish import wanted_by
 from netpath.letters.words import MEDIA, OWN, Language, language
@@ -451,7 +452,7 @@ def test_every_way_to_talk_is_said_and_fits_with_all_that_the_writer_says(how, t
     word = {
         "phone": ("on the phone", "Telefon", "ring you", "anrufen"),
         "video": ("by video", "per Video"),
-        "in person": ("to meet", "käme", "we meet", "vorbeikommen"),
+        "in person": ("to meet", "treffen", "we meet"),
         "with introducer": ("the three of us", "zu dritt"),
         "in writing": ("in writing", "schriftlich"),
     }[how]
@@ -555,3 +556,66 @@ def test_more_ways_to_know_somebody_are_put_as_one_says_them():
     assert ended.startswith("We used to work together")
     shouted = letters.ask("Gail Ode", ADA, about="WHAT DO YOU DO AT NASA AND I AT HOME?").text
     assert "what do you do at NASA and I at home?" in shouted
+
+
+@pytest.mark.parametrize("tongue", OWN)
+def test_who_is_asked_on_the_way_is_told_nothing_of_their_own_trade(tongue):
+    ada = Writer("Ada Byron", aim="Mira Voss")
+    for kind in ("friend", ""):
+        there = letters.ask(Addressee("Ben Ash", kind=kind, language=tongue), ada).text
+        whom = Addressee("Ben Ash", kind=kind, language=tongue, on_the_way=True)
+        way = letters.ask(whom, ada).text
+        assert re.search("work like yours|your line of work|deinem Beruf|Ihrem Gebiet", there)
+        assert not re.search("work like yours|your line of work|deinem Beruf|Ihrem Gebiet", way)
+        assert re.search("to your work|zu (?:deiner|Ihrer) Arbeit", way)
+        passed = letters.introduction("Gail Ode", ada, to=whom).text
+        assert not re.search("work like yours|Ihrem Gebiet", passed)
+
+
+def test_thanks_by_hand_are_for_the_senior_whom_one_does_not_know_well():
+    head = {"role": "head of data"}
+    assert letters.thanks(Addressee("Gail Ode", **head), "Ada Byron").notes
+    assert not letters.thanks(Addressee("Gail Ode", kind="flatmate", **head), "Ada Byron").notes
+
+
+@pytest.mark.parametrize("tongue", OWN)
+def test_news_name_the_day_of_the_talk_and_never_claim_to_have_thought_of_it(tongue):
+    for kind in ("friend", ""):
+        gail = Addressee("Gail Ode", kind=kind, language=tongue)
+        told = letters.follow_up(gail, "Ada Byron", day=date(2026, 5, 4), on=date(2026, 11, 2)).text
+        assert re.search("on 4 May[.,]|am 4. Mai[.,]| am 4. Mai ", told)
+        bare = letters.follow_up(gail, "Ada Byron").text
+        assert not re.search("often|oft", bare)
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("deaf.", "is no sentence, and left out"),
+        ("software engineer", "is no sentence, and left out"),
+        ("software engineer, ten years in finance", "may be no sentence"),
+        ("I keep the books of a theatre.", ""),
+        ("My trade is binding books.", ""),
+    ],
+)
+def test_what_is_said_of_oneself_is_a_sentence_or_told_to_be_none(said, note):
+    letter = letters.ask("Gail Ode", Writer("Ada Byron", introduces=said))
+    assert note in str(letter)
+    assert bool(note) == ("no sentence" in str(letter))
+    assert (said in letter.text) == ("left out" not in note)
+
+
+def test_the_reasons_beside_questions_are_in_the_words_of_the_seeker():
+    gail = Addressee("Gail Ode", kind="friend", role="head of data", language="en")
+    found = letters.agenda(gail, target=True, met=True, grown=True, about="tides", reader="de")
+    assert not reads_english(" ".join(one.why for one in found.questions))
+    assert reads_english(" ".join(one.text for one in found.questions))
+    assert str(found).startswith("Fragen an Gail Ode:")
+    assert "Sei pünktlich" in str(found)
+
+
+def test_who_is_known_without_a_word_of_how_gets_a_plain_letter_that_asks_for_it():
+    for kind in ("known", "imported", "address book", "e-mail"):
+        letter = letters.ask("Gail Ode", "Ada Byron", kind=kind)
+        assert letter.text.startswith("Dear Gail,\n\nWe know each other, so I am asking you. I am")
+        assert "how you know each other" in str(letter)

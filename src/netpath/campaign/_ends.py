@@ -49,10 +49,11 @@ def addressee(state: State, person: str, day: date, folder: Path | None = None) 
     kind = str(tie.get("kind", ""))
     return Addressee(
         name_of(state, person),
-        kind="" if kind == "referral" else kind,
+        kind="" if kind == "referral" else kind or ("known" if tie else ""),
         language=language_of(state, person, folder) or ENGLISH,
         years=_years(tie.get("since"), day),
         role=str(known.get("role", "")),
+        on_the_way=person not in state.targets,
     )
 
 

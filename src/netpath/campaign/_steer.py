@@ -25,12 +25,11 @@ from netpath.campaign.recorded import Recorded, name_of
 from netpath.campaign.state import State
 from netpath.errors import DataError, Message, Repair, Typed, UnknownPerson
 from netpath.letters import Agenda
+from netpath.letters.words import is_fragment
 
 Kind = Literal["person", "employer", "field"]
 KINDS: Mapping[Kind, str] = {"person": "who", "employer": "org", "field": "field"}
 
-SENTENCE = 3
-"""Words that a sentence has at least."""
 DONE = {
     "thank": "was thanked",
     "tell": "was told how it went",
@@ -409,8 +408,8 @@ class Steered(Keeper):
 
 
 def _refuse_fragment(text: str) -> None:
-    """Refuse what no letter can say, for it is no sentence; some scripts part no words."""
-    if text.strip() and len(text.split()) < SENTENCE and text.isascii():
+    """Refuse what no letter can say, for it is no sentence."""
+    if is_fragment(text):
         raise DataError(
             Message.of("{text} is no sentence that a letter could say of you.", text=Typed(text)),
             code="no sentence",

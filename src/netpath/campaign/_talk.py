@@ -11,12 +11,12 @@ import pandas as pd
 from netpath._places import place_key
 from netpath._results import Answer
 from netpath.campaign._chance import day_told
-from netpath.campaign._ends import addressee
+from netpath.campaign._ends import ENGLISH, addressee, language_of
 from netpath.campaign._said import QUESTIONS
 from netpath.campaign.state import GRANTED, Note, State
 from netpath.errors import Message, Repair
 from netpath.letters import Agenda, Question, agenda
-from netpath.letters.words import PUT_RIGHT
+from netpath.letters.words import spoken
 
 INTEREST = {"up": "more than before", "same": "as before", "down": "not for you"}
 
@@ -38,26 +38,27 @@ def agenda_of(
     is_target = person in state.targets
     talks = [ask for ask in state.asks if ask.outcome in GRANTED]
     words = [ask.interest for ask in talks if ask.interest]
+    reader = spoken(language_of(state, state.seeker, folder) or ENGLISH)
     found = agenda(
         addressee(state, person, day or date.today(), folder),
         str(known.get("role", "")),
         target=is_target,
         met=any(ask.person == person for ask in talks),
         grown=words[-1:] == ["up"],
+        reader=reader,
     )
     asks = list(found.questions)
     if is_target:
         notes = learned_at(state, str(known.get("org", "")), str(known.get("field", "")))
         told = " ".join(f"{one.text.rstrip('.')}." for one in notes)
-        asks = [_filled(one, told) for one in asks]
+        noted = reader.say_warmly("why.noted", what=told)
+        asks = [_filled(one, noted) if told else one for one in asks]
     return replace(found, questions=tuple(asks))
 
 
-def _filled(one: Question, told: str) -> Question:
+def _filled(one: Question, noted: str) -> Question:
     """Return a question with what was learned beside it, where it is the one that tells it."""
-    if not told or one.why != PUT_RIGHT:
-        return one
-    return replace(one, why=f"{one.why}. You noted: {told}")
+    return replace(one, why=f"{one.why}. {noted}") if one.about == "learned" else one
 
 
 def learned_at(state: State, org: str, field: str) -> list[Note]:

@@ -161,7 +161,7 @@ def _after(state: State, who: str, talk: Ask, day: date, line: str, folder: Path
     """Return what to write to somebody who was met."""
     to, me = addressee(state, who, day, folder), writer(state)
     if who in state.targets and (day - talk.day).days >= AGAIN:
-        return follow_up(to, me, line=line)
+        return follow_up(to, me, line=line, day=talk.day, on=day)
     tell = to_tell(state, who, line=line, folder=folder)
     if tell and (talk.seq, "thank", who) in state.done:
         return tell
@@ -185,7 +185,8 @@ def letter_for(
     if talk is None:
         return None
     if due.task == "follow up":
-        return follow_up(addressee(state, due.person, day, folder), writer(state))
+        to = addressee(state, due.person, day, folder)
+        return follow_up(to, writer(state), day=talk.day, on=day)
     if due.task == "tell" and due.person in givers(state, talk):
         return told(state, due.person, talk, folder=folder)
     return thanks_for(state, talk, on=day, folder=folder) if due.task == "thank" else None

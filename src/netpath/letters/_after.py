@@ -80,7 +80,7 @@ def thanks(
         lines.append(ends.say("thanks.referrals", whom=whom))
     after = [ends.say("thanks.through", through=told_name(through))] if through else []
     after.append(ends.say("letter.use"))
-    senior = judged(ends.to.role, title_table({}))[0] == HIRES
+    senior = ends.tone == "formal" and judged(ends.to.role, title_table({}))[0] == HIRES
     return composed(
         ends.say("thanks.subject"),
         [*ends.opening(*lines), joined(*after), ends.signed],
@@ -126,6 +126,8 @@ def follow_up(
     talked: str = "",
     news: str = "",
     line: str = "",
+    day: date | None = None,
+    on: date | None = None,
 ) -> Letter:
     """Return a letter for some months later, when nothing was open at the time.
 
@@ -139,6 +141,8 @@ def follow_up(
         What the seeker has done since, partly on their advice.
     line
         Something to offer: a paper, a name, a hand.
+    day, on
+        The day of the talk, where ``talked`` does not say when, and that of the letter.
 
     Raises
     ------
@@ -153,7 +157,11 @@ def follow_up(
     ends = Ends.of(to, seeker)
     when, since = fitted(talked, "talked"), sentence(fitted(news, "news"))
     offer = sentence(fitted(line, "line"))
-    first = ends.say("later.talked", when=when) if when else ends.say("later.talked_some_day")
+    first = ends.say("later.talked_some_day")
+    if when:
+        first = ends.say("later.talked", when=when)
+    elif day:
+        first = ends.say("later.talked_on", day=ends.words.day(day, on or day))
     told = joined(first, since, offer)
     return composed(
         ends.say("later.subject"),

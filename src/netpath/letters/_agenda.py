@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -12,7 +12,7 @@ from netpath._results import Answer
 from netpath._titles import CANNOT_TELL, HIRES, JUNIOR, MAY, RECRUITS, judged, title_table
 from netpath.letters._letter import Addressee, Ends, fitted
 from netpath.letters._wish import wanted_by
-from netpath.letters.words import PUT_RIGHT, Language, Tone
+from netpath.letters.words import Language, Tone, spoken
 
 Level = Literal["junior", "peer", "senior", "recruiter"]
 LEVELS: dict[str, Level] = {
@@ -22,55 +22,15 @@ LEVELS: dict[str, Level] = {
     MAY: "senior",
     CANNOT_TELL: "peer",
 }
-GUESS = "What they can speak about is guessed from the title alone (assumed)."
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and what it is good for."""
+    """A question, what it is good for, and which it is: ``"story"``, ``"learned"`` and so on."""
 
     text: str
     why: str
-
-
-WHY = {
-    "story": "people know their own story best",
-    "since": "you have talked before, and their story is told",
-    "else": "one new name is what leads on; never push for it",
-    "learned": PUT_RIGHT,
-    "needs": "if nothing is open, this is why to come back in some months",
-    "my_place": "your interest has grown; the answer shows how willing they are to help",
-    "about": "what you want to understand, in your own words",
-}
-WHY_OF_LEVEL: dict[Level, tuple[str, ...]] = {
-    "junior": (
-        "they live it; nobody else tells it so",
-        "what no web page says",
-        "they remember it best",
-    ),
-    "peer": (
-        "what the work really is",
-        "the team, from inside",
-        "advice that fits your own field",
-    ),
-    "senior": (
-        "they see further than their own desk",
-        "what they look for, unforced",
-        "long experience, in short",
-    ),
-    "recruiter": (
-        "they see every way there is",
-        "the homework to do",
-        "room for yours",
-    ),
-}
-MANNERS = (
-    "Be on time, and end on time unless they go on.",
-    "Speak of them, not of your needs; bring no résumé unless they asked for it.",
-    "If they cannot or may not answer, say sorry and go on.",
-    "If it is not for you, say so kindly; that is worth knowing.",
-    "Thank them at the end, and again in writing the same day.",
-)
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,12 +45,15 @@ class Agenda(Answer):
         In order; the last asks for a name.
     manners
         What to keep in mind.
+    reader
+        In whose words the reasons and manners are: the seeker's.
     """
 
     name: str
     level: Level
     questions: tuple[Question, ...]
-    manners: tuple[str, ...] = MANNERS
+    manners: tuple[str, ...]
+    reader: Language = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a question.
@@ -104,9 +67,9 @@ class Agenda(Answer):
         return pd.DataFrame(rows, columns=["order", "question", "why"])
 
     def __str__(self) -> str:
-        lines = [f"Questions for {self.name}:"]
+        lines = [self.reader.say_warmly("why.head", name=self.name)]
         lines += [f"{at}. {one.text} ({one.why})" for at, one in enumerate(self.questions, start=1)]
-        return "\n".join([*lines, *self.manners, GUESS])
+        return "\n".join([*lines, *self.manners, self.reader.say_warmly("why.guess")])
 
 
 def agenda(
@@ -117,6 +80,7 @@ def agenda(
     about: str = "",
     met: bool = False,
     grown: bool = False,
+    reader: str | Language = "en",
 ) -> Agenda:
     """Return questions that fit somebody's role; none is confidential.
 
@@ -132,29 +96,38 @@ def agenda(
         Whether the two have talked before: what was told then is not asked again.
     grown
         Whether the seeker's interest has grown: then what they would do next is asked, too.
+    reader
+        The seeker's language, in which the reasons are; the questions are in that of ``to``.
 
     Examples
     --------
     >>> agenda("Olu Ade", "junior analyst").level, agenda("Mira Voss", "head of data").level
     ('junior', 'senior')
     """
-    ends = Ends.of(to, "")
+    ends, words = Ends.of(to, ""), spoken(reader)
     role = role or ends.to.role
     keys = ["since" if met else "story"]
     after = [*(["learned", "needs"] if target else []), *(["my_place"] if grown else []), "else"]
-    mine = [Question(wanted_by(ends, fitted(about, "about")).text, WHY["about"])] if about else []
-    asked = questions_for(role, ends.words, ends.tone)[1:]
     level = level_of(role)
-    return Agenda(
-        named(ends.to.name),
-        level,
-        (
-            *(Question(ends.say(f"questions.{one}"), WHY[one]) for one in keys),
-            *mine,
-            *map(Question, asked, WHY_OF_LEVEL[level]),
-            *(Question(ends.say(f"questions.{one}"), WHY[one]) for one in after),
-        ),
-    )
+    mine = wanted_by(ends, fitted(about, "about")).text if about else ""
+    asked = questions_for(role, ends.words, ends.tone)[1:]
+    why = words.lines(f"why.{level}", "warm")
+
+    def usual(some: list[str]) -> list[Question]:
+        whys = (words.say_warmly(f"why.{one}") for one in some)
+        return [
+            Question(ends.say(f"questions.{one}"), told, one)
+            for one, told in zip(some, whys, strict=True)
+        ]
+
+    questions = [
+        *usual(keys),
+        *([Question(mine, words.say_warmly("why.about"), "about")] if mine else []),
+        *(Question(one, told) for one, told in zip(asked, why, strict=False)),
+        *usual(after),
+    ]
+    manners = tuple(words.lines("why.manners", "warm"))
+    return Agenda(named(ends.to.name), level, tuple(questions), manners, words)
 
 
 def level_of(role: str) -> Level:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._agenda import questions_for
 from netpath.letters._called import addressed
+from netpath.letters._known import kind_of
 from netpath.letters._letter import (
     LINE,
     MOST_WORDS,
@@ -21,7 +22,7 @@ from netpath.letters._letter import (
     told_name,
 )
 from netpath.letters._wish import wanted_by
-from netpath.letters.words import MEDIA, Medium
+from netpath.letters.words import MEDIA, Medium, is_fragment
 
 N_WRITTEN = 3
 """Questions that are asked in writing."""
@@ -30,6 +31,13 @@ INTRODUCES = Message.of(
     how=Repair("fill", field="introduces"),
 )
 
+FRAGMENT = Message.of(
+    "What you say of yourself is no sentence, and left out here. Write it as one, such as: I keep "
+    "books; or: I am deaf, so writing suits me."
+)
+NO_SUBJECT = Message.of(
+    "What you say of yourself may be no sentence: does it say “I”, as in “I keep books”?"
+)
 LEFT_OUT = Message.of(
     "What you say of yourself is in English, and left out here: add it in their language."
 )
@@ -94,10 +102,11 @@ def ask(
     wish = "" if questions and not about else wanted.text  # The first question asks just that.
     possible = ends.own(ends.writer.possible, "possible")
     me = "" if ends.tone == "warm" else ends.own(ends.writer.introduces, "introduces")
-    aim, search, easy_no = aim_told(ends), ends.say("ask.search"), ends.say("ask.easy_no")
+    aim, search, easy_no = aim_told(ends), ends.of_work("ask.search"), ends.say("ask.easy_no")
     manners = "" if questions or ends.close else ends.say("ask.manners")
     subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
-    lacks = [*([] if first else [ends.unconnected]), *([] if said or ends.close else [LINE])]
+    unsaid = not first or (not who and kind_of(ends.to.kind) == "known")
+    lacks = [*([ends.unconnected] if unsaid else []), *([] if said or ends.close else [LINE])]
     offered = said.startswith(("I will ", "I'll ", "I can "))
     asks = joined(*((request, said) if offered else (said, request)), possible)
     return composed(
@@ -171,7 +180,7 @@ def introduction(
     please = ends.say("introduction.please" if other else "introduction.please_open", to=other)
     intro = on.own(ends.writer.introduces, "introduces")
     bridge = on.say("introduction.bridge", broker=told_name(ends.to.name))
-    search = on.say("introduction.search")
+    search = on.of_work("introduction.search")
     hello, lines = on.opening(bridge, intro, search, said, wanted.text, enough)
     short = ends.say("introduction.please_short", to=other) if other else please
     return composed(
@@ -205,8 +214,12 @@ def _fitting(forms: Iterable[list[str]]) -> list[str]:
 def _of_oneself(ends: Ends) -> list[Message]:
     """Return what there is to know of what the writer says of themselves."""
     said = [ends.writer.possible, *([ends.writer.introduces] if ends.tone == "formal" else [])]
+    if any(map(is_fragment, said)):
+        return [FRAGMENT]
     if [one for one in said if one and not ends.own(one, "introduces")]:
         return [LEFT_OUT]
+    if not all(ends.of_oneself(one) for one in said if one):
+        return [NO_SUBJECT]
     return [INTRODUCES] if ends.tone == "formal" and not ends.writer.introduces else []
 
 

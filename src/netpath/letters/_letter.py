@@ -15,7 +15,7 @@ from netpath.errors import DataError, Message, Repair
 from netpath.letters._called import addressed, called
 from netpath.letters._english import reads_english
 from netpath.letters._known import CLOSE, WARM, connection, kind_of, warmest
-from netpath.letters.words import TONES, Language, Tone, spoken
+from netpath.letters.words import TONES, Language, Tone, is_fragment, spoken
 
 MOST_WORDS = 119
 LONGEST_LINE = 25
@@ -85,6 +85,9 @@ class Addressee:
         For how long they have known each other, if that is known.
     role
         What they do, as known; questions are fitted to it.
+    on_the_way
+        Whether they are asked on the way to somebody else, so that their own work need not be what
+        the seeker looks into.
 
     Examples
     --------
@@ -98,6 +101,7 @@ class Addressee:
     tone: Literal["", "warm", "formal"] = ""
     years: float | None = None
     role: str = ""
+    on_the_way: bool = False
 
     def __post_init__(self) -> None:
         if self.tone and self.tone not in TONES:
@@ -214,11 +218,16 @@ class Ends(NamedTuple):
         )
 
     def own(self, text: str, what: str) -> str:
-        """Return a line of the writer's own; none where it is in another language."""
+        """Return a line of the writer's own; none in another language, or that is no sentence."""
         english = self.words is spoken("en")
         said = sentence(fitted(text, what))
         foreign = not english and reads_english(said, few=1, shared=self.words.vocabulary)
-        return "" if foreign else said
+        return "" if foreign or is_fragment(text) else said
+
+    def of_oneself(self, text: str) -> bool:
+        """Return whether a line has a word with which one speaks of oneself, or none is known."""
+        told = self.words.words("letter.of_oneself")
+        return not told or bool({*told} & {*re.findall(r"[^\W\d_]+(?:'\w+)?", text.casefold())})
 
     @property
     def connection(self) -> str:
@@ -228,7 +237,11 @@ class Ends(NamedTuple):
     @property
     def unconnected(self) -> Message:
         """What is lacking where there is no such sentence."""
-        return NO_SENTENCE if self.to.kind.strip() else CONNECTION
+        return NO_SENTENCE if self.to.kind.strip() and not self.connection else CONNECTION
+
+    def of_work(self, key: str) -> str:
+        """Return what is said of their work, or of people's where it is not what is looked into."""
+        return self.say(f"{key}_on_the_way" if self.to.on_the_way else key)
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the letter's language and tone."""

@@ -125,7 +125,7 @@ def wanted_by(ends: Ends, about: str) -> Sought:
     >>> wanted_by(Ends.of("Gail Ode", "Ada Byron"), "nursing").text
     'I would very much like to learn about nursing.'
     """
-    asked = Sought("wish", ends.say("ask.usual"))
+    asked = Sought("wish", ends.of_work("ask.usual"))
     if about and ends.words is language("en"):
         asked = wish(about) if wish(about).form else asked
     elif about:

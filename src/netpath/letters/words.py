@@ -23,11 +23,11 @@ Medium = Literal["", "phone", "video", "in person", "with introducer", "in writi
 MEDIA: tuple[Medium, ...] = ("", "phone", "video", "in person", "with introducer", "in writing")
 """In which ways people talk; the first leaves it to them."""
 OWN = ("en", "de")
-PUT_RIGHT = "it shows the homework, and gives something back"
-"""Why what was learned is told to who hires."""
+SENTENCE = 3
+"""Fewer words are no sentence that says who somebody is; some scripts part no words."""
 MOST_BYTES = 1_000_000
 FREE = (
-    *("letter.also", "letter.first_names", "letter.kin", "letter.small"),
+    *("letter.also", "letter.first_names", "letter.kin", "letter.small", "letter.of_oneself"),
     *("ask.clause_words", "aliases"),
 )
 """What a language fills in as it likes: lists of its own words."""
@@ -264,6 +264,17 @@ def language(code: str) -> Language:
 def spoken(of: str | Language) -> Language:
     """Return a language, given as itself or by a name."""
     return of if isinstance(of, Language) else language(of)
+
+
+def is_fragment(text: str) -> bool:
+    """Return whether a text is too short for a sentence that says something of oneself.
+
+    Examples
+    --------
+    >>> is_fragment("deaf"), is_fragment("I keep books"), is_fragment("我听不见"), is_fragment("")
+    (True, False, False, False)
+    """
+    return bool(text.strip()) and len(text.split()) < SENTENCE and text.isascii()
 
 
 def _text_of(code: str) -> str:
