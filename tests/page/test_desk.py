@@ -28,6 +28,7 @@ from netpath.page._alike import alike
 from netpath.page._finder import Finder, people_of
 from netpath.page._folder import plain_name, safe_name
 from netpath.page._show import shown
+from netpath.page._widget import Page
 
 DAY = "2026-11-23"
 HERE = Path(__file__).parent
@@ -1176,6 +1177,26 @@ def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded_and_after_a_rest
     assert drafts.at(f"write {other}") == {"line": "I read your plan.", "about": "the night shifts"}
     assert "Be on time." in unescape(page)
     assert drafts.at(f"record {other}") == {}
+
+
+def test_what_a_letter_lacks_and_its_length_follow_what_is_written(desk, monkeypatch):
+    search, sent = begun(desk), []
+    page = Page(desk)
+    monkeypatch.setattr(page, "send", sent.append)
+    note, place = search.note[0], f"note {search.to}"
+    assert "line of homework" in " ".join(note.lacks)
+
+    def typed(text):
+        sent.clear()
+        page._hear(page, {"draft": place, "of": search.to, "said": {"text": text}}, [])
+        return sent[0]
+
+    told = typed(f"{note.text} I walked the whole of your new line.")
+    assert (told["letter"], told["words"]) == (place, note.n_words + 8)
+    assert not any("line of homework" in one for one in told["lacks"])
+    assert f'np-words">{note.n_words + 8}<' in shown(desk)
+    assert any("in brackets" in one for one in typed(f"{note.text} [name]")["lacks"])
+    assert any("line of homework" in one for one in typed(note.text)["lacks"])
 
 
 def test_what_was_asked_for_and_thanks_for_a_no_are_written_changed_checked_and_kept(desk):

@@ -138,9 +138,9 @@ class NextAsk(Answer):
         """
         # What tells two people of one name apart has no place in a letter.
         to, via = self.bare[0] or self.name, self.bare[1] or self.via_name
-        kind = self.chain.ties[0].kind
+        kind, way = self.chain.ties[0].kind, self.chain.people[-1] != self.person
         whom, through = ends or (
-            Addressee(to, kind="" if kind == "referral" else kind),
+            Addressee(to, kind="" if kind == "referral" else kind, on_the_way=way),
             Addressee(via),
         )
         if self.how == "introduction":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -13,6 +13,7 @@ from netpath._names import named
 from netpath._results import Answer, counted
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._called import addressed, called
+from netpath.letters._connected import connection_in
 from netpath.letters._english import reads_english
 from netpath.letters._known import CLOSE, WARM, connection, kind_of, warmest
 from netpath.letters.words import TONES, Language, Tone, is_fragment, spoken
@@ -25,6 +26,10 @@ OPEN = re.compile(
     r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)|%s\b|%\(\w+\)s|(?<!\w)\$\{?[a-z_]+"
 )
 """A gap that nobody has filled: no name, and no line, of a letter."""
+
+ENDED = re.compile(r"(?<=[.!?…])\s+|\n+")
+LEAST_OWN = 3
+"""Words beyond which a new sentence in a letter is a line of one's own; chosen."""
 
 LINE = Message.of(
     "a line of homework done, or of something to offer, in your own words {how}",
@@ -149,6 +154,28 @@ class Letter(Answer):
         """
         row = {"subject": self.subject, "text": self.text, "words": self.n_words}
         return pd.DataFrame([row | {"lacks": "; ".join(self.lacks)}])
+
+    def changed(self, text: str) -> Letter:
+        """Return the letter as somebody changed it by hand, with what it may still lack.
+
+        A line of one's own is there once a sentence is new; a connection, once one is recognised.
+
+        Examples
+        --------
+        >>> letter = Letter("Hello", "Dear Ada. May I ring you?", (LINE, CONNECTION))
+        >>> len(letter.changed("Dear Ada. May I ring you? I read your note on tides.").lacks)
+        1
+        >>> letter.changed("Dear Ada. I read your note on tides. Ben Ash gave me your name.").lacks
+        ()
+        """
+        before = set(map(str.strip, ENDED.split(self.text)))
+        new = [one for one in map(str.strip, ENDED.split(text)) if one not in before]
+        own = any(len(one.split()) > LEAST_OWN or not one.isascii() for one in new)
+        said = {CONNECTION: connection_in(text.casefold()) is not None, NO_SENTENCE: own}
+        ours = [one for one in self.lacks if one != GAP]
+        lacks = [one for one in ours if not (isinstance(one, Message) and said.get(one, own))]
+        gaps = [GAP] if OPEN.search(text) else []
+        return replace(self, text=text, lacks=(*lacks, *gaps))
 
     @property
     def message(self) -> Message:

@@ -85,6 +85,7 @@ class Drafts:
     campaign: Campaign
     unkept: bool = False
     checked: tuple[str, Check] | None = None
+    _shown: dict[str, Letter] = field(default_factory=dict)
 
     @cached_property
     def _said(self) -> dict[str, Said]:
@@ -111,6 +112,15 @@ class Drafts:
         """Forget what is known of them; somebody may have been erased, and what was theirs."""
         self.__dict__.pop("_said", None)
         self.checked = None
+
+    # --- letters that are changed by hand
+
+    def changed(self, place: str, shown: Letter | None = None) -> Letter | None:
+        """Return the letter at a place as it stands now; None where none is shown there."""
+        if shown is not None:
+            self._shown[place] = shown
+        written, text = self._shown.get(place), self.at(place).get("text", "")
+        return written.changed(text) if written and text else written
 
     # --- the note to somebody
 

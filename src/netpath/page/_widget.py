@@ -16,7 +16,7 @@ import traitlets
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.page._desk import Desk
-from netpath.page._faults import fault_of
+from netpath.page._faults import fault_of, on_the_page
 from netpath.page._folder import Folder
 from netpath.page._reading import People
 from netpath.page._show import shown
@@ -71,6 +71,9 @@ class Page(anywidget.AnyWidget):
         search.drafts.keep(place, {str(key): str(one) for key, one in said.items()}, person)
         if search.drafts.unkept:
             self.send({"unkept": UNKEPT})
+        if letter := search.drafts.changed(place):
+            lacks = [f"It lacks {on_the_page(one)}." for one in letter.lacks]
+            self.send({"letter": place, "words": letter.n_words, "lacks": lacks})
 
     def _put(self, message: Mapping[str, Any], part: bytes) -> None:
         """Take a part of a file: of what is to be read, or of a search that a colleague sent."""

@@ -276,6 +276,14 @@ function render({ model, el }) {
       if (message.n === asked && document.activeElement === finder.field) finder.open(message.found);
       return;
     }
+    if ("letter" in message) {
+      const of = [...page.querySelectorAll("form[data-draft]")].find((one) => one.dataset.draft === message.letter);
+      if (!of) return;
+      of.querySelector(".np-words").textContent = message.words;
+      const lacks = message.lacks.map((one) => Object.assign(document.createElement("p"), { className: "np-lacks", textContent: one }));
+      of.querySelector(".np-all-lacks").replaceChildren(...lacks);
+      return;
+    }
     if ("unkept" in message) {
       tell(message.unkept, true);
       return;
