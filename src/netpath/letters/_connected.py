@@ -20,7 +20,7 @@ PERSON = (
 PAST = (
     r"(?:\w{2,}ed|met|sat|sang|ran|rode|spoke|talked|went|knew|know|were|was|taught|told|gave|lent|"
     r"showed|let|sold|wrote|put|made|took|came|heard|read|saw|bought|found|got|had|began|drove|"
-    r"said|asked|danced|share|shared|slept|built|won|lost|grew|fought|led|left|swam|ate|drank)"
+    r"said|asked|danced|share|shared|slept|built|won|lost|grew|fought|led|left|swam|ate|drank|seen|sung|spoken|begun)"
 )
 NOT_OF_THEM = (
     r"(?!(?:company|firm|organi[sz]ation|profile|page|website|site|career|success|linkedin|opening|"
@@ -56,7 +56,7 @@ NONE = re.compile(
     r"(?:(?:we|you and i) (?:have(?: not|n't)|have never|had not|never|do not|don't|did not|didn't)"
     r"(?: \w+){0,2} (?:met|know|meet|spoken|talked)|you (?:do not|don't) know me|i (?:do not|"
     r"don't) "
-    r"know you|nobody (?:sent|told) me)(?!,? but\b)"
+    r"know you\b|nobody (?:sent|told) me)(?!,? but\b)"
 )
 """What says that there is no connection."""
 
@@ -73,7 +73,7 @@ _FORMS = (
     r"(?:me )?your (?:name|details|address|number|contact)(?! on linkedin)",
     r"copied here|(?:mutual|common|shared) (?:friend|colleague|teacher|acquaintance)s?",
     # We, and you and I.
-    rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |also |always |used to |"
+    rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |last |recently |briefly |also |always |used to |"
     rf"two )*"
     rf"{PAST}(?! to (?:ask|talk|know|hear|learn))",
     rf"{ASKED}we (?:are|'re|used to|share|live|sing|play|work|belong|go|row|train|run|climb|ride)",
@@ -86,7 +86,7 @@ _FORMS = (
     rf"{ASKED}you (?:kindly |once |also |both |even )?(?:told|taught|showed|gave|lent|let|helped|"
     rf"trained|supervised|advised|examined|"
     r"interviewed|coached|invited|offered|answered|explained|sold|repaired|asked|mentioned|said|"
-    r"belayed|hired|promised|reviewed|wrote|once|kindly|were (?:my|our|once|the first|kind)|"
+    r"belayed|hired|promised|reviewed|wrote|once (?:\w+ed|said|gave|were)|kindly \w+ed|were (?:my|our|once|the first|kind)|"
     r"are (?:my|our)|know (?:me|my|how i)|work(?:ed)? with my|used to|brought me|"
     r"(?:\w+ed) (?:me|my|us|our))",
     rf"you {DONE} (?:[\w'-]+ ){{1,7}}(?:my|me|us|our)|"
@@ -117,6 +117,7 @@ _FORMS = (
     # Who I am to them.
     rf"(?:i'm|i am|it's|it is|this is) (?:\w+,? )?(?:your |\w+(?:'s| and \w+'s) )(?:\w+ )?{PERSON}",
     r"(?:it's|it is|this is|i'm|i am) [\w.' -]{1,30}? from (?:the |our |your )?\w+",
+    r"\w+ here,? (?:from|of) (?:the|our|your) \w+|"
     r"\w+ from (?:accounts|sales|marketing|hr|reception|the |our )\w* ?\w* here",
     rf"{WISHED}(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
     rf"{WISHED}(?:your|my) (?:\w+ )?{PERSON} \w+",

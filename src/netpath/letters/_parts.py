@@ -48,22 +48,25 @@ HEARS = any_of(
     r"chat(?:ting)?|discuss|question|mine|interest(?:ed|s)?|compare|story)"
     rf"(?:[, ]+[\w'-]+){{0,9}}?[, ]+{ABOUT}",
     r"(?:your|their|her|his) (?:\w+ )?(?:story|path|experience|road|view)",
+    r"(?:hear|tell me|learn|know|understand|listen to)(?: [\w'-]+){0,3} (?:story|tale|truth|more|"
+    r"it better)",
     r"questions?|(?:part|side)s? of (?:the|your) (?:work|job|day|trade)",
     r"how (?:did|do|does|you|one|people|that|the|it|a)",
     r"what(?:'s| is| was) it(?: really)? like|what (?:you|it|one|surprised|the \w+ is)",
 )
 """To be told, and what of."""
 OF_THEM = re.compile(
-    r"(?:^|[ ,:;])(?!how (?:are|is) (?:you|it|things)\b)"
-    r"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?: [\w'-]+){0,3} "
+    r"(?<![\w'-])(?!how (?:are|is) (?:you|it|things)\b)"
+    r"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?:'s)?(?: [\w'-]+){0,3} "
     r"(?:did|do|does|was|were|is|are|made|would|has|have) (?:that|it|you|one|people|they|the|"
-    r"things)\b|\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
+    r"things)\b|(?<![\w'-])what(?:'s| is| was) the (?:\w+ )?(?:part|thing|side|bit|best|worst|hardest|"
+    r"first) |\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
 )
 """A question about themselves, or about how things stand with them."""
 TALKS = any_of(
     r"(?:talk|speak|call|ring|phone|telephone|meet|visit|chat|conversation|word|minutes?|mins?|"
     r"half an hour|hour|facetime|zoom|video|lunch|tea|coffee|pint|beer|dinner|drinks?|watch|come|"
-    r"knock|in writing|e-?mail|see me|time|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"knock|in writing|e-?mail|see me|time|discuss|discussion|reply|line|postcard|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"introduce us|pass (?:\w+ ){0,3}on)"
 )
 """To talk, to meet, to be answered, or to pass lines on."""
@@ -98,7 +101,7 @@ OF_USE = re.compile(
     r"\b(?:be|am) of (?:any )?use\b|\bcan (?:ever )?(?:help|do) (?:for )?you\b"
 )
 PRESSES = any_of(
-    r"(?<!if\s)(?<!that\s)(?<!though\s)you (?:\w+ )?(?:must|have to|ought to|owe|need to|"
+    r"(?<!if\s)(?<!that\s)(?<!though\s)(?<!did\s)(?<!do\s)(?<!what\s)you (?:\w+ )?(?:must|have to|ought to|owe|need to|"
     r"had better|are (?:obliged|supposed|expected)|will have to)(?! be (?:busy|tired|proud))",
     r"(?<!if\s)you(?:'ve| have|'d| had)? (?:still )?(?:haven't|have not|hadn't|had not|didn't|"
     r"did not|never|not|ignored)(?: \w+)? \w*(?:answer|repl|respond|come|turn|show|call|keep|kept|"

@@ -368,7 +368,13 @@ TIME = any_of(
     r"(?:\d{1,3}|five|ten|fifteen|twenty|thirty|half|quarter|few|a|an|forty-five|sixty)[ -]"
     r"(?:an |of an )?(?:minutes?|mins?|hours?)",
     r"pass (?:the|these) lines",
-    r"quarter of an hour",
+    r"quarter of an hour|a quarter hour",
+    r"(?:whenever|when(?:ever)? (?:you|it|your|next)|wherever) [\w' ]{2,30}",
+    r"any (?:day|time|hour|evening|afternoon|morning|weekday|weekend)|at your (?:\w+ )?(?:leisure|"
+    r"convenience|pace)|in your own time|(?:day|time|hour) (?:that )?(?:suits|you like)|you choose",
+    r"(?:short|brief|quick|simple|plain) (?:e-?mail|answer|reply|note|message|letter|discussion|"
+    r"exchange|visit|meeting)|voice (?:note|mail)|a postcard|(?:by|via|in an?) e-?mail|in writing|"
+    r"e-?mail(?:'s| is) (?:fine|good|ok|okay|easier|better)",
     r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",
 )
