@@ -17,6 +17,7 @@ from netpath.letters._parts import (
     GREETING,
     HEARS,
     HELPS,
+    LEADS_UP,
     PRESSES,
     SENTENCE,
     WHAT,
@@ -38,11 +39,6 @@ from netpath.letters._phrases import (
 from netpath.letters._unkind import UNKIND
 
 FIRST_WORDS = 40
-LEADS_UP = re.compile(
-    r"(?:are you (?:in|still|a|an)\b|(?:do )?you know\b|(?:do you )?remember|how(?:'s| is| are)\b)"
-    r"(?: [\w']+){1,4}\?+$|(?:\w+ ){1,3}(?:says?|said|tells me|told me)\b[^?]*\?+$"
-)
-"""A question that only leads up to what is asked: "How's the dog?", "Mum says you sail?"."""
 ASKS_TO_HEAR = re.compile(r"\b(?:ask you|tell(?:ing)? me|hear|know)\b")
 SAYS_HOW = re.compile(
     r"(?:can|could|may|might|shall) (?:we|i) (?:facetime|zoom|call|ring|phone|talk|speak|meet|"

@@ -20,7 +20,8 @@ PERSON = (
 PAST = (
     r"(?:\w{2,}ed|met|sat|sang|ran|rode|spoke|talked|went|knew|know|were|was|taught|told|gave|lent|"
     r"showed|let|sold|wrote|put|made|took|came|heard|read|saw|bought|found|got|had|began|drove|"
-    r"said|asked|danced|share|shared|slept|built|won|lost|grew|fought|led|left|swam|ate|drank|seen|sung|spoken|begun)"
+    r"said|asked|danced|share|shared|slept|built|won|lost|grew|fought|led|left|swam|ate|drank|"
+    r"seen|sung|spoken|begun)"
 )
 NOT_OF_THEM = (
     r"(?!(?:company|firm|organi[sz]ation|profile|page|website|site|career|success|linkedin|opening|"
@@ -71,12 +72,22 @@ _FORMS = (
     r"(?:on|at) the (?:suggestion|recommendation|advice) of",
     r"(?:passed|given|got|found|have|had|has|came across|took|noticed|saw) "
     r"(?:me )?your (?:name|details|address|number|contact)(?! on linkedin)",
+    r"your (?:name|address|number|card) (?:(?:was|were|is) (?:given|passed|mentioned|listed)|"
+    r"i (?:have|got|had) (?:it )?from)|said (?:that )?you (?:would not|wouldn't|might not) mind|"
+    r"i(?:'ve| have)? (?:just )?(?:read|listened to|watched|heard|liked|use|used|followed) your "
+    r"(?:[\w-]+ ){0,2}(?:piece|article|post|essay|paper|book|thesis|reports?|answer|letter|column|"
+    r"podcast|newsletter|episode|recipe|map|guide) (?:\w+ ){0,5}?(?:on|about|in|that|from|of)",
     r"copied here|(?:mutual|common|shared) (?:friend|colleague|teacher|acquaintance)s?",
     # We, and you and I.
-    rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |last |recently |briefly |also |always |used to |"
+    rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |last |recently |briefly |"
+    r"also |always |used to |"
     rf"two )*"
     rf"{PAST}(?! to (?:ask|talk|know|hear|learn))",
-    rf"{ASKED}we (?:are|'re|used to|share|live|sing|play|work|belong|go|row|train|run|climb|ride)",
+    rf"{ASKED}we (?:are|'re|used to|share|live|sing|play|work|belong|go|row|train|run|climb|ride|"
+    r"say hello|see each|sit|meet (?:at|in|on|every)|both)",
+    r"both of us|(?:did|in|on|at|from) the same (?:[\w-]+ ){0,2}(?:bootcamp|course|class|street|"
+    r"school|"
+    r"shift|team|group|list|calls?|bus|train|floor|year|village|forum|server|gym|club|choir)",
     r"we(?:'ve| have) (?:been|known|worked|met|had|sat|shared|both)",
     r"(?:you and i|you and she|you and he|and i (?:\w+ )?(?:play|work|met|both|go|share|know|were|"
     r"are|have|sang|sing|row|live|studied|grew)|and i \w+ together)",
@@ -86,7 +97,8 @@ _FORMS = (
     rf"{ASKED}you (?:kindly |once |also |both |even )?(?:told|taught|showed|gave|lent|let|helped|"
     rf"trained|supervised|advised|examined|"
     r"interviewed|coached|invited|offered|answered|explained|sold|repaired|asked|mentioned|said|"
-    r"belayed|hired|promised|reviewed|wrote|once (?:\w+ed|said|gave|were)|kindly \w+ed|were (?:my|our|once|the first|kind)|"
+    r"belayed|hired|promised|reviewed|wrote|once (?:\w+ed|said|gave|were)|kindly \w+ed|"
+    r"were (?:my|our|once|the first|kind)|"
     r"are (?:my|our)|know (?:me|my|how i)|work(?:ed)? with my|used to|brought me|"
     r"(?:\w+ed) (?:me|my|us|our))",
     rf"you {DONE} (?:[\w'-]+ ){{1,7}}(?:my|me|us|our)|"
@@ -117,7 +129,7 @@ _FORMS = (
     # Who I am to them.
     rf"(?:i'm|i am|it's|it is|this is) (?:\w+,? )?(?:your |\w+(?:'s| and \w+'s) )(?:\w+ )?{PERSON}",
     r"(?:it's|it is|this is|i'm|i am) [\w.' -]{1,30}? from (?:the |our |your )?\w+",
-    r"\w+ here,? (?:from|of) (?:the|our|your) \w+|"
+    r"\w+ (?:in|on) [\w ]{2,25} here,|\w+ here,? (?:from|of) (?:the|our|your) \w+|"
     r"\w+ from (?:accounts|sales|marketing|hr|reception|the |our )\w* ?\w* here",
     rf"{WISHED}(?:your|my|our)(?: (?:old|former|late|dear|own|next-door))* {PERSON}|dear {KIN}",
     rf"{WISHED}(?:your|my) (?:\w+ )?{PERSON} \w+",

@@ -39,7 +39,8 @@ ROLE = (
 )
 # What follows "from" without an article, and with one.
 BARE = (
-    r"[a-z]+ing|school|rotary|toastmasters|university|uni|college|church|work|kindergarten|rehab|yoga|chess|football|"
+    r"[a-z]+ing|school|rotary|toastmasters|university|uni|college|church|work|kindergarten|rehab|"
+    r"yoga|chess|football|"
     r"tennis|judo|karate|lessons|duty|service|courses|twitter|linkedin|facebook|instagram|"
     r"discord|holidays?|practice|rehearsals?"
 )
@@ -287,7 +288,8 @@ def _of_place(text: str, plain: str) -> str:
 def _to_you(text: str) -> str:
     """Return a text in which they have become you."""
     text = re.sub(
-        r"\bher\b(?=\s*(?:$|[\d,.;]|in\b|at\b|on\b|for\b|to\b|with\b|and\b|once\b|twice\b|again\b|when\b))",
+        r"\bher\b(?=\s*(?:$|[\d,.;]|in\b|at\b|on\b|for\b|to\b|with\b|and\b|once\b|twice\b|"
+        r"again\b|when\b))",
         "you",
         text,
     )
@@ -318,7 +320,8 @@ def _lowered(text: str) -> str:
     first = text.split(maxsplit=1)[0]
     common = first in ("A", "An", "The", "My", "Our") or re.fullmatch(r"[A-Z][a-z]+ing", first)
     common = common or re.fullmatch(
-        rf"{PLACED}|{ROLE}|{HOBBIES}|{KIN}|Former|Old|First|Last|Past|School|University|College|Church",
+        rf"{PLACED}|{ROLE}|{HOBBIES}|{KIN}|Former|Old|First|Last|Past|School|University|College|"
+        rf"Church",
         first,
         re.I,
     )

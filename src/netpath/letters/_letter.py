@@ -23,7 +23,8 @@ LONGEST_LINE = 25
 SOON = 1.0
 """Years for which neighbours, colleagues and the like stay on formal terms; chosen."""
 OPEN = re.compile(
-    r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)|%s\b|%\(\w+\)s|(?<!\w)\$\{?[a-z_]+"
+    r"\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\}|<[^>\n]{1,40}>|\bX{3,}\b|\(erased\)|%s\b|%\(\w+\)s|"
+    r"(?<!\w)\$\{?[a-z_]+"
 )
 """A gap that nobody has filled: no name, and no line, of a letter."""
 

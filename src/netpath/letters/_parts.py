@@ -43,11 +43,12 @@ ABOUT = (
 )
 HEARS = any_of(
     r"(?:hear|(?<!forward\sto\s)hearing|tell(?:ing)?|ask(?:ing)?|learn(?:ing)?|"
-    r"understand(?:ing)?|know|find out|"
+    r"understand(?:ing)?|(?<!not\s)(?<!n't\s)know|find out|word|figure out|"
     r"explain|describe|curious|wonder(?:ing)?|see|interview|share|talk(?:ing)?|speak(?:ing)?|"
     r"chat(?:ting)?|discuss|question|mine|interest(?:ed|s)?|compare|story)"
     rf"(?:[, ]+[\w'-]+){{0,9}}?[, ]+{ABOUT}",
     r"(?:your|their|her|his) (?:\w+ )?(?:story|path|experience|road|view)",
+    r"wonder(?:ing)? (?:about|if|whether)|(?:few|some|three) things|the good and the bad|"
     r"(?:hear|tell me|learn|know|understand|listen to)(?: [\w'-]+){0,3} (?:story|tale|truth|more|"
     r"it better)",
     r"questions?|(?:part|side)s? of (?:the|your) (?:work|job|day|trade)",
@@ -59,17 +60,27 @@ OF_THEM = re.compile(
     r"(?<![\w'-])(?!how (?:are|is) (?:you|it|things)\b)"
     r"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?:'s)?(?: [\w'-]+){0,3} "
     r"(?:did|do|does|was|were|is|are|made|would|has|have) (?:that|it|you|one|people|they|the|"
-    r"things)\b|(?<![\w'-])what(?:'s| is| was) the (?:\w+ )?(?:part|thing|side|bit|best|worst|hardest|"
+    r"things)\b|(?<![\w'-])what(?:'s| is| was) the (?:\w+ )?(?:part|thing|side|bit|best|worst|"
+    r"hardest|"
     r"first) |\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
 )
 """A question about themselves, or about how things stand with them."""
 TALKS = any_of(
     r"(?:talk|speak|call|ring|phone|telephone|meet|visit|chat|conversation|word|minutes?|mins?|"
     r"half an hour|hour|facetime|zoom|video|lunch|tea|coffee|pint|beer|dinner|drinks?|watch|come|"
-    r"knock|in writing|e-?mail|see me|time|discuss|discussion|reply|line|postcard|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:stop|drop|pop|come|call) (?:in|by|round|over)|e-?mailed|phoned|natter|write to (?:you|"
+    r"them)|"
+    r"knock|in writing|e-?mail|see me|time|discuss|discussion|reply|line|postcard|(?:mon|tues|"
+    r"wednes|thurs|fri|satur|sun)day|"
     r"introduce us|pass (?:\w+ ){0,3}on)"
 )
 """To talk, to meet, to be answered, or to pass lines on."""
+LEADS_UP = re.compile(
+    r"(?:are you (?:in|still|a|an)\b|(?:do )?you know\b|(?:do you )?remember|how(?:'s| is| are)\b)"
+    r"(?: [\w']+){1,4}\?+$|(?:\w+ ){1,3}(?:says?|said|tells me|told me)\b[^?]*\?+$"
+)
+"""A question that only leads up to what is asked: "How's the dog?", "Mum says you sail?"."""
+NO_REQUEST = re.compile(r"i hope (?:that )?you (?:do not|don't|will not|won't) mind")
 HOPED = ("", r"you\s", r"you\sare\s", r"you're\s", r"that's\s", r"thats\s", r"it's\s", r"its\s")
 GRANTED = r"(?<!\bbe\s)(?<!\ball\s)(?<!\bare\s)(?<!doing\s)" + "".join(
     rf"(?<!hope\s{one})" for one in HOPED
@@ -101,7 +112,8 @@ OF_USE = re.compile(
     r"\b(?:be|am) of (?:any )?use\b|\bcan (?:ever )?(?:help|do) (?:for )?you\b"
 )
 PRESSES = any_of(
-    r"(?<!if\s)(?<!that\s)(?<!though\s)(?<!did\s)(?<!do\s)(?<!what\s)you (?:\w+ )?(?:must|have to|ought to|owe|need to|"
+    r"(?<!if\s)(?<!that\s)(?<!though\s)(?<!did\s)(?<!do\s)(?<!what\s)"
+    r"you (?:\w+ )?(?:must|have to|ought to|owe|need to|"
     r"had better|are (?:obliged|supposed|expected)|will have to)(?! be (?:busy|tired|proud))",
     r"(?<!if\s)you(?:'ve| have|'d| had)? (?:still )?(?:haven't|have not|hadn't|had not|didn't|"
     r"did not|never|not|ignored)(?: \w+)? \w*(?:answer|repl|respond|come|turn|show|call|keep|kept|"
@@ -146,6 +158,8 @@ def parts_of(flat: str) -> Built:
         hears = HEARS.search(flat, start, one.end()) or OF_THEM.search(flat, start, one.end())
         first = first or hears
         kind = EASY_NO.search(text) or OF_USE.search(text)
+        if LEADS_UP.match(text) or NO_REQUEST.match(text):
+            continue
         if not ("?" in text[-2:] or ASKS.search(text) or COMMANDS.match(text)):
             continue
         if not (hears or TALKS.search(text) or kind):

@@ -273,6 +273,8 @@ PHRASES = (
             r"i (?:shall|will) (?:telephone|call|ring|visit) (?:you|your \w+) (?:on|at|tomorrow|"
             r"today)",
             r"following up on my",
+            r"i(?:'ll| will| shall) be (?:at|in|outside) your (?:\w+ )?(?:office|door|"
+            r"workshop|house|gate|lobby|desk|shop|school)",
             r"you (?:did not|didn't|have not|haven't|never) (?:yet )?(?:answer|repl|respond)"
             r"(?:ed|y|ied)?",
             r"(?:reply|answer|respond|get back to me) (?:by (?!e-?mail|phone|post)\w+|before|"
@@ -320,6 +322,9 @@ PHRASES = (
             r"(?:motives?|agenda)|don't want anything from you|do not want anything from you",
             r"(?:only|just|purely|simply|merely) (?:for )?(?:a |my |some )?(?:school |university |"
             r"market )?(?:research|project|survey|curious|curiosity)",
+            r"told (?:your|the) (?:secretary|assistant|office|receptionist|colleague|"
+            r"porter)(?: \w+){0,2} "
+            r"(?:that )?i (?:was|am)|(?:please |kindly )?play along|put it about that",
             r"no interest in (?:working|a job|being hired)|(?:not|n't) about a job|"
             r"only collect stories|"
             r"pick up (?:a few )?tricks|"
@@ -374,6 +379,10 @@ TIME = any_of(
     r"convenience|pace)|in your own time|(?:day|time|hour) (?:that )?(?:suits|you like)|you choose",
     r"(?:short|brief|quick|simple|plain) (?:e-?mail|answer|reply|note|message|letter|discussion|"
     r"exchange|visit|meeting)|voice (?:note|mail)|a postcard|(?:by|via|in an?) e-?mail|in writing|"
+    r"as (?:you|is|it is|it's) (?:prefer|like|easier|easiest|more comfortable)|whatever suits|"
+    r"(?:one|some|any) (?:lunchtime|weekend|day|week)|(?:one|any) time|sometime|evenings? (?:is|"
+    r"are )?best|"
+    r"(?:a|one) (?:pint|paragraph|natter|cuppa)|when (?:i|we) (?:next )?(?:come|meet|see)|"
     r"e-?mail(?:'s| is) (?:fine|good|ok|okay|easier|better)",
     r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",

@@ -29,6 +29,7 @@ UNKIND = (
             r"(?:samples?|brochures?|catalogues?) of (?:our|my)|"
             r"(?:trade|special|reduced|introductory) price|(?:a )?discount (?:for|to) you|(?:\d+|"
             r"ten|twenty|fifty) per ?cent off|"
+            r"buy now|\d ?% off|limited (?:seats|places|offer)|(?:free|our) (?:\w+ )?webinar|"
             r"(?:invest in|sponsor|subscribe to|donate to) my",
         ),
         "who came to be asked and is sold to feels tricked, by you and by who sent you",
@@ -46,6 +47,7 @@ UNKIND = (
             r"let (?:me|us|her|him) down|let (?:a|your|my) (?:\S+ ){1,4}down|i(?:'ve| have) prayed|"
             r"(?:my|our) (?:last|only) (?:hope|chance|resort)|going hungry|"
             r"if you (?:do not|don't|won't|will not) help (?:me|us)",
+            r"(?:do not|don't|please never) (?:disgrace|shame|fail|disappoint|forsake) (?:me|us)|"
             r"(?:would|will|shall) be (?:\w+ )?(?:disappointed|hurt|offended|upset|insulted|let "
             r"down) (?:if|that|to hear)",
             r"not (?:really )?(?:a lot|much) to ask|i would have thought that|"
@@ -120,6 +122,9 @@ UNKIND = (
         any_of(
             r"what i (?:saw|found out)(?: \w+)?\. (?:i'm|i am|it) \w+|have it talked about|"
             r"(?:pity|shame) if (?:people|it|your|anyone|everybody|everyone|somebody)|"
+            r"(?:watch(?:ed)?|followed|know|saw) (?:what time|when|where) you (?:go|leave|come|"
+            r"park|"
+            r"live|eat)|(?:wait|stand) (?:for )?you (?:at|by|in front of) (?:the|your)|"
             r"(?:asked|know|found out)(?: \w+){0,3} where you live|stop (?:avoiding|ignoring|"
             r"hiding from) me|"
             r"you(?:'ll| will) regret|i(?:'ll| will| might| could| may) tell your (?:boss|wife|"
