@@ -80,14 +80,19 @@ TEN = {
         line="From March I will be at the county archive.",
     ),
 }
-HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (16, 3)}
+HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (7, 3), "third": (7, 5)}
 """How many good texts are marked and how many bad ones are not, today: never more.
 
 The blind hundred was written by somebody who had seen neither the code nor the other texts. At
 first 22 of its good texts were marked and 5 of its bad ones were not; 25 good and 5 bad ones
-had all three parts. Only what was told falsely of them was mended, and nothing was chosen to fit
-them.
+had all three parts. Only what was told falsely of them was mended at the time. The third
+hundred was written in ten people's voices before its writer had read a pattern: at first sight 18
+of its good texts were marked and 9 of its bad ones were not; 18 good and 1 bad ones had all three
+parts. Its even half was kept aside while the odd one was used: there 7 of 25 good ones with all
+parts became 10, and no bad one. Then that half was used, too.
 """
+LACKING = {"blind": (8, 47), "third": (10, 49)}
+"""In how many good texts a part is not found, never more, and in how many bad ones, never fewer."""
 UNSAID = {
     *("ex-husband", "ex", "high school sweetheart", "stammtisch", "ancien collègue", "amigo"),
     *("同学", "коллега", "Sara knows him", "cold", "none", "stranger", "don't know them", "?"),
@@ -147,6 +152,52 @@ def test_a_hundred_letters_are_told_apart(which):
     assert len(missed) <= HUNDREDS[which][1]
 
 
+@pytest.mark.parametrize("which", LACKING)
+def test_few_good_letters_hear_that_a_part_is_not_found(which):
+    rows = [one.split(" | ", 1) for one in lines(f"{which}_hundred")]
+    lacking = [kind for kind, text in rows if letters.check(text).not_found]
+    assert lacking.count("good") <= LACKING[which][0]
+    assert lacking.count("bad") >= LACKING[which][1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "What does a conservator in your house do?",
+        "What did you have to learn first?",
+        "How hard is it in the first year?",
+        "I would very much like to hear that story.",
+        "What's the part nobody tells you?",
+        "I am wondering whether you would do it again.",
+    ],
+)
+def test_a_question_of_theirs_is_found_in_any_words(said):
+    assert "what you would like to hear from them" in dict(letters.check(f"Hi Jo. {said}").found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["What is the job?", "How are you?", "Which roles are you hiring for?", "What pay is it?"],
+)
+def test_a_question_of_a_job_or_of_nothing_is_no_question_of_theirs(said):
+    found = dict(letters.check(f"Hi Jo. {said}").found)
+    assert "what you would like to hear from them" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("I watch what time you go to work every day.", "threatens"),
+        ("I told your secretary that I was a donor, to get an interview.", "pretext"),
+        ("I have told everybody that you will help. Do not disgrace me.", "lays guilt"),
+        ("Tomorrow I will be at your workshop at eight.", "pushes"),
+        ("I make the best cakes. Buy now for Christmas, 10% off!", "sells"),
+    ],
+)
+def test_what_stalks_deceives_shames_turns_up_or_sells_is_marked(text, rule):
+    assert rule in letters.check(text).rules
+
+
 def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
     rows = [one.split(" | ", 1) for one in lines("last_twenty")]
     marked = [(kind == "good", bool(letters.check(text).rules)) for kind, text in rows]
@@ -156,7 +207,7 @@ def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
 
 def test_parts_alone_tell_most_good_letters_from_bad_ones():
     names = [
-        *(f"{one}_hundred" for one in HUNDREDS if one != "blind"),
+        *(f"{one}_hundred" for one in HUNDREDS if one not in ("blind", "third")),
         "fresh_twenty",
         "unseen_twenty",
         "last_twenty",

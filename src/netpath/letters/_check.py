@@ -153,7 +153,9 @@ def check(text: str) -> Check:
     parts were chosen, all three and no other request were found in 30 good ones and in 5 bad ones.
     Marks of phrases alone tell less: of ten bad letters that nobody had seen before, nine had
     none. Of a hundred messages by somebody who knew neither code nor texts, 22 of 50 good ones were
-    marked, and 5 of 50 bad ones were not. A text in another language, or of more than 10,000
+    marked, and 5 of 50 bad ones were not; of another such hundred 18, and 9. Of the half of those
+    that was kept aside while the other half was used, 10 of 25 good ones and no bad one then had
+    all parts. A text in another language, or of more than 10,000
     characters, is not checked, and so said.
 
     Examples
@@ -308,7 +310,8 @@ def _missing(text: str, flat: _Flat, parts: Built) -> Iterator[Mark]:
             "Put it into the first sentence",
         )
     asks = REQUEST.search(flat.text) and not ASKED_FOR.search(flat.text)
-    if (asks or not parts.tells) and not TIME.search(flat.text):
+    theirs_to_say = bool(named and parts.hears and parts.easy_no)
+    if (asks or not parts.tells) and not (TIME.search(flat.text) or theirs_to_say):
         yield Mark(
             end,
             end,

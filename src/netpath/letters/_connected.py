@@ -73,10 +73,7 @@ _FORMS = (
     r"(?:passed|given|got|found|have|had|has|came across|took|noticed|saw) "
     r"(?:me )?your (?:name|details|address|number|contact)(?! on linkedin)",
     r"your (?:name|address|number|card) (?:(?:was|were|is) (?:given|passed|mentioned|listed)|"
-    r"i (?:have|got|had) (?:it )?from)|said (?:that )?you (?:would not|wouldn't|might not) mind|"
-    r"i(?:'ve| have)? (?:just )?(?:read|listened to|watched|heard|liked|use|used|followed) your "
-    r"(?:[\w-]+ ){0,2}(?:piece|article|post|essay|paper|book|thesis|reports?|answer|letter|column|"
-    r"podcast|newsletter|episode|recipe|map|guide) (?:\w+ ){0,5}?(?:on|about|in|that|from|of)",
+    r"i (?:have|got|had) (?:it )?from)|said (?:that )?you (?:would not|wouldn't|might not) mind",
     r"copied here|(?:mutual|common|shared) (?:friend|colleague|teacher|acquaintance)s?",
     # We, and you and I.
     rf"{ASKED}we (?:'ve |have |had |have both |all |both |once |first |last |recently |briefly |"
@@ -143,13 +140,24 @@ _FORMS = (
     r"(?:designated|elected) me|(?:is|are) (?:still )?talking about you|spoke of you|speaks of you|"
     r"when you were|your name (?:came up|was mentioned)|in common,? who|i found you through|"
     r"since (?:the|our|that) (?:\w+ ){0,2}(?:summer|winter|year|time|days)|"
-    r"i(?:'m| am) the (?:\w+ ){0,2}(?:who|with|next door|in your|on your|at your)|"
+    r"you (?:spoke|talked|presented|lectured) (?:at|on|in|about|to us)|"
+    r"i (?:saw|heard|watched) you (?:speak|talk|play|sing|present|perform)|"
+    r"list of (?:alumni|members|graduates)|your name (?:stood|stands|appears) (?:in|on|beside|"
+    r"under)|"
+    r"i(?:'m| am| was) the (?:\w+ ){0,2}(?:who|with|next door|in your|on your|at your)|"
     r"our (?:\w+ )?(?:street|house|building|village|mailing)(?:'s)? |"
     r"remember me|i (?:once )?sent you|i share an? \w+ with",
 )
 CONNECTION = re.compile(
     "(?<!\\w)(?:" + "|".join(one.replace(" ", r"\s{1,3}") for one in _FORMS) + r")(?!\w)"
 )
+READ = re.compile(
+    r"(?<!\w)i(?:'ve| have)? (?:just )?(?:read|listened to|watched|heard|liked|use|used|"
+    r"followed) your "
+    r"(?:[\w-]+ ){0,2}(?:piece|article|post|essay|paper|book|thesis|reports?|answer|letter|column|"
+    r"podcast|newsletter|episode|recipe|map|guide) (?:\w+ ){0,5}?(?:on|about|in|that|from|of)\b"
+)
+"""What was read of theirs, and on what: a connection unless it is said that there is none."""
 MAYBE = re.compile(
     rf"(?<!\w)(?<!dear\s)(?:{KIN}|friends?|colleagues?|neighbou?rs?|same|together|both|each other|"
     r"again|heard of you|long time|ages|catch up|(?:that|which) you (?:built|made|wrote|designed|"
@@ -177,4 +185,4 @@ def connection_in(flat: str) -> re.Match[str] | None:
         sentence = flat.rfind(".", 0, found.start()) + 1
         if not NONE.search(flat, sentence, min(len(flat), found.end() + 30)):
             return found
-    return None
+    return None if NONE.search(flat) else READ.search(flat)

@@ -44,7 +44,8 @@ ABOUT = (
 HEARS = any_of(
     r"(?:hear|(?<!forward\sto\s)hearing|tell(?:ing)?|ask(?:ing)?|learn(?:ing)?|"
     r"understand(?:ing)?|(?<!not\s)(?<!n't\s)know|find out|word|figure out|"
-    r"explain|describe|curious|wonder(?:ing)?|see|interview|share|talk(?:ing)?|speak(?:ing)?|"
+    r"explain|describe|curious|curiosity|wonder(?:ing)?|see|interview|share|talk(?:ing)?|"
+    r"speak(?:ing)?|"
     r"chat(?:ting)?|discuss|question|mine|interest(?:ed|s)?|compare|story)"
     rf"(?:[, ]+[\w'-]+){{0,9}}?[, ]+{ABOUT}",
     r"(?:your|their|her|his) (?:\w+ )?(?:story|path|experience|road|view)",
@@ -56,12 +57,18 @@ HEARS = any_of(
     r"what(?:'s| is| was) it(?: really)? like|what (?:you|it|one|surprised|the \w+ is)",
 )
 """To be told, and what of."""
+NOT_THEIRS = (
+    r"(?![^?]*\b(?:jobs?|positions?|vacanc\w+|salar\w+|pay|hiring|openings?|roles?|budget)\b)"
+)
 OF_THEM = re.compile(
     r"(?<![\w'-])(?!how (?:are|is) (?:you|it|things)\b)"
-    r"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b)(?:'s)?(?: [\w'-]+){0,3} "
-    r"(?:did|do|does|was|were|is|are|made|would|has|have) (?:that|it|you|one|people|they|the|"
-    r"things)\b|(?<![\w'-])what(?:'s| is| was) the (?:\w+ )?(?:part|thing|side|bit|best|worst|"
-    r"hardest|"
+    rf"(?:what|how|why|where|when|which|who)(?!,? (?:much|many)\b){NOT_THEIRS}(?:'s)?"
+    r"(?: [\w'-]+){0,3} (?:did|do|does|was|were|is|are|made|would|has|have) "
+    r"(?:that|it|you|one|people|they|the|things)\b|"
+    rf"(?<![\w'-])(?:what|how|which|why)(?:'s)? (?!(?:are|is) (?:you|it|things)\b){NOT_THEIRS}"
+    r"(?:does|do|did|is|was|are|were|would|hard|long)\b(?![^?]*\b(?:my|me)\b)[^?]{6,90}\?|"
+    r"\b(?:was|is|would) it (?:\w+ )?(?:worth|hard|suit)\b|"
+    r"(?<![\w'-])what(?:'s| is| was) the (?:\w+ )?(?:part|thing|side|bit|best|worst|hardest|"
     r"first) |\b(?:has|have|are|is) (?:anything|things)\b|\bare you (?:in|still)\b"
 )
 """A question about themselves, or about how things stand with them."""
@@ -88,14 +95,16 @@ GRANTED = r"(?<!\bbe\s)(?<!\ball\s)(?<!\bare\s)(?<!doing\s)" + "".join(
 """Not "Hope that's ok", "I hope you are fine", nor "Would a call be ok?": they grant nothing."""
 EASY_NO = any_of(
     r"no (?:worries|harm|problem|need|hurry|hard feelings|offence|pressure|obligation)",
-    r"say(?:ing)? no|(?:a|your) (?:\w+ )?no|rather not|not (?:to )?(?:answer|reply)",
+    r"(?:do |just |only )(?:say|tell me|tell \w+) if|say(?:ing)? no|(?:a|your) (?:\w+ )?no|"
+    r"rather not|not (?:to )?(?:answer|reply)",
     r"(?:too|very|if you are|if you're) (?:busy|swamped|full)|say so|tell me so",
     r"if (?:it|this|that|now|the|your|you|not|there)(?! (?:do not|don't) (?:help|answer|reply)\b)"
     r"(?: [\w']+){0,8}? (?:not|n't|busy|swamped|"
     r"suits?|allows?|permit|rather|inconvenient|nothing|otherwise|free|spare|awkward|bad|wrong)",
     r"if (?:you|it|that|this) (?!don't (?:help|answer|reply)\b)(?:\w+ )?"
     r"(?:can't|cannot|don't|doesn't|isn't|won't|wouldn't)|if not",
-    rf"understand if|{GRANTED}(?:fine|all right|alright|ok|okay)|need(?:n't| not)|"
+    rf"understand if|{GRANTED}(?<!both\s)(?:fine|all right|alright|ok|okay)(?!\s?\?)|need(?:n't|"
+    rf" not)|"
     r"don't (?:feel|worry)|feel free",
 )
 WHO = any_of(

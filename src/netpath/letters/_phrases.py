@@ -380,9 +380,11 @@ TIME = any_of(
     r"(?:short|brief|quick|simple|plain) (?:e-?mail|answer|reply|note|message|letter|discussion|"
     r"exchange|visit|meeting)|voice (?:note|mail)|a postcard|(?:by|via|in an?) e-?mail|in writing|"
     r"as (?:you|is|it is|it's) (?:prefer|like|easier|easiest|more comfortable)|whatever suits|"
-    r"(?:one|some|any) (?:lunchtime|weekend|day|week)|(?:one|any) time|sometime|evenings? (?:is|"
+    r"(?:one|some|any) (?:lunchtime|weekend|week)|(?:one|any) time|sometime|evenings? (?:is|"
     r"are )?best|"
     r"(?:a|one) (?:pint|paragraph|natter|cuppa)|when (?:i|we) (?:next )?(?:come|meet|see)|"
+    r"(?:most|all) (?:evenings|afternoons|mornings|days|\w+days)|(?:a moment|some minutes)|"
+    r"(?:at|in) your own time|at any hour|"
     r"e-?mail(?:'s| is) (?:fine|good|ok|okay|easier|better)",
     r"(?:a|one|few|three|two|couple of) (?:lines?|questions?|words)",
     r"nothing needs doing",
