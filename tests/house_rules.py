@@ -27,6 +27,7 @@ LONG_SIGNATURES = {
     "access.estimate": "who, for whom, how far, how many worlds or how sure, and whether to show",
     "audit.by_kind": "whose access, to whom, how far, whose gap, and how many worlds",
     "audit.by_mechanism": "what of which network, whose gap, and in how many re-drawings",
+    "audit.gap": "whose gap, against whom, at what covariates or weights, and how sure",
     "audit.null": "whose gap, against whom, in how many networks, and whether to show",
     "interventions.choose": "among what, how many, what for, whose gap, and whether to show",
     "interventions.lottery": "who, for whom, how many win, how warm, how far, how many worlds",

@@ -26,10 +26,14 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Which share of all there is the first share of people holds; both from 0 to 1."""
+    """Which share of all there is the first share of people holds; both from 0 to 1.
+
+    ``seen`` is how many people that is of those who were measured, where they stand for several.
+    """
 
     people: Floats
     held: Floats
+    seen: npt.NDArray[np.int64] | None = None
 
     @property
     def concentrated(self) -> float:
@@ -170,19 +174,30 @@ def atkinson(values: npt.ArrayLike, epsilon: float) -> float:
     return float(1 - np.mean(relative ** (1 - epsilon)) ** (1 / (1 - epsilon)))
 
 
-def lorenz(values: npt.ArrayLike) -> Curve:
+def lorenz(values: npt.ArrayLike, weight: Floats | None = None) -> Curve:
     """Return the Lorenz curve: people from the lowest value up. Errors as :func:`gini`.
+
+    Parameters
+    ----------
+    values
+        Shape (n,).
+    weight
+        How many people each stands for; by default one.
 
     Examples
     --------
     >>> lorenz([3, 1]).held.tolist()
     [0.0, 0.25, 1.0]
     """
+    if weight is not None:
+        return concentration(values, values, weight)
     x = np.sort(_checked(values))
     return Curve(np.arange(len(x) + 1) / len(x), _from_zero(np.cumsum(x) / x.sum()))
 
 
-def concentration(values: npt.ArrayLike, ranks: npt.ArrayLike) -> Curve:
+def concentration(
+    values: npt.ArrayLike, ranks: npt.ArrayLike, weight: Floats | None = None
+) -> Curve:
     """Return the concentration curve: people from the lowest rank up, whatever they have.
 
     Equal ranks make one straight piece, so that nothing hangs on the order of rows. Below the
@@ -192,6 +207,8 @@ def concentration(values: npt.ArrayLike, ranks: npt.ArrayLike) -> Curve:
     ----------
     values, ranks
         Shape (n,).
+    weight
+        As in :func:`lorenz`.
 
     References
     ----------
@@ -205,8 +222,12 @@ def concentration(values: npt.ArrayLike, ranks: npt.ArrayLike) -> Curve:
     """
     x = _checked(values)
     _, place, sizes = np.unique(np.asarray(ranks), return_inverse=True, return_counts=True)
-    held = np.cumsum(np.bincount(place, weights=x)) / x.sum()
-    return Curve(_from_zero(np.cumsum(sizes) / len(x)), _from_zero(held))
+    if weight is None:
+        held = np.cumsum(np.bincount(place, weights=x)) / x.sum()
+        return Curve(_from_zero(np.cumsum(sizes) / len(x)), _from_zero(held))
+    people, held = (np.cumsum(np.bincount(place, weights=of)) for of in (weight, weight * x))
+    seen = np.concatenate(([0], np.cumsum(sizes)))
+    return Curve(_from_zero(people / people[-1]), _from_zero(held / held[-1]), seen)
 
 
 def _from_zero(shares: Floats) -> Floats:

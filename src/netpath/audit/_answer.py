@@ -74,6 +74,9 @@ class Audit(Answer):
     cells
         Where covariates are given, a row a cell and group: ``n``, ``mean`` and whether they are
         ``few``, under ten; else None.
+    stands_for
+        The column of how many people each stands for; empty if everybody counts alike. Where they
+        differ, ``by_group`` has ``effective_n`` too: of how many alike a mean would be as sure.
     """
 
     what: str
@@ -96,6 +99,7 @@ class Audit(Answer):
     no_p: Mapping[str, str] = field(default_factory=dict, repr=False)
     columns: tuple[str, ...] = field(default=(), repr=False)
     cells: pd.DataFrame | None = field(default=None, repr=False)
+    stands_for: str = ""
 
     _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "people": ("n",),
@@ -175,6 +179,11 @@ class Audit(Answer):
                 "; means of groups are as they are. Labels were shuffled within it."
             )
             lines += filter(None, [few_told(self.cells)])
+        if self.stands_for:
+            lines.append(
+                f"Means and gaps are of the population that people stand for ({self.stands_for}); "
+                "the interval takes them as drawn independently, so not by household or school."
+            )
         if told > 1:
             lines.append("p is adjusted for the number of contrasts (min-P); intervals are not.")
         return " ".join(lines)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._intervals import quantile, widened
-from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure
+from netpath._measure import GroupNoise, PersonMeasure
 from netpath.audit._answer import Audit
 from netpath.audit._given import Given, Standardised
 from netpath.audit._intervals import (
@@ -25,8 +25,10 @@ from netpath.audit._intervals import (
     moved,
     ratio_of,
 )
+from netpath.audit._parts import Contrasts, Found, contrasts_of, no_ratio, with_counts
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
 from netpath.audit._tables import Omnibus, cells
+from netpath.audit._weighted import Weighed, WeightedMeans, weighted
 from netpath.audit.groups import (
     By,
     Groups,
@@ -44,7 +46,6 @@ ENOUGH, INVERTED = 199, 999  # shuffles an interval takes at least, and its own
 WIDE = f"fewer than {FEW} above zero: the interval is cautious"
 WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
 APART = "nobody alike in what is given is of the reference"
-NO_RATIO = "no ratio: the reference has a mean of 0, or values are negative"
 SHORT = "one person makes most of the spread: the interval may be too short"
 OWN_SHORT = (
     "few people make most of the spread: the interval of the mean may be too short, that of the "
@@ -59,6 +60,7 @@ def gap(
     *,
     n_resamples: int = 1999,
     given: Given | None = None,
+    stands_for: str | None = None,
     confidence: float = 0.95,
     rng: int | np.random.Generator | None = None,
 ) -> Audit:
@@ -81,6 +83,11 @@ def gap(
         group had everybody's mix of them (standardised: cell by cell, and cells put together by
         how many people they have), and labels are shuffled only within cells. Those without a
         label there are a cell of their own; of more than ten numbers the fifths of everybody are.
+    stands_for
+        A column of how many people of a population each stands for (a survey weight), above 0.
+        Then means and gaps are those of that population; those with an empty cell are left out
+        and counted. Intervals take people as drawn independently, and go by the effective number
+        of them. Labels are shuffled over people, each with their weight.
     confidence
         How often such intervals hold what they are about, 0 to 1.
     rng
@@ -100,12 +107,14 @@ def gap(
     DataError
         If a value is infinite, the reference is no group of two people or more, there are more
         than 100 groups or nobody to compare with, what is given keeps all groups apart or tells
-        nobody apart, or an argument is out of range.
+        nobody apart, ``stands_for`` is not above 0 or comes with ``given`` (which is for
+        :func:`regress`), or an argument is out of range.
 
     References
     ----------
     See docs/decisions/0005 and 0021 for the intervals, 0006 for p of several groups; Westfall &
-    Young (1993) and Phipson & Smyth (2010) for p.
+    Young (1993) and Phipson & Smyth (2010) for p. Kish (1965) and Särndal, Swensson & Wretman
+    (1992), 5.7, for weights; see docs/decisions/0066.
 
     Examples
     --------
@@ -116,11 +125,66 @@ def gap(
     >>> audit.difference, audit.pvalue
     (0.25, 0.0005)
     """
+    _need_one(given, stands_for)
+    measure, weight = Weighed.of(measure, stands_for)
     groups = groups_of(measure, by)
     _refuse(measure, n_resamples, confidence)
     stream, seed = generator(rng)
     at = groups.at(reference)
     others = groups.others(at)
+    if weight is None:
+        found = _plain(measure, groups, at, given, n_resamples, confidence, stream)
+    else:
+        found = weighted(
+            WeightedMeans(measure, groups, weight, confidence), at, n_resamples, stream
+        )
+    alike, drawn = found.alike, found.drawn
+    values = measure.values.to_numpy(dtype=np.float64)
+    every = bool(found.contrasts.told.all())
+    return Audit(
+        what=measure.what,
+        unit=measure.unit,
+        by=groups.by,
+        reference=groups.names[at],
+        overall=float(np.average(values, weights=weight)),
+        by_group=found.by_group,
+        contrasts=found.contrasts.table,
+        omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread) if every else None),
+        null_distribution=pd.DataFrame(drawn.null, columns=[groups.names[g] for g in others]),
+        given="" if alike is None else alike.says,
+        cells=None if alike is None else alike.told(),
+        confidence=confidence,
+        n_draws=measure.n_draws,
+        two_valued=bool(np.isin(values, (0, 1)).all()),
+        n_targets=measure.n_targets,
+        assumptions=measure.assumptions,
+        seed=seed,
+        members=groups.members(measure),
+        no_p=found.contrasts.no_p,
+        columns=groups.columns,
+        stands_for=stands_for or "",
+    )
+
+
+def _need_one(given: Given | None, stands_for: str | None) -> None:
+    if given is not None and stands_for is not None:
+        raise DataError(
+            "gap takes given or stands_for, not both: cells of few people who stand for many tell "
+            "little. audit.regress(measure, by, reference, given=…, stands_for=…) takes both.",
+            code="B81",
+        )
+
+
+def _plain(
+    measure: PersonMeasure,
+    groups: Groups,
+    at: int,
+    given: Given | None,
+    n_resamples: int,
+    confidence: float,
+    stream: np.random.Generator,
+) -> Found:
+    """Return what an audit is made of, where everybody stands for as many."""
     values = measure.values.to_numpy(dtype=np.float64)
     extent = Extent.of(values, measure.most)
     noise = GroupNoise(measure, groups.codes, len(groups.names))
@@ -130,30 +194,10 @@ def gap(
     within = "" if alike is None else alike.says
     layers = np.zeros(len(values), dtype=np.int64) if alike is None else alike.codes
     drawn = _linked(_shuffle(pairs, layers, n_resamples, stream), groups.by, within)
-    contrasts, every, no_p = _contrasts(pairs, drawn, stream, alike)
+    contrasts = _contrasts(pairs, drawn, stream, alike)
     by_group = _by_group(values, groups, means, noise, confidence)
-    return Audit(
-        what=measure.what,
-        unit=measure.unit,
-        by=groups.by,
-        reference=groups.names[at],
-        overall=float(values.mean()),
-        by_group=by_group.assign(caution=_cautions(values, groups, extent, pairs.leaning)),
-        contrasts=contrasts,
-        omnibus=Omnibus(drawn.spread, pvalue(drawn.spread, drawn.null_spread) if every else None),
-        null_distribution=pd.DataFrame(drawn.null, columns=[groups.names[g] for g in others]),
-        given=within,
-        cells=None if alike is None else alike.told(),
-        confidence=confidence,
-        n_draws=measure.n_draws,
-        two_valued=bool(np.isin(values, (0, 1)).all()),
-        n_targets=measure.n_targets,
-        assumptions=measure.assumptions,
-        seed=seed,
-        members=groups.members(measure),
-        no_p=no_p,
-        columns=groups.columns,
-    )
+    told = by_group.assign(caution=_cautions(values, groups, extent, pairs.leaning))
+    return Found(told, contrasts, drawn, alike)
 
 
 def _all(groups: Groups) -> range:
@@ -191,12 +235,9 @@ def _shuffle(
 
     Of two groups, the reference comes first, and the interval may want the same shuffles.
     """
-    groups, place = pairs.groups, np.full(len(pairs.groups.names), -1)
-    place[pairs.at], others = 0, groups.others(pairs.at)
-    place[others] = np.arange(1, len(others) + 1)
-    codes = place[groups.codes]
+    codes = pairs.groups.placed(pairs.at)
     into = codes >= 0
-    inverts = len(others) == 1 and bool(pairs.leaning) and not layers.any()
+    inverts = int(codes.max()) == 1 and bool(pairs.leaning) and not layers.any()
     own = pairs.values[into], codes[into], layers[into], 0, n_resamples, stream
     return shuffled(*own, inverts=inverts)
 
@@ -224,9 +265,7 @@ def _by_group(
         list(groups.names),
         groups.by,
     )
-    table.insert(0, "n", groups.sizes)
-    table.insert(1, "at_zero", [int((one == 0).sum()) for one in own])
-    return table.assign(note=[groups.why_not(g) for g in _all(groups)])
+    return with_counts(table, values, groups)
 
 
 def _cautions(values: Floats, groups: Groups, extent: Extent, inverted: set[int]) -> list[str]:
@@ -346,7 +385,7 @@ def _mean(values: Floats, confidence: float, extent: Extent, noise: GroupNoise, 
 
 def _contrasts(
     pairs: _Pairs, drawn: Shuffled, stream: np.random.Generator, alike: Standardised | None
-) -> tuple[pd.DataFrame, bool, dict[str, str]]:
+) -> Contrasts:
     """Return a row a group other than the reference, whether every p could be told, why not."""
     groups, at = pairs.groups, pairs.at
     compared = [g for g in groups.compared if g != at]
@@ -357,8 +396,7 @@ def _contrasts(
     if alike is not None:
         linked = np.array([bool(alike.shares(g, at).any()) for g in compared])
     pvalues = drawn.pvalues(linked & told)
-    named = [g for g in _all(groups) if g != at and groups.names[g] != NO_LABEL]
-    rows, notes, no_p = {}, {g: groups.why_not(g) for g in named}, dict[str, str]()
+    rows, notes, no_p = dict[int, Row](), dict[int, str](), dict[str, str]()
     for place, g in enumerate(compared):
         if alike is None:
             rows[g] = pairs.contrast(g, drawn if len(drawn.sums) > 2 else None, stream)
@@ -367,18 +405,9 @@ def _contrasts(
         rows[g]["pvalue"] = pvalues[place]
         rows[g]["statistic"] = drawn.statistic[place] if linked[place] else np.nan
         why = noisy[g] if linked[place] else APART
-        no_ratio = "" if "ratio" in rows[g] or not linked[place] else NO_RATIO
+        times = no_ratio(rows[g]) if linked[place] else ""
         no_gap = f"no p: {why}" if why and linked[place] else why
         part = "" if alike is None or not linked[place] else alike.part_told(g, at)
-        notes[g] = "; ".join(filter(None, (notes[g], no_gap, no_ratio, part)))
+        notes[g] = "; ".join(filter(None, (no_gap, times, part)))
         no_p |= {groups.names[g]: why} if why else {}
-    cell = {name: [rows.get(g, {}).get(name, np.nan) for g in notes] for name in COLUMNS}
-    table = cells(cell, [groups.names[g] for g in notes], groups.by)
-    return table.assign(note=list(notes.values())), bool(told.all()), no_p
-
-
-COLUMNS = (
-    *("difference", "low", "high", "error", "mc_error"),
-    *("ratio", "ratio_low", "ratio_high", "ratio_error", "ratio_mc_error"),
-    *("statistic", "pvalue"),
-)
+    return Contrasts(contrasts_of(groups, at, rows, notes), told, no_p)

@@ -21,12 +21,12 @@ from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, enough_targets, hidden_rows, kind_of, told_of, zeros_told
 from netpath.audit._resampled import BREAK_AT_ZERO, OF_GROUPS, indices_of
+from netpath.audit._weighted import Weighed
 from netpath.audit.groups import (
     By,
     Groups,
     confidence_allowed,
     groups_of,
-    need_measure,
     times_allowed,
 )
 from netpath.errors import DataError
@@ -67,6 +67,8 @@ class Inequality(Answer):
         How much of it is the noise of drawn worlds, where that matters.
     members
         Whom it is about; see :class:`netpath.audit.Published`.
+    stands_for
+        The column of how many people each stands for; empty if everybody counts alike.
     """
 
     what: str
@@ -85,6 +87,7 @@ class Inequality(Answer):
     bound: str = ""
     caution: str = ""
     members: Members | None = field(default=None, repr=False)
+    stands_for: str = ""
 
     @property
     def zeros(self) -> str:
@@ -180,6 +183,10 @@ class Inequality(Answer):
         notes = dict.fromkeys(note for note in self.indices["note"] if note)
         lines += [f"Not estimable: {note}." for note in notes]
         lines.append("Intervals are about these people in this network, drawn again.")
+        if self.stands_for:
+            lines.append(
+                f"Indices are of the population that people stand for ({self.stands_for})."
+            )
         lines += [self.caution] if self.caution else []
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
 
@@ -189,6 +196,7 @@ def inequality(
     by: By | None = None,
     *,
     rank: str = "",
+    stands_for: str | None = None,
     n_resamples: int = 999,
     confidence: float = 0.95,
     rng: int | np.random.Generator | None = None,
@@ -207,6 +215,10 @@ def inequality(
     rank
         A column of people with numbers, to order them by in the concentration curve. Without it
         groups are ordered by their means.
+    stands_for
+        A column of how many people of a population each stands for (a survey weight), above 0, as
+        in :func:`gap`. Then indices and curves are of that population; people are drawn again
+        each with their weight.
     n_resamples
         How often people are drawn again, with replacement.
     confidence
@@ -221,7 +233,7 @@ def inequality(
         If the people have no such column.
     DataError
         If fewer than two people were measured or nobody has anything, a value is negative or
-        infinite, or a rank is missing.
+        infinite, a rank is missing, or ``stands_for`` is not above 0.
 
     References
     ----------
@@ -238,23 +250,18 @@ def inequality(
     """
     times_allowed("n_resamples", n_resamples, 999)
     confidence_allowed(confidence)
-    need_measure(measure)
+    measure, weight = Weighed.of(measure, stands_for)
     if not isinstance(rank, str):
         raise DataError(f"rank is a {type(rank).__name__}; it must name a column of people.")
     stream, seed = generator(rng)
     values = measure.values.to_numpy(dtype=np.float64)
     if len(values) == 1:
         raise DataError("One person was measured; inequality is between two or more.")
-    whole, everybody = lorenz(values), np.zeros(len(values), dtype=np.int64)
+    whole, everybody = lorenz(values, weight), np.zeros(len(values), dtype=np.int64)
     groups = None if by is None else groups_of(measure, by)
     codes = None if groups is None else groups.codes
-    curve, order = None, ""
-    indices = indices_of(values, codes, n_resamples, confidence, stream)
-    if rank:
-        curve, order = concentration(values, _ranks(measure, rank)), rank
-    elif groups is not None:
-        means = np.bincount(groups.codes, weights=values) / np.maximum(np.bincount(groups.codes), 1)
-        curve, order = concentration(values, means[groups.codes]), f"mean of {groups.by}"
+    indices = indices_of(values, codes, n_resamples, confidence, stream, weight)
+    curve, order = _ordered(measure, groups, rank, weight)
     return Inequality(
         what=measure.what,
         unit=measure.unit,
@@ -271,7 +278,23 @@ def inequality(
         groups_told=groups is None or _all_told(values, groups, measure.unit),
         caution=_noisy(measure, indices),
         members=(groups or Groups(("seekers",), ("all",), everybody)).members(measure),
+        stands_for=stands_for or "",
     )
+
+
+def _ordered(
+    measure: PersonMeasure, groups: Groups | None, rank: str, weight: Floats | None
+) -> tuple[Curve | None, str]:
+    """Return the concentration curve by rank or by means of groups, and what its order is."""
+    values = measure.values.to_numpy(dtype=np.float64)
+    if rank:
+        return concentration(values, _ranks(measure, rank), weight), rank
+    if groups is None:
+        return None, ""
+    held = values if weight is None else weight * values
+    people = np.bincount(groups.codes, weights=weight)
+    means = np.bincount(groups.codes, weights=held) / np.where(people > 0, people, 1)
+    return concentration(values, means[groups.codes], weight), f"mean of {groups.by}"
 
 
 def _noisy(measure: PersonMeasure, indices: pd.DataFrame) -> str:
@@ -309,7 +332,8 @@ def _all_told(values: Floats, groups: Groups, unit: str) -> bool:
 
 def _thinned(curve: Curve, n: int) -> Curve:
     """Return a curve with 10 people or more between each two of its points."""
-    counts, kept = (curve.people * n).round().astype(np.int64), [0]
+    seen = (curve.people * n).round().astype(np.int64)
+    counts, kept = seen if curve.seen is None else curve.seen, [0]
     for at in range(1, len(counts)):
         if counts[at] - counts[kept[-1]] >= FEW and (
             n - counts[at] >= FEW or at == len(counts) - 1

@@ -64,7 +64,34 @@ class Extent(NamedTuple):
         return cls(most, top, drop, bool(np.isin(values, (0, most)).all()))
 
 
-def mean_of(values: Floats, confidence: float, extent: Extent) -> Mean:
+def effective(weight: Floats) -> float:
+    """Return of how many people who stand for as many as one another a mean would be as sure.
+
+    The square of the sum over the sum of squares: L. Kish, "Survey Sampling" (1965), 11.2.
+
+    Examples
+    --------
+    >>> effective(np.array([1.0, 1.0, 2.0]))
+    2.6666666666666665
+    """
+    return float(weight.sum() ** 2 / (weight**2).sum())
+
+
+def linear_error(values: Floats, weight: Floats) -> float:
+    """Return the standard error of a weighted mean, as of people drawn independently (Taylor's).
+
+    Examples
+    --------
+    >>> round(linear_error(np.array([0.0, 1.0, 2.0]), np.ones(3)), 6)  # sd over the root of 3
+    0.57735
+    """
+    n, apart = len(values), values - np.average(values, weights=weight)
+    return float(np.sqrt(n / (n - 1) * ((weight * apart) ** 2).sum()) / weight.sum())
+
+
+def mean_of(
+    values: Floats, confidence: float, extent: Extent, weight: Floats | None = None
+) -> Mean:
     """Return the mean of a group and its interval.
 
     Above half of the largest value there can be, it is that of what is lacking: access that is
@@ -78,54 +105,89 @@ def mean_of(values: Floats, confidence: float, extent: Extent) -> Mean:
         How often such intervals hold what they are about, 0 to 1.
     extent
         Of everybody's values. No mean is taken to lie beyond it.
+    weight
+        How many people each stands for, shape (n,); by default as many as the others. Then n is
+        the effective number of people, and errors are linearised.
     """
-    mean = float(values.mean()) if len(values) else nan
+    mean = float(np.average(values, weights=weight)) if len(values) else nan
     if len(values) < 2:
         return Mean(mean, nan, nan)
     if values.min() < 0:
-        half = _student(values, confidence)
+        half = _student(values, confidence, weight)
         return Mean(mean, mean - half, mean + half)
     most = extent.most
     if mean > most / 2:
-        lacking = _from_zero(most - values, confidence, extent.drop, whole=extent.whole)
+        lacking = _from_zero(most - values, confidence, extent.drop, extent.whole, weight)
         return Mean(mean, max(most - lacking.high, 0.0), most - lacking.low)
-    found = _from_zero(values, confidence, extent.top, whole=extent.whole)
+    found = _from_zero(values, confidence, extent.top, extent.whole, weight)
     return found._replace(high=min(found.high, most))
 
 
-def _from_zero(values: Floats, confidence: float, top: float, *, whole: bool) -> Mean:
-    n, mean = len(values), float(values.mean())
-    above = values[values > 0]
+def _from_zero(
+    values: Floats, confidence: float, top: float, whole: bool, weight: Floats | None
+) -> Mean:
+    n, positive = len(values), values > 0
+    above = values[positive]
     # One formula for all of so few zeros: a published interval must not tell how many there are.
     few = len(above) > n - FEW and (len(above) == n or len(above) >= FEW)
     if few and np.ptp(above) > 0:
-        half = _student(values, confidence)
+        mean = float(np.average(values, weights=weight))
+        half = _student(values, confidence, weight)
         return Mean(mean, max(mean - half, 0.0), mean + half)
-    return _two_parts(above, n, confidence, top, whole=whole)
+    if weight is None:
+        parts = _Parts(float(above.sum()) / n, len(above) / n, n, above)
+    else:
+        mean, share = (float(np.average(of, weights=weight)) for of in (values, positive))
+        parts = _Parts(
+            mean, share, _sure(positive.astype(np.float64), weight), above, weight[positive]
+        )
+    return _two_parts(parts, confidence, top, whole=whole)
 
 
-def _two_parts(above: Floats, n: int, confidence: float, top: float, *, whole: bool) -> Mean:
+class _Parts(NamedTuple):
+    """The two parts of a mean: which share is above zero, of how many, and those."""
+
+    mean: float
+    share: float
+    n: float
+    above: Floats
+    weight: Floats | None = None
+
+
+def _sure(above: Floats, weight: Floats) -> float:
+    """Return of how many people a weighted share would be as sure; of Kish's number at most."""
+    share, error = float(np.average(above, weights=weight)), linear_error(above, weight)
+    seen = share * (1 - share) / error**2 if error else inf
+    return min(effective(weight), seen)
+
+
+def _two_parts(parts: _Parts, confidence: float, top: float, *, whole: bool) -> Mean:
     """Return the interval of a mean of which some parts are zero, or all parts are alike."""
     from scipy.special import ndtri
 
+    mean, share, n, above, weight = parts
     k, z = len(above), float(ndtri((1 + confidence) / 2))
-    low, high = map(float, wilson(k / n, n, z))
-    mean, highest = float(above.sum()) / n, high * top
+    low, high = map(float, wilson(share, n, z))
+    highest = high * top
     if k < 2:  # how far values lie apart cannot be seen, unless they do not
         return Mean(mean, low * top if whole and k else 0.0, highest)
-    if k == n:  # all alike: how many others there may be is all that is unsure
+    if share == 1:  # all alike: how many others there may be is all that is unsure
         return Mean(mean, mean * low, mean + (top - mean) * (1 - low))
-    rest = _student(above, confidence) / float(above.mean())
-    down, up = hypot(log(k / n / low), rest), hypot(log(high * n / k), rest)
+    rest = _student(above, confidence, weight) / float(np.average(above, weights=weight))
+    down, up = hypot(log(share / low), rest), hypot(log(high / share), rest)
     return Mean(mean, mean * exp(-down), max(mean, min(mean * exp(min(up, 700.0)), highest)))
 
 
-def _student(values: Floats, confidence: float) -> float:
+def _student(values: Floats, confidence: float, weight: Floats | None) -> float:
     """Return half of Student's interval for a mean."""
     from scipy.special import stdtrit
 
     n = len(values)
-    return float(stdtrit(n - 1, (1 + confidence) / 2) * values.std(ddof=1) / sqrt(n))
+    if weight is None:
+        free, error = n - 1.0, float(values.std(ddof=1) / sqrt(n))
+    else:
+        free, error = max(effective(weight) - 1, 1.0), linear_error(values, weight)
+    return float(stdtrit(free, (1 + confidence) / 2)) * error
 
 
 def difference_of(one: Mean, other: Mean) -> Interval:

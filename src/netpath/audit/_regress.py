@@ -15,6 +15,7 @@ from netpath._measure import NO_LABEL, PersonMeasure, points
 from netpath._results import Answer, assumed_lines, counted, interval_text
 from netpath._rules import column_of
 from netpath.audit._tables import p_text
+from netpath.audit._weighted import weights_of
 from netpath.audit.groups import By, Groups, groups_of, times_allowed
 from netpath.errors import DataError
 
@@ -197,7 +198,7 @@ def regress(
             f"{measure.what}: some people never get there, so the model has no value of them. Use "
             "audit.reachable(measure) or audit.reached(measure)."
         )
-    design, weight = _design(measure, groups, at, columns), _weight(measure, stands_for)
+    design, weight = _design(measure, groups, at, columns), weights_of(measure, stands_for)
     kept = np.isfinite(weight) & np.isfinite(design.values).all(axis=1)
     design, weight = design._replace(values=design.values[kept]), weight[kept]
     _need_apart(design, columns)
@@ -343,22 +344,6 @@ def _covariate(measure: PersonMeasure, name: str) -> pd.DataFrame:
             code="B81",
         )
     return table
-
-
-def _weight(measure: PersonMeasure, stands_for: str | None) -> Floats:
-    """Return how many people each stands for; missing where that is not told."""
-    if stands_for is None:
-        return np.ones(len(measure.values))
-    column = measure.people[measure.labels(stands_for).name]
-    numbers, told = pd.to_numeric(column, errors="coerce"), column.notna()
-    wrong = told & ~(np.isfinite(numbers) & (numbers > 0))
-    if wrong.any():
-        raise DataError(
-            f"stands_for: {int(wrong.sum()):,} people have no number above 0 in {stands_for!r}; it "
-            "says how many people each stands for. Leave a cell empty to leave somebody out.",
-            code="B81",
-        )
-    return numbers.to_numpy(dtype=np.float64)
 
 
 def _need_apart(design: Design, given: Sequence[str]) -> None:

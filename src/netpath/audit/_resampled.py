@@ -37,13 +37,21 @@ def indices_of(
     n_resamples: int,
     confidence: float,
     stream: np.random.Generator,
+    weight: Floats | None = None,
 ) -> pd.DataFrame:
-    """Return each index with its interval, people drawn again with replacement."""
+    """Return each index with its interval, people drawn again with replacement.
+
+    Who stands for several (``weight``) does so whenever drawn.
+    """
     zeros = int((values == 0).sum())
     usable = [name for name in INDICES if not (zeros and name in BREAK_AT_ZERO)]
-    cells = GroupCells.of(values, codes)
-    found = {name: INDICES[name](values) for name in usable}
-    if codes is not None:
+    cells = GroupCells.of(values, codes, weight)
+    if weight is None:
+        found = {name: INDICES[name](values) for name in usable}
+    else:
+        whole = dict(zip(NAMES, cells.indices(cells.times[np.newaxis])[0].tolist(), strict=True))
+        found = {name: whole[name] for name in (*usable, *(OF_GROUPS if codes is not None else ()))}
+    if codes is not None and weight is None:
         parts = theil_parts(values, codes)
         found |= {WITHIN: parts.within, BETWEEN: parts.between}
     again = cells.again(n_resamples, stream)
@@ -67,16 +75,23 @@ class GroupCells(NamedTuple):
     ----------
     values, group, times
         The value and group of each cell, and how many people are in it; by value, then group.
+    weight
+        How many each of them stands for; by default one.
     """
 
     values: Floats
     group: Codes
     times: Codes
+    weight: Floats | None = None
 
     @classmethod
-    def of(cls, values: Floats, codes: Codes | None) -> GroupCells:
+    def of(cls, values: Floats, codes: Codes | None, weight: Floats | None = None) -> GroupCells:
         """Count people; whose row came first is nothing to it."""
         codes = np.zeros(len(values), dtype=np.int64) if codes is None else codes
+        if weight is not None:
+            rows = np.column_stack([values, codes, weight])
+            each, times = np.unique(rows, axis=0, return_counts=True)
+            return cls(each[:, 0], each[:, 1].astype(np.int64), times, each[:, 2])
         levels, kind = np.unique(values, return_inverse=True)
         n = int(codes.max()) + 1
         seen, times = np.unique(kind * n + codes, return_counts=True)
@@ -115,7 +130,9 @@ class GroupCells(NamedTuple):
 
         NaN where nobody has anything; those that break at zero are not to be used then.
         """
-        x, n, times = self.values, times.sum(axis=1), times.astype(np.float64)
+        x, times = self.values, times.astype(np.float64)
+        times = times if self.weight is None else times * self.weight
+        n = times.sum(axis=1)
         safe = np.where(x > 0, x, 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             total, logs = _sums(times, x), _sums(times, x * np.log(safe))

@@ -176,6 +176,44 @@ def shuffled(
     return Shuffled(statistics[0], statistics[1:], *told)
 
 
+def weighted_shuffle(
+    values: Floats,
+    codes: Codes,
+    weight: Floats,
+    reference: int,
+    n_resamples: int,
+    stream: np.random.Generator,
+) -> Shuffled:
+    """Shuffle labels over people who stand for several; how many goes with the person.
+
+    The statistic is the difference of weighted means over its linearised error. It is exact where
+    labels hang on neither values nor weights, and right in large groups where only the weighted
+    means are equal.
+
+    Parameters
+    ----------
+    values, codes, weight
+        The value and group of each person, and how many they stand for, shape (n_people,).
+    reference
+        As in :func:`shuffled`.
+    """
+    n = np.bincount(codes)
+    each = np.unique(np.column_stack([values, weight]), axis=0, return_inverse=True)[1].ravel()
+    centred = values - np.average(values, weights=weight)
+    columns = np.array([weight * centred**power for power in (0, 1)])
+    columns = np.vstack([columns, [weight**2 * centred**power for power in (0, 1, 2)]])
+    sums = _sums(columns, each, codes, np.zeros_like(codes), n_resamples, stream).sums
+    whole, total, *squares = sums
+    means = total / whole
+    apart = squares[2] - 2 * means * squares[1] + means**2 * squares[0]
+    scale = np.sqrt(float(np.average(centred**2, weights=weight)))
+    apart[apart < _NOTHING * float((weight * centred) @ (weight * centred)) / len(values)] = 0.0
+    errors = n / (n - 1) * apart / whole**2
+    statistics = _statistics(means, errors, reference, scale)
+    spread, linked = np.ptp(means, axis=1), np.ones(len(n) - 1, dtype=bool)
+    return Shuffled(statistics[0], statistics[1:], float(spread[0]), spread[1:], linked, sums, n)
+
+
 class _Sums(NamedTuple):
     """Sums by group, shape (n_columns, 1 + n_resamples, n_groups), as found first.
 

@@ -107,6 +107,13 @@ class Groups:
             )
         return others
 
+    def placed(self, at: int) -> npt.NDArray[np.int64]:
+        """Number the groups of everybody anew, the reference first; -1 of those in no contrast."""
+        place = np.full(len(self.names), -1)
+        others = self.others(at)
+        place[at], place[others] = 0, np.arange(1, len(others) + 1)
+        return np.asarray(place[self.codes])
+
 
 def _spelled(label: object) -> tuple[str, ...]:
     """Return how a label may be written: a whole number with or without a decimal."""
