@@ -25,7 +25,7 @@ from netpath.audit._intervals import (
     moved,
     ratio_of,
 )
-from netpath.audit._parts import Contrasts, Found, contrasts_of, no_ratio, with_counts
+from netpath.audit._parts import AuditParts, Contrasts, contrasts_of, no_ratio, with_counts
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
 from netpath.audit._tables import Omnibus, cells
 from netpath.audit._weighted import Weighed, WeightedMeans, weighted
@@ -183,7 +183,7 @@ def _plain(
     n_resamples: int,
     confidence: float,
     stream: np.random.Generator,
-) -> Found:
+) -> AuditParts:
     """Return what an audit is made of, where everybody stands for as many."""
     values = measure.values.to_numpy(dtype=np.float64)
     extent = Extent.of(values, measure.most)
@@ -197,7 +197,7 @@ def _plain(
     contrasts = _contrasts(pairs, drawn, stream, alike)
     by_group = _by_group(values, groups, means, noise, confidence)
     told = by_group.assign(caution=_cautions(values, groups, extent, pairs.leaning))
-    return Found(told, contrasts, drawn, alike)
+    return AuditParts(told, contrasts, drawn, alike)
 
 
 def _all(groups: Groups) -> range:

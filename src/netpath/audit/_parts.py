@@ -32,7 +32,7 @@ class Contrasts(NamedTuple):
     no_p: dict[str, str]
 
 
-class Found(NamedTuple):
+class AuditParts(NamedTuple):
     """What an audit is made of."""
 
     by_group: pd.DataFrame

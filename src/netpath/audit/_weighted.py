@@ -28,7 +28,7 @@ from netpath.audit._intervals import (
     mean_of,
     ratio_of,
 )
-from netpath.audit._parts import Contrasts, Found, contrasts_of, no_ratio, with_counts
+from netpath.audit._parts import AuditParts, Contrasts, contrasts_of, no_ratio, with_counts
 from netpath.audit._shuffle import weighted_shuffle
 from netpath.audit._tables import cells
 from netpath.audit.groups import Groups, need_measure
@@ -237,7 +237,9 @@ def _median(values: Floats, weight: Floats) -> float:
     return float((values[order][at] + values[order][most]) / 2)
 
 
-def weighted(means: WeightedMeans, at: int, n_resamples: int, stream: np.random.Generator) -> Found:
+def weighted(
+    means: WeightedMeans, at: int, n_resamples: int, stream: np.random.Generator
+) -> AuditParts:
     """Return what an audit is made of, where people stand for several."""
     groups, values = means.groups, means.values
     others = groups.others(at)
@@ -261,4 +263,4 @@ def weighted(means: WeightedMeans, at: int, n_resamples: int, stream: np.random.
     cell = {name: [row.get(name, np.nan) for row in rows] for name in names}
     by_group = with_counts(cells(cell, list(groups.names), groups.by), values, groups)
     by_group = by_group.assign(caution=[means.caution(g) for g in range(len(groups.names))])
-    return Found(by_group, Contrasts(table, told, no_p), drawn, None)
+    return AuditParts(by_group, Contrasts(table, told, no_p), drawn, None)
