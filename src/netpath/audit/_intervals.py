@@ -135,16 +135,16 @@ def _from_zero(
         half = _student(values, confidence, weight)
         return Mean(mean, max(mean - half, 0.0), mean + half)
     if weight is None:
-        parts = _Parts(float(above.sum()) / n, len(above) / n, n, above)
+        parts = _TwoParts(float(above.sum()) / n, len(above) / n, n, above)
     else:
         mean, share = (float(np.average(of, weights=weight)) for of in (values, positive))
-        parts = _Parts(
+        parts = _TwoParts(
             mean, share, _sure(positive.astype(np.float64), weight), above, weight[positive]
         )
     return _two_parts(parts, confidence, top, whole=whole)
 
 
-class _Parts(NamedTuple):
+class _TwoParts(NamedTuple):
     """The two parts of a mean: which share is above zero, of how many, and those."""
 
     mean: float
@@ -161,7 +161,7 @@ def _sure(above: Floats, weight: Floats) -> float:
     return min(effective(weight), seen)
 
 
-def _two_parts(parts: _Parts, confidence: float, top: float, *, whole: bool) -> Mean:
+def _two_parts(parts: _TwoParts, confidence: float, top: float, *, whole: bool) -> Mean:
     """Return the interval of a mean of which some parts are zero, or all parts are alike."""
     from scipy.special import ndtri
 
