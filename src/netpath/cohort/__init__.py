@@ -16,7 +16,7 @@ from netpath._results import SEPARATELY
 from netpath._rules import need_count
 from netpath.chains import along
 from netpath.cohort._answers import Cohort
-from netpath.cohort._fronts import CohortAsks
+from netpath.cohort._chains import CohortAsks
 from netpath.cohort._parts import (
     FEW_CONTACTS,
     NOT_ASKED,
@@ -32,8 +32,7 @@ from netpath.cohort._parts import (
     gaps,
     together,
 )
-from netpath.cohort._plan import CAP, LIMITS, FairPlan
-from netpath.cohort._stability import StabilityOfAsks, stability
+from netpath.cohort._plan import CAP, LIMITS, FairPlan, StabilityOfAsks, stability
 from netpath.errors import DataError
 from netpath.network import Choice, People, ReferralNetwork, asks_allowed
 
