@@ -15,28 +15,26 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._rules._ids import (
-    bare,
-    clean_id,
-    clean_ids,
-    clean_texts,
-    few_marks,
-    fold,
-    half_character,
-    plain_ids,
-    plain_kinds,
-)
-from netpath._rules._labels import (
+from netpath._rules._texts import (
     MISSING,
     NAMES,
     OVERLAP,
     READ_AS,
     Kind,
+    bare,
+    clean_id,
+    clean_ids,
+    clean_texts,
     column_of,
+    few_marks,
+    fold,
+    half_character,
     is_missing,
     joined_kinds,
     kinds_in,
     label_columns,
+    plain_ids,
+    plain_kinds,
     without_words,
     words_of,
 )
