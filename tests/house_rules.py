@@ -187,7 +187,7 @@ def shared_nouns(modules: Iterable[Module]) -> dict[str, list[str]]:
 
 NOT_OPENED = {  # rooms that only Python asks, and the ground that serves them alone
     *("audit", "models", "search", "generate", "counterfactuals", "plot", "homophily", "hiring"),
-    *("access", "reach", "_enough", "_indices", "_suppress", "_beside", "_measure", "_draws"),
+    *("access", "reach", "_indices", "_suppress", "_beside", "_measure", "_draws"),
     *("_kernels", "_face", "_warmth_rule", "warmth", "report", "errors"),
 }
 

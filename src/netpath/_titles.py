@@ -1,8 +1,8 @@
 """What a title tells: who hires, may hire, recruits or is junior. A guess, from words alone.
 
 The lists know nine languages; a title with none of their words is ``"cannot tell"``. A phrase
-counts where its words stand in a row in a title; one that begins with ``*`` where a word ends so, as
-German and Dutch put words together; ``$`` is the end of a title. The longest counts. All are written
+counts where its words stand in a row; one that begins with ``*`` where a word ends so, as German
+and Dutch put words together; ``$`` is the end of a title. The longest counts. All are written
 without accents.
 """
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._face import guarded
 from netpath._intervals import quantile
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
@@ -130,7 +130,7 @@ def compare(
     within: int | None,
     by: str | None = None,
     reference: str | None = None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> NetworkChange:
     """Return what changed between two states of one network, and what that did to access.

@@ -19,8 +19,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from netpath._draws import Rng
-from netpath._enough import FIRST, Enough
+from netpath._draws import FIRST, N_DRAWS, Enough, Rng
 from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._measure import PersonMeasure, Worlds
@@ -57,7 +56,7 @@ def estimate(
     targets: People | None = None,
     *,
     within: int | None,
-    n_draws: int | Literal["enough"] = 1000,
+    n_draws: int | Literal["enough"] = N_DRAWS,
     by: str | None = None,
     reference: str | None = None,
     error: float | None = None,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._measure import Floats, PersonMeasure, Worlds
 from netpath._results import Answer, assumed_lines, counted
 from netpath.access.drawn import Cascades, Words, joined, n_blocks
@@ -36,7 +36,7 @@ def influence(
     seekers: People | None = None,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> Influence:
     """Estimate the share of everybody else whom each seeker reaches, on average over worlds.
@@ -99,7 +99,7 @@ def broadcast(
     seekers: People | None = None,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> PersonMeasure:
     """Estimate each seeker's chance to reach the person who is hardest for them to reach.
@@ -228,7 +228,7 @@ def signature(
     targets: People | None = None,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> Signature:
     """Estimate each seeker's access to each target by itself, in the same drawn worlds.

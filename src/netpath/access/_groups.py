@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._beside import Members, Part, Shown, refuse_differences
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._intervals import drawn_shares
 from netpath._measure import PersonMeasure, in_order
 from netpath._results import Answer, assumed_lines, counted
@@ -154,7 +154,7 @@ def between(
     by: str,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> Between:
     """Estimate the mean chance that somebody of one group reaches somebody of another.

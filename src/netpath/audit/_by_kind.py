@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._intervals import quantile
 from netpath._measure import NO_LABEL, PersonMeasure, Worlds
 from netpath._results import Answer, assumed_lines, counted, listed
@@ -271,7 +271,7 @@ def by_kind(
     within: int | None,
     by: str,
     reference: str,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> KindContributions:
     """Return how much of a gap in access runs along each kind of tie: exact Shapley values.

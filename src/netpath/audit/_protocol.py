@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from netpath._draws import N_DRAWS
 from netpath._files import write_file
 from netpath._results import Answer, counted, listed
 from netpath._rules import is_whole
@@ -63,7 +64,7 @@ class Protocol(Answer):
     given: tuple[str, ...] = ()
     held: tuple[Held, ...] = ("degrees and mixing",)
     exclude: Mapping[str, Any] = field(default_factory=dict)
-    n_draws: int = 1000
+    n_draws: int = N_DRAWS
     n_resamples: int = 1999
     n_rewirings: int = 199
     rng: int = 7

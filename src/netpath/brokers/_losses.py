@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath import access
-from netpath._draws import Rng
+from netpath._draws import N_WORLDS, Rng
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Assumption
@@ -143,7 +143,7 @@ def critical(
     seekers: People | None = None,
     targets: People | None = None,
     *,
-    n_draws: int = 1024,
+    n_draws: int = N_WORLDS,
     rng: Rng = None,
 ) -> Critical:
     """Return whom each seeker cannot do without, in at least half of the worlds they get there.

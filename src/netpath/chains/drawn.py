@@ -23,6 +23,7 @@ from netpath.errors import DataError
 from netpath.network import Compressed, ReferralNetwork
 
 BOUNDS = ["warmth_low", "warmth_high"]
+N_REDRAWN = 200  # draws where none are said
 
 
 def need_bounds(net: ReferralNetwork) -> None:
@@ -120,7 +121,7 @@ class Stability(OverDraws):
 
 
 def stability(
-    net: ReferralNetwork, chains: Chains, *, n_draws: int = 200, rng: Rng = None
+    net: ReferralNetwork, chains: Chains, *, n_draws: int = N_REDRAWN, rng: Rng = None
 ) -> Stability:
     """Return in what share of draws within the warmth bounds each chain stays first.
 

@@ -18,7 +18,7 @@ from netpath._intervals import Z95, wilson
 from netpath._leximin import Lottery, Solved, Supply
 from netpath._results import Assumption, counted, percent
 from netpath._rules import need_count
-from netpath.chains.drawn import Draws, OverDraws, need_bounds
+from netpath.chains.drawn import N_REDRAWN, Draws, OverDraws, need_bounds
 from netpath.cohort._answers import Cohort
 from netpath.cohort._chains import Listing, Path
 from netpath.cohort._parts import AskedPerson, Bind, Fair, Posed, Row
@@ -278,7 +278,7 @@ class StabilityOfAsks(OverDraws):
 
 
 def stability(
-    net: ReferralNetwork, found: Cohort, *, n_draws: int = 200, rng: Rng = None
+    net: ReferralNetwork, found: Cohort, *, n_draws: int = N_REDRAWN, rng: Rng = None
 ) -> StabilityOfAsks:
     """Return in what share of draws within the warmth bounds each first ask stays in the plan.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netpath import _leximin
-from netpath._draws import Rng
+from netpath._draws import N_WORLDS, Rng
 from netpath._leximin import Supply
 from netpath.access.question import draws_allowed, world_of
 from netpath.errors import DataError
@@ -20,7 +20,7 @@ def assign(
     *,
     by: str | None = None,
     reference: str | None = None,
-    n_draws: int = 1024,
+    n_draws: int = N_WORLDS,
     rng: Rng = None,
 ) -> Chosen:
     """Return one tie a seeker at most, so that the least served have as much as can be.

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_WORLDS, Rng
 from netpath._intervals import quantile
 from netpath._measure import NO_LABEL, PersonMeasure, Worlds
 from netpath._progress import shown
@@ -132,7 +132,7 @@ def choose(
     aim: Aim = "mean",
     by: str | None = None,
     reference: str | None = None,
-    n_draws: int = 1024,
+    n_draws: int = N_WORLDS,
     rng: Rng = None,
     progress: bool = False,
 ) -> Chosen:

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_WORLDS, Rng
 from netpath._measure import PersonMeasure
 from netpath._results import Assumption, counted
 from netpath._rules import is_whole
@@ -30,7 +30,7 @@ def lottery(
     places: int,
     warmth: float,
     within: int | None,
-    n_draws: int = 1024,
+    n_draws: int = N_WORLDS,
     rng: Rng = None,
 ) -> PersonMeasure:
     """Return the access of each seeker where so many of them win an interview by lot.

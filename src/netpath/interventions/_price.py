@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_WORLDS, Rng
 from netpath._intervals import wilson
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath.access.question import draws_allowed, world_of
@@ -61,7 +61,7 @@ class TiePrices(Answer):
         return " ".join([told, *assumed_lines(self.assumptions)])
 
 
-def price(candidates: Candidates, *, n_draws: int = 1024, rng: Rng = None) -> TiePrices:
+def price(candidates: Candidates, *, n_draws: int = N_WORLDS, rng: Rng = None) -> TiePrices:
     """Return what each candidate would add to the seeker whose tie it is, in drawn worlds.
 
     Parameters

@@ -19,8 +19,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from netpath._draws import generator
-from netpath._enough import FIRST, Enough
+from netpath._draws import FIRST, Enough, generator
 from netpath._face import guarded
 from netpath._intervals import MOST_DRAWS
 from netpath._progress import shown

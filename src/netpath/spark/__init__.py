@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._face import guarded
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Answer, counted
@@ -152,7 +152,7 @@ def access(
     *,
     directed: bool,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
 ) -> SparkAccess:
     """Estimate everybody's access to any of some targets, as ``ntp.access.estimate`` does.

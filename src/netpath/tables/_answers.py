@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._draws import Rng
+from netpath._draws import N_DRAWS, Rng
 from netpath._measure import PersonMeasure, Worlds
 from netpath._results import Answer, counted
 from netpath.access.drawn import WIDE, all_of
@@ -142,7 +142,7 @@ def access(
     targets: People | None = None,
     *,
     within: int | None,
-    n_draws: int = 1000,
+    n_draws: int = N_DRAWS,
     rng: Rng = None,
     progress: bool = False,
 ) -> PersonMeasure:
