@@ -352,7 +352,7 @@ def through_csv(rows: Rows, directed: bool | None) -> ntp.ReferralNetwork:
     from netpath.readers.tables._ledger import Ledger
     from netpath.readers.tables._scan import scan
     from netpath.readers.tables._sheet import sheet_of
-    from netpath.readers.tables._wishes import Wishes
+    from netpath.readers.tables._ties import Wishes
 
     text = io.StringIO()
     frame(rows).to_csv(text, index=False)

@@ -19,11 +19,11 @@ import pytest
 
 from netpath.errors import DataError, FileRefused
 from netpath.readers.contacts import Contacts
-from netpath.readers.linkedin import _rows as _linkedin_rows
 from netpath.readers.linkedin import linkedin
 from netpath.readers.tables import _archive
 
 IN = "https://www.linkedin.com/in/"
+LINKEDIN = ("netpath.readers.linkedin", "netpath.readers.linkedin._tables")
 HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 BEN = f"Zebedee,Ash,{IN}ben,,Acme,Lead,2 Mar 2024\n"
 CLEO = f"Zebedee,Elm,{IN}cleo,,Acme,Lead,3 Mar 2024\n"
@@ -435,7 +435,7 @@ def test_T9_a_bomb_whose_directory_lies_is_refused(tmp_path: Path) -> None:
 def test_T9_what_unpacks_to_endless_rows_is_refused(
     limit: str, row: bytes, said: str, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (_linkedin_rows, import_module("netpath.readers.linkedin")):
+    for module in map(import_module, LINKEDIN):
         if hasattr(module, limit):
             monkeypatch.setattr(module, limit, 2_000)
     path = put(HEAD.encode() + row * 20_000 + b"\xff")
@@ -445,7 +445,7 @@ def test_T9_what_unpacks_to_endless_rows_is_refused(
 def test_T9_the_rows_of_all_tables_are_counted_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (_linkedin_rows, import_module("netpath.readers.linkedin")):
+    for module in map(import_module, LINKEDIN):
         monkeypatch.setattr(module, "MOST_RECORDS", 2_000)
     people = HEAD.encode() + b"Zebedee,Ash,,,,,\n" * 1_100
     positions = b"Company Name,Started On,Finished On\n" + b"a,,\n" * 1_100

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from netpath.readers.linkedin._rows import connections_in
-from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, note_header
+from netpath.readers.linkedin._tables import CONNECTIONS, ExportHeader, connections_in, note_header
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._xlsx import SheetRow
 

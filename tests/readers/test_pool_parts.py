@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from netpath.readers.pool._fold import kinds_of, overlaps
 from netpath.readers.pool._joins import strangers, words_of
 from netpath.readers.pool._records import each_key, keys_of, neutral
-from netpath.readers.pool._ties import kinds_of, overlaps
 
 # --- readers.pool._joins
 
@@ -39,7 +39,7 @@ def test_neutral():
     assert neutral("k", "ada@example.org") == "kcfe00dde"
 
 
-# --- readers.pool._ties
+# --- ties of readers.pool._fold
 
 
 def test_overlaps():

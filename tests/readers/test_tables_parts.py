@@ -49,8 +49,13 @@ from netpath.readers.tables._headers import HeaderRule, refuse_doubles, renamed
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import Scan, cell_problem, plain, scan
 from netpath.readers.tables._sheet import Sheet, no_label, row_numbers, sheet_of
-from netpath.readers.tables._ties import column_of_ways, sift_ties
-from netpath.readers.tables._wishes import Wishes, counted_ties, one_tie_each
+from netpath.readers.tables._ties import (
+    Wishes,
+    column_of_ways,
+    counted_ties,
+    one_tie_each,
+    sift_ties,
+)
 from netpath.readers.tables._xlsx import SheetRow, scan_rows
 from netpath.readers.tables.workbook import has_ties, template, ties_of_workbook
 

@@ -13,9 +13,8 @@ Landy 1969, Human Relations 22:371) is about liking, and no correlation of those
 from netpath._face import guarded
 from netpath.hiring._compare import compare
 from netpath.hiring._comparison import Comparison
-from netpath.hiring._meetings import Meetings, meetings
+from netpath.hiring._meetings import Meetings, Requests, meetings, requests
 from netpath.hiring._practice import Judging, Practice, practice
-from netpath.hiring._requests import Requests, requests
 from netpath.hiring._simulate import OneJob, Simulated, one_job, simulate
 
 __all__ = [

@@ -20,7 +20,7 @@ from netpath.readers.mail import mail
 from netpath.readers.memory import Memory
 from netpath.readers.name_generator import NameGenerator, name_generator
 from netpath.readers.pool import Pool, pool
-from netpath.readers.pool._fold import changes
+from netpath.readers.pool._joins import changes
 from netpath.readers.position_generator import PositionGenerator, position_generator
 from netpath.readers.remembered import remembered
 from netpath.readers.tables.workbook import read_excel, template

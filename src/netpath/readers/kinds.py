@@ -13,8 +13,7 @@ from netpath.readers._book_table import BookHeaders, of_a_program
 from netpath.readers.address_book import is_vcard
 from netpath.readers.calendar import BEGINNING as OF_A_CALENDAR
 from netpath.readers.directory import DirectoryHeaders
-from netpath.readers.linkedin._rows import connections_in
-from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader
+from netpath.readers.linkedin._tables import CONNECTIONS, TABLES, ExportHeader, connections_in
 from netpath.readers.mail import inside, is_mailbox
 from netpath.readers.remembered import is_memory
 from netpath.readers.tables._archive import Sparing, members

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from netpath._face import guarded
-from netpath.report._asked import asked
 from netpath.report._audit import audit
-from netpath.report._campaign import campaign, client
+from netpath.report._campaign import asked, campaign, client
 
 __all__ = ["asked", "audit", "campaign", "client"]
 

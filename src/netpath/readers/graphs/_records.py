@@ -20,7 +20,7 @@ from netpath.readers.tables._cells import number, shown, whole
 from netpath.readers.tables._dates import Unreadable
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._sheet import Sheet
-from netpath.readers.tables._wishes import Wishes
+from netpath.readers.tables._ties import Wishes
 from netpath.warmth import WarmthRule
 
 MAX_TEXT = 65_536

@@ -11,7 +11,9 @@ from netpath._results import Report, counted, listed
 from netpath.errors import FileRefused
 from netpath.readers.contacts import IN, OUT, Contacts, ExportFacts
 from netpath.readers.linkedin._facts import (
+    Book,
     Invitation,
+    Signs,
     Talk,
     TalkMessage,
     add_connections,
@@ -23,13 +25,13 @@ from netpath.readers.linkedin._facts import (
     introduce,
     invited,
     letters,
+    owner_of,
     participants,
     past_of,
+    signs,
     talks,
     tally,
 )
-from netpath.readers.linkedin._people import Book, Signs, owner_of, signs
-from netpath.readers.linkedin._rows import MOST_RECORDS, Rows, from_workbook, read_rows
 from netpath.readers.linkedin._tables import (
     CONNECTIONS,
     EDUCATION,
@@ -37,11 +39,15 @@ from netpath.readers.linkedin._tables import (
     ENDORSED_BY,
     INVITATIONS,
     MESSAGES,
+    MOST_RECORDS,
     POSITIONS,
     RECOMMENDED,
     RECOMMENDED_BY,
     TABLES,
     ExportTable,
+    Rows,
+    from_workbook,
+    read_rows,
 )
 from netpath.readers.tables._archive import Member, members
 from netpath.readers.tables._bytes import AnyPath, is_book, name_of

@@ -13,6 +13,7 @@ from netpath._rules import MISSING, clean_id, label_columns, without_words, word
 from netpath.errors import DataError, Message, Typed, UnknownPerson
 from netpath.network import ReferralNetwork
 from netpath.readers.contacts import Contacts
+from netpath.readers.pool._fold import TOO_LARGE as TOO_LARGE
 from netpath.readers.pool._fold import folded
 from netpath.readers.pool._records import (
     Decided,
@@ -25,7 +26,6 @@ from netpath.readers.pool._records import (
     places_again,
 )
 from netpath.readers.pool._records import reports_of as reports_of
-from netpath.readers.pool._ties import TOO_LARGE as TOO_LARGE
 from netpath.readers.tables._sheet import no_label
 from netpath.warmth import FACTS, Facts
 

@@ -1,23 +1,230 @@
-"""A pool from its sources and what the user decided; what a newer source tells that is new."""
+"""A pool from its sources and what the user decided: people, evidence, and ties folded from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from netpath._places import AS_READ, Spellings, place_key, resolve, unified
-from netpath._results import Answer, Assumption, counted, listed
-from netpath.readers.contacts import KEY_COLUMNS, PEOPLE_COLUMNS, Contacts
+from netpath._places import AS_READ, Spellings, resolve, unified
+from netpath._results import Assumption, counted
+from netpath._rules import OVERLAP, Kind, joined_kinds
+from netpath.readers.contacts import (
+    EVIDENCE_COLUMNS,
+    KEY_COLUMNS,
+    PEOPLE_COLUMNS,
+    no_evidence,
+    no_past,
+)
 from netpath.readers.pool._joins import joined, proposals
-from netpath.readers.pool._records import Decisions, Sources, each_key, records_of, source_ids
-from netpath.readers.pool._ties import People, evidence_of, overlaps, past_of, said_of, ties_of
-from netpath.warmth import Facts
+from netpath.readers.pool._records import (
+    Decisions,
+    Handle,
+    Sources,
+    each_key,
+    records_of,
+    source_ids,
+)
+from netpath.warmth import Facts, from_facts
+
+People = dict[Handle, str]
+LARGEST_CIRCLE = 50
+LEAST_SHARED = np.timedelta64(183, "D")  # of two stays in whole years one day may be all
+TOO_LARGE = f"circle of more than {LARGEST_CIRCLE} people"
+OVERLAP_COLUMNS = ("source", "target", "kind", "since", "when", "count", "size", "place")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_STEPS = (np.timedelta64(1, "Y"), np.timedelta64(1, "M"), np.timedelta64(1, "D"))
+_OPEN = np.datetime64("9999-12-31")
+
+
+def evidence_of(
+    sources: Sources, person: People, shown: dict[str, str]
+) -> tuple[pd.DataFrame, int]:
+    """Return all evidence in the pool's ids, and how many facts are about one person alone."""
+    tables = [no_evidence().assign(brought=pd.Series(dtype="str"))]
+    for label, one in sources.items():
+        ends = {name: _person(one.evidence[name], label, person) for name in ("source", "target")}
+        tables.append(one.evidence.assign(**ends, brought=shown[label]))
+    table = pd.concat([one for one in tables if len(one)] or tables, ignore_index=True)
+    alone = table["source"] == table["target"]
+    return _ordered(table[~alone], [*EVIDENCE_COLUMNS, "brought"]), int(alone.sum())
+
+
+def past_of(sources: Sources, person: People, shown: dict[str, str]) -> pd.DataFrame:
+    """Return all dated affiliations in the pool's ids."""
+    tables = [no_past().assign(brought=pd.Series(dtype="str"))]
+    for label, one in sources.items():
+        who = _person(one.past["person"], label, person)
+        tables.append(one.past.assign(person=who, brought=shown[label]))
+    table = pd.concat([one for one in tables if len(one)] or tables, ignore_index=True)
+    return _ordered(table, [*no_past().columns, "brought"])
+
+
+def _person(local: pd.Series, label: str, person: People) -> pd.Series:
+    return local.map({one: person[label, one] for one in local.drop_duplicates()}).astype("str")
+
+
+def _ordered(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    known = table[columns]
+    keys = known.astype("str").fillna("")
+    return known.loc[keys.sort_values(columns, kind="stable").index].reset_index(drop=True)
+
+
+def said_of(decisions: Decisions, person: People) -> pd.DataFrame:
+    """Return what people said of how well they know others, as evidence."""
+    rows = [
+        (person[min(one)], person[min(two)], "word", word) for one, two, word in decisions.words
+    ]
+    table = pd.DataFrame(rows, columns=["source", "target", "kind", "count"])
+    table = table[table["source"] != table["target"]]
+    return table.sort_values(["source", "target", "count"], ignore_index=True)
+
+
+def ties_of(
+    evidence: pd.DataFrame, shared: pd.DataFrame, rules: Facts, on: str | None
+) -> pd.DataFrame:
+    """Return ties; one that rests on shared time alone is inferred and says where.
+
+    Parameters
+    ----------
+    evidence
+        What sources and users say.
+    shared
+        Overlaps, with their place.
+    rules
+        The numbers of the model.
+    on
+        The day to count silence from.
+    """
+    tables = [one for one in (evidence, shared.drop(columns="place")) if len(one)]
+    facts = pd.concat(tables, ignore_index=True) if tables else evidence
+    ties = from_facts(facts, on=on, table=rules)
+    inferred = (ties["evidence"] == "inferred").to_numpy()
+    kinds = kinds_of(shared)
+    pairs = zip(ties["source"], ties["target"], strict=True)
+    named = [kinds.get(pair, "") for pair in pairs]
+    ties["kind"] = pd.Series(np.where(inferred, named, ties["kind"]), dtype="str")
+    return ties
+
+
+def overlaps(past: pd.DataFrame, places: Spellings = AS_READ) -> tuple[pd.DataFrame, int]:
+    """Return one fact for each two people and place, and how many dated stays lost one.
+
+    Somebody who left in 2015 and somebody who came in 2015 may have missed each other: only what
+    is certain counts, and only from half a year on. A stay without an end still goes on. The circle
+    of two people are all who were there in the time they shared; one of more than 50 says nothing.
+
+    Parameters
+    ----------
+    past
+        ``person`` (an id of the pool), ``what``, ``place``, ``start``, ``end``.
+    places
+        What the user says about names of places.
+
+    Returns
+    -------
+    facts, skipped
+        Evidence of kind ``"overlap"`` with its ``place``, ``size`` the people of the circle; and
+        the number of stays of which some circle was too large.
+    """
+    tables, skipped = [], 0
+    for where, stays in _stays(past, places).groupby(["what", "place"], sort=True):
+        facts, left_out = _shared(stays)
+        tables.append(facts.assign(place=str(where[1])))
+        skipped += left_out
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(OVERLAP_COLUMNS)), skipped
+    facts = pd.concat(tables, ignore_index=True).assign(kind="overlap", count=1)
+    return facts[list(OVERLAP_COLUMNS)], skipped
+
+
+def _stays(past: pd.DataFrame, places: Spellings) -> pd.DataFrame:
+    """Return what was certain of each stay; what several sources say of one stay is one."""
+    rows = past[["person", "what", "place"]].copy()
+    for what in ("org", "school"):
+        of = past["what"] == what
+        rows.loc[of, "place"] = unified(past.loc[of, "place"], places)
+    spans = [_span(start, end) for start, end in zip(past["start"], past["end"], strict=True)]
+    days = np.array(spans, dtype="datetime64[D]").reshape(-1, 2)
+    rows = rows.assign(first=days[:, 0], last=days[:, 1])
+    rows = rows[rows["first"].notna() & (rows["first"] <= rows["last"]) & rows["place"].notna()]
+    who = ["what", "place", "person"]
+    rows = rows.sort_values([*who, "first", "last"], ignore_index=True)
+    until = rows.groupby(who)["last"].cummax().groupby([rows[one] for one in who]).shift()
+    stay = (~(rows["first"] <= until)).cumsum()
+    ends = rows.groupby([*who, stay.rename("stay")], as_index=False)
+    return ends.agg(first=("first", "min"), last=("last", "max"))
+
+
+def _span(start: object, end: object) -> tuple[np.datetime64, np.datetime64]:
+    """Return the first and the last day on which somebody was there for certain."""
+    began, ended = _days(start), _days(end)
+    if began is None and ended is None:
+        return np.datetime64("NaT", "D"), np.datetime64("NaT", "D")
+    if began is None or began == ended:
+        assert ended is not None
+        return ended
+    return began[1], _OPEN if ended is None else ended[0]
+
+
+def _days(text: object) -> tuple[np.datetime64, np.datetime64] | None:
+    """Return the first and the last day that a date may mean."""
+    found = _DATE.match(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    parts = [part for part in found.groups() if part]
+    try:
+        first = np.datetime64("-".join(parts))
+        last = (first + _STEPS[len(parts) - 1]).astype("datetime64[D]") - _STEPS[2]
+        return first.astype("datetime64[D]"), last
+    except ValueError:
+        return None
+
+
+def _shared(stays: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the longest time that each two people of a place shared, of circles small enough."""
+    first, last = (stays[name].to_numpy(dtype="datetime64[D]") for name in ("first", "last"))
+    who = stays["person"].to_numpy(dtype=object)
+    came, left = np.sort(first), np.sort(last)
+    found, large = [], np.zeros(len(stays), dtype=bool)
+    for one in range(len(stays) - 1):
+        since, when = (
+            np.maximum(first[one], first[one + 1 :]),
+            np.minimum(last[one], last[one + 1 :]),
+        )
+        size = came.searchsorted(when) - left.searchsorted(since, side="right")
+        met = (when - since >= LEAST_SHARED) & (who[one + 1 :] != who[one])
+        crowded = met & (size > LARGEST_CIRCLE)
+        large[one] |= crowded.any()
+        large[one + 1 :] |= crowded
+        others = np.flatnonzero(met & ~crowded)
+        found += [(who[one], who[one + 1 + n], since[n], when[n], int(size[n])) for n in others]
+    table = pd.DataFrame(found, columns=["source", "target", "since", "when", "size"])
+    table = table.assign(days=table["since"] - table["when"])
+    table = table.sort_values(["source", "target", "days", "since"])
+    table = table.drop_duplicates(["source", "target"]).drop(columns="days")
+    return table.assign(since=_texts(table["since"]), when=_texts(table["when"])), int(large.sum())
+
+
+def _texts(days: pd.Series) -> pd.Series:
+    """Return days as text; none for what still goes on."""
+    return days.map(lambda day: None if day == _OPEN else str(day)[:10]).astype("str")
+
+
+def kinds_of(facts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return for each two people what an inferred tie between them is called."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for source, target, place in facts[["source", "target", "place"]].itertuples(index=False):
+        low, high = sorted([source, target])
+        found.setdefault((low, high), set()).add(str(Kind(OVERLAP, place)))
+    return {pair: joined_kinds(sorted(kinds)) for pair, kinds in found.items()}
+
 
 _OF_RECORDS = ("source", "local", "owner", *KEY_COLUMNS, "first", "last")
 _JOB = ("role", "team")
-CHANGE_COLUMNS = ("what", "name", "org_before", "role_before", "org", "role")
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,106 +400,3 @@ def places_of(
         found.append(resolve(pd.concat(names), places).assign(what=what))
     table = pd.concat(found, ignore_index=True)
     return table[["what", "name", "place", "tier"]].astype("str")
-
-
-@dataclass(frozen=True, eq=False)
-class Changes(Answer):
-    """Who is new, who is gone and whose job changed from one export to the next.
-
-    Attributes
-    ----------
-    new, gone
-        Ids of the newer and of the older export.
-    changed_job
-        Ids of the newer export.
-    table
-        One row a person and change: ``what``, ``name``, and employer and role before and now.
-    """
-
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    changed_job: tuple[str, ...]
-    table: pd.DataFrame = field(repr=False)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a person and change."""
-        return self.table.copy(deep=False)
-
-    def __str__(self) -> str:
-        counts = (
-            (len(self.new), "new"),
-            (len(self.gone), "gone"),
-            (len(self.changed_job), "in a new job"),
-        )
-        told = [f"{counted(n, 'person', 'people')} {what}" for n, what in counts if n]
-        return f"{listed(told) or 'Nothing changed'}."
-
-
-def changes(old: Contacts, new: Contacts) -> Changes:
-    """Compare two exports of one person, people joined on exact keys as in a pool.
-
-    Somebody without any key is the same person where name and employer are the same. A job counts
-    as changed where both exports tell an employer, or both a role, and mean different ones.
-    Nothing is deleted: what to do about those who are gone is for the user to say.
-
-    Parameters
-    ----------
-    old, new
-        What a reader gave for each.
-
-    Examples
-    --------
-    >>> from netpath.readers.contacts import no_evidence
-    >>> from netpath.readers import Report
-    >>> def export(**org):
-    ...     people = pd.DataFrame({"name": list(org), "slug": list(org), "org": list(org.values())})
-    ...     return Contacts(people.set_index("slug", drop=False), no_evidence(), Report(0, 0))
-    >>> found = changes(export(ada="Acme", ben="Zeta"), export(ada="Zeta", cleo="Acme"))
-    >>> print(found)
-    1 person new, 1 person gone and 1 person in a new job.
-    >>> found.changed_job
-    ('ada',)
-    """
-    records = records_of({"new": new, "old": old})
-    bare = records["local"].where(records["local"].str.startswith("~"))
-    known = records.assign(given_id=records["given_id"].fillna(bare))
-    person = joined(known, Decisions(), {"new": "new", "old": "old"}).person
-    told = records.assign(person=person).reindex(
-        columns=[*records.columns, "person", "name", "org", "role"]
-    )
-    told = told.loc[:, ~told.columns.duplicated()].drop_duplicates(["source", "person"])
-    now, before = (told[told["source"] == one].set_index("person") for one in ("new", "old"))
-    both = now.index.intersection(before.index).sort_values()
-    moved = [who for who in both if _moved(before.loc[who], now.loc[who])]
-    came, left = (
-        one.index.difference(other.index) for one, other in ((now, before), (before, now))
-    )
-    rows = [("new", who) for who in came] + [("gone", who) for who in left]
-    rows += [("changed job", who) for who in moved]
-    return Changes(
-        tuple(sorted(now.loc[came, "local"])),
-        tuple(sorted(before.loc[left, "local"])),
-        tuple(sorted(now.loc[moved, "local"])),
-        _table(rows, before, now),
-    )
-
-
-def _moved(before: pd.Series, now: pd.Series) -> bool:
-    """Whether both tell an employer and mean two, or both a role and mean two."""
-    told = [(before[name], now[name]) for name in ("org", "role")]
-    return any(
-        isinstance(was, str) and isinstance(one, str) and place_key(was) != place_key(one)
-        for was, one in told
-    )
-
-
-def _table(rows: list[tuple[str, str]], before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    kinds, who = [what for what, _ in rows], [one for _, one in rows]
-    was, is_now = (
-        one.reindex(who)[["name", "org", "role"]].reset_index(drop=True) for one in (before, now)
-    )
-    table = pd.DataFrame({"what": kinds, "name": is_now["name"].fillna(was["name"])})
-    table = table.assign(org_before=was["org"], role_before=was["role"])
-    table = table.assign(org=is_now["org"], role=is_now["role"])
-    order = table[list(CHANGE_COLUMNS)].astype("str")
-    return order.sort_values(list(CHANGE_COLUMNS), ignore_index=True)

@@ -22,7 +22,7 @@ from netpath.readers.tables._headers import MOST_COLUMNS, HeaderRule, refuse_dou
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import LONGEST_CELL, cell_problem, plain, scan
 from netpath.readers.tables._sheet import ROWS_COUNTED, Sheet, row_numbers, sheet_of
-from netpath.readers.tables._wishes import Wishes
+from netpath.readers.tables._ties import Wishes
 
 __all__ = ["read_csv", "read_parquet", "sample", "sample_folder"]
 

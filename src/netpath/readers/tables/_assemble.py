@@ -18,8 +18,7 @@ from netpath.network.tables import people_of, valid_people, valid_ties
 from netpath.readers.tables._headers import refuse_unused
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._sheet import Sheet
-from netpath.readers.tables._ties import OfAllTies, sift_ties
-from netpath.readers.tables._wishes import Wishes
+from netpath.readers.tables._ties import OfAllTies, Wishes, sift_ties
 
 # Letters of the Greek and Cyrillic alphabets that look like Latin ones (Unicode's report 39 lists
 # many more), after folding to lower case.

@@ -23,8 +23,7 @@ from netpath.readers.tables._header_row import HEAD_LINES, header_at
 from netpath.readers.tables._headers import HeaderRule
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._sheet import Sheet, sheet_of
-from netpath.readers.tables._ties import column_of_ways
-from netpath.readers.tables._wishes import Wishes
+from netpath.readers.tables._ties import Wishes, column_of_ways
 from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
 
 if TYPE_CHECKING:
