@@ -670,3 +670,41 @@ def test_who_is_known_without_a_word_of_how_gets_a_plain_letter_that_asks_for_it
         letter = letters.ask("Gail Ode", "Ada Byron", kind=kind)
         assert letter.text.startswith("Dear Gail,\n\nWe know each other, so I am asking you. I am")
         assert "how you know each other" in str(letter)
+
+
+@pytest.mark.parametrize(
+    ("name", "warm", "formal", "of_kin"),
+    [
+        ("Prof. Dr. Dr. h.c. Anna Schmidt", "Anna", "Prof. Dr. Dr. h.c. Anna Schmidt", "Anna"),
+        ("Dr. rer. nat. Anna Schmidt", "Anna", "Dr. rer. nat. Anna Schmidt", "Anna"),
+        ("Lt. Col. Ann Ray", "Ann", "Lt. Col. Ann Ray", "Ann"),
+        ("Ode, Gail, MBA", "Gail", "Gail Ode", "Gail"),
+        ("Smith Jr., John", "John", "John Smith", "John"),
+        ("Müller, Prof. Dr. Anna", "Anna", "Prof. Dr. Anna Müller", "Anna"),
+        ("Lee, Kim", "Kim", "Kim Lee", "Kim"),
+        ("van Gogh, Vincent", "Vincent", "Vincent van Gogh", "Vincent"),
+        ('Gail "Gigi" Ode', "Gigi", "Gail Ode", "Gigi"),
+        ("Gail Ode (Acme)", "Gail", "Gail Ode", "Gail"),
+        ("Cher", "Cher", "Cher", "Cher"),
+        ("王小明", "王小明", "王小明", "王小明"),
+        ("Нина Петрова", "Нина", "Нина Петрова", "Нина"),
+        ("محمد بن سلمان", "محمد", "محمد بن سلمان", "محمد"),
+    ],
+)
+def test_everybody_is_greeted_by_what_their_name_tells(name, warm, formal, of_kin):
+    kin = {"en": "Dear Uncle", "de": "Hallo Onkel"}
+    for tongue, friendly, polite in (("en", "Dear", "Dear"), ("de", "Hallo", "Guten Tag")):
+
+        def first(kind, name=name, tongue=tongue):
+            whom = Addressee(name, kind=kind, language=tongue)
+            return letters.ask(whom, "Ada Byron").text.splitlines()[0]
+
+        assert first("friend") == f"{friendly} {warm},"
+        assert first("") == f"{polite} {formal},"
+        assert first("uncle") == f"{kin[tongue]} {of_kin},"
+
+
+def test_what_is_no_name_is_not_greeted_by_it_and_an_uncle_is_one_once():
+    assert letters.ask("gail.ode@acme.org", "Ada Byron").text.startswith("Hello,\n")
+    onkel = Addressee("Uncle Bob", kind="uncle", language="de")
+    assert letters.ask(onkel, "Ada Byron").text.startswith("Hallo Uncle Bob,")

@@ -12,7 +12,7 @@ import pandas as pd
 from netpath._names import named
 from netpath._results import Answer, counted
 from netpath.errors import DataError, Message, Repair
-from netpath.letters._called import addressed, called
+from netpath.letters._called import KIN, addressed, called
 from netpath.letters._connected import connection_in
 from netpath.letters._english import reads_english
 from netpath.letters._known import CLOSE, WARM, connection, kind_of, warmest
@@ -211,7 +211,9 @@ class Ends(NamedTuple):
         """How they are greeted: by first name, with the word for an uncle or aunt, or in full."""
         kin = str(self.words.part("letter.kin").get(self.to.kind.casefold().strip(), ""))
         name = self.known_as
-        titled = called(name).title or called(name).whole.startswith(kin)
+        if "@" in name or not any(map(str.isalpha, name)):
+            return self.words.say("letter.hello", self.tone)
+        titled = called(name).title or name.split()[0].casefold() in KIN
         name = f"{kin} {name}" if kin and not titled else name
         return self.words.say("letter.dear", self.tone, name=name)
 
