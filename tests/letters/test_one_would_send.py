@@ -270,7 +270,7 @@ def test_a_part_is_not_quoted_where_it_is_not(text, part):
 
 def test_a_way_from_one_thing_to_another_is_how_one_gets_there():
     text = letters.ask("Gail Ode", "Ada Byron", about="from a hobby to a trade").text
-    assert "learn how one gets from a hobby to a trade." in " ".join(text.split())
+    assert "hear how one gets from a hobby to a trade." in " ".join(text.split())
 
 
 def test_a_degree_ends_no_sentence():
@@ -708,3 +708,16 @@ def test_what_is_no_name_is_not_greeted_by_it_and_an_uncle_is_one_once():
     assert letters.ask("gail.ode@acme.org", "Ada Byron").text.startswith("Hello,\n")
     onkel = Addressee("Uncle Bob", kind="uncle", language="de")
     assert letters.ask(onkel, "Ada Byron").text.startswith("Hallo Uncle Bob,")
+
+
+@pytest.mark.parametrize("line", lines("forty_answers_de"))
+def test_any_german_answer_fits_its_sentence(line):
+    answer, _, sentence = line.partition(" | ")
+    gail = Addressee("Gail Ode", kind="friend", language="de")
+    assert wanted_by(letters._letter.Ends.of(gail, "Ada Byron"), answer).text == sentence
+
+
+@pytest.mark.parametrize("line", lines("ways_de"))
+def test_german_ways_to_know_somebody_are_said_or_said_to_be_lacking(line):
+    way, _, sentence = line.partition(" |")
+    assert connection(way, language("de"), "formal") == sentence.strip()

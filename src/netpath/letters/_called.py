@@ -75,7 +75,7 @@ def called(name: str) -> Addressed:
     words = _in_order(bare)
     while len(words) > 1 and _plain(words[-1]) in AFTER:
         words.pop()
-    titles = []
+    titles: list[str] = []
     while len(words) > 1 and (_plain(words[0]) in TITLES or (titles and _is_degree(words[0]))):
         titles.append(words.pop(0))
     if len(words) > 1 and "".join(words).isupper():

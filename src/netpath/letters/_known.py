@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from netpath.letters._english import unshouted
+from netpath.letters._english import reads_english, unshouted
 from netpath.letters.words import OWN, Language, Tone, language
 
 CLOSE = ("family", "friend", "flatmate", "former flatmate")
@@ -118,7 +118,8 @@ def _kinds(text: str) -> list[str]:
 def connection(text: str, words: Language, tone: Tone) -> str:
     """Return the sentence that says how two people know each other; empty where none fits.
 
-    What is known is said in the letter's language; what is typed in words of one's own, in English.
+    What is known is said in the letter's language; words of one's own are turned in English, and
+    taken as they are in another language.
 
     Examples
     --------
@@ -132,7 +133,7 @@ def connection(text: str, words: Language, tone: Tone) -> str:
     if kind:
         return words.say(f"known.{kind}", tone)
     if words is not language("en"):
-        return ""
+        return _as_typed(" ".join(text.split()).strip(" .!"), words)
     own = unshouted(" ".join(text.split()).strip(" .!"))
     bare = TRAILING_YEAR.sub("", own)
     then = kind_of(f"former {bare}") or kind_of(bare) if bare != own else ""
@@ -164,6 +165,19 @@ def _own(text: str) -> str:
         return _own(bare)
     told = told or _of_clause(text, plain) or _of_people(text, plain) or _of_place(text, plain)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _as_typed(own: str, words: Language) -> str:
+    """Return what was typed in another language as a sentence of it; empty where it is none."""
+    first, _, rest = own.partition(" ")
+    told = set(re.findall(r"[^\W\d_]+", own.casefold())) & {*words.words("letter.of_them")}
+    if not rest or told or reads_english(own, few=1, shared=words.vocabulary):
+        return ""
+    if first.casefold() in words.words("letter.begins") and " " in rest:
+        return f"{own[:1].upper()}{own[1:]}."
+    if first.casefold() in words.words("letter.from_words"):
+        return words.say("letter.known_from", what=f"{first.lower()} {rest}")
+    return ""
 
 
 def _of_year(text: str) -> str:

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from netpath.letters._english import unshouted
 from netpath.letters._letter import Ends
-from netpath.letters.words import language
+from netpath.letters.words import Language, language
 
-Form = Literal["", "wish", "question", "topic", "sentence"]
+Form = Literal["", "wish", "question", "topic", "about", "sentence"]
 
 
 class Sought(NamedTuple):
@@ -123,18 +123,34 @@ def wanted_by(ends: Ends, about: str) -> Sought:
     Examples
     --------
     >>> wanted_by(Ends.of("Gail Ode", "Ada Byron"), "nursing").text
-    'I would very much like to learn about nursing.'
+    'I would very much like to hear about nursing.'
     """
     asked = Sought("wish", ends.of_work("ask.usual"))
     if about and ends.words is language("en"):
         asked = wish(about) if wish(about).form else asked
-    elif about:
-        first = about.split()[0].casefold().strip(",:")
-        asked = Sought("topic", about.rstrip(" ."))
-        if about.endswith("?"):
-            asked = Sought("question", about)
-        elif first in ends.words.words("ask.clause_words"):
-            asked = Sought("wish", f"{about[:1].lower()}{about[1:]}".rstrip(" ."))
+    elif any(map(str.isalnum, about)):
+        asked = _typed(about, ends.words)
     if asked.form == "sentence":
         return Sought("question" if asked.text.endswith("?") else "sentence", asked.text)
     return Sought(asked.form, ends.say(f"ask.{asked.form}", what=asked.text))
+
+
+def _typed(about: str, words: Language) -> Sought:
+    """Return what was typed in another language, as it fits by the words that its table lists."""
+    listed = {one: words.words(f"ask.{one}") for one in ("clause_words", "sentence_words", "verbs")}
+    bare = about.rstrip(" .!?…")
+    plain = [one.strip(",:") for one in bare.casefold().split()]
+    clause = plain[0] in listed["clause_words"]
+    # "warum hast du", "wie lange dauert": in a clause the verb comes last, after "du" or "man".
+    at = 1 if plain[1:2] and plain[1] in words.words("ask.subjects") else 2
+    early = [one for one in plain[: at + 1] if one in listed["verbs"]]
+    if about.endswith("?") or (early and (clause or plain[0] in early) and len(plain) > at + 1):
+        return Sought("question", f"{bare[:1].upper()}{bare[1:]}?")
+    if plain[0] in listed["sentence_words"]:
+        return Sought("sentence", f"{bare[:1].upper()}{bare[1:]}.")
+    leads = [
+        one for one in words.words("ask.about_words") if f"{bare.casefold()} ".startswith(f"{one} ")
+    ]
+    if leads and len(plain) > len(leads[0].split()):
+        return Sought("about", bare[len(max(leads, key=len)) :].strip())
+    return Sought("wish", f"{bare[:1].lower()}{bare[1:]}") if clause else Sought("topic", bare)

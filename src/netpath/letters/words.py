@@ -28,7 +28,9 @@ SENTENCE = 3
 MOST_BYTES = 1_000_000
 FREE = (
     *("letter.also", "letter.first_names", "letter.kin", "letter.small", "letter.of_oneself"),
-    *("ask.clause_words", "aliases"),
+    *("letter.begins", "letter.from_words", "letter.of_them"),
+    *("ask.clause_words", "ask.about_words", "ask.sentence_words", "ask.subjects", "ask.verbs"),
+    "aliases",
 )
 """What a language fills in as it likes: lists of its own words."""
 
