@@ -199,7 +199,7 @@ def test_the_end_lists_all_who_helped_with_a_letter_each(ada):
     assert found.table["how"].tolist() == [
         "talked with you, named Olu Ade and introduced you to Olu Ade"
     ]
-    assert "you talked with me, named Olu Ade and introduced me" in found.letters["gail"].text
+    assert "you talked with me, told me of Olu Ade and introduced me" in found.letters["gail"].text
     assert ("close", "gail") in tasks(ada, 1)
     ada.done("close", "gail", on=on(2))
     assert ("close", "gail") not in tasks(ada, 2)
