@@ -57,6 +57,7 @@ class Intake:
     beside: People | None = None
     again: set[str] = field(default_factory=set)
     _files: dict[str, bytearray] = field(default_factory=dict)
+    _refused: frozenset[str] = frozenset()
 
     def put(self, name: str, part: bytes, *, first: bool = True) -> None:
         r"""Take a part of a file that was picked; it is kept in memory until it is put away.
@@ -74,7 +75,10 @@ class Intake:
         'Read: 2 people and 1 tie, from ties.csv. Ties run both ways, as nothing says otherwise
         (assumed): no pair stands in both orders.'
         """
-        if self.wanting is not None or self.people is not None or self.table is not None:
+        if self._refused and self.table:  # it is mended, and chosen again
+            self._files.clear()
+            self.table = None
+        elif self.wanting is not None or self.people is not None or self.table is not None:
             self.put_away()
         safe = safe_name(name)
         if first:
@@ -100,6 +104,9 @@ class Intake:
         """
         if not self._files:
             raise DataError("No file is chosen.", code="no file", repair="Choose a file first")
+        if self._refused and self._refused != self._files.keys():  # answers are about other files
+            self.answers, self.layouts = {}, {}
+        self._refused = frozenset()
         self.answers = {**self.answers, **said}
         self.wanting, self.table = None, None
         with self._written() as paths:
@@ -113,7 +120,7 @@ class Intake:
                 self._ask_again(paths, refused)
                 raise
             except BaseException:
-                self.put_away()
+                self._refuse()
                 raise
             self._keep(paths)
         self.people = found
@@ -144,11 +151,16 @@ class Intake:
     def _ask_again(self, paths: list[Path], refused: FileRefused) -> None:
         """Ask again about a table that cannot be read as it was said to be laid out."""
         path = next((one for one in paths if one.name == refused.file), None)
-        if path is None or path.name not in self.layouts:
-            self.put_away()
+        if path is None or not self.layouts.get(path.name, Layout()).kind:
+            self._refuse()
             return
-        layout = self.layouts.pop(path.name)
-        self.table = table_of(path, replace(layout, columns={}), "It cannot be read as was said.")
+        self._refused = frozenset(self._files)
+        self.table = table_of(path, self.layouts[path.name], "It cannot be read as was said.")
+
+    def _refuse(self) -> None:
+        """Put the files down, and keep what was said of them for when they are mended."""
+        self._refused = frozenset(self._files)
+        self._files.clear()
 
     def _keep(self, paths: list[Path]) -> None:
         """Keep how tables are laid out, for the next of their shape; not how letters are written.
@@ -178,7 +190,8 @@ class Intake:
             if not self.table.settled:
                 return "Which column is what?"
         else:
-            self.table = self.table.with_columns(said)
+            self.table = self.table.said_of(said)
+            self.table.refuse_lack()
         self.layouts[self.table.file] = self.table.layout
         self.again.discard(self.table.file)
         return self.read({})
@@ -228,6 +241,7 @@ class Intake:
         self._files.clear()
         self.people, self.wanting, self.table = None, None, None
         self.answers, self.layouts, self.again = {}, {}, set()
+        self._refused = frozenset()
         return "Put away. Choose other files."
 
 

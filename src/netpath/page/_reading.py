@@ -28,7 +28,7 @@ from netpath.readers.endings import (
     TABLES,
 )
 from netpath.readers.kinds import DIRECTORY
-from netpath.readers.layouts import AIMS, of_ties, previews
+from netpath.readers.layouts import AIMS, of_ties, previews, shown
 
 KNOWN = (*NETWORKS, *OF_A_PERSON, ".zip")
 SAMPLE = "the sample town"
@@ -370,7 +370,7 @@ def _network(files: Files, **wishes: object) -> ReferralNetwork:
     ordered = sorted(paths, key=lambda path: files.kind(path) in OF_TIES)
     for path in ordered:
         layout = files.layout(path)
-        rows = previews(path, layout.encoding or None).get(layout.sheet, [])
+        rows = shown(previews(path, layout.encoding or None), layout)
         columns = {**how.get("columns", {}), **layout.by_header(rows)}
         how |= {**of_ties(layout), "columns": columns}
         if layout.encoding:

@@ -12,7 +12,15 @@ from netpath.errors import DataError, FileRefused
 from netpath.readers import kind_of
 from netpath.readers.endings import TABLES
 from netpath.readers.kinds import BOOK, DIRECTORY, TIES, WORKBOOK
-from netpath.readers.layouts import AIMS, LEFT_OUT, Layout, head_of, meanings_of, previews
+from netpath.readers.layouts import (
+    AIMS,
+    LEFT_OUT,
+    Layout,
+    head_of,
+    meanings_of,
+    previews,
+    shown,
+)
 
 OF_TIES = (TIES, WORKBOOK)
 MOST_COLUMNS, MOST_CELLS = 40, 3
@@ -102,7 +110,7 @@ class AskedTable:
     @property
     def rows(self) -> Sequence[Sequence[str]]:
         """The first rows of the sheet that is meant."""
-        return self.sheets.get(self.layout.sheet) or next(iter(self.sheets.values()), [])
+        return shown(self.sheets, self.layout)
 
     @property
     def has_rows(self) -> bool:
@@ -138,8 +146,11 @@ class AskedTable:
         for place in range(1, min(width, MOST_COLUMNS) + 1):
             cells = [row[place - 1].strip() for row in body if len(row) >= place]
             some = tuple(dict.fromkeys(filter(None, cells)))
-            seems = self.layout.columns.get(place, names[place - 1])
-            if seems not in self.meanings:
+            said = self.layout.columns.get(place)
+            seems = said or names[place - 1]
+            if said == LEFT_OUT:
+                seems = ""
+            elif seems not in self.meanings:
                 mails = "email" in self.meanings and "email" not in names
                 seems = "email" if mails and some and all("@" in one for one in some) else ""
             found.append(Column(place, header[place - 1], some[:MOST_CELLS], seems))
@@ -147,9 +158,10 @@ class AskedTable:
 
     @property
     def settled(self) -> bool:
-        """Whether its headers tell all that there is, so that nothing needs to be asked."""
+        """Whether its headers tell all that there is, and nobody says otherwise, so that nothing needs to be asked."""
         return (
             self.layout.header is not False
+            and not self.layout.columns
             and all(one.meaning for one in self.columns)
             and not self.lack({one.at: one.meaning for one in self.columns})
         )
@@ -171,22 +183,21 @@ class AskedTable:
         header = said.get("first") != "data"
         ties = TIES if "" in self.sheets else WORKBOOK
         kind = {"mine": BOOK, "list": DIRECTORY, "employers": AIMS}.get(what, ties)
-        layout = Layout(kind, {}, header, sheet if sheet in self.sheets else "")
-        return replace(self, what=what, layout=replace(layout, encoding=self.layout.encoding))
+        layout = replace(self.layout, kind=kind, header=header, sheet=sheet * (sheet in self.sheets))
+        said = self.layout.columns if layout == self.layout else {}
+        return replace(self, what=what, layout=replace(layout, columns=said))
 
-    def with_columns(self, said: Mapping[str, str]) -> AskedTable:
-        """Return the table once somebody said which column is what.
-
-        Raises
-        ------
-        DataError
-            If a column that is needed is missing, or two are said to be one.
-        """
+    def said_of(self, said: Mapping[str, str]) -> AskedTable:
+        """Return the table once somebody said which column is what, whether that is enough or not."""
         given = {one.at: said.get(f"column {one.at}", "") for one in self.columns}
-        if lack := self.lack(given):
-            raise DataError(lack, code="columns unclear")
         columns = {at: name if name in self.meanings else LEFT_OUT for at, name in given.items()}
         return replace(self, layout=replace(self.layout, columns=columns))
+
+    def refuse_lack(self) -> None:
+        """Raise where a column that is needed is missing, or two are said to be one."""
+        told = {at: name for at, name in self.layout.columns.items() if name != LEFT_OUT}
+        if lack := self.lack(told):
+            raise DataError(lack, code="columns unclear")
 
     def lack(self, given: Mapping[int, str]) -> str:
         """Return what is missing for it to be read; empty where nothing is."""

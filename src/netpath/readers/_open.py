@@ -37,7 +37,7 @@ from netpath.readers.kinds import (
     first_rows,
     kind_of,
 )
-from netpath.readers.layouts import Layout, of_ties, previews
+from netpath.readers.layouts import Layout, of_ties, previews, shown
 from netpath.readers.linkedin import linkedin
 from netpath.readers.mail import mail
 from netpath.readers.remembered import remembered
@@ -210,7 +210,7 @@ class _How:
     def laid_out(self, path: AnyPath, layout: Layout) -> _How:
         """Return how a table is read of which somebody said how it is laid out."""
         encoding = layout.encoding or self.encoding
-        rows = previews(path, encoding).get(layout.sheet, [])
+        rows = shown(previews(path, encoding), layout)
         columns = {**self.columns, **layout.by_header(rows)}
         return replace(self, columns=columns, encoding=encoding, layout=layout)
 

@@ -13,6 +13,7 @@ from netpath.readers.kinds import BOOK, DIRECTORY, KINDS, first_rows
 from netpath.readers.pool._records import neutral
 from netpath.readers.tables._bytes import AnyPath, is_book
 from netpath.readers.tables._header_row import HEAD_LINES
+from netpath.readers.tables._header_row import head_of as head_of
 from netpath.readers.tables._headers import LEFT_OUT as LEFT_OUT
 from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._xlsx import sheets_of
@@ -129,10 +130,11 @@ def previews(path: AnyPath, encoding: str | None = None) -> dict[str, list[list[
     return {title: [row.cells for row in rows[:HEAD_LINES]] for title, rows in sheets if rows}
 
 
-def head_of(rows: Sequence[Sequence[str]]) -> int:
-    """Return which row is the header, if there is one: the first with more than one cell."""
-    wide = (at for at, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1)
-    return next(wide, 0)
+def shown(
+    sheets: Mapping[str, Sequence[Sequence[str]]], layout: Layout
+) -> Sequence[Sequence[str]]:
+    """Return the first rows of the sheet that is meant; where none was named, of the first."""
+    return sheets.get(layout.sheet) or next(iter(sheets.values()), [])
 
 
 def shape_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, header: bool) -> str:

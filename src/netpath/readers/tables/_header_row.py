@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from netpath._results import counted, listed
 from netpath.errors import FileRefused, Repair, either
-from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._ledger import Ledger
 
 HEAD_LINES = 50
@@ -25,9 +25,17 @@ _PAIR = re.compile(r"""['"](\w+)['"]: *(-?\d[\w.+-]*|'[^']*'|"[^"]*")""")
 def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
     """Return which row is the header; None where none is.
 
-    The first row that is not blank may be; one further down must be wider than all above it and
-    name two columns that are known, for else it may be somebody called as a column is.
+    It is the row in which the headers stand that somebody named, or the one that was shown to
+    whoever said where the header is. Else the first row that is not blank may be; one further down
+    must be wider than all above it and name two columns that are known, for else it may be somebody
+    called as a column is.
     """
+    places = [key for key in rule.given if isinstance(key, int)]
+    if (at := _named_at(rows, rule)) is not None:
+        return at
+    if rule.header and places:
+        at = head_of(rows)
+        return at if rows and len(rows[at]) >= max(places) and rule.fits(rows[at]) else None
     widest = 0
     for at, cells in enumerate(rows):
         filled = sum(bool(cell.strip()) for cell in cells)
@@ -40,6 +48,24 @@ def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
             return at
         widest = max(widest, filled)
     return None
+
+
+def head_of(rows: Sequence[Sequence[str]]) -> int:
+    """Return which row is the header, if there is one: the first of more than half the cells.
+
+    A title and a line of groups have fewer than half of what the widest row has.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    least = max(2, max(filled, default=0) // 2 + 1)
+    return next((at for at, n in enumerate(filled) if n >= least), 0)
+
+
+def _named_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
+    """Return the row that has most of the headers that were named; None where none is there."""
+    named = {header_key(key) for key in rule.given if isinstance(key, str)} - {""}
+    found = [len(named.intersection(map(header_key, row))) for row in rows] if named else []
+    at = found.index(max(found)) if any(found) else None
+    return at if at is not None and rule.fits(rows[at]) else None
 
 
 def find_header(lines: list[str], rule: HeaderRule, ledger: Ledger) -> tuple[Piece, str]:
