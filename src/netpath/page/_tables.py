@@ -183,7 +183,9 @@ class AskedTable:
         header = said.get("first") != "data"
         ties = TIES if "" in self.sheets else WORKBOOK
         kind = {"mine": BOOK, "list": DIRECTORY, "employers": AIMS}.get(what, ties)
-        layout = replace(self.layout, kind=kind, header=header, sheet=sheet * (sheet in self.sheets))
+        layout = replace(
+            self.layout, kind=kind, header=header, sheet=sheet * (sheet in self.sheets)
+        )
         said = self.layout.columns if layout == self.layout else {}
         return replace(self, what=what, layout=replace(layout, columns=said))
 

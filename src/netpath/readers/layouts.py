@@ -130,9 +130,7 @@ def previews(path: AnyPath, encoding: str | None = None) -> dict[str, list[list[
     return {title: [row.cells for row in rows[:HEAD_LINES]] for title, rows in sheets if rows}
 
 
-def shown(
-    sheets: Mapping[str, Sequence[Sequence[str]]], layout: Layout
-) -> Sequence[Sequence[str]]:
+def shown(sheets: Mapping[str, Sequence[Sequence[str]]], layout: Layout) -> Sequence[Sequence[str]]:
     """Return the first rows of the sheet that is meant; where none was named, of the first."""
     return sheets.get(layout.sheet) or next(iter(sheets.values()), [])
 

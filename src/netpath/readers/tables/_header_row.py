@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from statistics import median_high
 from typing import NamedTuple
 
 from netpath._results import counted, listed
@@ -51,12 +52,14 @@ def header_at(rows: Sequence[Sequence[str]], rule: HeaderRule) -> int | None:
 
 
 def head_of(rows: Sequence[Sequence[str]]) -> int:
-    """Return which row is the header, if there is one: the first of more than half the cells.
+    """Return which row is the header, if there is one: the first that is as full as a row is.
 
-    A title and a line of groups have fewer than half of what the widest row has.
+    A title and a line of groups have less than half of the cells that the middle row has, of those
+    with more than one.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    least = max(2, max(filled, default=0) // 2 + 1)
+    full = [n for n in filled if n > 1]
+    least = median_high(full) // 2 + 1 if full else 1
     return next((at for at, n in enumerate(filled) if n >= least), 0)
 
 
