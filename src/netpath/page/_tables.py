@@ -139,11 +139,10 @@ class AskedTable:
         at = head_of(self.rows)
         bare = self.layout.header is False
         body = self.rows[at + (not bare) :]
-        width = max(map(len, self.rows[at:]), default=0)
-        header = [*self.rows[at], *[""] * width][:width] if not bare else [""] * width
+        header = [""] * max(map(len, self.rows[at:]), default=0) if bare else self.rows[at]
         names = meanings_of(self.layout.kind, header)
         found = []
-        for place in range(1, min(width, MOST_COLUMNS) + 1):
+        for place in range(1, min(len(header), MOST_COLUMNS) + 1):
             cells = [row[place - 1].strip() for row in body if len(row) >= place]
             some = tuple(dict.fromkeys(filter(None, cells)))
             said = self.layout.columns.get(place)
@@ -190,7 +189,7 @@ class AskedTable:
         return replace(self, what=what, layout=replace(layout, columns=said))
 
     def said_of(self, said: Mapping[str, str]) -> AskedTable:
-        """Return the table once somebody said which column is what, whether that is enough or not."""
+        """Return the table once somebody said which column is what, enough or not."""
         given = {one.at: said.get(f"column {one.at}", "") for one in self.columns}
         columns = {at: name if name in self.meanings else LEFT_OUT for at, name in given.items()}
         return replace(self, layout=replace(self.layout, columns=columns))
