@@ -157,7 +157,7 @@ class AskedTable:
 
     @property
     def settled(self) -> bool:
-        """Whether its headers tell all that there is, and nobody says otherwise, so that nothing needs to be asked."""
+        """Whether its headers tell all and nobody said otherwise, so that nothing must be asked."""
         return (
             self.layout.header is not False
             and not self.layout.columns
