@@ -37,9 +37,9 @@ def test_the_template_is_read_back_as_it_is(tmp_path: Path) -> None:
     net = read_excel(template(tmp_path / "contacts.xlsx"))
     assert net.ids == ("Ada (example)", "Ben (example)", "Cleo (example)")
     assert net.where(target=True) == ["Ben (example)"]
-    assert net.ties["warmth"].tolist() == [0.65, 0.45]
+    assert net.ties["warmth"].tolist() == [0.6, 0.35]
     assert net.ties["kind"].tolist() == ["school", "colleague"]
-    assert "5 → 0.85 (assumed)" in net.assumptions[0]
+    assert "5 → 0.8 (assumed)" in net.assumptions[0]
     assert net.report is not None
     assert sum("an example of the template" in note for note in net.report.notes) == 3
     assert net.report.check().records_in == 6
@@ -93,7 +93,7 @@ def test_a_filled_in_template_is_a_network(tmp_path: Path) -> None:
     assert net.ids == ("Ada Byron", "Ben", "Cleo", "Dan")
     assert net.where(target=True) == ["Cleo", "Dan"]
     assert net.where(do_not_ask=True) == ["Ada Byron"]
-    assert net.ties["warmth"].tolist() == [0.85, 0.1]
+    assert net.ties["warmth"].tolist() == [0.8, 0.05]
     assert net.report is not None
     said = "\n".join(net.report.notes)
     assert "1 person created from ties" in said
@@ -361,7 +361,7 @@ def test_a_large_ordinary_workbook_is_read(tmp_path: Path) -> None:
 def test_how_well_may_stay_empty_and_costs_no_tie(tmp_path: Path) -> None:
     rows = [["Person", "Knows", "How well (1 to 5)"], ["ada", "ben", 4], ["ben", "cleo", None]]
     net = read_excel(write(tmp_path / "a.xlsx", Who_knows_whom=rows))
-    assert sorted(net.ties["warmth"]) == [0.1, 0.65]
+    assert sorted(net.ties["warmth"]) == [0.05, 0.6]
     bare = [[*row[:2], None] for row in rows[1:]]
     net = read_excel(write(tmp_path / "b.xlsx", Who_knows_whom=[rows[0], *bare]))
     assert (net.n_ties, net.has_warmth) == (2, False)

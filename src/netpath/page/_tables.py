@@ -185,8 +185,8 @@ class AskedTable:
         layout = replace(
             self.layout, kind=kind, header=header, sheet=sheet * (sheet in self.sheets)
         )
-        said = self.layout.columns if layout == self.layout else {}
-        return replace(self, what=what, layout=replace(layout, columns=said))
+        layout = layout if layout == self.layout else replace(layout, columns={})
+        return replace(self, what=what, layout=layout)
 
     def said_of(self, said: Mapping[str, str]) -> AskedTable:
         """Return the table once somebody said which column is what, enough or not."""

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 PEOPLE, TIES, TARGETS = "People", "Who knows whom", "Targets"
-HOW_WELL: dict[object, float] = {1: 0.1, 2: 0.25, 3: 0.45, 4: 0.65, 5: 0.85}
+HOW_WELL: dict[object, float] = {
+    level: warmth_rules.FACTS[f"word_{level}"].value for level in range(1, 6)
+}
 _KNOWN_AS = {
     PEOPLE: (
         PEOPLE,
@@ -194,7 +196,7 @@ def read_excel(
         one whose header names source and target has the ties, or else the only sheet the people.
     warmth
         As in :func:`read_csv`. Where it is not given, the ties have a column How well and no
-        warmth, 1 to 5 are taken for 0.1, 0.25, 0.45, 0.65 and 0.85, printed as assumed; an empty
+        warmth, 1 to 5 are taken for 0.05, 0.15, 0.35, 0.6 and 0.8, printed as assumed; an empty
         cell beside them is taken for 1.
     directed
         As in :func:`read_csv`; but a row of a sheet Who knows whom counts both ways, as the
@@ -213,7 +215,7 @@ def read_excel(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     net = read_excel(template(Path(folder, "contacts.xlsx")))
     >>> net.assumptions
-    ('warmth from how_well: 1 → 0.1, 2 → 0.25, 3 → 0.45, 4 → 0.65, 5 → 0.85 (assumed)',)
+    ('warmth from how_well: 1 → 0.05, 2 → 0.15, 3 → 0.35, 4 → 0.6, 5 → 0.8 (assumed)',)
     """
     wishes = Wishes(columns or {}, directed, warmth, strict, on_conflict, formats or {}, missing)
     return _read(path, (people, ties), wishes, header=header, scale=True)
