@@ -294,7 +294,7 @@ def test_people_in_ones_own_words_are_asked_for_and_remembered(desk):
     assert "Line of work" in page
     assert "41 · 39" in page
     assert '<option value="email" selected>' in page  # what is plainly an address is told so
-    assert "What is left out is not read and not kept." in page
+    assert "What is left out is not kept" in page
     done(desk, "lay out", **CHAP)
     assert "Whose files are these?" in shown(desk)
     page = done(desk, "files", owner="Ada Byron, a@x.org")

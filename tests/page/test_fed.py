@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from netpath.campaign._ends import addressee
 from netpath.page import Desk, Folder
 from netpath.page._show import shown
 
@@ -104,3 +105,56 @@ def test_an_answer_holds_for_the_file_that_was_mended_and_for_no_other(desk, aga
     assert desk.fault is not None
     fed(desk, book(*rows), again)
     assert (desk.people is None) is asked
+
+
+OWN = ["Wer", "Firma", "Wie gut", "Woher wir uns kennen", "Schule", "Sprache", "Spitzname"]
+KNOWN = ["Kim Lee", "Acme", 4, "school", "North College", "Deutsch", "Kimmi"]
+
+
+def test_how_two_know_each_other_is_read_of_ones_own_table_and_stands_in_letters(desk):
+    fed(desk, book([*OWN, "Nicht fragen?"], [*KNOWN, "nein"], ["Bo Hall", "Zeta", 2, "Chor"]))
+    act(desk, "lay out", what="mine", first="names")
+    assert desk.intake.table is None  # its headers tell all
+    act(desk, "files", owner="Ada Byron")
+    kinds = dict(zip(desk.people.net.ties["target"], desk.people.net.ties["kind"], strict=True))
+    kinds |= dict(zip(desk.people.net.ties["source"], desk.people.net.ties["kind"], strict=True))
+    (kim,) = desk.people.net.where(name="Kim Lee")
+    assert kinds[kim] == "school"
+    assert person(desk, "Kim Lee")[["school", "language", "nickname"]].tolist() == [
+        "North College",
+        "Deutsch",
+        "Kimmi",
+    ]
+    act(desk, "begin", seeker="Ada Byron", whom="Zeta")
+    to = addressee(desk.search.state, kim, desk.search.today)
+    assert (to.kind, to.language.name, to.nickname) == ("school", "Deutsch", "Kimmi")
+    act(desk, "know", about="Bo Hall", kind="choir", nickname="Bobo")
+    assert desk.fault is None, desk.fault
+    (bo,) = (one for one, it in desk.search.state.people.items() if it["name"] == "Bo Hall")
+    to = addressee(desk.search.state, bo, desk.search.today)
+    assert (to.kind, to.nickname) == ("choir", "Bobo")
+
+
+@pytest.mark.parametrize(
+    ("under", "notes", "barred"),
+    [
+        ("yes", "", True),
+        ("no", "", False),
+        ("", "", False),
+        ("-", "", False),
+        ("Mum / do not use!", "", True),
+        ("?", "", True),
+        ("", "Mum / do not use!", True),
+        ("", "please don't contact her before May", True),
+        ("", "bitte nicht anfragen", True),
+        ("", "does not use e-mail, ask by phone", False),
+        ("no", "do not ask", True),
+    ],
+)
+def test_whom_a_row_says_not_to_ask_is_never_asked(desk, under, notes, barred):
+    fed(desk, book(["Chap", "Shop", "Do not ask?", "Notes"], ["Kim Lee", "Acme", under, notes]))
+    read_as_mine(desk, "name", "org", "do_not_ask", "")
+    told = desk.people.net.people
+    assert bool("do_not_ask" in told and person(desk, "Kim Lee")["do_not_ask"]) is barred
+    doubt = barred and under != "yes"
+    assert any("row 2" in one for one in desk.people.report.notes) is doubt

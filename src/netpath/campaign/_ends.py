@@ -14,6 +14,14 @@ from netpath.letters.words import language
 
 ENGLISH = "en"
 YEAR = 365.25
+CALLED = {
+    "en": ("english", "englisch", "anglais", "inglés", "inglese"),
+    "de": ("german", "deutsch", "allemand", "alemán", "tedesco"),
+    "fr": ("french", "französisch", "français", "francés", "francese"),
+    "es": ("spanish", "spanisch", "espagnol", "español", "spagnolo"),
+    "it": ("italian", "italienisch", "italien", "italiano"),
+}
+"""How people call languages, by the codes of their sentences."""
 
 
 def writer(state: State, *, aim: str = "") -> Writer:
@@ -54,6 +62,7 @@ def addressee(state: State, person: str, day: date, folder: Path | None = None) 
         years=_years(tie.get("since"), day),
         role=str(known.get("role", "")),
         on_the_way=person not in state.targets,
+        nickname=str(known.get("nickname", "")),
     )
 
 
@@ -63,6 +72,7 @@ def language_of(state: State, person: str, folder: Path | None) -> str | Languag
     It is netpath's own, or the file ``letters.fr.toml`` in the folder of the search.
     """
     wanted = str(state.people.get(person, {}).get("language", "")).strip().casefold()
+    wanted = next((code for code, names in CALLED.items() if wanted in names), wanted)
     try:
         return language(wanted or ENGLISH)
     except DataError:

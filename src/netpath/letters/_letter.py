@@ -94,6 +94,8 @@ class Addressee:
     on_the_way
         Whether they are asked on the way to somebody else, so that their own work need not be what
         the seeker looks into.
+    nickname
+        What friends call them; left empty, their first name.
 
     Examples
     --------
@@ -108,6 +110,7 @@ class Addressee:
     years: float | None = None
     role: str = ""
     on_the_way: bool = False
+    nickname: str = ""
 
     def __post_init__(self) -> None:
         if self.tone and self.tone not in TONES:
@@ -231,7 +234,7 @@ class Ends(NamedTuple):
         first = self.tone == "warm" or (
             kind_of(self.to.kind) in terms and not called(self.to.name).title and not self.to.tone
         )
-        return addressed(self.to.name, first=first)
+        return (first and self.to.nickname) or addressed(self.to.name, first=first)
 
     @property
     def close(self) -> bool:

@@ -66,7 +66,11 @@ ENDED = (
     ("named", "They named somebody"),
     ("would rather not", "They would rather not name anybody"),
 )
-TIED = {"word": "as was said", "connection": "connected", "address book": "in contacts"}
+TIED = {
+    **{"word": "as was said", "connection": "connected", "address book": "in contacts"},
+    **{"message": "wrote to each other", "meeting": "met", "invitation": "invited"},
+    **{"endorsement": "endorsed", "recommendation": "recommended", "overlap": "there at one time"},
+}
 SAID = {
     "met": "talked",
     "referred": "talked, and named",
@@ -109,7 +113,7 @@ def _pages() -> Environment:
     made.filters |= {
         "short": _short,
         "outcome": lambda outcome: SAID.get(outcome, outcome),
-        "tied": lambda kind: TIED.get(kind, kind),
+        "tied": _tied,
         "small": lambda text: text[:1].lower() + text[1:],
         "shortday": lambda day: f"{day.day} {day:%b %Y}",
         "capital": lambda text: text[:1].upper() + text[1:],
@@ -119,6 +123,11 @@ def _pages() -> Environment:
     made.filters["in_a_hundred"] = lambda chance: percent(chance).replace("%", "of 100")
     made.globals["zip"] = zip
     return made
+
+
+def _tied(kind: str) -> str:
+    """Return how two people are tied: in whoever's words, or what files tell, in plain ones."""
+    return listed([TIED.get(one, one) for one in kind.split(" + ")])
 
 
 def _short(text: str, most: int = SHORT) -> str:

@@ -366,6 +366,32 @@ def _tie(search: LivedSearch, said: Said) -> str:
     return search.tell(tied, undo={}).text
 
 
+def _know(search: LivedSearch, said: Said) -> str:
+    """Say of somebody how the seeker knows them, and what a letter to them needs."""
+    person = search.who.one(said, "about")
+    state, kind = search.state, said.get("kind", "").strip()
+    tie = state.ties.get(state.pair(state.seeker, person), {})
+    told = {name: said.get(name, "").strip() for name in ("nickname", "language", "school")}
+    news = {name: one for name, one in told.items() if one}
+    if kind and not tie:
+        raise DataError(
+            "No tie between them is known here.",
+            code="no tie",
+            repair="Say first, under By hand: who knows whom, that they know each other",
+        )
+    if not (news or kind):
+        raise DataError(
+            "Nothing is said of them.", code="nothing said", repair="Fill in one of the fields"
+        )
+
+    def known(one: Campaign) -> Recorded:
+        ends = (state.seeker, person)
+        done = one.add_tie(*ends, tie["warmth"], kind=kind) if kind else None
+        return one.add_person({"id": person, **news}) if news or done is None else done
+
+    return search.tell(known, undo={}).text
+
+
 def _joined(one: Campaign, who: Mapping[str, object]) -> str:
     before = set(one.state.people)
     one.add_person(dict(who))
@@ -390,4 +416,5 @@ STEPS: Mapping[str, Callable[[LivedSearch, Said], str]] = {
     "pace": _pace,
     "myself": _myself,
     "tie": _tie,
+    "know": _know,
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from netpath._results import counted, listed
-from netpath._rules import clean_id
+from netpath._rules import MISSING, clean_id, fold
 from netpath.errors import FileRefused
 from netpath.readers._persons import (
     Card,
@@ -17,6 +17,8 @@ from netpath.readers._persons import (
     slug_of,
     whole_name,
 )
+from netpath.readers.tables._cells import flag
+from netpath.readers.tables._dates import Unreadable
 from netpath.readers.tables._headers import (
     KNOWN,
     MOST_COLUMNS,
@@ -45,11 +47,36 @@ _HEADERS = {
     "country": "address 1 country|business country region|business country|work country"
     "|home country region|home country|country|land region geschäftlich|dienstlich land"
     "|país o región del trabajo|pays région bureau",
-    "how_well": "how well|how well 1 to 5|how well do you know them",
+    "how_well": "how well|how well 1 to 5|how well do you know them|wie gut|wie gut 1 bis 5"
+    "|wie gut kenne ich sie|à quel point|à quel point 1 à 5",
 }
+# What somebody writes over their own columns, and no address book does.
+_OWN = {
+    "bond": "how|bond|how we know each other|how do we know each other|how they know each other"
+    "|how do you know each other|how do you know them|how i know them|how we met|where we met"
+    "|met at|known from|know from|known through|relation|relationship|kind of tie|beziehung|woher"
+    "|woher bekannt|woher wir uns kennen|woher kennen wir uns|wie wir uns kennen|bekannt aus"
+    "|bekannt durch|kennengelernt|lien|comment on se connaît|comment nous nous connaissons"
+    "|connu par|connue par|connu de|relation avec moi",
+    "school": "school|university|college|alma mater|schule|hochschule|universität|uni|école"
+    "|université|lycée|escuela|universidad",
+    "language": "language|languages|preferred language|language to write in|sprache|sprachen"
+    "|anschreiben auf|langue|langues|langue préférée|idioma|lingua|taal",
+    "nickname": "nickname|nick|known as|called|goes by|spitzname|rufname|genannt|surnom|apodo",
+    "do_not_ask": "do not ask|do not ask yes or no|don t ask|do not contact|don t contact"
+    "|do not use|leave alone|nicht fragen|nicht anfragen|nicht ansprechen|nicht kontaktieren"
+    "|in ruhe lassen|ne pas demander|ne pas contacter|ne pas solliciter|no preguntar",
+}
+_BARRED = re.compile(  # said of asking somebody, wherever it stands in a row
+    r"\b(?:do not|don['’]?t|never|must not|not to be|please not)\s+(?:be\s+)?(?:use|ask|contact"
+    r"|call|approach|write|bother|disturb|e-?mail)\w*|\bleave (?:her|him|them)? ?alone\b"
+    r"|\bnicht\s+(?:mehr\s+)?(?:an)?(?:fragen|schreiben|sprechen|rufen|kontaktieren|verwenden)\b"
+    r"|\bne (?:pas|plus) (?:\w+ )?(?:contacter|demander|appeler|utiliser|solliciter|écrire)\b",
+    re.IGNORECASE,
+)
 _KNOWN = {header: name for name, told in _HEADERS.items() for header in told.split("|")}
 _ANY = {name: (name, *KNOWN["people"][name]) for name in ("name", "org", "role")}
-_PARTS = (*_HEADERS, "email", "phone", "url")
+_PARTS = (*_HEADERS, "email", "phone", "url", *_OWN)
 # What a cell holds decides: what is no address and no number is left out, whatever its header.
 _EMAIL = re.compile(
     r"(?!.*\b(?:typ|tipo|name|nombre|nom\b|nome|anzeige|display|label|status|opt))"
@@ -137,6 +164,11 @@ class OwnTable(BookHeaders):
             fits = [at for at, text in enumerate(plain) if not names[at] and text in _ANY[name]]
             if name not in names and fits:
                 names[fits[0]] = name
+        for name, others in {} if of_a_program(header) else _OWN.items():
+            told = others.split("|")
+            fits = [at for at, text in enumerate(plain) if wanted[at] is None and text in told]
+            if name not in names and fits:
+                names[fits[0]] = name
         return Columns(names, {}, [key for key in wanted if key is not None])
 
     def fits(self, header: Sequence[str]) -> bool:
@@ -185,6 +217,7 @@ def cards_of(found: Scan, rule: OwnTable, ledger: Ledger) -> Iterator[Card]:
             continue
         seen.add(told)
         card = _card_of(record, names, cells)
+        _bar(card, names, cells, ledger)
         if _HALVES & set(names) and is_of_a_firm(card):  # a bare "Name" may be a person's firm
             ledger.skip("a card of an organisation")
         else:
@@ -206,11 +239,30 @@ def _card_of(record: int, names: Sequence[str], cells: Sequence[str]) -> Card:
                 card.slug = card.slug or slug_of(text)
             else:
                 found.setdefault(name, text)
-    for name in ("name", "first", "last", "org", "role", "how_well"):
+    for name in ("name", "first", "last", "org", "role", "how_well", *_OWN):
         setattr(card, name, found.get(name, ""))
     card.place = ", ".join(filter(None, (found.get("city"), found.get("country"))))
     card.name = whole_name(card.name, card.first, card.last)
-    return named(card, found.get("spare", ""))
+    return named(card, found.get("spare", "") or card.nickname)
+
+
+def _bar(card: Card, names: Sequence[str], cells: Sequence[str], ledger: Ledger) -> None:
+    """Leave alone whom a row says not to ask, in whatever words; a doubt is taken for yes."""
+    given, where = card.do_not_ask, ledger.at([card.record])
+    card.do_not_ask = ""
+    try:
+        barred = (given == "?" or fold(given) not in MISSING) and flag(given or "no")
+    except Unreadable:
+        barred = True
+        what = "what stands under do not ask is neither yes nor no, and is taken for yes"
+        ledger.note("B56", f"{where}: {what}", "write no if they may be asked")
+    left = [cell for name, cell in zip(names, cells, strict=False) if name in ("", "bond", "role")]
+    if not barred and any(map(_BARRED.search, left)):
+        barred = True
+        what = "a cell says that they are not to be asked, and so they are not"
+        ledger.note("", f"{where}: {what}", "take it out of the cell if they may be")
+    if barred:
+        card.do_not_ask = "yes"
 
 
 def is_of_a_firm(card: Card) -> bool:

@@ -15,7 +15,7 @@ from netpath.network import ReferralNetwork
 from netpath.readers._persons import email_of, made_id, name_key, slug_of
 from netpath.readers.address_book import address_book
 from netpath.readers.calendar import calendar
-from netpath.readers.contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed
+from netpath.readers.contacts import EVIDENCE_COLUMNS, KEY_COLUMNS, Contacts, typed, with_bonds
 from netpath.readers.directory import directory
 from netpath.readers.graphs.files import read_gexf, read_gml, read_graphml, read_json, read_pajek
 from netpath.readers.kinds import (
@@ -324,7 +324,7 @@ def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Conta
     words = (
         pd.to_numeric(ties["how_well"], errors="coerce").fillna(0) if "how_well" in ties else None
     )
-    rows = []
+    rows, bonds = [], []
     for at, tie in enumerate(ties.to_dict("records")):
         word = None if words is None else words.iloc[at]
         said = word is not None and word in (1, 2, 3, 4, 5)
@@ -333,6 +333,7 @@ def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Conta
         n = int(n) if isinstance(n, int | float) and n >= 1 and n == int(n) else 1
         fact = ("word", int(str(word)[0])) if said else ("connection", n)
         ends = tie["source"], tie["target"]
+        bonds.append(tie["kind"] if isinstance(tie.get("kind"), str) else "")
         rows.append((*ends, fact[0], when, since, fact[1], None, None, file, at + 1))
     report = net.report
     assert report is not None
@@ -342,7 +343,7 @@ def told_by(net: ReferralNetwork, file: str, consent: str, share: bool) -> Conta
     text = people.assign(name=names).astype("object").where(people.assign(name=names).notna(), None)
     return Contacts(
         text.rename_axis("id"),
-        typed(rows, EVIDENCE_COLUMNS),
+        with_bonds(typed(rows, EVIDENCE_COLUMNS), bonds),
         report,
         consent=consent,
         share=share,

@@ -14,13 +14,16 @@ import pandas as pd
 
 from netpath._rules import clean_id
 from netpath.errors import DataError, FileRefused, Repair
-from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
+from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed, with_bonds
 from netpath.readers.pool._joins import strangers
 from netpath.readers.tables._bytes import AnyPath, decoded, name_of, read_bytes
 from netpath.readers.tables._cells import shown
 from netpath.readers.tables._ledger import Broken, Ledger
 
 COLUMNS = ("name", "first", "last", "org", "role", "place", "slug", "email", "phone")
+OWN_COLUMNS = ("school", "language", "nickname", "do_not_ask")
+"""What only somebody's own table tells: a column that nobody filled in is left away."""
+
 MOST_KEYS = 50  # e-mails or numbers of one person: more are a list of people
 LONGEST_LINE = 20_000
 FEWEST_DIGITS, MOST_DIGITS = 6, 15
@@ -141,6 +144,11 @@ class Card:
     slug: str = ""
     kind: str = ""
     how_well: str = ""
+    bond: str = ""
+    school: str = ""
+    language: str = ""
+    nickname: str = ""
+    do_not_ask: str = ""
     emails: dict[str, None] = field(default_factory=dict)
     phones: dict[str, None] = field(default_factory=dict)
 
@@ -163,7 +171,8 @@ class Card:
     def known(self) -> dict[str, str]:
         """Return what is known, by column; several keys of a kind are parted by blanks."""
         keys = {"email": " ".join(self.emails), "phone": " ".join(self.phones)}
-        return {one: keys.get(one) or str(getattr(self, one, "")) for one in COLUMNS}
+        told = (*COLUMNS, *OWN_COLUMNS)
+        return {one: keys.get(one) or str(getattr(self, one, "")) for one in told}
 
 
 def contacts_of(
@@ -182,7 +191,7 @@ def contacts_of(
     own is no fact.
     """
     me, people, lines = Me.of(owner), dict[str, dict[str, str]](), dict[str, int]()
-    kept, words = 0, dict[str, str]()
+    kept, words, bonds = 0, dict[str, str](), dict[str, str]()
     for card in cards:
         if not (card.name or card.emails or card.phones or card.slug):
             rule, repair = "a card names a person", "Write a name, an e-mail or a number"
@@ -199,7 +208,8 @@ def contacts_of(
             person = made_id(card.name, person)
         lines.setdefault(person, ledger.lines[card.record - 1])
         people[person] = _together(people.get(person, {}), told)
-        words.setdefault(person, _level(card, ledger))
+        words[person] = words.get(person) or _level(card, ledger)
+        bonds[person] = bonds.get(person) or card.bond
     if not people:
         ledger.note("B26", "0 people")
     rows = [
@@ -207,7 +217,7 @@ def contacts_of(
         for person, line in sorted(lines.items())
         for fact in _facts(words[person])
     ]
-    facts = typed(rows, EVIDENCE_COLUMNS)
+    facts = with_bonds(typed(rows, EVIDENCE_COLUMNS), [bonds[row[1]] for row in rows])
     return star(me, people, facts, ledger, kept, consent=consent, share=share)
 
 
@@ -250,7 +260,7 @@ def star(
 
 def _together(there: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
     """Return what two cards of one person tell: keys of both, and else what the first says."""
-    found = {name: there.get(name) or told[name] for name in COLUMNS}
+    found = {name: there.get(name) or one for name, one in told.items()}
     for name in ("email", "phone"):
         keys = dict.fromkeys(f"{there.get(name, '')} {told[name]}".split())
         found[name] = " ".join(list(keys)[:MOST_KEYS])
@@ -300,10 +310,11 @@ def table_of(people: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
     """Return people as a table, in the order of ids; what is not known is missing."""
     ids = sorted(people)
     index = pd.Index(ids, name="id", dtype="str")
+    own = [name for name in OWN_COLUMNS if any(one.get(name) for one in people.values())]
     return pd.DataFrame(
         {
             column: pd.Series([people[one].get(column) or None for one in ids], index, dtype="str")
-            for column in COLUMNS
+            for column in (*COLUMNS, *own)
         },
         index=index,
     )

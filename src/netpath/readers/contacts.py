@@ -43,7 +43,7 @@ class Contacts(Answer):
     evidence
         One row a fact: ``source``, ``target``, ``kind``, ``when``, ``since``, ``count``, ``size``
         (people in the conversation), ``direction`` (``"both"``, ``"out"``, ``"in"``), ``file`` and
-        ``row``.
+        ``row``; and ``bond``, how the two know each other, where somebody said so.
     report
         What became of every record.
     owner
@@ -125,6 +125,12 @@ def typed(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFr
     cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
     told = zip(columns, cells, kinds, strict=True)
     return pd.DataFrame({name: pd.Series(list(of), dtype=kind) for name, of, kind in told})
+
+
+def with_bonds(facts: pd.DataFrame, bonds: Sequence[str]) -> pd.DataFrame:
+    """Return facts with how the two know each other, where that is said of any."""
+    told = pd.Series([one or None for one in bonds], index=facts.index, dtype="str")
+    return facts.assign(bond=told) if told.notna().any() else facts
 
 
 @dataclass

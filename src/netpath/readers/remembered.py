@@ -11,7 +11,7 @@ from netpath._rules import clean_id
 from netpath.errors import DataError, Repair
 from netpath.readers._persons import Card, Me, made_id, name_key, table_of
 from netpath.readers._remembering import HEADS, REMEMBERED
-from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed
+from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed, with_bonds
 from netpath.readers.memory import Memory
 from netpath.readers.tables._bytes import AnyPath, name_of
 from netpath.readers.tables._cells import shown
@@ -88,7 +88,9 @@ def remembered(
             one.ledger.refuse_broken()
     return Contacts(
         table_of({me.person: me.known, **people}),
-        typed(facts, EVIDENCE_COLUMNS),
+        with_bonds(
+            typed([one[:-1] for one in facts], EVIDENCE_COLUMNS), [one[-1] for one in facts]
+        ),
         Report.merged([one.ledger.report(len(one.frame)) for one in (kept, ties)]),
         owner=me.person,
         owner_name=me.known["name"],
@@ -160,7 +162,7 @@ def _facts(
 ) -> list[tuple[object, ...]]:
     """Return a fact for each row that tells that two people know each other."""
     facts, gone, ledger = list[tuple[object, ...]](), list[int](), sheet.ledger
-    cells = sheet.frame.reindex(columns=["source", "target", "how_well"])
+    cells = sheet.frame.reindex(columns=["source", "target", "how_well", "kind"])
     for record, row in cells.astype("str").fillna("").iterrows():
         at, line = int(str(record)), ledger.lines[int(str(record)) - 1]
         ends = [clean_id(row["source"]), clean_id(row["target"])]
@@ -183,7 +185,8 @@ def _facts(
             ledger.leave_empty(Broken(at, "how_well", "B53", shown(well), law, repair))
         said = well in LEVELS
         kind, count = ("word", int(well)) if said else ("connection", 1)
-        facts.append((source, target, kind, None, None, count, None, None, ledger.file, line))
+        fact = (source, target, kind, None, None, count, None, None, ledger.file, line)
+        facts.append((*fact, clean_id(row["kind"])))
     sheet.drop_broken()
     sheet.frame = sheet.frame.drop(index=gone)
     return facts

@@ -49,7 +49,8 @@ def evidence_of(
         tables.append(one.evidence.assign(**ends, brought=shown[label]))
     table = pd.concat([one for one in tables if len(one)] or tables, ignore_index=True)
     alone = table["source"] == table["target"]
-    return _ordered(table[~alone], [*EVIDENCE_COLUMNS, "brought"]), int(alone.sum())
+    bond = [one for one in ("bond",) if one in table]
+    return _ordered(table[~alone], [*EVIDENCE_COLUMNS, *bond, "brought"]), int(alone.sum())
 
 
 def past_of(sources: Sources, person: People, shown: dict[str, str]) -> pd.DataFrame:
@@ -103,10 +104,22 @@ def ties_of(
     ties = from_facts(facts, on=on, table=rules)
     inferred = (ties["evidence"] == "inferred").to_numpy()
     kinds = kinds_of(shared)
-    pairs = zip(ties["source"], ties["target"], strict=True)
+    pairs = list(zip(ties["source"], ties["target"], strict=True))
     named = [kinds.get(pair, "") for pair in pairs]
-    ties["kind"] = pd.Series(np.where(inferred, named, ties["kind"]), dtype="str")
+    kind = np.where(inferred, named, ties["kind"])
+    said = _bonds(evidence)
+    told = [said.get(tuple(sorted(pair)), one) for pair, one in zip(pairs, kind, strict=True)]
+    ties["kind"] = pd.Series(told, index=ties.index, dtype="str")
     return ties
+
+
+def _bonds(evidence: pd.DataFrame) -> dict[tuple[str, ...], str]:
+    """Return how two people know each other, in their own words; of several, all."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    told = evidence.dropna(subset="bond") if "bond" in evidence else evidence.iloc[:0]
+    for a, b, bond in zip(told["source"], told["target"], told.get("bond", []), strict=True):
+        found.setdefault(tuple(sorted((a, b))), {})[bond] = None
+    return {pair: ", ".join(sorted(bonds)) for pair, bonds in found.items()}
 
 
 def overlaps(past: pd.DataFrame, places: Spellings = AS_READ) -> tuple[pd.DataFrame, int]:
