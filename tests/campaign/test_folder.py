@@ -6,6 +6,7 @@ import io
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pytest
 from towns import town
 from typer.testing import CliRunner
@@ -79,6 +80,62 @@ def test_somebody_is_found_by_an_exact_key_where_the_id_is_another(tmp_path):
         ntp.Campaign.create(tmp_path / f"{name}.netpath", fresh, "ada", "mira", rng=7).close()
     found = ntp.campaign.held(tmp_path, "gail a")
     assert set(found.table["person"]) == {"gail", "g-17"}
+
+
+@pytest.fixture
+def namesakes(tmp_path):
+    people = pd.DataFrame(
+        [
+            ["s", "Ada Byron", "", "", ""],
+            ["k1", "Kim Lee", "Acme", "cook", "reach me: Kim@X.org"],
+            ["k2", "Lee, Kim", "Zeta", "clerk", ""],
+            ["k3", "Kim", "", "", ""],
+            ["m", "Zoë Müller", "Zeta", "boss", ""],
+        ],
+        columns=["id", "name", "org", "role", "how to write"],
+    )
+    ties = pd.DataFrame({"source": ["s"] * 4, "target": ["k1", "k2", "k3", "m"], "warmth": 0.5})
+    ties = ties.assign(kind="word + address book", share_recency=0.1, count=0, direction="out")
+    net = ntp.ReferralNetwork(people.assign(brought_by="s"), ties, directed=False)
+    ntp.Campaign.create(tmp_path / "a.netpath", net, "s", "m", rng=7).close()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "perhaps"),
+    [
+        ("kim@x.org", {"k1"}, ()),
+        ("Kim Lee", {"k1", "k2"}, ("Kim",)),
+        ("Lee, Kim", {"k1", "k2"}, ("Kim",)),
+        ("kim lee <kim@x.org>", {"k1", "k2"}, ("Kim",)),
+        ("Kim", {"k3"}, ("Kim Lee (Acme, cook)", "Lee, Kim (Zeta, clerk)")),
+        ("muller, zoe", {"m"}, ()),
+    ],
+)
+def test_whoever_may_be_meant_is_found_and_told_apart(namesakes, typed, who, perhaps):
+    found = ntp.campaign.held(namesakes, typed)
+    assert set(found.table["person"]) == who
+    assert found.perhaps == perhaps
+    told = str(found)
+    assert "share" not in told
+    assert "direction" not in told
+    assert "brought by" not in told
+    assert "from Ada Byron" in told
+    assert "word + address book" not in told
+    assert "as was said and in contacts" in told
+    if len(who) > 1:
+        assert "Kim Lee (Acme, cook):" in told
+        assert "Lee, Kim (Zeta, clerk):" in told
+
+
+def test_whom_a_part_of_the_name_or_an_unkept_email_means_is_offered(namesakes):
+    for typed, near in (("Zoe", "m"), ("Kim Anne", "k3")):
+        with pytest.raises(UnknownPerson) as refused:
+            ntp.campaign.held(namesakes, typed)
+        assert near in refused.value.nearest
+    with pytest.raises(UnknownPerson) as refused:
+        ntp.campaign.held(namesakes, "who@x.org")
+    assert "Type their name too" in refused.value.repair
 
 
 def test_a_title_goes_with_whom_it_names(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pandas as pd
 from netpath._names import MOST_NEAR, Called
 from netpath._results import Answer, counted, listed, percent
 from netpath._rules import bare
+from netpath._rules import fold as plain_words
 from netpath.campaign import files
 from netpath.campaign._chance import day_told
 from netpath.campaign._faults import JournalError
@@ -24,12 +26,13 @@ from netpath.campaign._planner import COINED
 from netpath.campaign._schema import BRIEFLY_MS
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import keys_of
-from netpath.campaign.recorded import name_of, sentence
+from netpath.campaign.recorded import kind_told, name_of, sentence
 from netpath.campaign.state import State, fold
 from netpath.errors import Message, Repair, Typed, UnknownPerson, either
 
-COLUMNS = ["search", "seeker", "person", "event", "day", "told", "stored"]
+COLUMNS = ["search", "seeker", "person", "who", "event", "day", "told", "stored"]
 DRAFT = "half written"
+_EMAIL = re.compile(r"[^\s@<>,;:\"'()]+@[^\s@<>,;:\"'()]+")
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,15 @@ class AboutPerson(Answer):
         Who was asked about, as it was typed.
     table
         One row a record: ``search`` (its file), ``seeker`` (whose search), ``person`` (their id
-        there), ``event``, ``day``, ``told`` (in words) and ``stored`` (as it is kept).
+        there), ``who`` (their name with employer and work), ``event``, ``day``, ``told`` (in words) and ``stored`` (as it is kept).
     backups
         How many backups of these searches hold it too.
     files
         Names of other files of the folder in which they are named.
     unread
         Searches that could not be read, so that what they hold is not told.
+    perhaps
+        Others who may be meant, as each is called, such as somebody known by a first name alone.
     """
 
     who: str
@@ -56,6 +61,7 @@ class AboutPerson(Answer):
     backups: int = 0
     files: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a record.
@@ -70,16 +76,23 @@ class AboutPerson(Answer):
     def __str__(self) -> str:
         n = self.table["search"].nunique()
         lines = [f"{counted(n, 'search holds', 'searches hold')} something on {self.who}."]
-        for (search, seeker), rows in self.table.groupby(["search", "seeker"]):
-            ids = listed(sorted(one for one in {*rows["person"]} if not COINED.fullmatch(one)))
-            where = f", where their id is {ids}" if ids else ""
-            lines.append(f"{search}, the search of {seeker}{where}:")
+        several = self.table.groupby("search")["person"].nunique().max() > 1
+        if several:
+            lines.append("Several people are called so: look which of them asks.")
+        for (search, seeker, person, who), rows in self.table.groupby(
+            ["search", "seeker", "person", "who"]
+        ):
+            which = f": {who}" if several else ""
+            where = "" if COINED.fullmatch(person) else f", where their id is {person}"
+            lines.append(f"{search}, the search of {seeker}{where}{which}:")
             lines += [f"  {_day_told(row.day)}: {row.told}" for row in rows.itertuples()]
         return "\n".join([*lines, *self._notes()])
 
     def _notes(self) -> Iterator[str]:
         if self.backups:
             yield f"{counted(self.backups, 'backup holds', 'backups hold')} it too."
+        if self.perhaps:
+            yield f"Perhaps they are meant as well: {listed(self.perhaps)}. Look for each by name."
         if self.files:
             yield f"Named as well in {listed(self.files)}."
         if len(self.table):
@@ -90,8 +103,10 @@ class AboutPerson(Answer):
 def held(folder: AnyPath, person: str) -> AboutPerson:
     """Return what is held on somebody, through all searches of a folder.
 
-    Those are told who have this id or name, and in other searches whoever has the same e-mail,
-    slug or address of a profile. A name alone tells nobody from a namesake: look at the ids.
+    Those are told who have this id or name, in either order, or this e-mail in whichever column,
+    and in other searches whoever has the same e-mail, slug or address of a profile. A name alone
+    tells nobody from a namesake: each is told apart by employer and work. Who is called by a part
+    of the name is offered.
 
     Parameters
     ----------
@@ -139,7 +154,8 @@ def held(folder: AnyPath, person: str) -> AboutPerson:
     elsewhere -= {one.name for one in (*states, *(b for p in states for b in files.backups(p)))}
     backups = sum(len(files.backups(path)) for path in meant)
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return AboutPerson(person, table, backups, tuple(sorted(elsewhere)), tuple(unread))
+    perhaps = tuple(_perhaps(states, meant, person))
+    return AboutPerson(person, table, backups, tuple(sorted(elsewhere)), tuple(unread), perhaps)
 
 
 def _meant(states: dict[Path, State], person: str) -> dict[Path, list[str]]:
@@ -157,22 +173,61 @@ def _meant(states: dict[Path, State], person: str) -> dict[Path, list[str]]:
 def _nothing_held(states: dict[Path, State], typed: str) -> UnknownPerson:
     names = {one: name_of(state, one) for state in states.values() for one in state.people}
     alike = Called(names)
-    near = {names[one]: one for one in reversed(alike.near(typed) or alike.like(typed)[:MOST_NEAR])}
+    found = alike.near(typed) or alike.like(typed)[:MOST_NEAR]
+    found = found or [one for one in names if _in_part(names[one], typed)][:MOST_NEAR]
+    near = {names[one]: one for one in reversed(found)}
     shown = tuple(Typed(one, name) for name, one in reversed(near.items()))
     perhaps = [Repair("nearest", near=shown)] if shown and bare(typed) else []
+    by_name = ["Type their name too: a search seldom keeps e-mails"] * bool(_emails(typed))
     return UnknownPerson(
         Message.of("Nothing is held on {who}.", who=Typed(typed)),
         tuple(near.values()),
         code="nothing held",
-        repair=either(*perhaps, "Look at how it is spelt"),
+        repair=either(*perhaps, *by_name, "Look at how it is spelt"),
     )
 
 
 def _is_called(state: State, one: str, typed: str) -> bool:
     known = state.people[one]
-    return one == typed or bare(typed) in {
-        bare(str(known[name])) for name in ("name", "email") if known.get(name)
-    }
+    emails = _emails(typed)
+    if emails and any(emails & _emails(str(cell)) for cell in known.values()):
+        return True
+    return one == typed or (_words(typed) == _words(str(known.get("name", ""))) != [])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name, in whichever order it is written: *Lee, Kim* is *Kim Lee*."""
+    return sorted(plain_words(_EMAIL.sub(" ", text)).split())
+
+
+def _emails(text: str) -> set[str]:
+    return {one.casefold() for one in _EMAIL.findall(text)} if "@" in text else set()
+
+
+def _perhaps(
+    states: Mapping[Path, State], meant: Mapping[Path, list[str]], typed: str
+) -> Iterator[str]:
+    """Yield others who are called by a part of what was typed, or of whom it is a part."""
+    told = set[str]()
+    for path, state in states.items():
+        for one in sorted(set(state.people) - set(meant.get(path, ()))):
+            called = _who(state, one)
+            if _in_part(name_of(state, one), typed) and called not in told:
+                told.add(called)
+                yield called
+
+
+def _in_part(name: str, typed: str) -> bool:
+    """Whether one is a part of the other, as a first name alone is."""
+    one, other = set(_words(name)), set(_words(typed))
+    return bool(one and other) and (one < other or other < one)
+
+
+def _who(state: State, one: str) -> str:
+    """Return a name with what tells namesakes apart."""
+    known = state.people.get(one, {})
+    beside = ", ".join(str(known[name]) for name in ("org", "role") if known.get(name))
+    return f"{name_of(state, one)} ({beside})" if beside else name_of(state, one)
 
 
 def _rows(path: Path, state: State, ids: Sequence[str]) -> Iterator[tuple[object, ...]]:
@@ -184,10 +239,10 @@ def _rows(path: Path, state: State, ids: Sequence[str]) -> Iterator[tuple[object
             for found in sorted([*traces.about, *traces.mentions], key=lambda it: (it.seq, it.at)):
                 stored = json.dumps(found.inner, ensure_ascii=False, sort_keys=True)
                 told = in_words(state, found, one)
-                yield *head, one, found.seq, days[found.seq], told, stored
+                yield *head, one, _who(state, one), found.seq, days[found.seq], told, stored
             for place, (who, says) in journal.drafts().items():
                 if who == one or traces.mentioned(f"{place} {says}"):
-                    yield *head, one, 0, DRAFT, f'{place}: "{_plainly(says)}"', says
+                    yield *head, one, _who(state, one), 0, DRAFT, f'{place}: "{_plainly(says)}"', says
 
 
 LABELS = {
@@ -196,8 +251,12 @@ LABELS = {
     **{"warmth_low": "at least", "warmth_high": "at most", "willing": "takes asks"},
     **{"cap": "asks taken at most", "cool_off": "days between two asks"},
     "do_not_ask": "not to be asked",
+    **{"name_shared": "may be named to others", "word": "how well (of 5)", "brought_by": "from"},
+    **{"count": "contacts counted", "since": "known since", "last_contact": "last contact"},
 }
 """What columns are called; a column of the user's own is called as it is."""
+OF_THE_MODEL = ("share_", "direction")
+"""How columns begin that only say how a warmth was reckoned; a record is stored with them."""
 AS_CHANCE = ("warmth", "warmth_low", "warmth_high", "willing")
 DONE = {
     "thank": "they were thanked",
@@ -223,7 +282,10 @@ def in_words(state: State, place: Place, person: str) -> str:
     said = place.inner
     if "person" in said:
         who = "known" if said["person"] == person else f"known of {name_of(state, said['person'])}"
-        return f"{who}: {_listed(said['known'])}"
+        known = dict(said["known"])
+        if brought := str(known.get("brought_by", "")):
+            known["brought_by"] = listed(name_of(state, one) for one in brought.split(" + "))
+        return f"{who}: {_listed(known)}"
     if "tie" in said or "untied" in said:
         pair = said.get("tie") or said["untied"]
         others = listed([name_of(state, one) for one in pair if one != person])
@@ -289,6 +351,10 @@ def _listed(known: Mapping[str, Any], nothing: str = "nothing but that they are 
 
 def _one(name: str, value: object) -> str:
     label = LABELS.get(name, name.replace("_", " "))
+    if name.startswith(OF_THE_MODEL) or (name == "count" and not value):
+        return ""
+    if name == "kind":
+        return f"kind {kind_told(str(value))}" if value else ""
     if isinstance(value, bool):
         return label if value else f"{label}: no"
     if name in AS_CHANCE and isinstance(value, int | float):

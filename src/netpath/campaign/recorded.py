@@ -16,6 +16,14 @@ GONE = "(erased)"
 FORGOTTEN = "somebody who asked to be forgotten here"
 
 
+TIED = {
+    **{"word": "as was said", "connection": "connected", "address book": "in contacts"},
+    **{"message": "wrote to each other", "meeting": "met", "invitation": "invited"},
+    **{"endorsement": "endorsed", "recommendation": "recommended", "overlap": "there at one time"},
+}
+"""What files tell of how two people know each other, in plain words."""
+
+
 @dataclass(frozen=True)
 class Recorded(Answer):
     """What was recorded.
@@ -46,6 +54,17 @@ class Recorded(Answer):
 
     def __str__(self) -> str:
         return f"{'Recorded' if self.new else 'Recorded already'} ({self.seq}): {self.text}"
+
+
+def kind_told(kind: str) -> str:
+    """Return how two people know each other: in whoever's words, or plainly what files tell of it.
+
+    Examples
+    --------
+    >>> kind_told("word + address book"), kind_told("my aunt")
+    ('as was said and in contacts', 'my aunt')
+    """
+    return listed([TIED.get(one, one) for one in kind.split(" + ")])
 
 
 def name_of(state: State, person: str) -> str:

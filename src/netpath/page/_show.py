@@ -13,6 +13,7 @@ from netpath._results import assumed_lines, listed, percent
 from netpath._rules import fold
 from netpath._titles import CANNOT_TELL, HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
+from netpath.campaign.recorded import kind_told
 from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
 from netpath.letters.words import MEDIA as WAYS
@@ -66,11 +67,6 @@ ENDED = (
     ("named", "They named somebody"),
     ("would rather not", "They would rather not name anybody"),
 )
-TIED = {
-    **{"word": "as was said", "connection": "connected", "address book": "in contacts"},
-    **{"message": "wrote to each other", "meeting": "met", "invitation": "invited"},
-    **{"endorsement": "endorsed", "recommendation": "recommended", "overlap": "there at one time"},
-}
 SAID = {
     "met": "talked",
     "referred": "talked, and named",
@@ -113,7 +109,7 @@ def _pages() -> Environment:
     made.filters |= {
         "short": _short,
         "outcome": lambda outcome: SAID.get(outcome, outcome),
-        "tied": _tied,
+        "tied": kind_told,
         "small": lambda text: text[:1].lower() + text[1:],
         "shortday": lambda day: f"{day.day} {day:%b %Y}",
         "capital": lambda text: text[:1].upper() + text[1:],
@@ -123,11 +119,6 @@ def _pages() -> Environment:
     made.filters["in_a_hundred"] = lambda chance: percent(chance).replace("%", "of 100")
     made.globals["zip"] = zip
     return made
-
-
-def _tied(kind: str) -> str:
-    """Return how two people are tied: in whoever's words, or what files tell, in plain ones."""
-    return listed([TIED.get(one, one) for one in kind.split(" + ")])
 
 
 def _short(text: str, most: int = SHORT) -> str:
