@@ -158,3 +158,65 @@ def test_whom_a_row_says_not_to_ask_is_never_asked(desk, under, notes, barred):
     assert bool("do_not_ask" in told and person(desk, "Kim Lee")["do_not_ask"]) is barred
     doubt = barred and under != "yes"
     assert any("row 2" in one for one in desk.people.report.notes) is doubt
+
+
+TEMPLATE = {
+    "People": [
+        ["Name", "Organisation", "Role"],
+        ["Ada Byron", "Mill", ""],
+        ["Kim Lee", "Acme", "cook"],
+        ["Kim Lee", "Zeta", "clerk"],
+        ["Kim Lee", "Zeta", "boss"],
+        ["Bo Hall", "n/a", "?"],
+        ["TOTAL", "", ""],
+        ["xxx", "xxx", ""],
+    ],
+    "Who knows whom": [
+        ["Person", "Knows", "How well (1 to 5)"],
+        ["Ada Byron", "Kim Lee (Acme)", 4],
+        ["Ada Byron", "Kim Lee", 3],
+        ["Ada Byron", "Kim Lee (Zeta, boss)", 3],
+        ["Ada Byron", "Bo Hall", "friend"],
+        ["Ada Byron", "?", 3],
+        ["Gesamt", "Bo Hall", 3],
+    ],
+}
+
+
+def test_people_of_one_name_and_rows_of_nobody_in_a_template(desk):
+    fed(desk, book(**TEMPLATE))
+    net, report = desk.people.net, desk.people.report
+    assert set(net.ids) == {
+        *("Ada Byron", "Bo Hall"),
+        *("Kim Lee (Acme)", "Kim Lee (Zeta, boss)", "Kim Lee (Zeta, clerk)"),
+    }
+    assert len(net.where(name="Kim Lee")) == 3
+    assert net.n_ties == 2
+    assert net.where(org="n/a") == net.where(org="xxx") == []
+    assert report.records_in == report.accepted + report.set_aside + sum(report.skipped.values())
+    assert sum(report.skipped.values()) == 4
+    page = page_of(desk)
+    assert "a row that names nobody, such as TOTAL or xxx" in page
+    assert "rows 7, 8" in page
+    assert "several are called so" in page  # the tie that names Kim Lee alone
+    assert "mine.xlsx, Who knows whom, row 3" in page
+    for jargon in ("how_well", "holds no label", "B34", "B20", "'id'"):
+        assert jargon not in page
+
+
+def test_people_of_one_name_and_rows_of_nobody_in_ones_own_table(desk):
+    rows = [["Kim Lee", "Acme", "cook"], ["Kim Lee", "Acme", "clerk"], ["Bo Hall", "?", "cook"]]
+    found = []
+    for order in (1, -1):
+        fed(desk, book(HEADER[:3], *rows[::order], ["Summe", "", ""], ["xxx", "Acme", ""]))
+        read_as_mine(desk, "name", "org", "role")
+        net, report = desk.people.net, desk.people.report
+        found.append(net.where(name="Kim Lee", role="cook"))
+        assert len(net.where(name="Kim Lee")) == 2
+        assert len(net) == 4
+        assert net.where(org="?") == []
+        assert report.records_in == 5
+        assert sum(report.skipped.values()) == 2
+        hints = {one.hint for one in desk.find("whom", "kim lee")}
+        assert hints == {"cook, Acme", "clerk, Acme"}
+    assert found[0] == found[1]

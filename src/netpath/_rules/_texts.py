@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -204,6 +205,29 @@ _NAMES = (
 READ_AS = "read_as"
 NAMES = frozenset(_NAMES.split("|"))
 """Columns of people in which every word is meant: somebody is called so, or a firm is."""
+
+
+_NOBODY = re.compile(  # letters that stand for nothing, signs alone, sums under a table
+    r"[\W_]+|x{2,}|n[./]?a\.?|tb[ad]|todo|unknown|unbekannt|inconnue?|nobody|niemand|personne"
+    r"|(?:grand |sub|sub-)?totals?(?: g[ée]n[ée]rale?)?|totale?|sum|summe|somme|suma"
+    r"|gesamt(?:summe)?|insgesamt|zwischensumme",
+    re.IGNORECASE,
+)
+NOBODY = "a row that names nobody, such as TOTAL or xxx"
+
+
+def names_nobody(text: str) -> bool:
+    """Return whether what stands in place of a name, or of an employer's, is none.
+
+    It is held of tables that people fill in themselves: elsewhere every word may be a name.
+
+    Examples
+    --------
+    >>> names_nobody("TOTAL:"), names_nobody("???"), names_nobody("Xi"), names_nobody("Na Li")
+    (True, True, False, False)
+    """
+    plain = clean_id(text)
+    return bool(plain) and _NOBODY.fullmatch(plain.rstrip(" :")) is not None
 
 
 def words_of(missing: Iterable[str]) -> frozenset[str]:

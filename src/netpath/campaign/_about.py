@@ -45,7 +45,8 @@ class AboutPerson(Answer):
         Who was asked about, as it was typed.
     table
         One row a record: ``search`` (its file), ``seeker`` (whose search), ``person`` (their id
-        there), ``who`` (their name with employer and work), ``event``, ``day``, ``told`` (in words) and ``stored`` (as it is kept).
+        there), ``who`` (their name with employer and work), ``event``, ``day``, ``told`` (in
+        words) and ``stored`` (as it is kept).
     backups
         How many backups of these searches hold it too.
     files
@@ -83,7 +84,7 @@ class AboutPerson(Answer):
             ["search", "seeker", "person", "who"]
         ):
             which = f": {who}" if several else ""
-            where = "" if COINED.fullmatch(person) else f", where their id is {person}"
+            where = "" if COINED.fullmatch(str(person)) else f", where their id is {person}"
             lines.append(f"{search}, the search of {seeker}{where}{which}:")
             lines += [f"  {_day_told(row.day)}: {row.told}" for row in rows.itertuples()]
         return "\n".join([*lines, *self._notes()])
@@ -242,7 +243,15 @@ def _rows(path: Path, state: State, ids: Sequence[str]) -> Iterator[tuple[object
                 yield *head, one, _who(state, one), found.seq, days[found.seq], told, stored
             for place, (who, says) in journal.drafts().items():
                 if who == one or traces.mentioned(f"{place} {says}"):
-                    yield *head, one, _who(state, one), 0, DRAFT, f'{place}: "{_plainly(says)}"', says
+                    yield (
+                        *head,
+                        one,
+                        _who(state, one),
+                        0,
+                        DRAFT,
+                        f'{place}: "{_plainly(says)}"',
+                        says,
+                    )
 
 
 LABELS = {

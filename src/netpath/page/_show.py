@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from netpath.chains import Door
 
 SHORT = 24
-_CODE = re.compile(r"^B\d+: ")
+_CODE = re.compile(r"^[A-Z]\d+: ")
+_NAMED = re.compile(r"(read as |cells? of )'(\w+)'|\b()(\w+)(?= is left empty| stays text)")
 SHEETS = {"people": "People", "ties": "Who knows whom"}
 COLUMNS = {
     **{("people", name): words for name, words in MEANINGS["list"].items()},
@@ -48,7 +49,10 @@ ASIDE = {
         "If they are one person, keep one row; if not, tell them apart, such as: Ben Ash (Acme)",
     ),
     ("B49", "ties"): ("Another row tells otherwise of the same two people", "Keep one of them"),
-    ("B73", "ties"): ("One of the two was set aside", "Mend the row of that person"),
+    ("B73", "ties"): (
+        "One of the two was set aside, or several are called so",
+        "Mend the row of that person, or write which of them, such as: Ben Ash (Acme)",
+    ),
     ("B33", "ties"): ("Somebody is missing", "Fill in who it is, or delete the row"),
 }
 TRIES = 2
@@ -157,7 +161,8 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
 def _notes(people: People) -> Iterator[str]:
     """Yield what was assumed of the files, and who may be one person where nobody was joined."""
     if people.report:
-        yield from (_CODE.sub("", on_the_page(one)) for one in people.report.notes)
+        yield str(people.report).partition(".")[0].replace("record", "row")
+        yield from map(_note, people.report.notes)
     if isinstance(people.net, Pool):
         return
     called: dict[str, list[str]] = {}
@@ -168,6 +173,16 @@ def _notes(people: People) -> Iterator[str]:
             f"{listed(names)} count as several people. If they are one, write the name alike in "
             "the file, and choose it again."
         )
+
+
+def _note(text: str) -> str:
+    """Return a note as the page words it: without codes, columns by what they are called here."""
+    called = {name: words for (_, name), words in reversed(COLUMNS.items())}
+    told = _NAMED.sub(
+        lambda found: f"{found[1] or ''}{called.get(found[2] or found[4], found[2] or found[4])}",
+        _CODE.sub("", on_the_page(text)),
+    )
+    return told.replace("holds no label", "says nothing").replace("hold no label", "say nothing")
 
 
 def _aside(row: Mapping[Any, Any]) -> dict[str, str]:

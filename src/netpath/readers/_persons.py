@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from netpath._rules import clean_id
+from netpath._rules import NOBODY, clean_id, names_nobody
 from netpath.errors import DataError, FileRefused, Repair
 from netpath.readers.contacts import EVIDENCE_COLUMNS, Contacts, typed, with_bonds
 from netpath.readers.pool._joins import strangers
@@ -192,6 +192,8 @@ def contacts_of(
     """
     me, people, lines = Me.of(owner), dict[str, dict[str, str]](), dict[str, int]()
     kept, words, bonds = 0, dict[str, str](), dict[str, str]()
+    cards = list(_of_somebody(cards, ledger))
+    namesakes = _namesakes(cards)
     for card in cards:
         if not (card.name or card.emails or card.phones or card.slug):
             rule, repair = "a card names a person", "Write a name, an e-mail or a number"
@@ -203,6 +205,8 @@ def contacts_of(
             me.learn(told)
             continue
         person = card.person
+        if person in namesakes:
+            person = made_id(card.name, f"{card.org}\x1f{card.role}")
         kind = "phone" if person in card.phones else "email"
         if person in people and strangers(kind, (people[person]["name"], card.name)):
             person = made_id(card.name, person)
@@ -219,6 +223,31 @@ def contacts_of(
     ]
     facts = with_bonds(typed(rows, EVIDENCE_COLUMNS), [bonds[row[1]] for row in rows])
     return star(me, people, facts, ledger, kept, consent=consent, share=share)
+
+
+def _of_somebody(cards: Iterable[Card], ledger: Ledger) -> Iterator[Card]:
+    """Yield the cards that name somebody; what is no employer is left empty, and both are told."""
+    nobody, nowhere = list[int](), list[int]()
+    for card in cards:
+        if names_nobody(card.org):
+            card.org, nowhere = "", [*nowhere, card.record]
+        if names_nobody(card.name):
+            card.name = ""
+            if not (card.emails or card.phones or card.slug):
+                ledger.skip(NOBODY)
+                nobody.append(card.record)
+                continue
+        yield card
+    ledger.note_nobody(nobody, nowhere)
+
+
+def _namesakes(cards: Iterable[Card]) -> set[str]:
+    """Return made ids of which cards tell several roles: people of one name at one employer."""
+    roles: dict[str, set[str]] = {}
+    for card in cards:
+        if card.role and card.person.startswith("~"):
+            roles.setdefault(card.person, set()).add(name_key(card.role))
+    return {person for person, told in roles.items() if len(told) > 1}
 
 
 def _level(card: Card, ledger: Ledger) -> str:

@@ -89,7 +89,7 @@ def remembered(
     return Contacts(
         table_of({me.person: me.known, **people}),
         with_bonds(
-            typed([one[:-1] for one in facts], EVIDENCE_COLUMNS), [one[-1] for one in facts]
+            typed([one[:-1] for one in facts], EVIDENCE_COLUMNS), [str(one[-1]) for one in facts]
         ),
         Report.merged([one.ledger.report(len(one.frame)) for one in (kept, ties)]),
         owner=me.person,

@@ -95,6 +95,17 @@ class Ledger:
         told = "{place}{what}; {mend}" if mend else "{place}{what}"
         self.notes.append(Message.of(told, place=place, what=what, mend=either(mend)))
 
+    def note_nobody(
+        self, nobody: Sequence[int] | pd.Index, nowhere: Sequence[int] | pd.Index
+    ) -> None:
+        """Note which rows name nobody, and which an employer that is none."""
+        if len(nobody):
+            what = "what stands for a name is none, so the row is left out"
+            self.note("B34", f"{self.at(nobody)}: {what}")
+        if len(nowhere):
+            what = "what stands for an employer is none, so it is left empty"
+            self.note("B81", f"{self.at(nowhere)}: {what}")
+
     def note_headers(self, read_as: Sequence[tuple[str, str]], rivals: Sequence[str]) -> None:
         """Remember which headers were read as another column, and which could have been one.
 

@@ -13,14 +13,14 @@ import pandas as pd
 from netpath import warmth as warmth_rules
 from netpath._files import write_file
 from netpath._results import Report, counted, listed
-from netpath._rules import MISSING, fold
+from netpath._rules import MISSING, NOBODY, fold, names_nobody
 from netpath._warmth_rule import WarmthRule
 from netpath.errors import FileRefused, Repair, either
 from netpath.network import ReferralNetwork
 from netpath.readers.tables._assemble import assembled, sift_people, with_everybody
 from netpath.readers.tables._bytes import AnyPath, name_of
 from netpath.readers.tables._header_row import HEAD_LINES, header_at
-from netpath.readers.tables._headers import HeaderRule
+from netpath.readers.tables._headers import NEEDED, HeaderRule
 from netpath.readers.tables._ledger import Ledger
 from netpath.readers.tables._sheet import Sheet, sheet_of
 from netpath.readers.tables._ties import Wishes, column_of_ways
@@ -255,6 +255,10 @@ def _read(
         for rule, title in zip(rules.values(), (*titles, targets), strict=True)
     )
     _leave_examples(persons, knows, wanted)
+    for sheet in filter(None, (persons, knows, wanted)):
+        _leave_nobody(sheet)
+    if persons is not None:
+        _tell_apart(persons)
     read = [*titles, targets, _GUIDE[0]]
     left = [repr(one) for one, rows in sheets.items() if one not in read and rows]
     note += [f"{name}: not read: {'sheet' if len(left) == 1 else 'sheets'} {listed(left)}"] * bool(
@@ -361,6 +365,49 @@ def _examples(frame: pd.DataFrame) -> pd.Series:
     names = frame[frame.columns.intersection(["id", "source", "target"])].astype("str")
     found: pd.Series = names.apply(lambda cells: cells.str.endswith(_EXAMPLE, na=False)).any(axis=1)
     return found
+
+
+def _leave_nobody(sheet: Sheet) -> None:
+    """Leave out rows in whose place of a name stands none, such as a sum under the table."""
+    frame, ledger = sheet.frame, sheet.ledger
+    who = frame[
+        ["name"] if "name" in frame else frame.columns.intersection(["id", *NEEDED["ties"]])
+    ]
+    nobody = who.map(_is_none).any(axis=1)
+    ledger.skip(NOBODY, int(nobody.sum()))
+    frame = frame[~nobody]
+    empty = frame["org"].map(_is_none) if "org" in frame else pd.Series(False, frame.index)
+    if empty.any():
+        frame = frame.assign(org=frame["org"].mask(empty))
+    sheet.frame = frame
+    ledger.note_nobody(nobody.index[nobody], empty.index[empty])
+
+
+def _tell_apart(people: Sheet) -> None:
+    """Tell people of one name apart by employer, else by work too, where names serve as ids."""
+    frame = people.frame
+    if "name" in frame or not frame["id"].map(fold, na_action="ignore").duplicated().any():
+        return
+    twice = frame["id"].notna() & frame["id"].map(fold, na_action="ignore").duplicated(keep=False)
+    twice &= ~frame.astype("str").duplicated(keep=False)
+    told, rows = frame["id"].copy(), frame[twice].reindex(columns=["id", "org", "role"])
+    for beside in (["org"], ["org", "role"]):
+        parts = rows[beside].astype("str").fillna("")
+        called = parts.apply(lambda row: ", ".join(filter(None, row)), axis=1)
+        apart = ~(rows["id"].map(fold) + "\n" + called.map(fold)).duplicated(keep=False)
+        named = rows["id"] + called.map(lambda one: f" ({one})" if one else "")
+        left = told[apart.index] == rows["id"]
+        told[apart.index[apart & left]] = named[apart & left]
+    at = told.index[told != frame["id"]]
+    people.frame = frame.assign(name=frame["id"], id=told)
+    if len(at):
+        what = "people of one name are told apart by employer and work"
+        mend = "on other sheets write them so: Name (Employer)"
+        people.ledger.note("B49", f"{people.ledger.at(at)}: {what}", mend)
+
+
+def _is_none(cell: object) -> bool:
+    return isinstance(cell, str) and names_nobody(cell)
 
 
 def _only_how_well(ties: Sheet) -> bool:
