@@ -155,7 +155,8 @@ def test_gaps_and_targets_found_in_each_state():
     assert gap["all"] == pytest.approx(gap["who is there"], abs=1e-11)
     assert gap["all"] > 0.8
     assert found.table.at["before", "mean of B"] == 0
-    assert "Gap of B to A" in str(found)
+    assert "gaps are to A:" in str(found)
+    assert max(map(len, str(found).split("\n\n")[1].splitlines())) <= 88  # fits a notebook's cell
 
 
 def test_what_is_no_two_states_is_named():

@@ -12,8 +12,17 @@ import pandas as pd
 from netpath._draws import N_DRAWS, Rng
 from netpath._face import guarded
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, in_order
-from netpath._results import Answer, Assumption, assumed_lines, counted, listed
+from netpath._measure import NO_LABEL, PersonMeasure, called, in_order
+from netpath._progress import shown
+from netpath._results import (
+    Answer,
+    Assumption,
+    assumed_lines,
+    counted,
+    html_table,
+    html_text,
+    listed,
+)
 from netpath.access import estimate
 from netpath.access.question import world_of
 from netpath.audit.games import shapley
@@ -55,6 +64,8 @@ class NetworkChange(Answer):
         What was measured, the group that others are held against, and in how many worlds.
     assumptions
         Sentences that results repeat.
+    by
+        The column of groups.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -67,6 +78,7 @@ class NetworkChange(Answer):
     reference: str
     n_draws: int
     assumptions: tuple[str, ...] = ()
+    by: str | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row each of the mean and every gap, and part of its change.
@@ -82,16 +94,28 @@ class NetworkChange(Answer):
         return self.parts
 
     def __str__(self) -> str:
-        told = [f"From before to after {self._changes()}."]
-        for of in dict.fromkeys(self.parts["of"]):
-            told.append(f"{self._called(of)} {self._change(of)}.")
+        table = self._in_points()
+        return f"{self._found()}\n\n{table.to_string()}\n\n{self._rests_on()}"
+
+    def _repr_html_(self) -> str:
+        told = html_text(self._found()), html_text(self._rests_on())
+        return f"<p>{told[0]}</p>{html_table(self.to_frame())}<p>{told[1]}</p>"
+
+    def _found(self) -> str:
         apart = (self.seekers["after"] - self.seekers["before"]).to_numpy()
-        told.append(
-            f"Of {counted(len(apart), 'seeker')} in both states {int((apart > 0).sum()):,} have "
-            f"more and {int((apart < 0).sum()):,} less. Contributions are averages over all orders "
-            "of changing one part after the other."
+        held = f"; gaps are to {called(self.reference, self.by)}" if self.reference else ""
+        return (
+            f"From before to after {self._changes()}. Of {counted(len(apart), 'seeker')} in both "
+            f"states {int((apart > 0).sum()):,} have more {self.what} and "
+            f"{int((apart < 0).sum()):,} less. In points, on common coins{held}:"
         )
-        return " ".join([*told, *assumed_lines(self.assumptions)])
+
+    def _rests_on(self) -> str:
+        told = (
+            "The last three columns add up to the change: averages over all orders of changing "
+            "one part after the other. Intervals are of the worlds drawn."
+        )
+        return " ".join([told, *assumed_lines(self.assumptions)])
 
     def _changes(self) -> str:
         who, what = (table["what"].value_counts().to_dict() for table in (self.people, self.ties))
@@ -104,21 +128,22 @@ class NetworkChange(Answer):
         ties += [f"{what.get(one, 0):,} became {one}" for one in ("warmer", "cooler")]
         return f"{', '.join(said)}; {listed(ties)}"
 
-    def _called(self, of: str) -> str:
-        what = f"{self.what[:1].upper()}{self.what[1:]}"
-        return f"{what}, {of}:" if of == "mean" else f"{of[:1].upper()}{of[1:]}:"
-
-    def _change(self, of: str) -> str:
-        known = dict(zip(self.table.index, 100 * self.table[of].to_numpy(np.float64), strict=True))
-        rows = self.parts[self.parts["of"] == of]
-        numbers = 100 * rows[["change", "low", "high"]].to_numpy(dtype=np.float64)
-        change, low, high = numbers[0].tolist()
-        said = [f"{one} {own[0]:+.1f}" for one, own in zip(PARTS, numbers[1:], strict=True)]
-        sign = "" if of == "mean" else "+"
-        return (
-            f"{known['before']:{sign}.1f} → {known['after']:{sign}.1f} points ({change:+.1f} "
-            f"[{low:+.1f}, {high:+.1f}], common coins), of which {listed(said)}"
-        )
+    def _in_points(self) -> pd.DataFrame:
+        """Return a row each of the mean and every gap: before, after, and what the change is of."""
+        rows = {}
+        for of in dict.fromkeys(self.parts["of"]):
+            own = self.parts[self.parts["of"] == of]
+            numbers = 100 * own[["change", "low", "high"]].to_numpy(dtype=np.float64)
+            numbers = numbers.round(1) + 0.0  # never "-0.0"
+            sign, (change, low, high) = "" if of == "mean" else "+", numbers[0].tolist()
+            ends = (100 * float(self.table[of].loc[one]) for one in ("before", "after"))
+            row = {
+                name: f"{x:{sign}.1f}" for name, x in zip(("before", "after"), ends, strict=True)
+            }
+            row["change"] = f"{change:+.1f} [{low:+.1f}, {high:+.1f}]"
+            row |= {one: f"{each[0]:+.1f}" for one, each in zip(PARTS, numbers[1:], strict=True)}
+            rows[of.rpartition(" to ")[0] or of] = row
+        return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def compare(
@@ -132,6 +157,7 @@ def compare(
     reference: str | None = None,
     n_draws: int = N_DRAWS,
     rng: Rng = None,
+    progress: bool = False,
 ) -> NetworkChange:
     """Return what changed between two states of one network, and what that did to access.
 
@@ -157,6 +183,8 @@ def compare(
     rng
         The same seed gives the same answer. Both states have these worlds in common, and they are
         the ones that :func:`netpath.access.estimate` draws with it.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Returns
     -------
@@ -190,7 +218,8 @@ def compare(
     world, seed = world_of(rng)
     draw = int(world >> 1) if seed is None else seed
     asked = _Asked(states, (seekers, targets), within, n_draws, draw)
-    each = [asked.measured(bits) for bits in range(8)]
+    turns = shown(range(8), 8, "mixtures of both states", progress=progress)
+    each = [asked.measured(bits) for bits in turns]
     first, last = each[0], each[-1]
     groups = _Groups.of(first, last, by, reference)
     drawn = np.array([groups.numbers(one) for one in each])
@@ -213,6 +242,7 @@ def compare(
         groups.reference,
         first.n_draws,
         tuple(assumed),
+        by,
     )
 
 
@@ -370,9 +400,10 @@ class _Groups:
     @property
     def named(self) -> list[str]:
         """What each number is called."""
-        others = [one for one in self.names if one != self.reference]
-        means = [f"mean of {one}" for one in self.names]
-        return ["mean", *means, *(f"gap of {one} to {self.reference}" for one in others)]
+        told = {one: called(one, self.by) for one in self.names}
+        others = [one for name, one in told.items() if name != self.reference]
+        means = [f"mean of {one}" for one in told.values()]
+        return ["mean", *means, *(f"gap of {one} to {told[self.reference]}" for one in others)]
 
     def numbers(self, measure: PersonMeasure) -> Floats:
         """Return them in each world, shape (n_numbers, n_draws)."""

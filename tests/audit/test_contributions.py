@@ -296,6 +296,29 @@ def test_where_all_ties_are_sure_warmth_adds_nothing():
     assert (found.drawn[:, 4] == 0).all()
 
 
+def test_what_cannot_move_is_told_with_its_reason_and_a_bare_label_with_its_column():
+    net = ntp.generate.planted_groups({"7": 20, "12": 20}, warmth=0.5, rng=7)
+
+    def reach(other, rng):
+        return ntp.reach.count(other, within=2)
+
+    whose = {"by": "group", "group": "12", "reference": "7", "n_networks": 4, "rng": 7}
+    found = ntp.audit.by_mechanism(net, reach, **whose)
+    assert found.still == {
+        "warmth": "all ties are equally warm",
+        "willingness": "all are equally willing",
+    }
+    assert "Warmth cannot move here, because all ties are equally warm." in str(found)
+    assert "points of group 12 to group 7 in" in str(found)
+    assert "warmth +0.0" not in str(found)
+    mixed = net.with_people(net.people.reset_index()[["id"]].assign(willing=[0.5, 1.0] * 20))
+    assert "willingness" not in ntp.audit.by_mechanism(mixed, measured_by_all, **whose).still
+
+
+def measured_by_all(net, rng):
+    return ntp.access.estimate(net, None, net.ids[0], within=2, n_draws=64, rng=rng)
+
+
 def test_bad_input_is_named():
     net = town()
     told = {"within": 3, "by": "group", "reference": "A"}

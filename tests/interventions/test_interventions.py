@@ -529,7 +529,9 @@ def test_a_rule_is_held_against_a_network():
     found = iv.compare({"today": net, "one interview": (net, lots)}, access, rng=7)
     row = found.table.loc["one interview"]
     assert 0 < row["low"] < row["change"] < 0.2
-    assert "one interview: mean" in str(found)
+    assert "held against today" in str(found)
+    told = next(one for one in str(found).splitlines() if one.startswith("one interview"))
+    assert f"{100 * row['change']:+.1f} [{100 * row['low']:+.1f}, " in told
 
 
 def test_networks_are_compared_on_common_draws():

@@ -12,7 +12,8 @@ import pandas as pd
 
 from netpath._draws import N_DRAWS, Rng
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._measure import NO_LABEL, PersonMeasure, Worlds, called
+from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, listed
 from netpath._suppress import checked_k
 from netpath.access.drawn import Cascades
@@ -247,8 +248,9 @@ class KindContributions(Answer):
                 for kind, value in zip(ranked["kind"], numbers, strict=True)
             ]
             told.append(
-                f"Of the gap of {100 * self.gap[str(group)]:+.1f} points of {group} to "
-                f"{self.reference} in {self.what}, {listed(parts)} points."
+                f"Of the gap of {100 * self.gap[str(group)]:+.1f} points of "
+                f"{called(str(group), self.by)} to {called(self.reference, self.by)} in "
+                f"{self.what}, {listed(parts)} points."
             )
             told += self._together(str(group))
         told.append(f"{AVERAGED[0].upper()}{AVERAGED[1:]}; they say what goes with the gap.")
@@ -273,6 +275,7 @@ def by_kind(
     reference: str,
     n_draws: int = N_DRAWS,
     rng: Rng = None,
+    progress: bool = False,
 ) -> KindContributions:
     """Return how much of a gap in access runs along each kind of tie: exact Shapley values.
 
@@ -294,7 +297,10 @@ def by_kind(
     n_draws
         How many worlds, for each of 2 to the power of the number of kinds.
     rng
-        The same seed draws the same worlds.
+        The same seed draws the same worlds, those of :func:`netpath.access.estimate` where no two
+        people have ties of two kinds.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Returns
     -------
@@ -341,7 +347,7 @@ def by_kind(
     )
     n_sets = 1 << len(kinds)
     worlds, counts = np.zeros((n_sets, n, len(names))), np.zeros((n_sets, len(who)))
-    for at in range(1, n_sets):
+    for at in shown(range(1, n_sets), n_sets - 1, "sets of kinds", progress=progress):
         kept = cascades.keeping((1 << kind_of[net.compressed.tie] & at) > 0)
         found = kept.worlds(question.choice.targets, n)
         words = found.words[who]

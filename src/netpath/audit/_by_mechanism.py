@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 from itertools import permutations, product
@@ -14,7 +14,8 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._measure import NO_LABEL, PersonMeasure, called
+from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, listed
 from netpath._rules import need_count
 from netpath.counterfactuals import Rewiring
@@ -24,7 +25,7 @@ from netpath.network import People, ReferralNetwork, several
 Floats = npt.NDArray[np.float64]
 Measure = Callable[[ReferralNetwork, int], PersonMeasure]
 MECHANISMS = ("position", "with whom", "how many", "warmth", "willingness")
-_LEVELS = 4
+_LEVELS, NOTHING = 4, 1e-12
 
 
 class Released(NamedTuple):
@@ -59,6 +60,10 @@ class MechanismContributions(Answer):
         What was measured.
     assumptions
         Sentences that results repeat.
+    still
+        Why a mechanism cannot move in this network, by its name.
+    gap_error
+        The standard error of ``gap``, from replicate to replicate: each has its own worlds.
     """
 
     drawn: Floats = field(repr=False)
@@ -70,6 +75,8 @@ class MechanismContributions(Answer):
     swaps: tuple[float, float]
     what: str
     assumptions: tuple[str, ...] = ()
+    still: Mapping[str, str] = field(default_factory=dict)
+    gap_error: float = 0.0
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a mechanism: its contribution, with an interval that holds both noises.
@@ -100,17 +107,27 @@ class MechanismContributions(Answer):
         left = self.gap - self.drawn.sum(axis=1)
         return float(left.mean()), float(left.std(ddof=1) / np.sqrt(len(left)))
 
+    def _told_still(self) -> list[str]:
+        """Return sentences of what cannot move here, and why."""
+        return [f"{name} cannot move here, because {why}" for name, why in self.still.items()]
+
     def __str__(self) -> str:
         table = self.to_frame()
         numbers = 100 * table[["contribution", "low", "high"]].to_numpy()
         parts = [
             f"{name} {value:+.1f} [{low:+.1f}, {high:+.1f}]"
             for name, (value, low, high) in zip(MECHANISMS, numbers, strict=True)
+            if name not in self.still
         ]
+        whose, whom = (called(name, self.by) for name in (self.group, self.reference))
+        noise = (
+            f" (standard error {100 * self.gap_error:.1f}, of drawing)" if self.gap_error else ""
+        )
+        still = "".join(f"{why[:1].upper()}{why[1:]}. " for why in self._told_still())
         told = (
-            f"Of the gap of {100 * self.gap:+.1f} points of {self.group} to {self.reference} in "
-            f"{self.what}, {listed(parts)} points would be gone if ties were re-drawn so. It says "
-            f"what goes with the gap in this network under these re-drawings "
+            f"Of the gap of {100 * self.gap:+.1f} points{noise} of {whose} to {whom} in "
+            f"{self.what}, {listed(parts)} points would be gone if ties were re-drawn so. {still}"
+            f"It says what goes with the gap in this network under these re-drawings "
             f"({self.swaps[0]:.1f} and {self.swaps[1]:.1f} exchanges a tie), and of no cause."
         )
         return " ".join([told, *assumed_lines(self.assumptions)])
@@ -126,6 +143,7 @@ def by_mechanism(
     targets: People | None = None,
     n_networks: int = 40,
     rng: Rng = None,
+    progress: bool = False,
 ) -> MechanismContributions:
     """Return which mechanisms a gap goes with: whom ties lead to, how many, how warm, how willing.
 
@@ -149,7 +167,10 @@ def by_mechanism(
     n_networks
         How many replicates, each with its own rewirings and its own seed; 40 or more for intervals.
     rng
-        The seed.
+        The seed. Each replicate draws worlds of its own, so the gap is a mean over all of them and
+        differs by drawing from that of ``measure(net, rng)``; ``gap_error`` says by how much.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Returns
     -------
@@ -194,7 +215,8 @@ def by_mechanism(
     table = np.zeros((n_networks, len(COALITIONS)))
     swaps = np.zeros(2)
     what, assumed = "", tuple[str, ...]()
-    for replicate in range(n_networks):
+    turns = shown(range(n_networks), n_networks, "rewired networks", progress=progress)
+    for replicate in turns:
         draw = int(stream.integers(2**63))
         walked = [one.walked(10, stream) for one in ready]
         swaps += [one.swaps / n_networks for one in walked]
@@ -212,8 +234,12 @@ def by_mechanism(
     values = pd.DataFrame(COALITIONS).assign(gap=table.mean(axis=0))
     drawn = np.array([under_precedence(row) for row in table])
     gap = float(table[:, 0].mean())
+    noise = float(table[:, 0].std(ddof=1)) / np.sqrt(n_networks) if n_networks > 1 else np.nan
     both = float(swaps[0]), float(swaps[1])
-    return MechanismContributions(drawn, values, gap, group, reference, by, both, what, assumed)
+    told = drawn, values, gap, group, reference, by, both, what, assumed
+    idle = {one for one, own in zip(MECHANISMS, drawn.T, strict=True) if (abs(own) < NOTHING).all()}
+    still = {one: why for one, why in scene.still(both).items() if one in idle}
+    return MechanismContributions(*told, still, noise)
 
 
 def _need_seeded(measure: Measure) -> None:
@@ -265,6 +291,20 @@ class _Scene:
             Rewiring.of(self.net, "degrees", warmth="any"),
         ]
 
+    def still(self, swaps: tuple[float, float]) -> dict[str, str]:
+        """Return why a mechanism cannot move here, by its name."""
+        people, found = self.net.people.reindex(self.labels.index), dict[str, str]()
+        if not swaps[0]:
+            found["position"] = "no two ties can be exchanged while mixing is held"
+        if not swaps[1]:
+            found["with whom"] = "no two ties can be exchanged"
+        if self.net.ties["warmth"].nunique() == 1:
+            found["warmth"] = "all ties are equally warm"
+        willing = people["willing"].fillna(1.0) if "willing" in people else pd.Series([1.0])
+        if len(willing) == 1 or willing[self._free(people)].nunique() <= 1:
+            found["willingness"] = "all are equally willing"
+        return found
+
     def levels(self, rewired: list[ReferralNetwork], rng: np.random.Generator) -> list[_Scene]:
         """Return the network at each level."""
         shuffled, free = self.labels.copy(), ~self.is_target.to_numpy()
@@ -310,12 +350,17 @@ class _Scene:
         for one, other in zip(*ends, strict=True):
             yield "\n".join((one, other) if self.net.directed else sorted((one, other)))
 
+    def _free(self, people: pd.DataFrame) -> pd.Series:
+        """Return whose willingness may be levelled: of all but targets and who is not asked."""
+        if "do_not_ask" not in people:
+            return ~self.is_target
+        return ~self.is_target & ~people["do_not_ask"].fillna(False).astype(bool)
+
     def _willing(self, origin: _Scene, released: Released) -> pd.Series:
         """Return the willingness of everybody; of targets as it is."""
         people = origin.net.people.reindex(self.labels.index)
         own = people["willing"].fillna(1.0).astype("float64")
-        barred = people["do_not_ask"].fillna(False) if "do_not_ask" in people else own < 0
-        free = ~self.is_target & ~barred.astype(bool)
+        free = self._free(people)
         if released.willing:
             return own.where(~free, float(own[free].mean()))
         if self.first is None:

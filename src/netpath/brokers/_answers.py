@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._intervals import Z95
-from netpath._measure import PersonMeasure
+from netpath._measure import PersonMeasure, called
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath._suppress import checked_k
 from netpath.brokers._refusals import BrokerQuestion, bits_of, by_group
@@ -212,7 +212,7 @@ class Losses(Answer):
         told = self.told[self.told["loss"] > 0]
         if not len(told):
             return "It hangs on nobody: whoever says no, nothing is lost."
-        first, who = told.iloc[0], self.names.get(told.index[0], told.index[0])
+        first, who = told.iloc[0], called(self.names.get(told.index[0], told.index[0]), "person")
         left = 100 * (mean - first["loss"])
         return (
             f"{percent(float(first['share']))} of it hangs on {who}: "

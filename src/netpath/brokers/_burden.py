@@ -11,7 +11,7 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._indices import gini
-from netpath._measure import NO_LABEL, in_order
+from netpath._measure import NO_LABEL, called, in_order
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath._rules import need_count
 from netpath.brokers._answers import Losses
@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float64]
 FRAGILE = "much hangs on them, hardly asked"
 OTHERS_COULD = "asked much, though others could help"
 FEW, MUCH = 10, 0.9  # people a group needs to be told; above whom somebody is asked much
+MOST_TOLD = 5  # groups that a sentence tells of: those on whom most asks fall
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +89,16 @@ class Burden(Answer):
             f"{three_digits(median)}"
         )
         told += "." if self.gini is None else f"; Gini {three_digits(self.gini)}."
-        for name, row in self.groups.iterrows():
+        groups = self.groups
+        if len(groups) > MOST_TOLD:
+            groups = groups.nlargest(MOST_TOLD, "share_of_asks")
+        for name, row in groups.iterrows():
             told += (
-                f" {name}: {100 * row['share_of_asks']:.0f} % of asks, "
+                f" {called(str(name), self.by)}: {100 * row['share_of_asks']:.0f} % of asks, "
                 f"{100 * row['share_of_people']:.0f} % of people."
             )
+        if len(groups) < len(self.groups):
+            told += f" {counted(len(self.groups) - len(groups), 'more group')} in to_frame()."
         return " ".join([told, *assumed_lines(self.assumptions)])
 
 

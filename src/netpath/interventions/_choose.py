@@ -14,7 +14,7 @@ import pandas as pd
 
 from netpath._draws import N_WORLDS, Rng
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._measure import NO_LABEL, PersonMeasure, Worlds, called
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._rules import need_count
@@ -68,6 +68,8 @@ class Chosen(Answer):
         The group that others are held against; empty without groups.
     assumptions
         What the what-if rests on.
+    by
+        The column of groups.
     """
 
     ties: pd.DataFrame = field(repr=False)
@@ -82,6 +84,7 @@ class Chosen(Answer):
     n_candidates: int
     without: int
     assumptions: tuple[str, ...] = ()
+    by: str | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row each of today, chosen, random and most tied.
@@ -107,8 +110,9 @@ class Chosen(Answer):
             f"fresh worlds); the least served {percent(today['least'])} → "
             f"{percent(after['least'])}, {after['at_zero']:,.0f} left at 0"
         )
+        whom = called(self.reference, self.by)
         told += "".join(
-            f"; {one} to {self.reference} {100 * today[one]:+.1f} → {100 * after[one]:+.1f}"
+            f"; {one} to {whom} {100 * today[one]:+.1f} → {100 * after[one]:+.1f}"
             for one in today
             if one.startswith("gap of ")
         )
@@ -382,6 +386,7 @@ class FreshWorlds:
         self.candidates, self.world, self.blocks = candidates, world, blocks
         self.plain = AddedTies(candidates, world, blocks)
         self.labels: pd.Series | None = None
+        self.by = by
         self.reference = ""
         if by is not None:
             zero = pd.Series(0.0, index=candidates.question.index)
@@ -447,6 +452,7 @@ class FreshWorlds:
             len(self.candidates.table),
             self.candidates.without,
             self.candidates.assumptions,
+            self.by,
         )
 
     def _steps(self, chosen: list[int]) -> pd.DataFrame:
@@ -491,6 +497,7 @@ class FreshWorlds:
         means = pd.Series(values, index=self.labels.index).groupby(self.labels).mean()
         for name, value in means.items():
             if name != NO_LABEL:
-                yield f"mean of {name}", float(value)
+                told = called(str(name), self.by)
+                yield f"mean of {told}", float(value)
                 if name != self.reference:
-                    yield f"gap of {name}", float(value - means[self.reference])
+                    yield f"gap of {told}", float(value - means[self.reference])

@@ -12,12 +12,14 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._indices import gini
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, in_order
-from netpath._results import Answer, assumed_lines, listed
+from netpath._measure import NO_LABEL, PersonMeasure, called, in_order
+from netpath._progress import shown
+from netpath._results import Answer, assumed_lines, counted, html_table, html_text
 from netpath.access.question import world_of
 from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
+MOST_GAPS = 3  # that are printed
 Rule = Callable[[ReferralNetwork, int], PersonMeasure]
 
 
@@ -35,11 +37,14 @@ class NetworkComparison(Answer):
         What was measured in each.
     reference
         The group that others are held against; empty without groups.
+    by
+        The column of groups.
     """
 
     table: pd.DataFrame = field(repr=False)
     measures: Mapping[str, PersonMeasure] = field(repr=False)
     reference: str = ""
+    by: str | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a network.
@@ -56,24 +61,41 @@ class NetworkComparison(Answer):
         return self.table.rename_axis("what").reset_index()
 
     def __str__(self) -> str:
+        return f"{self._found()}\n\n{self._in_points().to_string()}\n\n{self._rests_on()}".rstrip()
+
+    def _repr_html_(self) -> str:
+        told = html_text(self._found()), html_text(self._rests_on())
+        return f"<p>{told[0]}</p>{html_table(self.to_frame())}<p>{told[1]}</p>"
+
+    def _found(self) -> str:
         first = str(self.table.index[0])
-        measure = self.measures[first]
-        told = [f"{measure.what[:1].upper()}{measure.what[1:]}, {first}: {self._row(first)}."]
-        for name in map(str, self.table.index[1:]):
+        what = self.measures[first].what
+        held = f"; gaps are to {called(self.reference, self.by)}" if self.reference else ""
+        return f"{what[:1].upper()}{what[1:]}, held against {first}, in points{held}:"
+
+    def _in_points(self) -> pd.DataFrame:
+        """Return a row a network, with the first few gaps."""
+        rows = dict[str, dict[str, str]]()
+        for name in map(str, self.table.index):
             row = row_of(self.table, name)
             change, low, high = (100 * row[one] for one in ("change", "low", "high"))
-            told.append(f"{name}: {self._row(name)} ({change:+.1f} [{low:+.1f}, {high:+.1f}]).")
+            rows[name] = {
+                "mean": f"{100 * row['mean']:.1f}",
+                "change": f"{change:+.1f} [{low:+.1f}, {high:+.1f}]" if rows else "",
+                "least": f"{100 * row['least']:.1f}",
+                "at 0": f"{row['at_zero']:.0f}",
+            } | {one: f"{100 * row[one]:+.1f}" for one in self._gaps[:MOST_GAPS]}
+        return pd.DataFrame.from_dict(rows, orient="index")
+
+    @property
+    def _gaps(self) -> list[str]:
+        return [one for one in map(str, self.table) if one.startswith("gap of ")]
+
+    def _rests_on(self) -> str:
+        more = len(self._gaps) - MOST_GAPS
+        told = [f"{counted(more, 'more gap')} stand in the table."] if more > 0 else []
         given = [one for each in self.measures.values() for one in each.assumptions]
         return " ".join([*told, *assumed_lines(list(dict.fromkeys(given)))])
-
-    def _row(self, name: str) -> str:
-        row = row_of(self.table, name)
-        parts = [
-            f"mean {100 * row['mean']:.1f} points",
-            f"the least served {100 * row['least']:.1f}, {row['at_zero']:.0f} at 0",
-        ]
-        parts += [f"{one} {100 * row[one]:+.1f}" for one in row if one.startswith("gap of ")]
-        return listed(parts)
 
 
 def row_of(table: pd.DataFrame, name: str) -> dict[str, float]:
@@ -95,6 +117,7 @@ def compare(
     by: str | None = None,
     reference: str | None = None,
     rng: Rng = None,
+    progress: bool = False,
 ) -> NetworkComparison:
     """Return what several networks, or rules, give the same people, on common draws.
 
@@ -109,6 +132,8 @@ def compare(
         The column of groups, an outcome here, and the group others are held against.
     rng
         The seed, handed on to each measure, which so draws what it draws by itself with this seed.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Returns
     -------
@@ -151,7 +176,8 @@ def compare(
         )
     world, seed = world_of(rng)
     draw = int(world >> 1) if seed is None else seed  # a seed is handed on: an estimate's worlds
-    found = {name: own(net, draw) for name, (net, own) in pairs.items()}
+    turns = shown(pairs.items(), len(pairs), "networks", progress=progress)
+    found = {name: own(net, draw) for name, (net, own) in turns}
     first = next(iter(found.values()))
     for name, one in found.items():
         if not one.values.index.equals(first.values.index):
@@ -170,7 +196,7 @@ def compare(
         reference = str(first.labels(by).loc[lambda of: of != NO_LABEL].mode().iloc[0])
     rows = {name: _row(one, first, by, reference) for name, one in found.items()}
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return NetworkComparison(table, found, reference or "")
+    return NetworkComparison(table, found, reference or "", by)
 
 
 def _row(
@@ -200,7 +226,7 @@ def _row(
         raise DataError(f"reference is {reference!r}, which is no group of {by}.", code="B81")
     for name in in_order(means):
         if name != NO_LABEL:
-            row[f"mean of {name}"] = means[name]
+            row[f"mean of {called(name, by)}"] = means[name]
             if name != reference:
-                row[f"gap of {name}"] = means[name] - means[reference]
+                row[f"gap of {called(name, by)}"] = means[name] - means[reference]
     return row
