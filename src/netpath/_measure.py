@@ -49,18 +49,6 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(set(names), key=place)
 
 
-def called(name: str, by: str | None) -> str:
-    """Return a group as it is told: a bare number, or yes or no, says of what.
-
-    Examples
-    --------
-    >>> called("7", "dept"), called("7 to 9", "dept"), called("B", "group")
-    ('dept 7', '7 to 9', 'B')
-    """
-    bare = re.fullmatch(r"[-+]?[\d.]+|true|false|yes|no", name, re.IGNORECASE)
-    return f"{by} {name}" if by and bare else name
-
-
 def points(unit: str) -> tuple[int, str]:
     """Return by what to multiply a difference to tell it, and in what it then is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -23,6 +24,18 @@ FORMS: tuple[Form, ...] = clean_id, str.casefold, bare, fold
 MOST_NEAR, MOST_ALIKE, MOST_COMPARED = 3, 5, 100_000
 
 # --- how names are shown
+
+
+def called(name: str, by: str | None) -> str:
+    """Return a group as it is told: a bare number, or yes or no, says of what.
+
+    Examples
+    --------
+    >>> called("7", "dept"), called("7 to 9", "dept"), called("B", "group")
+    ('dept 7', '7 to 9', 'B')
+    """
+    bare = re.fullmatch(r"[-+]?[\d.]+|true|false|yes|no", name, re.IGNORECASE)
+    return f"{by} {name}" if by and bare else name
 
 
 def seen(letter: str) -> bool:

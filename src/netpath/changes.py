@@ -12,7 +12,8 @@ import pandas as pd
 from netpath._draws import N_DRAWS, Rng
 from netpath._face import guarded
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, called, in_order
+from netpath._measure import NO_LABEL, PersonMeasure, in_order
+from netpath._names import called
 from netpath._progress import shown
 from netpath._results import (
     Answer,

@@ -12,9 +12,9 @@ import netpath as ntp
 from netpath import interventions as iv
 from netpath.access.question import world_of
 from netpath.errors import DataError, UnknownPerson
-from netpath.interventions import _choose
-from netpath.interventions._choose import TieSearch
+from netpath.interventions import _search
 from netpath.interventions._gains import Gains
+from netpath.interventions._search import TieSearch
 from netpath.interventions._worlds import AddedTies, blocks_of, counts, unpacked
 
 LONG = os.environ.get("NETPATH_LONG") == "1"
@@ -197,7 +197,7 @@ def test_greedy_for_the_least_is_sometimes_short_of_the_best_and_told_so(monkeyp
             continue
         least = []
         for most in (200, 0):  # every set; one after the other, and swaps
-            monkeypatch.setattr(_choose, "_SMALL", most)
+            monkeypatch.setattr(_search, "_SMALL", most)
             drawn = AddedTies(made, number, blocks_of(512))
             search = TieSearch(made, drawn, "least served")
             chosen, how = search.best(2)
@@ -313,10 +313,10 @@ def test_gains_are_those_of_networks_built_anew():
 
 def test_greedy_takes_what_looking_at_every_candidate_takes(monkeypatch):
     """However few are priced before bounds rule out the rest."""
-    monkeypatch.setattr(_choose, "_SMALL", 0)
+    monkeypatch.setattr(_search, "_SMALL", 0)
     for number in range(1000 if LONG else 12):
         net, seekers, targets, new, within = small(number)
-        monkeypatch.setattr(_choose, "FIRST", 1 + number % 3)
+        monkeypatch.setattr(_search, "FIRST", 1 + number % 3)
         made = iv.ties(net, seekers, targets, new, within=within, capacity={net.ids[0]: 1})
         aim = ("mean", "least served")[number // 2 % 2]
         search = TieSearch(made, AddedTies(made, number, blocks_of(512)), aim)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from netpath._draws import N_DRAWS, Rng
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, Worlds, called
+from netpath._measure import NO_LABEL, PersonMeasure, Worlds
+from netpath._names import called
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, listed
 from netpath._suppress import checked_k

@@ -14,7 +14,8 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, called
+from netpath._measure import NO_LABEL, PersonMeasure
+from netpath._names import called
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, listed
 from netpath._rules import need_count

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._intervals import Z95
-from netpath._measure import PersonMeasure, called
+from netpath._measure import PersonMeasure
+from netpath._names import called
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath._suppress import checked_k
 from netpath.brokers._refusals import BrokerQuestion, bits_of, by_group

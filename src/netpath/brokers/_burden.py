@@ -11,7 +11,8 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._indices import gini
-from netpath._measure import NO_LABEL, called, in_order
+from netpath._measure import NO_LABEL, in_order
+from netpath._names import called
 from netpath._results import Answer, assumed_lines, counted, three_digits
 from netpath._rules import need_count
 from netpath.brokers._answers import Losses

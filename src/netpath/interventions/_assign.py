@@ -10,8 +10,9 @@ from netpath._leximin import Supply
 from netpath.access.question import draws_allowed, world_of
 from netpath.errors import DataError
 from netpath.interventions._candidates import Candidates
-from netpath.interventions._choose import Chosen, FreshWorlds, TieSearch
+from netpath.interventions._choose import Chosen, FreshWorlds
 from netpath.interventions._price import need_own
+from netpath.interventions._search import TieSearch
 from netpath.interventions._worlds import AddedTies, blocks_of, counts, drawn_sets
 
 

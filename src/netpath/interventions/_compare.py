@@ -12,7 +12,8 @@ import pandas as pd
 from netpath._draws import Rng
 from netpath._indices import gini
 from netpath._intervals import quantile
-from netpath._measure import NO_LABEL, PersonMeasure, called, in_order
+from netpath._measure import NO_LABEL, PersonMeasure, in_order
+from netpath._names import called
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, html_table, html_text
 from netpath.access.question import world_of
