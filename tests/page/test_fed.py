@@ -220,3 +220,15 @@ def test_people_of_one_name_and_rows_of_nobody_in_ones_own_table(desk):
         hints = {one.hint for one in desk.find("whom", "kim lee")}
         assert hints == {"cook, Acme", "clerk, Acme"}
     assert found[0] == found[1]
+
+
+def test_a_first_name_alone_is_asked_about_before_somebody_new_is_made_of_it(desk):
+    fed(desk, book(HEADER, *ROWS))
+    read_as_mine(desk, "name", "org", "role", "how_well")
+    act(desk, "begin", seeker="Ada Byron", whom="Zeta")
+    before = len(desk.search.state.people)
+    act(desk, "tie", hand="Ada Byron", knows="Zoe", warm="50")
+    assert "Zoë Müller" in desk.fault.text
+    assert len(desk.search.state.people) == before
+    act(desk, "tie", hand="Ada Byron", knows="Zoe", warm="50", new="on")
+    assert len(desk.search.state.people) == before + 1

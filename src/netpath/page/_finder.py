@@ -71,6 +71,19 @@ class Finder:
         found = found or (self.like(typed, SHOWN) if typed.strip() else [])
         return list({one.label: one for one in reversed(found)}.values())[::-1]
 
+    def in_part(self, typed: str) -> list[Entry]:
+        """Return who is called by a name of one word alone among other names, a few of them.
+
+        Examples
+        --------
+        >>> [one.label for one in Finder((Entry("p1", "Zoë Müller"),)).in_part("Zoe")]
+        ['Zoë Müller']
+        """
+        word = fold(typed)
+        if not word or " " in word:
+            return []
+        return [one for one in self.entries if word in fold(one.label).split()][:SHOWN]
+
     def nearly(self, typed: str) -> Entry | None:
         """Return whoever is called so but for a slip; None for nobody.
 

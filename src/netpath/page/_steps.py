@@ -14,7 +14,7 @@ from netpath.campaign.letters import Added, letter_to
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED
 from netpath.errors import DataError, Message, Repair, Typed, either
-from netpath.page._finder import Somebody, meant, unclear
+from netpath.page._finder import Entry, Finder, Somebody, meant, unclear
 from netpath.page._search import KINDS, LivedSearch, Said
 from netpath.page._whom import at_employer
 
@@ -94,7 +94,7 @@ def _ask_of_new(search: LivedSearch, form: str, said: Said, given: Sequence[Some
         Unless the coach said that they are new.
     """
     new = [str(one["name"]) for one in given if not (isinstance(one, str) or "id" in one)]
-    near = [(name, found) for name in new if (found := search.finder.nearly(name))]
+    near = [(name, found) for name in new if (found := _near(search.finder, name))]
     search.unsure = form if near and said.get("new") != "on" else ""
     if search.unsure:
         (name, found), *_ = near
@@ -102,10 +102,16 @@ def _ask_of_new(search: LivedSearch, form: str, said: Said, given: Sequence[Some
             Message.of("Nobody here is called {who}.", who=Typed(name, name)),
             code="nearly the same name",
             repair=either(
-                Repair("nearest", near=(Typed(found.key, found.label),)),
+                Repair("nearest", near=tuple(Typed(one.key, one.label) for one in found)),
                 "if they are new, say so below",
             ),
         )
+
+
+def _near(finder: Finder, name: str) -> list[Entry]:
+    """Return who may be meant: called so but for a slip, or having it among other names."""
+    slip = finder.nearly(name)
+    return [slip] if slip else finder.in_part(name)
 
 
 def _day(search: LivedSearch, said: Said, outcome: str) -> str | None:
