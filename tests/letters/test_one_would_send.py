@@ -138,6 +138,13 @@ def test_the_ways_to_know_somebody_are_said_or_said_to_be_lacking():
         assert not re.search(r"\b(?:her|him|his|them) |  |\.\.", told)
     assert said["Tom's birthday"] == "We know each other from Tom's birthday."
     assert said["she was my boss at Halden"] == "You were my boss at Halden."
+    assert said["same course in Graz"] == "We were on the same course in Graz."
+    assert said["customer of our shop"] == "You are a customer of our shop."
+    assert said["kindergarten"] == "We know each other from kindergarten."
+    group = connection("in the same WhatsApp group", english, "warm")
+    assert group == "We are in the same WhatsApp group."
+    told = connection("dentist's assistant", english, "warm")
+    assert told == "We know each other through my dentist."
     assert said["took her course on tides"] == "I took your course on tides."
 
 

@@ -37,6 +37,7 @@ ROLE = (
     "imam|pastor|librarian|builder|electrician|gardener|mechanic|host|guest|partner|pen pal|"
     "penfriend|babysitter"
 )
+ONE_OF_MANY = r"customer|client|patient|student|pupil|mentee|intern|guest|tenant"
 # What follows "from" without an article, and with one.
 BARE = (
     r"[a-z]+ing|school|rotary|toastmasters|university|uni|college|church|work|kindergarten|rehab|"
@@ -240,6 +241,8 @@ def _of_people(text: str, plain: str) -> str:
     """Return what is said of somebody else, or of what they are to me."""
     if (found := re.fullmatch(r"(.+?) ((?:through|via) .+)", text)) and kind_of(found[1]):
         return f"we know each other {found[2]}"
+    if re.match(r"in (?:the|a) same\b", plain):
+        return f"we are {text[:1].lower()}{text[1:]}"
     if re.match(r"(?:from|at|through|via|in|on|by|during|since|over)\b", plain):
         return f"we know each other {text[:1].lower()}{text[1:]}"
     if found := re.fullmatch(rf"(.+)['’]s? {PERSON}", text, re.I):
@@ -260,10 +263,12 @@ def _of_people(text: str, plain: str) -> str:
     if found := re.fullmatch(rf"(?:my )?(former |old |ex-)?((?:{ROLE}) (?:at|in) .+)", text, re.I):
         return f"you {'were' if found[1] else 'are'} my {_lowered(found[2])}"
     if re.fullmatch(rf"(?:{ROLE}) of (?:mine|my .+|our .+)", text, re.I):
-        return f"you are {'a' if plain.endswith('mine') else 'the'} {text}"
+        one_of_many = plain.endswith("mine") or re.match(ONE_OF_MANY, plain)
+        return f"you are {'a' if one_of_many else 'the'} {text}"
     if found := re.fullmatch(r"same (\w+)(.*)", text, re.I):
         verb = "come from" if found[1].lower() in ("village", "town", "street") else "were at"
-        return f"we {verb} the same {found[1]}{found[2]}"
+        verb = "were on" if found[1].lower() in ("course", "team", "flight", "ward") else verb
+        return f"we {verb} the same {found[1]}{found[2].replace(', different', ', in different')}"
     if found := re.fullmatch(r"(?:my )?(.+?) (from|at|in) (.+)", text, re.I):
         kind = kind_of(found[1])
         if kind == "parent":
@@ -325,7 +330,7 @@ def _a(text: str) -> str:
 
 def _mine(text: str) -> str:
     whose = re.match(r"(?:my|our|the|an?|his|her|their)\b", text, re.I)
-    mine = not whose and text[:1].islower() and re.fullmatch(PERSON, text)
+    mine = not whose and text[:1].islower() and re.fullmatch(rf"{PERSON}|{ROLE}", text)
     return f"my {text.lower()}" if mine or re.fullmatch(KIN, text, re.I) else _lowered(text)
 
 

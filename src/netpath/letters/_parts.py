@@ -109,7 +109,9 @@ EASY_NO = any_of(
 )
 WHO = any_of(
     r"i(?:'m| am|'ve been| have been|'ve| was| have) (?:(?!you|your|sorry|not)[\w'-]+ ){0,2}?"
-    r"(?:an?|the|in|at|from|on|deaf|blind|\w+ing|\w+ed|\d+|years?|curious|new|back)",
+    r"(?:an?|the|in|at|from|on|deaf|blind|\w+ing|(?!want|wish|hop|lik|lov|admir|need|ask|wonder|"
+    r"attach)"
+    r"\w+ed|\d+|years?|curious|new|back)",
     r"my name is|as an? \w+|i (?:now |still |also |currently |just |have )?(?:teach|work|study|"
     r"studied|train|trained|finish|finished|graduate|drive|drove|keep|kept|run|lay|bake|draw|play|"
     r"bind|grind|frame|paint|write(?! to you)|build|sell|nurse|cook|farm|translate|"
