@@ -728,3 +728,13 @@ def test_any_german_answer_fits_its_sentence(line):
 def test_german_ways_to_know_somebody_are_said_or_said_to_be_lacking(line):
     way, _, sentence = line.partition(" |")
     assert connection(way, language("de"), "formal") == sentence.strip()
+
+
+@pytest.mark.parametrize("tongue", OWN)
+def test_a_school_in_common_is_said_where_nothing_nearer_is_known(tongue):
+    said = language(tongue).say("known.alumni")
+    for kind, told in (("", True), ("known", True), ("address book", True), ("friend", False)):
+        gail = Addressee("Gail Ode", kind=kind, same_school=True, language=tongue)
+        letter = letters.ask(gail, "Ada Byron")
+        assert (said.rstrip(".").casefold() in letter.text.casefold()) == told
+        assert "how you know each other" not in str(letter)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from netpath._places import place_key
 from netpath.campaign.recorded import GONE, name_of
 from netpath.campaign.state import State
 from netpath.errors import DataError
@@ -51,6 +53,9 @@ def addressee(state: State, person: str, day: date, folder: Path | None = None) 
     --------
     >>> addressee(State(people={"gail": {"name": "Gail Ode"}}), "gail", date(2026, 11, 23)).warm
     False
+    >>> both = {"ada": {"school": "Uni Graz"}, "gail": {"name": "Gail Ode", "school": "uni Graz"}}
+    >>> addressee(State(seeker="ada", people=both), "gail", date(2026, 11, 23)).same_school
+    True
     """
     known = state.people.get(person, {})
     tie = state.ties.get(state.pair(state.seeker, person), {})
@@ -60,6 +65,7 @@ def addressee(state: State, person: str, day: date, folder: Path | None = None) 
         kind="" if kind == "referral" else kind or ("known" if tie else ""),
         language=language_of(state, person, folder) or ENGLISH,
         years=_years(tie.get("since"), day),
+        same_school=_same_school(known, state.people.get(state.seeker, {})),
         role=str(known.get("role", "")),
         on_the_way=person not in state.targets,
         nickname=str(known.get("nickname", "")),
@@ -79,6 +85,12 @@ def language_of(state: State, person: str, folder: Path | None) -> str | Languag
         path = (folder or Path()) / f"letters.{wanted}.toml"
         known = re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})?", wanted) and folder and path.is_file()
         return read_language(path) if known else None
+
+
+def _same_school(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Return whether two people went to one school or university, as their files say."""
+    schools = [place_key(str(known.get("school") or "")) for known in (one, other)]
+    return bool(schools[0]) and schools[0] == schools[1]
 
 
 def _years(since: object, day: date) -> float | None:

@@ -105,7 +105,8 @@ def ask(
     aim, search, easy_no = aim_told(ends), ends.of_work("ask.search"), ends.say("ask.easy_no")
     manners = "" if questions or ends.close else ends.say("ask.manners")
     subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
-    unsaid = not first or (not who and kind_of(ends.to.kind) == "known")
+    far = kind_of(ends.to.kind) == "known" and not ends.to.same_school
+    unsaid = not first or (far and not who)
     lacks = [*([ends.unconnected] if unsaid else []), *([] if said or ends.close else [LINE])]
     offered = said.startswith(("I will ", "I'll ", "I can "))
     asks = joined(*((request, said) if offered else (said, request)), possible)

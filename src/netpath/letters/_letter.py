@@ -89,6 +89,8 @@ class Addressee:
         ``"warm"`` or ``"formal"``; left empty, it follows from the kind.
     years
         For how long they have known each other, if that is known.
+    same_school
+        Whether both went to one school or university, as is said where nothing nearer is known.
     role
         What they do, as known; questions are fitted to it.
     on_the_way
@@ -108,6 +110,7 @@ class Addressee:
     language: str | Language = "en"
     tone: Literal["", "warm", "formal"] = ""
     years: float | None = None
+    same_school: bool = False
     role: str = ""
     on_the_way: bool = False
     nickname: str = ""
@@ -265,7 +268,9 @@ class Ends(NamedTuple):
     @property
     def connection(self) -> str:
         """How they know each other, as a sentence; empty where it cannot be said."""
-        return connection(self.to.kind, self.words, self.tone)
+        found = connection(self.to.kind, self.words, self.tone)
+        far = not found or kind_of(self.to.kind) == "known"
+        return self.say("known.alumni") if far and self.to.same_school else found
 
     @property
     def unconnected(self) -> Message:
