@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._agenda import questions_for
 from netpath.letters._called import addressed
-from netpath.letters._known import kind_of
 from netpath.letters._letter import (
     LINE,
     MOST_WORDS,
@@ -105,9 +104,10 @@ def ask(
     aim, search, easy_no = aim_told(ends), ends.of_work("ask.search"), ends.say("ask.easy_no")
     manners = "" if questions or ends.close else ends.say("ask.manners")
     subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
-    far = kind_of(ends.to.kind) == "known" and not ends.to.same_school
-    unsaid = not first or (far and not who)
-    lacks = [*([ends.unconnected] if unsaid else []), *([] if said or ends.close else [LINE])]
+    lacks = [
+        *([] if who or ends.says_how else [ends.unconnected]),
+        *([] if said or ends.close else [LINE]),
+    ]
     offered = said.startswith(("I will ", "I'll ", "I can "))
     asks = joined(*((request, said) if offered else (said, request)), possible)
     return composed(

@@ -273,6 +273,12 @@ class Ends(NamedTuple):
         return self.say("known.alumni") if far and self.to.same_school else found
 
     @property
+    def says_how(self) -> bool:
+        """Whether that sentence says how they know each other, not only that they do."""
+        only = kind_of(self.to.kind) == "known" and not self.to.same_school
+        return bool(self.connection) and not only
+
+    @property
     def unconnected(self) -> Message:
         """What is lacking where there is no such sentence."""
         return NO_SENTENCE if self.to.kind.strip() and not self.connection else CONNECTION
