@@ -104,10 +104,8 @@ def ask(
     aim, search, easy_no = aim_told(ends), ends.of_work("ask.search"), ends.say("ask.easy_no")
     manners = "" if questions or ends.close else ends.say("ask.manners")
     subject = ends.say("ask.subject_through", through=who) if who else ends.say("ask.subject")
-    lacks = [
-        *([] if who or ends.says_how else [ends.unconnected]),
-        *([] if said or ends.close else [LINE]),
-    ]
+    lacks = [] if who or ends.says_how else [ends.unconnected]
+    lacks += [] if said or ends.close else [LINE]
     offered = said.startswith(("I will ", "I'll ", "I can "))
     asks = joined(*((request, said) if offered else (said, request)), possible)
     return composed(
