@@ -140,9 +140,40 @@ class Town:
         each = [set(pair) - {"a"} for pair in [*asks, *self.under_way]]
         if any(one & other for one, other in combinations(each, 2)):
             return False
+        ends = [person for _, person in [*asks, *self.under_way]]
+        if any(self.leads_through(one, other) for one in ends for other in ends):
+            return False
         orgs = Counter(org for one in each for org in {self.org[who] for who in one} if org)
         now = {self.org[who] for pair in asks for who in set(pair) - {"a"}}
         return all(orgs[org] <= at_employer for org in now if org)
+
+    def leads_through(self, person: str, target: str) -> bool:
+        """Whether somebody would most likely introduce to a target who is asked, too."""
+        if target not in self.targets or person == target:
+            return False
+        return self.way(person, 4) > self.way(person, 4, target) + 1e-9
+
+    def way(self, person: str, people: int, without: str = "") -> float:
+        """The chance of the likeliest chain of so many people from somebody who is asked."""
+        if person in self.targets:
+            return float(person != without)
+        out = {"a", *self.met, *self.shut, *self.spent, without, person}
+        on = [one for one in PEOPLE if one not in out] if people > 1 else []
+        ways = (self.warmth(person, one) * self.willing[one] * self.way(one, people - 1, without)
+                for one in on)  # fmt: skip
+        return max(ways, default=0.0)
+
+    def rather(self, asks: list[Pair], chances: list[float]) -> list[int]:
+        """Which asks are left where a target can be asked as well as who leads to them."""
+        said = list(zip(asks, chances, strict=True))
+        return [
+            at
+            for at, ((_, person), chance) in enumerate(said)
+            if not any(
+                other >= chance - 1e-9 and self.leads_through(person, target)
+                for (_, target), other in said
+            )
+        ]
 
 
 def lived(tmp_path, seed):
@@ -187,8 +218,9 @@ def best_set(town, asks, worlds, slots, at_employer):
     nothing = any_of(worlds, under)
     single = [any_of(worlds, under | 1 << at) for at in range(len(asks))]
     found = nothing
+    able = town.rather(asks, [any_of(worlds, 1 << at) for at in range(len(asks))])
     for n in range(1, slots + 1):
-        for some in combinations(range(len(asks)), n):
+        for some in combinations(able, n):
             bits = under | sum(1 << at for at in some)
             chance = any_of(worlds, bits)
             adds = [chance - any_of(worlds, bits & ~(1 << at)) for at in some]

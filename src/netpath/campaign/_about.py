@@ -18,11 +18,11 @@ from netpath._results import Answer, counted, listed, percent
 from netpath._rules import bare
 from netpath._rules import fold as plain_words
 from netpath.campaign import files
+from netpath.campaign._called import COINED
 from netpath.campaign._chance import day_told
 from netpath.campaign._faults import JournalError
 from netpath.campaign._forget import Place, Traces, naming
 from netpath.campaign._journal import Journal
-from netpath.campaign._planner import COINED
 from netpath.campaign._schema import BRIEFLY_MS
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import keys_of

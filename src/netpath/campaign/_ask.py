@@ -17,6 +17,32 @@ How = Literal["direct", "named", "introduction"]
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """Somebody who can be asked, along one tie.
+
+    ``named`` says that whoever introduces gave the name already; ``opened``, that the question for
+    it belongs to a talk that was had. Both are no new favour of theirs.
+    """
+
+    person: str
+    via: str
+    granted: Chance
+    onward: Chance
+    named: bool
+    opened: bool = False
+
+    @property
+    def chance(self) -> Chance:
+        """That it is granted and a chain leads on."""
+        return self.granted.times(self.onward)
+
+    @property
+    def order(self) -> tuple[float, bool, str, str]:
+        """The best first; of equals, what costs least goodwill."""
+        return -self.chance.value, not (self.named or self.opened), self.person, self.via
+
+
+@dataclass(frozen=True)
 class NextAsk(Answer):
     """One ask to make next.
 
@@ -94,6 +120,11 @@ class NextAsk(Answer):
         return what_to_do("opened" if self.opened else self.how, self.name, self.via_name)
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether they were named in a talk, and no way from them to a target is known yet."""
+        return self.how == "named" and not self.onward.value
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why this ask, and what it costs, a sentence or two each."""
         if self.practice:
@@ -102,9 +133,11 @@ class NextAsk(Answer):
                 f"({percent(self.granted.value)} that they talk with you).",
                 self.goodwill,
             )
-        is_target = self.chain.asks == 1
+        is_target = self.chain.asks == 1 and bool(self.onward.value)
         first = how_likely(self.granted, self.onward, self.chance, is_target)
-        by_itself = () if is_target else (f"The likeliest of them by itself: {self.chain.why}",)
+        by_itself = (
+            () if self.chain.asks == 1 else (f"The likeliest of them by itself: {self.chain.why}",)
+        )
         return (first, *by_itself, f"If it fails: {self.fallback}", self.goodwill)
 
     @property
@@ -202,6 +235,8 @@ def how_likely(granted: Chance, onward: Chance, chance: Chance, is_target: bool)
     """
     if is_target:
         return f"{percent(granted.value)} that it is granted, and they are a target."
+    if not onward.value:
+        return f"{percent(granted.value)} that they talk with you; whom they lead to, they tell."
     return (
         f"{chance} that some chain works which begins so: {percent(granted.value)} that it is "
         f"granted, then {percent(onward.value)} that a chain leads on to a target."

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from netpath._draws import Rng
+from netpath._results import listed
 from netpath.campaign._begun import begun
 from netpath.campaign._calendar import calendar
 from netpath.campaign._journal import Journal
@@ -31,7 +32,7 @@ from netpath.campaign._said import NAMED, Said, refuse_unkept
 from netpath.campaign._steer import Steered
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import Beside, beside_of
-from netpath.campaign.recorded import Recorded, sentence
+from netpath.campaign.recorded import Recorded, name_of, sentence
 from netpath.errors import DataError, Repair
 from netpath.network import ReferralNetwork
 
@@ -151,7 +152,8 @@ class Campaign(Steered):
         referrals
             The names that were given: ids, names, or mappings with ``name`` and what else is known
             (``org``, ``role``, ``warmth``, ``kind``; ``target=True`` for one more target). Whoever
-            is new joins the campaign.
+            is new joins the campaign; who works where a target does, and is known to lead to
+            nobody, becomes a target, unless ``target=False``.
         interest
             After a talk, whether it went ``up``, ``down`` or stayed the ``same``. Down ends this
             way well, and is counted apart from dead ends.
@@ -262,7 +264,10 @@ class Campaign(Steered):
                 kind = "network" if seq else "outcome"
                 event = self._append(kind, ask.day, payloads)
                 seq = seq or event.seq
-            text = sentence(self._folded(), ask)  # read back before it is acknowledged
+            known = self._folded()
+            text = sentence(known, ask)  # read back before it is acknowledged
+            wanted = [name_of(known, str(one["target"])) for one in payloads if "target" in one]
+            text += f" Now wanted, too: {listed(wanted)}." if wanted else ""
             if ask.outcome != "later" and ask.day > max(self._journal.days()):
                 text += " That day is still to come: look at it again."
         return Recorded(seq, text, bool(payloads))

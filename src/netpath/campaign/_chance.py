@@ -53,6 +53,5 @@ class Chance:
         return Chance(self.value * chance.value, self.low * chance.low, self.high * chance.high)
 
     def __str__(self) -> str:
-        if self.low == self.high:
-            return percent(self.value)
-        return f"{percent(self.value)} [{percent(self.low)}, {percent(self.high)}]"
+        value, low, high = map(percent, (self.value, self.low, self.high))
+        return value if value == low == high else f"{value} [{low}, {high}]"

@@ -24,7 +24,7 @@ from netpath.campaign.shelf import Glance
 from netpath.campaign.state import CAP, COOL_OFF, State, days_after
 
 SEAL = 16
-FORM = 2
+FORM = 3
 """Changes with what is kept, or with how a plan is made."""
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from netpath._places import place_key
 from netpath._results import SEPARATELY, Assumption, counted, listed, percent
 from netpath._rules import is_whole
-from netpath.campaign._ask import How, NextAsk, counted_asks, how_likely, what_to_do
+from netpath.campaign._ask import Candidate, How, NextAsk, counted_asks, how_likely, what_to_do
 from netpath.campaign._chance import day_told, name_told
-from netpath.campaign._planner import WITHIN, Candidate, Planner
+from netpath.campaign._planner import WITHIN, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
@@ -58,14 +58,14 @@ class Wish:
 def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
     """Return the plan of a state and day."""
     chosen, found = planner.together(wish.at_once, wish.at_employer)
+    names = _by_name(planner, wish, chosen)
     first = _for_practice(planner, chosen, wish.practice)
-    under = planner.under_way
-    over = planner.state.over
-    stuck = not chosen and len(under) < wish.at_once and over is None
-    untried = planner.untried
+    under, over = planner.under_way, planner.state.over
+    stuck = not (chosen or names) and len(under) < wish.at_once and over is None
+    untried = [one for one in planner.untried if one not in {ask.person for ask in names}]
     doors = tuple(_doors(planner))
     return Plan(
-        (*first, *(_row(planner, one, chosen) for one in chosen)),
+        (*first, *(_row(planner, one, [*chosen, *names]) for one in (*chosen, *names))),
         planner.day,
         planner.name(planner.state.seeker),
         planner.overall,
@@ -75,8 +75,13 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
         waits=tuple(_waits(planner)),
         rests=tuple(rests(planner)),
         reached=tuple(planner.called(one) for one in planner.reached),
+        wanted=len(planner.state.targets),
         is_over=over is not None,
         targets=tuple(planner.called(one) for one in planner.targets),
+        cold=tuple(planner.called(one) for one in planner.cold) if stuck else (),
+        cold_people=tuple(planner.cold) if stuck else (),
+        cold_from=planner.cold_from if stuck else None,
+        busy=planner.busy,
         doors=doors,
         cut_off=planner.cut_off(door.person for there in doors for door in there.found),
         openings=tuple(_openings(planner)) if stuck else (),
@@ -90,17 +95,31 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
             *(_named(planner, one) for one in untried),
             *planner.load.notes,
         ),
-        untried=tuple(map(planner.name, untried)),
+        untried=tuple(planner.name(one) for one in untried if planner.free(one)),
     )
 
 
 def asks_now(planner: Planner, wish: Wish) -> Iterator[tuple[str, str, str]]:
     """Yield whom a plan says to ask, what to do and why; most of a plan is what else it tells."""
-    for one in planner.together(wish.at_once, wish.at_employer)[0]:
+    chosen = planner.together(wish.at_once, wish.at_employer)[0]
+    for one in (*chosen, *_by_name(planner, wish, chosen)):
         how = "opened" if one.opened else _how(planner, one)
         what = what_to_do(how, planner.name(one.person), planner.name(one.via))
         is_target = one.person in planner.targets
         yield one.person, what, how_likely(one.granted, one.onward, one.chance, is_target)
+
+
+def _by_name(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return who was named in a talk and leads to nobody known: asked where there is room."""
+    beside: list[Candidate | Waiting] = [*planner.under_way, *chosen]
+    untried, found = set(planner.untried), list[Candidate]()
+    for one in planner.candidates:
+        fits = one.named and one.person in untried and len(beside) < wish.at_once
+        waits = planner.waits_for(one, beside) or planner.full(one, beside, wish.at_employer)
+        if fits and not waits:
+            found.append(one)
+            beside.append(one)
+    return found
 
 
 def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator[Held]:
@@ -108,22 +127,32 @@ def _held(planner: Planner, wish: Wish, chosen: Sequence[Candidate]) -> Iterator
     beside: list[Candidate | Waiting] = [*planner.under_way, *chosen]
     seen = {one.person for one in chosen}
     left = planner.left_over(beside)
-    busy = {who: one.person for one in beside for who in sorted(planner.asked_of(one))}
     for one in planner.open_now:
         if one.person in seen:
             continue
         seen.add(one.person)
-        asked = sorted(planner.asked_of(one) & busy.keys())
+        asked = planner.waits_for(one, beside)
         adds = float((left * planner.works(one)).sum())
         why = f"would add {_points(adds)}, and comes once one of these has ended"
         if asked:
-            why = f"waits, as {planner.name(asked[0])} is being asked already"
+            why = f"waits, as {planner.name(asked)} {_asked_how(planner, asked)}"
+        elif first := planner.comes_of(one, beside):
+            why = f"waits, as {planner.name(first)}, who is asked, may introduce you"
+        elif better := planner.better_asked(one):
+            why = f"waits, as {planner.name(better)} can be asked at least as well"
         elif adds < LEAST:
             why = "waits, as it would add under one point"
         elif full := planner.full(one, beside, wish.at_employer):
             why = f"waits, as {counted(wish.at_employer, 'ask')} at {full} would be open"
         how = _told(planner, one)
         yield Held(one.person, planner.name(one.person), how, one.chance, why)
+
+
+def _asked_how(planner: Planner, person: str) -> str:
+    wait = planner.now.waiting.get(person)
+    if wait and wait.outcome == "later":
+        return f"wants to be asked again from {day_told(wait.until)}"
+    return "is being asked already"
 
 
 def _points(adds: float) -> str:
@@ -260,7 +289,7 @@ def _doors(planner: Planner) -> Iterator[Doors]:
 
 def _openings(planner: Planner) -> list[Opening]:
     """Return whom the seeker does not know and from whom a chain most likely leads on."""
-    barred = set(planner.ahead.where(do_not_ask=True)) | set(planner.now.waiting)
+    barred = {*planner.ahead.where(do_not_ask=True), *planner.now.waiting, *planner.busy}
     far = [one for one in planner.ahead.ids if one not in barred and one not in planner.targets]
     chances = [(planner.onward(one), one) for one in far] if planner.targets else []
     chances.sort(key=lambda pair: (-pair[0].value, pair[1]))

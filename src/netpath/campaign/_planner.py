@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,55 +11,28 @@ import numpy as np
 import pandas as pd
 
 from netpath._places import place_key
-from netpath.campaign._chance import Chance, name_told
+from netpath.campaign._ask import Candidate
+from netpath.campaign._called import Naming
+from netpath.campaign._chance import Chance
 from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
-from netpath.campaign._together import LEAST, Floats, OpenRoom, SideBySide, together
-from netpath.campaign._ways import WaysOnward, led_to, ways
+from netpath.campaign._together import HAIR, LEAST, Floats, OpenRoom, SideBySide, together
+from netpath.campaign._ways import Arcs, WaysOnward, led_to, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie
 from netpath.chains.question import ChainQuestion
 from netpath.errors import DataError
-from netpath.letters import named
 from netpath.network import ReferralNetwork
 
 WITHIN = 4
 NEVER = Chance(0.0, 0.0, 0.0)
 AGREED = "agreed"
-COINED = re.compile("k[0-9a-f]{8,}")
-"""An id that stands for somebody's keys and tells nobody anything."""
 BOUNDS = ("warmth_low", "warmth_high")
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who can be asked, along one tie.
-
-    ``named`` says that whoever introduces gave the name already; ``opened``, that the question for
-    it belongs to a talk that was had. Both are no new favour of theirs.
-    """
-
-    person: str
-    via: str
-    granted: Chance
-    onward: Chance
-    named: bool
-    opened: bool = False
-
-    @property
-    def chance(self) -> Chance:
-        """That it is granted and a chain leads on."""
-        return self.granted.times(self.onward)
-
-    @property
-    def order(self) -> tuple[float, bool, str, str]:
-        """The best first; of equals, what costs least goodwill."""
-        return -self.chance.value, not (self.named or self.opened), self.person, self.via
-
-
-class Planner:
+class Planner(Naming):
     """One state on one day, with everything that a plan needs to know of it."""
 
     def __init__(self, state: State, day: date, load: Load = NOBODY) -> None:
@@ -69,6 +41,7 @@ class Planner:
         self.elsewhere = load.refused(state) - state.lifted - self.now.met.keys() - {state.seeker}
         self.now.closed |= self.elsewhere  # whoever said no to the seeker said it to them
         self._chains: dict[Candidate, Chain] = {}
+        self._without: dict[str, dict[str, float]] = {}
 
     @cached_property
     def net(self) -> ReferralNetwork:
@@ -131,7 +104,7 @@ class Planner:
         Where warmths have bounds, also with all of them at their lower and at their upper end.
         """
         nets = (self.ahead, *self._at_the_bounds)
-        return tuple(ways(one, self.targets, WITHIN - 1, self.state.seed) for one in nets)
+        return ways(nets, self.targets, WITHIN - 1, self.state.seed)
 
     @cached_property
     def _at_the_bounds(self) -> tuple[ReferralNetwork, ...]:
@@ -277,7 +250,11 @@ class Planner:
         return Chance(*map(max, (value, *(ends or (value, value))), least))
 
     def _any_of(self, some: Sequence[Candidate | Waiting], at: int) -> float:
-        return float(min(1.0, max(0.0, 1 - self.left_over(some, at).sum())))
+        weight = self.ways[at].weight
+        fails = np.ones(len(weight))
+        for one in some:
+            fails *= 1 - self.works(one, at)
+        return float(((1 - fails) * weight).sum() / weight.sum())  # where nothing works, 0 sharp
 
     def _chance_of(self, one: Candidate | Waiting) -> Chance:
         """Return the chance that one ask gets through, by itself."""
@@ -303,11 +280,10 @@ class Planner:
         chance. Where nothing is under way and no ask adds a point, the best is made all the same.
         """
         under = self.under_way
-        asks = [one for one in self.open_now if one.chance.value >= LEAST]
+        able = [one for one in self.open_now if not self._waits(one, under)]
+        asks = [one for one in able if one.chance.value >= LEAST]
         if not under and not asks:
-            asks = self.open_now[:1]
-        busy = {who for one in under for who in self.asked_of(one)}
-        asks = [one for one in asks if not self.asked_of(one) & busy]
+            asks = able[:1]
         if not asks or asks[0].chance.value < LEAST or len(under) >= at_once:
             asks = asks if len(under) < at_once else []
             chance = self.any_of([*under, *asks]).value
@@ -315,10 +291,92 @@ class Planner:
         places = [self.employers(one) for one in asks]
         every = frozenset().union(*places)
         left = {place: at_employer - self._open_at(place, under) for place in every}
-        room = OpenRoom(at_once - len(under), [self.asked_of(one) for one in asks], places, left)
+        people = [self.asked_of(one) for one in asks]
+        through = self._through(asks, {one.person for one in asks})
+        room = OpenRoom(at_once - len(under), people, places, left, through)
         works = np.array([self.works(one) for one in asks])
         found = together(works, self.left_over(under), room)
         return sorted((asks[at] for at in found.chosen), key=lambda one: one.order), found
+
+    def waits_for(self, one: Candidate, beside: Sequence[Candidate | Waiting]) -> str:
+        """Return who is being asked of those whom an ask needs; empty for nobody.
+
+        Of nobody are two things asked at once, and nobody is asked to introduce the seeker to a
+        target who is asked already, or wants to be asked later.
+        """
+        busy = {who for ask in beside for who in self.asked_of(ask)}
+        ends = {ask.person for ask in beside} | self.now.waiting.keys()
+        return min((self.asked_of(one) & busy) | self._through([one], ends)[0], default="")
+
+    def comes_of(self, one: Candidate, beside: Sequence[Candidate | Waiting]) -> str:
+        """Return who is being asked and may introduce the seeker to the target an ask is of."""
+        through = zip(beside, self._through(beside, {one.person}), strict=True)
+        return min((ask.person for ask, ends in through if ends), default="")
+
+    def better_asked(self, one: Candidate) -> str:
+        """Return which target to ask rather than somebody who is no likelier to lead there."""
+        least = one.chance.value - HAIR
+        likely = {who for who, chance in self._targets_asked.items() if chance >= least}
+        return min(self._through([one], likely)[0], default="")
+
+    @cached_property
+    def _targets_asked(self) -> dict[str, float]:
+        """The targets who can be asked now, and the chance that it is granted."""
+        asks = [one for one in self.open_now if one.person in self.targets]
+        return {one.person: one.chance.value for one in reversed(asks)}
+
+    def _waits(self, one: Candidate, under: Sequence[Waiting]) -> bool:
+        return bool(
+            self.waits_for(one, under) or self.comes_of(one, under) or self.better_asked(one)
+        )
+
+    def _through(self, asks: Sequence[Candidate | Waiting], ends: set[str]) -> list[frozenset[str]]:
+        """Return without whom of some targets the way on from each ask is less likely."""
+        best = self.ways[0].likeliest
+        less = {one: self._likeliest_without(one) for one in self.targets if one in ends}
+        return [
+            frozenset(
+                one
+                for one, left in less.items()
+                if one != ask.person
+                and left.get(ask.person, 0.0) < best.get(ask.person, 0.0) - HAIR
+            )
+            for ask in asks
+        ]
+
+    @cached_property
+    def _arcs(self) -> Arcs:
+        return Arcs(self.ahead, self.targets, WITHIN - 1)
+
+    def _likeliest_without(self, person: str) -> dict[str, float]:
+        if person not in self._without:
+            self._without[person] = self._arcs.likeliest(person)
+        return self._without[person]
+
+    def free(self, person: str) -> bool:
+        """Return whether somebody is rested, is not being asked, and neither talked nor declined.
+
+        To nobody else is a second thing offered: no cold letter, no door, nothing.
+        """
+        now = self.now
+        shut = now.waiting.keys() | now.closed | now.met.keys() | self.left_alone
+        return person not in shut and self.rested(person)
+
+    @property
+    def busy(self) -> frozenset[str]:
+        """Of whom something was asked that still counts, here or in another search."""
+        return frozenset(one for one in {*self.now.last, *self.load.people} if not self.free(one))
+
+    @property
+    def cold(self) -> list[str]:
+        """The targets to whom a letter could be written cold."""
+        return [one for one in self.targets if self.free(one)]
+
+    @property
+    def cold_from(self) -> date | None:
+        """From which day there is one, where there is none today; None where none will be."""
+        rest = [one for one in self.targets if one not in self.now.waiting and self.left(one) > 0]
+        return min(map(self.rests_until, rest), default=None) if not self.cold else None
 
     def _open_at(self, place: str, some: Sequence[Candidate | Waiting]) -> int:
         return sum(place in self.employers(one) for one in some)
@@ -416,53 +474,6 @@ class Planner:
                 people, ties = (one.via, *rest.people), [tie, *rest.ties]
                 chance *= rest.probability
         return Chain(people, tuple(map(self.name, people)), tuple(ties), chance)
-
-    def name(self, person: str) -> str:
-        """Return somebody's name as the seeker may read it; of several, with what they do."""
-        told = self.called(person)
-        if self.is_hidden(person):
-            return f"{told} ({named(person)})"
-        same = self._shared.get(self.net.name_of(person), [])
-        return f"{told} ({self._apart(person, same)})" if len(same) > 1 else told
-
-    def _apart(self, person: str, same: Sequence[str]) -> str:
-        """Return what tells somebody from others of the name: work, id, or a number for a key."""
-        for columns in (("org",), ("role",), ("role", "org")):
-            told = {one: self._said(one, columns) for one in same}
-            if told[person] and list(told.values()).count(told[person]) == 1:
-                return name_told(told[person])
-        coined = COINED.fullmatch(person)
-        return f"{sorted(same).index(person) + 1} of {len(same)}" if coined else named(person)
-
-    def _said(self, person: str, columns: Sequence[str]) -> str:
-        return ", ".join(filter(None, (self.net.attribute(person, one) for one in columns)))
-
-    def called(self, person: str) -> str:
-        """Return somebody's name as the seeker may read it, as a letter bears it."""
-        told = self.net.name_of(person, self._reader(person))
-        if self.is_hidden(person):
-            return named(told, longest=160, most_words=30)
-        return name_told(told)
-
-    @cached_property
-    def _shared(self) -> dict[str, list[str]]:
-        """Who has each name that several people have."""
-        if "name" not in self.net.people:
-            return {}
-        names = self.net.people["name"].dropna()
-        found: dict[str, list[str]] = {}
-        for person, name in names[names.duplicated(keep=False)].items():
-            found.setdefault(str(name), []).append(str(person))
-        return found
-
-    def is_hidden(self, person: str) -> bool:
-        """Return whether the seeker may not read somebody's name yet."""
-        return self.net.name_of(person, self._reader(person)) != self.net.name_of(person)
-
-    def _reader(self, person: str) -> str | None:
-        """Return who reads a name; None for one that the seeker knows from their own search."""
-        known = {*self.state.targets, *self.now.named, *self.now.met}
-        return None if person in known else self.state.seeker
 
     def refused(self, one: Candidate) -> Planner:
         """Return how things would stand if an ask failed."""

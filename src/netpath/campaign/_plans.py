@@ -118,10 +118,19 @@ class Plan(Answer, Sequence[NextAsk]):
         Who may still answer, or asked to be asked later, the best chance first.
     rests
         Who may be asked again from which day, the best chance first.
+    wanted
+        How many targets there are in all, those too who are closed, or not for the seeker.
     is_over
         Whether the seeker said that the search is over.
     reached, targets
         Names of the targets who were met, and of those who may still be.
+    cold, cold_people
+        Names and ids of the targets to write to cold, where nobody can be asked: none of whom was
+        just asked, wants to be asked later, or declined.
+    cold_from
+        The day from which there is one, where there is none today and will be.
+    busy
+        The ids of those of whom something was asked that still counts: nothing else is offered.
     doors
         Everybody known at each employer of the targets, those who hire first.
     cut_off
@@ -145,7 +154,8 @@ class Plan(Answer, Sequence[NextAsk]):
     Examples
     --------
     >>> none = Chance(0.0, 0.0, 0.0)
-    >>> plan = Plan((), date(2026, 11, 23), "Ada", none, none, targets=("Mira",), stuck=True)
+    >>> told = {"targets": ("Mira",), "cold": ("Mira",), "stuck": True}
+    >>> plan = Plan((), date(2026, 11, 23), "Ada", none, none, **told)
     >>> print(plan.advice, len(plan.to_frame()))
     No warm way is open now. What is left: write to the targets cold. 0
     """
@@ -160,8 +170,13 @@ class Plan(Answer, Sequence[NextAsk]):
     waits: tuple[Wait, ...] = ()
     rests: tuple[Wait, ...] = ()
     reached: tuple[str, ...] = ()
+    wanted: int = 0
     is_over: bool = False
     targets: tuple[str, ...] = ()
+    cold: tuple[str, ...] = ()
+    cold_people: tuple[str, ...] = ()
+    cold_from: date | None = None
+    busy: frozenset[str] = frozenset()
     doors: tuple[Doors, ...] = ()
     cut_off: frozenset[str] = frozenset()
     openings: tuple[Opening, ...] = ()
@@ -198,8 +213,8 @@ class Plan(Answer, Sequence[NextAsk]):
             return ""
         if self.is_over:
             return f"Reached {len(self.reached)}: {listed(self.reached)}."
-        n, open_ = len(self.reached), len(self.targets)
-        told = f"Reached {n} of {n + open_}: " if open_ else "Reached: "
+        n = len(self.reached)
+        told = f"Reached {n} of {self.wanted}: " if self.targets else "Reached: "
         names = [*self.reached[:SHOWN], *[f"{n - SHOWN} more"] * (n > SHOWN)]
         return (
             f"{told}{listed(names)}. Thank them today, and whoever led there; if nothing is "
@@ -227,15 +242,21 @@ class Plan(Answer, Sequence[NextAsk]):
     def _left(self) -> list[str]:
         left = [f"wait for {one.name}" for one in (*self.waits, *self.rests)[:1]]
         left += [f"talk with {self.untried[0]}, who was named"] if self.untried else []
-        left += ["a door at their organisation"] if any(one.open for one in self.doors) else []
+        left += ["a door at their organisation"] if any(map(self._door, self.doors)) else []
         left += [f"get to know {self.openings[0].name}"] if self.openings else []
-        left += ["write to the targets cold"] if self.targets else []
+        if self.cold:
+            whom = listed(self.cold) if len(self.cold) < len(self.targets) < 4 else "the targets"
+            left.append(f"write to {whom} cold")
+        elif self.cold_from:
+            left.append(f"write to the targets cold, from {day_told(self.cold_from)}")
         return left or ["choose other targets, as all of these said no or are not to be asked"]
 
-    @property
-    def cold(self) -> tuple[str, ...]:
-        """The names of the targets to write to cold, where nobody can be asked."""
-        return self.targets if self.stuck else ()
+    def _door(self, doors: Doors) -> Door | None:
+        """Return who comes first at an employer, of whom nothing is asked on the way already."""
+        free = (
+            one for one in doors.open if one.chain and self.busy.isdisjoint(one.chain.people[1:])
+        )
+        return next(free, None)
 
     @property
     def known_there(self) -> tuple[str, ...]:
@@ -248,11 +269,12 @@ class Plan(Answer, Sequence[NextAsk]):
         return tuple(self._ways_out()) if self.stuck else ()
 
     def _ways_out(self) -> Iterator[str]:
-        for doors in (one for one in self.doors if one.open):
-            first = doors.open[0]
-            chance = percent(first.chain.probability) if first.chain else ""
+        for doors, first in ((one, self._door(one)) for one in self.doors):
+            if not (first and first.chain):
+                continue
+            chance = percent(first.chain.probability)
             title = f" ({first.title})" if first.title else ""
-            between = first.chain.names[1:-1] if first.chain else ()
+            between = first.chain.names[1:-1]
             through = f" through {' and then '.join(map(name_told, between))}" if between else ""
             who = f"{name_told(first.name)}{title}"
             yield f"A door at {doors.org}: {who}, {chance} to get there{through}."

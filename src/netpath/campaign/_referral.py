@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from netpath._names import FORMS, Called
+from netpath._places import place_key
 from netpath._results import Assumption
 from netpath._rules import clean_id
 from netpath.campaign._kept import LIMITS, Known, plain_value, refuse_limit
@@ -79,6 +80,9 @@ def _refuse_no_chance(warmth: object) -> None:
 def joined(state: State, source: str, person: str, known: Known) -> Iterable[dict[str, object]]:
     """Yield what a name adds: the person, where new or better known, and the tie, where new.
 
+    Who works where a target does, and of whom no tie is known that leads on, is a target at once:
+    a talk there is what was looked for.
+
     Examples
     --------
     >>> [list(one) for one in joined(State(), "ada", "olu", {"name": "Olu", "target": True})]
@@ -92,7 +96,8 @@ def joined(state: State, source: str, person: str, known: Known) -> Iterable[dic
     }
     if news or person not in state.people:
         yield {"person": person, "known": news}
-    if known.get("target") and person not in state.targets:
+    wanted = known["target"] if "target" in known else _is_sought(state, source, person, known)
+    if wanted and person not in state.targets:
         yield {"target": person}
     tie = state.ties.get(state.pair(source, person))
     of_tie = {name: known[name] for name in OF_A_TIE if name in known}
@@ -100,6 +105,18 @@ def joined(state: State, source: str, person: str, known: Known) -> Iterable[dic
         yield {"tie": [source, person], "known": REFERRAL | of_tie}
     elif any(tie.get(name) != value for name, value in of_tie.items()):
         yield {"tie": [source, person], "known": of_tie}
+
+
+def _is_sought(state: State, source: str, person: str, known: Known) -> bool:
+    """Return whether somebody who was named works where a target does, and leads to nobody yet."""
+    if person in {state.seeker, *state.targets}:
+        return False
+    orgs = {place_key(str(state.people.get(one, {}).get("org", ""))) for one in state.targets}
+    org = place_key(str((state.people.get(person, {}) | dict(known)).get("org", "")))
+    if not org or org not in orgs:
+        return False
+    return all({person, *pair} <= {person, source, state.seeker}
+               for pair in state.ties if person in pair)  # fmt: skip
 
 
 def known_id(state: State, given: str) -> str:

@@ -38,12 +38,15 @@ class OpenRoom:
         Of each ask: of whom it asks something, and at which employers they are.
     left
         How many asks more may be open at an employer; any number where it is not named.
+    through
+        Of each ask: without which targets, who could be asked too, its way on is less likely.
     """
 
     slots: int
     people: Sequence[frozenset[str]]
     places: Sequence[frozenset[str]]
     left: Mapping[str, int]
+    through: Sequence[frozenset[str]] = ()
 
     def full(self, ask: int, chosen: Sequence[int]) -> str:
         """Return at which employer there is no room for an ask beside others; empty if there is.
@@ -62,14 +65,19 @@ class OpenRoom:
         return ""
 
     def clash(self, ask: int, chosen: Sequence[int]) -> str:
-        """Return who would be asked twice at once; empty for nobody.
+        """Return who would be asked twice at once, or asked and introduced; empty for nobody.
 
         Examples
         --------
         >>> OpenRoom(2, [frozenset({"ada"})] * 2, [frozenset()] * 2, {}).clash(1, [0])
         'ada'
         """
-        return min((one for at in chosen for one in self.people[ask] & self.people[at]), default="")
+        found: set[str] = set()
+        for at in chosen:
+            found |= self.people[ask] & self.people[at]
+            if self.through:
+                found |= self.through[ask] & self.people[at] | self.through[at] & self.people[ask]
+        return min(found, default="")
 
 
 @dataclass

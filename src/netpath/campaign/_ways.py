@@ -74,23 +74,32 @@ class WaysOnward:
         return np.unpackbits(row, count=len(self.weight), bitorder="little").astype(np.bool_)
 
 
-def ways(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int) -> WaysOnward:
-    """Return who can get to a target within so many asks, in which worlds.
+def ways(
+    nets: Sequence[ReferralNetwork], targets: Sequence[str], within: int, seed: int
+) -> tuple[WaysOnward, ...]:
+    """Return who can get to a target within so many asks, in which worlds, in each network.
 
     Coins are independent of one another (assumed). Drawn ones are keyed by ids, so that every ask
-    and every what-if is tried out in the same worlds.
+    and every what-if is tried out in the same worlds. All of the networks are drawn, or none: what
+    was counted and what was drawn differ by noise alone.
 
     Examples
     --------
     >>> import pandas as pd
     >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.5, 0.4]})
-    >>> found = ways(ReferralNetwork(None, ties, directed=False), ["z"], 3, 7)
+    >>> (found,) = ways([ReferralNetwork(None, ties, directed=False)], ["z"], 3, 7)
     >>> found.share("a"), found.share("z"), found.coins
     (0.2, 1.0, 2)
     """
-    arcs = _Arcs(net, targets, within)
-    found = arcs.every_world() if arcs.coins <= COINS else _drawn(net, targets, within, seed)
-    return replace(found, likeliest=arcs.likeliest())
+    every = [Arcs(net, targets, within) for net in nets]
+    few = all(arcs.coins <= COINS for arcs in every)
+    found = (
+        arcs.every_world() if few else _drawn(net, targets, within, seed)
+        for net, arcs in zip(nets, every, strict=True)
+    )
+    return tuple(
+        replace(one, likeliest=arcs.likeliest()) for one, arcs in zip(found, every, strict=True)
+    )
 
 
 def led_to(net: ReferralNetwork, people: Sequence[str], within: int) -> set[str]:
@@ -135,7 +144,7 @@ def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int)
     return WaysOnward(onward, dict(zip(doubt, takes, strict=True)), np.full(DRAWS, 1 / DRAWS), None)
 
 
-class _Arcs:
+class Arcs:
     """The asks that can be a part of a chain that gets to a target in time, and their coins."""
 
     def __init__(self, net: ReferralNetwork, targets: Sequence[str], within: int) -> None:
@@ -164,13 +173,25 @@ class _Arcs:
         """How many coins may fall either way."""
         return len(self.warmth) + len(self.willing)
 
-    def likeliest(self) -> dict[str, float]:
-        """Return how probable the likeliest chain is that leads on from each person in time."""
-        best = np.zeros(len(self.net.ids))
+    def likeliest(self, without: str = "") -> dict[str, float]:
+        """Return how probable the likeliest chain is that leads on from each person in time.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.5, 0.4]})
+        >>> arcs = Arcs(ReferralNetwork(None, ties, directed=False), ["z"], 3)
+        >>> arcs.likeliest()["a"], arcs.likeliest(without="b")
+        (0.2, {'z': 1.0})
+        """
+        best, chance = np.zeros(len(self.net.ids)), self.chance
         best[self.ends] = 1.0
+        if without:
+            out = self.net.position(without)
+            best[out], chance = 0.0, np.where(self.asker == out, 0.0, chance)
         for _ in range(self.within):
             more = best.copy()
-            np.maximum.at(more, self.asker, self.chance * best[self.asked])
+            np.maximum.at(more, self.asker, chance * best[self.asked])
             best = more
         return {self.net.ids[at]: float(best[at]) for at in np.flatnonzero(best)}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from netpath._places import place_key
 from netpath._results import listed
-from netpath._titles import HIRES, judged, title_table
+from netpath._titles import HIRES, RECRUITS, judged, title_table
 from netpath.letters import named
 from netpath.network import ReferralNetwork
 
@@ -15,10 +15,11 @@ HIRING = "hiring manager"
 TITLES = title_table({})
 
 
-def hiring(net: ReferralNetwork, people: Sequence[str]) -> tuple[list[str], str]:
+def hiring(net: ReferralNetwork, people: Sequence[str], seeker: str = "") -> tuple[list[str], str]:
     """Return who of these people hires, and how one came to them.
 
-    By role, else as titles tell, else everybody.
+    By role, else as titles tell, else everybody. Whoever hires or recruits as titles tell and is
+    known to the seeker is among them: there is no warmer way in.
 
     Examples
     --------
@@ -28,13 +29,19 @@ def hiring(net: ReferralNetwork, people: Sequence[str]) -> tuple[list[str], str]
     (['p1298', 'p472'], 'At {}: {}, hiring managers.')
     """
     roles = {one: net.attribute(one, "role") for one in people}
-    titled = [one for one in people if roles[one].casefold() == HIRING]
-    if titled:
-        return titled, f"At {{}}: {{}}, {HIRING}{'s' if len(titled) > 1 else ''}."
-    likely = [one for one in people if judged(roles[one], TITLES)[0] == HIRES]
-    if likely:
-        return likely, "At {}, who may hire as titles tell (a guess): {}."
-    return list(people), "Who hires at {} is not known. Anybody there is a door: {}."
+    levels = {one: judged(role, TITLES)[0] for one, role in roles.items()}
+    found = [one for one in people if roles[one].casefold() == HIRING]
+    told = f"At {{}}: {{}}, {HIRING}{'s' if len(found) > 1 else ''}."
+    if not found:
+        found = [one for one in people if levels[one] == HIRES]
+        told = "At {}, who may hire as titles tell (a guess): {}."
+    mine = {*net.alters(seeker)} if seeker else set()
+    near = [one for one in people if one in mine and levels[one] in (HIRES, RECRUITS)]
+    if not found and not near:
+        return list(people), "Who hires at {} is not known. Anybody there is a door: {}."
+    if near and not {*near} <= {*found}:
+        told = "At {}, who hires or recruits, as roles and titles tell (a guess): {}."
+    return [one for one in people if one in {*found, *near}], told
 
 
 def names_of(net: ReferralNetwork, people: Sequence[str]) -> str:

@@ -157,7 +157,7 @@ def _working_at(
         there = sorted({*there} & {*net.where(role=role)})
     found, told = [one for one in there if one != seeker], ""
     if found and role is None:
-        found, how = hiring(net, found)
+        found, how = hiring(net, found, seeker)
         told = how.format(org, names_of(net, found))
     if not found:
         orgs = {str(one): str(one) for one in net.people.get("org", ())}

@@ -379,8 +379,7 @@ class LivedSearch:
     @property
     def cold_person(self) -> str:
         """The id of whoever is written to cold; empty where that is not what is picked."""
-        open_ = [one["target"] for one in self.targets if one["name"] == self.cold]
-        return open_[0] if open_ and self.cold else ""
+        return self.plan.cold_people[int(self.picked.split()[1])] if self.cold else ""
 
     @property
     def to(self) -> str:

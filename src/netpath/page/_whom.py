@@ -129,7 +129,7 @@ def at_employer(net: ReferralNetwork, seeker: str, org: str) -> Whom:
     label = named(org)
     if "org" not in net.people:
         return Whom(label, (), "These files do not say where anybody works.")
-    people, how = hiring(net, [one for one in there(net, org) if one != seeker])
+    people, how = hiring(net, [one for one in there(net, org) if one != seeker], seeker)
     if not people:
         return Whom(label, (), f"Nobody at {label} is known here. {nobody_there(net, org)}")
     return Whom(label, tuple(people), how.format(label, names_of(net, people)))
