@@ -217,14 +217,15 @@ def test_a_cap_is_kept(tmp_path):
     with campaign(tmp_path, cap={"gail": 1}) as one:
         one.record("gail", "referred", referrals=["lea"], on=DAY)
         plan = one.plan(9, on=on(60))
-        assert all(row.via != "gail" for row in plan)
+        assert all(row.via != "gail" for row in plan if row.how != "named")
         assert "Gail Ode takes no more asks in this search." in plan.spared
 
 
 def test_a_cool_off_is_kept(ada):
     ada.record("gail", "referred", referrals=["lea"], on=DAY)
-    assert all(row.via != "gail" for row in ada.plan(9, on=on(13)))
-    assert any(row.via == "gail" for row in ada.plan(9, on=on(14)))
+    for day, asked in ((13, False), (14, True)):  # whom Gail named costs her nothing
+        plan = [row for row in ada.plan(9, on=on(day)) if row.how != "named"]
+        assert any(row.via == "gail" for row in plan) == asked
 
 
 @pytest.mark.parametrize("limits", [{}, {"cap": {"gail": 1}}, {"cool_off": {"gail": 400}}])
@@ -624,6 +625,8 @@ def test_whoever_rests_is_listed_with_their_day(tmp_path):
         tmp_path / "a.netpath", ntp.ReferralNetwork(None, ties, directed=False), "a", "z", rng=7
     ) as one:
         one.record("b", "referred", referrals=["c"], on="2026-11-23")
+        assert one.plan(on="2026-11-24").advice == "Ask c, whom b named."
+        one.record("c", "no", declined=True, on="2026-11-23")
         plan = one.plan(on="2026-11-24")
         assert [(rest.person, rest.until) for rest in plan.rests] == [("b", date(2026, 12, 7))]
         assert "wait for b" in plan.advice
@@ -635,7 +638,7 @@ def test_whoever_rests_is_listed_with_their_day(tmp_path):
 def test_whoever_rests_keeps_nobody_from_asking_others(ada):
     ada.record("olu", "referred", via="ada", referrals=["lea"], on=DAY)  # to whom Ada has no tie
     plan = ada.plan(on=on(1))
-    assert plan.advice == "Ask Gail Ode."
+    assert plan.advice == "Ask Gail Ode; ask Lea Blum, whom Olu Ade named."
     assert plan.spared == (
         "Olu Ade was asked lately; again from 7 December 2026 (60 % through them).",
     )
@@ -655,8 +658,8 @@ def test_whoever_leads_nowhere_is_not_said_to_rest(ada):
 
 def test_the_fallback_waits_for_whoever_rests_before_it_gives_up(ada):
     ada.record("gail", "referred", referrals=["lea"], on=DAY)
-    (row,) = ada.plan(on=on(1))
-    assert row.person == "hugo"
+    row, named = ada.plan(on=on(1))
+    assert (row.person, named.person) == ("hugo", "lea")
     assert row.fallback.startswith("wait for Gail Ode, until 7 December 2026 (")
 
 
@@ -674,17 +677,18 @@ def test_whoever_said_later_is_asked_again_as_before(tmp_path):
 
 
 def test_whoever_was_named_is_in_the_plan_though_nobody_they_know_is_recorded(ada):
-    ada.record("gail", "referred", referrals=[{"name": "Nkechi Obi", "org": "Acme"}, "olu"], on=DAY)
-    plan = ada.plan(on=on(1))
+    ada.record("gail", "referred", referrals=[{"name": "Nkechi Obi", "org": "Yew"}, "olu"], on=DAY)
+    plan = ada.plan(2, on=on(1))  # there is no room
     assert plan.untried == ("Nkechi Obi",)
-    assert "Named by Gail Ode and not asked yet: Nkechi Obi at Acme." in str(plan)
+    assert "Named by Gail Ode and not asked yet: Nkechi Obi at Yew." in str(plan)
+    assert [row.name for row in ada.plan(3, on=on(1))][2:] == ["Nkechi Obi"]
     for person in ("hugo", "olu"):
         ada.record(person, "no", on=on(1), declined=True)
     ada.leave_alone("ned")
-    assert "talk with Nkechi Obi, who was named" in ada.plan(on=on(2)).advice
+    assert ada.plan(on=on(2)).advice == "Ask Nkechi Obi, whom Gail Ode named."
     ada.record("mira", "no", on=on(2))
     ada.record("tom", "no", on=on(2))
-    assert "talk with" not in ada.plan(on=on(2)).advice  # nobody is left to be reached
+    assert "Nkechi" not in ada.plan(on=on(2)).advice  # nobody is left to be reached
     ada.withdraw(ada.asks[-1].seq)
     ada.record("Nkechi Obi", "met", via="gail", on=on(2))
     assert ada.plan(on=on(3)).untried == ()

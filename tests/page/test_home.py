@@ -83,18 +83,25 @@ def test_a_search_is_renamed_archived_and_brought_back(two):
     assert row(again, ADA).title == "Ada, spring"
 
 
-def test_a_duplicate_has_the_people_and_nothing_recorded(two):
+def test_begun_anew_it_has_the_people_asks_whom_to_reach_and_forgets_no_answer(two):
     done(two, "open", name=ADA)
     done(two, "record", person="Iris Byron", sure="on", outcome="no")
+    note = {"stays": "Nights are quiet.", "learned": "She is tired."}
+    done(two, "record", person="Gail Ode", outcome="met", **note)
     done(two, "leave", person="p3")
     done(two, "close")
-    done(two, "duplicate", name=ADA)
-    done(two, "open", name=f"{ADA} 2")
+    assert "Whom do they want to reach?" in done(two, "duplicate", name=ADA)
+    assert two.seeker == "p1"  # and nothing is begun before that is said
+    assert len(two.home.open) == 2
+    page = unescape(done(two, "begin", seeker="Ada Byron", whom="Olu Ade"))
     new = two.search
     assert new.campaign.asks == ()
-    assert (new.seeker, sorted(new.state.targets)) == ("p1", ["p6", "p8"])
+    assert [new.net.name_of(one) for one in new.state.targets] == ["Olu Ade"]
     assert new.state.people["p3"]["do_not_ask"]
-    assert "p4" not in {one.person for one in new.plan}  # who said no to her before
+    assert new.state.people["p4"]["do_not_ask"]  # who said no to her, whatever becomes of that file
+    assert f"What was said in their search {ADA} (2)" in page
+    for told in ("What stays:</span> Nights are quiet.", "Private note:</span> She is tired."):
+        assert told in page
 
 
 def test_what_is_deleted_is_gone_and_what_may_be_elsewhere_is_told(two):

@@ -18,7 +18,6 @@ from netpath.campaign._faults import JournalError, JournalGone
 from netpath.campaign._forget import Erased, clear, erase, scrub, told_of
 from netpath.campaign._journal import ASKS, Journal
 from netpath.campaign._kept_asks import asks_of
-from netpath.campaign._meeting import Meeting
 from netpath.campaign._plan import Wish, ask_of
 from netpath.campaign._planner import Planner
 from netpath.campaign._record import is_forgotten, person_of
@@ -26,7 +25,7 @@ from netpath.campaign._said import Judged, is_day, is_text
 from netpath.campaign._standing import endings, standing, target_states
 from netpath.campaign.files import AnyPath
 from netpath.campaign.load import NOBODY, Beside, Load, beside_of
-from netpath.campaign.recorded import name_of
+from netpath.campaign.recorded import asks_told, name_of
 from netpath.campaign.state import Ask, State, can_go_on, fold
 from netpath.errors import DataError, Message, Repair, Typed
 from netpath.network import ReferralNetwork
@@ -286,30 +285,7 @@ class Keeper(Answer):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an outcome, in order."""
-        state = self.state
-        rows = [
-            {
-                "event": ask.seq,
-                "on": ask.day,
-                "person": ask.person,
-                "name": name_of(state, ask.person),
-                "via": "" if ask.direct else name_of(state, ask.via),
-                "outcome": ask.outcome,
-                "until": ask.until,
-                "interest": ask.interest,
-                "named": ", ".join(name_of(state, one) for one in ask.named),
-                "learned": ask.learned,
-                "stays": ask.stays,
-                "how": ask.how,
-                "ended": ask.ended,
-                "agreed": Meeting(ask.at, ask.zone, ask.place).told if ask.at else "",
-            }
-            for ask in state.asks
-        ]
-        columns = ["event", "on", "person", "name", "via", "outcome", "until", "interest"]
-        return pd.DataFrame(
-            rows, columns=[*columns, "named", "learned", "stays", "how", "ended", "agreed"]
-        )
+        return asks_told(self.state)
 
     def __str__(self) -> str:
         state = self.state

@@ -65,7 +65,7 @@ def planned(planner: Planner, wish: Wish, head: tuple[int, str]) -> Plan:
     untried = [one for one in planner.untried if one not in {ask.person for ask in names}]
     doors = tuple(_doors(planner))
     return Plan(
-        (*first, *(_row(planner, one, [*chosen, *names]) for one in (*chosen, *names))),
+        (*first, *(_row(planner, one, chosen) for one in (*chosen, *names))),
         planner.day,
         planner.name(planner.state.seeker),
         planner.overall,

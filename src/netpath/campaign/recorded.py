@@ -103,3 +103,36 @@ def sentence(state: State, ask: Ask) -> str:
 
 def _meeting_told(ask: Ask) -> str:
     return Meeting(ask.at, ask.zone, ask.place).told if ask.at else day_told(ask.day)
+
+
+def asks_told(state: State) -> pd.DataFrame:
+    """Return one row an outcome, in order.
+
+    Examples
+    --------
+    >>> len(asks_told(State()))
+    0
+    """
+    rows = [
+        {
+            "event": ask.seq,
+            "on": ask.day,
+            "person": ask.person,
+            "name": name_of(state, ask.person),
+            "via": "" if ask.direct else name_of(state, ask.via),
+            "outcome": ask.outcome,
+            "until": ask.until,
+            "interest": ask.interest,
+            "named": ", ".join(name_of(state, one) for one in ask.named),
+            "learned": ask.learned,
+            "stays": ask.stays,
+            "how": ask.how,
+            "ended": ask.ended,
+            "agreed": Meeting(ask.at, ask.zone, ask.place).told if ask.at else "",
+        }
+        for ask in state.asks
+    ]
+    columns = ["event", "on", "person", "name", "via", "outcome", "until", "interest"]
+    return pd.DataFrame(
+        rows, columns=[*columns, "named", "learned", "stays", "how", "ended", "agreed"]
+    )

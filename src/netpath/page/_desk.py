@@ -355,6 +355,14 @@ class Desk:
     def _delete(self, said: Said) -> None:
         self.said = self.gone = self.home.delete(said)
 
+    def _begin_anew(self, said: Said) -> None:
+        """Take a search's people to begin another with; whom to reach is asked anew."""
+        self._taken(self.intake.take(self.home.people_of(said)))
+        self.said = (
+            "Whom do they want to reach now? Whoever said no is not asked again, and what was said "
+            "in their other searches is shown beside the new one."
+        )
+
     # --- many at once
 
     def _cohort(self, _: Said) -> None:
@@ -467,6 +475,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "clear": Desk._clear,
     "save rest": Desk._save_rest,
     "delete": Desk._delete,
+    "duplicate": Desk._begin_anew,
     "remember": Desk._remember,
     "use memory": Desk._use_memory,
     "leave memory": Desk._leave_memory,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from netpath._results import counted
 from netpath.campaign import (
     AboutPerson,
@@ -25,6 +27,7 @@ from netpath.campaign.shelf import delete
 from netpath.errors import DataError
 from netpath.page._folder import Folder, Kept, Mark, plain_name, safe_name
 from netpath.page._papers import XLSX, Paper, for_client, on_somebody, sentences, tables
+from netpath.page._reading import People
 
 Said = Mapping[str, str]
 SEALED = ".sealed"
@@ -151,21 +154,20 @@ class Home:
         with Campaign.open(self.folder.file(said.get("name", ""))) as one:
             one.settle(**words)
 
-    def duplicate(self, said: Said) -> str:
-        """Begin a search anew with the same people and targets, and nothing recorded.
+    def people_of(self, said: Said) -> People:
+        """Return the people of a search, to begin anew with; who said no there is left alone.
 
         It is no copy of the file: asks would then count twice, or not at all.
         """
-        old = self.folder.file(said.get("name", ""))
-        with Campaign.open(old) as one:
-            stem = old.name.removesuffix(SUFFIX)
-            path = self.folder.free_file(*(stem.rsplit(", ", 1) if ", " in stem else (stem, "new")))
-            Campaign.create(path, one.net, one.seeker, one.targets).close()
-        name = plain_name(path.name.removesuffix(SUFFIX))
-        return (
-            f"{name} has the same people and targets, and nothing recorded. Whoever said no in the "
-            "other search is not asked here either."
-        )
+        name = said.get("name", "")
+        with Campaign.open(self.folder.file(name)) as one:
+            state = one.state
+            asks = [ask for ask in state.asks if ask.outcome == "no"]
+            said_no = {ask.person for ask in asks if ask.direct or ask.declined}
+            no = sorted(said_no & {*state.people})
+            flags = pd.DataFrame({"do_not_ask": True}, index=pd.Index(no, name="id"))
+            net = one.net.with_people(flags) if no else one.net
+            return People(net, f"the search {name}", one.seeker)
 
     def paper(self, said: Said) -> Paper:
         """Return a page for the client's phone, or all as a workbook; others' asks are counted."""
@@ -256,7 +258,6 @@ AT_HOME: Mapping[str, Callable[[Home, Said], str]] = {
     "plan week": Home.plan_week,
     "rename": Home.rename,
     "archive": Home.archive,
-    "duplicate": Home.duplicate,
     "keep until": Home.keep_until,
     "held": Home.held,
     "take over": Home.take_over,

@@ -67,9 +67,15 @@ def calendar(search: LivedSearch) -> Paper:
 
 
 def printed(search: LivedSearch) -> Paper:
-    """Return the plan as a page for coach and client."""
+    """Return the plan as a page for coach and client, without private notes."""
     text = report.campaign(search.campaign, plan=search.plan)
     return _written(f"{_stem(search)}.html", "text/html", text)
+
+
+def filed(search: LivedSearch) -> Paper:
+    """Return the plan as a page for the coach's file, with private notes, and marked so."""
+    text = report.campaign(search.campaign, plan=search.plan, for_the_file=True)
+    return _written(f"{_stem(search)}, for the file.html", "text/html", text)
 
 
 def for_client(campaign: Campaign, plan: Plan) -> Paper:
@@ -117,6 +123,7 @@ def salvaged(path: Path) -> Paper:
 PAPERS: Mapping[str, Callable[[LivedSearch], Paper]] = {
     "calendar": calendar,
     "report": printed,
+    "filed": filed,
     "every employer": everywhere,
 }
 

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
+import pandas as pd
+
 from netpath._results import percent
 from netpath.campaign import (
     Campaign,
@@ -26,8 +28,8 @@ from netpath.campaign import (
     Wait,
 )
 from netpath.campaign.letters import Added, letter_for, letter_of, letter_to
-from netpath.campaign.load import KEYS
-from netpath.campaign.recorded import name_of
+from netpath.campaign.load import KEYS, keys_of
+from netpath.campaign.recorded import asks_told, name_of
 from netpath.campaign.state import State
 from netpath.employers import Employers, ways
 from netpath.errors import DataError
@@ -42,8 +44,8 @@ WITHIN = 4
 """The longest chain of a search, in asks."""
 AHEAD = 120
 """How many days ahead what is to be done is told; chosen: it holds the letter after 90 days."""
-WAITS = ("later", "silence", "delete")
-"""What is due of itself, and stands with those who are waited for, or in the list of searches."""
+WAITS = ("delete",)
+"""What is due of itself, and stands in the list of searches."""
 KINDS: dict[Any, str] = {"person": "who", "employer": "org", "field": "field"}
 Said = Mapping[str, str]
 
@@ -191,6 +193,8 @@ class LivedSearch:
         Whether every employer is seen at once.
     beside
         To whom a letter is written beside the plan, and the letter.
+    ending
+        Whether it is asked whether the search is over.
     """
 
     campaign: Campaign
@@ -207,6 +211,7 @@ class LivedSearch:
     aims: tuple[str, ...] = ()
     all_at_once: bool = False
     beside: tuple[str, Letter] | None = None
+    ending: bool = False
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -249,6 +254,17 @@ class LivedSearch:
     @cached_property
     def _beside(self) -> tuple[Load, list[str]]:
         return self.folder.beside(self.campaign.path)
+
+    @cached_property
+    def before(self) -> list[tuple[str, pd.DataFrame]]:
+        """What came of asks in their other searches, by search; here it is only read."""
+        me, found = keys_of(self.state, self.seeker), []
+        for one in self.folder.searches():
+            state = one.seen.state if one.seen else State()
+            is_theirs = bool(state.asks and keys_of(state, state.seeker) & me)
+            if is_theirs and self.folder.file(one.name) != self.campaign.path:
+                found.append((one.name, asks_told(state)))
+        return found
 
     @property
     def unread(self) -> list[str]:

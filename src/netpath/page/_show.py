@@ -248,6 +248,7 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "one_org": len({search.net.attribute(one, "org") for one in search.state.targets}) == 1,
         "ends": listed(f"{n} {what}" for what, n in ends if n),
         "history": history,
+        "before": [(of, some.iloc[::-1].to_dict("records")) for of, some in search.before],
         "person": _person(search),
         "outcomes": OUTCOMES,
         "today": search.today.isoformat(),

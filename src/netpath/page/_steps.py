@@ -30,6 +30,12 @@ def _record(search: LivedSearch, said: Said) -> str:
         raise DataError(
             "Nothing is said of it.", code="nothing said", repair="Say first what came of it"
         )
+    if search.state.over is not None:
+        raise DataError(
+            "This search is over.",
+            code="search is over",
+            repair="Choose first: The search goes on; then record it",
+        )
     person = search.who.one(said, "person")
     search.unplanned = "" if person in search.planned or said.get("sure") == "on" else person
     if search.unplanned:
@@ -316,6 +322,11 @@ def _learn(search: LivedSearch, said: Said) -> str:
 
 def _end(search: LivedSearch, said: Said) -> str:
     over = said.get("again") != "yes"
+    search.ending = over and not said.get("sure")
+    if search.ending:
+        return "Is the search over? Say so once more; it can be taken up again."
+    if said.get("sure") == "no":
+        return "The search goes on."
     back = {"act": "end", "again": "yes"} if over else {}
     return search.tell(lambda one: one.end(over=over, on=search.today), undo=back).text
 

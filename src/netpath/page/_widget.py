@@ -131,17 +131,24 @@ def _focus(desk: Desk, act: str, *, moved: bool) -> str:
         return "np-news"
     if told or moved:
         return told or "np-head"
+    if act == "end" and desk.search is not None and desk.search.ending:
+        return "np-end"
     after = {
         **dict.fromkeys(("undo", "refresh", *STEPS), "np-change"),
         "pace": "np-long",
         **dict.fromkeys(("forget", "clear"), "np-forgotten"),
         **dict.fromkeys(("next circle", "previous circle"), "np-head"),
         **{"note": "np-name", "strike": "np-here"},
-        **dict.fromkeys(("rename", "archive", "duplicate", "keep until", "take over"), "np-kept"),
+        **dict.fromkeys(("rename", "archive", "keep until", "take over"), "np-kept"),
         **{"delete": "np-gone", "plan week": "np-week", "held": "np-held"},
         **{"write": "", "letter": "np-beside", "check": "np-marks"},
         **{"about": "np-came", "everywhere": "np-all"},
-        **{"compare": "np-found", "sample": "np-seeker", "put away": "np-new"},
+        **{
+            "compare": "np-found",
+            "sample": "np-seeker",
+            "duplicate": "np-whom",
+            "put away": "np-new",
+        },
         **dict.fromkeys(("files", "lay out", "ask about"), _intake_focus(desk)),
     }
     return after.get(act, "")

@@ -15,6 +15,8 @@ from netpath.letters import Language, Letter
 from netpath.letters.words import spoken
 from netpath.report.pages import rendered
 
+AHEAD = 120
+"""How many days ahead what is to be done is told; chosen: it holds the letter after 90 days."""
 GOOD, FAIR = 0.5, 0.2
 """From which chance on a client is told that it is good, or fair; chosen."""
 FOR_THE_CLIENT = ("thank", "tell", "follow up", "later", "talk", "close")
@@ -34,8 +36,17 @@ INTEREST = {
 }
 
 
-def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = None) -> str:
+def campaign(
+    c: Campaign,
+    *,
+    plan: Plan | None = None,
+    on: date | str | None = None,
+    for_the_file: bool = False,
+) -> str:
     """Return a page that tells how a search stands and whom to ask next, as HTML text.
+
+    What stays of a talk is on it; the private note of a talk never is, but on the page for the
+    file, which says so.
 
     Parameters
     ----------
@@ -45,6 +56,8 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
         A plan of it; one of three asks is made if left out.
     on
         The day to plan for, where no plan is given.
+    for_the_file
+        Whether private notes stand on it: then it is for the coach's file, not for the client.
 
     Raises
     ------
@@ -66,13 +79,17 @@ def campaign(c: Campaign, *, plan: Plan | None = None, on: date | str | None = N
     (True, False)
     """
     told = c.plan(on=on) if plan is None else plan
+    table = c.to_frame()
+    asks = table if for_the_file else table.drop(columns="learned")
     ends = [f"{n} {what}" for what, n in c.endings(told.on).items() if n]
     return rendered(
         "_campaign.html",
         plan=told,
         ends=listed(ends),
         ways_out=told.ways_out,
-        asks=c.to_frame().to_dict("records"),
+        asks=asks.to_dict("records"),
+        due=c.due(told.on, within=AHEAD),
+        for_the_file=for_the_file,
         assumed=assumed_lines(told.assumptions),
         said=SAID,
         interest=INTEREST,
@@ -126,11 +143,18 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
         what=lambda row: _what(row, words),
         day=words.day,
         to_do=lambda one: _to_do(c, one, words),
+        again=[(words.say("client.do_later", name=one.name), one.until) for one in _rest(told)],
         tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
         in_words=_in_words,
         good=GOOD,
         fair=FAIR,
     )
+
+
+def _rest(plan: Plan) -> list[Wait]:
+    """Return who may be asked again, each once, from which day, the first first."""
+    first = {one.person: one for one in reversed(plan.rests)}
+    return sorted(first.values(), key=lambda one: (one.until, one.person))
 
 
 def _in_words(chance: float) -> str:
