@@ -454,7 +454,7 @@ def test_two_windows_on_one_search_see_each_other_and_lose_nothing(desk):
     assert "is recorded with met on this day" in fault.text
     assert [ask.outcome for ask in desk.search.state.asks] == ["asked", "met"]
     assert desk.search.state == other.search.campaign.state
-    done(other, "end")
+    done(other, "end", sure="on")
     assert "The search goes on" in shown(desk)
 
 
@@ -947,6 +947,8 @@ def test_targets_are_added_dropped_and_told_apart(desk):
     assert "reached 1 of 2" in page
     assert "Tom Wirth" in str(search.plan.targets)  # one that is reached ends nothing
     done(desk, "end")
+    assert desk.search.state.over is None  # it is asked once
+    done(desk, "end", sure="on")
     assert not search.plan.rows
     done(desk, "end", again="yes")
     assert search.state.over is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from test_desk import DAY, begun, desk, done, failed, given, small  # noqa: F401
 
 import netpath as ntp
 from netpath._results import percent
+from netpath.campaign import Wait
 from netpath.campaign.letters import letter_of
 from netpath.page import Desk, Folder
 from netpath.page._show import shown
@@ -99,7 +101,7 @@ def test_begun_anew_it_has_the_people_asks_whom_to_reach_and_forgets_no_answer(t
     assert [new.net.name_of(one) for one in new.state.targets] == ["Olu Ade"]
     assert new.state.people["p3"]["do_not_ask"]
     assert new.state.people["p4"]["do_not_ask"]  # who said no to her, whatever becomes of that file
-    assert f"What was said in their search {ADA} (2)" in page
+    assert f"What was said in their search {ADA} (3)" in page
     for told in ("What stays:</span> Nights are quiet.", "Private note:</span> She is tired."):
         assert told in page
 
@@ -209,6 +211,67 @@ def test_what_is_printed_tells_no_digest(two):
     done(two, "report")
     assert two.search.campaign.head[1].encode() not in two.paper.content
     assert b"digest" not in two.paper.content
+
+
+def test_a_private_note_stands_on_no_page_for_the_client(two):
+    done(two, "open", name=ADA)
+    said = {"stays": "Nights are quiet.", "learned": "She is tired.", "day": DAY}
+    done(two, "record", person="Hugo Lind", sure="on", outcome="met", ended="not asked yet", **said)
+    for act in ("report", "filed"):
+        done(two, act)
+        page = two.paper.content.decode()
+        assert "What stays: Nights are quiet." in page
+        assert "23 November 2026: Thank Hugo Lind" in page
+        assert ("Private note:</em> She is tired." in page) == (act == "filed")
+        assert ("Do not give it to the client." in page) == (act == "filed")
+    done(two, "close")
+    done(two, "paper", name=ADA)
+    assert b"tired" not in two.paper.content
+
+
+def test_the_client_is_told_from_which_day_somebody_may_be_asked_again(two):
+    done(two, "open", name=ADA)
+    plan = two.search.plan
+    rest = Wait("p2", "Gáil Ode", date(2026, 12, 6), "rests", plan.overall)
+    page = ntp.report.client(two.search.campaign, plan=replace(plan, rows=(), rests=(rest, rest)))
+    assert page.count("Ask Gáil Ode again") == 1
+    assert "6 December 2026" in page
+
+
+def test_a_search_that_is_over_takes_no_record_until_it_goes_on(two):
+    done(two, "open", name=ADA)
+    assert "Yes, it is over" in done(two, "end")
+    assert "Yes, it is over" not in done(two, "end", sure="no")
+    done(two, "end", sure="on")
+    told = failed(two, "record", person="Hugo Lind", sure="on", outcome="met")
+    assert "The search goes on" in told.text
+    done(two, "end", again="yes")
+    done(two, "record", person="Hugo Lind", sure="on", outcome="met")
+
+
+def test_a_page_that_is_loaded_again_comes_back_to_its_search_and_row(two):
+    done(two, "open", name=ADA)
+    identity = two.search.campaign.identity
+    again = Desk(two.folder, day=two.today)
+    page = done(again, "return", search=identity, ask="ask 0")
+    assert again.search.picked == "ask 0"
+    assert f'data-at="{identity}"' in page
+    other = Desk(two.folder, day=two.today)
+    done(other, "return", search="gone", ask="")
+    assert other.search is None
+
+
+def test_the_days_to_ask_again_are_to_do_and_in_the_calendar(two):
+    done(two, "open", name=ADA)
+    done(two, "record", person="Hugo Lind", sure="on", outcome="asked", day=DAY)
+    done(two, "record", person="Iris Byron", sure="on", outcome="later", again="2026-12-20")
+    told = {(one.task, one.day) for one, _ in two.search.due}
+    assert {("silence", date(2026, 12, 7)), ("later", date(2026, 12, 20))} <= told
+    done(two, "calendar")
+    assert b"Ask Iris Byron again" in two.paper.content
+    later = Desk(two.folder, day=date(2026, 12, 8))
+    page = unescape(done(later, "open", name=ADA))
+    assert "You may remind them once" in page
 
 
 def test_plan_board_and_history_are_sheets_whose_cells_are_no_formulas(two):

@@ -802,14 +802,14 @@ def test_what_is_half_written_survives_another_row_a_record_and_a_reload(town):
     yuki.check()
     town.idle()
     as_it_was()
-    page.get_by_label("A note of their own").fill("Noisy.")
+    page.get_by_label("A private note").fill("Noisy.")
     page.wait_for_timeout(600)  # a hand needs longer to load a page again
-    page.reload()
-    page.get_by_role("button", name="Gráinne Gallagher, Acme").click()
+    page.reload()  # which comes back to the search and the row
     yuki.wait_for()
     town.idle()
+    assert yuki.is_checked()
     as_it_was()
-    assert page.get_by_label("A note of their own").input_value() == "Noisy."
+    assert page.get_by_label("A private note").input_value() == "Noisy."
     town.click("Record")
     assert "whom Yuki Mori named" in town.text
     assert page.get_by_label("What stays with them").input_value() == ""

@@ -19,13 +19,13 @@ TALK = timedelta(minutes=30)
 """How long a talk is."""
 
 
-def calendar(state: State) -> str:
+def calendar(state: State, again: Iterable[Due] = ()) -> str:
     """Return what is to be done in a search, as iCalendar text.
 
     The same search gives the same bytes, in whatever file it is kept: ids of entries come from what
     was asked and recorded, stamps from the day of an entry.
     """
-    return book_of((state.seeker, one) for one in due_of(state))
+    return book_of((state.seeker, one) for one in (*due_of(state), *again))
 
 
 def book_of(entries: Iterable[tuple[str, Due]]) -> str:

@@ -436,14 +436,14 @@ class Campaign(Steered):
             )
         return how_long(self._planner(day_of(on)), asks_a_week, None if by is None else day_of(by))
 
-    def calendar(self) -> str:
+    def calendar(self, plan: Plan | None = None) -> str:
         """Return what to do on which day, as the text of an ``.ics`` file.
 
         Talks with an alarm, their questions on the evening before, thank-yous, whom to tell, days
-        to ask again, ends of waiting, and follow-ups 90 days after a target was met. The same
-        campaign gives the same bytes.
+        to ask again, ends of waiting, and follow-ups 90 days after a target was met; with a plan
+        the days, too, from which people may be asked again. The same campaign gives the same bytes.
         """
-        return calendar(self.state)
+        return calendar(self.state, plan.again if plan else ())
 
 
 def _paths(files: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from netpath._results import listed
+from netpath.campaign._chance import Chance
 from netpath.campaign._meeting import Meeting
 from netpath.campaign._standing import Standing, standing, waits_until
 from netpath.campaign._talk import agenda_of
@@ -18,6 +19,7 @@ AGAIN = 90
 BEFORE, EVENING = timedelta(minutes=30), time(18)
 """How long before a talk an alarm rings, and when its questions are read."""
 MORNING = timedelta(hours=9)
+ENOUGH = "You reminded them, which is enough."
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Due:
         The event that it comes from.
     task
         ``thank``, ``tell``, ``follow up``, ``later``, ``silence``, ``questions``, ``talk``,
-        ``close`` or ``delete``.
+        ``close`` or ``delete``; of a plan, ``ask`` or ``rested``.
     person
         With whom, or to whom.
     what, why
@@ -54,6 +56,18 @@ class Due:
     def order(self) -> tuple[date, int, str, str]:
         """By day, then as recorded."""
         return self.day, self.seq, self.task, self.person
+
+
+def rested(day: date, person: str, name: str, chance: Chance) -> Due:
+    """Return from which day somebody may be asked again.
+
+    Examples
+    --------
+    >>> rested(date(2026, 12, 7), "gail", "Gail", Chance(0.5, 0.5, 0.5)).what
+    'Gail may be asked again'
+    """
+    what = f"{name} may be asked again"
+    return Due(day, 1, "rested", person, what, f"{chance} through them.")
 
 
 def due_of(state: State) -> list[Due]:
@@ -158,7 +172,9 @@ def _pending(state: State, ask: Ask) -> Iterator[Due]:
     elif ask.at:
         yield from _talk(state, ask, name)
     elif ask.outcome in ("asked", "no_reply"):
-        why = "From this day silence counts as no; the plan goes on without them."
+        times = [one.outcome for one in state.asks if one.person == ask.person].count("asked")
+        why = "From this day silence counts as no; the plan goes on without them. "
+        why += "You may remind them once; say then that they were asked." if times < 2 else ENOUGH
         yield Due(until, ask.seq, "silence", ask.person, f"No reply from {name}", why)
 
 

@@ -258,7 +258,7 @@ class Keeper(Answer):
     def due_asks(self, beside: Load, day: date, ahead: int) -> list[Due]:
         """Return what to do by the plan of a day, and keep it until something may change it.
 
-        Where there is nobody to ask, that is who may be asked again within so many days.
+        With it who may be asked again within so many days.
         """
         planner = self._planner(day, beside.without(self.identity))
         found = asks_of(planner, Wish.of({}, planner.state.settled), self.head, ahead)

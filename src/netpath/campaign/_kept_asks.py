@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
-from netpath.campaign._due import Due
+from netpath.campaign._due import Due, rested
 from netpath.campaign._plan import Wish, asks_now, rests
 from netpath.campaign._planner import Planner
 from netpath.campaign._standing import standing, waits_until
@@ -81,7 +81,7 @@ class KeptAsks:
     since, until
         The first day for which it holds, and the first for which it may not.
     dues
-        The asks; where there are none, who is the next to be rested.
+        The asks, and who is rested soon.
     concerned
         Of whom it matters what others asked of them.
     """
@@ -141,22 +141,22 @@ def _seal(told: str) -> str:
 
 
 def asks_of(planner: Planner, wish: Wish, head: tuple[int, str], ahead: int) -> KeptAsks:
-    """Return what to do by a plan; where there is nobody to ask, who is rested in so many days."""
+    """Return what to do by a plan, and who is rested in so many days."""
     seq, digest = head
     state, day, others = planner.state, planner.day, planner.load
     dues = [Due(day, seq, "ask", *told) for told in asks_now(planner, wish)]
-    if not dues:
-        dues = list(_rested(planner, ahead))
+    dues += _rested(planner, ahead)
     concerned = Concerned.of(planner)
     key = concerned.digest(digest, state, others, others.people & state.people.keys())
     return KeptAsks(key, day, _until(planner, concerned.near, ahead), tuple(dues), concerned)
 
 
 def _rested(planner: Planner, ahead: int) -> Iterator[Due]:
-    soon = [one for one in rests(planner) if one.until < planner.day + timedelta(days=ahead)]
-    for one in soon[:1]:
-        what = f"{name_of(planner.state, one.person)} may be asked again"
-        yield Due(one.until, 1, "rested", one.person, what, f"{one.chance} through them.")
+    found = {one.person: one for one in reversed(rests(planner))}
+    soon = [one for one in found.values() if one.until < planner.day + timedelta(days=ahead)]
+    for one in sorted(soon, key=lambda one: (one.until, one.person)):
+        name = name_of(planner.state, one.person)
+        yield rested(one.until, one.person, name, one.chance)
 
 
 def _until(planner: Planner, near: Iterable[str], ahead: int) -> date:

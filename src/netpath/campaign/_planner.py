@@ -18,7 +18,7 @@ from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
 from netpath.campaign._together import HAIR, LEAST, Floats, OpenRoom, SideBySide, together
-from netpath.campaign._ways import Arcs, WaysOnward, led_to, ways
+from netpath.campaign._ways import AsksAhead, WaysOnward, led_to, ways
 from netpath.campaign.load import NOBODY, Load
 from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie
@@ -345,8 +345,8 @@ class Planner(Naming):
         ]
 
     @cached_property
-    def _arcs(self) -> Arcs:
-        return Arcs(self.ahead, self.targets, WITHIN - 1)
+    def _arcs(self) -> AsksAhead:
+        return AsksAhead(self.ahead, self.targets, WITHIN - 1)
 
     def _likeliest_without(self, person: str) -> dict[str, float]:
         if person not in self._without:

@@ -11,6 +11,7 @@ import pandas as pd
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.campaign._ask import NextAsk
 from netpath.campaign._chance import Chance, day_told, name_told
+from netpath.campaign._due import Due, rested
 from netpath.chains import COLD, Door, Doors
 
 SHOWN = 3
@@ -257,6 +258,13 @@ class Plan(Answer, Sequence[NextAsk]):
             one for one in doors.open if one.chain and self.busy.isdisjoint(one.chain.people[1:])
         )
         return next(free, None)
+
+    @property
+    def again(self) -> tuple[Due, ...]:
+        """Who may be asked again, each once, and from which day, the first first."""
+        first = {one.person: one for one in reversed(self.rests)}
+        rests = sorted(first.values(), key=lambda one: (one.until, one.person))
+        return tuple(rested(one.until, one.person, one.name, one.chance) for one in rests)
 
     @property
     def known_there(self) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def ways(
     >>> found.share("a"), found.share("z"), found.coins
     (0.2, 1.0, 2)
     """
-    every = [Arcs(net, targets, within) for net in nets]
+    every = [AsksAhead(net, targets, within) for net in nets]
     few = all(arcs.coins <= COINS for arcs in every)
     found = (
         arcs.every_world() if few else _drawn(net, targets, within, seed)
@@ -144,7 +144,7 @@ def _drawn(net: ReferralNetwork, targets: Sequence[str], within: int, seed: int)
     return WaysOnward(onward, dict(zip(doubt, takes, strict=True)), np.full(DRAWS, 1 / DRAWS), None)
 
 
-class Arcs:
+class AsksAhead:
     """The asks that can be a part of a chain that gets to a target in time, and their coins."""
 
     def __init__(self, net: ReferralNetwork, targets: Sequence[str], within: int) -> None:
@@ -180,7 +180,7 @@ class Arcs:
         --------
         >>> import pandas as pd
         >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "z"], "warmth": [0.5, 0.4]})
-        >>> arcs = Arcs(ReferralNetwork(None, ties, directed=False), ["z"], 3)
+        >>> arcs = AsksAhead(ReferralNetwork(None, ties, directed=False), ["z"], 3)
         >>> arcs.likeliest()["a"], arcs.likeliest(without="b")
         (0.2, {'z': 1.0})
         """

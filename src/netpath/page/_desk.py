@@ -256,6 +256,12 @@ class Desk:
         self.damaged = None
         self.said = "The search is open."
 
+    def _return(self, said: Said) -> None:
+        """Go back to where the coach was before the page was loaded again, if it is there still."""
+        if name := self.folder.called(said.get("search", "")):
+            self._open({"name": name})
+            self._at.pick(said.get("ask", ""))
+
     def _show(self, campaign: Campaign) -> None:
         self._close({})
         self.home.about = None
@@ -358,10 +364,7 @@ class Desk:
     def _begin_anew(self, said: Said) -> None:
         """Take a search's people to begin another with; whom to reach is asked anew."""
         self._taken(self.intake.take(self.home.people_of(said)))
-        self.said = (
-            "Whom do they want to reach now? Whoever said no is not asked again, and what was said "
-            "in their other searches is shown beside the new one."
-        )
+        self.said = "Whom do they want to reach now? Whoever said no is not asked again."
 
     # --- many at once
 
@@ -464,6 +467,7 @@ ACTS: dict[str, Callable[[Desk, Said], None]] = {
     "workbook": Desk._workbook,
     "begin": Desk._begin,
     "open": Desk._open,
+    "return": Desk._return,
     "close": Desk._close,
     "pick": Desk._pick,
     "practise": Desk._practise,

@@ -103,6 +103,17 @@ class Folder:
                 repair=either("Give yourself permission to write there", ELSEWHERE),
             )
 
+    def called(self, identity: str) -> str:
+        """Return the name of the one search of an identity; empty where there is none, or two.
+
+        Examples
+        --------
+        >>> Folder(Path("nowhere")).called("ab12")
+        ''
+        """
+        found = [one for one in self.searches() if one.seen and one.seen.first.hex() == identity]
+        return found[0].name if len(found) == 1 else ""
+
     def _paths(self) -> list[Path]:
         self.lack = ""
         try:

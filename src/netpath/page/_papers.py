@@ -63,7 +63,7 @@ def sentences() -> Paper:
 
 def calendar(search: LivedSearch) -> Paper:
     """Return what to do on which day."""
-    return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar())
+    return _written(f"{_stem(search)}.ics", "text/calendar", search.campaign.calendar(search.plan))
 
 
 def printed(search: LivedSearch) -> Paper:

@@ -30,7 +30,7 @@ from netpath.campaign import (
 from netpath.campaign.letters import Added, letter_for, letter_of, letter_to
 from netpath.campaign.load import KEYS, keys_of
 from netpath.campaign.recorded import asks_told, name_of
-from netpath.campaign.state import State
+from netpath.campaign.state import State, days_after
 from netpath.employers import Employers, ways
 from netpath.errors import DataError
 from netpath.letters import Agenda, Check, Letter, check, named
@@ -44,6 +44,8 @@ WITHIN = 4
 """The longest chain of a search, in asks."""
 AHEAD = 120
 """How many days ahead what is to be done is told; chosen: it holds the letter after 90 days."""
+SILENT = 14
+"""How many days it stands there that somebody did not reply; chosen."""
 WAITS = ("delete",)
 """What is due of itself, and stands in the list of searches."""
 KINDS: dict[Any, str] = {"person": "who", "employer": "org", "field": "field"}
@@ -282,13 +284,20 @@ class LivedSearch:
         """What is to be done, in order, with what to write."""
         found = self.campaign.due(self.today, within=AHEAD)
         write = partial(letter_for, self.state, on=self.today, folder=self.campaign.path.parent)
-        return [(one, write(one)) for one in found if one.task not in WAITS]
+        past = days_after(self.today, -SILENT)
+        left = (one for one in found if not (one.task == "silence" and one.day < past))
+        told = sorted((*left, *self.plan.again), key=lambda one: one.order)
+        return [(one, write(one)) for one in told if one.task not in WAITS]
 
     @cached_property
     def targets(self) -> list[dict[str, str]]:
         """Whom they want to reach, what they do, and how it stands with each."""
         rows = self.campaign.target_states(self.today).astype(str).to_dict("records")
         told = [{str(name): str(one) for name, one in row.items()} for row in rows]
+        last = {ask.person: ask.outcome for ask in self.state.asks}
+        for row in told:
+            if row["state"] == "closed" and last.get(row["target"]) in ("asked", "no_reply"):
+                row["state"] = "no reply"
         return [row | {"role": self.net.attribute(row["target"], "role")} for row in told]
 
     @property

@@ -158,6 +158,24 @@ class Finder {
   }
 }
 
+const PLACE = "netpath at"; // which search was open and who was picked, as a digest that names nobody
+
+function stay(page) {
+  const at = page.querySelector("[data-at]");
+  try {
+    if (at) sessionStorage.setItem(PLACE, JSON.stringify({ search: at.dataset.at, ask: at.dataset.ask }));
+    else sessionStorage.removeItem(PLACE);
+  } catch {} // a browser that keeps nothing
+}
+
+function stayed() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE));
+  } catch {
+    return null;
+  }
+}
+
 function keep({ name, kind }, bytes) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: kind }));
@@ -270,6 +288,7 @@ function render({ model, el }) {
   model.on("change:html", () => {
     show(page, model.get("html"));
     dress();
+    stay(page);
   });
   model.on("msg:custom", (message, parts) => {
     if ("found" in message) {
@@ -303,6 +322,8 @@ function render({ model, el }) {
   });
   show(page, model.get("html"));
   dress();
+  const before = stayed();
+  if (before && !page.querySelector("[data-at]") && free()) act("return", before);
   const ready = () => {
     try {
       page.hasAttribute("aria-busy") || model.send({ ready: true });

@@ -80,7 +80,7 @@ def campaign(
     """
     told = c.plan(on=on) if plan is None else plan
     table = c.to_frame()
-    asks = table if for_the_file else table.drop(columns="learned")
+    asks = table if for_the_file else table.assign(learned="")
     ends = [f"{n} {what}" for what, n in c.endings(told.on).items() if n]
     return rendered(
         "_campaign.html",
@@ -88,7 +88,7 @@ def campaign(
         ends=listed(ends),
         ways_out=told.ways_out,
         asks=asks.to_dict("records"),
-        due=c.due(told.on, within=AHEAD),
+        due=[*c.due(told.on, within=AHEAD), *told.again],
         for_the_file=for_the_file,
         assumed=assumed_lines(told.assumptions),
         said=SAID,
@@ -143,18 +143,12 @@ def client(c: Campaign, *, plan: Plan | None = None, on: date | str | None = Non
         what=lambda row: _what(row, words),
         day=words.day,
         to_do=lambda one: _to_do(c, one, words),
-        again=[(words.say("client.do_later", name=one.name), one.until) for one in _rest(told)],
+        again=told.again,
         tasks=[one for one in c.due(told.on, within=7) if one.task in FOR_THE_CLIENT],
         in_words=_in_words,
         good=GOOD,
         fair=FAIR,
     )
-
-
-def _rest(plan: Plan) -> list[Wait]:
-    """Return who may be asked again, each once, from which day, the first first."""
-    first = {one.person: one for one in reversed(plan.rests)}
-    return sorted(first.values(), key=lambda one: (one.until, one.person))
 
 
 def _in_words(chance: float) -> str:
@@ -172,7 +166,7 @@ def _words_of(c: Campaign) -> Language:
 def _to_do(c: Campaign, one: Due, words: Language) -> str:
     """Return what is due, as the head of a sentence in the client's language."""
     over = one.task == "talk" and one.at is None
-    key = "talked" if over else one.task.replace(" ", "_")
+    key = "later" if one.task == "rested" else "talked" if over else one.task.replace(" ", "_")
     met = next((ask.person for ask in c.state.asks if ask.seq == one.seq), one.person)
     said = name_of(c.state, one.person), name_of(c.state, met)
     return words.say(f"client.do_{key}", name=said[0], met=said[1])
