@@ -93,6 +93,11 @@ def test_only_some_ties_are_kept_or_left_out(net):
         )
 
 
+def test_a_range_that_is_upside_down_is_told(net):
+    with pytest.raises(DataError, match=r"age from 40.* to 30.* holds nothing\. Write the lower"):
+        net.where(age=(40, 30))
+
+
 def told(net):
     """All that a network says, whatever the order of rows and of the ends of a tie."""
     people = {one: dict(known) for one, known in net.to_networkx().nodes.items()}

@@ -120,6 +120,56 @@ def test_the_page_says_what_python_says_in_every_state(opened):
     both(where={}, within=2)
 
 
+def test_the_search_is_chosen_in_by_keys_and_an_exact_id_goes_first(opened):
+    _, page = opened
+    search, title = page.get_by_label("Find a person"), page.locator(".nw-title").first
+    search.fill("7")
+    found = page.locator(".nw-found button")
+    assert found.first.inner_text() == "Somebody 7 · 7"
+    search.press("Enter")
+    assert title.inner_text() == "Somebody 7"
+    search.fill("body 1")
+    second = found.nth(1).inner_text().split(" · ")[0]
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    assert title.inner_text() == second
+    search.fill("body 1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.press("Escape")
+    assert found.count() == 0
+
+
+def test_a_card_says_what_is_what_and_stands_below_the_picture(opened):
+    walk, page = opened
+    page.locator(".nw-table tbody button").first.click()
+    assert "years: " in page.locator(".nw-person .nw-quiet").first.inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})
+    below = "document.querySelector('.nw-person').getBoundingClientRect().top - "
+    below += "document.querySelector('.nw-pictures').getBoundingClientRect().bottom"
+    page.wait_for_function(f"{below} < 20 && {below} >= 0")
+
+
+def test_filters_say_what_they_leave_out(opened):
+    walk, page = opened
+    page.get_by_text("Filters", exact=True).click()
+    heads = []
+    for end, value in (("from", "30"), ("to", "10")):
+        page.get_by_label(f"years, {end}").fill(value)
+        page.get_by_label(f"years, {end}").press("Tab")
+        heads.append(page.locator(".nw-head").inner_text())
+    assert "from 30 to 10 holds nothing" in page.locator(".nw-status").inner_text()
+    assert heads[0] == heads[1]
+    years = walk.net.people["years"]
+    other = str(min(set(years) - set(years[["7", "70"]])))
+    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_label("years, one by one").select_option(other)
+    assert "these filters leave out every target" in page.locator(".nw-head").inner_text()
+    walk.view = {**walk.view, "where": {"years": [other]}}
+    assert told(page) == expected(walk)
+
+
 def test_a_walk_by_keyboard_alone(opened):
     walk, page = opened
     page.get_by_label("Find a person").focus()

@@ -196,6 +196,11 @@ def _between(column: pd.Series, ends: Ends, missing: Collection[str]) -> pd.Seri
     days = not any(_is_number(one) for one in ends)
     values = days_of(column, missing) if days else numbers_of(column, missing)
     low, high = (None if one is None else (pd.Timestamp(one) if days else one) for one in ends)  # type: ignore[arg-type]
+    if low is not None and high is not None and low > high:
+        raise DataError(
+            f"where: {column.name} from {low} to {high} holds nothing. Write the lower end first.",
+            code="wanted",
+        )
     there = values.notna()
     for end, fits in ((low, values.ge), (high, values.le)):
         if end is not None:

@@ -19,6 +19,7 @@ from netpath.network import ReferralNetwork
 MOST = 200_000  # people that a page is sent; of more, those nearest to the seeker
 SECTORS = "org", "school", "group", "team", "role"
 MANY = 12  # of so many numbers each is a value to choose; of more, there is a range
+MANY_CODES = 60  # of up to so many whole numbers one may also choose some: they may be codes
 MOST_WORDS = 2000  # of a column by which people are told apart
 WITHOUT = ("name", "willing", "do_not_ask", "name_shared", "brought_by")
 
@@ -151,7 +152,10 @@ def _column(
     whole = kinds.is_numeric_dtype(read) and not kinds.is_bool_dtype(read)
     if whole and read.nunique() > MANY:
         parts.put(part, read.to_numpy(dtype=float, na_value=np.nan), "f8")
-        return {"name": name, "kind": "number", "part": part}
+        told = {"name": name, "kind": "number", "part": part}
+        values = read.dropna().unique()
+        codes = len(values) <= MANY_CODES and (values % 1 == 0).all()
+        return told | ({"values": [f"{one:.0f}" for one in sorted(values)]} if codes else {})
     codes, words = pd.factorize(cells, sort=True)
     if len(words) > MOST_WORDS:
         return None

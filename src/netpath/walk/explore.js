@@ -34,6 +34,9 @@ async function unpacked(data) {
   return new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
 }
 
+// Numbers may be chosen one by one, as texts; two numbers, of which one may be open, are a range.
+const areValues = (column, wanted) => column.kind === 'number' && wanted.every((one) => typeof one === 'string');
+
 // What remains of the graph under a view: who may be asked, and each ask's chance, lowest and highest.
 function remaining(graph, view) {
   const { n, offsets, asked, warmth, low, high, kind, evidence, willing, askable } = graph;
@@ -41,7 +44,7 @@ function remaining(graph, view) {
   for (const [name, wanted] of Object.entries(view.where || {})) {
     const column = graph.column(name);
     if (!column) continue;
-    const cells = graph[column.part], values = column.kind === 'text' ? new Set(wanted.map((one) => column.values.indexOf(one) + 1)) : null;
+    const cells = graph[column.part], values = column.kind === 'text' ? new Set(wanted.map((one) => column.values.indexOf(one) + 1)) : areValues(column, wanted) ? new Set(wanted.map(Number)) : null;
     const [from, to] = values ? [] : wanted.map((one) => (one === null ? null : column.kind === 'day' ? Date.parse(one) : +one));
     for (let at = 0; at < n; at++) {
       const fits = values ? values.has(cells[at]) : !Number.isNaN(cells[at]) && (from === null || cells[at] >= from) && (to === null || cells[at] <= to);
@@ -265,8 +268,8 @@ class Walk {
     this.tip = make('div', { class: 'nw-tip', hidden: true, 'aria-hidden': 'true' });
     this.stage.append(this.tip);
     this.beside = make('canvas', { class: 'nw-beside', role: 'img', hidden: true });
-    this.search = make('input', { type: 'search', id: `${id}-search`, autocomplete: 'off', oninput: () => this.find() });
-    this.found = make('ul', { class: 'nw-found', 'aria-label': 'People found' });
+    this.search = make('input', { type: 'search', id: `${id}-search`, autocomplete: 'off', oninput: () => this.find(), onkeydown: (e) => this.among(e) });
+    this.found = make('ul', { class: 'nw-found', 'aria-label': 'People found', onkeydown: (e) => this.among(e) });
     const choice = (label, values, name, pick) => {
       const select = make('select', { id: `${id}-${name}`, onchange: (e) => pick(e.target.value) }, values.map(([value, text]) => make('option', { value }, text)));
       this[`${name}Choice`] = select;
@@ -305,8 +308,8 @@ class Walk {
     const where = (name, wanted) => { const { [name]: _, ...rest } = view().where || {}; this.change({ where: wanted ? { ...rest, [name]: wanted } : rest }); };
     const fields = graph.columns.filter((one) => one.kind !== 'text' || (one.values.length > 1 && one.values.length <= 2000)).map((column, at) => {
       const key = `${id}-where${at}`;
-      if (column.kind === 'text') {
-        const kept = () => view().where?.[column.name] || [];
+      const chooser = () => {
+        const kept = () => { const told = view().where?.[column.name] || []; return column.kind === 'text' || areValues(column, told) ? told : []; };
         const select = make('select', { id: key, onchange: (e) => where(column.name, e.target.value === '' ? null : [...kept().filter((one) => one !== e.target.value), e.target.value]) }, make('option', { value: '' }, 'any'), column.values.map((one) => make('option', { value: one }, tamed(one, 60))));
         const chosen = make('span', { class: 'nw-chosen' });
         const drop = (one) => { const rest = kept().filter((other) => other !== one); where(column.name, rest.length ? rest : null); select.focus(); };
@@ -314,13 +317,15 @@ class Walk {
           select.value = ''; select.options[0].text = kept().length ? 'or also …' : 'any';
           chosen.replaceChildren(...kept().map((one) => make('button', { type: 'button', 'aria-label': `Take out ${tamed(one, 60)}`, onclick: () => drop(one) }, `${tamed(one, 60)} ✕`)));
         });
-        return make('p', {}, make('label', { for: key }, column.name), select, ' ', chosen);
-      }
+        return [make('label', { for: key }, column.kind === 'text' ? column.name : `${column.name}, one by one`), select, ' ', chosen];
+      };
+      if (column.kind === 'text') return make('p', {}, chooser());
       const end = (which) => make('input', { type: column.kind === 'day' ? 'date' : 'number', step: 'any', 'aria-label': `${column.name}, ${which}`, 'data-where': column.name, onchange: () => {
         const ends = [...this.filters.querySelectorAll('input[data-where]')].filter((one) => one.dataset.where === column.name).map((one) => (one.value === '' ? null : column.kind === 'day' ? one.value : +one.value));
+        if (ends.every((one) => one !== null) && ends[0] > ends[1]) { this.say(`${column.name}: from ${ends[0]} to ${ends[1]} holds nothing, and is not set. Write the lower end first.`); return; }
         where(column.name, ends.every((one) => one === null) ? null : ends);
       } });
-      return make('p', {}, make('span', {}, column.name), end('from'), ' to ', end('to'));
+      return make('p', {}, make('span', {}, column.name), end('from'), ' to ', end('to'), column.values ? make('span', {}, ' ', chooser()) : '');
     });
     this.filters.append(...[words('kinds', graph.kinds, 'Kinds of ties'), words('evidence', graph.evidence_words, 'How ties are known')].filter(Boolean),
       graph.warmth ? make('p', {}, make('label', { for: `${id}-sure` }, graph.low ? 'Ties at least this sure' : 'Ties at least this warm'), sure, this.sureTold) : '', ...fields,
@@ -335,7 +340,7 @@ class Walk {
     this.sureTold.textContent = percent(view.sure || 0);
     this.several.forEach((one) => one());
     const ends = {};
-    this.filters.querySelectorAll('input[data-where]').forEach((one) => { const at = (ends[one.dataset.where] = (ends[one.dataset.where] ?? -1) + 1); one.value = view.where?.[one.dataset.where]?.[at] ?? ''; });
+    this.filters.querySelectorAll('input[data-where]').forEach((one) => { const at = (ends[one.dataset.where] = (ends[one.dataset.where] ?? -1) + 1); const told = view.where?.[one.dataset.where], column = graph.column(one.dataset.where); one.value = told && !areValues(column, told) ? (told[at] ?? '') : ''; });
     const set = (view.kinds ? 1 : 0) + (view.evidence ? 1 : 0) + (view.sure ? 1 : 0) + Object.keys(view.where || {}).length;
     this.filters.querySelector('summary').textContent = set ? `Filters (${set} set)` : 'Filters';
     this.withinChoice.value = view.within; this.byChoice.value = view.by || '';
@@ -364,7 +369,7 @@ class Walk {
     const { view, graph, told, result } = this, who = tamed(graph.called(result.seeker), 60);
     const rings = told.counts.slice(1).map((n, at) => `${n.toLocaleString('en')} at ${plural(at + 1, 'ask')}`).join(', ');
     let text = told.people ? `${who} gets to ${plural(told.people, 'person', 'people')} within ${plural(view.within, 'ask')}: ${rings}.` : `${who} has nobody here whom they could ask${this.whyNobody()}.`;
-    if (graph.targets.length) text += ` Of ${plural(graph.targets.length, 'target')} ${told.targets.toLocaleString('en')}${told.targets && graph.warmth ? `, the warmest with ${percent(told.warmest)}` : ''}.`;
+    if (graph.targets.length) text += ` Of ${plural(graph.targets.length, 'target')} ${told.targets.toLocaleString('en')}${told.targets && graph.warmth ? `, the warmest with ${percent(told.warmest)}` : ''}${this.whyNoTarget()}.`;
     this.headline.textContent = text;
     this.stage.setAttribute('aria-label', text);
     const unseen = Object.keys(view.where || {}).filter((one) => !graph.column(one));
@@ -373,6 +378,12 @@ class Walk {
     this.writeLegend(); this.writePerson(); this.writeChanges(); this.writeTable();
   }
 
+  // How many targets filters leave out by what is known of them.
+  whyNoTarget() {
+    const { view, graph, result } = this, out = Object.keys(view.where || {}).length ? graph.targets.filter((one) => !result.left.open[one] && graph.askable[one] && one !== result.seeker && !(view.changes || []).some((change) => change.bar === graph.ids[one])).length : 0;
+    if (out) return `; these filters leave out ${out === graph.targets.length ? 'every target' : plural(out, 'target')}`;
+    return this.told.targets || !(view.kinds || view.evidence || view.sure) ? '' : '; under these filters no chain gets to a target';
+  }
   whyNobody() {
     const { view, graph, result } = this;
     if (Object.keys(view.where || {}).length) {
@@ -398,7 +409,7 @@ class Walk {
     if (chosen < 0) { this.person.append(make('p', { class: 'nw-quiet' }, 'Choose a person: in the rings, in the table, or by name.')); return; }
     const name = graph.called(chosen), chain = chainTo(result, chosen), here = chosen === result.seeker;
     const known = graph.columns.map((one) => [one.name, graph.told(one, chosen)]).filter(([, value]) => value);
-    this.person.append(make('p', { class: 'nw-title' }, tamed(name, 300)), make('p', { class: 'nw-quiet' }, known.map(([, value]) => value).join(' · ')));
+    this.person.append(make('p', { class: 'nw-title' }, tamed(name, 300)), make('p', { class: 'nw-quiet' }, known.map(([name, value]) => `${name}: ${value}`).join(' · ')));
     if (here) this.person.append(make('p', {}, 'The seeker: everybody’s chain begins here.'));
     else if (!chain.length) this.person.append(make('p', {}, result.left.open[chosen] ? `No chain within ${plural(view.within, 'ask')}.` : 'Not to be asked in this state.'));
     else {
@@ -506,13 +517,27 @@ class Walk {
     this.change({ beside: rest }, 'Held beside: what you change now is drawn next to it.');
   }
   find() {
-    const wanted = this.search.value.trim().toLocaleLowerCase();
+    const { graph } = this, wanted = this.search.value.trim().toLowerCase(), ranks = [[], [], []];
     this.found.replaceChildren();
     if (!wanted) return;
-    const hits = [];
-    for (let at = 0; at < this.graph.n && hits.length < 8; at++) if (this.graph.called(at).toLocaleLowerCase().includes(wanted)) hits.push(at);
-    this.found.append(...hits.map((at) => make('li', {}, make('button', { type: 'button', onclick: () => { this.found.replaceChildren(); this.search.value = ''; this.choose(at); this.person.focus(); } }, tamed(this.graph.called(at), 60)))));
-    this.say(hits.length ? `${hits.length === 8 ? '8 or more' : hits.length} found` : 'Nobody of that name is here.');
+    this.lower ||= graph.ids.map((one, at) => [one.toLowerCase(), graph.called(at).toLowerCase()]);
+    // Who is called so exactly, by id or name, goes before whose begins so, and that before the rest.
+    this.lower.forEach(([id, name], at) => {
+      const rank = id === wanted || name === wanted ? 0 : id.startsWith(wanted) || name.startsWith(wanted) ? 1 : id.includes(wanted) || name.includes(wanted) ? 2 : -1;
+      if (rank >= 0 && ranks[rank].length < 8) ranks[rank].push(at);
+    });
+    const hits = ranks.flat().slice(0, 8), called = (at) => tamed(graph.called(at), 60) + (graph.called(at) === graph.ids[at] ? '' : ` · ${tamed(graph.ids[at], 20)}`);
+    this.found.append(...hits.map((at) => make('li', {}, make('button', { type: 'button', onclick: () => { this.found.replaceChildren(); this.search.value = ''; this.choose(at); this.person.focus(); } }, called(at)))));
+    this.say(hits.length ? `${hits.length === 8 ? '8 or more' : hits.length} found; Enter chooses the first, arrows another` : 'Nobody of that name or id is here.');
+  }
+  // Keys in the search and in what it found.
+  among(event) {
+    const all = [...this.found.querySelectorAll('button')], at = all.indexOf(event.target), way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === 'Escape') { this.found.replaceChildren(); this.search.focus(); }
+    else if (event.key === 'Enter' && at < 0) { if (all.length) all[0].click(); }
+    else if (way && all.length) (at + way < 0 ? this.search : all[Math.min(at + way, all.length - 1)]).focus();
+    else return;
+    event.preventDefault(); event.stopPropagation();
   }
   key(event) {
     const { seats, result } = this, around = seats.summed && this.opened === null;
@@ -626,7 +651,7 @@ class Walk {
     const byShade = new Map(), marked = new Set(ends.slice(0, seats.summed ? MOST_NAMED : MOST_MARKED));
     for (const at of drawn) { const colour = shade(result.best[at]); if (!byShade.has(colour)) byShade.set(colour, []); byShade.get(colour).push(at); }
     for (const [colour, people] of byShade) { pen.fillStyle = colour; pen.beginPath(); for (const at of people) { if (marked.has(at)) continue; const [x, y] = spot(at), wide = Math.max(1.2, Math.min(4.8, seats.wide[at] * reach)); pen.moveTo(x + wide, y); pen.arc(x, y, wide, 0, 7); } pen.fill(); }
-    for (const at of marked) { const [x, y] = spot(at), d = Math.max(5, dot * 1.5); pen.beginPath(); pen.moveTo(x, y - d); pen.lineTo(x + d, y); pen.lineTo(x, y + d); pen.lineTo(x - d, y); pen.closePath(); pen.fillStyle = shade(result.best[at]); pen.fill(); pen.strokeStyle = mark; pen.lineWidth = 1.8; pen.stroke(); }
+    for (const at of marked) { const [x, y] = spot(at), d = Math.max(2.6, Math.min(Math.max(5, dot * 1.5), seats.summed ? 5 : seats.wide[at] * reach * 1.3)); pen.beginPath(); pen.moveTo(x, y - d); pen.lineTo(x + d, y); pen.lineTo(x, y + d); pen.lineTo(x - d, y); pen.closePath(); pen.fillStyle = shade(result.best[at]); pen.fill(); pen.strokeStyle = mark; pen.lineWidth = 1.8; pen.stroke(); }
     if (seats.summed) this.writeCounts(pen, { seats, reach, band, shade, shades });
     if (chosen >= 0 && (result.ring[chosen] || chosen === result.seeker)) { const [x, y] = spot(chosen); pen.beginPath(); pen.arc(x, y, Math.max(9, dot * 2), 0, 7); pen.strokeStyle = mark; pen.lineWidth = 2.5; pen.stroke(); }
     seats.sectors.forEach((one, at) => { if (!one.label) return; arc(one.from, one.to, 1.015, 1.03); pen.fillStyle = at % 2 ? soft : ink; pen.fill(); });
