@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import matplotlib.pyplot as plt
@@ -124,12 +125,34 @@ def test_flows_draw_the_largest_groups_and_say_how_many_more():
     ax = ntp.plot.flows(found)
     assert len(ax.get_yticklabels()) == 15
     assert f"And {len(found.sizes) - 15} smaller groups" in ntp.plot.caption(ax).text
-    shares = {text.get_text() for text in ax.texts}
+    shown = {text.get_text() for text in ax.texts}
     first = found.sizes.sort_values(ascending=False, kind="stable").drop("(no label)").index[0]
-    assert f"{100 * found.share.loc[first, first]:.0f}" in shares
+    assert f"{100 * found.chance.loc[first, first]:.0f}" in shown
     assert "no two groups" in ntp.plot.flows(
         ntp.around.flows(star(3).with_people(pd.DataFrame({"id": ["p000"], "x": ["1"]})), "x")
     ).get_title(loc="left")
+
+
+def test_flows_title_and_tiles_tell_the_same_numbers_in_several_shades():
+    ax = ntp.plot.flows(ntp.around.flows(ntp.readers.sample(), "field", within=1))
+    ends = re.findall(r"in (\d+) %", ax.get_title(loc="left").replace("\n", " "))
+    assert len(ends) == 2
+    assert set(ends) <= {text.get_text() for text in ax.texts}
+    assert len({one.get_facecolor() for one in ax.patches if one.get_width() == 1}) >= 3
+
+
+def test_flows_say_that_nothing_crosses_and_that_all_are_alike():
+    people = pd.DataFrame({"id": list("abcd"), "x": ["1", "1", "2", "2"]})
+    ties = pd.DataFrame({"source": ["a", "c"], "target": ["b", "d"], "warmth": [0.5, 0.5]})
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    title = ntp.plot.flows(ntp.around.flows(net, "x")).get_title(loc="left")
+    assert title == "No group gets to another within 2 asks"
+    assert "no way from one group to another" in str(ntp.around.flows(net, "x"))
+    crossed = net.with_ties(
+        pd.DataFrame({"source": list("ab"), "target": list("cd"), "warmth": 0.5})
+    )
+    title = ntp.plot.flows(ntp.around.flows(crossed, "x")).get_title(loc="left")
+    assert " ".join(title.split()) == "Every group gets to every other within 2 asks alike, 50 %"
 
 
 def test_ones_own_line_stands_on_top():

@@ -257,3 +257,16 @@ def test_a_picture_of_what_was_found():
     assert ax.get_title(loc="left").startswith("59 % of ties are within groups")
     with pytest.raises(DataError, match="there are no ties"):
         ntp.plot.homophily(table(network("AB", []), "group"))
+
+
+def test_of_many_groups_the_largest_have_tiles_and_the_others_are_told():
+    ids = [f"p{at:03}" for at in range(120)]
+    labels = [str(min(at // 8, 13)) for at in range(120)]
+    people = pd.DataFrame({"id": ids, "dept": labels})
+    ties = pd.DataFrame({"source": ids[:-1], "target": ids[1:]})
+    found = table(ntp.ReferralNetwork(people, ties, directed=False), "dept", rng=7)
+    ax = ntp.plot.homophily(found)
+    tiles = ax.child_axes[0]
+    assert len(tiles.get_yticks()) == 12
+    assert tiles.get_yticklabels()[0].get_text().startswith("dept 13")
+    assert "And 2 smaller groups without tiles" in ntp.plot.caption(ax).text

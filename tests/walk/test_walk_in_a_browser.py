@@ -142,7 +142,7 @@ def test_the_search_is_chosen_in_by_keys_and_an_exact_id_goes_first(opened):
 
 
 def test_a_card_says_what_is_what_and_stands_below_the_picture(opened):
-    walk, page = opened
+    _, page = opened
     page.locator(".nw-table tbody button").first.click()
     assert "years: " in page.locator(".nw-person .nw-quiet").first.inner_text()
     page.set_viewport_size({"width": 390, "height": 844})

@@ -320,6 +320,9 @@ class Flows(Answer):
         if not len(self.apart):
             return f"{head}: there are no two groups."
         who, whom = self.apart.index[0]
+        if not self.apart.iloc[0]:
+            rest = assumed_lines(self.assumptions)
+            return " ".join([f"{head}: there is no way from one group to another.", *rest])
         called = said_with([who, whom], self.by)
         best = f"{percent(self.share.loc[who, whom])} of {called[who]} get to {called[whom]}"
         shut = int((self.apart == 0).sum())

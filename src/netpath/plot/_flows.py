@@ -9,10 +9,10 @@ import pandas as pd
 
 from netpath._measure import NO_LABEL
 from netpath._names import said_with
-from netpath._results import assumed_lines, counted, percent
+from netpath._results import assumed_lines, counted, listed, percent
 from netpath.around import Flows
 from netpath.plot._frame import Room, framed, written
-from netpath.plot._rings import on, shade
+from netpath.plot._rings import CHANCES, on, shade
 from netpath.plot._sheet import SMALL, SOFT, TEXT, Look, finished
 from netpath.plot._words import isolated, said, tamed, told_apart
 
@@ -25,9 +25,10 @@ MOST, CELL = 15, 0.42  # groups; inches
 def flows(flows: Flows, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw which groups can get to which: a row who asks, a column whom.
 
-    A cell says which share of the row gets to anybody else of the column; the darker, the
-    likelier their warmest chain on average. At most 15 groups are drawn, the largest; how many
-    more there are is said.
+    A cell says how likely the warmest chain from somebody of the row to anybody else of the column
+    is on average, in per cent; without warmth, which share of the row gets there. Four shades,
+    from pale to dark, part what there is to tell apart. At most 15 groups are drawn, the largest;
+    how many more there are is said.
 
     Parameters
     ----------
@@ -58,18 +59,22 @@ def flows(flows: Flows, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes
     names = list(sizes.index[:MOST])
     n, left = len(names), len(sizes) - MOST
     warm = bool(flows.chance.notna().to_numpy().any())
-    foot = ["Numbers: the share of a row that gets to anybody else of a column."]
-    foot += (
-        ["The darker, the likelier the warmest chain, from 50 %, 25 % and 10 % on."] if warm else []
-    )
+    values = (flows.chance if warm else flows.share).loc[names, names]
+    steps = _steps(values)
+    foot = [
+        "Numbers, in %: how likely the warmest chain from a row to anybody else of a column is."
+        if warm
+        else "Numbers: the % of a row that get to anybody else of a column."
+    ]
+    foot += [f"Darker from {listed(percent(one) for one in steps[1:])} on."] if steps[1:] else []
+    foot += ["–: nobody has a chain."] if (values == 0).to_numpy().any() else []
     foot += ["A blank is a group of one."] if (sizes[names] == 1).any() else []
     foot += [f"And {counted(left, 'smaller group')}, not drawn."] if left > 0 else []
     foot += assumed_lines([tamed(one) for one in flows.assumptions])
     room = Room(max(CELL * n, 2.0), CELL * n, left=2.5, right=4.6 - 0.2 * n, below=0.4)
     under = f"who gets to whom within {counted(flows.within, 'ask')}, by {flows.by}"
     ax = framed(ax, room, [_finding(flows, names)], under, foot)
-    values = (flows.chance if warm else flows.share).loc[names, names]
-    _cells(ax, flows.share.loc[names, names], values)
+    _cells(ax, values, steps)
     short = told_apart(said_with(names, flows.by).values(), 1.6, TEXT)
     short = {one: short[told] for one, told in said_with(names, flows.by).items()}
     places = np.arange(n) + 0.5
@@ -82,14 +87,26 @@ def flows(flows: Flows, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes
     return finished(ax, **look)
 
 
-def _cells(ax: Axes, share: pd.DataFrame, values: pd.DataFrame) -> None:
+def _steps(values: pd.DataFrame) -> list[float]:
+    """Return from where on each shade is, palest first: equal parts of what is there."""
+    there = values.to_numpy(dtype=float)
+    there = there[there > 0]
+    if not len(there):
+        return []
+    low, high = float(there.min()), float(there.max())
+    return [low, *np.linspace(low, high, 5)[1:4].tolist()] if high - low > 0.02 else [low]
+
+
+def _cells(ax: Axes, values: pd.DataFrame, steps: list[float]) -> None:
     from matplotlib.patches import Rectangle
 
-    both = share.to_numpy(dtype=float), values.to_numpy(dtype=float)
-    for row, column in np.ndindex(share.shape):
-        told, value = (float(one[row, column]) for one in both)
+    chances = values.to_numpy(dtype=float)
+    shades = [least for least, _ in CHANCES[::-1]]
+    for row, column in np.ndindex(values.shape):
+        told = float(chances[row, column])
         if told != told:
             continue
+        value = shades[max(0, sum(told >= one - 1e-12 for one in steps) - 1)]
         colour = shade(value) if told else "white"
         ax.add_patch(Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="white", lw=1.5))
         text = f"{100 * told:.0f}" if told else "–"
@@ -108,6 +125,11 @@ def _finding(flows: Flows, drawn: list[str]) -> str:
     called = said_with(drawn, flows.by)
     who, whom, least, least_to = (called[one] for one in (*ends[0], *ends[-1]))
     most, fewest = (percent(float(flows.apart[one])) for one in (ends[0], ends[-1]))
+    if most == fewest:
+        far = f"within {counted(flows.within, 'ask')}"
+        if not flows.apart[ends[0]]:
+            return f"No group gets to another {far}"
+        return f"Every group gets to every other {far} alike, {most}"
     if flows.chance.notna().to_numpy().any():
         told = (
             f"Warmest chains from {said(who)} to {said(whom)} work in {most} on average, the most; "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import pandas as pd
 
+from netpath._names import said_with
 from netpath._results import assumed_lines, counted, percent, three_digits
 from netpath.errors import DataError
 from netpath.homophily import SegregationTable
@@ -17,7 +18,7 @@ from netpath.plot._words import said, tamed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TILE, MOST_TILES = 0.62, 12  # inches
+TILE, MOST_TILES = 0.62, 12  # inches; groups, of which the largest are drawn
 ROW, NAMES, GAP, SCALE = 0.34, 1.5, 0.55, 3.0  # inches
 SHADES = "PuOr_r"  # orange where there are more ties than by size, purple where fewer
 MOST_TIMES = 4.0
@@ -29,7 +30,8 @@ def homophily(found: SegregationTable, *, ax: Axes | None = None, **look: Unpack
     """Draw who is tied to whom, and each index with what chance would give.
 
     A tile says how many ties run from the group of its row to that of its column, and how many
-    times as many as by group size alone. Beside the tiles stands each index of the whole: a dot
+    times as many as by group size alone; of more than 12 groups the 12 largest have tiles, and how
+    many more there are is said. Beside the tiles stands each index of the whole: a dot
     with its interval, the grey bar what shuffled labels give (mean and two sd either way), the
     hollow bar the same of rewired ties.
 
@@ -51,7 +53,7 @@ def homophily(found: SegregationTable, *, ax: Axes | None = None, **look: Unpack
     Raises
     ------
     DataError
-        If there are no ties between people with a label, or more than 12 groups.
+        If there are no ties between people with a label.
 
     Examples
     --------
@@ -63,13 +65,11 @@ def homophily(found: SegregationTable, *, ax: Axes | None = None, **look: Unpack
     >>> ax.get_title(loc="left").replace(chr(10), " ")
     '83 % of ties are within groups; labels shuffled give 40 %, ties rewired 43 %'
     """
-    n = len(found.mixing.sizes)
+    n = min(len(found.mixing.sizes), MOST_TILES)
     row = found.at("share within")
-    if pd.isna(row["value"]) or n > MOST_TILES:
-        why = "there are no ties between people with a label"
+    if pd.isna(row["value"]):
         raise DataError(
-            f"plot.homophily: {why if pd.isna(row['value']) else f'{n} groups are too many'}; it "
-            f"draws up to {MOST_TILES} groups with ties. Put groups together, or use to_frame()."
+            "plot.homophily: there are no ties between people with a label. Name another column."
         )
     tall = max(n * TILE, (len(SHOWN) + 1) * ROW + 0.3)
     wide = n * TILE + GAP + NAMES + SCALE
@@ -102,7 +102,7 @@ def homophily(found: SegregationTable, *, ax: Axes | None = None, **look: Unpack
 def _foot(found: SegregationTable) -> list[str]:
     row = found.at("share within")
     key = (
-        "Tiles: ties, and how many times as many as by group size alone (orange: more). Dot and "
+        "Tiles: ties, and how many times as many as by group size alone (orange and bold: more). Dot and "
         "line: the index and its 95 % interval, these ties taken as a sample."
     )
     shuffled = (
@@ -118,7 +118,16 @@ def _foot(found: SegregationTable) -> list[str]:
     )
     left = found.mixing.left_out
     out = f"Left out: {counted(left, 'tie')} of people without a label." if left else ""
-    return [key, shuffled, rewired, out, *assumed_lines(found.assumptions)]
+    drawn, ties = _drawn(found), found.mixing.ties
+    more = len(ties) - len(drawn)
+    within = ties.loc[drawn, drawn].to_numpy().sum() / ties.to_numpy().sum()
+    rest = (
+        f"And {counted(more, 'smaller group')} without tiles: {percent(within)} of ties are among "
+        "those drawn; the indices are of all."
+        if more
+        else ""
+    )
+    return [key, rest, shuffled, rewired, out, *assumed_lines(found.assumptions)]
 
 
 def _tiles(ax: Axes, found: SegregationTable) -> None:
@@ -128,11 +137,12 @@ def _tiles(ax: Axes, found: SegregationTable) -> None:
 
     counts = found.mixing.ties.to_numpy(dtype=np.float64)
     sizes = found.mixing.sizes.to_numpy(dtype=np.float64)
+    drawn = found.mixing.sizes.index.get_indexer(pd.Index(_drawn(found)))
     rest = sizes[np.newaxis, :] - np.eye(len(sizes))
     expected = counts.sum(axis=1, keepdims=True) * rest / max(sizes.sum() - 1, 1)
     times = np.divide(counts, expected, out=np.full(counts.shape, np.nan), where=expected > 0)
     shade, level = colormaps[SHADES], Normalize(-np.log(MOST_TIMES), np.log(MOST_TIMES))
-    n = len(sizes)
+    times, counts, n = times[np.ix_(drawn, drawn)], counts[np.ix_(drawn, drawn)], len(drawn)
     for at, to in np.ndindex(n, n):
         ratio = times[at, to]
         log = np.log(np.clip(ratio, 1 / MOST_TIMES, MOST_TIMES)) if ratio == ratio else 0.0
@@ -143,6 +153,7 @@ def _tiles(ax: Axes, found: SegregationTable) -> None:
         ends = "–" if ratio != ratio else f"{counts[at, to]:,.0f}\n×{three_digits(round(ratio, 2))}"
         text = ax.text(to, at, ends, ha="center", va="center", size=SMALL)
         text.set(color="white" if dark else INK, parse_math=False)
+        text.set_weight("bold" if ratio > 1 else "normal")
     ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5))
     names = _rows_named(found)
     ax.set_yticks(range(n), names)
@@ -151,9 +162,19 @@ def _tiles(ax: Axes, found: SegregationTable) -> None:
     ax.spines[:].set_visible(False)
 
 
+def _drawn(found: SegregationTable) -> list[str]:
+    """Return the groups that have tiles: all, or of many the largest, the largest first."""
+    sizes = found.mixing.sizes
+    if len(sizes) > MOST_TILES:
+        sizes = sizes.sort_values(ascending=False, kind="stable")[:MOST_TILES]
+    return [str(one) for one in sizes.index]
+
+
 def _rows_named(found: SegregationTable) -> list[str]:
     """Return the names of groups; where they are long, with the number that their column has."""
-    names = [tamed(said(str(name))) for name in found.mixing.sizes.index]
+    drawn = _drawn(found)
+    called = said_with(drawn, found.by)
+    names = [tamed(said(called[name])) for name in drawn]
     if max(map(len, names)) <= SHORT:
         return names
     return [f"{name}  {at}" for at, name in enumerate(names, 1)]
