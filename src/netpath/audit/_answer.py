@@ -11,6 +11,7 @@ import pandas as pd
 
 from netpath._beside import Members, Shown, refuse_differences
 from netpath._measure import NO_LABEL
+from netpath._names import said_with
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
 from netpath.audit._given import few_told, need_large_cells
@@ -263,7 +264,7 @@ class Audit(Answer):
         told = self.contrasts.dropna(subset=["difference"])
         shown = told[told.index.isin(told.sort_values("pvalue", kind="stable").index[:MOST_LINES])]
         lines = [
-            f"{head} gap by {self.by}, {name} - {self.reference}: "
+            f"{head} gap by {self.by}, {contrast_of(self, name)}: "
             + interval_text(row["difference"], row["low"], row["high"])
             for name, row in shown.iterrows()
         ]
@@ -278,7 +279,10 @@ class Audit(Answer):
         care: dict[str, list[str]] = {}
         for name, says in self.cautions.items():
             care.setdefault(says, []).append(name)
-        careful = [f"{some(names)}: {says}." for says, names in care.items()]
+        careful = [
+            f"{some(list(said_with(names, self.by).values()))}: {says}."
+            for says, names in care.items()
+        ]
         rests_on = [*self._ps(shown), self.about, *assumed_lines(self.assumptions)]
         return "\n".join([*lines, what, *careful, *rests_on])
 
@@ -286,7 +290,7 @@ class Audit(Answer):
         """Tell the p of each contrast after what was found, and never before."""
         many = ", adjusted" if told["pvalue"].notna().sum() > 1 else ""
         found = [
-            (f"{name} - {self.reference}: " if len(told) > 1 else "")
+            (f"{contrast_of(self, name)}: " if len(told) > 1 else "")
             + self.p_told(str(name), f"labels shuffled{many}")
             for name in told.index
         ]
@@ -309,9 +313,14 @@ class Audit(Answer):
         """Say which groups have no gap, and why, together where it is for one reason."""
         gone = self.contrasts[self.contrasts["difference"].isna()]
         return [
-            f"not estimable: {some([f'{name} - {self.reference}' for name in rows.index])} ({why})"
+            f"not estimable: {some([contrast_of(self, name) for name in rows.index])} ({why})"
             for why, rows in gone.groupby("note", sort=False)
         ]
+
+
+def contrast_of(audit: Audit, name: object) -> str:
+    """Name a group and the reference; bare numbers with what they are numbers of."""
+    return " - ".join(said_with([one], audit.by)[one] for one in (str(name), audit.reference))
 
 
 def some(names: Sequence[str]) -> str:
@@ -457,7 +466,7 @@ def _sentences(audit: Audit, table: pd.DataFrame, k: int, missing: dict[str, str
     lines = [f"{audit.what[0].upper()}{audit.what[1:]}, gap by {audit.by}."]
     for name in audit.contrasts.index:
         row = table.loc[name]
-        found = f"{name} - {audit.reference}: "
+        found = f"{contrast_of(audit, name)}: "
         if pd.isna(row["difference"]):
             lines.append(f"{found}{NOT_SHOWN}")
             continue

@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
+from netpath._names import said_with
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows
 from netpath.errors import DataError
 from netpath.homophily._labelled import ALONE, Codes, Floats, Labelled, of_groups, overall
 from netpath.network import BOTH_WAYS, ReferralNetwork
+
+MOST_TOLD = 10  # groups, the largest
 
 
 class Shape(NamedTuple):
@@ -324,9 +327,16 @@ class Mixing(Answer):
         who = f"{counted(int(self.sizes.sum()), 'person', 'people')} in {len(self.sizes):,} groups"
         header = f" (as {self.header} was read)" if self.header else ""
         lines = [f"Ties by {self.by}{header}, {who}."]
+        called = said_with(map(str, self.sizes.index), self.by)
+        largest = set(self.sizes.nlargest(MOST_TOLD).index)
         for row in self.to_frame().to_dict("records"):
+            if row[self.by] not in largest:
+                continue
             own = "no ties" if pd.isna(row["own"]) else f"{percent(row['own'])} of ties within"
-            lines.append(f"{row[self.by]}: {own}, by group size alone {percent(row['expected'])}.")
+            name, expected = called[str(row[self.by])], percent(row["expected"])
+            lines.append(f"{name}: {own}, by group size alone {expected}.")
+        rest = len(self.sizes) - len(largest)
+        lines += [f"And {counted(rest, 'smaller group')}: see to_frame()."] if rest else []
         told = self.indices["value"].dropna()
         lines.append(", ".join(f"{name} {value:.3f}" for name, value in told.items()) + ".")
         notes = dict.fromkeys(note for note in self.indices["note"] if note)

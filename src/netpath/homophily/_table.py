@@ -11,6 +11,7 @@ import pandas as pd
 
 from netpath._draws import generator
 from netpath._intervals import Z95
+from netpath._names import said_with
 from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath._rules import is_whole
 from netpath.errors import DataError
@@ -139,8 +140,9 @@ class SegregationTable(Answer):
         """Tell the share within of each group beside that by size alone."""
         own, expected = self.mixing.own, self.mixing.expected
         coleman = self.mixing.coleman
+        called = said_with(map(str, own.index), self.by)
         told = [
-            f"Of {name}'s ties {percent(own[name])} stay within; by size alone "
+            f"Of {called[str(name)]}'s ties {percent(own[name])} stay within; by size alone "
             f"{percent(expected[name])} (Coleman {coleman[name]:+.2f})."
             for name in own.dropna().index
         ]

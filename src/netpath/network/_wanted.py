@@ -191,11 +191,15 @@ def _is_day(value: object, dates: bool) -> bool:
     return text or isinstance(value, datetime.date | np.datetime64)
 
 
+def _end(end: Any, *, days: bool) -> Any:  # noqa: ANN401 -- a number or a day
+    return pd.Timestamp(end) if days and end is not None else end
+
+
 def _between(column: pd.Series, ends: Ends, missing: Collection[str]) -> pd.Series:
     """Return which cells lie between two ends, both included; a blank lies nowhere."""
     days = not any(_is_number(one) for one in ends)
     values = days_of(column, missing) if days else numbers_of(column, missing)
-    low, high = (None if one is None else (pd.Timestamp(one) if days else one) for one in ends)  # type: ignore[arg-type]
+    low, high = (_end(one, days=days) for one in ends)
     if low is not None and high is not None and low > high:
         raise DataError(
             f"where: {column.name} from {low} to {high} holds nothing. Write the lower end first.",

@@ -102,8 +102,8 @@ def homophily(found: SegregationTable, *, ax: Axes | None = None, **look: Unpack
 def _foot(found: SegregationTable) -> list[str]:
     row = found.at("share within")
     key = (
-        "Tiles: ties, and how many times as many as by group size alone (orange and bold: more). Dot and "
-        "line: the index and its 95 % interval, these ties taken as a sample."
+        "Tiles: ties, and how many times as many as by group size alone (orange and bold: more). "
+        "Dot and line: the index and its 95 % interval, these ties taken as a sample."
     )
     shuffled = (
         f"Grey: {counted(found.n_shuffles, 'way')} to give out labels"
@@ -153,7 +153,7 @@ def _tiles(ax: Axes, found: SegregationTable) -> None:
         ends = "–" if ratio != ratio else f"{counts[at, to]:,.0f}\n×{three_digits(round(ratio, 2))}"
         text = ax.text(to, at, ends, ha="center", va="center", size=SMALL)
         text.set(color="white" if dark else INK, parse_math=False)
-        text.set_weight("bold" if ratio > 1 else "normal")
+        text.set_fontweight("bold" if ratio > 1 else "normal")
     ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5))
     names = _rows_named(found)
     ax.set_yticks(range(n), names)
