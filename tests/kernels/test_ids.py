@@ -111,7 +111,7 @@ def test_large_columns_are_coded_as_small_ones_are(source, target):
     columns = [pd.Series(source), pd.Series(target)]
     small = arrays.coded(columns, "ties")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "_LARGE", 0)
+        patch.setattr(arrays, "LARGE", 0)
         large = arrays.coded(columns, "ties")
     for one, other in zip(small.columns, large.columns, strict=True):
         assert one.cat.categories.tolist() == other.cat.categories.tolist()

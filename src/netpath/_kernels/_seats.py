@@ -15,28 +15,29 @@ _MIX, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(32)
 class Seats(NamedTuple):
     """Known ids, as bytes, and a table of open addresses that tells where each one stands.
 
-    ``hashes`` are those of :func:`netpath._kernels._ids.hash_texts`; ``place`` is -1 where free.
+    ``told`` are their hashes by :func:`netpath._kernels._ids.hash_texts`, or the ids themselves
+    where these are whole numbers and have no bytes; ``place`` is -1 where the table is free.
     """
 
     signs: Signs
     offsets: Whole
-    hashes: Whole
+    told: Whole
     place: Codes
 
 
 @njit()
 def seats_of(signs: Signs, offsets: Whole, hashes: Whole) -> Seats:
-    """Return where distinct ids stand, at most half of the table full; 8 to 16 bytes an id."""
+    """Return where distinct ids stand, at most half of the table full; 24 to 48 bytes an id."""
     size = 2
     while size < 2 * len(hashes):
         size *= 2
-    place = np.full(size, np.int32(-1))
+    place, told = np.full(size, np.int32(-1)), np.empty(size, np.int64)
     for one in range(len(hashes)):
         at = _start(hashes[one], size)
         while place[at] >= 0:
             at = (at + 1) & (size - 1)
-        place[at] = one
-    return Seats(signs, offsets, hashes, place)
+        place[at], told[at] = one, hashes[one]
+    return Seats(signs, offsets, told, place)
 
 
 @njit(inline="always")
@@ -45,19 +46,34 @@ def _start(told: int, size: int) -> int:
 
 
 @njit()
-def seated(known: Seats, signs: Signs, offsets: Whole, hashes: Whole, found: Codes) -> int:
-    """Write the place of each id, -1 of one that nobody has; return how many those are."""
-    size, strange = len(known.place), 0
+def seated(known: Seats, hashes: Whole, found: Codes) -> None:
+    """Write the place of the first id of each hash, -1 of one that nobody has.
+
+    Texts are not looked at, so that no look waits for another; where ids are whole numbers, that
+    is all.
+    """
+    size = len(known.place)
+    for row in range(len(hashes)):
+        at = _start(hashes[row], size)
+        one = known.place[at]
+        while one >= 0 and known.told[at] != hashes[row]:
+            at = (at + 1) & (size - 1)
+            one = known.place[at]
+        found[row] = one
+
+
+@njit()
+def texts_seated(known: Seats, signs: Signs, offsets: Whole, hashes: Whole, found: Codes) -> None:
+    """Write the place of each text, byte for byte, -1 of one that nobody has."""
+    size = len(known.place)
     for row in range(len(hashes)):
         at, found[row] = _start(hashes[row], size), -1
         while known.place[at] >= 0:
             one = known.place[at]
-            if known.hashes[one] == hashes[row] and _same(known, one, signs, offsets, row):
+            if known.told[at] == hashes[row] and _same(known, one, signs, offsets, row):
                 found[row] = one
                 break
             at = (at + 1) & (size - 1)
-        strange += found[row] < 0
-    return strange
 
 
 @njit(inline="always")

@@ -106,8 +106,10 @@ def scratch_for(coins: Coins, within: int) -> Scratch:
 
 
 @njit()
-def numbered(ties: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+def numbered(ties: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Return ties numbered anew, in the order in which they first stand there; linear in time.
+
+    The numbers have :data:`SPARE` entries more.
 
     Parameters
     ----------
@@ -115,7 +117,7 @@ def numbered(ties: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
         Of each arc, the row of its tie.
     """
     number, n = np.full(ties.max() + 1 if len(ties) else 0, -1, np.int32), 0
-    found = np.empty(len(ties), np.int32)
+    found = np.zeros(len(ties) + SPARE, np.int32)
     for at in range(len(ties)):
         if number[ties[at]] < 0:
             number[ties[at]] = n

@@ -30,30 +30,51 @@ _AT_ONCE = 2**26  # bytes of answers that may wait for their turn
 def coins_of(question: AccessQuestion, world: int, *, forward: bool) -> Coins:
     """Return the coins of a network for one seed; linear in the ties."""
     from netpath._kernels._coins import ALWAYS, seeded, thresholds
-    from netpath._kernels._worlds_ground import Coins, numbered
+    from netpath._kernels._threads import in_pieces
+    from netpath._kernels._worlds_ground import CoinRows, Coins, numbered
 
-    rows, keys = question.net.compressed, question.net.coin_keys
+    rows, keyed = question.net.compressed, question.net.keyed
     assert rows.warmth is not None
-    coins = seeded(keys.arc, np.uint64(world)), thresholds(rows.warmth)
+    warmth, seed, n = rows.warmth, np.uint64(world), len(rows.neighbours)
+    key, threshold = (_roomy(n, np.uint64) for _ in range(2))
+
+    def coin(piece: slice) -> None:
+        key[piece] = seeded(keyed.arcs(piece), seed)
+        threshold[piece] = thresholds(warmth[piece])
+
+    in_pieces(coin, n)
     if question.net.directed:
         offsets, askers, arc = rows.back
-        number = np.arange(len(arc), dtype=np.int32)
-        onward = _coin_rows(rows.offsets, rows.neighbours, *coins, number)
-        back = _coin_rows(offsets, askers, *(column[arc] for column in coins), number)
+        number = np.arange(n, dtype=np.int32)
+        onward = _coin_rows(rows.offsets, rows.neighbours, key[:n], threshold[:n], number)
+        back = _coin_rows(offsets, askers, key[arc], threshold[arc], number)
     else:
-        onward = _coin_rows(rows.offsets, rows.neighbours, *coins, numbered(rows.tie))
+        others = _with_room(rows.neighbours)
+        onward = CoinRows(rows.offsets, others, key, threshold, numbered(rows.tie))
         back = onward
     give, take = (onward, back) if forward else (back, onward)
     willing = thresholds(np.where(rows.askable, rows.willing, 0.0))
-    people = seeded(keys.person, np.uint64(world))
+    people = seeded(keyed.person, seed)
     return Coins(give, take, people, willing, bool((willing == ALWAYS).all()))
 
 
 def _coin_rows(offsets: Places, *columns: npt.NDArray[Any]) -> CoinRows:
-    from netpath._kernels._worlds_ground import SPARE, CoinRows
+    from netpath._kernels._worlds_ground import CoinRows
 
-    spare = np.zeros(SPARE, np.int32)
-    return CoinRows(offsets, *(np.concatenate([c, spare.astype(c.dtype)]) for c in columns))
+    return CoinRows(offsets, *map(_with_room, columns))
+
+
+def _with_room(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    found = _roomy(len(column), column.dtype)
+    found[: len(column)] = column
+    return found
+
+
+def _roomy(n: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Return zeros, a few more than are wanted: what is looked ahead at."""
+    from netpath._kernels._worlds_ground import SPARE
+
+    return np.zeros(n + SPARE, dtype)
 
 
 def _kept(rows: CoinRows, arcs: npt.NDArray[np.bool_], number: npt.NDArray[np.int32]) -> CoinRows:
@@ -67,7 +88,7 @@ def willing_in(net: ReferralNetwork, at: Places, world: int, n_draws: int) -> Wo
     """Return in which drawn worlds of one seed people take asks at all."""
     from netpath._kernels._coins import live_words, seeded, thresholds
 
-    keys = seeded(net.coin_keys.person[at], np.uint64(world))
+    keys = seeded(net.keyed.person[at], np.uint64(world))
     chances, all_of = thresholds(net.compressed.willing[at]), np.full(8, 2**64 - 1, np.uint64)
     blocks = [np.empty((len(at), 8), np.uint64) for _ in range(n_blocks(n_draws))]
     for block, out in enumerate(blocks):
@@ -167,7 +188,8 @@ class Cascades:
             onward = _kept(sides[0], arcs, number)
             back = _kept(sides[1], arcs[rows.back.arc], number)
         else:
-            onward = back = _kept(coins.give, arcs, numbered(rows.tie[arcs]))
+            number = numbered(rows.tie[arcs])[: int(arcs.sum())]
+            onward = back = _kept(coins.give, arcs, number)
         give, take = (onward, back) if self.forward else (back, onward)
         other.coins = coins._replace(give=give, take=take)
         return other

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from netpath._kernels._threads import in_pieces
 from netpath.network import Compressed
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 KEPT = 8
 OFTEN = 16
 """After so many questions in a row about the same ends, everybody's promises are made."""
+MANY = 2**19
+"""Of so many asks costs are worked out once, for the ways that follow anyway."""
 AHEAD = 1000.0
 """So many of the dearest asks cost as much as one ask more, where asks are counted first."""
 
@@ -71,6 +74,8 @@ class KeptCosts:
         return self._once("dearest", self._made_dearest)
 
     def _made_dearest(self) -> float:
+        if len(self.rows.neighbours) > MANY:
+            return float(self.ways.onward.cost.max(initial=0.0))
         cost = self.costs
         return float(cost.max(initial=0.0, where=np.isfinite(cost)))
 
@@ -81,9 +86,14 @@ class KeptCosts:
         if self.asks_first:
             return KeptCosts.of(rows, asks_first=False).costs + self.one_ask
         assert rows.warmth is not None
-        with np.errstate(divide="ignore"):
-            willing = np.where(rows.askable, np.log(rows.willing), -np.inf)
-            cost: Costs = 0.0 - (np.log(rows.warmth) + willing[rows.neighbours])
+        willing = np.where(rows.askable, np.log(rows.willing), -np.inf)
+        warmth, cost = rows.warmth, np.empty(len(rows.neighbours))
+
+        def price(piece: slice) -> None:
+            with np.errstate(divide="ignore"):
+                cost[piece] = 0.0 - (np.log(warmth[piece]) + willing[rows.neighbours[piece]])
+
+        in_pieces(price, len(cost))
         return cost
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._kernels._threads import in_pieces
-from netpath.network.columns import order_of, text_keys
+from netpath.network.columns import LARGE, text_keys
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 Whole = npt.NDArray[np.integer[Any]]
 _Array = TypeVar("_Array", bound=npt.NDArray[np.generic])
 
@@ -28,8 +29,8 @@ class Back(NamedTuple):
     """
 
     offsets: Counts
-    askers: npt.NDArray[np.int32]
-    arc: Counts
+    askers: Places
+    arc: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +54,9 @@ class Compressed:
     """
 
     offsets: Counts
-    neighbours: npt.NDArray[np.int32]
+    neighbours: Places
     warmth: Floats | None
-    tie: Counts
+    tie: Places
     willing: Floats
     askable: npt.NDArray[np.bool_]
 
@@ -72,15 +73,31 @@ class Compressed:
         start, end = self.offsets[asker], self.offsets[asker + 1]
         return int(start + self.neighbours[start:end].searchsorted(asked))
 
+    def askers_of(self, piece: slice) -> Places:
+        """Return who asks along some arcs that stand side by side.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=["a", "b"])
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> compress(people, ties, people.index, directed=False).askers_of(slice(1, 2)).tolist()
+        [1]
+        """
+        start, end, _ = piece.indices(len(self.neighbours))
+        first, last = self.offsets.searchsorted([start, end], side="right")
+        within = np.clip(self.offsets[first - 1 : last + 1], start, end)
+        return np.repeat(
+            np.arange(first - 1, last, dtype=np.int32)[: len(within) - 1], np.diff(within)
+        )
+
     @cached_property
     def back(self) -> Back:
         """The same arcs by the person asked; linear in time and memory."""
         n = len(self.willing)
         askers = np.repeat(np.arange(n, dtype=np.int32), np.diff(self.offsets))
-        arc = _ranked(self.neighbours, np.arange(len(askers)))[1]
-        counts = np.bincount(self.neighbours, minlength=n)
-        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Back(_frozen(offsets), _frozen(askers[arc]), _frozen(arc))
+        none = np.empty(0, dtype=np.int32)
+        offsets, others, arc = _laid((self.neighbours, askers), none, n, both_ways=False)
+        return Back(_frozen(offsets), _frozen(others), _frozen(arc))
 
     @cached_property
     def chance(self) -> Floats:
@@ -138,9 +155,9 @@ class Compressed:
 def compress(
     people: pd.DataFrame, ties: pd.DataFrame, ids: pd.Index, *, directed: bool
 ) -> Compressed:
-    """Return valid people and ties as compressed rows, people in the order of ``ids``.
+    """Return valid people, in the order of ``ids``, and ties as compressed rows.
 
-    Time and memory are linear in the ties, but for one sort of them.
+    Time and memory are linear in the ties; of few ties there is one sort.
 
     Examples
     --------
@@ -149,45 +166,54 @@ def compress(
     >>> compress(people, ties, people.index, directed=False).neighbours.tolist()
     [1, 0]
     """
-    source, target = (_places(ties[name], ids) for name in ("source", "target"))
-    row = np.arange(len(ties), dtype=np.int32)
+    ends = _places(ties["source"], ids), _places(ties["target"], ids)
+    order = np.empty(0, dtype=np.int32)
     if "kind" in ties:  # ties of one pair stand in the order of their kinds
-        by_kind = np.argsort(pd.factorize(ties["kind"], sort=True)[0], kind="stable")
-        source, target = source[by_kind], target[by_kind]
-    asker, asked = source, target
-    if not directed:
-        asker, asked = np.concatenate([source, target]), np.concatenate([target, source])
-        row = np.concatenate([row, row])
-    askers, others, place = _ranked(asker, asked, row)
-    tie = by_kind[place] if "kind" in ties else place.astype(np.int64)
-    order = slice(None) if people.index.equals(ids) else order_of(people.index)
-    known = people.reindex(columns=["willing", "do_not_ask"]).iloc[order]
+        kinds = pd.factorize(ties["kind"], sort=True)[0]
+        order = np.argsort(kinds, kind="stable").astype(np.int32)
+    offsets, others, tie = _laid(ends, order, len(ids), both_ways=not directed)
     return Compressed(
-        _frozen(askers.searchsorted(np.arange(len(ids) + 1, dtype=np.int32))),
-        _frozen(others.astype(np.int32, copy=False)),
+        _frozen(offsets),
+        _frozen(others),
         _frozen(_taken(ties["warmth"].to_numpy(dtype=float), tie)) if "warmth" in ties else None,
         _frozen(tie),
-        _frozen(_column(known, "willing", 1.0)),
-        _frozen(_column(known, "do_not_ask", 0.0) == 0),
+        _frozen(_column(people, "willing", 1.0)),
+        _frozen(_column(people, "do_not_ask", 0.0) == 0),
     )
 
 
-def _places(column: pd.Series, ids: pd.Index) -> npt.NDArray[np.int32]:
+def _places(column: pd.Series, ids: pd.Index) -> Places:
     """Return where the ids of a column stand; codes are so already where a network holds them."""
     if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.equals(ids):
         return np.asarray(column.cat.codes, dtype=np.int32)
     return ids.get_indexer(pd.Index(column)).astype(np.int32)
 
 
+def _laid(
+    ends: tuple[Places, Places], order: Places, n_people: int, *, both_ways: bool
+) -> tuple[Counts, Places, Places]:
+    """Return offsets, whom each arc asks, and of which tie it is; kernels where there are many."""
+    if len(ends[0]) > LARGE:
+        from netpath._kernels._laid import laid
+
+        return laid(ends, order, n_people, both_ways)
+    row = np.arange(len(ends[0]), dtype=np.int32)
+    asker, asked = (column[order] for column in ends) if len(order) else ends
+    if both_ways:
+        asker, asked = np.concatenate([asker, asked]), np.concatenate([asked, asker])
+        row = np.concatenate([row, row])
+    askers, others, place = _ranked(asker, asked, row)
+    offsets = askers.searchsorted(np.arange(n_people + 1, dtype=np.int32))
+    return offsets, others, order[place] if len(order) else place
+
+
 def _ranked(*columns: Whole) -> list[Any]:
     """Return columns of whole numbers from 0 with their rows in order, by the first column first.
 
-    Packed into one number a row, they sort about ten times as fast as by an argsort. Where they do
-    not fit into one number, those that share the first bits of the first column are sorted apart.
+    Packed into one number a row, into which few rows fit, they sort about ten times as fast as by
+    an argsort.
     """
     bits = [int(column.max(initial=0)).bit_length() for column in columns]
-    if sum(bits) > 64:
-        return _ranked_apart(columns, bits[0] + 64 - sum(bits))
     shifts = np.cumsum([0, *bits[:0:-1]])[::-1].tolist()
     packed = np.empty(len(columns[0]), dtype=np.uint64)
 
@@ -209,18 +235,7 @@ def _ranked(*columns: Whole) -> list[Any]:
     return ranked
 
 
-def _ranked_apart(columns: Sequence[Whole], shift: int) -> list[Any]:
-    first, *others = columns
-    parts = []
-    for top in np.unique(first >> shift):
-        rows = np.flatnonzero(first >> shift == top)
-        rest = first[rows] & ((1 << shift) - 1)
-        ranked = _ranked(rest, *(column[rows] for column in others))
-        parts.append([ranked[0] | (top << shift), *ranked[1:]])
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
-
-
-def _taken(values: Floats, places: Counts) -> Floats:
+def _taken(values: Floats, places: Places) -> Floats:
     found = np.empty(len(places))
 
     def take(piece: slice) -> None:
@@ -258,36 +273,71 @@ class CoinKeys(NamedTuple):
     arc: Keys
 
 
-def coin_keys(
-    rows: Compressed, ids: tuple[str, ...], ties: pd.DataFrame, *, directed: bool
-) -> CoinKeys:
-    """Return the keys of a network's coins; linear in time and memory.
+@dataclass(frozen=True, eq=False)
+class Keyed:
+    """What the keys of a network's coins are made of: those of people and of kinds of ties.
 
-    Examples
-    --------
-    >>> people = pd.DataFrame(index=["a", "b"])
-    >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
-    >>> rows = compress(people, ties, people.index, directed=False)
-    >>> first, second = coin_keys(rows, ("a", "b"), ties, directed=False).arc
-    >>> bool(first == second)
-    True
+    Attributes
+    ----------
+    person
+        One a person, shape (n_people,).
+    kind, code
+        One a kind, and the kind of each tie; there is no code where ties have no kinds.
     """
-    person = text_keys(ids)
-    asker = np.repeat(np.arange(len(ids)), np.diff(rows.offsets))
-    asked = rows.neighbours
-    if not directed:  # people are in the order of their ids
-        asker, asked = np.minimum(asker, asked), np.maximum(asker, asked)
-    arc = _mixed(_mixed(_mixed(person[asker]) ^ person[asked]) ^ _kinds(ties)[rows.tie])
-    for keys in (person, arc):
-        keys.flags.writeable = False
-    return CoinKeys(person, arc)
 
+    rows: Compressed
+    person: Keys
+    kind: Keys
+    code: Places | None
+    directed: bool
 
-def _kinds(ties: pd.DataFrame) -> Keys:
-    if "kind" not in ties:
-        return text_keys([""]).repeat(len(ties))
-    code, kinds = pd.factorize(ties["kind"])
-    return text_keys([*map(str, kinds), ""])[code]  # a missing kind has code -1
+    @classmethod
+    def of(cls, rows: Compressed, ids: pd.Index, ties: pd.DataFrame, *, directed: bool) -> Keyed:
+        """Return them, of people in the order of ids; linear in people.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=["a", "b"])
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> rows = compress(people, ties, people.index, directed=False)
+        >>> first, second = Keyed.of(rows, people.index, ties, directed=False).all.arc
+        >>> bool(first == second)
+        True
+        """
+        person = _frozen(text_keys(ids))
+        if "kind" not in ties:
+            return cls(rows, person, text_keys([""]), None, directed)
+        code, kinds = pd.factorize(ties["kind"])  # a missing kind has code -1, the last
+        return cls(rows, person, text_keys([*map(str, kinds), ""]), code.astype(np.int32), directed)
+
+    def arcs(self, piece: slice) -> Keys:
+        """Return the keys of some arcs that stand side by side.
+
+        Examples
+        --------
+        >>> people = pd.DataFrame(index=["a", "b"])
+        >>> ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+        >>> rows = compress(people, ties, people.index, directed=False)
+        >>> len(Keyed.of(rows, people.index, ties, directed=False).arcs(slice(1, 2)))
+        1
+        """
+        rows, asked = self.rows, self.rows.neighbours[piece]
+        asker = rows.askers_of(piece)
+        if not self.directed:  # people are in the order of their ids
+            asker, asked = np.minimum(asker, asked), np.maximum(asker, asked)
+        kind = self.kind[0] if self.code is None else self.kind[self.code[rows.tie[piece]]]
+        return _mixed(_mixed(_mixed(self.person[asker]) ^ self.person[asked]) ^ kind)
+
+    @property
+    def all(self) -> CoinKeys:
+        """Every key, worked out anew; linear in time and memory."""
+        arc = np.empty(len(self.rows.neighbours), dtype=np.uint64)
+
+        def key(piece: slice) -> None:
+            arc[piece] = self.arcs(piece)
+
+        in_pieces(key, len(arc))
+        return CoinKeys(self.person, _frozen(arc))
 
 
 def _mixed(z: Keys) -> Keys:

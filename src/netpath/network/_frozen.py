@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Self
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
@@ -14,7 +16,7 @@ from netpath._names import Called, unknown
 from netpath._results import Answer, Assumption, Report, counted, listed
 from netpath.errors import DataError, MissingWarmth, Repair
 from netpath.network import tables
-from netpath.network._compressed import CoinKeys, Compressed, coin_keys, compress
+from netpath.network._compressed import CoinKeys, Compressed, Keyed, compress
 from netpath.network._direction import Orders, refuse_open_question
 from netpath.network._wanted import typed
 from netpath.network.columns import in_order, seated, texts
@@ -27,6 +29,7 @@ class FrozenTables(Answer):
 
     _missing: frozenset[str]
     _ids: pd.Index
+    _order: npt.NDArray[np.int64] | slice
 
     def __init__(
         self,
@@ -38,7 +41,8 @@ class FrozenTables(Answer):
         assumptions: Sequence[str] = (),
         missing: Iterable[str] = _rules.MISSING,
     ) -> None:
-        told, said = tables.without_row_numbers(tables.valid_ties(ties))
+        sure = tables.known_in(people, ties)
+        told, said = tables.without_row_numbers(tables.valid_ties(ties, sure))
         assumptions = [*said, *assumptions]
         repeats, words = True, _rules.words_of(missing)
         told, _ = _rules.without_words(told, words, told.columns.intersection(["kind"]))
@@ -49,9 +53,13 @@ class FrozenTables(Answer):
                 assumptions = [*orders.assumed, *assumptions]
             told = told[~orders.again] if orders.again.any() else told
             repeats = orders.repeats
-        known = tables.people_of(told) if people is None else tables.valid_people(people)
+        known = (
+            tables.people_of(told)
+            if people is None
+            else tables.valid_people(people, clean=bool(sure))
+        )
         known, _ = _rules.without_words(known, words, _rules.label_columns(known))
-        self._ids = in_order(known.index)
+        self._ids, self._order = (sure.ids, sure.order) if sure else in_order(known.index)
         faults = _rules.tie_faults(told, self._ids, directed=bool(directed), repeats=repeats)
         tables.refuse(faults.assign(row=told.index[faults["row"]]), "ties")
         self._hold(known, told, directed=bool(directed), report=report, assumptions=assumptions)
@@ -81,7 +89,7 @@ class FrozenTables(Answer):
         ('a', 'b')
         """
         net = cls.__new__(cls)
-        net._ids = in_order(people.index)
+        net._ids, net._order = in_order(people.index)
         net._hold(people, ties, directed=directed, report=report, assumptions=assumptions)
         net._missing = _rules.words_of(missing)
         return net
@@ -182,12 +190,18 @@ class FrozenTables(Answer):
     @cached_property
     def compressed(self) -> Compressed:
         """The ties as compressed rows, people in the order of :attr:`ids`; read-only arrays."""
-        return compress(self._people, self._ties, self._ids, directed=self._directed)
+        people = self._people.reindex(columns=["willing", "do_not_ask"]).iloc[self._order]
+        return compress(people, self._ties, self._ids, directed=self._directed)
+
+    @cached_property
+    def keyed(self) -> Keyed:
+        """What the keys of coins are made of, in the order of :attr:`compressed`."""
+        return Keyed.of(self.compressed, self._ids, self._ties, directed=self._directed)
 
     @cached_property
     def coin_keys(self) -> CoinKeys:
-        """The key of each person's and each arc's coin, in the order of :attr:`compressed`."""
-        return coin_keys(self.compressed, self.ids, self._ties, directed=self._directed)
+        """The key of each person's and each arc's coin; :attr:`keyed` makes some of them."""
+        return self.keyed.all
 
     @cached_property
     def _positions(self) -> dict[str, int]:

@@ -19,7 +19,7 @@ from netpath import _rules
 from netpath._kernels._threads import in_pieces, wanted_threads
 
 Codes = npt.NDArray[np.integer[Any]]
-_LARGE = 100_000
+LARGE = 100_000
 _WHOLE = ("int64", "int32", "uint32", "int16", "uint16")
 
 
@@ -54,7 +54,7 @@ def coded(columns: Sequence[pd.Series], table: str) -> Coded:
     >>> found.altered[0].tolist()
     [False, True]
     """
-    n_threads = wanted_threads() if len(columns[0]) > _LARGE else 1
+    n_threads = wanted_threads() if len(columns[0]) > LARGE else 1
     if n_threads == 1:
         found = [_distinct(column, table) for column in columns]
     else:
@@ -93,14 +93,14 @@ def _merged(lists: list[pd.Index]) -> tuple[Codes, pd.Index]:
     """Return a code for each id of several lists, one behind the other, and the text of each."""
     together = lists[0].append(lists[1:])
     if _is_whole(together):
-        if len(together) > _LARGE and together.dtype == np.int64:
+        if len(together) > LARGE and together.dtype == np.int64:
             code, ids = distinct_numbers(together.to_numpy())
         else:
             code, ids = pd.factorize(together)
         return code, _rules.clean_texts(pd.Index(ids))
     nothing = together == ""
     told = together.where(~nothing) if nothing.any() else together
-    if len(told) > _LARGE:
+    if len(told) > LARGE:
         return distinct_texts(told)
     code, ids = pd.factorize(told)
     return code, pd.Index(ids)
@@ -123,10 +123,10 @@ def _distinct(column: pd.Series, table: str) -> tuple[Codes, pd.Index]:
         column.cat.categories.dtype, pd.StringDtype
     ):
         return column.cat.codes.to_numpy(), column.cat.categories
-    if len(column) > _LARGE and column.dtype in _WHOLE:
+    if len(column) > LARGE and column.dtype in _WHOLE:
         return distinct_numbers(column.to_numpy(dtype=np.int64))
     plain = column if _rules.plain_ids(column) else _rules.clean_ids(column, table)
-    if len(column) > _LARGE and isinstance(plain.dtype, pd.StringDtype):
+    if len(column) > LARGE and isinstance(plain.dtype, pd.StringDtype):
         return distinct_texts(plain)
     codes, given = pd.factorize(plain)
     return codes, pd.Index(given)
@@ -279,15 +279,18 @@ def order_of(ids: pd.Index) -> npt.NDArray[np.int64]:
     return order
 
 
-def in_order(ids: pd.Index) -> pd.Index:
-    """Return distinct ids in the order of their text.
+def in_order(ids: pd.Index) -> tuple[pd.Index, npt.NDArray[np.int64] | slice]:
+    """Return distinct ids in the order of their text, and where they stood.
 
     Examples
     --------
-    >>> in_order(pd.Index(["b", "a"])).tolist()
+    >>> in_order(pd.Index(["b", "a"]))[0].tolist()
     ['a', 'b']
     """
-    return ids if ids.is_monotonic_increasing else ids.take(order_of(ids))
+    if ids.is_monotonic_increasing:
+        return ids, slice(None)
+    order = order_of(ids)
+    return ids.take(order), order
 
 
 def text_keys(texts: Iterable[str]) -> npt.NDArray[np.uint64]:

@@ -15,17 +15,35 @@ import pandas as pd
 from netpath import _rules
 from netpath._results import Assumption
 from netpath.errors import DataError, Message, Repair
-from netpath.network.columns import coded
+from netpath.network.columns import LARGE, coded
+from netpath.network.known import KnownIds
 
 _NESTED = (list, tuple, dict, set, frozenset, complex, bytes, np.ndarray, pd.Series, pd.DataFrame)
 
 _LEFT_OUT = "numbers their rows and is left out"
 
 
-def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
+def known_in(people: pd.DataFrame | None, ties: pd.DataFrame | None) -> KnownIds | None:
+    """Return the ids of people, where a large table of ties is sooner coded by them; else None.
+
+    Examples
+    --------
+    >>> known_in(pd.DataFrame({"id": ["a"]}), None)
+    """
+    tables = (people, ties)
+    if not all(isinstance(one, pd.DataFrame) and one.columns.is_unique for one in tables):
+        return None
+    assert people is not None
+    assert ties is not None
+    if len(ties) <= LARGE or people.index.nlevels > 1:
+        return None
+    return KnownIds.of(pd.Index(people["id"]) if "id" in people else people.index)
+
+
+def valid_ties(ties: pd.DataFrame | None, known: KnownIds | None = None) -> pd.DataFrame:
     """Return ties with clean ids, coded as :func:`~netpath.network.columns.coded` does.
 
-    Rows are counted from 0.
+    Rows are counted from 0; ``known`` are the ids of people, if they are known to be clean.
 
     Examples
     --------
@@ -51,7 +69,8 @@ def valid_ties(ties: pd.DataFrame | None) -> pd.DataFrame:
         what = f"kind holds {ties['kind'].dtype}; a kind is text, such as friend, or a whole number"
         repair = Repair("write", code="the column as text: .astype('str')")
         raise DataError(f"ties: {what}.", code="B53", table="ties", column="kind", repair=repair)
-    source, target = coded([ties["source"], ties["target"]], "ties").columns
+    ends = [ties["source"], ties["target"]]
+    source, target = (known and known.coding(ends)) or coded(ends, "ties").columns
     return ties.assign(source=source, target=target).reset_index(drop=True)
 
 
@@ -82,8 +101,10 @@ def _counts(cells: pd.Series) -> bool:
     return bool(whole and cells.is_unique and len(cells))
 
 
-def valid_people(people: pd.DataFrame) -> pd.DataFrame:
+def valid_people(people: pd.DataFrame, *, clean: bool = False) -> pd.DataFrame:
     """Return people indexed by clean text ids, willing as numbers, do_not_ask as booleans.
+
+    With ``clean``, their ids are known to be so, or whole numbers.
 
     Examples
     --------
@@ -94,7 +115,12 @@ def valid_people(people: pd.DataFrame) -> pd.DataFrame:
     _refuse_repeated_columns(people, "people")
     _refuse_row_numbers(people)
     given = people if "id" in people else people.rename_axis(index="id").reset_index()
-    table = given.assign(id=_rules.clean_ids(given["id"], "people"))
+    ids = given["id"]
+    if not clean:
+        ids = _rules.clean_ids(ids, "people")
+    elif pd.api.types.is_integer_dtype(ids.dtype):
+        ids = pd.Series(_rules.clean_texts(pd.Index(ids)), index=ids.index)
+    table = given.assign(id=ids)
     if "willing" in table and table["willing"].isna().all():
         table["willing"] = np.nan
     refuse(_rules.people_faults(table), "people")

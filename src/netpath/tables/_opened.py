@@ -17,13 +17,13 @@ from netpath._progress import shown
 from netpath._results import Answer, Assumption, counted
 from netpath.errors import DataError, FileRefused, MissingWarmth, Repair
 from netpath.network import People, ReferralNetwork
-from netpath.network.columns import arrow_chunks, bytes_of, order_of
+from netpath.network.columns import order_of
+from netpath.network.known import placed, seats_of
 from netpath.network.tables import refuse
 from netpath.tables._layout import Rows, TieFile, laid_out, need_room, rows_of, scratch
 
 if TYPE_CHECKING:
     from netpath._kernels._passes import Stretch
-    from netpath._kernels._seats import Seats
 
 Source = str | os.PathLike[str] | Iterable[Any]
 _BATCH = 2**19
@@ -100,7 +100,7 @@ class TableNetwork(Answer):
         """
         wanted = [people] if isinstance(people, str | int) else list(people)
         told = pd.Series([_rules.clean_id(str(one)) for one in wanted], dtype="str")
-        found = _placed(_seats(self.net.people.index), told)
+        found = placed(seats_of(self.net.people.index), told)
         for one in np.flatnonzero(found < 0)[:1]:
             self.net.position(wanted[one])  # raises, and says who is near
         return np.unique(found).astype(np.int64)
@@ -363,43 +363,12 @@ def _people(given: Any, names: Mapping[str, str], directed: bool) -> ReferralNet
     return ReferralNetwork(told, None, directed=directed)
 
 
-def _seats(ids: pd.Index) -> Seats:
-    """Return a table in which the place of an id is found."""
-    from netpath._kernels._ids import hash_texts
-    from netpath._kernels._seats import seats_of
-
-    chunks = [bytes_of(chunk) for chunk in arrow_chunks(ids)]
-    data = np.concatenate([one.data for one in chunks])
-    starts = np.cumsum([0, *(len(one.data) for one in chunks)])
-    offsets = np.concatenate(
-        [*(one.offsets[:-1] + at for one, at in zip(chunks, starts, strict=False)), starts[-1:]]
-    )
-    hashes = np.empty(len(ids), np.int64)
-    hash_texts(data, offsets, hashes)
-    return seats_of(data, offsets, hashes)
-
-
-def _placed(known: Seats, ids: Any) -> npt.NDArray[np.int32]:  # noqa: ANN401 -- a column
-    """Return the place of each id, -1 where it is nobody's; missing ones are nobody's."""
-    from netpath._kernels._ids import hash_texts
-    from netpath._kernels._seats import seated
-
-    found, start = np.empty(len(ids), np.int32), 0
-    for chunk in arrow_chunks(ids) if isinstance(ids, pd.Series) else [ids]:
-        told = bytes_of(chunk)
-        hashes = np.empty(len(chunk), np.int64)
-        hash_texts(*told, hashes)
-        seated(known, *told, hashes, found[start : start + len(chunk)])
-        start += len(chunk)
-    return found
-
-
 class _Placing:
     """Turns batches of ties into rows by place, and refuses those that break a rule."""
 
     def __init__(self, net: ReferralNetwork, *, both_ways: bool) -> None:
         self.net, self.both_ways, self.start = net, both_ways, 0
-        self.seats = _seats(net.people.index)
+        self.seats = seats_of(net.people.index)
         self.kinds = [""]
         self.warm = True
 
@@ -427,11 +396,11 @@ class _Placing:
 
     def _places(self, column: Any) -> npt.NDArray[np.int32]:  # noqa: ANN401
         told = _as_text(column)
-        found = _placed(self.seats, told)
+        found = placed(self.seats, told)
         strange = np.flatnonzero(found < 0)
         if len(strange):  # perhaps with a blank too many, or an accent written in two signs
             cleaned = [_rules.clean_id(one or "") for one in told.take(strange).to_pylist()]
-            found[strange] = _placed(self.seats, pd.Series(cleaned, dtype="str"))
+            found[strange] = placed(self.seats, pd.Series(cleaned, dtype="str"))
         return found
 
     def _kinds(self, column: Any) -> npt.NDArray[np.uint16]:  # noqa: ANN401
