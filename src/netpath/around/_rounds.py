@@ -27,14 +27,15 @@ class Led:
     starts: Counts
     sizes: Counts
     asker: npt.NDArray[np.int32]
-    arc: Counts
+    arc: npt.NDArray[np.int32]
     chance: Floats
 
     @classmethod
     def of(cls, rows: Compressed, *, back: bool = False) -> Led:
         """Return the asks of a network, or with ``back`` those seen from whoever asks."""
         if back:
-            offsets, others, arc = rows.offsets, rows.neighbours, np.arange(len(rows.neighbours))
+            arc = np.arange(len(rows.neighbours), dtype=np.int32)
+            offsets, others = rows.offsets, rows.neighbours
         else:
             offsets, others, arc = rows.back
         sizes = np.diff(offsets)
@@ -97,7 +98,7 @@ class Around:
         """Return who asks each last on their warmest chain."""
         return self.asks.asker[self._last(people)]
 
-    def asked_along(self, people: Counts) -> Counts:
+    def asked_along(self, people: Counts) -> npt.NDArray[np.int32]:
         """Return the arc by which each is asked on their warmest chain."""
         return self.asks.arc[self._last(people)]
 

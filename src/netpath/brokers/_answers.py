@@ -55,7 +55,7 @@ def _mean(sums: Floats) -> tuple[Floats, Floats]:
     return total / n, np.maximum(squares / n - (total / n) ** 2, 0) / n
 
 
-def _by_tie(values: Floats | None, tie: npt.NDArray[np.int64], n: int) -> Floats:
+def _by_tie(values: Floats | None, tie: npt.NDArray[np.int32], n: int) -> Floats:
     assert values is not None
     found = np.zeros(n)
     found[tie] = values

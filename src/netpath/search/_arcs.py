@@ -63,7 +63,7 @@ class SearchArcs:
     asked: Places
     warmth: Floats
     chance: Floats
-    tie: Counts
+    tie: Places
     key: npt.NDArray[np.uint64]
     n_ties: int
     n_people: int
@@ -138,8 +138,8 @@ def _cold(question: SearchQuestion, rate: float) -> SearchArcs:
     asker, asked = _cold_pairs(question)
     person, n = question.net.coin_keys.person, len(asked)
     key = person[asker] * np.uint64(3) ^ person[asked] ^ np.uint64(_COLD)
-    warmth = np.full(n, rate)
-    return SearchArcs(asker, asked, warmth, warmth, np.full(n, -1), key, 0, len(question.net))
+    warmth, none = np.full(n, rate), np.full(n, -1, dtype=np.int32)
+    return SearchArcs(asker, asked, warmth, warmth, none, key, 0, len(question.net))
 
 
 def _cold_pairs(question: SearchQuestion) -> tuple[Places, Places]:
