@@ -244,7 +244,7 @@ def _warmth(net: ReferralNetwork, column: str) -> npt.NDArray[np.float64]:
     return ties[column].fillna(ties["warmth"]).to_numpy(dtype=np.float64)
 
 
-def _ties(net: ReferralNetwork, arcs: Counts) -> pd.DataFrame:
+def _ties(net: ReferralNetwork, arcs: npt.NDArray[np.int32]) -> pd.DataFrame:
     """Return what is known of ties, by their arcs."""
     told = net.ties.iloc[net.compressed.tie[arcs]].reset_index(drop=True)
     there = told.rename(columns={column: end for end, column in BOUNDS.items()})
