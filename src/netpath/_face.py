@@ -92,7 +92,9 @@ def guarded(room: dict[str, Any], shown: str = "") -> None:
                     _guard_methods(kind, kind.__name__ if faced else name)
 
 
-def later(room: dict[str, Any], inside: dict[str, str]) -> Callable[[str], Any]:
+def later(
+    room: dict[str, Any], inside: dict[str, str], *, together: bool = False
+) -> Callable[[str], Any]:
     """Return the ``__getattr__`` of a room that loads a module where its face is first asked for.
 
     Parameters
@@ -101,6 +103,9 @@ def later(room: dict[str, Any], inside: dict[str, str]) -> Callable[[str], Any]:
         The ``globals()`` of the room, with an ``__all__``.
     inside
         What of the face stands in each module of the room, parted by blanks.
+    together
+        Whether all are loaded at once, before any is guarded: those that call each other then do
+        so unguarded, whichever is asked for first.
 
     Examples
     --------
@@ -114,10 +119,12 @@ def later(room: dict[str, Any], inside: dict[str, str]) -> Callable[[str], Any]:
     def found(name: str) -> Any:
         if name not in home:
             raise AttributeError(f"module {room['__name__']!r} has no attribute {name!r}")
-        one = getattr(import_module(f"{room['__name__']}.{home[name]}"), name)
-        face = {"__name__": room["__name__"], "__all__": [name], name: one}
+        names = list(home) if together else [name]
+        modules = {one: import_module(f"{room['__name__']}.{home[one]}") for one in names}
+        face: dict[str, Any] = {one: getattr(modules[one], one) for one in names}
+        face |= {"__name__": room["__name__"], "__all__": names}
         guarded(face)
-        room[name] = face[name]
+        room.update({one: face[one] for one in names})
         return room[name]
 
     return found

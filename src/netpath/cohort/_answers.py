@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from math import fsum
+from typing import Literal
 
 import pandas as pd
 
@@ -170,18 +171,31 @@ class Cohort(Answer):
     @property
     def findings(self) -> tuple[str, ...]:
         """What was found, in sentences: for whom no way is known yet, and what the plan does."""
-        return (
-            self._shut_out(),
-            *self._not_asked(),
-            *self._plan_told(),
-            *self._gaps_told(),
-        )
+        return tuple(sentence for _, sentence in self.told())
 
-    def _shut_out(self) -> str:
-        if not self.shut_out:
-            return f"All {len(self.rows)} have a way in somewhere."
+    def told(self) -> Iterator[tuple[Literal["who", "plan", "turns", "worlds", "groups"], str]]:
+        """Yield what was found, sentence by sentence, each with what it is about.
+
+        ``turns`` is what choosing in turn would give, ``worlds`` what comes of it in drawn worlds.
+        """
         out = self.shut_out
-        return f"No way known yet for {len(out)} of {len(self.rows)}: {_names(out)}."
+        yield "who", f"{self.headline}{f': {_names(out)}' if out else ''}."
+        yield from (("who", one) for one in self._not_asked())
+        yield from (("plan", one) for one in self._limits_told())
+        if self.plan:
+            how = "In expectation nobody" if self.in_expectation else "Nobody"
+            yield "plan", f"{self.served_told} {how} is asked more often than they take."
+            yield "turns", self._in_turn_told()
+        yield from (("plan", one) for one in self._rest_told())
+        if self.together:
+            yield "worlds", str(self.together)
+        yield from (("groups", one) for one in self._gaps_told())
+
+    @property
+    def headline(self) -> str:
+        """For how many no way is known yet."""
+        n, out = len(self.rows), len(self.shut_out)
+        return f"No way known yet for {out} of {n}" if out else f"All {n} have a way in somewhere"
 
     def _not_asked(self) -> Iterator[str]:
         n, out = sum(not row.asked_yet for row in self.shut_out), len(self.shut_out)
@@ -192,7 +206,7 @@ class Cohort(Answer):
                 f"{REMEMBER} helps to recall."
             )
 
-    def _plan_told(self) -> Iterator[str]:
+    def _limits_told(self) -> Iterator[str]:
         spent = [one for one in self.asked if one.before > one.limit]
         if spent:
             first = spent[0]
@@ -208,18 +222,14 @@ class Cohort(Answer):
                 f"If each took their warmest way, {counted(len(over), 'person', 'people')} would "
                 f"be asked too often, {most} (limit {over[0].limit})."
             )
-        if self.plan:
-            how = "In expectation nobody" if self.in_expectation else "Nobody"
-            yield f"{self.served_told} {how} is asked more often than they take."
-            yield self._beside()
+
+    def _rest_told(self) -> Iterator[str]:
         yield from self._binds_told()
         if self.left_out:
             out = self.left_out
             yield f"With a way in, but none in the plan, {len(out)}: {_names(out)}."
         if self.fair.changed is not None:
             yield f"Asking somebody else first than yesterday: {self.fair.changed}."
-        if self.together:
-            yield str(self.together)
 
     @property
     def in_expectation(self) -> bool:
@@ -240,7 +250,7 @@ class Cohort(Answer):
             told += f"; it was not solved to the end, after {counted(fair.steps, 'step')}"
         return f"{told}."
 
-    def _beside(self) -> str:
+    def _in_turn_told(self) -> str:
         """What the plan gives the least served, beside choosing in turn."""
         fair = self.fair
         given = [one for one in fair.chances.values() if one]

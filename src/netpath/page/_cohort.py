@@ -104,11 +104,10 @@ class Class:
     def _findings(self) -> tuple[list[str], list[str]]:
         if (found := self.shown) is None:
             return [], []
-        drawn = str(found.together)
-        told = [one.replace(REMEMBER, "The memory aid") for one in found.findings]
-        at = told.index(drawn) if drawn in told else len(told)
-        first = [one for one in told[:at] if not one.startswith("Of those with a way")]
-        more = [one for one in told if one not in first]
+        later = {"turns", "worlds", "groups"} if found.together else {"turns"}
+        told = [(about, one.replace(REMEMBER, "The memory aid")) for about, one in found.told()]
+        first = [one for about, one in told if about not in later]
+        more = [one for about, one in told if about in later]
         if found.together:
             worlds = f"In {found.together.n_draws:,} drawn worlds "
             more = [

@@ -64,7 +64,7 @@ def _board(cohort: Cohort, ax: Axes | None) -> Axes:
     across = max(5, min(MOST_ASKED, len(cohort.asked)))
     width = 2 * MARGIN + NAME + max(columns, 5) * CELL + FIRST
     strip = STRIP if cohort.asked else 0.0
-    head = [_no_way(cohort), "; ".join([cohort.size, "whoever has least first"]) + "."]
+    head = [cohort.headline, "; ".join([cohort.size, "whoever has least first"]) + "."]
     room = strip + HEAD + LINE * len(rows) + 0.15
     sheet = Drawing.of(ax, (width, room), head, _board_foot(cohort))
     if cohort.asked:
@@ -75,11 +75,6 @@ def _board(cohort: Cohort, ax: Axes | None) -> Axes:
         table.line(at, row)
     sheet.ax.set_label(" ".join([*map(tamed, cohort.findings), f"{len(rows)} rows drawn."]))
     return sheet.ax
-
-
-def _no_way(cohort: Cohort) -> str:
-    n, out = len(cohort.rows), len(cohort.shut_out)
-    return f"No way known yet for {out} of {n}" if out else f"All {n} have a way in somewhere"
 
 
 def _board_foot(cohort: Cohort) -> list[str]:
