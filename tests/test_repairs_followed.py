@@ -12,8 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from netpath.cli import app
-from netpath.page._desk import Desk
-from netpath.page._folder import Folder
+from netpath.page import Desk, Folder
 
 WARM = "source,target,warmth\nada,ben,0.5\nben,cleo,0.4\n"
 KINDS = "source,target,kind,warmth\nada,ben,friend,0.5\nada,ben,school,0.4\nben,cleo,friend,0.5\n"

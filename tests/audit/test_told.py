@@ -14,7 +14,7 @@ import netpath as ntp
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._suppress import NOT_SHOWN
-from netpath.access._groups import Between
+from netpath.access import Between
 from netpath.audit._across import random_effects
 from netpath.audit._choices import Scenarios
 from netpath.audit._intervals import Extent, mean_of
