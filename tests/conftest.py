@@ -175,3 +175,16 @@ def clock(monkeypatch):
 
     at("2026-11-23")
     return at
+
+
+def network_of(world):
+    """Return the network that an oracle has as plain lists."""
+    import pandas as pd
+
+    import netpath as ntp
+
+    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
+    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
+    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
+    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
+    return ntp.ReferralNetwork(people, ties, directed=world.directed)

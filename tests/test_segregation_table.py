@@ -10,17 +10,11 @@ import pandas as pd
 import pytest
 from oracles import connected_values, segregation_values
 from oracles.segregation_values import kinship, of_white
+from test_homophily import network
 
 import netpath as ntp
 from netpath.errors import DataError, UnknownColumn
 from netpath.homophily import connectedness, connectedness_to_hiring, mixing, table
-
-
-def network(groups, pairs, directed=False):
-    ids = [f"p{at}" for at in range(len(groups))]
-    people = pd.DataFrame({"id": ids, "group": pd.array(list(groups), dtype="object")})
-    ties = pd.DataFrame([(ids[a], ids[b]) for a, b in pairs], columns=["source", "target"])
-    return ntp.ReferralNetwork(people, ties.astype("str"), directed=directed)
 
 
 @pytest.mark.parametrize("rows", [segregation_values.rows, connected_values.rows])

@@ -8,6 +8,7 @@ from itertools import count, pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import network_of as network
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import small_networks, worlds_at_once
@@ -37,14 +38,6 @@ def worlds(draw: st.DrawFn, most_ties: int = 9, directed: bool | None = None) ->
 
 withins = st.sampled_from([None, 1, 2, 3, 4])
 seeds = st.integers(0, 2**32)
-
-
-def network(world: by_hand.World) -> ntp.ReferralNetwork:
-    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
-    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
-    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
-    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
-    return ntp.ReferralNetwork(people, ties, directed=world.directed)
 
 
 def tied(*ties: tuple[str, str], warmth: float = 0.5) -> ntp.ReferralNetwork:

@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import network_of as network
 from oracles import brokers_by_hand as by_hand
 from oracles.worlds_by_hand import World
 
@@ -23,14 +24,6 @@ B2 = World(
     ],
     willing={"s1": 1, "s2": 1, "s3": 1, "a": 0.8, "b": 0.5, "c": 0.9, "t": 1},
 )
-
-
-def network(world: World) -> ntp.ReferralNetwork:
-    people = pd.DataFrame({"id": list(world.willing), "willing": list(world.willing.values())})
-    people["do_not_ask"] = people["id"].isin(world.do_not_ask)
-    ties = pd.DataFrame(world.ties, columns=["source", "target", "warmth"])
-    ties = ties.astype({"source": "str", "target": "str", "warmth": "float64"})
-    return ntp.ReferralNetwork(people, ties, directed=world.directed)
 
 
 def small(number: int, n: int = 7) -> tuple[World, list[str], list[str]]:

@@ -11,8 +11,8 @@ from netpath.cli._repairs import Shell
 from netpath.cli._shell import ANSWERED, STOPPED, say, shown
 from netpath.errors import DataError
 from netpath.readers import Known, Memory
+from netpath.readers.memory import LEVELS
 
-LEVELS = ("met once", "a little", "you know each other", "well", "close")
 HELP = (
     "A line a person, as much of it as you know:",
     "    Rosa Byron, City Hospital, nurse, 5, knows Ben Ash at Acme, Cleo Day",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from netpath._files import exists, write_files
+from netpath._files import AnyPath, exists, write_files
 from netpath.errors import DataError, MissingPackage
 from netpath.network import tables
 from netpath.network._frozen import FrozenTables
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-AnyPath = str | os.PathLike[str]
 ASSUMED = "assumed"
 """The attribute of a graph that says what is assumed, a sentence a line."""
 RESTS_ON = "What answers about this network rest on:"

@@ -16,7 +16,6 @@ from netpath.readers import Contacts, Known, Memory, Pool
 from netpath.readers.kinds import MEMORY
 
 ENDING = ", remembered.xlsx"
-LEVELS = ("met once", "a little", "you know each other", "well", "close")
 _AT = re.compile(r"(.+?)\s+(?:at|@)\s+(.+)", re.IGNORECASE)
 
 

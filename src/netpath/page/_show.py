@@ -22,11 +22,12 @@ from netpath.page._desk import Desk
 from netpath.page._faults import on_the_page
 from netpath.page._finder import Entry
 from netpath.page._reading import KNOWN, People
-from netpath.page._remember import LEVELS, memories
+from netpath.page._remember import memories
 from netpath.page._search import LivedSearch
 from netpath.page._tables import MEANINGS, WHAT
 from netpath.page._whom import employers
 from netpath.readers import Pool
+from netpath.readers.memory import LEVELS
 from netpath.report.pages import pages
 
 if TYPE_CHECKING:

@@ -33,6 +33,9 @@ from netpath.readers.tables._cells import unescaped
 from netpath.readers.tables._xlsx import sheets_of
 from netpath.readers.tables.workbook import PEOPLE, TIES
 
+LEVELS = ("met once", "a little", "you know each other", "well", "close")
+"""How well somebody is known, 1 to 5, in words."""
+
 
 class Memory:
     """Whom somebody knows, from memory, in a workbook that is saved after each answer.

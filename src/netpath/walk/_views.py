@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from netpath._files import exists, write_files
+from netpath._files import AnyPath, exists, write_files
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 from netpath.walk._sent import fingerprint
 
 View = dict[str, Any]
-AnyPath = str | os.PathLike[str]
 EMPTY: View = {
     "seeker": "",
     "within": 3,

@@ -30,6 +30,7 @@ from netpath.warmth._calibration import (
     losses,
     with_groups,
 )
+from netpath.warmth._evidence import need_columns
 from netpath.warmth._facts import chance_of, explained, from_facts
 from netpath.warmth._table import FACTS, Fact, Facts
 
@@ -224,15 +225,7 @@ def _asks(ties: pd.DataFrame, outcomes: pd.DataFrame) -> tuple[pd.DataFrame, dic
 
 
 def _came(outcomes: pd.DataFrame) -> pd.DataFrame:
-    for name in ("source", "target", "outcome"):
-        if name not in outcomes:
-            raise DataError(
-                f"outcomes: there is no column {name}; an ask has a source, a target and an "
-                "outcome. Rename yours, or add it.",
-                code="B21",
-                table="outcomes",
-                column=name,
-            )
+    need_columns(outcomes, "outcomes", ("source", "target", "outcome"), "an ask")
     ends = {name: _rules.clean_ids(outcomes[name], "outcomes") for name in ("source", "target")}
     known = outcomes["outcome"].isin([*GRANTED, LATER]).to_numpy()
     for row in np.flatnonzero(~known):

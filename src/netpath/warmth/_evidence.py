@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,15 +75,7 @@ def checked(table: pd.DataFrame) -> Evidence:
     DataError
         At the first row that breaks a rule.
     """
-    for name in ("source", "target", "kind"):
-        if name not in table:
-            raise DataError(
-                f"evidence: there is no column {name}; a fact has a source, a target and a kind. "
-                "Rename yours, or add it.",
-                code="B21",
-                table="evidence",
-                column=name,
-            )
+    need_columns(table, "evidence", ("source", "target", "kind"), "a fact")
     source, target, ids = _ends(table)
     low, high = np.minimum(source, target), np.maximum(source, target)
     keys, pair = np.unique(low * len(ids) + high, return_inverse=True)
@@ -364,3 +357,17 @@ def _lower_word(rows: Evidence) -> np.ndarray:
     latest[rows.pair[said], rows.side[said]] = rows.count[said]
     lower = latest.min(axis=1)
     return np.where(np.isinf(lower), 0, lower).astype(np.int64)
+
+
+def need_columns(table: pd.DataFrame, called: str, names: Sequence[str], row: str) -> None:
+    """Refuse a table in which a column is missing that each of its rows needs."""
+    for name in names:
+        if name not in table:
+            first, second, third = (f"{'an' if one[0] in 'aeiou' else 'a'} {one}" for one in names)
+            raise DataError(
+                f"{called}: there is no column {name}; {row} has {first}, {second} and {third}. "
+                "Rename yours, or add it.",
+                code="B21",
+                table=called,
+                column=name,
+            )

@@ -19,7 +19,7 @@ from netpath.readers.tables._archive import Member
 from netpath.readers.tables._bytes import BOMS, TWICE_ENCODED, AnyPath, decoded, name_of
 from netpath.readers.tables._cells import shown
 from netpath.readers.tables._dates import Unreadable, days_as_told
-from netpath.readers.tables._header_row import HEAD_LINES, Piece, find_header, header_at
+from netpath.readers.tables._header_row import HEAD_LINES, Piece, find_header, header_at, pieces_of
 from netpath.readers.tables._headers import HeaderRule, plain_header
 from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._scan import LONGEST_LINE, RowTaker, judged
@@ -405,16 +405,9 @@ def _pieces(lines: Iterable[str], delimiter: str, start: int) -> Iterator[tuple[
     """Give each record with the physical lines that it stands on."""
     held: list[str] = []
     reader = csv.reader(_remembered(lines, held), delimiter=delimiter, strict=True)
-    while True:
+    for piece in pieces_of(reader, start):
+        yield piece, held
         held.clear()
-        first = start + reader.line_num
-        try:
-            cells, error = next(reader), ""
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            cells, error = [], str(problem)
-        yield Piece(first, start + reader.line_num, cells, error), held
 
 
 def _remembered(lines: Iterable[str], held: list[str]) -> Iterator[str]:

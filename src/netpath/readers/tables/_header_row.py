@@ -6,12 +6,15 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from statistics import median_high
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netpath._results import counted, listed
 from netpath.errors import FileRefused, Repair, either
 from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._ledger import Ledger
+
+if TYPE_CHECKING:
+    from _csv import _reader as CsvReader
 
 HEAD_LINES = 50
 BLANKS = " "
@@ -209,7 +212,11 @@ def pieces(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Piece]:
         for number, line in enumerate(lines[start:], start):
             yield Piece(number, number + 1, _parted(line))
         return
-    reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+    yield from pieces_of(csv.reader(lines[start:], delimiter=delimiter, strict=True), start)
+
+
+def pieces_of(reader: CsvReader, start: int) -> Iterator[Piece]:
+    """Yield the records of a strict reader that began so many lines down; a fault is a record."""
     while True:
         first = start + reader.line_num
         try:
