@@ -16,7 +16,7 @@ class Player:
     draws, remembers = 512, True
 
     def __init__(self, graph: Graph) -> None:
-        from netpath._kernels import _few_asks, _sides
+        from netpath._kernels import _one_pair, _sides
         from netpath.chains.ground import KeptCosts
         from netpath.network import ReferralNetwork
 
@@ -31,7 +31,7 @@ class Player:
         self.ways = KeptCosts.of(self.rows, asks_first=False).ways
         self.role = np.zeros(graph.n, np.uint8)
         self.scratch = _sides.scratch(graph.n)
-        self.few_asks, self.end = _few_asks.FewAsks(self.ways), np.empty(1, np.int32)
+        self.few_asks, self.end = _one_pair.FewAsks(self.ways), np.empty(1, np.int32)
 
     def _one_pair(self, search, a: int, b: int):
         self.role[b] = 2  # an end

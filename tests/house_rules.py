@@ -169,9 +169,6 @@ def unseen(module: Module) -> Iterator[str]:
 
 # --- one noun, one meaning
 
-# Kernels are compiled anew where one of them changes: these go with their next change.
-SHARED_WITH_KERNELS = {"Desk", "Rules"}
-
 
 def shared_nouns(modules: Iterable[Module]) -> dict[str, list[str]]:
     """Classes of one name in several rooms, and the rooms."""

@@ -17,8 +17,7 @@ from netpath.errors import DataError, UnknownColumn
 from netpath.network import People, ReferralNetwork, several
 
 if TYPE_CHECKING:
-    from netpath._kernels._rewire import Both, Table
-    from netpath._kernels._rewire_one_way import OneWay
+    from netpath._kernels._rewire import Both, OneWay, Table
 
 __all__ = ["CARRIED", "Carried", "Held", "Rewiring", "rewired"]
 
@@ -279,8 +278,7 @@ class Rewiring:
 
     def _walk(self, draw: np.uint64, n_steps: int) -> int:
         """Take steps, writing on all that :meth:`_copy` copies; return how many exchanges."""
-        from netpath._kernels._rewire import Both, walk_both
-        from netpath._kernels._rewire_one_way import walk_one_way
+        from netpath._kernels._rewire import Both, walk_both, walk_one_way
 
         if isinstance(self.ways, Both):
             return int(walk_both(self.ties, self.table, self.ways, draw, n_steps))
@@ -344,7 +342,7 @@ def _both(
 
 
 def _one_way(groups: npt.NDArray[np.int32], source: npt.NDArray[np.int64]) -> OneWay:
-    from netpath._kernels._rewire_one_way import OneWay
+    from netpath._kernels._rewire import OneWay
 
     rows = np.zeros((len(groups), 2), np.int64)
     who, first, n = np.unique(source, return_index=True, return_counts=True)

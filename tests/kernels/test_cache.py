@@ -91,7 +91,7 @@ print(ntp.access.estimate(net, "p200", managers, within=3, n_draws=64, rng=7).n_
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NETPATH_THREADS": "1"}
     run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
     assert (run.stdout, run.stderr) == ("1 False\n64\n", "")
-    rooms = {"_coins", "_worlds", "_worlds_ground", "_lanes"}
+    rooms = {"_coins", "_worlds", "_lanes"}
     assert {name.split("-")[0] for name in kernels_in(tmp_path)} <= rooms
 
 

@@ -8,7 +8,7 @@ import small_worlds
 from scipy.sparse import csgraph, csr_array
 
 from netpath._kernels import _one_pair, _sides
-from netpath._kernels._few_asks import FewAsks
+from netpath._kernels._one_pair import FewAsks
 from netpath._kernels._rows import ways
 from netpath._kernels._sides import CLOSED, END, Scratch
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from netpath._kernels._coins import Words
 from netpath._kernels._compiled import njit
 from netpath._kernels._lanes import draw
-from netpath._kernels._worlds_ground import CoinRows, Coins
+from netpath._kernels._worlds import CoinRows, Coins
 
 Places = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]

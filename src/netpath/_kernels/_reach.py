@@ -149,7 +149,7 @@ def _counted(arcs: Arcs, people: npt.NDArray[np.int32], stamps: Stamps, stamp: i
     return count
 
 
-class Desk(NamedTuple):
+class Slate(NamedTuple):
     """What :func:`wide` writes on: three rows of eight words a person, and who hands on, next."""
 
     have: Words
@@ -159,7 +159,7 @@ class Desk(NamedTuple):
     next_line: npt.NDArray[np.int32]
 
 
-def desk_for(n_people: int) -> Desk:
+def desk_for(n_people: int) -> Slate:
     """Return what blocks of targets of one thread write on, one after the other.
 
     Examples
@@ -168,11 +168,13 @@ def desk_for(n_people: int) -> Desk:
     (3, 8)
     """
     rows = (np.zeros((n_people, 8), np.uint64) for _ in range(3))
-    return Desk(*rows, *(np.zeros(n_people + 1, np.int32) for _ in range(2)))
+    return Slate(*rows, *(np.zeros(n_people + 1, np.int32) for _ in range(2)))
 
 
 @njit()
-def wide(back: Arcs, onward: Arcs, targets: Counts, within: int, desk: Desk, found: Counts) -> None:
+def wide(
+    back: Arcs, onward: Arcs, targets: Counts, within: int, desk: Slate, found: Counts
+) -> None:
     """Add, for everybody, how many of up to 512 targets are at each number of asks.
 
     Parameters
@@ -205,11 +207,11 @@ def wide(back: Arcs, onward: Arcs, targets: Counts, within: int, desk: Desk, fou
         else:
             size = _looked_for(onward, size, desk, column)
         have, fresh, later, line, next_line = desk
-        desk, step = Desk(have, later, fresh, next_line, line), step + 1
+        desk, step = Slate(have, later, fresh, next_line, line), step + 1
 
 
 @njit()
-def _begin(desk: Desk, targets: Counts) -> int:
+def _begin(desk: Slate, targets: Counts) -> int:
     desk.have[:], desk.fresh[:], desk.later[:] = _ZERO, _ZERO, _ZERO
     for at in range(len(targets)):
         bit = _ONE << np.uint64(at % _WORD)
@@ -227,7 +229,7 @@ def _arcs_of(arcs: Arcs, people: npt.NDArray[np.int32]) -> int:
 
 
 @njit()
-def _handed_on(back: Arcs, size: int, desk: Desk, column: Counts) -> int:
+def _handed_on(back: Arcs, size: int, desk: Slate, column: Counts) -> int:
     """Let everybody in the line hand on what they gained; return how many gain by it."""
     (offsets, others), later = back, desk.later
     new, met, grown = np.empty(8, np.uint64), 0, 0
@@ -254,7 +256,7 @@ def _handed_on(back: Arcs, size: int, desk: Desk, column: Counts) -> int:
 
 
 @njit()
-def _looked_for(onward: Arcs, size: int, desk: Desk, column: Counts) -> int:
+def _looked_for(onward: Arcs, size: int, desk: Slate, column: Counts) -> int:
     """Let everybody look for what those whom they can ask gained; return how many gain by it."""
     new, grown = np.empty(8, np.uint64), 0
     for person in range(len(column)):
@@ -270,7 +272,7 @@ def _looked_for(onward: Arcs, size: int, desk: Desk, column: Counts) -> int:
 
 
 @njit()
-def _counted_last(onward: Arcs, desk: Desk, column: Counts) -> None:
+def _counted_last(onward: Arcs, desk: Slate, column: Counts) -> None:
     """Count what everybody would gain, and write nothing else."""
     for person in range(len(column)):
         column[person] += n_gathered(desk.fresh, onward, person, desk.have)

@@ -10,28 +10,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from netpath._kernels._search_desk import (
+from netpath._kernels._search_ground import (
     CHANGES,
     LOOK,
+    RUN_BITS,
     SIZE,
     STAMP,
-    Desk,
-    asked_of,
-    is_stranger,
-)
-from netpath._kernels._search_ground import (
-    RUN_BITS,
     Counts,
     Floats,
     Ground,
     Places,
+    Slate,
     Words,
+    asked_of,
+    is_stranger,
     kernel,
     part,
     row_of,
 )
-from netpath._kernels._search_names import LOOKED, REST, arc_of, lead_to
-from netpath._kernels._search_pool import pushed, replaced
+from netpath._kernels._search_names import LOOKED, REST, arc_of, lead_to, pushed, replaced
 
 HOPELESS = np.uint64(2**40 - 1)
 _GRAIN = 2.0**29  # costs are compared in steps of 2**-29: closer ones are equal
@@ -85,7 +82,7 @@ def find_onward(
 
 
 @part()
-def is_best(ground: Ground, desk: Desk, walk: Counts, lead: np.uint64) -> bool:
+def is_best(ground: Ground, desk: Slate, walk: Counts, lead: np.uint64) -> bool:
     """Return whether the chain ahead of a lead is still the best; if not, put it back anew."""
     arc = arc_of(lead)
     person = int(np.int64(asked_of(ground, arc)))
@@ -101,7 +98,7 @@ def is_best(ground: Ground, desk: Desk, walk: Counts, lead: np.uint64) -> bool:
 
 
 @part()
-def _still_open(ground: Ground, desk: Desk, stamp: int, person: int) -> bool:
+def _still_open(ground: Ground, desk: Slate, stamp: int, person: int) -> bool:
     """Return whether everybody on a person's way to the nearest target is still a stranger."""
     while person >= 0:
         if not is_stranger(desk, stamp, np.uint64(person)):
@@ -111,7 +108,7 @@ def _still_open(ground: Ground, desk: Desk, stamp: int, person: int) -> bool:
 
 
 @kernel()
-def _cost_around(ground: Ground, desk: Desk, walk: Counts, start: int) -> float:
+def _cost_around(ground: Ground, desk: Slate, walk: Counts, start: int) -> float:
     """Return the least cost from a person to any target through strangers; infinite without."""
     desk.counters[LOOK] += 1
     desk.so_far[start], desk.seen[start] = 0.0, desk.counters[LOOK]
@@ -127,7 +124,7 @@ def _cost_around(ground: Ground, desk: Desk, walk: Counts, start: int) -> float:
 
 
 @part()
-def _step(ground: Ground, desk: Desk, stamp: int, person: int, size: int) -> int:
+def _step(ground: Ground, desk: Slate, stamp: int, person: int, size: int) -> int:
     """Go on to strangers whom a person can ask, once; return how many ways there are to follow."""
     look = desk.counters[LOOK]
     desk.seen[person] = -look

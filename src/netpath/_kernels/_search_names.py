@@ -7,48 +7,92 @@ of the arrays that the pool grows up in. Each begins with its key and how much l
 
 A name costs O(log n), and only if its row gets so far; naming a few of a row costs a look at each
 until enough strangers are found.
+
+The pool is a binary heap in two arrays, the first in order on top, in place 1 (Williams, Algorithm
+232: Heapsort, Communications of the ACM 7, 1964, 347). Every change is O(log n) comparisons; memory
+is 16 bytes an entry, and one place more. Equal keys are told apart by what they lead to, so that
+the order of adding never decides.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from netpath._kernels._search_desk import (
+from netpath._kernels._search_ground import (
     ASKS,
+    BASE,
+    ENDS,
     FILLED,
+    HALF,
     MARKS,
     MET,
     NAMER_FIRST,
     NAMER_LAST,
     NAMES,
     NAMINGS,
+    RUN,
+    SAME_TIER,
     SHORT,
     SIZE,
     STAMP,
     TOP,
     URN,
-    Desk,
+    Counts,
+    Ground,
+    Limits,
+    Slate,
+    Words,
     any_of,
     asked_of,
     asker_of,
     counted,
     is_stranger,
     note_received,
-    one_more,
-)
-from netpath._kernels._search_ground import (
-    BASE,
-    ENDS,
-    HALF,
-    RUN,
-    SAME_TIER,
-    Counts,
-    Ground,
-    Limits,
     of_arc,
+    one_more,
     part,
 )
-from netpath._kernels._search_pool import pushed, replaced
+
+_BEHIND_ALL, _ONE, _TWO = np.uint64(2**64 - 1), np.uint64(1), np.uint64(2)
+
+
+@part()
+def pushed(keys: Words, leads: Words, size: int, key: np.uint64, lead: np.uint64) -> int:
+    """Add an entry to a pool of so many; return how many there are."""
+    size += 1
+    at = np.uint64(size)
+    while at > _ONE:
+        above = at >> _ONE
+        if keys[above] < key or (keys[above] == key and leads[above] < lead):
+            break
+        keys[at], leads[at] = keys[above], leads[above]
+        at = above
+    keys[at], leads[at] = key, lead
+    return size
+
+
+@part()
+def replaced(keys: Words, leads: Words, size: int, key: np.uint64, lead: np.uint64) -> int:
+    """Put an entry in the place of the first; return how many there are.
+
+    To take the first off put the last of all in its place, and say that there is one less. Which
+    of two below comes first is worked out, not asked: a machine cannot guess it.
+    """
+    at, below, last = _ONE, _TWO, np.uint64(size)
+    keys[last + _ONE], leads[last + _ONE] = _BEHIND_ALL, _BEHIND_ALL
+    while below <= last:
+        one, two = keys[below], keys[below + _ONE]
+        later = two < one
+        if two == one:
+            later = leads[below + _ONE] < leads[below]
+        below += np.uint64(later)
+        if keys[below] > key or (keys[below] == key and leads[below] >= lead):
+            break
+        keys[at], leads[at] = keys[below], leads[below]
+        at, below = below, below << _ONE
+    keys[at], leads[at] = key, lead
+    return size
+
 
 # What an entry leads to: an arc above; below where its row ends, or a mark and a number.
 LOOKED = np.uint64(2**30)
@@ -73,14 +117,14 @@ def arc_of(lead: np.uint64) -> int:
 
 
 @part()
-def lacks_room(desk: Desk, walk: Counts, more: int) -> bool:
+def lacks_room(desk: Slate, walk: Counts, more: int) -> bool:
     """Return whether pool and urns have no room for so many more, and note how many."""
     walk[SHORT] = more if walk[SIZE] + walk[FILLED] + more + 2 > len(desk.keys) else 0
     return walk[SHORT] > 0
 
 
 @part()
-def first_alone(ground: Ground, limits: Limits, desk: Desk, walk: Counts) -> np.uint64:
+def first_alone(ground: Ground, limits: Limits, desk: Slate, walk: Counts) -> np.uint64:
     """Take the first entry off the pool: return it if nothing equals it, or else fill an urn."""
     key, lead = desk.keys[1], desk.leads[1]
     arc, stop = arc_of(lead), 0 if lead & LOOKED else int(np.int64(lead & REST))
@@ -96,7 +140,7 @@ def first_alone(ground: Ground, limits: Limits, desk: Desk, walk: Counts) -> np.
 
 
 @part()
-def _fill(desk: Desk, walk: Counts, key: np.uint64, lead: np.uint64, n: int) -> None:
+def _fill(desk: Slate, walk: Counts, key: np.uint64, lead: np.uint64, n: int) -> None:
     """Put an arc and those behind it, n in all, into the last urn if it has the key, or a new."""
     last, arc = len(desk.keys) - 1, arc_of(lead)
     if key < np.uint64(walk[URN]):
@@ -112,7 +156,7 @@ def _fill(desk: Desk, walk: Counts, key: np.uint64, lead: np.uint64, n: int) -> 
 
 
 @part()
-def _take_first(ground: Ground, desk: Desk, walk: Counts, arc: int, stop: int) -> None:
+def _take_first(ground: Ground, desk: Slate, walk: Counts, arc: int, stop: int) -> None:
     """Take the first entry off the pool; its row goes on with an arc, if it does not end before."""
     if arc < stop:
         key, lead = of_arc(ground, arc, BASE) & ~RUN, lead_to(arc, stop)
@@ -123,7 +167,7 @@ def _take_first(ground: Ground, desk: Desk, walk: Counts, arc: int, stop: int) -
 
 
 @part()
-def drawn(desk: Desk, walk: Counts) -> np.uint64:
+def drawn(desk: Slate, walk: Counts) -> np.uint64:
     """Take a lead from the last urn, by lot."""
     last = len(desk.keys) - walk[FILLED]
     at = last + any_of(walk, walk[TOP])
@@ -135,7 +179,7 @@ def drawn(desk: Desk, walk: Counts) -> np.uint64:
 
 
 @part()
-def put_back(desk: Desk, walk: Counts, lead: np.uint64) -> None:
+def put_back(desk: Slate, walk: Counts, lead: np.uint64) -> None:
     """Put a lead that was just drawn back into its urn."""
     walk[FILLED] += 1
     walk[TOP] += 1
@@ -143,7 +187,7 @@ def put_back(desk: Desk, walk: Counts, lead: np.uint64) -> None:
 
 
 @part()
-def clear_away(desk: Desk, walk: Counts) -> None:
+def clear_away(desk: Slate, walk: Counts) -> None:
     """Take the last urn, which is empty, from the one below."""
     walk[TOP] = np.int64(desk.leads[len(desk.keys) - walk[FILLED]])
     walk[FILLED] -= 1
@@ -152,7 +196,7 @@ def clear_away(desk: Desk, walk: Counts) -> None:
 
 
 @part()
-def _offer(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -> None:
+def _offer(ground: Ground, limits: Limits, desk: Slate, walk: Counts, arc: int) -> None:
     """Put one arc among the open asks."""
     key = of_arc(ground, arc, BASE) & ~RUN
     if limits.by_names:
@@ -165,7 +209,7 @@ def _offer(ground: Ground, limits: Limits, desk: Desk, walk: Counts, arc: int) -
 
 @part()
 def _offer_strangers(
-    ground: Ground, limits: Limits, desk: Desk, walk: Counts, first: int, last: int
+    ground: Ground, limits: Limits, desk: Slate, walk: Counts, first: int, last: int
 ) -> None:
     """Put strangers of a row among the open asks: the first, who leads to the rest, or all."""
     for arc in range(first, last):
@@ -179,7 +223,7 @@ def _offer_strangers(
 
 @part()
 def _offer_by_lot(
-    ground: Ground, limits: Limits, desk: Desk, walk: Counts, first: int, left: int
+    ground: Ground, limits: Limits, desk: Slate, walk: Counts, first: int, left: int
 ) -> None:
     """Let strangers of one tier draw lots for the names that are left, and offer the lucky ones."""
     n, here = 0, ground.tied[first] - first
@@ -196,7 +240,7 @@ def _offer_by_lot(
 
 
 @part()
-def _for_certain(ground: Ground, desk: Desk, walk: Counts) -> tuple[int, int]:
+def _for_certain(ground: Ground, desk: Slate, walk: Counts) -> tuple[int, int]:
     """Return up to where the next row is named, and how many more the tier there draws lots for."""
     first, last, stamp, left = walk[NAMER_FIRST], walk[NAMER_LAST], walk[STAMP], walk[NAMES]
     at = first
@@ -212,7 +256,7 @@ def _for_certain(ground: Ground, desk: Desk, walk: Counts) -> tuple[int, int]:
 
 
 @part()
-def name_alters(ground: Ground, limits: Limits, desk: Desk, walk: Counts) -> None:
+def name_alters(ground: Ground, limits: Limits, desk: Slate, walk: Counts) -> None:
     """Let whoever is next name alters: all, or the first few of those the seeker lacks."""
     first, certain, left = walk[NAMER_FIRST], walk[NAMER_LAST], 0
     if walk[NAMES]:

@@ -14,8 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from netpath._kernels._compiled import njit
-from netpath._kernels._pairs import Pairs, add, pairs, with_room
-from netpath._kernels._rows import CostRows, Costs, Flags, People, Ways
+from netpath._kernels._rows import (
+    CostRows,
+    Costs,
+    Flags,
+    Pairs,
+    People,
+    Ways,
+    add,
+    pairs,
+    with_room,
+)
 from netpath._kernels._sides import (
     CLOSED,
     END,

@@ -14,8 +14,17 @@ import numpy.typing as npt
 
 from netpath._kernels._compiled import borrowing, fetch, njit
 from netpath._kernels._heap import Heap, drop, push, renew
-from netpath._kernels._pairs import Pairs, add, pairs, with_room
-from netpath._kernels._rows import CostRows, Costs, Counts, Flags, People
+from netpath._kernels._rows import (
+    CostRows,
+    Costs,
+    Counts,
+    Flags,
+    Pairs,
+    People,
+    add,
+    pairs,
+    with_room,
+)
 
 CLOSED, END = 1, 2
 OURS, THEIRS = np.uint8(16), np.uint8(32)  # beside these: known from the seeker, from the ends

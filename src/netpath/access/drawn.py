@@ -16,7 +16,7 @@ from netpath.access.question import AccessQuestion
 from netpath.network import ReferralNetwork
 
 if TYPE_CHECKING:
-    from netpath._kernels._worlds_ground import CoinRows, Coins
+    from netpath._kernels._worlds import CoinRows, Coins
 
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
@@ -31,7 +31,7 @@ def coins_of(question: AccessQuestion, world: int, *, forward: bool) -> Coins:
     """Return the coins of a network for one seed; linear in the ties."""
     from netpath._kernels._coins import ALWAYS, seeded, thresholds
     from netpath._kernels._threads import in_pieces
-    from netpath._kernels._worlds_ground import CoinRows, Coins, numbered
+    from netpath._kernels._worlds import CoinRows, Coins, numbered
 
     rows, keyed = question.net.compressed, question.net.keyed
     assert rows.warmth is not None
@@ -59,7 +59,7 @@ def coins_of(question: AccessQuestion, world: int, *, forward: bool) -> Coins:
 
 
 def _coin_rows(offsets: Places, *columns: npt.NDArray[Any]) -> CoinRows:
-    from netpath._kernels._worlds_ground import CoinRows
+    from netpath._kernels._worlds import CoinRows
 
     return CoinRows(offsets, *map(_with_room, columns))
 
@@ -72,7 +72,7 @@ def _with_room(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def _roomy(n: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
     """Return zeros, a few more than are wanted: what is looked ahead at."""
-    from netpath._kernels._worlds_ground import SPARE
+    from netpath._kernels._worlds import SPARE
 
     return np.zeros(n + SPARE, dtype)
 
@@ -101,7 +101,7 @@ class _Drawer:
     """What one thread writes on, and the coins of the block that it flipped last, if it may."""
 
     def __init__(self, coins: Coins, within: int, *, keeps: bool) -> None:
-        from netpath._kernels._worlds_ground import scratch_for
+        from netpath._kernels._worlds import scratch_for
 
         self.coins, self.keeps = coins, keeps
         self.scratch = scratch_for(coins, within)
@@ -109,7 +109,7 @@ class _Drawer:
 
     def flipped(self, block: int) -> Words:
         """Return in which worlds of a block each tie is live."""
-        from netpath._kernels._worlds_ground import flip
+        from netpath._kernels._worlds import flip
 
         if not len(self.live):
             self.live = np.empty((self.coins.n_ties, 8), np.uint64)
@@ -119,12 +119,11 @@ class _Drawer:
 
     def reached(self, task: Task, within: int, *, forward: bool) -> Words:
         """Return who is reached in which worlds of a block."""
-        from netpath._kernels._worlds import cascade
-        from netpath._kernels._worlds_ground import Rules
+        from netpath._kernels._worlds import WorldRules, cascade
 
         starts, block = task
         have = np.empty((len(self.coins.person_key), 8), np.uint64)
-        rules, where = Rules(within, forward, self.keeps), np.uint64(block)
+        rules, where = WorldRules(within, forward, self.keeps), np.uint64(block)
         live = self.live if block == self.block else self.live[:0]
         if not cascade(self.coins, starts, where, rules, self.scratch, live, have):
             live = self.flipped(block)
@@ -179,7 +178,7 @@ class Cascades:
 
     def keeping(self, arcs: npt.NDArray[np.bool_]) -> Cascades:
         """Return the same worlds in a network that keeps some of its arcs, shape (n_arcs,)."""
-        from netpath._kernels._worlds_ground import numbered
+        from netpath._kernels._worlds import numbered
 
         other, rows, coins = copy(self), self.net.compressed, self.coins
         if self.net.directed:

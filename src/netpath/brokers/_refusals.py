@@ -20,7 +20,7 @@ from netpath.access.question import AccessQuestion
 
 if TYPE_CHECKING:
     from netpath._kernels._dominators import Hung, TreeGround
-    from netpath._kernels._worlds_ground import Coins
+    from netpath._kernels._worlds import Coins
 
 
 Words = npt.NDArray[np.uint64]
@@ -72,7 +72,7 @@ class Refusals:
     def coins(self, block: int, at_once: int) -> Iterator[tuple[int, Words]]:
         """Yield in which worlds of a block ties are live, by row, then people take asks."""
         from netpath._kernels._dominators import flip_people
-        from netpath._kernels._worlds_ground import flip
+        from netpath._kernels._worlds import flip
 
         rows, take = self.question.net.compressed, self.cascades.coins.take
         live = np.empty((self.cascades.coins.n_ties, 8), np.uint64)
@@ -212,7 +212,7 @@ class _Trees:
     def words(self, block: int) -> Iterator[npt.NDArray[np.int32]]:
         """Add up a block, 64 worlds at a time."""
         from netpath._kernels._dominators import flip_people, hang_on
-        from netpath._kernels._worlds_ground import flip
+        from netpath._kernels._worlds import flip
 
         where, left = np.uint64(block), self.refusals.n_draws
         left -= _WIDE * (block - self.refusals.blocks.start)

@@ -89,7 +89,7 @@ class AddedTies:
 
     def live(self, which: Counts) -> Words:
         """Return in which worlds some candidates' coins are live."""
-        from netpath._kernels._worlds_ground import SPARE, CoinRows, flip
+        from netpath._kernels._worlds import SPARE, CoinRows, flip
 
         rows, arc = self.cascades.coins.give, np.zeros(self.ends.shape[1], np.int64)
         side = self.of_arc

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from netpath._files import AnyPath, exists, write_files
+from netpath._files import AnyPath as AnyPath
+from netpath._files import exists, write_files
 from netpath.errors import DataError, MissingPackage
 from netpath.network import tables
 from netpath.network._frozen import FrozenTables

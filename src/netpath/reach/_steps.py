@@ -206,17 +206,17 @@ def _from_seekers(
 def _from_targets(
     targets: Counts, ways: tuple[Arcs, Arcs], size: tuple[int, int], progress: bool
 ) -> Counts:
-    from netpath._kernels._reach import Desk, desk_for, wide
+    from netpath._kernels._reach import Slate, desk_for, wide
     from netpath._kernels._threads import in_threads
 
     (onward, back), (within, columns), desks = ways, size, []
     n = len(onward.offsets) - 1
 
-    def desk() -> tuple[Desk, Counts]:
+    def desk() -> tuple[Slate, Counts]:
         desks.append((desk_for(n), np.zeros((n, columns), np.int64)))
         return desks[-1]
 
-    def some(mine: tuple[Desk, Counts], start: int) -> None:
+    def some(mine: tuple[Slate, Counts], start: int) -> None:
         wide(back, onward, targets[start : start + WIDE], within, *mine)
 
     starts = range(0, len(targets), WIDE)
@@ -231,8 +231,8 @@ def asks_to_nearest(choice: Choice) -> npt.NDArray[np.int32]:
     """Return how many asks each seeker is from the nearest target; -1 where there is no way."""
     if not compiled() and (plain := _plain_distance(choice)) is not None:
         return plain
-    from netpath._kernels._few_asks import FewAsks
     from netpath._kernels._nearest import fewest
+    from netpath._kernels._one_pair import FewAsks
     from netpath._kernels._rows import CostRows, Ways
 
     rows, no_cost = choice.net.compressed, np.empty(0)

@@ -15,12 +15,11 @@ from netpath.search._arcs import SearchArcs, ground_of, limits_of
 from netpath.search._question import SearchQuestion
 
 if TYPE_CHECKING:
-    from netpath._kernels._search_desk import Desk
-    from netpath._kernels._search_ground import Outcome
-    from netpath._kernels._search_together import Hall
+    from netpath._kernels._search import Hall
+    from netpath._kernels._search_ground import Outcome, Slate
 
 Counts = npt.NDArray[np.int64]
-_Notes = TypeVar("_Notes", "Desk", "Hall")
+_Notes = TypeVar("_Notes", "Slate", "Hall")
 
 MOST_NOTES = 250_000_000
 BLOCK, ASKS = 4096, 2**20  # searches that a thread takes on at a time, and asks in them
@@ -180,11 +179,11 @@ class _Place:
     """What one thread writes on while seekers search alone."""
 
     def __init__(self, work: _Alone, log: int) -> None:
-        from netpath._kernels._search_desk import N_WALK, desk_for
+        from netpath._kernels._search_ground import N_WALK, desk_for
 
         self.work, self.walk = work, np.zeros(N_WALK, np.int64)
         table = work.table(least=_A_TABLE)
-        self.desk: Desk = desk_for(work.ground, work.limits, table, log, work.group)
+        self.desk: Slate = desk_for(work.ground, work.limits, table, log, work.group)
 
     def search(self, first: int, last: int) -> None:
         """Search a part of the work, with more room where the pool has too little."""
@@ -204,7 +203,7 @@ class _Place:
 
     def _take_back(self, item: int) -> None:
         """Take back what was counted of work that stopped short."""
-        from netpath._kernels._search_desk import SIGN
+        from netpath._kernels._search_ground import SIGN
 
         if len(self.desk.received):
             self.desk.counters[SIGN] = -1
@@ -216,7 +215,7 @@ class _Hall(_Place):
     """What one thread writes on while all search at once."""
 
     def __init__(self, work: _Alone, log: int, logged: int) -> None:
-        from netpath._kernels._search_together import hall_for
+        from netpath._kernels._search import hall_for
 
         super().__init__(work, log)
         table = work.table(least=2)
@@ -231,8 +230,8 @@ class _Hall(_Place):
                 self.hall = _roomier(self.hall)
 
     def _searched(self, first: int, last: int) -> int:
+        from netpath._kernels._search import together
         from netpath._kernels._search_ground import turns_of
-        from netpath._kernels._search_together import together
 
         work = self.work
         turns = turns_of(work.ground, work.seekers, (first, last))

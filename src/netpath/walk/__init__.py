@@ -10,10 +10,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from netpath._face import guarded
+from netpath._files import AnyPath
 from netpath.errors import DataError, MissingPackage
 from netpath.network import People, ReferralNetwork, several
 from netpath.walk._sent import SECTORS
-from netpath.walk._views import AnyPath, checked, read_view
+from netpath.walk._views import checked, read_view
 
 if TYPE_CHECKING:
     from netpath.walk._explorer import Explorer

@@ -14,7 +14,7 @@ import pandas as pd
 import traitlets
 
 from netpath import access, chains
-from netpath._files import exists, write_files
+from netpath._files import AnyPath, exists, write_files
 from netpath._results import percent
 from netpath.around import Rings, rings
 from netpath.chains import Chains
@@ -22,7 +22,7 @@ from netpath.errors import DataError, NetpathError
 from netpath.network import ReferralNetwork
 from netpath.walk._file import page, still
 from netpath.walk._sent import MOST, sent
-from netpath.walk._views import AnyPath, View, applied, checked, read_view, write_view
+from netpath.walk._views import View, applied, checked, read_view, write_view
 
 HERE = Path(__file__).parent
 N_DRAWS = 2000

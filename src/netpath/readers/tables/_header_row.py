@@ -14,7 +14,7 @@ from netpath.readers.tables._headers import HeaderRule, header_key
 from netpath.readers.tables._ledger import Ledger
 
 if TYPE_CHECKING:
-    from _csv import _reader as CsvReader
+    from _csv import Reader as CsvReader
 
 HEAD_LINES = 50
 BLANKS = " "
