@@ -203,6 +203,44 @@ def classics() -> Iterator[Row]:
     yield Row("R36", "karate, ties across, of 78", partial(karate, "across"), 11, 0, source)
 
 
+# --- R18, R28
+
+
+def resistances() -> float:
+    """Return the sum over ties of their resistance, which netpath leaves to networkx."""
+    graph = of_graph(nx.karate_club_graph()).to_networkx()
+    plain = nx.Graph(graph.edges())
+    every = nx.resistance_distance(plain)
+    return float(sum(every[a][b] for a, b in plain.edges()))
+
+
+def likely(who: str) -> float:
+    """Return how much less likely than white men somebody is to be referred, as a share."""
+    of_thousand = {"white men": 1000, "women": 880, "men of colour": 740, "women of colour": 650}
+    found = ntp.audit.impact_ratio(of_thousand, dict.fromkeys(of_thousand, 1000))
+    return float(found.table.at[who, "ratio"]) - 1
+
+
+def beside_the_labour_force() -> float:
+    """Return white men's share of referrals over their share of the labour force."""
+    found = ntp.audit.impact_ratio(
+        {"white men": 44, "everybody": 100}, {"white men": 340, "everybody": 1000}
+    )
+    return 1 / float(found.table.at["everybody", "ratio"]) - 1
+
+
+def foster_and_payscale() -> Iterator[Row]:
+    source = "Foster's theorem: people less one"
+    yield Row("R18", "karate, resistance of all ties, by networkx", resistances, 33, 1e-9, source)
+    source = "PayScale 2018, n = 53,000"
+    for who, value in (("women", -0.12), ("men of colour", -0.26), ("women of colour", -0.35)):
+        yield Row(
+            "R28", f"{who}, referred beside white men", partial(likely, who), value, 1e-12, source
+        )
+    ours = beside_the_labour_force
+    yield Row("R28", "white men, 44 % of referrals of 34 % of people", ours, 0.2941, 5e-5, source)
+
+
 # --- inequality: R22, R23
 
 
@@ -459,6 +497,7 @@ def rows() -> list[Row]:
         *attachment(),
         *chances(),
         *classics(),
+        *foster_and_payscale(),
         *spread(),
         *hires(),
         *segregated(),

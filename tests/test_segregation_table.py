@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import permutations, product
 
 import networkx as nx
 import numpy as np
@@ -105,6 +105,95 @@ def test_missing_labels_are_bounded_and_every_filling_lies_between():
         assert row["least"] <= share <= row["most"]
     ends = found.at("coleman", "A")  # four of five ends within, one to nobody known; half by size
     assert (ends["least"], ends["most"]) == pytest.approx((2 * 4 / 6 - 1, 2 * 6 / 7 - 1))
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_every_filling_lies_within_the_bounds_of_what_hangs_on_labels(directed):
+    """Every way to label three people without one, in ten networks: nothing lies outside."""
+    names = ("assortativity", "modularity", "Gupta-Anderson-May", "log odds ratio", "share within")
+    seen = dict.fromkeys(names, 0)
+    for seed in range(10):
+        draws = np.random.default_rng(seed)
+        groups = [*"AAABBBCC"[: 6 + seed % 3], None, None, None]
+        n = len(groups)
+        pairs = {tuple(sorted(draws.choice(n, 2, replace=False).tolist())) for _ in range(20)}
+        pairs = sorted(pairs)
+        how = {"n_shuffles": 1, "n_rewirings": 0, "rng": 1}
+        found = table(network(groups, pairs, directed), "group", **how)
+        there = sorted(set(groups) - {None})
+        for filled in product(there, repeat=3):
+            own = mixing(network([*groups[:-3], *filled], pairs, directed), "group")
+            values = own.indices["value"].to_dict()
+            values["log odds ratio"] = np.log(float(values["odds ratio"]))
+            values["share within"] = (1 - float(values["E-I"])) / 2
+            for name in names:
+                row, value = found.at(name), values[name]
+                for end, sign in (("least", 1), ("most", -1)):
+                    if pd.notna(value) and pd.notna(row[end]):
+                        assert sign * (float(value) - float(row[end])) >= -1e-9, (seed, name, end)
+                        seen[name] += 1
+    assert all(n > 100 for name, n in seen.items() if not directed or "Gupta" not in name)
+
+
+def test_what_is_not_bounded_says_so():
+    found = table(network([*"AAABBB", None], [(0, 1), (1, 3), (3, 4), (4, 6)]), "group", rng=1)
+    assert "every label" in found.at("spectral")["note"]
+    assert "lack a label" in found.at("log odds", "A")["note"]
+
+
+def by_hand(groups, pairs, high):
+    """Twice the mean share of a group among the ties of everybody else, person by person."""
+    shares = []
+    for who, mine in enumerate(groups):
+        alters = [groups[b if a == who else a] for a, b in pairs if who in (a, b)]
+        if mine != high and alters:
+            shares.append(np.mean([one == high for one in alters]))
+    return 2 * np.mean(shares)
+
+
+def test_connectedness_is_a_row_of_each_group_with_its_nulls():
+    groups, pairs = "AABBC", [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4), (1, 3)]
+    found = table(network(groups, pairs), "group", n_rewirings=9, rng=1)
+    every = set(permutations(groups))
+    for high in "ABC":
+        row, seen = found.at("connectedness", high), by_hand(groups, pairs, high)
+        own = connectedness(network(groups, pairs), "group", high=high)
+        assert float(row["value"]) == pytest.approx(seen) == pytest.approx(own.value)
+        values = np.array([by_hand(one, pairs, high) for one in every])
+        assert row["shuffled"] == pytest.approx(values.mean()) == pytest.approx(own.by_chance)
+        assert row["baseline"] == pytest.approx(own.by_chance)
+        assert row["shuffled_sd"] == pytest.approx(values.std())
+        assert row["p"] == pytest.approx(np.mean(values <= seen + 1e-9))
+        assert pd.notna(row["rewired"])
+
+
+def test_what_chance_gives_is_of_those_who_have_ties():
+    """Two people without a tie can be labelled anyhow: it moves nothing of those who have some."""
+    groups, pairs = "AABBBAA", [(0, 1), (1, 2), (2, 3), (3, 4)]
+    tied = {one[:5] for one in permutations(groups) if sorted(one[:5]) == sorted(groups[:5])}
+    own = connectedness(network(groups, pairs), "group", high="A")
+    assert own.by_chance == pytest.approx(np.mean([by_hand(one, pairs, "A") for one in tied]))
+
+
+def test_warmth_that_is_the_same_everywhere_moves_no_share_and_halves_count_as_half():
+    groups, pairs = "AAABBB", [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (4, 5)]
+    net = network(groups, pairs)
+    how = {"n_shuffles": 9, "n_rewirings": 0, "rng": 1}
+    plain = table(net, "group", **how)
+    even = table(net.with_warmth(0.5), "group", weight="warmth", **how)
+    for index in ("share within", "E-I", "assortativity", "Gupta-Anderson-May"):
+        for of in ("value", "low", "high", "shuffled"):
+            assert even.at(index)[of] == pytest.approx(plain.at(index)[of]), (index, of)
+    assert "odds are of ties" in even.at("log odds ratio")["note"]
+    assert "connectedness" not in set(even.table["index"])
+    assert "Of all warmth 83 % is within groups." in str(even)
+    ties = net.ties.assign(warmth=[0.4, 0.4, 0.4, 0.8, 0.2, 0.2])
+    uneven = mixing(ntp.ReferralNetwork(net.people, ties, directed=False), "group", weight="warmth")
+    assert uneven.ties.to_numpy() == pytest.approx(np.array([[2.4, 0.8], [0.8, 0.8]]))
+    with pytest.raises(DataError, match="'warmth'"):
+        mixing(net, "group", weight="strength")
+    with pytest.raises(ntp.errors.NetpathError, match="warmth"):
+        mixing(net, "group", weight="warmth")
 
 
 def test_laws_of_the_ends():

@@ -41,7 +41,8 @@ class Connectedness(Answer):
     high_value
         The same of those who have.
     by_chance
-        What labels shuffled over these people would give on average, exactly.
+        What labels shuffled over those who have ties would give on average; exactly of ties
+        without direction.
     least, most
         What it would be were every tie to somebody without a label to one who has not, or has.
     settings
@@ -274,7 +275,9 @@ def _connected(
             code="B81",
         )
     share = rich[low] / counts[low]
-    n, n_high = int((has >= 0).sum()), int((has == 1).sum())
+    told = (has[one] >= 0) & (has[other] >= 0)
+    among = np.unique(np.concatenate([one[told], other[told]]))
+    n, n_high = len(among), int((has[among] == 1).sum())
     known = net.people.loc[list(net.ids)]
     said: list[str] = [one for one in net.assumptions if one == BOTH_WAYS]
     left = int((has < 0).sum())

@@ -35,6 +35,8 @@ class Labelled:
         The places of source and target of each tie.
     directed
         Whether ties run one way.
+    weight
+        What each tie counts, where it is not one.
     """
 
     by: str
@@ -44,10 +46,15 @@ class Labelled:
     one: Codes
     other: Codes
     directed: bool
+    weight: Floats | None = None
 
     @classmethod
-    def of(cls, net: ReferralNetwork, by: str, what: str) -> Labelled:
+    def of(cls, net: ReferralNetwork, by: str, what: str, weight: str | None = None) -> Labelled:
         """Return the groups of a network's people; an error if nobody has a label."""
+        if weight not in (None, "warmth"):
+            raise DataError(f"{what}: weight is {weight!r}; it must be 'warmth', or left out.")
+        if weight:
+            net.need_warmth(f"{what} by warmth")
         known = net.people.loc[list(net.ids)]
         nothing = pd.Series(0, known.index)
         labels = PersonMeasure(nothing, "", "", known, missing=net.missing).labels(by)
@@ -60,7 +67,8 @@ class Labelled:
             place.get_indexer(pd.Index(net.ties[end])).astype(np.int64)
             for end in ("source", "target")
         )
-        return cls(by, known, tuple(names), codes, one, other, net.directed)
+        own = net.ties["warmth"].to_numpy(dtype=np.float64) if weight else None
+        return cls(by, known, tuple(names), codes, one, other, net.directed, own)
 
     @property
     def told(self) -> npt.NDArray[np.bool_]:
@@ -72,13 +80,15 @@ class Labelled:
         """How many people each group has."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names))
 
-    def counts(self, codes: Codes, one: Codes, other: Codes) -> Codes:
+    def counts(
+        self, codes: Codes, one: Codes, other: Codes, weight: Floats | None = None
+    ) -> Codes | Floats:
         """Return how many ties run from each group to each, of ties between people with a label.
 
         A tie without direction counts from both ends, so that one within a group counts twice.
         """
         n = len(self.names)
-        cells = np.bincount(codes[one] * n + codes[other], minlength=n * n).reshape(n, n)
+        cells = np.bincount(codes[one] * n + codes[other], weight, minlength=n * n).reshape(n, n)
         return cells if self.directed else cells + cells.T
 
 

@@ -83,6 +83,8 @@ class Mixing(Answer):
         Whether nobody has several ties to one other; odds are of pairs, and told only then.
     header
         How the people's file calls the column, where it was asked for so and read as another.
+    weight
+        "warmth" where ties count as much as they are warm.
 
     Examples
     --------
@@ -101,6 +103,7 @@ class Mixing(Answer):
     shape: Shape | None = field(default=None, repr=False)
     one_tie_a_pair: bool = True
     header: str = ""
+    weight: str = ""
 
     @property
     def expected(self) -> pd.Series:
@@ -169,7 +172,7 @@ class Mixing(Answer):
         The moments of join counts: A. Cliff and J. Ord, "Spatial Processes" (1981), chapter 1, for
         any number of groups.
         """
-        n, shape = self._n, self.shape
+        n, shape = self._n, None if self.weight else self.shape
         same = _falling(n, 2).sum() / max(_falling(n.sum(), 2), 1)
         across, value = 1 - same or np.nan, overall(self._counts, n, pairs=True)
         sd = ends = np.nan
@@ -230,6 +233,7 @@ class Mixing(Answer):
         within, pairs = float(np.trace(counts)), float((n * (n - 1)).sum())
         odds = {
             "there is one group": len(n) < 2,
+            "warmth is summed, and odds are of ties": bool(self.weight),
             "two people may have several ties, and odds are of pairs": not self.one_tie_a_pair,
             "no tie runs across": counts.sum() == within,
             "all pairs within are tied": within >= pairs,
@@ -326,7 +330,7 @@ class Mixing(Answer):
     def __str__(self) -> str:
         who = f"{counted(int(self.sizes.sum()), 'person', 'people')} in {len(self.sizes):,} groups"
         header = f" (as {self.header} was read)" if self.header else ""
-        lines = [f"Ties by {self.by}{header}, {who}."]
+        lines = [f"{'Warmth of ties' if self.weight else 'Ties'} by {self.by}{header}, {who}."]
         called = said_with(map(str, self.sizes.index), self.by)
         largest = set(self.sizes.nlargest(MOST_TOLD).index)
         for row in self.to_frame().to_dict("records"):
@@ -355,10 +359,10 @@ class Mixing(Answer):
         return "\n".join(line for line in lines if line != ".")
 
 
-def mixing(net: ReferralNetwork, by: str) -> Mixing:
+def mixing(net: ReferralNetwork, by: str, *, weight: str | None = None) -> Mixing:
     """Count who is tied to whom by group, and say how far people keep to their own.
 
-    Warmth plays no part: a tie is a tie.
+    Warmth plays no part unless it is asked for: a tie is a tie.
 
     Parameters
     ----------
@@ -367,6 +371,9 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     by
         The column of people with their groups, or its header in their file, such as "dept", which
         is read as team; then the answer says so. Ties of those without a label are left out.
+    weight
+        ``"warmth"`` counts each tie as much as it is warm; there are then no odds and no exact
+        moments.
 
     Raises
     ------
@@ -396,13 +403,14 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
     Ties within: 67 %; labels shuffled over these people would give 33 % ± 27 % (one sd).
     """
     by, header = net.read_as(by), by
-    known = Labelled.of(net, by, "mixing")
+    known = Labelled.of(net, by, "mixing", weight)
     told = known.told
     ends = known.one[told], known.other[told]
+    own = None if known.weight is None else known.weight[told]
     names = list(known.names)
     sizes = pd.Series(known.sizes, names, name="n")
     members = Members(known.people.index, (Part(PEOPLE, by, known.names, known.codes),))
-    table = pd.DataFrame(known.counts(known.codes, *ends), names, names)
+    table = pd.DataFrame(known.counts(known.codes, *ends, own), names, names)
     said = tuple(one for one in net.assumptions if one == BOTH_WAYS)
     return Mixing(
         by,
@@ -412,7 +420,8 @@ def mixing(net: ReferralNetwork, by: str) -> Mixing:
         members=members,
         assumptions=said,
         shape=Shape.of(*ends, directed=net.directed),
-        one_tie_a_pair=net.compressed.one_tie_a_pair,
+        one_tie_a_pair=net.compressed.one_tie_a_pair and not weight,
+        weight=weight or "",
         header="" if header == by else header,
     )
 

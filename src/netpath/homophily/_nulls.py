@@ -18,7 +18,7 @@ MOST_WAYS = 2_000  # ways to give out labels up to which all are looked at
 MOST_SPECTRAL = 300  # people up to whom spectral segregation is worked out anew for each
 SWAPS = 10  # a tie, at least
 EQUAL = 1e-9
-FALLS = {"E-I"}  # what is smaller where more ties are within
+FALLS = {"E-I", "connectedness"}  # what is smaller where more ties are within
 LOGGED = {"odds ratio": "log odds ratio", "odds": "log odds"}
 Name = tuple[str, str]
 
@@ -29,12 +29,16 @@ class Reading(NamedTuple):
     labelled: Labelled
     pairs: bool
     spectral: bool
+    connected: bool = False
 
     def read(self, codes: Codes, one: Codes, other: Codes) -> dict[Name, float]:
         """Return every index by its name and group ("" of the whole), odds as logarithms."""
         names = self.labelled.names
-        counts = self.labelled.counts(codes, one, other).astype(np.float64)
-        found = self.of(counts)
+        known = self.labelled
+        weight = None if known.weight is None else known.weight[known.told]
+        found = self.of(known.counts(codes, one, other, weight).astype(np.float64))
+        if self.connected:
+            found |= self._connected(codes, one, other)
         if self.spectral:
             values = segregation(codes, one, other)
             tied = np.bincount(np.concatenate([one, other]), minlength=len(codes)) > 0
@@ -43,6 +47,24 @@ class Reading(NamedTuple):
                 own = tied & (codes == at)
                 found["spectral", name] = float(values[own].mean()) if own.any() else np.nan
         return found
+
+    def _connected(self, codes: Codes, one: Codes, other: Codes) -> dict[Name, float]:
+        """Return twice the mean share of each group among the ties of everybody else."""
+        known, g = self.labelled, len(self.labelled.names)
+        if not known.directed:
+            one, other = np.concatenate([one, other]), np.concatenate([other, one])
+        many = np.bincount(one, minlength=len(codes))
+        sizes, which = np.unique(many, return_inverse=True)
+        # Counted before they are divided, so that no order of ties moves a bit.
+        cells = (codes[one] * g + codes[other]) * len(sizes) + which[one]
+        counts = np.bincount(cells, minlength=g * g * len(sizes)).reshape(g, g, len(sizes))
+        shares = (counts / np.maximum(sizes, 1)).sum(axis=2)
+        askers = np.bincount(codes[many > 0], minlength=g)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            told = 2 * (shares.sum(axis=0) - np.diag(shares)) / (askers.sum() - askers)
+        return {
+            ("connectedness", name): float(v) for name, v in zip(known.names, told, strict=True)
+        }
 
     def of(self, counts: Floats) -> dict[Name, float]:
         """Return the same of counts alone."""
@@ -146,6 +168,8 @@ def _read_told(reading: Reading, one: Codes, other: Codes) -> dict[Name, float]:
 def _null(reading: Reading, rows: list[dict[Name, float]], whole: bool) -> Null:
     n = len(reading.labelled.names)
     names = list(rows[0] if rows else reading.of(np.zeros((n, n))))
+    if not rows and reading.connected:
+        names += [("connectedness", name) for name in reading.labelled.names]
     if not rows and reading.spectral:
         names += [("spectral", name) for name in ("", *reading.labelled.names)]
     values = np.array([list(row.values()) for row in rows]).reshape(len(rows), len(names))
@@ -180,54 +204,22 @@ def jackknife(reading: Reading, counts: Floats) -> Floats:
     where an index is none without some tie. M. Newman, "Mixing patterns in networks", Physical
     Review E 67 (2003) 026126, equation 6.
     """
-    seen = np.array(list(reading.of(counts).values()))
-    squares = np.zeros(len(seen))
-    both = not reading.labelled.directed
+    known, seen = reading.labelled, np.array(list(reading.of(counts).values()))
+    squares, both, told = np.zeros(len(seen)), not known.directed, known.told
+    ends = known.codes, known.one[told], known.other[told]
+    ties = known.counts(*ends)
+    if known.weight is None:
+        step = (ties > 0) * 1.0
+    else:  # warmth of a pair of groups: its quadratic mean, right to first order
+        step = np.sqrt(known.counts(*ends, known.weight[told] ** 2) / np.maximum(ties, 1))
     for at, to in np.argwhere(counts > 0).tolist():
         if both and to < at:
             continue
         left = counts.copy()
-        left[at, to] -= 1
+        left[at, to] -= step[at, to]
         if both:
-            left[to, at] -= 1
-        times = counts[at, to] / (2 if both and at == to else 1)
+            left[to, at] -= step[at, to]
+        times = ties[at, to] / (2 if both and at == to else 1)
         with np.errstate(invalid="ignore"):
             squares += times * (np.array(list(reading.of(left).values())) - seen) ** 2
     return np.where(np.isfinite(squares), np.sqrt(squares), np.nan)
-
-
-def bounds(known: Labelled) -> dict[Name, tuple[float, float]]:
-    """Return what indices would be were every tie of people without a label across, or within.
-
-    Of those that this decides: shares, E-I and Freeman's of the whole, Coleman's and inbreeding of
-    groups. How many people groups have is left as it is.
-    """
-    told, n = known.told, known.sizes.astype(np.float64)
-    counts = known.counts(known.codes, known.one[told], known.other[told]).astype(np.float64)
-    left = float((~told).sum()) * (1 if known.directed else 2)
-    total = max(counts.sum() + left, 1.0)
-    least, most = (float((np.trace(counts) + within) / total) for within in (0.0, left))
-    across = n.sum() * (n.sum() - 1) - float((n * (n - 1)).sum())
-    every = n.sum() * (n.sum() - 1) / across if across else np.nan
-    found = {("share within", ""): (least, most), ("E-I", ""): (1 - 2 * most, 1 - 2 * least)}
-    found["segregation", ""] = 1 - (1 - least) * every, 1 - (1 - most) * every
-    own = _unlabelled_ends(known)
-    # The far end of a tie within is one more of the group's.
-    more, less = np.diag(own if known.directed else 2 * own), np.zeros_like(counts)
-    less[np.arange(len(n)), np.arange(len(n)) - 1] = own
-    ends = [of_groups(counts + added, n, pairs=False) for added in (less, more)]
-    for index in ("coleman", "inbreeding") if len(n) > 1 else ():
-        for name, low, high in zip(known.names, *(one[index] for one in ends), strict=True):
-            found[index, name] = float(low), float(high)
-    return found
-
-
-def _unlabelled_ends(known: Labelled) -> Codes:
-    """Return how many ties of each group run to somebody without a label."""
-    ends = [(known.one, known.other)]
-    ends += [] if known.directed else [(known.other, known.one)]
-    found = np.zeros(len(known.names), dtype=np.int64)
-    for mine, theirs in ends:
-        at = (known.codes[mine] >= 0) & (known.codes[theirs] < 0)
-        found += np.bincount(known.codes[mine][at], minlength=len(found))
-    return found

@@ -16,12 +16,12 @@ from netpath._results import Answer, assumed_lines, counted, percent, three_digi
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.homophily._labelled import Labelled, need_several_owners
+from netpath.homophily._missing import UNBOUNDED, bounds
 from netpath.homophily._mixing import Mixing, mixing
 from netpath.homophily._nulls import (
     MOST_SPECTRAL,
     Null,
     Reading,
-    bounds,
     jackknife,
     rewired,
     shuffled,
@@ -50,9 +50,10 @@ class SegregationTable(Answer):
         takes these ties as a sample (jackknife); ``baseline``, where nobody prefers anybody;
         ``shuffled, shuffled_sd, p``, over labels given out anew to the same people;
         ``rewired, rewired_sd, p_rewired``, over ties put elsewhere with everybody's number of ties
-        held; ``least, most``, were every tie of people without a label across, or within; and
-        ``note``. Odds are told as logarithms. Both p ask how often people keep to their own as
-        much, or more.
+        held; ``least, most``, what labels that are missing might make of it: of shares, E-I,
+        segregation, Coleman's and inbreeding were every such tie across, or within, and of the
+        others what encloses all; and ``note``. Odds are told as logarithms. Both p ask how often
+        people keep to their own as much, or more.
     every
         Whether all ways to give out labels were looked at, so that ``p`` is exact.
     n_shuffles, n_rewirings
@@ -112,7 +113,7 @@ class SegregationTable(Answer):
         >>> ties = pd.DataFrame({"source": list("abc"), "target": list("bcd")})
         >>> net = ReferralNetwork(people, ties, directed=False)
         >>> table(net, "group", rng=7).to_frame().shape
-        (18, 15)
+        (20, 15)
         """
         return self.table.copy()
 
@@ -139,10 +140,11 @@ class SegregationTable(Answer):
     def _of_groups(self) -> list[str]:
         """Tell the share within of each group beside that by size alone."""
         own, expected = self.mixing.own, self.mixing.expected
-        coleman = self.mixing.coleman
+        coleman, warm = self.mixing.coleman, self.mixing.weight
+        whose, one = ("the warmth of {}'s ties", "s") if warm else ("{}'s ties", "")
         called = said_with(map(str, own.index), self.by)
         told = [
-            f"Of {called[str(name)]}'s ties {percent(own[name])} stay within; by size alone "
+            f"Of {whose.format(called[str(name)])} {percent(own[name])} stay{one} within; by size alone "
             f"{percent(expected[name])} (Coleman {coleman[name]:+.2f})."
             for name in own.dropna().index
         ]
@@ -167,7 +169,8 @@ class SegregationTable(Answer):
                 f"Given who has how many ties it would be {_spread(row, 'rewired')} "
                 f"({counted(self.n_rewirings, 'network')}, p = {three_digits(row['p_rewired'])})."
             )
-        return [f"Of all ties {value} are within groups.", *lines]
+        head = f"Of all warmth {value} is" if self.mixing.weight else f"Of all ties {value} are"
+        return [f"{head} within groups.", *lines]
 
 
 def _than_chance(row: pd.Series) -> str:
@@ -189,17 +192,19 @@ def table(
     net: ReferralNetwork,
     by: str,
     *,
+    weight: str | None = None,
     n_shuffles: int = 499,
     n_rewirings: int = 99,
     rng: int | np.random.Generator | None = None,
 ) -> SegregationTable:
     """Return every index of how people keep to their own, with what chance would give.
 
-    Two questions, both answered: are labels exchangeable over the people of this network, and do
-    people keep to their own beyond what everybody's number of ties brings? Mean and sd of shuffled
-    labels are exact for shares, E-I and Freeman's, however large the network; where there are at
-    most 2,000 ways to give out the labels all are looked at, and everything about them is exact.
-    Warmth plays no part.
+    Connectedness is told of each group: twice its mean share among the ties of everybody else
+    (:func:`connectedness`). Two questions are answered: are labels exchangeable over the people of
+    this network, and do people keep to their own beyond what everybody's number of ties brings?
+    Mean and sd of shuffled labels are exact for shares, E-I and Freeman's, however large the
+    network; where there are at most 2,000 ways to give out the labels all are looked at, and
+    everything about them is exact. Warmth plays no part unless it is asked for.
 
     Parameters
     ----------
@@ -209,6 +214,9 @@ def table(
     by
         The column of people with their groups. Ties of those without a label are left out, and
         what they might change is told.
+    weight
+        ``"warmth"`` counts each tie as much as it is warm. Labels are then shuffled and no ties
+        rewired, and there are no odds, no connectedness and no spectral segregation.
     n_shuffles, n_rewirings
         How often labels are given out anew and networks rewired; 0 leaves it.
     rng
@@ -249,13 +257,14 @@ def table(
     for name, n in (("n_shuffles", n_shuffles), ("n_rewirings", n_rewirings)):
         if not is_whole(n, 0):
             raise DataError(f"{name} is {n!r}; it must be a whole number, 0 or more. Write 99.")
-    counts = mixing(net, by)
-    known = Labelled.of(net, counts.by, "table")
+    counts = mixing(net, by, weight=weight)
+    known = Labelled.of(net, counts.by, "table", weight)
     need_several_owners(known.one, known.other, "table")
     stream, seed = generator(rng)
-    pairs = net.compressed.one_tie_a_pair
+    pairs = counts.one_tie_a_pair
     plain = pairs and not net.directed and bool(known.told.any())
-    reading = Reading(known, pairs, plain and len(known.codes) <= MOST_SPECTRAL)
+    few, connected = len(known.codes) <= MOST_SPECTRAL, not weight and len(known.names) > 1
+    reading = Reading(known, pairs, plain and few, connected and bool(known.told.any()))
     labels = shuffled(reading, n_shuffles, stream)
     ties = rewired(net, reading, n_rewirings if pairs else 0, stream)
     return SegregationTable(
@@ -286,7 +295,7 @@ def _rows(
     least, most = np.where(["log" in index for index, _ in found], np.inf, 1) * [[-1], [1]]
     frame["low"] = np.maximum(seen - Z95 * error, least)
     frame["high"] = np.minimum(seen + Z95 * error, most)
-    frame["baseline"] = [_baseline(index, counts) for index in frame["index"]]
+    frame["baseline"] = [_baseline(*name, counts) for name in found]
     for name, null in (("shuffled", labels), ("rewired", ties)):
         frame[name], frame[f"{name}_sd"] = null.spread()
         frame["p" if name == "shuffled" else f"p_{name}"] = null.pvalues(seen)
@@ -324,11 +333,13 @@ def _with_spectral(
     return pd.concat([frame, more.reindex(columns=frame.columns)], ignore_index=True)
 
 
-def _baseline(index: str, counts: Mixing) -> float:
+def _baseline(index: str, group: str, counts: Mixing) -> float:
     """Return what an index is where nobody prefers anybody; missing where no one number is."""
     n = counts.sizes.to_numpy(dtype=np.float64)
     same = float((n * (n - 1)).sum() / max(n.sum() * (n.sum() - 1), 1.0))
     told = {"share within": same, "E-I": 1 - 2 * same, "spectral": np.nan}
+    if index == "connectedness":
+        return float(2 * counts.sizes[group] / max(n.sum() - 1, 1))
     return told.get(index, 0.0)
 
 
@@ -339,4 +350,7 @@ def _note(row: Mapping[Hashable, Any], counts: Mixing, reading: Reading) -> str:
         return counts.notes.get(index.removeprefix("log "), "")
     if index == "spectral" and not reading.spectral and not row["group"]:
         return f"nulls of spectral segregation are worked out up to {MOST_SPECTRAL} people"
-    return SEVERAL if index == "share within" and not reading.pairs else ""
+    if counts.left_out and index in UNBOUNDED and pd.notna(row["value"]):
+        return UNBOUNDED[index]
+    several = index == "share within" and not reading.pairs and not counts.weight
+    return SEVERAL if several else ""
