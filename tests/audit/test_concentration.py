@@ -27,6 +27,16 @@ def test_the_index_is_one_less_twice_the_area_under_the_curve():
     assert one.fifths["share"].sum() == pytest.approx(1)
 
 
+def test_fifths_are_fifths_where_many_are_of_one_advantage():
+    """Those who are alike have alike: nine tenths have 1 each and a tenth 3."""
+    values = np.where(np.arange(50) < 45, 1.0, 3.0)
+    one = found(values, np.arange(50) >= 45)
+    assert one.fifths["n"].tolist() == [10] * 5
+    assert one.fifths["mean"].tolist() == pytest.approx([1, 1, 1, 1, 2])
+    assert one.fifths["share"].tolist() == pytest.approx([10 / 60] * 4 + [20 / 60])
+    assert "highest fifth has 33 %" in str(one)
+
+
 def test_laws():
     rng = np.random.default_rng(2)
     values = rng.random(50)

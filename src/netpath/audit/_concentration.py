@@ -48,6 +48,7 @@ class Concentration(Answer):
         How often a shuffled order gives an index as far from 0.
     fifths
         A row a fifth of people by advantage: ``n``, ``mean``, and the ``share`` of all there is.
+        People of equal advantage are shared out evenly where a fifth ends among them.
     curve
         The concentration curve.
     n_people, left_out
@@ -193,7 +194,7 @@ def concentration(
         corrected=4 * float(values.mean()) * index / most if 0 < most < np.inf else None,
         most=gini(values),
         pvalue=(many + 1) / (n_resamples + 1),
-        fifths=_fifths(values, rank),
+        fifths=_fifths(curve, float(values.sum()), len(values)),
         curve=curve,
         n_people=len(values),
         left_out=int((~told).sum()),
@@ -243,11 +244,10 @@ def _error(values: Floats, order: Floats, rank: Floats, index: float) -> float:
     return float(np.sqrt(max((np.mean(parts**2) - (1 + index) ** 2) / n, 0.0)))
 
 
-def _fifths(values: Floats, rank: Floats) -> pd.DataFrame:
-    """Return a row a fifth of people; equals stay together."""
-    fifth = np.minimum((rank * len(PARTS)).astype(np.int64), len(PARTS) - 1)
-    n = np.bincount(fifth, minlength=len(PARTS))
-    held = np.bincount(fifth, values, len(PARTS))
-    mean = np.where(n > 0, held / np.maximum(n, 1), np.nan)
-    table = pd.DataFrame({"fifth": PARTS, "n": n, "mean": mean, "share": held / values.sum()})
+def _fifths(curve: Curve, total: float, n: int) -> pd.DataFrame:
+    """Return a row a fifth of people; equals are shared out where a fifth ends among them."""
+    parts = np.linspace(0, 1, len(PARTS) + 1)
+    share = np.diff(np.interp(parts, curve.people, curve.held))
+    each = n / len(PARTS)
+    table = pd.DataFrame({"fifth": PARTS, "n": each, "mean": share * total / each, "share": share})
     return table.astype({"mean": "Float64"})

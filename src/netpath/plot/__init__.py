@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from netpath._face import later
 
 if TYPE_CHECKING:
+    from netpath.plot._advantage import concentration, connectedness
     from netpath.plot._board import doors
     from netpath.plot._chains import chains, frontier
     from netpath.plot._cohort import cohort, plan
@@ -44,6 +45,8 @@ __all__ = [
     "caption",
     "chains",
     "cohort",
+    "concentration",
+    "connectedness",
     "conversion",
     "difference",
     "doors",
@@ -73,6 +76,7 @@ __all__ = [
 __getattr__ = later(
     globals(),
     {
+        "_advantage": "concentration connectedness",
         "_board": "doors",
         "_chains": "chains frontier",
         "_cohort": "cohort plan",
