@@ -180,7 +180,7 @@ def test_warmth_that_is_the_same_everywhere_moves_no_share_and_halves_count_as_h
     net = network(groups, pairs)
     how = {"n_shuffles": 9, "n_rewirings": 0, "rng": 1}
     plain = table(net, "group", **how)
-    even = table(net.with_warmth(0.5), "group", weight="warmth", **how)
+    even = table(net.with_warmth(0.5), "group", by_warmth=True, **how)
     for index in ("share within", "E-I", "assortativity", "Gupta-Anderson-May"):
         for of in ("value", "low", "high", "shuffled"):
             assert even.at(index)[of] == pytest.approx(plain.at(index)[of]), (index, of)
@@ -188,12 +188,12 @@ def test_warmth_that_is_the_same_everywhere_moves_no_share_and_halves_count_as_h
     assert "connectedness" not in set(even.table["index"])
     assert "Of all warmth 83 % is within groups." in str(even)
     ties = net.ties.assign(warmth=[0.4, 0.4, 0.4, 0.8, 0.2, 0.2])
-    uneven = mixing(ntp.ReferralNetwork(net.people, ties, directed=False), "group", weight="warmth")
+    uneven = mixing(ntp.ReferralNetwork(net.people, ties, directed=False), "group", by_warmth=True)
     assert uneven.ties.to_numpy() == pytest.approx(np.array([[2.4, 0.8], [0.8, 0.8]]))
-    with pytest.raises(DataError, match="'warmth'"):
-        mixing(net, "group", weight="strength")
+    with pytest.raises(DataError, match="True or False"):
+        mixing(net, "group", by_warmth="strength")
     with pytest.raises(ntp.errors.NetpathError, match="warmth"):
-        mixing(net, "group", weight="warmth")
+        mixing(net, "group", by_warmth=True)
 
 
 def test_laws_of_the_ends():

@@ -49,11 +49,11 @@ class Labelled:
     weight: Floats | None = None
 
     @classmethod
-    def of(cls, net: ReferralNetwork, by: str, what: str, weight: str | None = None) -> Labelled:
+    def of(cls, net: ReferralNetwork, by: str, what: str, by_warmth: bool = False) -> Labelled:
         """Return the groups of a network's people; an error if nobody has a label."""
-        if weight not in (None, "warmth"):
-            raise DataError(f"{what}: weight is {weight!r}; it must be 'warmth', or left out.")
-        if weight:
+        if by_warmth not in (True, False):
+            raise DataError(f"{what}: by_warmth is {by_warmth!r}; it must be True or False.")
+        if by_warmth:
             net.need_warmth(f"{what} by warmth")
         known = net.people.loc[list(net.ids)]
         nothing = pd.Series(0, known.index)
@@ -67,7 +67,7 @@ class Labelled:
             place.get_indexer(pd.Index(net.ties[end])).astype(np.int64)
             for end in ("source", "target")
         )
-        own = net.ties["warmth"].to_numpy(dtype=np.float64) if weight else None
+        own = net.ties["warmth"].to_numpy(dtype=np.float64) if by_warmth else None
         return cls(by, known, tuple(names), codes, one, other, net.directed, own)
 
     @property

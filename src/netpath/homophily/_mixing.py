@@ -83,8 +83,8 @@ class Mixing(Answer):
         Whether nobody has several ties to one other; odds are of pairs, and told only then.
     header
         How the people's file calls the column, where it was asked for so and read as another.
-    weight
-        "warmth" where ties count as much as they are warm.
+    by_warmth
+        Whether ties count as much as they are warm.
 
     Examples
     --------
@@ -103,7 +103,7 @@ class Mixing(Answer):
     shape: Shape | None = field(default=None, repr=False)
     one_tie_a_pair: bool = True
     header: str = ""
-    weight: str = ""
+    by_warmth: bool = False
 
     @property
     def expected(self) -> pd.Series:
@@ -172,7 +172,7 @@ class Mixing(Answer):
         The moments of join counts: A. Cliff and J. Ord, "Spatial Processes" (1981), chapter 1, for
         any number of groups.
         """
-        n, shape = self._n, None if self.weight else self.shape
+        n, shape = self._n, None if self.by_warmth else self.shape
         same = _falling(n, 2).sum() / max(_falling(n.sum(), 2), 1)
         across, value = 1 - same or np.nan, overall(self._counts, n, pairs=True)
         sd = ends = np.nan
@@ -233,7 +233,7 @@ class Mixing(Answer):
         within, pairs = float(np.trace(counts)), float((n * (n - 1)).sum())
         odds = {
             "there is one group": len(n) < 2,
-            "warmth is summed, and odds are of ties": bool(self.weight),
+            "warmth is summed, and odds are of ties": self.by_warmth,
             "two people may have several ties, and odds are of pairs": not self.one_tie_a_pair,
             "no tie runs across": counts.sum() == within,
             "all pairs within are tied": within >= pairs,
@@ -330,7 +330,7 @@ class Mixing(Answer):
     def __str__(self) -> str:
         who = f"{counted(int(self.sizes.sum()), 'person', 'people')} in {len(self.sizes):,} groups"
         header = f" (as {self.header} was read)" if self.header else ""
-        lines = [f"{'Warmth of ties' if self.weight else 'Ties'} by {self.by}{header}, {who}."]
+        lines = [f"{'Warmth of ties' if self.by_warmth else 'Ties'} by {self.by}{header}, {who}."]
         called = said_with(map(str, self.sizes.index), self.by)
         largest = set(self.sizes.nlargest(MOST_TOLD).index)
         for row in self.to_frame().to_dict("records"):
@@ -359,7 +359,7 @@ class Mixing(Answer):
         return "\n".join(line for line in lines if line != ".")
 
 
-def mixing(net: ReferralNetwork, by: str, *, weight: str | None = None) -> Mixing:
+def mixing(net: ReferralNetwork, by: str, *, by_warmth: bool = False) -> Mixing:
     """Count who is tied to whom by group, and say how far people keep to their own.
 
     Warmth plays no part unless it is asked for: a tie is a tie.
@@ -371,9 +371,8 @@ def mixing(net: ReferralNetwork, by: str, *, weight: str | None = None) -> Mixin
     by
         The column of people with their groups, or its header in their file, such as "dept", which
         is read as team; then the answer says so. Ties of those without a label are left out.
-    weight
-        ``"warmth"`` counts each tie as much as it is warm; there are then no odds and no exact
-        moments.
+    by_warmth
+        Whether each tie counts as much as it is warm; there are then no odds and no exact moments.
 
     Raises
     ------
@@ -403,7 +402,7 @@ def mixing(net: ReferralNetwork, by: str, *, weight: str | None = None) -> Mixin
     Ties within: 67 %; labels shuffled over these people would give 33 % ± 27 % (one sd).
     """
     by, header = net.read_as(by), by
-    known = Labelled.of(net, by, "mixing", weight)
+    known = Labelled.of(net, by, "mixing", by_warmth)
     told = known.told
     ends = known.one[told], known.other[told]
     own = None if known.weight is None else known.weight[told]
@@ -420,8 +419,8 @@ def mixing(net: ReferralNetwork, by: str, *, weight: str | None = None) -> Mixin
         members=members,
         assumptions=said,
         shape=Shape.of(*ends, directed=net.directed),
-        one_tie_a_pair=net.compressed.one_tie_a_pair and not weight,
-        weight=weight or "",
+        one_tie_a_pair=net.compressed.one_tie_a_pair and not by_warmth,
+        by_warmth=by_warmth,
         header="" if header == by else header,
     )
 

@@ -140,12 +140,12 @@ class SegregationTable(Answer):
     def _of_groups(self) -> list[str]:
         """Tell the share within of each group beside that by size alone."""
         own, expected = self.mixing.own, self.mixing.expected
-        coleman, warm = self.mixing.coleman, self.mixing.weight
+        coleman, warm = self.mixing.coleman, self.mixing.by_warmth
         whose, one = ("the warmth of {}'s ties", "s") if warm else ("{}'s ties", "")
         called = said_with(map(str, own.index), self.by)
         told = [
-            f"Of {whose.format(called[str(name)])} {percent(own[name])} stay{one} within; by size alone "
-            f"{percent(expected[name])} (Coleman {coleman[name]:+.2f})."
+            f"Of {whose.format(called[str(name)])} {percent(own[name])} stay{one} within; by size "
+            f"alone {percent(expected[name])} (Coleman {coleman[name]:+.2f})."
             for name in own.dropna().index
         ]
         rest = len(told) - MOST_GROUPS_TOLD
@@ -169,7 +169,7 @@ class SegregationTable(Answer):
                 f"Given who has how many ties it would be {_spread(row, 'rewired')} "
                 f"({counted(self.n_rewirings, 'network')}, p = {three_digits(row['p_rewired'])})."
             )
-        head = f"Of all warmth {value} is" if self.mixing.weight else f"Of all ties {value} are"
+        head = f"Of all warmth {value} is" if self.mixing.by_warmth else f"Of all ties {value} are"
         return [f"{head} within groups.", *lines]
 
 
@@ -192,7 +192,7 @@ def table(
     net: ReferralNetwork,
     by: str,
     *,
-    weight: str | None = None,
+    by_warmth: bool = False,
     n_shuffles: int = 499,
     n_rewirings: int = 99,
     rng: int | np.random.Generator | None = None,
@@ -214,8 +214,8 @@ def table(
     by
         The column of people with their groups. Ties of those without a label are left out, and
         what they might change is told.
-    weight
-        ``"warmth"`` counts each tie as much as it is warm. Labels are then shuffled and no ties
+    by_warmth
+        Whether each tie counts as much as it is warm. Labels are then shuffled and no ties
         rewired, and there are no odds, no connectedness and no spectral segregation.
     n_shuffles, n_rewirings
         How often labels are given out anew and networks rewired; 0 leaves it.
@@ -257,13 +257,13 @@ def table(
     for name, n in (("n_shuffles", n_shuffles), ("n_rewirings", n_rewirings)):
         if not is_whole(n, 0):
             raise DataError(f"{name} is {n!r}; it must be a whole number, 0 or more. Write 99.")
-    counts = mixing(net, by, weight=weight)
-    known = Labelled.of(net, counts.by, "table", weight)
+    counts = mixing(net, by, by_warmth=by_warmth)
+    known = Labelled.of(net, counts.by, "table", by_warmth)
     need_several_owners(known.one, known.other, "table")
     stream, seed = generator(rng)
     pairs = counts.one_tie_a_pair
     plain = pairs and not net.directed and bool(known.told.any())
-    few, connected = len(known.codes) <= MOST_SPECTRAL, not weight and len(known.names) > 1
+    few, connected = len(known.codes) <= MOST_SPECTRAL, not by_warmth and len(known.names) > 1
     reading = Reading(known, pairs, plain and few, connected and bool(known.told.any()))
     labels = shuffled(reading, n_shuffles, stream)
     ties = rewired(net, reading, n_rewirings if pairs else 0, stream)
@@ -352,5 +352,5 @@ def _note(row: Mapping[Hashable, Any], counts: Mixing, reading: Reading) -> str:
         return f"nulls of spectral segregation are worked out up to {MOST_SPECTRAL} people"
     if counts.left_out and index in UNBOUNDED and pd.notna(row["value"]):
         return UNBOUNDED[index]
-    several = index == "share within" and not reading.pairs and not counts.weight
+    several = index == "share within" and not reading.pairs and not counts.by_warmth
     return SEVERAL if several else ""
