@@ -11,7 +11,7 @@ import netpath as ntp
 from netpath.errors import DataError
 
 LONG = "NETPATH_LONG" in os.environ
-RUNS = 2_000 if LONG else 60
+RUNS = 2_000 if LONG else 40
 VALUES = [0, 0.2, 0.35, 0, 0.5, 0.1, 0.9, 0.4, 0, 0.15, 0.6, 0.25]
 WEIGHT = [1.5, 2.0, 1.0, 3.5, 2.5, 1.0, 0.5, 4.0, 2.0, 1.5, 3.0, 2.25]
 
