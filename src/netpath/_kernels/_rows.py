@@ -57,9 +57,12 @@ def ways(offsets: Counts, people: People, cost: Costs) -> Ways:
     onward = CostRows(offsets, people, cost)
     back = _turned(onward)
     alike = all(np.array_equal(*pair) for pair in zip(onward, back, strict=True))
+    _sort_by_cost(*back)
     if alike:
-        return Ways(*[_frozen(_by_cost(back))] * 2)
-    return Ways(_frozen(_by_cost(onward)), _frozen(_by_cost(back)))
+        return Ways(*[_frozen(back)] * 2)
+    onward = CostRows(offsets, people.copy(), cost.copy())
+    _sort_by_cost(*onward)
+    return Ways(_frozen(onward), _frozen(back))
 
 
 def _frozen(rows: CostRows) -> CostRows:
@@ -89,22 +92,20 @@ def _turned(rows: CostRows) -> CostRows:
 
 
 @njit()
-def _by_cost(rows: CostRows) -> CostRows:
-    """Return the rows with the asks of each by cost, and of equal cost as they stood."""
-    offsets, people, cost = rows.offsets, np.empty_like(rows.people), np.empty_like(rows.cost)
+def _sort_by_cost(offsets: Counts, people: People, cost: Costs) -> None:
+    """Put the asks of each row by cost, and of equal cost as they stood, where they are."""
     for one in range(len(offsets) - 1):
         start, end = offsets[one], offsets[one + 1]
         if end - start > _LONG:
-            order = start + np.argsort(rows.cost[start:end], kind="mergesort")
-            people[start:end], cost[start:end] = rows.people[order], rows.cost[order]
+            order = start + np.argsort(cost[start:end], kind="mergesort")
+            people[start:end], cost[start:end] = people[order], cost[order]
             continue
-        for at in range(start, end):
-            to = at
-            while to > start and cost[to - 1] > rows.cost[at]:
+        for at in range(start + 1, end):
+            to, person, price = at, people[at], cost[at]
+            while to > start and cost[to - 1] > price:
                 cost[to], people[to] = cost[to - 1], people[to - 1]
                 to -= 1
-            cost[to], people[to] = rows.cost[at], rows.people[at]
-    return CostRows(offsets, people, cost)
+            cost[to], people[to] = price, person
 
 
 class Pairs(NamedTuple):
