@@ -302,6 +302,45 @@ def test_two_waves_of_one_network_are_named():
     assert sum(alarms) <= 1
 
 
+def test_waves_of_people_with_names_are_named_where_what_was_measured_varies_little():
+    """Three waves of Sampson's monks: counts within one ask or two hardly hang together."""
+    from published import SHARED
+
+    folder = SHARED / "networks" / "sampson_monks"
+    if not folder.is_dir():
+        pytest.skip("shared data are not beside this clone")
+    people, ties = (pd.read_csv(folder / f"{one}.csv") for one in ("people", "ties"))
+    names = {f"samplk{at}": f"wave {at}" for at in (1, 2, 3)}
+
+    def counted(kind, ids):
+        own = ties[ties["kind"] == kind].drop(columns=["weight", "kind"]).replace(ids)
+        net = ntp.ReferralNetwork(people.replace(ids), own, directed=True)
+        found = ntp.reach.count(net, within=1)
+        return ntp.audit.gap(found, "cloisterville", "True", n_resamples=9, rng=7)
+
+    found = ntp.audit.across({name: counted(kind, {}) for kind, name in names.items()})
+    assert found.waves == tuple(
+        f"wave {one} and wave {other} share 18 people by id and group"
+        for one, other in ((1, 2), (1, 3), (2, 3))
+    )
+    numbers = {one: f"{at:02}" for at, one in enumerate(people["id"])}
+    apart = ntp.audit.across({name: counted(kind, numbers) for kind, name in names.items()})
+    assert apart.waves == ()  # numbered alike says nothing
+
+
+def test_networks_that_grew_alike_are_no_waves():
+    """Whoever came early has more ties in each, whatever the network; so have who came late few."""
+    grown = [
+        ntp.generate.homophilic_attachment(200, minority=0.3, homophily=0.7, rng=rng)
+        for rng in range(4)
+    ]
+    audits = [
+        ntp.audit.gap(ntp.reach.count(net, within=1), "group", "majority", n_resamples=9, rng=7)
+        for net in grown
+    ]
+    assert ntp.audit.across(audits).waves == ()
+
+
 def test_whose_gap_and_in_what_is_checked():
     one, other = audited(0.1, seed=1), audited(0.2, seed=2)
     for group, says in (

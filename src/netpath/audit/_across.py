@@ -233,8 +233,8 @@ def across(
         If fewer than two networks have the gap, what was measured differs, one network has the
         gap of another turned round, or ``group`` is needed or nobody's; if one audit is there
         twice, or two networks are mostly of the same people: of one id and group, who have much
-        the same of what was measured. Where they have some of it beyond chance, ``.waves`` has
-        them.
+        the same of what was measured. Where they have some of it beyond chance, or ids are names,
+        ``.waves`` has them.
 
     References
     ----------
@@ -335,37 +335,61 @@ def _waves(audits: Mapping[str, Audit]) -> Iterator[str]:
             raise DataError(
                 f"across: {name} and {other_name} are one audit, given twice. Give each once."
             )
-        shared, alike = _shared(one.members, other.members)
+        shared, alike, apart = _shared(one.members, other.members)
         if alike > ALIKE:
             raise DataError(
                 f"across: {name} and {other_name} are mostly of the same people, who have much "
                 "the same. Give networks of other people, or one of the two; ntp.compare holds two "
                 "states of one network against each other."
             )
-        if shared > FEWEST and alike > tanh(beyond / sqrt(shared - FEWEST)):  # Fisher's z
+        if shared <= FEWEST:
+            continue
+        # Fisher's z; steps follow each other, so they tell what two thirds as many people would.
+        if _are_names(one.members) or apart > tanh(beyond * sqrt(1.5 / (shared - FEWEST))):
             yield f"{name} and {other_name} share {shared:,} people by id and group"
 
 
-def _shared(one: Members | None, other: Members | None) -> tuple[int, float]:
+def _are_names(members: Members | None) -> bool:
+    """Return whether people have names as ids, which two networks share by no counting alike."""
+    assert members
+    ids = pd.Series(list(map(str, members.people)))
+    return not ids.str.contains(r"\d|^.?$").any()
+
+
+def _shared(one: Members | None, other: Members | None) -> tuple[int, float, float]:
     """Return how many are of both, where most are, and how far what they have hangs together.
 
-    Ids and groups alone say little: everybody who numbers people has a number 7. So they are held
-    by what was measured, inside groups.
+    The last is so in steps of rank from number to number: where networks grow, whoever came early
+    has more in each of them.
+
+    Numbers and groups alone say little: everybody who numbers people has a number 7. So they are
+    held by what was measured, inside groups, which says nothing where that varies little; names
+    say it by themselves.
     """
     if not one or not other or one.published or other.published:
-        return 0, 0.0
+        return 0, 0.0, 0.0
     if one.values is None or other.values is None:
-        return 0, 0.0
+        return 0, 0.0, 0.0
     at = pd.Index(other.people).get_indexer(pd.Index(one.people))
     group, its = (np.array(of.parts[0].names)[of.parts[0].codes] for of in (one, other))
     same = (at >= 0) & (group == its[at])
     if 2 * same.sum() <= min(len(group), len(its)):
-        return 0, 0.0
+        return 0, 0.0, 0.0
     both = pd.DataFrame({"one": one.values[same], "other": other.values[at[same]]})
     apart = both - both.groupby(group[same]).transform("mean")
     if (apart.abs().max() < NOTHING).any():
-        return 0, 0.0
-    return int(same.sum()), float(apart["one"].corr(apart["other"]))
+        return int(same.sum()), 0.0, 0.0
+    ids = pd.Series(list(map(str, one.people)))[same]
+    steps = (
+        apart.rank().iloc[sorted(range(len(ids)), key=lambda at: _by_number(ids.iloc[at]))].diff()
+    )
+    alike, beyond = (float(each["one"].corr(each["other"])) for each in (apart, steps))
+    return int(same.sum()), alike, beyond
+
+
+def _by_number(person: str) -> tuple[int, str]:
+    """Return a key by which p2 comes before p10."""
+    return len(person), person
 
 
 def _refuse_turned(gaps: Mapping[str, tuple[Audit, str]]) -> None:
