@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import signature
 from itertools import permutations, product
 from typing import NamedTuple
@@ -329,8 +330,8 @@ class _Scene:
         if released.warmth:
             ties = ties.assign(warmth=float(warmth.mean()))
         elif self.first is not None:
-            means = warmth.reset_index(drop=True).groupby(pd.Series(list(origin.pairs()))).mean()
-            told = pd.Series(list(self.pairs())).map(means)
+            means = warmth.reset_index(drop=True).groupby(origin.pairs).mean()
+            told = pd.Series(self.pairs).map(means)
             ties = ties.assign(warmth=told.fillna(float(warmth.mean())).to_numpy())
         if "willing" in people:
             people = people.assign(willing=self._willing(origin, released))
@@ -343,13 +344,16 @@ class _Scene:
             missing=net.missing,
         )
 
-    def pairs(self) -> Iterator[str]:
-        """Yield between which two classes each tie is."""
+    @cached_property
+    def pairs(self) -> npt.NDArray[np.int64]:
+        """Between which two classes each tie is, by a number that all levels share."""
         marks = np.where(self.is_target, "t ", "  ") + self.labels.to_numpy(dtype=object)
-        mark = pd.Series(marks, index=self.labels.index)
-        ends = (mark[self.net.ties[end].astype("str")] for end in ("source", "target"))
-        for one, other in zip(*ends, strict=True):
-            yield "\n".join((one, other) if self.net.directed else sorted((one, other)))
+        codes, known = pd.factorize(marks, sort=True)
+        own, ties = pd.Index(self.labels.index), self.net.ties
+        ends = [codes[own.get_indexer(ties[end].astype("str"))] for end in ("source", "target")]
+        first, last = ends if self.net.directed else (np.minimum(*ends), np.maximum(*ends))
+        numbers: npt.NDArray[np.int64] = first * len(known) + last
+        return numbers
 
     def _free(self, people: pd.DataFrame) -> pd.Series:
         """Return whose willingness may be levelled: of all but targets and who is not asked."""
