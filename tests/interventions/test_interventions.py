@@ -242,7 +242,13 @@ def small(number: int, n: int = 9):
     table = pd.DataFrame(ties, columns=["source", "target", "warmth"])
     net = ntp.ReferralNetwork(people, table, directed=one_way)
     new = tie(*(pairs[at] for at in order[12:22]), warmth=float(rng.choice([0.3, 0.7])))
-    return net, ids[: n - 2], ids[n - 2 :], new, [None, 1, 2, 3][number % 4]
+    return net, ids[: n - 2], ids[n - 2 :], new[may(net, new)], [None, 1, 2, 3][number % 4]
+
+
+def may(net, new):
+    """Return which ties are with nobody who may not be asked."""
+    barred = {one for one in net.ids if not net.compressed.askable[net.position(one)]}
+    return ~(new["source"].isin(barred) | new["target"].isin(barred))
 
 
 def words(net, seekers, targets, within, n, rng):
@@ -336,6 +342,20 @@ def test_greedy_takes_what_looking_at_every_candidate_takes(monkeypatch):
         assert found == chosen, number
 
 
+def test_of_equals_the_first_is_taken_though_another_is_priced_before(monkeypatch):
+    """Both help where b is willing; the second in the order of ids has the higher bound."""
+    monkeypatch.setattr(_search, "_SMALL", 0)
+    net = network([(*one, 1.0) for one in ("ap", "pb", "br", "rq", "qt")], directed=True, b=0.5)
+    made = iv.ties(net, "a", "t", tie(("a", "b"), ("b", "t"), warmth=1.0), within=4)
+    for first in (1, 2):
+        monkeypatch.setattr(_search, "FIRST", first)
+        search = TieSearch(made, AddedTies(made, 7, blocks_of(512)), "mean")
+        bounds = search._bounds([], search.every)
+        assert bounds[0] < bounds[1]
+        assert search.value([0]) == search.value([1]) > (0,)
+        assert search._next([]) == 0
+
+
 def test_submodular_cases_are_and_their_bound_holds():
     """One seeker whose ties all are, or ties that all end at targets; sums over worlds, exactly."""
     for number in range(1000 if LONG else 8):
@@ -345,7 +365,8 @@ def test_submodular_cases_are_and_their_bound_holds():
             mine = [seekers[0]]
         else:
             pairs, mine = [(one, targets[0]) for one in seekers], seekers
-        made = iv.ties(net, mine, targets, tie(*pairs, warmth=0.4), within=within)
+        new = tie(*pairs, warmth=0.4)
+        made = iv.ties(net, mine, targets, new[may(net, new)], within=within)
         search = TieSearch(made, AddedTies(made, number, blocks_of(512)), "mean")
         if len(made.table) < 3:
             continue
@@ -418,6 +439,8 @@ def test_introductions_are_at_exactly_two_asks():
     made = iv.introductions(net, "a", "d", within=3, warmth=0.5)
     assert made.table[["source", "target", "through"]].to_numpy().tolist() == [["a", "c", "b"]]
     assert made.table["warmth"].iloc[0] == pytest.approx(0.5 * 0.8 * 0.5)
+    assert "new ties have warmth 0.5 times the chance 0.4 that the introduction comes" in str(made)
+    assert "warmth 0.5 times the chance 0.4" in str(iv.choose(made, k=1, rng=7))
     none = iv.introductions(net.without_people(["b"]), "a", "d", within=3, warmth=0.5)
     assert (len(none.table), none.without) == (0, 1)
 
@@ -562,11 +585,14 @@ def test_bad_input_is_named():
     with pytest.raises(DataError, match="whole number"):
         iv.mentors(BRIDGE, "s", "t", {"a": 1.5}, within=2, warmth=0.5)
     barred = BRIDGE.with_people(pd.DataFrame({"id": ["a"], "do_not_ask": [True]}))
-    with pytest.raises(DataError, match="in no role"):
+    with pytest.raises(DataError, match="1 of 1 mentor may not be asked"):
         iv.mentors(barred, "s", "t", {"a": 1}, within=2, warmth=0.5)
     more = BRIDGE.with_people(pd.DataFrame({"id": ["d"], "do_not_ask": [True]}))
-    made = iv.ties(more, "s", "t", tie(("s", "t"), ("s", "a"), ("s", "d")), within=2)
-    assert made.skipped == {"tied already": 1, "not to be asked": 1}
+    made = iv.ties(more, "s", "t", tie(("s", "t"), ("s", "a")), within=2)
+    assert made.skipped == {"tied already": 1, "not to be asked": 0}
+    for pairs in ((("s", "t"), ("s", "d")), (("d", "t"), ("s", "t"))):
+        with pytest.raises(DataError, match="1 of 2 ties would be with somebody who may not"):
+            iv.ties(more, "s", "t", tie(*pairs), within=2)
     with pytest.raises(DataError, match="chance from 0 to 1"):
         iv.introductions(BRIDGE, "s", "t", within=2, warmth=0.5, chance=2)
     made = iv.ties(BRIDGE, "s", "t", tie(("s", "a")), within=2)

@@ -30,8 +30,8 @@ class Candidates(Answer):
     question
         Who looks, for whom, and within how many asks.
     table
-        A row a tie in the order of ids: ``source``, ``target``, ``warmth`` (with the chance that
-        it comes about), and ``through`` whom, where somebody introduces.
+        A row a tie in the order of ids: ``source``, ``target`` and ``warmth``; where somebody
+        introduces, ``through`` whom and the ``chance`` that it comes about, which warmth holds.
     capacity
         How many of the ties chosen somebody takes part in at most; others have no limit.
     without
@@ -58,10 +58,19 @@ class Candidates(Answer):
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What every what-if rests on."""
-        low, high = self.table["warmth"].min(), self.table["warmth"].max()
-        said = f"{low:.2g}" if low == high else f"{low:.2g} to {high:.2g}"
-        new = (Assumption("new", f"new ties have warmth {said}"),) if len(self.table) else ()
+        new = (Assumption("new", f"new ties have {self._warmth()}"),) if len(self.table) else ()
         return *self.question.assumptions, *new, SAME
+
+    def _warmth(self) -> str:
+        warmth = self.table["warmth"]
+        if not {"through", "chance"} <= set(self.table):
+            return f"warmth {_spread(warmth)}"
+        chance = self.table["chance"]
+        own = (warmth / chance.where(chance > 0)).fillna(0.0)
+        return (
+            f"warmth {_spread(own)} times the chance {_spread(chance)} that the introduction comes "
+            "about"
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a candidate.
@@ -105,8 +114,8 @@ def ties(
     seekers, targets
         As in :func:`netpath.access.estimate`.
     table
-        ``source``, ``target`` and ``warmth`` of each tie; ties that are there already, and such
-        with somebody who is not to be asked, are left out and counted.
+        ``source``, ``target`` and ``warmth`` of each tie; ties that are there already are left out
+        and counted.
     within
         The longest chain in asks.
     capacity
@@ -122,7 +131,7 @@ def ties(
     UnknownPerson
         If an id is nobody's.
     DataError
-        If a warmth is no chance, or a capacity no whole number.
+        If a warmth is no chance, a capacity no whole number, or somebody is not to be asked.
 
     Examples
     --------
@@ -148,7 +157,15 @@ def ties(
             code="B50",
             repair=Repair("write", code="0.3"),
         )
-    return _of(question, told.assign(warmth=warmth.astype("float64")), capacity or {})
+    made = _of(question, told.assign(warmth=warmth.astype("float64")), capacity or {})
+    if barred := made.skipped["not to be asked"]:
+        raise DataError(
+            f"candidates: {barred:,} of {counted(len(told), 'tie')} would be with somebody who may "
+            "not be asked, and so stands in no tie that might be made.",
+            code="values",
+            repair="Leave them out",
+        )
+    return made
 
 
 def introductions(
@@ -179,7 +196,8 @@ def introductions(
     Returns
     -------
     Candidates
-        Ties whose warmth holds both; a broker makes at most ``cap`` of them, where people have one.
+        Ties whose warmth is ``warmth`` times the chance that the introduction comes about; a broker
+        makes at most ``cap`` of them, where people have one.
 
     Raises
     ------
@@ -212,9 +230,9 @@ def introductions(
             for other in rows.neighbours[rows.offsets[broker] : rows.offsets[broker + 1]].tolist():
                 if other != seeker and other not in near and likely > best.get(other, (0, 0))[0]:
                     best[other] = likely, broker
-        found += [(seeker, other, p * warmth, m) for other, (p, m) in best.items()]
+        found += [(seeker, other, p * warmth, m, p) for other, (p, m) in best.items()]
     names = np.array(net.ids, dtype=object)
-    parts = pd.DataFrame(found, columns=["source", "target", "warmth", "through"])
+    parts = pd.DataFrame(found, columns=["source", "target", "warmth", "through", "chance"])
     for end in ("source", "target", "through"):
         parts[end] = names[parts[end].to_numpy(dtype=np.int64)].astype(str)
     caps = net.people["cap"].dropna() if "cap" in net.people else pd.Series(dtype="float64")
@@ -271,8 +289,8 @@ def mentors(
     barred = [one for one in named if not net.compressed.askable[net.position(one)]]
     if barred:
         raise DataError(
-            f"mentors: {counted(len(barred), 'person', 'people')} of {len(named):,} are not to be "
-            "asked, and so candidates in no role.",
+            f"mentors: {len(barred):,} of {counted(len(named), 'mentor')} may not be asked, and so "
+            "stands in no tie that might be made.",
             code="values",
             repair="Leave them out",
         )
@@ -317,6 +335,11 @@ def with_event(
         table = pd.concat([table, table.rename(columns={"source": "target", "target": "source"})])
     new = table[~_tied(net, table)].assign(kind="event", warmth=chance * warmth)
     return net.with_ties(new)
+
+
+def _spread(values: pd.Series) -> str:
+    """Say from where to where some chances go."""
+    return " to ".join(dict.fromkeys(f"{one:.2g}" for one in (values.min(), values.max())))
 
 
 def need_chance(name: str, value: object) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from netpath._progress import shown
 from netpath.interventions._candidates import Candidates
 from netpath.interventions._gains import Gains
 from netpath.interventions._worlds import AddedTies, counts, unpacked
@@ -62,7 +63,10 @@ class TieSearch:
         """Return a set, and how it was found."""
         n = len(self.every)
         if comb(n, k) <= EXHAUSTIVE and len(self.drawn.cascades.net) <= _SMALL:
-            sets = (list(one) for one in combinations(range(n), k) if self._allowed(one))
+            every = shown(
+                combinations(range(n), k), comb(n, k), "sets of ties", progress=self.progress
+            )
+            sets = (list(one) for one in every if self._allowed(one))
             found = max(sets, key=self._ranked, default=[])
             if found:
                 return self._in_order(found), "Every set was looked at: it is the best of all"
