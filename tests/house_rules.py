@@ -153,6 +153,20 @@ def trespasses(module: Module) -> Iterator[str]:
             yield f"{module.name}:{line}: {name} is {room_of(name)}'s alone"
 
 
+# What tests import of rooms' insides, which are kernels and small parts. It may only fall.
+INSIDE_TESTS = 273
+
+
+def pried(tests: Path) -> list[str]:
+    """Return every import of a test that takes what a room keeps to itself."""
+    return [
+        f"{path.name}:{line}: {name}"
+        for path in sorted(tests.rglob("*.py"))
+        for line, name in imported(Module(path.stem, path.read_text(encoding="utf-8")))
+        if name.startswith("netpath.") and private(name)
+    ]
+
+
 def unseen(module: Module) -> Iterator[str]:
     """Imports in examples that nobody who reads them should write."""
     if module.room in WITHOUT_A_FACE:
@@ -184,7 +198,7 @@ def shared_nouns(modules: Iterable[Module]) -> dict[str, list[str]]:
 
 NOT_OPENED = {  # rooms that only Python asks, and the ground that serves them alone
     *("audit", "models", "search", "generate", "counterfactuals", "plot", "homophily", "hiring"),
-    *("access", "reach", "_indices", "_suppress", "_beside", "_measure", "_draws"),
+    *("access", "reach", "_indices", "_suppress", "_disclosure", "_measure", "_draws"),
     *("_kernels", "_face", "_warmth_rule", "warmth", "report", "errors"),
 }
 

@@ -41,6 +41,10 @@ def test_a_room_keeps_to_what_others_show(module):
     assert [*rules.trespasses(module), *rules.unseen(module)] == []
 
 
+def test_tests_go_through_faces_more_and_more():
+    assert len(rules.pried(Path(__file__).parent)) <= rules.INSIDE_TESTS
+
+
 def test_a_noun_means_one_thing():
     assert rules.shared_nouns(MODULES) == {}
 

@@ -16,7 +16,7 @@ import netpath as ntp
 from netpath.cli import app
 from netpath.cli._repairs import IN_THE_SHELL, NOT_HERE, OF_A_CAMPAIGN, Shell
 from netpath.errors import NetpathError, Repair, Typed, either
-from netpath.errors._python import IN_PYTHON, READERS
+from netpath.errors._message import IN_PYTHON, READERS
 from netpath.page import _faults as page
 
 SOURCE = Path(ntp.__file__).parent

@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 import netpath as ntp
 from netpath import _indices as ind
 from netpath._measure import PersonMeasure
-from netpath.audit._resampled import LEFT_OUT, GroupCells, accelerated
+from netpath.audit._intervals import LEFT_OUT, GroupCells, accelerated
 from netpath.errors import DataError, UnknownColumn
 
 

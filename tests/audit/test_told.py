@@ -17,10 +17,9 @@ from netpath._suppress import NOT_SHOWN
 from netpath.access import Between
 from netpath.audit._across import random_effects
 from netpath.audit._choices import Scenarios
-from netpath.audit._intervals import Extent, mean_of
+from netpath.audit._intervals import Extent, accelerated, mean_of
 from netpath.audit._ladder import _steps
-from netpath.audit._resampled import accelerated
-from netpath.audit._tables import p_text
+from netpath.audit.groups import p_text
 from netpath.errors import DataError
 
 
@@ -338,7 +337,7 @@ def test_where_networks_agree_one_more_is_as_unsure_as_their_mean():
 def test_every_answer_has_a_table_to_print():
     """At most six columns of short texts: no NaN, no interval in columns of its own."""
     sys.path.insert(0, str(Path(__file__).parent))
-    from test_beside import COARSE
+    from test_disclosure import COARSE
 
     impact = ntp.audit.impact_ratio({"A": 48, "B": 12}, {"A": 80, "B": 40})
     several = ntp.audit.across({"x": COARSE["gap"], "y": _another()}, group="C")

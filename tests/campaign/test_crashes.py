@@ -20,7 +20,7 @@ import pytest
 from towns import campaign
 
 import netpath as ntp
-from netpath.campaign import JournalBusy, JournalError, _journal, _rows, _schema, files
+from netpath.campaign import JournalBusy, JournalError, _journal, _schema, files
 from netpath.campaign._journal import Journal
 from netpath.campaign._schema import check, lay_out, prepare, version_of
 from netpath.campaign._seal import sealed
@@ -126,7 +126,7 @@ def started(connection, path: Path) -> Journal:
     prepare(connection)
     connection.execute("BEGIN IMMEDIATE")
     lay_out(connection)
-    _rows.add(connection, sealed(None, "created", "2026-11-22", "", FIRST))
+    _schema.add(connection, sealed(None, "created", "2026-11-22", "", FIRST))
     connection.execute("COMMIT")
     one = Journal(path, connection)
     one.refresh()

@@ -11,9 +11,9 @@ import pytest
 from netpath import letters
 from netpath.errors import DataError
 from netpath.letters import Addressee, Writer
+from netpath.letters._agenda import wanted_by
 from netpath.letters._english import reads_english
 from netpath.letters._known import connection
-from netpath.letters._wish import wanted_by
 from netpath.letters.words import MEDIA, OWN, Language, language
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._beside import Members, Part, Shown, refuse_differences
+from netpath._disclosure import Members, Part, Shown, refuse_differences
 from netpath._draws import N_DRAWS, Rng
 from netpath._intervals import drawn_shares
 from netpath._measure import PersonMeasure, in_order

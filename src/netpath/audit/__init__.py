@@ -21,8 +21,8 @@ from netpath.audit._qap import PairRegression, pairs, qap
 from netpath.audit._regress import Regression, regress
 from netpath.audit._sensitivity import Sensitivity, sensitivity
 from netpath.audit._study import Study, study
-from netpath.audit._tables import ConfidenceInterval, Omnibus
 from netpath.audit._unlabelled import UnlabelledAudit, unlabelled
+from netpath.audit.groups import ConfidenceInterval, Omnibus
 
 __all__ = [
     "Across",

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._beside import Members
+from netpath._disclosure import Members
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath.audit._answer import Audit
 from netpath.audit.groups import confidence_allowed

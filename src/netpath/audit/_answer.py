@@ -9,14 +9,13 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
-from netpath._beside import Members, Shown, refuse_differences
+from netpath._disclosure import Members, Shown, refuse_differences
 from netpath._measure import NO_LABEL
 from netpath._names import said_with
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
 from netpath.audit._given import few_told, need_large_cells
-from netpath.audit._tables import ConfidenceInterval, Omnibus, of_whom, p_text, shown_cells
-from netpath.audit.groups import TOTAL
+from netpath.audit.groups import TOTAL, ConfidenceInterval, Omnibus, of_whom, p_text, shown_cells
 from netpath.errors import DataError
 
 MOST_LINES = 10

@@ -17,8 +17,7 @@ from netpath._indices import Curve, gini
 from netpath._intervals import Z95
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, interval_text, three_digits
-from netpath.audit._tables import p_text
-from netpath.audit.groups import need_measure, times_allowed
+from netpath.audit.groups import need_measure, p_text, times_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

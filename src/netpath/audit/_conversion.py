@@ -14,8 +14,7 @@ from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, counted, interval_text, percent, three_digits
 from netpath.audit._same_access import FINE, ClassNoise, ClassPair, Fit, curves_of, sides_of
-from netpath.audit._tables import cells
-from netpath.audit.groups import By, groups_of, times_allowed
+from netpath.audit.groups import By, cells, groups_of, times_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

@@ -27,11 +27,12 @@ from netpath.audit._intervals import (
 )
 from netpath.audit._parts import AuditParts, Contrasts, contrasts_of, no_ratio, with_counts
 from netpath.audit._shuffle import Shuffled, pvalue, shuffled
-from netpath.audit._tables import Omnibus, cells
 from netpath.audit._weighted import Weighed, WeightedMeans, weighted
 from netpath.audit.groups import (
     By,
     Groups,
+    Omnibus,
+    cells,
     confidence_allowed,
     groups_of,
     times_allowed,

@@ -13,8 +13,7 @@ from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, interval_text, listed
 from netpath.audit._intervals import Mean, ratio_of
-from netpath.audit._tables import cells
-from netpath.audit.groups import confidence_allowed
+from netpath.audit.groups import cells, confidence_allowed
 from netpath.errors import DataError
 
 SMALL = 0.02

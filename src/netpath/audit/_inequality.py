@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._beside import ZERO, Members, Part, Shown, refuse_differences
+from netpath._disclosure import ZERO, Members, Part, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._indices import (
     Curve,
@@ -20,7 +20,7 @@ from netpath._intervals import Z95
 from netpath._measure import GroupNoise, PersonMeasure
 from netpath._results import Answer, assumed_lines, counted
 from netpath._suppress import NOT_SHOWN, enough_targets, hidden_rows, kind_of, told_of, zeros_told
-from netpath.audit._resampled import BREAK_AT_ZERO, OF_GROUPS, indices_of
+from netpath.audit._intervals import BREAK_AT_ZERO, OF_GROUPS, indices_of
 from netpath.audit._weighted import Weighed
 from netpath.audit.groups import (
     By,

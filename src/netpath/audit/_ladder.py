@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._beside import PEOPLE, STEP, Members, Part, Shown, refuse_differences
+from netpath._disclosure import PEOPLE, STEP, Members, Part, Shown, refuse_differences
 from netpath._intervals import wilson
 from netpath._measure import PersonMeasure
 from netpath._results import Answer, assumed_lines, percent

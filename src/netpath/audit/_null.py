@@ -16,8 +16,7 @@ from netpath._measure import PersonMeasure, points
 from netpath._progress import shown
 from netpath._results import Answer, assumed_lines, counted, interval_text, three_digits
 from netpath.audit._rewirings import Gaps, Left, again_of, as_far_out, drawn, not_told_apart
-from netpath.audit._tables import p_text
-from netpath.audit.groups import need_function, times_allowed
+from netpath.audit.groups import need_function, p_text, times_allowed
 from netpath.counterfactuals import CARRIED, Carried, Held, Rewiring
 from netpath.errors import DataError
 from netpath.network import People, ReferralNetwork, several

@@ -11,8 +11,7 @@ import pandas as pd
 from netpath._measure import NO_LABEL
 from netpath.audit._given import Standardised
 from netpath.audit._shuffle import Shuffled
-from netpath.audit._tables import cells
-from netpath.audit.groups import Groups
+from netpath.audit.groups import Groups, cells
 
 Floats = npt.NDArray[np.float64]
 Row = dict[str, float]

@@ -17,8 +17,7 @@ import pandas as pd
 from netpath._draws import generator
 from netpath._measure import NO_LABEL, PersonMeasure
 from netpath._results import Answer, counted, three_digits
-from netpath.audit._tables import p_text
-from netpath.audit.groups import times_allowed
+from netpath.audit.groups import p_text, times_allowed
 from netpath.errors import DataError
 from netpath.network import ReferralNetwork
 

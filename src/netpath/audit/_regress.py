@@ -14,9 +14,8 @@ from netpath._draws import generator
 from netpath._measure import NO_LABEL, PersonMeasure, points
 from netpath._results import Answer, assumed_lines, counted, interval_text
 from netpath._rules import column_of
-from netpath.audit._tables import p_text
 from netpath.audit._weighted import weights_of
-from netpath.audit.groups import By, Groups, groups_of, times_allowed
+from netpath.audit.groups import By, Groups, groups_of, p_text, times_allowed
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from netpath._beside import Members, Shown, refuse_differences
+from netpath._disclosure import Members, Shown, refuse_differences
 from netpath._draws import generator
 from netpath._intervals import one_more
 from netpath._measure import PersonMeasure

@@ -17,7 +17,7 @@ from netpath.audit._answer import Audit
 from netpath.audit._gap import gap
 from netpath.audit._null import NullAudit, null
 from netpath.audit._protocol import SHOWN, Protocol
-from netpath.audit._tables import p_text
+from netpath.audit.groups import p_text
 from netpath.counterfactuals import Held
 from netpath.errors import DataError, NetpathError
 from netpath.network import ReferralNetwork

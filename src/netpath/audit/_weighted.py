@@ -30,8 +30,7 @@ from netpath.audit._intervals import (
 )
 from netpath.audit._parts import AuditParts, Contrasts, contrasts_of, no_ratio, with_counts
 from netpath.audit._shuffle import weighted_shuffle
-from netpath.audit._tables import cells
-from netpath.audit.groups import Groups, need_measure
+from netpath.audit.groups import Groups, cells, need_measure
 from netpath.errors import DataError
 
 Floats = npt.NDArray[np.float64]

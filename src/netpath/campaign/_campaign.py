@@ -12,7 +12,7 @@ from typing import Self
 from netpath._draws import Rng
 from netpath._results import listed
 from netpath.campaign._begun import begun
-from netpath.campaign._calendar import calendar
+from netpath.campaign._due import calendar
 from netpath.campaign._journal import Journal
 from netpath.campaign._keeper import Day, day_of
 from netpath.campaign._kept import usable

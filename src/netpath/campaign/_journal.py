@@ -22,12 +22,14 @@ from netpath.campaign._faults import (
     spoken,
     told,
 )
-from netpath.campaign._rows import add, blank, events_of
 from netpath.campaign._schema import (
     VERSION,
     WAIT_MS,
+    add,
+    blank,
     check,
     connect,
+    events_of,
     lay_out,
     migrate,
     migrated,

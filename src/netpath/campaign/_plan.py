@@ -16,8 +16,7 @@ from netpath.campaign._planner import WITHIN, Planner
 from netpath.campaign._plans import Held, Opening, Plan, Wait
 from netpath.campaign._referral import NAMED_SAYS
 from netpath.campaign._standing import Waiting
-from netpath.campaign._together import LEAST, SideBySide
-from netpath.campaign._ways import DRAWS
+from netpath.campaign._together import DRAWS, LEAST, SideBySide
 from netpath.campaign.hiring import working_at
 from netpath.campaign.state import CAP, COOL_OFF
 from netpath.chains import Doors, doors_of

@@ -17,10 +17,20 @@ from netpath.campaign._chance import Chance
 from netpath.campaign._faults import JournalCorrupt
 from netpath.campaign._kept import network_of
 from netpath.campaign._standing import Waiting, standing
-from netpath.campaign._together import HAIR, LEAST, Floats, OpenRoom, SideBySide, together
-from netpath.campaign._ways import AsksAhead, WaysOnward, led_to, ways
+from netpath.campaign._together import (
+    HAIR,
+    LEAST,
+    AsksAhead,
+    Floats,
+    OpenRoom,
+    SideBySide,
+    WaysOnward,
+    led_to,
+    together,
+    ways,
+)
 from netpath.campaign.load import NOBODY, Load
-from netpath.campaign.state import CAP, COOL_OFF, Ask, State, days_after
+from netpath.campaign.state import BOUNDS, CAP, COOL_OFF, Ask, State, days_after
 from netpath.chains import Chain, ChainTie
 from netpath.chains.question import ChainQuestion
 from netpath.errors import DataError
@@ -29,7 +39,6 @@ from netpath.network import ReferralNetwork
 WITHIN = 4
 NEVER = Chance(0.0, 0.0, 0.0)
 AGREED = "agreed"
-BOUNDS = ("warmth_low", "warmth_high")
 
 
 class Planner(Naming):

@@ -10,10 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from netpath._results import Answer, counted
-from netpath.campaign._calendar import book_of
 from netpath.campaign._campaign import Campaign
 from netpath.campaign._chance import day_told
-from netpath.campaign._due import Due, due_by
+from netpath.campaign._due import Due, book_of, due_by
 from netpath.campaign._faults import JournalError
 from netpath.campaign._keeper import Day, InCommon, day_of
 from netpath.campaign._kept_asks import kept_asks

@@ -20,14 +20,13 @@ from netpath.campaign._faults import JournalCorrupt, JournalError, spoken
 from netpath.campaign._forget import naming
 from netpath.campaign._journal import Journal, asks_in
 from netpath.campaign._said import parsed
-from netpath.campaign._schema import BRIEFLY_MS, VERSION, check, connect, version_of
+from netpath.campaign._schema import BRIEFLY_MS, EVERY_EVENT, VERSION, check, connect, version_of
 from netpath.campaign._seal import START, Event, EventPart, digest_over, is_whole, part_of
 from netpath.campaign._standing import standing, target_states
 from netpath.campaign.recorded import name_of
 from netpath.campaign.state import GRANTED, OF_SOMEBODY, State, fold
 
 BLANK = EventPart(None, None, b"")
-EVENTS = "SELECT seq, happened, recorded, kind, prev, digest FROM event ORDER BY seq"
 SEALS = "SELECT seq, commitment FROM part ORDER BY seq, at"
 PARTS = "SELECT seq, at, payload, salt, commitment FROM part WHERE payload "
 SAID = PARTS + "NOT LIKE '{\"known\":%' ORDER BY seq, at"
@@ -193,7 +192,7 @@ def _events(
     for (seq, at), part in found.items():
         parts[seq][at] = part
     events, whole, last = [], all(map(is_whole, found.values())), START
-    for at, row in enumerate(connection.execute(EVENTS), 1):
+    for at, row in enumerate(connection.execute(EVERY_EVENT), 1):
         seq, happened, recorded, kind, prev, digest = row
         some = tuple(parts.get(seq, ()))
         event = Event(seq, happened, recorded, kind, some, prev, digest)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from netpath._beside import PEOPLE, Members, Part, Shown, refuse_differences
+from netpath._disclosure import PEOPLE, Members, Part, Shown, refuse_differences
 from netpath._names import said_with
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath._suppress import checked_k, hidden_rows

@@ -5,12 +5,11 @@ warmth of a tie that is not there yet is assumed, and groups are an outcome: the
 """
 
 from netpath._face import guarded
-from netpath.interventions._assign import assign
 from netpath.interventions._candidates import Candidates, introductions, mentors, ties, with_event
 from netpath.interventions._choose import Chosen, choose
 from netpath.interventions._compare import NetworkComparison, compare
 from netpath.interventions._lottery import lottery
-from netpath.interventions._price import TiePrices, price
+from netpath.interventions._price import TiePrices, assign, price
 
 __all__ = [
     "Candidates",

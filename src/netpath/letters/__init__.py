@@ -12,6 +12,7 @@ from __future__ import annotations
 from netpath._face import guarded
 from netpath._names import named
 from netpath.letters._after import (
+    answer,
     closing,
     enclosed,
     follow_up,
@@ -20,7 +21,6 @@ from netpath.letters._after import (
     thanks_for_no,
 )
 from netpath.letters._agenda import Agenda, Question, agenda
-from netpath.letters._answer import answer
 from netpath.letters._ask import ask, introduction
 from netpath.letters._check import Check, Mark, check
 from netpath.letters._letter import Addressee, Letter, Writer

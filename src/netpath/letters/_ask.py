@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netpath.errors import DataError, Message, Repair
-from netpath.letters._agenda import questions_for
+from netpath.letters._agenda import questions_for, wanted_by
 from netpath.letters._called import addressed
 from netpath.letters._letter import (
     LINE,
@@ -20,7 +20,6 @@ from netpath.letters._letter import (
     sentence,
     told_name,
 )
-from netpath.letters._wish import wanted_by
 from netpath.letters.words import MEDIA, Medium, is_fragment
 
 N_WRITTEN = 3

@@ -20,6 +20,7 @@ from netpath.letters._parts import (
     LEADS_UP,
     PRESSES,
     SENTENCE,
+    UNKIND,
     WHAT,
     Built,
     parts_of,
@@ -36,7 +37,6 @@ from netpath.letters._phrases import (
     TELL,
     TIME,
 )
-from netpath.letters._unkind import UNKIND
 
 FIRST_WORDS = 40
 ASKS_TO_HEAR = re.compile(r"\b(?:ask you|tell(?:ing)? me|hear|know)\b")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from netpath._beside import Members, Shown
+from netpath._disclosure import Members, Shown
 from netpath._measure import PersonMeasure
 from netpath._results import assumed_lines, interval_text
 from netpath.access import Between

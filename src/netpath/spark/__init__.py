@@ -24,8 +24,7 @@ from netpath._results import Answer, counted
 from netpath.access.question import SEPARATELY, draws_allowed, world_of
 from netpath.errors import DataError, MissingPackage, MissingWarmth, Repair, UnknownColumn
 from netpath.network import asks_allowed
-from netpath.spark._coins import mapped, n_words, tallied
-from netpath.spark._crowd import Crowd, Targets, forget
+from netpath.spark._crowd import Crowd, Targets, forget, mapped, n_words, tallied
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

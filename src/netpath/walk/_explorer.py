@@ -1,11 +1,16 @@
-"""The widget: what Python and the page tell each other, and what either may ask."""
+"""The widget: what Python and the page tell each other; or one file of it, to hand on."""
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property
-from io import BytesIO
+from html import escape
+from importlib.resources import files
+from io import BytesIO, StringIO
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import anywidget
@@ -20,9 +25,53 @@ from netpath.around import Rings, rings
 from netpath.chains import Chains
 from netpath.errors import DataError, NetpathError
 from netpath.network import ReferralNetwork
-from netpath.walk._file import page, still
-from netpath.walk._sent import MOST, sent
+from netpath.walk._sent import MOST, Sent, sent
 from netpath.walk._views import View, applied, checked, read_view, write_view
+
+
+def page(sent: Sent, view: dict[str, Any], title: str, says: str, still: str) -> str:
+    """Return the page: everything in it, nothing asked from anywhere.
+
+    Examples
+    --------
+    >>> "<h1>Ada &amp; co</h1>" in page(Sent({}, b""), {}, "Ada & co", "nobody", "")
+    True
+    """
+    told = {"sent": sent.header, "data": b64encode(sent.data).decode(), "view": view}
+    script = _text("explore.js").split("export default")
+    return Template(_text("page.html")).substitute(
+        title=escape(title),
+        says=escape(says),
+        still=still,
+        style=_text("explore.css"),
+        data=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
+        script=script[0] + _text("alone.js"),
+    )
+
+
+def _text(name: str) -> str:
+    return (files("netpath.walk") / name).read_text(encoding="utf-8")
+
+
+def still(rings: Rings) -> str:
+    """Return the still picture of rings as SVG that reads the same each time."""
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    from netpath import plot
+
+    out = StringIO()
+    with mpl.rc_context({"svg.hashsalt": "netpath"}):
+        ax = plot.rings(rings)
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    label = escape(str(ax.get_label()), quote=True)
+    plt.close(figure)
+    svg = out.getvalue()
+    svg = svg[svg.index("<svg") :]
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
 
 HERE = Path(__file__).parent
 N_DRAWS = 2000

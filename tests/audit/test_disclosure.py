@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import netpath as ntp
-from netpath import _beside
-from netpath._beside import Members, Part
+from netpath import _disclosure
+from netpath._disclosure import Members, Part
 from netpath.errors import DataError
 
 K = 10
@@ -281,7 +281,7 @@ def test_tables_are_refused_where_some_sum_is_of_few_and_only_there(times):
             told.append(Table(Members(ids, ()).told(part)))
         few = smallest(tables) < K
         try:
-            _beside.refuse_differences(told[0].members, told[1:], K)
+            _disclosure.refuse_differences(told[0].members, told[1:], K)
         except DataError:
             assert few
             seen[True] += 1
@@ -299,6 +299,6 @@ def test_nothing_is_refused_for_how_fingerprints_fall():
     turned = dataclasses.replace(members, people=members.people ^ np.uint64(0x5555555555555555))
     for one in (members, turned):
         told = [(one.people, part), (one.people, part.kept([0, -1]))]
-        codes, sizes = _beside._atoms(told)
+        codes, sizes = _disclosure._atoms(told)
         assert codes.tolist() == [[0, 1], [0, -1]]
         assert sizes.tolist() == [30, 30]
