@@ -19,6 +19,7 @@ def net(tmp_path_factory):
     at = np.arange(40)
     people = pd.DataFrame({"id": [f"p{n:02}" for n in at], "dept": np.array(["X", "Y"])[at % 2]})
     people = people.assign(company=np.array(["Acme", "Beta", "Ceta"])[at % 3], years=at)
+    people = people.assign(willingness=(at + 1) / 50)
     ends = {tuple(sorted(rng.choice(40, 2, replace=False))) for _ in range(120)}
     ties = pd.DataFrame(sorted(ends), columns=["source", "target"]).map("p{:02}".format)
     people.to_csv(folder / "people.csv", index=False)
@@ -26,7 +27,7 @@ def net(tmp_path_factory):
         folder / "ties.csv", index=False
     )
     net = ntp.read_csv(folder / "people.csv", folder / "ties.csv", directed=False)
-    assert {"dept": "team"}.items() <= dict(net.report.read_as).items()
+    assert NAMED.items() <= dict(net.report.read_as).items()
     return net
 
 
@@ -34,6 +35,7 @@ def frame(found):
     return found.to_frame() if hasattr(found, "to_frame") else found
 
 
+NAMED = {"dept": "team", "willingness": "willing"}
 ENDS = ["p00", "p01"]
 TO = {"targets": ENDS, "within": 2}
 DOORS = {
@@ -46,7 +48,7 @@ DOORS = {
     "flows": lambda net, by: ntp.around.flows(net, by),
     "walk": lambda net, by: ntp.explore(net, "p00", by=by).rings,
     "mixing": lambda net, by: homophily.mixing(net, by).ties,
-    "segregation": lambda net, by: homophily.table(net, by, rng=7),
+    "segregation": lambda net, by: homophily.table(net, by, n_shuffles=9, n_rewirings=9, rng=7),
     "connectedness": lambda net, by: homophily.connectedness(net, by, high="X", setting=by),
     "pairs": lambda net, by: audit.pairs(net, by),
     "reach": lambda net, by: _reach(net).by(by),
@@ -81,6 +83,22 @@ DOORS = {
     "leaning": lambda net, by: ntp.search.simulate(
         net, targets=ENDS, rules=ntp.search.Rules(lean=by), n_runs=3, rng=7
     ),
+    "cohort": lambda net, by: (
+        ntp.cohort.board(net, ["p02", "p03"], {"Acme": ENDS}, within=2, by=by, rng=7).groups
+    ),
+}
+NUMBERS = {
+    "concentration": lambda net, by: audit.concentration(_reach(net), by, n_resamples=99, rng=7),
+    "rank": lambda net, by: audit.inequality(_reach(net), rank=by, n_resamples=99, rng=7),
+    "stands_for": lambda net, by: audit.gap(
+        _reach(net), "org", "Acme", stands_for=by, n_resamples=99, rng=7
+    ),
+    "regress stands_for": lambda net, by: audit.regress(
+        _reach(net), "org", "Acme", stands_for=by, n_resamples=99, rng=7
+    ),
+    "inequality stands_for": lambda net, by: audit.inequality(
+        _reach(net), stands_for=by, n_resamples=99, rng=7
+    ),
 }
 FULL = ntp.search.Rules(knowledge="directory")
 
@@ -97,13 +115,16 @@ def _again(net, _rng):
     return _reach(net)
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_column_goes_by_the_name_its_file_gave_it(net, door):
-    asked, plain = (frame(DOORS[door](net, by)) for by in ("dept", "team"))
-    if isinstance(asked, pd.DataFrame):
-        named = {"dept": "team"}  # a heading may say what was asked
+@pytest.mark.parametrize(
+    ("door", "header"),
+    [*((one, "dept") for one in DOORS), *((one, "willingness") for one in NUMBERS)],
+)
+def test_a_column_goes_by_the_name_its_file_gave_it(net, door, header):
+    ask = (DOORS | NUMBERS)[door]
+    asked, plain = (frame(ask(net, by)) for by in (header, NAMED[header]))
+    if isinstance(asked, pd.DataFrame):  # a heading may say what was asked
         pd.testing.assert_frame_equal(
-            asked.rename(columns=named).rename_axis(plain.index.names), plain
+            asked.rename(columns=NAMED).rename_axis(plain.index.names), plain
         )
     else:
         assert asked == plain
