@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from threading import Timer
 from time import monotonic
 from typing import TypeVar
 
@@ -13,8 +14,8 @@ PATIENCE = 2.0  # seconds
 def shown(items: Iterable[_Item], total: int, what: str, *, progress: bool) -> Iterator[_Item]:
     """Yield items; with ``progress`` a bar shows how many of ``total`` there were.
 
-    It appears after two seconds, says ``what`` is counted and never whose, and goes when all is
-    done or somebody stops it.
+    It appears after two seconds, says ``what`` is counted and never whose, that the first may wait
+    for compiling, and goes when all is done or somebody stops it.
 
     Examples
     --------
@@ -27,13 +28,18 @@ def shown(items: Iterable[_Item], total: int, what: str, *, progress: bool) -> I
     from rich.progress import Progress
 
     begun, bar = monotonic(), Progress(transient=True)
-    task = bar.add_task(what, total=total)
+    task = bar.add_task(f"{what} (compiling, if asked for the first time)", total=total)
+    first = Timer(PATIENCE, bar.start)  # the first may take long, while nothing else comes by
+    first.daemon = True
+    first.start()
     try:
         for done, item in enumerate(items, 1):
             if monotonic() - begun > PATIENCE:
                 bar.start()
-            bar.update(task, completed=done)
+            bar.update(task, completed=done, description=what)
             yield item
     finally:
+        first.cancel()
+        first.join()
         if bar.live.is_started:
             bar.stop()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from netpath._progress import shown
 from netpath.counterfactuals import Rewiring
 from netpath.homophily._labelled import Codes, Floats, Labelled, of_groups, overall
 from netpath.homophily._spectral import segregation
@@ -119,7 +120,9 @@ class Null(NamedTuple):
         return np.where((n > 0) & np.isfinite(seen), told, np.nan)
 
 
-def shuffled(reading: Reading, n_shuffles: int, stream: np.random.Generator) -> Null:
+def shuffled(
+    reading: Reading, n_shuffles: int, stream: np.random.Generator, *, progress: bool = False
+) -> Null:
     """Give out labels anew: in every way where there are few, or else so many times."""
     known = reading.labelled
     one, other, there = (
@@ -132,7 +135,8 @@ def shuffled(reading: Reading, n_shuffles: int, stream: np.random.Generator) -> 
     whole = ways <= MOST_WAYS
     drawn = _every(known.sizes) if whole else (stream.permutation(own) for _ in range(n_shuffles))
     rows = []
-    for labels in drawn:
+    total = ways if whole else n_shuffles
+    for labels in shown(drawn, total, "ways to give out labels", progress=progress):
         codes = known.codes.copy()
         codes[there] = labels
         rows.append(reading.read(codes, one, other))
@@ -140,7 +144,12 @@ def shuffled(reading: Reading, n_shuffles: int, stream: np.random.Generator) -> 
 
 
 def rewired(
-    net: ReferralNetwork, reading: Reading, n_rewirings: int, stream: np.random.Generator
+    net: ReferralNetwork,
+    reading: Reading,
+    n_rewirings: int,
+    stream: np.random.Generator,
+    *,
+    progress: bool = False,
 ) -> Null:
     """Put ties elsewhere with everybody's number of ties held, so many times.
 
@@ -151,8 +160,8 @@ def rewired(
     rows = []
     if n_rewirings and net.n_ties:
         middle = Rewiring.of(net, "degrees", warmth="any").walked(SWAPS, stream)
-        for _ in range(n_rewirings):
-            ties = middle.walked(SWAPS, stream).ties
+        drawn = (middle.walked(SWAPS, stream).ties for _ in range(n_rewirings))
+        for ties in shown(drawn, n_rewirings, "rewired networks", progress=progress):
             ends = (ties >> np.uint64(32)).astype(np.int64), (ties & np.uint64(2**32 - 1))
             rows.append(_read_told(reading, ends[0], ends[1].astype(np.int64)))
     return _null(reading, rows, False)

@@ -196,6 +196,7 @@ def table(
     n_shuffles: int = 499,
     n_rewirings: int = 99,
     rng: int | np.random.Generator | None = None,
+    progress: bool = False,
 ) -> SegregationTable:
     """Return every index of how people keep to their own, with what chance would give.
 
@@ -221,6 +222,8 @@ def table(
         How often labels are given out anew and networks rewired; 0 leaves it.
     rng
         A seed draws the same each time.
+    progress
+        Whether to show a bar once it takes more than two seconds.
 
     Raises
     ------
@@ -265,8 +268,8 @@ def table(
     plain = pairs and not net.directed and bool(known.told.any())
     few, connected = len(known.codes) <= MOST_SPECTRAL, not by_warmth and len(known.names) > 1
     reading = Reading(known, pairs, plain and few, connected and bool(known.told.any()))
-    labels = shuffled(reading, n_shuffles, stream)
-    ties = rewired(net, reading, n_rewirings if pairs else 0, stream)
+    labels = shuffled(reading, n_shuffles, stream, progress=progress)
+    ties = rewired(net, reading, n_rewirings if pairs else 0, stream, progress=progress)
     return SegregationTable(
         by=counts.by,
         mixing=counts,
