@@ -175,3 +175,17 @@ def test_rings_are_round_on_axes_of_any_shape(size):
     ax.figure.canvas.draw()
     (x, y), (right, _), (_, below) = ax.transData.transform([(0, 0), (1, 0), (0, 1)])
     assert right - x == pytest.approx(y - below)
+
+
+def test_rings_without_warmth_say_nothing_of_it():
+    net = star(40)
+    bare = ntp.ReferralNetwork(
+        net.people, net.ties.drop(columns="warmth").assign(evidence="imported"), directed=False
+    )
+    for one, there in ((net, True), (bare, False)):
+        ax = ntp.plot.rings(ntp.around.rings(one, "p000", ["p050"], within=2, by="org"))
+        told = " ".join(text.get_text() for text in ax.texts) + ax.get_label()
+        told += ntp.plot.caption(ax).text
+        assert ("warm" in told.casefold()) == there
+        assert ("Dashed: imported" in told) != there
+        assert "Dotted" not in told

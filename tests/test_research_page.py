@@ -13,7 +13,7 @@ def test_every_block_of_the_page_runs(capsys):
     for block in blocks:
         exec(compile(block, str(PAGE), "exec"), names)
     told = capsys.readouterr().out
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     assert "personal data" in told
     alone = names["shared"].alone
     plain = names["net"].pseudonymised("a key that only you have").alone.iloc[-1]

@@ -93,6 +93,36 @@ def test_only_some_ties_are_kept_or_left_out(net):
         )
 
 
+def test_ties_are_kept_by_what_any_column_of_theirs_says(tmp_path):
+    (tmp_path / "ties.csv").write_text(
+        "source,target,probability,times,since\na,b,0.2,3,2020-01-05\nb,c,0.9,12,2023-04-01\n"
+        "c,a,0.5,,2024-04-01\n"
+    )
+    net = ntp.read_csv(None, tmp_path / "ties.csv", directed=True)
+
+    def kept(**wanted):
+        left = net.only(ties=wanted)
+        assert len(left) == 3
+        return left.ties["source"].tolist()
+
+    assert kept(times=(3, 10)) == ["a"]  # and the blank lies nowhere
+    assert kept(times=None) == ["c"]
+    assert kept(since=(datetime.date(2023, 1, 1), None), source=["a", "b"]) == ["b"]
+    assert kept(warmth=(0.5, None)) == ["b", "c"]
+    with pytest.raises(UnknownColumn, match="no column 'weight'; there are source, target"):
+        kept(weight=3)
+    with pytest.raises(DataError, match="holds nothing"):
+        kept(times=(10, 3))
+
+
+def test_a_network_says_how_many_ties_are_returned():
+    ties = pd.DataFrame({"source": list("abbc"), "target": list("bacd")})
+    assert (
+        "each one way; 50 % are returned"
+        in ntp.ReferralNetwork(None, ties, directed=True)._repr_html_()
+    )
+
+
 def test_a_range_that_is_upside_down_is_told(net):
     with pytest.raises(DataError, match=r"age from 40.* to 30.* holds nothing\. Write the lower"):
         net.where(age=(40, 30))

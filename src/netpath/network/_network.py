@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from netpath import _rules
@@ -194,7 +193,7 @@ class ReferralNetwork(FrozenTables):
         """
         gone = tables.valid_ties(ties)
         if "kind" in gone:
-            self._column_of_ties("kind")
+            tables.column_of_ties(self._ties, "kind")
         mine, theirs = tables.found_in(self._ties, gone, self._directed)
         for row in np.flatnonzero(~theirs):
             raise DataError(
@@ -232,18 +231,29 @@ class ReferralNetwork(FrozenTables):
         kinds: str | Sequence[str] | None = None,
         evidence: str | Sequence[str] | None = None,
         people: People | None = None,
+        ties: Mapping[str, Wanted] | None = None,
     ) -> ReferralNetwork:
         """Return a network of the ties of some kinds, or with some evidence, or among some people.
 
         People stay who have no tie left, unless ``people`` leaves them out. A tie of merged kinds
         (``"friend + school"``) is of each of them.
 
+        Parameters
+        ----------
+        kinds, evidence
+            What a tie must be, one or several.
+        people
+            Who stays.
+        ties
+            Columns of ties and what each must have, as :meth:`where` takes it of people:
+            ``{"weight": (3, None)}`` keeps what is 3 or more.
+
         Raises
         ------
         UnknownColumn
-            If the ties have no kinds, or no evidence.
+            If the ties have no such column, no kinds, or no evidence.
         DataError
-            If no tie is of such a kind, or has such evidence.
+            If no tie is of such a kind, or has such evidence; or as :meth:`where`.
 
         Examples
         --------
@@ -251,14 +261,18 @@ class ReferralNetwork(FrozenTables):
         >>> net = ReferralNetwork(None, ties.assign(kind=["friend", "school"]))
         >>> net.only(kinds="friend").n_ties, len(net.only(people=["b", "c"]))
         (1, 2)
+        >>> net.with_warmth(0.3).only(ties={"warmth": (0.5, None)}).n_ties
+        0
         """
         left = self
         if people is not None:
             inside = {self.position(one) for one in several(people)}
-            left = left.without_people(
-                tuple(one for one in self.ids if self.position(one) not in inside)
-            )
-        kept = left._ties_with("only", kinds, evidence)
+            gone = tuple(one for one in self.ids if self.position(one) not in inside)
+            left = left.without_people(gone)
+        kept = tables.ties_with(left._ties, "only", kinds=kinds, evidence=evidence)
+        for name, wanted in (ties or {}).items():
+            column = tables.column_of_ties(left._told, name)
+            kept &= matches(column, wanted, self._missing).to_numpy()
         return left._fewer(ties=left._ties[kept])
 
     def without_kinds(self, kinds: str | Sequence[str]) -> ReferralNetwork:
@@ -271,7 +285,8 @@ class ReferralNetwork(FrozenTables):
         >>> net.without_kinds("friend").ties["kind"].tolist()
         ['school']
         """
-        return self._fewer(ties=self._ties[~self._ties_with("without_kinds", kinds, None)])
+        gone = tables.ties_with(self._ties, "without_kinds", kinds=kinds)
+        return self._fewer(ties=self._ties[~gone])
 
     def without_evidence(self, evidence: str | Sequence[str]) -> ReferralNetwork:
         """Return a network without ties of which we know only in these ways; see :meth:`only`.
@@ -283,18 +298,8 @@ class ReferralNetwork(FrozenTables):
         >>> net.without_evidence("inferred").n_ties
         1
         """
-        return self._fewer(ties=self._ties[~self._ties_with("without_evidence", None, evidence)])
-
-    def _ties_with(
-        self, verb: str, kinds: str | Sequence[str] | None, evidence: str | Sequence[str] | None
-    ) -> npt.NDArray[np.bool_]:
-        """Return which ties are of some kinds, and known in some ways."""
-        kept = np.ones(self.n_ties, dtype=bool)
-        for column, wanted in (("kind", kinds), ("evidence", evidence)):
-            if wanted is not None:
-                said = [wanted] if isinstance(wanted, str) else list(wanted)
-                kept &= tables.tells(self._column_of_ties(column), said, verb)
-        return kept
+        gone = tables.ties_with(self._ties, "without_evidence", evidence=evidence)
+        return self._fewer(ties=self._ties[~gone])
 
     def with_warmth(self, rule: float | str | WarmthRule) -> ReferralNetwork:
         """Return a network in which every tie has a warmth.
@@ -461,11 +466,6 @@ class ReferralNetwork(FrozenTables):
 
     def _repr_html_(self) -> str:
         return f"<p>{html_text(str(self))}</p>{html_table(overview(self))}"
-
-    def _column_of_ties(self, column: str) -> pd.Series:
-        if column not in self._ties:
-            raise UnknownColumn(f"ties: there is no column {column!r}.", code="no column")
-        return self._ties[column]
 
     def _fewer(
         self,

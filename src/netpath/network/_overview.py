@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from netpath import _rules
-from netpath._results import counted, listed, three_digits
+from netpath._results import counted, listed, percent, three_digits
 from netpath.network._frozen import FrozenTables
 
 FIRST = ("org", "school", "group", "role", "team")
@@ -30,7 +30,8 @@ def overview(net: FrozenTables) -> pd.DataFrame:
     alone = n - len(pd.unique(pd.concat([ties["source"], ties["target"]])))
     none = f", of whom {alone:,} {'has' if alone == 1 else 'have'} no tie" if alone else ""
     rows = [("people", f"{n:,}{none}")]
-    rows += [("ties", f"{len(ties):,}, {'each one way' if net.directed else 'both ways'}")]
+    ways = f"each one way{_returned(ties)}" if net.directed else "both ways"
+    rows += [("ties", f"{len(ties):,}, {ways}")]
     rows += [(name, _words(ties[name], ())) for name in ("kind", "evidence") if name in ties]
     rows += [("warmth", _warmth(ties))] if len(ties) else []
     others = [one for one in people if one not in (*FIRST, *NOT_TOLD)]
@@ -44,6 +45,13 @@ def overview(net: FrozenTables) -> pd.DataFrame:
         rows += [("not to be asked", counted(int(people["do_not_ask"].sum()), "person", "people"))]
     rows += [("ask next", _next(net, shown))]
     return pd.DataFrame(rows, columns=["what", "says"], dtype="str")
+
+
+def _returned(ties: pd.DataFrame) -> str:
+    """Say of how many pairs that are tied one way a tie runs back too (reciprocity)."""
+    pairs = ties[["source", "target"]].drop_duplicates()
+    back = pairs.rename(columns={"source": "target", "target": "source"})
+    return f"; {percent(len(pairs.merge(back)) / len(pairs))} are returned" if len(pairs) else ""
 
 
 def _words(column: pd.Series, missing: tuple[str, ...]) -> str:

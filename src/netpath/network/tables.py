@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import (
-    Iterator,
-    Sequence,
-)
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +11,7 @@ import pandas as pd
 
 from netpath import _rules
 from netpath._results import Assumption
-from netpath.errors import DataError, Message, Repair
+from netpath.errors import DataError, Message, Repair, UnknownColumn
 from netpath.network.columns import LARGE, coded
 from netpath.network.known import KnownIds
 
@@ -335,6 +332,49 @@ def tells(column: pd.Series, wanted: Sequence[str], verb: str) -> npt.NDArray[np
         [one for one in parts if parts[one] & words]
     ).to_numpy()
     return kept
+
+
+def ties_with(
+    ties: pd.DataFrame,
+    verb: str,
+    *,
+    kinds: str | Sequence[str] | None = None,
+    evidence: str | Sequence[str] | None = None,
+) -> npt.NDArray[np.bool_]:
+    """Return which ties are of some kinds, and known in some ways; see :func:`tells`.
+
+    Examples
+    --------
+    >>> ties_with(pd.DataFrame({"kind": ["friend", "work"]}), "only", kinds="work").tolist()
+    [False, True]
+    """
+    kept = np.ones(len(ties), dtype=bool)
+    for column, wanted in (("kind", kinds), ("evidence", evidence)):
+        if wanted is not None:
+            said = [wanted] if isinstance(wanted, str) else list(wanted)
+            kept &= tells(column_of_ties(ties, column), said, verb)
+    return kept
+
+
+def column_of_ties(ties: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of ties.
+
+    Raises
+    ------
+    UnknownColumn
+        If there is none.
+
+    Examples
+    --------
+    >>> column_of_ties(pd.DataFrame({"kind": ["friend"]}), "kind").tolist()
+    ['friend']
+    """
+    if name not in ties:
+        there = ", ".join(map(str, ties.columns))
+        raise UnknownColumn(
+            f"ties: there is no column {name!r}; there are {there}.", code="no column"
+        )
+    return ties[name]
 
 
 def merged_kinds(ties: pd.DataFrame, how: str, directed: bool) -> pd.DataFrame:

@@ -38,6 +38,7 @@ OTHERS = "(others)"
 NEAR = 12.0  # degrees within which names may crowd no more than they have room
 LETTER = 0.155  # inches between the names of two people
 STYLES = {"imported": (0, (5, 2)), "inferred": (0, (1, 1.6))}
+DASHES = {"imported": "Dashed", "inferred": "Dotted"}
 CHANCES = ((0.5, "#08306B"), (0.25, "#2171B5"), (0.1, "#6BAED6"), (0.0, "#BDD7EA"))
 PALE, MIDDLE, ROOMY = "#F1F1EE", 0.62, 0.12
 
@@ -380,28 +381,32 @@ def _finding(rings: Rings) -> str:
 
 def _question(rings: Rings) -> str:
     by = f", a sector for each {rings.by}" if rings.by else ""
-    return f"a ring for each ask{by}; the warmest chain to everybody"
+    how = "warmest" if rings.people["chance"].notna().any() else "shortest"
+    return f"a ring for each ask{by}; the {how} chain to everybody"
 
 
 def _legend(rings: Rings, seats: Seating) -> list[str]:
     n = len(rings.people)
     lines = []
-    if rings.people["chance"].notna().any():
+    warm = bool(rings.people["chance"].notna().any())
+    if warm:
         steps = [f"{percent(least)}" for least, _ in CHANCES[:-1]]
         lines.append(f"The darker, the likelier the warmest chain: from {listed(steps)}, and less.")
     if len(rings.targets):
         lines.append("Diamonds: targets.")
     drawn = (
-        "the last tie of each warmest chain"
+        f"the last tie of each {'warmest' if warm else 'shortest'} chain"
         if n <= EVERY_TIE
-        else "the chains to the warmest targets"
+        else f"the chains to the {'warmest' if warm else 'first'} targets"
         if any(one in rings.people.index for one in rings.targets.index)
         else "ties to people one ask away"
     )
     left = rings.other_ties + len(rings.ties) - len(seats.chained)
     if seats.chained:
-        how = "Wide: warm. Dashed: imported. Dotted: inferred."
-        lines.append(f"Drawn: {drawn}; {left:,} more ties are not. {how}")
+        known = set(rings.ties["evidence"].loc[seats.chained])
+        how = [" Wide: warm."] if warm else []
+        how += [f" {told}: {one}." for one, told in DASHES.items() if one in known]
+        lines.append(f"Drawn: {drawn}; {left:,} more ties are not.{''.join(how)}")
     else:
         lines.append(f"{left:,} ties among them are not drawn.")
     if rings.ties["high"].loc[seats.chained].notna().any():
