@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 from netpath._rules import bare, clean_id, few_marks, fold
@@ -22,6 +22,7 @@ Form = Callable[[str], str]
 FORMS: tuple[Form, ...] = clean_id, str.casefold, bare, fold
 """In which names are the same: to the letter, but for case, but for accents, but for signs."""
 MOST_NEAR, MOST_ALIKE, MOST_COMPARED = 3, 5, 100_000
+A_SLIP = 0.88  # how alike two names are that a slip may part (Ratcliff and Obershelp); chosen
 
 # --- how names are shown
 
@@ -172,6 +173,21 @@ class Called:
         names = [keys[one] for one in get_close_matches(fold(typed), keys, MOST_NEAR, 0.7)]
         ids = get_close_matches(clean_id(typed), self.names if by_key else [], MOST_NEAR, 0.5)
         return list(dict.fromkeys([*names, *ids]))[:MOST_NEAR]
+
+    def nearly(self, typed: str) -> str:
+        """Return what stands for whoever is called so but for a slip; empty for nobody.
+
+        Examples
+        --------
+        >>> Called({"p1": "Zoë Müller"}).nearly("Zoe Muler"), Called({"p1": "Ann"}).nearly("Ben")
+        ('p1', '')
+        """
+        alike = SequenceMatcher(None, fold(typed))
+        for key in self.near(typed, by_key=False):
+            alike.set_seq2(fold(self.names[key]))
+            if alike.ratio() >= A_SLIP:
+                return key
+        return ""
 
     def one(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -232,3 +233,83 @@ def test_a_first_name_alone_is_asked_about_before_somebody_new_is_made_of_it(des
     assert len(desk.search.state.people) == before
     act(desk, "tie", hand="Ada Byron", knows="Zoe", warm="50", new="on")
     assert len(desk.search.state.people) == before + 1
+
+
+KNOWN = [
+    ["Name", "Employer", "Role", "City"],
+    ["Ada Byron", None, None, None],
+    ["Zoë Müller", "Brightwater", "head of sales", "Lindau"],
+    ["Ben Ash", "Brightwater Ltd.", "head of it", "Berlin"],
+    ["Kim Lee", "Acme", "cook", "berlin"],
+]
+WHO = [
+    ["Who", "Whom", "How well"],
+    ["Ada Byron", "Zoë Müller", 4],
+    ["Ada Byron", "Ben Ash", 3],
+    ["Ben Ash", "Kim Lee", 4],
+]
+
+
+def sheets(people=KNOWN, ties=WHO, **others):
+    return book(**{"People": people, "Who knows whom": ties, **others})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "place"),
+    [
+        ("Who knows whom", [*WHO, ["Kim Lee", "Zoe Muler", 2]], "Who knows whom, row 5, Whom"),
+        ("Targets", [["Name"], ["Zoe Muler"]], "Targets, row 2, Name"),
+    ],
+)
+def test_a_name_that_is_nearly_somebodys_is_asked_about_whole_with_its_place(
+    desk, sheet, cells, place
+):
+    fed(desk, sheets(**{sheet: cells}))
+    page = page_of(desk)
+    assert f"mine.xlsx: {place}: 'Zoe Muler' is on no other sheet" in page
+    assert "Zoë Müller" in page[page.index("'Zoe Muler'") :][:120]
+    assert re.search(r"<details class=\"np-aside\" open><summary>\d notes", page)
+    assert "Zoe" not in str(desk.people.report)
+    fed(desk, sheets())
+    assert not re.search(r"<details class=\"np-aside\" open><summary>\d notes", page_of(desk))
+
+
+def test_a_target_whose_name_several_have_is_a_question_and_nobody_without_ties(desk):
+    people = [*KNOWN, ["Kim Lee", "Zeta", "nurse", "Ulm"]]
+    ties = [*WHO[:3], ["Ben Ash", "Kim Lee (Acme)", 4]]
+    for name, n in (("Kim Lee", 0), ("kim lee", 0), ("Kim Lee (Acme)", 1)):
+        fed(desk, sheets(people, ties, Targets=[["Name"], [name]]))
+        net = desk.people.net
+        assert len(net) == 5
+        assert len(net.where(target=True)) == n
+        assert ("mine.xlsx, Targets, row 2" in page_of(desk)) is (n == 0)
+        assert ("several people are called so" in page_of(desk).lower()) is (n == 0)
+
+
+def test_a_target_is_told_by_name_where_people_have_ids(desk):
+    people = [["ID", *KNOWN[0]], *([f"p{at}", *row] for at, row in enumerate(KNOWN[1:]))]
+    ties = [WHO[0], ["p0", "p1", 4], ["p0", "p2", 3], ["p2", "p3", 4]]
+    fed(desk, sheets(people, ties, Targets=[["Name"], ["Kim Lee"]]))
+    assert desk.people.net.where(target=True) == ["p3"]
+    assert len(desk.people.net) == 4
+
+
+def test_an_employer_spelt_twice_is_named_once_and_a_place_can_be_searched(desk):
+    fed(desk, sheets())
+    act(desk, "begin", seeker="Ada Byron", whom="Brightwater")
+    assert len(desk.search.state.targets) == 2
+    head = re.search(r"<h1.*?</h1>", page_of(desk), re.DOTALL).group()
+    assert "Brightwater</bdi>" in head
+    assert "Ltd." not in head
+    act(desk, "close")
+    fed(desk, sheets())
+    assert [(one.label, one.hint) for one in desk.find("whom", "berl")] == [
+        ("Berlin", "place, 2 people there")
+    ]
+    act(desk, "begin", seeker="Ada Byron", whom="Berlni")
+    assert desk.search is None
+    assert "perhaps you mean Berlin" in desk.said
+    act(desk, "begin", seeker="Ada Byron", whom="lindau")
+    assert desk.fault is None
+    assert desk.search.state.targets == ["Zoë Müller"]
+    assert "In Lindau, who may hire as titles tell (a guess): Zoë Müller." in desk.said

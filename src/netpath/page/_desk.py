@@ -25,7 +25,7 @@ from netpath.page._reading import People
 from netpath.page._remember import IN_MIND, Remembering, begun, opened
 from netpath.page._search import LivedSearch
 from netpath.page._steps import STEPS
-from netpath.page._whom import ORG, PERSON, Whom, choices, whom
+from netpath.page._whom import ORG, PERSON, PLACE, Whom, choices, whom
 from netpath.readers import Pool
 
 Said = Mapping[str, str]
@@ -224,7 +224,7 @@ class Desk:
         wanted = whom(net, seeker, self._one("whom", said, "Whom they want to reach"))
         if not wanted.targets:
             near = self.finder("whom").near(said.get("whom", ""))
-            people = [one.label for one in near if one.key.startswith(PERSON)]
+            people = [one.label for one in near if one.key.startswith((PERSON, PLACE))]
             more = f" Or perhaps you mean {listed(people, 'or')}." if people else ""
             self.nobody = replace(wanted, told=f"{wanted.told}{more}")
             self.said = self.nobody.told

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from netpath._names import Called, named
@@ -15,7 +14,6 @@ from netpath.network import ReferralNetwork
 
 MOST = 8
 SHOWN = 3  # names that are proposed
-A_SLIP = 0.88  # how alike two names are that a slip may part (Ratcliff and Obershelp); chosen
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,7 @@ class Finder:
         >>> finder.nearly("Mira Vos").key, finder.nearly("Mara Ross")
         ('p1', None)
         """
-        near = self._called.near(typed, by_key=False)
-        alike = SequenceMatcher(None, fold(typed))
-        for one in map(self._by_key.__getitem__, near):
-            alike.set_seq2(fold(one.label))
-            if alike.ratio() >= A_SLIP:
-                return one
-        return None
+        return self._by_key.get(self._called.nearly(typed))
 
 
 ANOTHER = "another "

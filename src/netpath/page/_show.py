@@ -16,6 +16,7 @@ from netpath.campaign.letters import MEDIA, QUESTIONS
 from netpath.campaign.recorded import kind_told
 from netpath.campaign.state import YEAR, days_after
 from netpath.cohort import FEW_CONTACTS
+from netpath.errors import Message
 from netpath.letters.words import MEDIA as WAYS
 from netpath.page._alike import MOST_SHOWN, alike
 from netpath.page._desk import Desk
@@ -25,7 +26,7 @@ from netpath.page._reading import KNOWN, People
 from netpath.page._remember import memories
 from netpath.page._search import LivedSearch
 from netpath.page._tables import MEANINGS, WHAT
-from netpath.page._whom import employers
+from netpath.page._whom import employers, orgs_of
 from netpath.readers import Pool
 from netpath.readers.memory import LEVELS
 from netpath.report.pages import pages
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 SHORT = 24
 _CODE = re.compile(r"^[A-Z]\d+: ")
 _NAMED = re.compile(r"(read as |cells? of )'(\w+)'|\b()(\w+)(?= is left empty| stays text)")
-SHEETS = {"people": "People", "ties": "Who knows whom"}
+SHEETS = {"people": "People", "ties": "Who knows whom", "targets": "Targets"}
 COLUMNS = {
     **{("people", name): words for name, words in MEANINGS["list"].items()},
     **{("ties", name): words for name, words in MEANINGS["ties"].items()},
-    ("people", "id"): "Name",
+    **dict.fromkeys((("people", "id"), ("targets", "id")), "Name"),
 }
 ASIDE = {
     ("B49", "people"): (
@@ -150,6 +151,7 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
         "known": ",".join(KNOWN),
         "aside": [_aside(row) for row in people.set_aside.to_dict("records")] if people else [],
         "notes": list(_notes(people)) if people else [],
+        "asking": bool(people and people.report and any(map(_asks, people.report.notes))),
         "alike": alike(people),
         "table_kinds": WHAT,
         "memories": memories(desk.folder),
@@ -157,6 +159,11 @@ def _of_intake(desk: Desk) -> dict[str, Any]:
         "mine": desk.search.seeker_name if desk.search else "",
         "my_key": next(iter(desk.search.seeker_keys), "") if desk.search else "",
     }
+
+
+def _asks(note: str) -> bool:
+    """Return whether something may be done about what a note says."""
+    return isinstance(note, Message) and any(map(on_the_page, note.repairs))
 
 
 def _notes(people: People) -> Iterator[str]:
@@ -246,7 +253,7 @@ def _of_search(search: LivedSearch) -> dict[str, Any]:
         "ways_out": plan.ways_out,
         "whom": _whom(search)[0],
         "at": _whom(search)[1],
-        "one_org": len({search.net.attribute(one, "org") for one in search.state.targets}) == 1,
+        "one_org": len(orgs_of(search.net, search.state.targets)) == 1,
         "ends": listed(f"{n} {what}" for what, n in ends if n),
         "history": history,
         "before": [(of, some.iloc[::-1].to_dict("records")) for of, some in search.before],
@@ -264,14 +271,14 @@ def _hires_first(door: Door) -> bool:
 def _whom(search: LivedSearch) -> tuple[str, str]:
     """Return whom the search is for, in short, and who that is."""
     names = search.target_names
-    orgs = {search.net.attribute(one, "org") for one in search.state.targets}
+    orgs = orgs_of(search.net, search.state.targets)
     if 1 < len(orgs) <= MOST_NAMED and all(orgs):
-        return listed(sorted(orgs), "or"), f"any of {len(names)} people there"
+        return listed(orgs, "or"), f"any of {len(names)} people there"
     if len(orgs) > 1 or not any(orgs):
         short = listed(names, "or") if len(names) < 3 else f"any of {len(names)} people"
         return short, ""
     who = f"{listed(names[:3], 'or')}" if len(names) < 4 else f"any of {len(names)} people there"
-    return str(orgs.pop()), who
+    return orgs[0], who
 
 
 def _person(search: LivedSearch) -> Entry:

@@ -9,9 +9,10 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
+from netpath._names import Called
 from netpath._results import Report, counted, listed
 from netpath._rules import clean_id, clean_ids, label_columns, people_faults
-from netpath.errors import masked, typed
+from netpath.errors import Message, Repair, Typed, masked, typed
 from netpath.network import ReferralNetwork
 from netpath.network.columns import bytes_of, one_chunk, texts
 from netpath.network.tables import people_of, valid_people, valid_ties
@@ -26,6 +27,11 @@ _LATIN = str.maketrans(
     "αβεζηικμνορτυχасеіјорхуѕһԁԛԝвнктмг",
     "abezhikmnoptuxaceijopxyshdqwbhktmr",
 )
+
+
+MOST_NEAR = 50
+"""How many names that nobody has are compared with everybody's."""
+_ENDS = ("source", "target", "id")
 
 
 def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> ReferralNetwork:
@@ -87,6 +93,7 @@ def _with_ends(persons: pd.DataFrame, ties: Sheet, strict: bool) -> pd.DataFrame
         who = counted(len(unknown), "person", "people")
         ties.ledger.note("B73", f"{who} created from ties ({where}); nothing else is known of them")
         _note_zeros(persons.index, unknown, ties.ledger)
+        note_near(persons, ties, unknown)
     return with_everybody(persons, ends)
 
 
@@ -104,6 +111,29 @@ def _refuse_names(persons: pd.DataFrame, unknown: pd.Index, ties: Sheet, strict:
         ties.ledger.refuse_broken()
     ties.drop_broken()
     return bool(named)
+
+
+def note_near(persons: pd.DataFrame, sheet: Sheet, unknown: pd.Index) -> None:
+    """Note names that nobody has and somebody nearly has, with their rows: who is meant is asked.
+
+    Where ids are no names, none is near another.
+    """
+    names = persons["name"] if "name" in persons else persons.index.to_series()
+    called = Called({str(one): name for one, name in names.items() if _is_name(name)})
+    headers = {name: header for header, name in sheet.ledger.read_as.items()}
+    for one in [one for one in unknown if _is_name(one)][:MOST_NEAR]:
+        if not (near := called.nearly(one)):
+            continue
+        ends = sheet.frame[sheet.frame.columns.intersection(_ENDS)] == one
+        column = ends.columns[ends.any()][0]
+        at = sheet.ledger.at(sheet.frame.index[ends[column]])
+        place = ", ".join(filter(None, (sheet.ledger.sheet, at, headers.get(column, column))))
+        what = Message.of("{place}: {who} is on no other sheet", place=place, who=Typed(one))
+        sheet.ledger.note("B73", what, Repair("nearest", near=(Typed(near),)))
+
+
+def _is_name(text: object) -> bool:
+    return isinstance(text, str) and " " in text.strip()
 
 
 def _note_zeros(known: pd.Index, unknown: pd.Index, ledger: Ledger) -> None:

@@ -15,13 +15,13 @@ from netpath._files import write_file
 from netpath._results import Report, counted, listed
 from netpath._rules import MISSING, NOBODY, fold, names_nobody
 from netpath._warmth_rule import WarmthRule
-from netpath.errors import FileRefused, Repair, either
+from netpath.errors import FileRefused, Repair, either, typed
 from netpath.network import ReferralNetwork
-from netpath.readers.tables._assemble import assembled, sift_people, with_everybody
+from netpath.readers.tables._assemble import assembled, note_near, sift_people, with_everybody
 from netpath.readers.tables._bytes import AnyPath, name_of
 from netpath.readers.tables._header_row import HEAD_LINES, header_at
 from netpath.readers.tables._headers import NEEDED, HeaderRule
-from netpath.readers.tables._ledger import Ledger
+from netpath.readers.tables._ledger import Broken, Ledger
 from netpath.readers.tables._sheet import Sheet, sheet_of
 from netpath.readers.tables._ties import Wishes, column_of_ways
 from netpath.readers.tables._xlsx import SheetRow, scan_rows, sheets_of
@@ -434,11 +434,14 @@ def _knowing(title: str | None, ties: Sheet | None) -> bool:
 def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> ReferralNetwork:
     """Return the network with a column ``target``, and with the targets that it lacked."""
     sift_people(targets, wishes)
+    _told_by_name(net.people, targets, strict=wishes.strict)
     ids = pd.Index(targets.frame["id"])
     unknown = ids.difference(net.people.index)
     if len(unknown):
         who = counted(len(unknown), "target")
-        targets.ledger.note("B80", f"{who} on no other sheet, added without ties")
+        mend = "on the sheet People, write who they are, and on Who knows whom, who knows them"
+        targets.ledger.note("B80", f"{who} on no other sheet, added without ties", mend)
+        note_near(net.people, targets, unknown)
     people = with_everybody(net.people, ids)
     assert net.report is not None
     return ReferralNetwork(
@@ -449,3 +452,23 @@ def _with_targets(net: ReferralNetwork, targets: Sheet, wishes: Wishes) -> Refer
         assumptions=net.assumptions,
         missing=net.missing,
     )
+
+
+def _told_by_name(people: pd.DataFrame, targets: Sheet, *, strict: bool) -> None:
+    """Take a target by name where people have ids; where several have it, which is asked."""
+    named: dict[str, list[str]] = {}
+    for person, name in people.get("name", pd.Series(dtype="str")).dropna().items():
+        named.setdefault(fold(str(name)), []).append(str(person))
+    rule, repair = "several people are called so", "Write which of them, such as: Ben Ash (Acme)"
+    ids = targets.frame["id"].astype("str")
+    for record, one in ids[~ids.isin(people.index)].items():
+        found = named.get(fold(one), [])
+        if len(found) == 1:
+            ids[record] = found[0]
+        elif found:
+            broken = Broken(int(str(record)), "id", "B73", typed(one), rule, repair)
+            targets.ledger.set_aside(broken)
+    targets.frame = targets.frame.assign(id=ids)
+    if strict:
+        targets.ledger.refuse_broken()
+    targets.drop_broken()
