@@ -336,7 +336,8 @@ def test_files_beside_it_that_still_name_them_are_told(tmp_path):
         (tmp_path / ".ada.netpath.7.backup.99.draft").write_text("Olumide Ade")
         done = one.erase_person("olu")
     assert set(done.files) == {"copy.netpath", "days.ics", "page.html"}
-    assert "still named in copy.netpath, days.ics and page.html" in str(done)
+    assert "still named in days.ics and page.html; these files are yours to delete." in str(done)
+    assert "another search, copy.netpath: erase them there, too." in str(done)
     assert not (tmp_path / ".ada.netpath.7.backup.99.draft").exists()
 
 

@@ -485,6 +485,10 @@ def test_a_name_of_somebody_forgotten_is_said_to_be_left_out(ada):
     ada.erase_person("lea")
     told = ada.record("iris", "referred", referrals=["Lea Blum"], on=DAY).text
     assert told.endswith("they named somebody who asked to be forgotten here.")
+    for referrals in (["Lea Blum", "Olu Ade"], ["Olu Ade", "Lea Blum"]):
+        told = ada.record("gail", "referred", referrals=referrals, on=DAY).text
+        assert told.endswith("1 more name is left out: its owner asked to be forgotten here.")
+        assert "Lea" not in told
 
 
 def test_a_seeker_among_the_targets_is_told_so(tmp_path):

@@ -313,3 +313,16 @@ def test_an_employer_spelt_twice_is_named_once_and_a_place_can_be_searched(desk)
     assert desk.fault is None
     assert desk.search.state.targets == ["Zoë Müller"]
     assert "In Lindau, who may hire as titles tell (a guess): Zoë Müller." in desk.said
+
+
+def test_a_client_whose_search_is_deleted_stands_in_no_form_any_more(desk):
+    fed(desk, sheets())
+    act(desk, "begin", seeker="Ada Byron", whom="Acme")
+    act(desk, "close")
+    (name,) = [one.name for one in desk.home.open]
+    act(desk, "delete", name=name, sure="on")
+    assert desk.fault is None
+    assert desk.gone
+    assert desk.people is None
+    assert desk.find("seeker", "ada") == []
+    assert "Ada Byron" not in page_of(desk).replace(desk.gone, "")

@@ -23,6 +23,7 @@ from netpath.campaign._plans import Plan
 from netpath.campaign._record import (
     ToldOfAsk,
     judged,
+    named_now,
     person_of,
     refuse_to_withdraw,
 )
@@ -268,6 +269,9 @@ class Campaign(Steered):
             text = sentence(known, ask)  # read back before it is acknowledged
             wanted = [name_of(known, str(one["target"])) for one in payloads if "target" in one]
             text += f" Now wanted, too: {listed(wanted)}." if wanted else ""
+            if (gone := named_now(state, told.referrals)[1]) and ask.named:
+                who = "name is left out: its owner" if gone == 1 else "names are left out: who"
+                text += f" {gone} more {who} asked to be forgotten here."
             if ask.outcome != "later" and ask.day > max(self._journal.days()):
                 text += " That day is still to come: look at it again."
         return Recorded(seq, text, bool(payloads))

@@ -120,12 +120,16 @@ class Erased(Answer):
     @property
     def out_of_reach(self) -> str:
         """What was not done, in a sentence or two."""
-        still = (
-            f"In this folder they are still named in {listed(self.files)}; these files are yours "
-        )
-        still = f"{still}to delete. " if self.files else ""
+        kept = [one for one in self.files if files.SUFFIX in one]
+        searches = dict.fromkeys(one.partition(files.SUFFIX)[0] + files.SUFFIX for one in kept)
+        others = listed(one for one in self.files if one not in kept)
+        still = "In this folder they are still named in "
+        told = f"{still}{others}; these files are yours to delete. " if others else ""
+        if searches:
+            what = "another search" if len(searches) == 1 else "other searches"
+            told += f"{still}{what}, {listed(searches)}: erase them there, too. "
         return (
-            f"{still}What you have printed, sent or copied elsewhere is out of reach: reports, "
+            f"{told}What you have printed, sent or copied elsewhere is out of reach: reports, "
             "calendars, letters, exports. A nickname, or what tells of them without a name, is not "
             "found."
         )

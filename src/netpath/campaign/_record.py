@@ -73,8 +73,7 @@ def judged(state: State, told: ToldOfAsk) -> tuple[Ask, list[dict[str, object]]]
     """
     _refuse_wrong_words(told)
     now = talks(state)
-    named = [named_in(state, one) for one in told.referrals]
-    named = [one for one in named if not is_forgotten(state, one[0], one[1].get("name"))]
+    named, _ = named_now(state, told.referrals)
     via = told.via or _via_told_before(state, told) or _likely_via(state, now, told.person)
     ask = _ask_of(told, via, via == state.seeker, tuple(person for person, _ in named))
     before = [one for one in state.asks if (one.person, one.via) == (ask.person, ask.via)]
@@ -87,6 +86,13 @@ def judged(state: State, told: ToldOfAsk) -> tuple[Ask, list[dict[str, object]]]
     _refuse_out_of_order(state, before, ask)
     _refuse_contradictions(state, now, ask)
     return ask, _payloads(state, ask, named)
+
+
+def named_now(state: State, given: Sequence[Referral]) -> tuple[list[tuple[str, Known]], int]:
+    """Return the names given in a talk, and how many more are of who asked to be forgotten."""
+    named = [named_in(state, one) for one in given]
+    kept = [one for one in named if not is_forgotten(state, one[0], one[1].get("name"))]
+    return kept, len(named) - len(kept)
 
 
 def _ask_of(told: ToldOfAsk, via: str, direct: bool, named: tuple[str, ...]) -> Ask:

@@ -359,7 +359,9 @@ class Desk:
     # --- all searches
 
     def _delete(self, said: Said) -> None:
-        self.said = self.gone = self.home.delete(said)
+        gone = self.home.delete(said)
+        self._taken(self.intake.put_away())  # whoever stood in it may stand in what was read, too
+        self.said = self.gone = gone
 
     def _begin_anew(self, said: Said) -> None:
         """Take a search's people to begin another with; whom to reach is asked anew."""
