@@ -235,14 +235,14 @@ def test_a_first_name_alone_is_asked_about_before_somebody_new_is_made_of_it(des
     assert len(desk.search.state.people) == before + 1
 
 
-KNOWN = [
+ROSTER = [
     ["Name", "Employer", "Role", "City"],
     ["Ada Byron", None, None, None],
     ["Zoë Müller", "Brightwater", "head of sales", "Lindau"],
     ["Ben Ash", "Brightwater Ltd.", "head of it", "Berlin"],
     ["Kim Lee", "Acme", "cook", "berlin"],
 ]
-WHO = [
+KNOWING = [
     ["Who", "Whom", "How well"],
     ["Ada Byron", "Zoë Müller", 4],
     ["Ada Byron", "Ben Ash", 3],
@@ -250,14 +250,14 @@ WHO = [
 ]
 
 
-def sheets(people=KNOWN, ties=WHO, **others):
+def sheets(people=ROSTER, ties=KNOWING, **others):
     return book(**{"People": people, "Who knows whom": ties, **others})
 
 
 @pytest.mark.parametrize(
     ("sheet", "cells", "place"),
     [
-        ("Who knows whom", [*WHO, ["Kim Lee", "Zoe Muler", 2]], "Who knows whom, row 5, Whom"),
+        ("Who knows whom", [*KNOWING, ["Kim Lee", "Zoe Muler", 2]], "Who knows whom, row 5, Whom"),
         ("Targets", [["Name"], ["Zoe Muler"]], "Targets, row 2, Name"),
     ],
 )
@@ -275,8 +275,8 @@ def test_a_name_that_is_nearly_somebodys_is_asked_about_whole_with_its_place(
 
 
 def test_a_target_whose_name_several_have_is_a_question_and_nobody_without_ties(desk):
-    people = [*KNOWN, ["Kim Lee", "Zeta", "nurse", "Ulm"]]
-    ties = [*WHO[:3], ["Ben Ash", "Kim Lee (Acme)", 4]]
+    people = [*ROSTER, ["Kim Lee", "Zeta", "nurse", "Ulm"]]
+    ties = [*KNOWING[:3], ["Ben Ash", "Kim Lee (Acme)", 4]]
     for name, n in (("Kim Lee", 0), ("kim lee", 0), ("Kim Lee (Acme)", 1)):
         fed(desk, sheets(people, ties, Targets=[["Name"], [name]]))
         net = desk.people.net
@@ -287,8 +287,8 @@ def test_a_target_whose_name_several_have_is_a_question_and_nobody_without_ties(
 
 
 def test_a_target_is_told_by_name_where_people_have_ids(desk):
-    people = [["ID", *KNOWN[0]], *([f"p{at}", *row] for at, row in enumerate(KNOWN[1:]))]
-    ties = [WHO[0], ["p0", "p1", 4], ["p0", "p2", 3], ["p2", "p3", 4]]
+    people = [["ID", *ROSTER[0]], *([f"p{at}", *row] for at, row in enumerate(ROSTER[1:]))]
+    ties = [KNOWING[0], ["p0", "p1", 4], ["p0", "p2", 3], ["p2", "p3", 4]]
     fed(desk, sheets(people, ties, Targets=[["Name"], ["Kim Lee"]]))
     assert desk.people.net.where(target=True) == ["p3"]
     assert len(desk.people.net) == 4

@@ -31,7 +31,7 @@ _LATIN = str.maketrans(
 
 MOST_NEAR = 50
 """How many names that nobody has are compared with everybody's."""
-_ENDS = ("source", "target", "id")
+_ENDS = ["source", "target", "id"]
 
 
 def assembled(people: Sheet | None, ties: Sheet | None, wishes: Wishes) -> ReferralNetwork:

@@ -460,15 +460,14 @@ def _told_by_name(people: pd.DataFrame, targets: Sheet, *, strict: bool) -> None
     for person, name in people.get("name", pd.Series(dtype="str")).dropna().items():
         named.setdefault(fold(str(name)), []).append(str(person))
     rule, repair = "several people are called so", "Write which of them, such as: Ben Ash (Acme)"
-    ids = targets.frame["id"].astype("str")
-    for record, one in ids[~ids.isin(people.index)].items():
-        found = named.get(fold(one), [])
-        if len(found) == 1:
-            ids[record] = found[0]
-        elif found:
+    ids = []
+    for record, one in targets.frame["id"].astype("str").items():
+        found = [] if one in people.index else named.get(fold(one), [])
+        ids.append(found[0] if len(found) == 1 else one)
+        if len(found) > 1:
             broken = Broken(int(str(record)), "id", "B73", typed(one), rule, repair)
             targets.ledger.set_aside(broken)
-    targets.frame = targets.frame.assign(id=ids)
+    targets.frame = targets.frame.assign(id=pd.Series(ids, targets.frame.index, dtype="str"))
     if strict:
         targets.ledger.refuse_broken()
     targets.drop_broken()
