@@ -24,7 +24,7 @@ from netpath._results import Answer, counted
 from netpath.access.question import SEPARATELY, draws_allowed, world_of
 from netpath.errors import DataError, MissingPackage, MissingWarmth, Repair, UnknownColumn
 from netpath.network import asks_allowed
-from netpath.spark._crowd import Crowd, Targets, forget, mapped, n_words, tallied
+from netpath.spark._crowd import Crowd, Targets, forget, mapped, n_words, spread, tallied
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -107,13 +107,7 @@ class SparkAccess(Answer):
         rows = self.words.select(label, "hits", *names)
         counts = mapped(rows, partial(tallied, n_draws=self.n_draws), schema)
         told = counts.groupBy("label", "of", "at").agg({"n": "sum"}).toArrow().to_pandas()
-        tables = []
-        for of, size in (("hits", self.n_draws + 1), ("worlds", self.n_draws)):
-            wide = told[told["of"] == of].pivot_table(
-                "sum(n)", "label", "at", aggfunc="sum", fill_value=0
-            )
-            tables.append(wide.reindex(columns=range(size), fill_value=0).astype("int64"))
-        return tables[0], tables[1]
+        return spread(told.rename(columns={"sum(n)": "n"}), self.n_draws)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a person: id, value, and its interval; it brings everybody here.

@@ -14,6 +14,7 @@ from warnings import catch_warnings, filterwarnings
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from netpath._measure import NO_LABEL, Worlds
 from netpath._results import counted
@@ -92,7 +93,6 @@ def ties_coins(
 
 def tallied(batches: Iterable[Any], n_draws: int) -> Iterator[Any]:
     """Yield how many of each label got there in so many worlds, and how many in each world."""
-    import pandas as pd
     import pyarrow as pa
 
     for batch in batches:
@@ -114,6 +114,27 @@ def tallied(batches: Iterable[Any], n_draws: int) -> Iterator[Any]:
                 ],
                 names=["label", "of", "at", "n"],
             )
+
+
+def spread(told: pd.DataFrame, n_draws: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what was tallied as two tables; a group of which nobody got there has its row too.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"label": ["A", "A", "B"], "of": ["hits", "worlds", "hits"]})
+    >>> hits, worlds = spread(told.assign(at=[1, 0, 0], n=[1, 1, 4]), 1)
+    >>> hits.values.tolist(), worlds.values.tolist()
+    ([[0, 1], [4, 0]], [[1], [0]])
+    """
+    groups = pd.Index(sorted(told["label"].unique()), name="label")
+    hits, worlds = (
+        told[told["of"] == of]
+        .pivot_table("n", "label", "at", aggfunc="sum", fill_value=0)
+        .reindex(index=groups, columns=range(size), fill_value=0)
+        .astype("int64")
+        for of, size in (("hits", n_draws + 1), ("worlds", n_draws))
+    )
+    return hits, worlds
 
 
 def _live(keys: Words, chance: npt.NDArray[np.float64], world: int, n_draws: int) -> Words:
