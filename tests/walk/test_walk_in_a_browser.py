@@ -197,6 +197,23 @@ def test_a_walk_by_keyboard_alone(opened):
     assert page.locator(".nw-head").inner_text().startswith("Somebody 0 ")
 
 
+def test_the_keyboard_keeps_its_place_and_jupyters_keys_are_not_heard(opened):
+    _, page = opened
+    assert page.locator(".nw[data-lm-suppress-shortcuts=true]").count() == 1
+    held, inside = "document.activeElement.textContent", "!!document.activeElement.closest('.nw')"
+    name = page.locator(".nw-table tbody tr:nth-child(3) button")
+    told = name.inner_text()
+    name.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".nw-title").first.inner_text() == told.split(" ◆")[0]
+    assert page.evaluate(held) == told
+    page.get_by_role("button", name="What if they say no?").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(inside)
+
+
 def test_what_if_says_before_and_after_and_is_undone(opened):
     walk, page = opened
     nearest = str(walk.rings.people.index[0])

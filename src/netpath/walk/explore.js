@@ -287,7 +287,8 @@ class Walk {
       choice('Asks at most', [1, 2, 3, 4, 5, 6].map((n) => [n, n]), 'within', (value) => this.change({ within: +value })),
       choice('Sectors', [['', 'none'], ...columns.map((one) => [one.name, one.name])], 'by', (value) => this.change({ by: value || null })),
       make('p', {}, make('button', { type: 'button', onclick: () => this.hold() }, 'Hold this state beside')));
-    this.root = make('div', { class: 'nw' }, bar, this.headline, this.status,
+    // JupyterLab's keys, of which a letter adds a cell, are not heard in here.
+    this.root = make('div', { class: 'nw', 'data-lm-suppress-shortcuts': 'true' }, bar, this.headline, this.status,
       make('div', { class: 'nw-both' },
         make('div', { class: 'nw-left' }, this.pictures = make('div', { class: 'nw-pictures' }, this.stage, this.beside),
           make('p', { class: 'nw-keys', id: `${id}-keys` }, 'Arrows: along a ring, and between rings. Space: what is known of whoever is chosen. Enter: walk there. Backspace: back. A cell that is summed up opens with Enter or a click.'), this.legend = make('p', { class: 'nw-foot' }), this.notes),
@@ -375,7 +376,15 @@ class Walk {
     const unseen = Object.keys(view.where || {}).filter((one) => !graph.column(one));
     const more = graph.total > graph.n ? ` Of ${plural(graph.total, 'person', 'people')} in the network the ${graph.n.toLocaleString('en')} nearest are here.` : '';
     this.notes.textContent = graph.says.join(' ') + more + (unseen.length ? ` Not filtered here by ${unseen.join(', ')}, which says too much to be sent; in Python, .net and .rings are.` : '');
+    const held = document.activeElement, part = [this.person, this.changes, this.table].find((one) => one.contains(held));
     this.writeLegend(); this.writePerson(); this.writeChanges(); this.writeTable();
+    if (part && !held.isConnected) this.stay(part, held);
+  }
+  // Whoever walks by keyboard stays where they were, though it is written anew; else at who is chosen.
+  stay(part, held) {
+    const told = (one) => `${one.tagName}${one.textContent}${one.getAttribute('aria-label')}`;
+    const same = [...part.querySelectorAll('button, input, textarea')].find((one) => told(one) === told(held));
+    (same || (this.chosen >= 0 ? this.person : this.stage)).focus({ preventScroll: true });
   }
 
   // How many targets filters leave out by what is known of them.
