@@ -192,7 +192,7 @@ def unified(names: pd.Series, spellings: Spellings = AS_READ) -> pd.Series:
 
 
 def place_key(name: str) -> str:
-    """Return what the spellings that are joined have in common.
+    """Return what the spellings that are joined have in common; empty where no place is named.
 
     Examples
     --------
@@ -201,7 +201,7 @@ def place_key(name: str) -> str:
     >>> place_key("Merck & Co.") == place_key("Merck KGaA")
     False
     """
-    return AS_READ.place_of(name)
+    return AS_READ.place_of(name) if name.strip() else ""
 
 
 def tier_of(name: str, place: str) -> str:

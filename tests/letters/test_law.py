@@ -151,3 +151,14 @@ def test_the_page_of_a_client_holds_letters_as_they_were_changed(tmp_path):
         assert "tide tables" not in client(one, on=DAY)
         one.keep_draft(f"note {first.person}", '{"text": "My own words."}', person=first.person)
         assert ">My own words.<" in client(one, on=DAY)
+
+
+def test_two_people_without_a_school_went_to_no_school_together(tmp_path):
+    people = pd.DataFrame({"id": ["q0", "q1", "q2"], "name": NAMES[:3]})
+    people["school"] = [None, None, "Fernhill"]
+    ties = pd.DataFrame(
+        [("q0", "q2", 0.6, "friend")], columns=["source", "target", "warmth", "kind"]
+    )
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    with ntp.Campaign.create(tmp_path / "a.netpath", net, "q0", ["q1"], rng=7) as one:
+        assert "school" not in letter_to(one, "q1", on=DAY).text

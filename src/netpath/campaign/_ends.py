@@ -69,6 +69,7 @@ def addressee(state: State, person: str, day: date, folder: Path | None = None) 
         role=str(known.get("role", "")),
         on_the_way=person not in state.targets,
         nickname=str(known.get("nickname", "")),
+        title=str(known.get("title") or ""),
     )
 
 

@@ -128,3 +128,16 @@ def _is_degree(word: str) -> bool:
 
 def _is_whole(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(WHOLE)
+
+
+def titled(name: str, title: str) -> str:
+    """Return a name with the title that a column tells beside it; what one works as is none.
+
+    Examples
+    --------
+    >>> titled("Dóra Varga", "Dr."), titled("Dóra Varga", "Engineer"), titled("Dr. Varga", "Dr.")
+    ('Dr. Dóra Varga', 'Dóra Varga', 'Dr. Varga')
+    """
+    both, words = f"{title.strip()} {name}", title.split()
+    is_one = bool(words) and called(both).title.split() == words and not called(name).title
+    return both if is_one else name

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from netpath._names import named
+from netpath._names import NO_NAME, named
 from netpath._results import Answer, counted
 from netpath.errors import DataError, Message, Repair
-from netpath.letters._called import KIN, addressed, called
+from netpath.letters._called import KIN, addressed, called, titled
 from netpath.letters._connected import connection_in
 from netpath.letters._english import reads_english
 from netpath.letters._known import CLOSE, WARM, connection, kind_of, warmest
@@ -98,6 +98,8 @@ class Addressee:
         the seeker looks into.
     nickname
         What friends call them; left empty, their first name.
+    title
+        Theirs, where a column tells it: ``"Dr."``; what they work as is none.
 
     Examples
     --------
@@ -114,6 +116,7 @@ class Addressee:
     role: str = ""
     on_the_way: bool = False
     nickname: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         if self.tone and self.tone not in TONES:
@@ -209,6 +212,7 @@ class Ends(NamedTuple):
     def of(cls, to: str | Addressee, writer: str | Writer, kind: str = "") -> Ends:
         """Return who writes to whom, and how, from what was given."""
         whom = to if isinstance(to, Addressee) else Addressee(to, kind=kind)
+        whom = replace(whom, name=titled(whom.name, whom.title)) if whom.title else whom
         who = writer if isinstance(writer, Writer) else Writer(writer)
         return cls(who, whom, spoken(whom.language), "warm" if whom.warm else "formal")
 
@@ -217,7 +221,7 @@ class Ends(NamedTuple):
         """How they are greeted: by first name, with the word for an uncle or aunt, or in full."""
         kin = str(self.words.part("letter.kin").get(self.to.kind.casefold().strip(), ""))
         name = self.known_as
-        if "@" in name or not any(map(str.isalpha, name)):
+        if "@" in name or name == NO_NAME or not any(map(str.isalpha, name)):
             return self.words.say("letter.hello", self.tone)
         titled = called(name).title or name.split()[0].casefold() in KIN
         name = f"{kin} {name}" if kin and not titled else name
