@@ -181,6 +181,11 @@ def test_a_letter_for_every_stage(shell):
     )
 
 
+def test_once_a_search_is_over_nobody_is_asked(shell):
+    shell("end", *DAY)
+    assert "The search is over" in shell("letter", "gail", *DAY, code=2)
+
+
 def test_who_only_thanks_or_sends_what_was_asked_for_asks_nothing(shell):
     told = shell("letter", "gail", "--enclosing", "my portfolio", *DAY)
     assert "Here is my portfolio, as you asked." in told

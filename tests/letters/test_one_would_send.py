@@ -80,7 +80,10 @@ TEN = {
         line="From March I will be at the county archive.",
     ),
 }
-HUNDREDS = {"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (7, 3), "third": (7, 5)}
+HUNDREDS = {
+    **{"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (7, 3), "third": (7, 5)},
+    "fourth": (11, 11),
+}
 """How many good texts are marked and how many bad ones are not, today: never more.
 
 The blind hundred was written by somebody who had seen neither the code nor the other texts. At
@@ -89,9 +92,12 @@ had all three parts. Only what was told falsely of them was mended at the time. 
 hundred was written in ten people's voices before its writer had read a pattern: at first sight 18
 of its good texts were marked and 9 of its bad ones were not; 18 good and 1 bad ones had all three
 parts. Its even half was kept aside while the odd one was used: there 7 of 25 good ones with all
-parts became 10, and no bad one. Then that half was used, too.
+parts became 10, and no bad one. Then that half was used, too. The fourth was written by
+somebody who had read the page on letters but no code and no other text: at first sight 12 of its
+good texts were marked and 11 of its bad ones were not; 42 good and 2 bad ones had all three parts.
+Only one mark that was false ("answer by mail" as a day) was mended for it.
 """
-LACKING = {"blind": (8, 47), "third": (10, 49)}
+LACKING = {"blind": (8, 47), "third": (10, 49), "fourth": (8, 48)}
 """In how many good texts a part is not found, never more, and in how many bad ones, never fewer."""
 UNSAID = {
     *("ex-husband", "ex", "high school sweetheart", "stammtisch", "ancien collègue", "amigo"),
@@ -214,7 +220,7 @@ def test_of_twenty_that_nobody_mended_for_most_bad_ones_pass():
 
 def test_parts_alone_tell_most_good_letters_from_bad_ones():
     names = [
-        *(f"{one}_hundred" for one in HUNDREDS if one not in ("blind", "third")),
+        *(f"{one}_hundred" for one in HUNDREDS if one not in ("blind", "third", "fourth")),
         "fresh_twenty",
         "unseen_twenty",
         "last_twenty",
@@ -738,3 +744,37 @@ def test_a_school_in_common_is_said_where_nothing_nearer_is_known(tongue):
         letter = letters.ask(gail, "Ada Byron")
         assert (said.rstrip(".").casefold() in letter.text.casefold()) == told
         assert "how you know each other" not in str(letter)
+
+
+def test_a_title_in_a_column_is_said_and_work_is_none():
+    def greeted(title: str, kind: str = "") -> str:
+        to = Addressee("Dóra Varga", title=title, kind=kind)
+        return letters.ask(to, "Ada Byron", through="Ben Ash").text.partition(",")[0]
+
+    assert greeted("Dr.") == "Dear Dr. Dóra Varga"
+    assert greeted("Engineer") == greeted("") == "Dear Dóra Varga"
+    assert greeted("Dr.", "friend") == "Dear Dóra"
+
+
+def test_nobody_without_a_name_is_greeted_by_a_bracket():
+    assert letters.ask("", "Ada Byron", through="Ben Ash").text.startswith("Hello,")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("CV", "my CV"), ("My CV.", "my CV"), ("A list", "a list"), ("the slides", "the slides")],
+)
+def test_what_was_asked_for_stands_within_its_sentence(typed, said):
+    assert f"Here is {said}, as you asked." in letters.enclosed("Gail Ode", ADA, what=typed).text
+
+
+def test_a_name_given_twice_is_told_once_and_the_aim_not_to_themselves():
+    told = letters.thanks("Gail Ode", ADA, referrals=["Olu Ade", "Mira Voss", "Olu Ade"]).text
+    assert "I will write to Olu Ade and Mira Voss, as you suggested." in told
+    me = Writer("Ada Byron", aim="Gail Ode")
+    assert "in the end" not in letters.ask("Gail Ode", me, through="Ben Ash").text
+
+
+def test_a_thing_of_ones_own_to_hear_of_is_no_sentence():
+    told = letters.ask("Gail Ode", ADA, through="Ben Ash", about="my chances").text
+    assert "I would very much like to hear about my chances." in told

@@ -238,6 +238,9 @@ def _refuse_to_write(state: State, who: str, day: date) -> None:
         raise DataError(
             "This is the seeker.", code="the seeker asks others", repair="Name whom they write to"
         )
+    if state.over is not None:
+        told = "The search is over, so that nobody is asked any more. There is nothing to write."
+        raise DataError(told, code="nothing to write")
     if state.people[who].get("do_not_ask") or who in now.closed:
         told = "They said no, or are not to be asked. There is nothing to write."
         raise DataError(told, code="nothing to write")

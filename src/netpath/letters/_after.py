@@ -159,6 +159,12 @@ RESUME = frozenset(
 """What is said in the words of the letter's language."""
 
 
+WHOSE = frozenset(
+    {*("a", "an", "the", "my", "our", "your", "this", "these", "those", "both", "some")}
+)
+"""What begins with one of these is told as it is, but small: it stands within a sentence."""
+
+
 def thanks(
     to: str | Addressee,
     seeker: str | Writer,
@@ -198,9 +204,10 @@ def thanks(
     lines = [_thanked(ends, day, on)]
     lines += [ends.say("thanks.stays", what=sentence(kept))] if kept else []
     if referrals:
-        whom = ends.words.listed(list(map(told_name, referrals)))
-        if len(referrals) > 2:
-            whom = ends.say("letter.all_of_them", n=len(referrals))
+        names = list(dict.fromkeys(map(told_name, referrals)))
+        whom = ends.words.listed(names)
+        if len(names) > 2:
+            whom = ends.say("letter.all_of_them", n=len(names))
         lines.append(ends.say("thanks.referrals", whom=whom))
     after = [ends.say("thanks.through", through=told_name(through))] if through else []
     after.append(ends.say("letter.use"))
@@ -320,12 +327,23 @@ def enclosed(
     'Here is my résumé, as you asked. Please tell me if something is missing...'
     """
     ends = Ends.of(to, seeker)
-    said = fitted(what, "what").rstrip(" .")
+    said = _theirs(fitted(what, "what").rstrip(" ."), ends)
     if not said or (said.casefold() in RESUME and ends.words is not spoken("en")):
         said = ends.say("enclosed.resume")
     last = ends.say("enclosed.last" if talked else "enclosed.last_without_talk")
     parts = [*ends.opening(ends.say("enclosed.first", what=said), last), ends.signed]
     return composed(ends.say("enclosed.subject"), parts, [], shorter=parts)
+
+
+def _theirs(what: str, ends: Ends) -> str:
+    """Return what goes with a letter as it stands within a sentence: *my CV*, *two references*."""
+    if ends.words is not spoken("en") or not what:
+        return what
+    first, _, rest = what.partition(" ")
+    small = first.casefold()
+    if small in WHOSE and rest:
+        return f"{small} {rest}"
+    return what if rest else f"my {what}"
 
 
 def report_back(

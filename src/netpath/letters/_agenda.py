@@ -57,7 +57,9 @@ SMALL = re.compile(
     re.I,
 )
 OWN_SENTENCE = re.compile(
-    r"(?:i|i'm|i'd|i've|my|we|it|there|please|your \w+ (?:is|was|has))\b", re.I
+    r"(?:i|i'm|i'd|i've|my(?= [\w'-]+ [\w'-]+ [\w'-]+)|we|it|there|please|"
+    r"your \w+ (?:is|was|has))\b",
+    re.I,
 )
 
 

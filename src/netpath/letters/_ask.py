@@ -223,7 +223,8 @@ def _of_oneself(ends: Ends) -> list[Message]:
 
 def aim_told(ends: Ends) -> str:
     """Return the sentence that tells whom the way aims at; empty where that is not told."""
-    return ends.say("ask.aim", name=told_name(ends.writer.aim)) if ends.writer.aim else ""
+    aim = told_name(ends.writer.aim)
+    return ends.say("ask.aim", name=aim) if aim and aim != told_name(ends.to.name) else ""
 
 
 def _refuse_how(how: str, through: str) -> None:

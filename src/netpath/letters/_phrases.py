@@ -277,8 +277,8 @@ PHRASES = (
             r"workshop|house|gate|lobby|desk|shop|school)",
             r"you (?:did not|didn't|have not|haven't|never) (?:yet )?(?:answer|repl|respond)"
             r"(?:ed|y|ied)?",
-            r"(?:reply|answer|respond|get back to me) (?:by (?!e-?mail|phone|post)\w+|before|"
-            r"within|today|tomorrow|immediately|promptly)",
+            r"(?:reply|answer|respond|get back to me) (?:by "
+            r"(?!e-?mail|mail|text|letter|phone|post)\w+|before|within|today|tomorrow|immediately|promptly)",
             r"(?:written|wrote|called|asked) (?:to )?(?:you )?(?:twice|several times|three times)",
             r"kindly (?:reply|respond|revert)",
             r"i (?:really )?need (?:you|this|your|a)",
