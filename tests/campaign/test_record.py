@@ -122,7 +122,13 @@ def test_names_that_are_given_join_with_their_evidence(ada):
 def test_not_for_me_is_a_good_ending_and_counted_apart(ada):
     ada.record("gail", "met", interest="down", on=DAY)
     ada.record("hugo", "no", on=DAY)
-    assert ada.endings(DAY) == {"met": 0, "not for me": 1, "waiting": 0, "at a dead end": 1}
+    ada.record("iris", "asked", on=DAY)
+    found = {"met": 0, "not for me": 1, "waiting": 1, "without a reply": 0, "at a dead end": 1}
+    assert ada.endings(DAY) == found
+    assert ada.endings("2026-12-07") == found | {
+        "waiting": 0,
+        "without a reply": 1,
+    }  # silence is no no
 
 
 def test_asks_are_counted_for_whoever_passes_them_on_too(ada):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from netpath._results import listed
 from netpath.campaign._chance import Chance
 from netpath.campaign._meeting import Meeting
+from netpath.campaign._said import UNANSWERED
 from netpath.campaign._standing import Standing, standing, waits_until
 from netpath.campaign._talk import agenda_of
 from netpath.campaign.recorded import name_of
@@ -179,7 +180,7 @@ def _pending(state: State, ask: Ask) -> Iterator[Due]:
         yield Due(until, ask.seq, "later", ask.person, f"Ask {name} again", why)
     elif ask.at:
         yield from _talk(state, ask, name)
-    elif ask.outcome in ("asked", "no_reply"):
+    elif ask.outcome in UNANSWERED:
         times = [one.outcome for one in state.asks if one.person == ask.person].count("asked")
         why = "From this day silence counts as no; the plan goes on without them. "
         why += "You may remind them once; say then that they were asked." if times < 2 else ENOUGH

@@ -176,7 +176,7 @@ class Keeper(Answer):
         return tuple(self.state.asks)
 
     def endings(self, on: Day = None) -> dict[str, int]:
-        """Count people by how asking them ended: met, not for me, waiting, at a dead end."""
+        """Count people by how asking them ended: met, silent, at a dead end and so on."""
         return dict(endings(self.asks, self.state, day_of(on)))
 
     def backup(self, path: AnyPath | None = None) -> Path:

@@ -23,6 +23,7 @@ from netpath.errors import DataError
 OUTCOMES = ("asked", "agreed", "met", "referred", "later", "no", "no_reply")
 GRANTED = ("met", "referred")
 OPEN = ("asked", "agreed", "no_reply")
+UNANSWERED = ("asked", "no_reply")
 """What an ask is while nothing came of it; silence is what *asked* becomes, or was recorded."""
 INTERESTS = ("up", "same", "down")
 NAMED, RATHER_NOT, NOT_ASKED = "named", "would rather not", "not asked yet"

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from netpath.campaign._faults import JournalCorrupt
 
@@ -20,9 +20,8 @@ START = bytes(32)
 SALT = 16
 
 
-@dataclass(frozen=True)
-class EventPart:
-    """One payload of an event; payload and salt are None once it is erased."""
+class EventPart(NamedTuple):
+    """One payload of an event, of many thousands; payload and salt are None once it is erased."""
 
     payload: str | None
     salt: bytes | None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from netpath._places import place_key
-from netpath.campaign._said import GRANTED, NAMED, NOT_ASKED, OPEN, RATHER_NOT
+from netpath.campaign._said import GRANTED, NAMED, NOT_ASKED, OPEN, RATHER_NOT, UNANSWERED
 from netpath.campaign.state import COOL_OFF, Ask, State, days_after
 
 
@@ -96,7 +96,7 @@ class Standing:
         if ask.outcome in OPEN:
             self.under_way[ask.person, ask.via] = ask
         answers_talk = ask.person in self.question and ask.ended in (NAMED, RATHER_NOT)
-        if answers_talk or (answers and ask.outcome not in ("asked", "no_reply")):
+        if answers_talk or (answers and ask.outcome not in UNANSWERED):
             self.last[ask.person] = max(ask.day, self.last.get(ask.person, ask.day))
             return
         self._favour(ask.person, ask.day)
@@ -228,7 +228,7 @@ def _target_state(state: State, now: Standing, person: str) -> str:
 
 
 def endings(asks: Sequence[Ask], state: State, day: date) -> Mapping[str, int]:
-    """Count how asks ended; "not for me" apart from dead ends.
+    """Count how asks ended; "not for me" and silence apart from dead ends.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def endings(asks: Sequence[Ask], state: State, day: date) -> Mapping[str, int]:
     now = standing(state, day)
     people = {ask.person: ask for ask in asks if ask.person}
     kinds = [_ending(now, person, ask) for person, ask in people.items()]
-    names = ("met", "not for me", "waiting", "at a dead end")
+    names = ("met", "not for me", "waiting", "without a reply", "at a dead end")
     return {name: kinds.count(name) for name in names}
 
 
@@ -247,4 +247,6 @@ def _ending(now: Standing, person: str, ask: Ask) -> str:
         return "not for me"
     if person in now.met:
         return "met"
-    return "waiting" if person in now.waiting or ask.outcome == "later" else "at a dead end"
+    if person in now.waiting or ask.outcome == "later":
+        return "waiting"
+    return "without a reply" if ask.outcome in UNANSWERED else "at a dead end"

@@ -293,7 +293,8 @@ def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> N
         if not gone or "person" in payload:
             _take_payload(state, payload)
             _take_word(state, payload, event.seq, day)
-    named = (payload.get(name) for payload in payloads for name in OF_SOMEBODY)
+    spoken = (payload for payload in payloads if not OF_SOMEBODY.isdisjoint(payload))
+    named = (payload.get(name) for payload in spoken for name in OF_SOMEBODY)
     if any(one is not None and one not in state.people for one in named):
         raise corrupt(event.seq, "of somebody who is not known here,")
     if event.kind != "outcome":
@@ -306,7 +307,7 @@ def _take(state: State, event: Event, payloads: Sequence[Said], gone: bool) -> N
         _tie_names(state, ask)
 
 
-OF_SOMEBODY = ("seeker", "target", "asked", "via", "named", "who", "dropped", "lifted")
+OF_SOMEBODY = frozenset({"seeker", "target", "asked", "via", "named", "who", "dropped", "lifted"})
 CHANGES = {
     **{"person": "people", "tie": "ties", "untied": "ties", "target": "targets"},
     **{"dropped": "targets", "named": "ties", "note": "notes"},

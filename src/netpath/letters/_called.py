@@ -23,6 +23,7 @@ AFTER = frozenset(
     {*("jr", "sr", "ii", "iii", "iv", "phd", "dphil", "md", "mba", "msc", "bsc", "ma", "ba")}
     | {*("esq", "obe", "cbe", "mbe", "rn", "cpa", "pmp", "frs", "llm", "mph", "dds", "junior")}
 )
+JOINING = frozenset({"and", "und", "&"})
 DEGREES = frozenset(
     {*("hc", "habil", "mult", "med", "phil", "rer", "nat", "jur", "theol", "oec", "pol", "vet")}
     | {*("dent", "em", "univ", "techn")}
@@ -112,7 +113,7 @@ def addressed(name: str, *, first: bool) -> str:
 def _in_order(text: str) -> list[str]:
     """Return the words of a name, given name first, where a comma tells that they are turned."""
     before, comma, after = text.partition(", ")
-    behind = [word.strip(",") for word in after.split() if _plain(word) not in AFTER]
+    behind = [word.strip(",") for word in after.split() if _plain(word) not in AFTER | JOINING]
     if not comma or not before or not behind:
         return [*before.rstrip(",").split(), *behind] or [text]
     return [*behind, *before.split()]

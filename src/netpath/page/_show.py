@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from netpath._results import assumed_lines, listed, percent
+from netpath._results import assumed_lines, listed
 from netpath._rules import fold
 from netpath._titles import CANNOT_TELL, HIRES
 from netpath.campaign.letters import MEDIA, QUESTIONS
@@ -122,13 +122,21 @@ def _pages() -> Environment:
         "worded": on_the_page,
         "in_json": lambda said: json.dumps(said),
     }
-    made.filters["in_a_hundred"] = lambda chance: percent(chance).replace("%", "of 100")
+    made.filters["in_a_hundred"] = _in_a_hundred
     made.globals["zip"] = zip
     return made
 
 
 def _short(text: str, most: int = SHORT) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _in_a_hundred(chance: float) -> str:
+    """Return a chance as so many of a hundred searches, of which none is told in parts."""
+    n = round(100 * chance)
+    if n in (0, 100) and chance not in (0, 1):
+        return "more than 99 of 100" if n else "fewer than 1 of 100"
+    return f"{n} of 100"
 
 
 def _view(desk: Desk) -> tuple[str, dict[str, Any]]:

@@ -195,7 +195,7 @@ def _check(search: LivedSearch, said: Said) -> str:
     place, to = said.get("place", ""), said.get("to", "")
     found = search.drafts.check(place, to, said.get("text", ""))
     marks = [one for one in found.marks if one.text]
-    return f"{counted(len(marks), 'mark')} in your text; what was found stands below it."
+    return f"{counted(len(marks), 'mark')} in this text; what was found stands below it."
 
 
 def _letter(search: LivedSearch, said: Said) -> str:
