@@ -20,7 +20,8 @@ from netpath.campaign import _together
 
 PEOPLE = list("abcdefg")
 FIRST = date(2027, 1, 1)
-SEEDS = [*range(1000 if LONG else 60), 2336]  # the last asks somebody twice more after a talk
+# In the last somebody is asked twice more after a talk, in those before once, with the thanks.
+SEEDS = [*(range(1000) if LONG else (*range(60), 180, 265)), 2336]
 Pair = tuple[str, str]
 
 
@@ -39,6 +40,7 @@ class Town:
         self.met, self.shut, self.rng = [], set(), rng
         self.asked: list[Pair] = []
         self.under_way: list[Pair] = []
+        self.lately: set[str] = set()
 
     @property
     def net(self) -> ntp.ReferralNetwork:
@@ -67,11 +69,13 @@ class Town:
         outcome = self.rng.choice(["met", "no", "declined"]) if answered else "asked"
         declined = outcome == "declined"
         one.record(person, "no" if declined else outcome, via=via, on=day, declined=declined)
+        thanks = via != "a" and self.just_talked(via)
         self.asked.append((via, person))
         if outcome == "met":
             self.met.append(person)
         elif outcome == "asked":
             self.under_way.append((via, person))
+            self.lately = {person} if thanks else {person, via}  # the rest is a month ago
         elif declined or via == "a":
             self.shut.add(person)
         else:
@@ -93,9 +97,9 @@ class Town:
 
     def asks(self) -> list[Pair]:
         """Every ask that may be made, as who passes it on and who is asked."""
-        lately = {who for pair in self.under_way for who in pair}  # the rest is a month ago
-        may = [one for one in self.met if self.just_talked(one) or one not in self.spent | lately]
-        out = {"a", *self.met, *self.shut, *self.spent, *lately}
+        rest = self.spent | self.lately
+        may = [one for one in self.met if self.just_talked(one) or one not in rest]
+        out = {"a", *self.met, *self.shut, *rest}
         return [
             (via, person)
             for via in ["a", *may]
