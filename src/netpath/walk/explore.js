@@ -223,6 +223,8 @@ function make(tag, told = {}, ...inside) {
     else if (name === 'class') one.className = value;
     else if (value !== false && value !== null && value !== undefined) one.setAttribute(name, value === true ? '' : value);
   }
+  // JupyterLab's keys, of which a letter adds a cell, are not heard where this stands on what has the focus.
+  if ('tabindex' in told || ['button', 'input', 'select', 'summary', 'textarea'].includes(tag)) one.setAttribute('data-lm-suppress-shortcuts', 'true');
   one.append(...inside.flat().filter((part) => part !== null && part !== undefined));
   return one;
 }
@@ -287,8 +289,7 @@ class Walk {
       choice('Asks at most', [1, 2, 3, 4, 5, 6].map((n) => [n, n]), 'within', (value) => this.change({ within: +value })),
       choice('Sectors', [['', 'none'], ...columns.map((one) => [one.name, one.name])], 'by', (value) => this.change({ by: value || null })),
       make('p', {}, make('button', { type: 'button', onclick: () => this.hold() }, 'Hold this state beside')));
-    // JupyterLab's keys, of which a letter adds a cell, are not heard in here.
-    this.root = make('div', { class: 'nw', 'data-lm-suppress-shortcuts': 'true' }, bar, this.headline, this.status,
+    this.root = make('div', { class: 'nw' }, bar, this.headline, this.status,
       make('div', { class: 'nw-both' },
         make('div', { class: 'nw-left' }, this.pictures = make('div', { class: 'nw-pictures' }, this.stage, this.beside),
           make('p', { class: 'nw-keys', id: `${id}-keys` }, 'Arrows: along a ring, and between rings. Space: what is known of whoever is chosen. Enter: walk there. Backspace: back. A cell that is summed up opens with Enter or a click.'), this.legend = make('p', { class: 'nw-foot' }), this.notes),
