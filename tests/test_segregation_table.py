@@ -167,6 +167,22 @@ def test_connectedness_is_a_row_of_each_group_with_its_nulls():
         assert pd.notna(row["rewired"])
 
 
+def test_settings_that_are_numbers_stand_in_their_order_with_what_they_number():
+    people = pd.DataFrame(
+        {"id": list("abcdef"), "rich": [*"nynnyy"], "grade": [9, 9, 9, 10, 10, 10]}
+    )
+    ties = pd.DataFrame({"source": list("acdd"), "target": list("bbea")})
+    net = ntp.ReferralNetwork(people, ties, directed=False)
+    found = connectedness(net, "rich", high="y", setting="grade")
+    told = [line.split(":")[0] for line in str(found).splitlines()]
+    assert told[1:4] == ["grade 9", "grade 10", "Between settings"]
+    assert "Between settings: 33 % of their ties, connectedness 0." in str(found)
+    assert ntp.plot.connectedness(found).get_yticklabels()[1].get_text().startswith("grade")
+    row = table(net, "rich", n_shuffles=1, n_rewirings=0, rng=1).at("connectedness", "y")
+    assert pd.isna(row["low"])
+    assert "no interval" in row["note"]
+
+
 def test_what_chance_gives_is_of_those_who_have_ties():
     """Two people without a tie can be labelled anyhow: it moves nothing of those who have some."""
     groups, pairs = "AABBBAA", [(0, 1), (1, 2), (2, 3), (3, 4)]

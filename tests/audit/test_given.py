@@ -100,6 +100,24 @@ def test_worlds_are_in_a_standardised_interval():
     assert found.contrasts["mc_error"].item() == pytest.approx(gaps.std(ddof=1) / 16)
 
 
+def test_a_gap_of_few_who_have_their_like_is_not_told_surely():
+    """Two cells, one shared; in it A are many and B is alone: nothing tells how B differ."""
+    values = [0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7]
+    alone = measured(values, group=list("AAAABBB"), field=list("xxxzxyv"))
+    found = ntp.audit.gap(alone, "group", "A", given="field", n_resamples=19, rng=1)
+    assert found.difference == pytest.approx(0.9 - 0.2)
+    assert found.confidence_interval.low < 0.3  # B may be anything
+    assert str(found).startswith("access gap by group given field, B - A: 0.7")
+    assert "(of 4 of 7 people, who have their like; all of a group are alone" in str(found)
+    assert set(found.cautions) == {"A", "B"}
+    many = fields(np.random.default_rng(1))
+    assert not ntp.audit.gap(many, "group", "A", given="field", n_resamples=19, rng=1).cautions
+    few = measured([*values, 0.6], group=list("AAAABBBB"), field=list("xxxzxyvx"))
+    thin = ntp.audit.gap(few, "group", "A", given="field", n_resamples=19, rng=1)
+    assert all("fewer than 10 people's worth" in one for one in thin.cautions.values())
+    assert np.isfinite(thin.contrasts["error"].item())
+
+
 def test_p_of_a_standardised_gap_is_uniform_and_has_power():
     rng, null, power = np.random.default_rng(7), [], []
     for _ in range(TIMES):

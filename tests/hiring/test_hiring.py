@@ -345,6 +345,26 @@ def test_six_sentences_and_what_is_assumed():
     assert "being met lifts a candidate by 0.5 sd of quality" in assumed
 
 
+def test_what_is_unsure_is_not_told_as_if_it_were_sure():
+    """Where intervals of gaps hold 0 no gap is claimed; groups of numbers have their column."""
+    index = [f"p{at:02}" for at in range(40)]
+    people = pd.DataFrame({"dept": [1, 2] * 20}, index)
+    told = {}
+    for more in (0.02, 0.5):
+        own = pd.Series(np.tile([0.1, 0.1, 0.4, 0.4], 10) + more * (np.arange(40) % 2), index)
+        met = ntp.PersonMeasure(own, "access", "probability", people)
+        found = compare(met, reference="1", by="dept", judging=Judging(lift=0.5))
+        told[more] = str(found)
+        assert "dept 2 - dept 1: " in told[more]
+        assert "% of dept 1 and " in told[more]
+    assert "there may be none" in told[0.02]
+    assert "still moves who is hired" not in told[0.02]
+    assert "there may be none" not in told[0.5]
+    assert "still moves who is hired" in told[0.5]
+    alike = compare(meetings({"A": 0.99, "B": 0.98}), reference="A", judging=Judging(lift=0.1))
+    assert str(alike).count("1.24") == 1
+
+
 def test_by_default_nothing_is_claimed():
     text = str(compare(meetings({"A": 0.4, "B": 0.1}), reference="A"))
     assert "nothing is claimed until you say what a meeting does" in text

@@ -14,7 +14,7 @@ from netpath._measure import NO_LABEL
 from netpath._names import said_with
 from netpath._results import Answer, Measured, assumed_lines, counted, interval_text, listed
 from netpath._suppress import NOT_SHOWN, checked_k, enough_targets, hidden_rows, kind_of
-from netpath.audit._given import few_told, need_large_cells
+from netpath.audit._given import ALONE, LIKE, few_told, need_large_cells
 from netpath.audit.groups import TOTAL, ConfidenceInterval, Omnibus, of_whom, p_text, shown_cells
 from netpath.errors import DataError
 
@@ -175,8 +175,11 @@ class Audit(Answer):
             )
         if self.given:
             lines.append(
-                f"The gap is what would be left if every group had everybody's mix of {self.given}"
-                "; means of groups are as they are. Labels were shuffled within it."
+                "The gap is what would be left if every group had everybody's mix of "
+                f"{self.given}; means of groups are as they are. Labels were shuffled within it; "
+                "for p its cells "
+                "count by how many of both groups are there, for the gap by everybody in them, so "
+                "that the two may part."
             )
             lines += filter(None, [few_told(self.cells)])
         if self.stands_for:
@@ -260,11 +263,13 @@ class Audit(Answer):
 
     def __str__(self) -> str:
         head = Measured.of(self.what).noun.lower()
+        given = f" given {self.given}" if self.given else ""
         told = self.contrasts.dropna(subset=["difference"])
         shown = told[told.index.isin(told.sort_values("pvalue", kind="stable").index[:MOST_LINES])]
         lines = [
-            f"{head} gap by {self.by}, {contrast_of(self, name)}: "
+            f"{head} gap by {self.by}{given}, {contrast_of(self, name)}: "
             + interval_text(row["difference"], row["low"], row["high"])
+            + _of_part(row["note"])
             for name, row in shown.iterrows()
         ]
         rest = len(told) - len(shown)
@@ -297,6 +302,7 @@ class Audit(Answer):
 
     def _errors(self, told: pd.DataFrame) -> list[str]:
         """Tell both kinds of noise apart, where there are two."""
+        told = told[np.isfinite(told["error"].to_numpy(dtype=np.float64))]
         if not self.n_draws or not len(told):
             return []
         whose = [
@@ -320,6 +326,12 @@ class Audit(Answer):
 def contrast_of(audit: Audit, name: object) -> str:
     """Name a group and the reference; bare numbers with what they are numbers of."""
     return " - ".join(said_with([one], audit.by)[one] for one in (str(name), audit.reference))
+
+
+def _of_part(note: str) -> str:
+    """Say of how many people a gap is, where not of all, and whether it has no interval."""
+    parts = [one for one in note.split("; ") if one.endswith((LIKE, ALONE))]
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def some(names: Sequence[str]) -> str:

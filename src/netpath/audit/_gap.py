@@ -14,7 +14,7 @@ from netpath._draws import generator
 from netpath._intervals import quantile, widened
 from netpath._measure import GroupNoise, PersonMeasure
 from netpath.audit._answer import Audit
-from netpath.audit._given import Given, Standardised
+from netpath.audit._given import ALONE, THIN, Given, Standardised
 from netpath.audit._intervals import (
     Extent,
     Interval,
@@ -48,6 +48,7 @@ WIDE = f"fewer than {FEW} above zero: the interval is cautious"
 WIDE_ABOVE = f"fewer than {FEW} below the most there can be: the interval is cautious"
 APART = "nobody alike in what is given is of the reference"
 SHORT = "one person makes most of the spread: the interval may be too short"
+GAP_SHORT = "few people make most of the spread: the interval of the gap may be too short"
 OWN_SHORT = (
     "few people make most of the spread: the interval of the mean may be too short, that of the "
     "gap is not"
@@ -197,7 +198,11 @@ def _plain(
     drawn = _linked(_shuffle(pairs, layers, n_resamples, stream), groups.by, within)
     contrasts = _contrasts(pairs, drawn, stream, alike)
     by_group = _by_group(values, groups, means, noise, confidence)
-    told = by_group.assign(caution=_cautions(values, groups, extent, pairs.leaning))
+    told = by_group.assign(
+        caution=_cautions(values, groups, extent, pairs.leaning)
+        if alike is None
+        else _cautions_given(values, alike, extent, at)
+    )
     return AuditParts(told, contrasts, drawn, alike)
 
 
@@ -279,6 +284,18 @@ def _cautions(values: Floats, groups: Groups, extent: Extent, inverted: set[int]
         if g in inverted and (says == SHORT or _hardly_one(values, groups.sizes[g])):
             says = OWN_SHORT
         told.append(says)
+    return told
+
+
+def _cautions_given(values: Floats, alike: Standardised, extent: Extent, at: int) -> list[str]:
+    """Say of which groups the gap given covariates rests on few people."""
+    groups, told = alike.groups, []
+    for g in _all(groups):
+        own = values[groups.codes == g]
+        rows = [one for one in groups.compared if one != at] if g == at else [g]
+        thin = g in groups.compared and all(alike.is_thin(one, at) for one in rows)
+        few = len(own) > 1 and bool(_cautious(own, extent.most))
+        told.append(THIN if thin else GAP_SHORT if few else "")
     return told
 
 
@@ -409,6 +426,7 @@ def _contrasts(
         times = no_ratio(rows[g]) if linked[place] else ""
         no_gap = f"no p: {why}" if why and linked[place] else why
         part = "" if alike is None or not linked[place] else alike.part_told(g, at)
-        notes[g] = "; ".join(filter(None, (no_gap, times, part)))
+        lone = linked[place] and alike is not None and np.isinf(rows[g]["error"])
+        notes[g] = "; ".join(filter(None, (no_gap, times, part, ALONE if lone else "")))
         no_p |= {groups.names[g]: why} if why else {}
     return Contrasts(contrasts_of(groups, at, rows, notes), told, no_p)

@@ -25,6 +25,9 @@ Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Given = str | Sequence[str]
 FEW = 10
+LIKE = "who have their like"
+ALONE = "all of a group are alone in their cells, so that no interval narrows it"
+THIN = f"cells leave fewer than {FEW} people's worth: the interval of the gap may be too short"
 MOST_VALUES, PARTS = 10, 5  # numbers of more values than this are cut into so many parts
 
 
@@ -100,12 +103,13 @@ class Standardised:
         """Say of how many people of two groups a gap is, if not of all; the others have no like."""
         both = self.counts[:, [g, at]]
         n, every = int(both[self.shares(g, at) > 0].sum()), int(both.sum())
-        return "" if n == every else f"of {n:,} of {every:,} people, who have their like"
+        return "" if n == every else f"of {n:,} of {every:,} people, {LIKE}"
 
     def noise(self, g: int, at: int) -> Noise:
         """Return what is unsure of a standardised gap: people, and drawn worlds."""
-        shares, variances = self.shares(g, at), self._variances
-        sampling = float(np.sqrt(shares**2 @ (variances[:, g] + variances[:, at])))
+        shares = self.shares(g, at)
+        parts = (shares**2)[:, np.newaxis] * self._variances_at(shares)[:, [g, at]]
+        sampling = float(np.sqrt(parts.sum()))
         return Noise(sampling, self._worlds(g, at), self.measure.n_draws)
 
     def contrast(self, g: int, at: int) -> dict[str, float]:
@@ -124,6 +128,11 @@ class Standardised:
             row |= {"ratio_high": ends.high, "ratio_error": noise.sampling / other.value}
             row["ratio_mc_error"] = noise.monte_carlo / other.value
         return row
+
+    def is_thin(self, g: int, at: int) -> bool:
+        """Say whether a gap rests on so few people of either group that it may be surer told."""
+        shares = self.shares(g, at)
+        return bool(shares.any()) and min(self._degrees(one, shares) for one in (g, at)) + 1 < FEW
 
     def told(self) -> pd.DataFrame:
         """Return a row a cell and group: how many, their mean, and whether they are few."""
@@ -145,13 +154,21 @@ class Standardised:
     def _values(self) -> Floats:
         return self.measure.values.to_numpy(dtype=np.float64)
 
+    def _variances_at(self, shares: Floats) -> Floats:
+        """Return the variances of means in cells that count for something, 0 elsewhere."""
+        return np.where(shares[:, np.newaxis] > 0, self._variances, 0.0)
+
     @property
     def _variances(self) -> Floats:
-        """The variance of each mean; where one person is alone in a cell, as in their group."""
+        """The variance of each mean; where one person is alone in a cell, as in their group.
+
+        Infinite where everybody of a group is: nothing tells how people who are alike differ.
+        """
         apart = self._values - np.nan_to_num(self.means)[self.codes, self.groups.codes]
         squares = np.bincount(self._both, apart**2, self.counts.size).reshape(self.counts.shape)
         free = np.maximum(self.counts - 1, 0)
-        usual = squares.sum(axis=0) / np.maximum(free.sum(axis=0), 1)
+        every = free.sum(axis=0)
+        usual = np.where(every > 0, squares.sum(axis=0) / np.maximum(every, 1), np.inf)
         own = np.divide(squares, free, out=np.tile(usual, (len(free), 1)), where=free > 0)
         return np.asarray(own / np.maximum(self.counts, 1))
 
@@ -160,13 +177,18 @@ class Standardised:
         from scipy.special import stdtrit
 
         value = float(shares @ np.nan_to_num(self.means[:, g]))
-        parts = shares**2 * self._variances[:, g]
-        free = np.maximum(self.counts[:, g] - 1, 1)
-        total = float(parts.sum())
-        degrees = total**2 / float((parts**2 / free).sum()) if total else 1.0
-        half = float(stdtrit(degrees, (1 + self.confidence) / 2)) * float(np.sqrt(total))
+        error = float(np.sqrt((shares**2 * self._variances_at(shares)[:, g]).sum()))
+        half = float(stdtrit(self._degrees(g, shares), (1 + self.confidence) / 2)) * error
         least = 0.0 if self._values.min() >= 0 else -np.inf
         return Mean(value, max(value - half, least), min(value + half, self.measure.most))
+
+    def _degrees(self, g: int, shares: Floats) -> float:
+        """Return Satterthwaite's degrees of freedom of a standardised mean."""
+        parts = shares**2 * self._variances_at(shares)[:, g]
+        free = np.maximum(self.counts[:, g] - 1, 1)
+        if not np.isfinite(parts).all():
+            return 1.0
+        return float(parts.sum() ** 2 / (parts**2 / free).sum()) if parts.any() else 1.0
 
     def _worlds(self, g: int, at: int) -> float:
         """Return the Monte Carlo error of a standardised gap, from what it is in each world."""

@@ -177,10 +177,13 @@ def _ended(ends: list[float], short: str) -> str:
 
 def _who(found: Comparison) -> str:
     """Say who is hired now, and what the lift has to do with it."""
-    now, other = _open_door(found), found.reference
-    rates = listed([f"{100 * now[g]['rate']:.1f} % of {g}" for g in (other, *found.others)])
+    now, other, called = _open_door(found), found.reference, found.meetings.called
+    rates = listed([f"{100 * now[g]['rate']:.1f} % of {called[g]}" for g in (other, *found.others)])
     points = {g: [100 * now[g][end] for end in ("gap", "gap_low", "gap_high")] for g in now}
-    gaps = "; ".join(f"{g} - {other}: {_ended(points[g], '.1f')} points" for g in found.others)
+    gaps = "; ".join(
+        f"{called[g]} - {called[other]}: {_ended(points[g], '.1f')} points" for g in found.others
+    )
+    gaps += "" if _is_sure(found) else "; by what is unsure of who is met there may be none"
     lift, told = found.judging.lift, isfinite(found.judging.talk_noise)
     if any({**found.judging.liked, **found.judging.unmet}.values()):
         return f"With the lifts that were given (assumed), {rates} are hired ({gaps})."
@@ -196,6 +199,16 @@ def _who(found: Comparison) -> str:
         f"If being met lifts a candidate by {lift:.3g} sd (assumed), {rates} are hired instead of "
         f"{each} each ({gaps})."
     )
+
+
+def _is_sure(found: Comparison) -> bool:
+    """Say whether any gap of now is other than 0 by its interval, or none is unsure."""
+    ends = [
+        (row["gap_low"], row["gap_high"])
+        for group, row in _open_door(found).items()
+        if group in found.others
+    ]
+    return any(low * high > 0 for low, high in ends) or all(high - low < ZERO for low, high in ends)
 
 
 def _price(found: Comparison) -> str:
@@ -232,10 +245,11 @@ def _known(found: Comparison) -> str:
     """Say how good hires are, and from which lift on talks are worth nothing."""
     every = {str(name): float(one) for name, one in found.table["quality"].items()}
     now = every.pop(str(NOW))
-    other = {name: one for name, one in every.items() if abs(one - now) > ZERO}
+    other = {name: one for name, one in every.items() if f"{one:.2f}" != f"{now:.2f}"}
     said = f"Hires are {now:.2f} sd better than all who apply"
-    ends = dict.fromkeys(sorted(other, key=lambda one: other[one])[:: max(len(other) - 1, 1)])
-    said += "".join(f", {other[one]:.2f} with {one}" for one in ends)
+    least_and_most = sorted(other, key=lambda one: other[one])[:: max(len(other) - 1, 1)]
+    ends = {f"{other[one]:.2f}": one for one in reversed(least_and_most)}
+    said += "".join(f", {told} with {one}" for told, one in reversed(ends.items()))
     said += f", and would be {found.ideal:.2f} if quality were known"
     if 0 < found.break_even < inf:
         said += (
@@ -252,8 +266,13 @@ def _small(found: Comparison) -> str:
         return ""
     return (
         f"A tenth of that lift would leave a gap of {100 * gap:.2g} points and a loss of "
-        f"{lost:.1g} sd: the gap goes with the lift, the loss with its square, so that a favour "
-        "nobody would notice in the quality of hires still moves who is hired."
+        f"{lost:.1g} sd: the gap goes with the lift, the loss with its square"
+        + (
+            ", so that a favour nobody would notice in the quality of hires still moves who is "
+            "hired."
+            if _is_sure(found)
+            else "."
+        )
     )
 
 
@@ -261,9 +280,10 @@ def _range(found: Comparison) -> str:
     """Say over what the gap and the loss run as the lift does."""
     if found.lifts is None:
         return ""
+    called = found.meetings.called
     now, all_ = _open_door(found), found.table.to_dict("index")[str(NOW)]
     gaps = listed(
-        f"{group} - {found.reference} from {100 * now[group]['gap_most']:.1f} to "
+        f"{called[group]} - {called[found.reference]} from {100 * now[group]['gap_most']:.1f} to "
         f"{100 * now[group]['gap_least']:.1f} points"
         for group in found.others
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from netpath._intervals import Z95, Noise, widened, wilson
 from netpath._measure import NO_LABEL, GroupNoise, PersonMeasure, in_order
+from netpath._names import said_with
 from netpath._results import SHARES, Answer, Assumption, assumed_lines, counted, listed, percent
 from netpath.errors import DataError, UnknownColumn
 from netpath.hiring._closed import Applicants, Floats
@@ -102,10 +103,16 @@ class Meetings(Answer):
         return pd.DataFrame(columns)
 
     @property
+    def called(self) -> dict[str, str]:
+        """The groups as they are told: bare numbers with what they are numbers of."""
+        named = said_with(self.pool.names, self.by)
+        return named | {NO_LABEL: "those without a label"}
+
+    @property
     def sentence(self) -> str:
         """Who is met, in a sentence."""
         told = [
-            f"{percent(chance)} of {'those without a label' if name == NO_LABEL else name}"
+            f"{percent(chance)} of {self.called[name]}"
             for name, chance in zip(self.pool.names, self.pool.chances.tolist(), strict=True)
         ]
         return f"{self.what[:1].upper()}{self.what[1:]}, by {self.by}: {listed(told)}."

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netpath._measure import NO_LABEL, PersonMeasure
-from netpath._results import Answer, assumed_lines, counted, three_digits
+from netpath._measure import NO_LABEL, PersonMeasure, in_order
+from netpath._names import said_with
+from netpath._results import Answer, assumed_lines, counted, percent, three_digits
 from netpath.errors import DataError, UnknownColumn
 from netpath.homophily._labelled import Codes, Floats, need_several_owners
 from netpath.network import BOTH_WAYS, People, ReferralNetwork, several
@@ -56,6 +57,8 @@ class Connectedness(Answer):
         The share of those who have among the ties of each who has not.
     assumptions
         Sentences that results repeat.
+    setting
+        The column of settings; empty where everybody is in one.
     """
 
     high: str
@@ -67,6 +70,7 @@ class Connectedness(Answer):
     settings: pd.DataFrame = field(repr=False)
     shares: PersonMeasure = field(repr=False)
     assumptions: tuple[str, ...] = ()
+    setting: str = ""
 
     _table: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "setting": ("setting",),
@@ -102,7 +106,14 @@ class Connectedness(Answer):
             f"are {three_digits(self.high_value)}. Labels shuffled over these people would give "
             f"{three_digits(self.by_chance)}."
         ]
+        names = [str(one) for one in self.settings["setting"]]
+        called = said_with(names, self.setting)
         for row in self.settings.to_dict("records"):
+            if row["setting"] == ELSEWHERE and pd.notna(row["share"]) and row["share"] > 0:
+                lines.append(
+                    f"Between settings: {percent(row['share'])} of their ties, connectedness "
+                    f"{three_digits(row['part'] / row['share'])}."
+                )
             if pd.isna(row["exposure"]):
                 continue
             bias = row["friending bias"]
@@ -112,7 +123,9 @@ class Connectedness(Answer):
                 else f"friending bias {three_digits(bias)}, connectedness "
                 f"{three_digits(row['connectedness'])}"
             )
-            lines.append(f"{row['setting']}: exposure {three_digits(row['exposure'])}, {told}.")
+            lines.append(
+                f"{called[str(row['setting'])]}: exposure {three_digits(row['exposure'])}, {told}."
+            )
         if self.least < self.most:
             lines.append(
                 "Ties to people without a label are in no share: with them it would lie between "
@@ -299,6 +312,7 @@ def _connected(
             missing=net.missing,
         ),
         assumptions=tuple(said),
+        setting=setting or "",
     )
 
 
@@ -313,14 +327,14 @@ def _settings(net: ReferralNetwork, setting: str | None) -> tuple[list[str], Cod
         known = net.people.loc[list(net.ids)]
         nothing = pd.Series(0, known.index)
         told = PersonMeasure(nothing, "", "", known, missing=net.missing).labels(setting)
-        names = sorted(set(told) - {NO_LABEL})
+        names = in_order(set(told) - {NO_LABEL})
         codes = pd.Index(names).get_indexer(pd.Index(told)).astype(np.int64)
         where = np.where(codes[one] == codes[other], codes[one], -1)
         return names, where, [np.flatnonzero(codes == at) for at in range(len(names))]
     if setting not in net.ties:
         raise UnknownColumn(f"connectedness: neither people nor ties have a column {setting!r}.")
     text = net.ties[setting].astype("str").where(net.ties[setting].notna(), "")
-    names = sorted(set(text) - {""})
+    names = in_order(set(text) - {""})
     where = pd.Index(names).get_indexer(pd.Index(text)).astype(np.int64)
     both, twice = np.concatenate([one, other]), np.tile(where, 2)
     inside = [np.unique(both[twice == at]) for at in range(len(names))]

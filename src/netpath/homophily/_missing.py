@@ -15,6 +15,7 @@ from netpath.homophily._labelled import Floats, Labelled, of_groups
 
 Name = tuple[str, str]
 Ends = tuple[float, float]
+NO_INTERVAL = "no interval: people share their ties, and without one tie some have none at all"
 UNBOUNDED = {
     "log odds": "not bounded: it takes how many of each group lack a label",
     "density_index": "not bounded: it takes how many of each group lack a label",

@@ -16,7 +16,7 @@ from netpath._results import Answer, assumed_lines, counted, percent, three_digi
 from netpath._rules import is_whole
 from netpath.errors import DataError
 from netpath.homophily._labelled import Labelled, need_several_owners
-from netpath.homophily._missing import UNBOUNDED, bounds
+from netpath.homophily._missing import NO_INTERVAL, UNBOUNDED, bounds
 from netpath.homophily._mixing import Mixing, mixing
 from netpath.homophily._nulls import (
     MOST_SPECTRAL,
@@ -129,7 +129,7 @@ class SegregationTable(Answer):
             )
         if shape is not None and left > MOST_LEFT * (left + shape.n_ties):
             lines.append("So all of this is of the part with labels only.")
-        notes = dict.fromkeys(note for note in self.table["note"] if note)
+        notes = dict.fromkeys(note for note in self.table["note"] if note not in ("", NO_INTERVAL))
         lines += [f"Not estimable: {note}." for note in notes]
         lines.append(
             "Intervals take these ties as a sample of ties. How ties run is not what people "
@@ -355,5 +355,7 @@ def _note(row: Mapping[Hashable, Any], counts: Mixing, reading: Reading) -> str:
         return f"nulls of spectral segregation are worked out up to {MOST_SPECTRAL} people"
     if counts.left_out and index in UNBOUNDED and pd.notna(row["value"]):
         return UNBOUNDED[index]
+    if index == "connectedness" and pd.notna(row["value"]):
+        return NO_INTERVAL
     several = index == "share within" and not reading.pairs and not counts.by_warmth
     return SEVERAL if several else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
+from netpath._names import said_with
 from netpath._results import assumed_lines, counted, interval_text, percent, three_digits
 from netpath.audit import Concentration
 from netpath.homophily import Connectedness
@@ -128,7 +129,8 @@ def connectedness(found: Connectedness, *, ax: Axes | None = None, **look: Unpac
     """
     rows = found.settings.sort_values("share", ascending=False, kind="stable")
     left, rows = len(rows) - MOST_SETTINGS, rows.head(MOST_SETTINGS)
-    names = [EVERY, *(tamed(said(str(one))) for one in rows["setting"])]
+    called = said_with([str(one) for one in rows["setting"]], found.setting)
+    names = [EVERY, *(tamed(said(one)) for one in called.values())]
     has = f", {three_digits(found.high_value)} among themselves"
     whom = f"those who are {tamed(found.high)}"
     head = f"Connectedness to {whom}: {three_digits(found.value)} among others"
