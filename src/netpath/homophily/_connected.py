@@ -106,26 +106,7 @@ class Connectedness(Answer):
             f"are {three_digits(self.high_value)}. Labels shuffled over these people would give "
             f"{three_digits(self.by_chance)}."
         ]
-        names = [str(one) for one in self.settings["setting"]]
-        called = said_with(names, self.setting)
-        for row in self.settings.to_dict("records"):
-            if row["setting"] == ELSEWHERE and pd.notna(row["share"]) and row["share"] > 0:
-                lines.append(
-                    f"Between settings: {percent(row['share'])} of their ties, connectedness "
-                    f"{three_digits(row['part'] / row['share'])}."
-                )
-            if pd.isna(row["exposure"]):
-                continue
-            bias = row["friending bias"]
-            told = (
-                "nobody there is"
-                if pd.isna(bias)
-                else f"friending bias {three_digits(bias)}, connectedness "
-                f"{three_digits(row['connectedness'])}"
-            )
-            lines.append(
-                f"{called[str(row['setting'])]}: exposure {three_digits(row['exposure'])}, {told}."
-            )
+        lines += self._by_setting()
         if self.least < self.most:
             lines.append(
                 "Ties to people without a label are in no share: with them it would lie between "
@@ -133,6 +114,26 @@ class Connectedness(Answer):
             )
         lines.append("A tie is not a choice: whom somebody meets decides as well.")
         return "\n".join([*lines, *assumed_lines(self.assumptions)])
+
+    def _by_setting(self) -> list[str]:
+        """Tell of each setting who is there and who is met, and what runs between settings."""
+        lines, called = [], said_with(map(str, self.settings["setting"]), self.setting)
+        for row in self.settings.to_dict("records"):
+            bias, where = row["friending bias"], called[str(row["setting"])]
+            if row["setting"] == ELSEWHERE and row["share"] > 0:
+                lines.append(
+                    f"Between settings: {percent(row['share'])} of their ties, connectedness "
+                    f"{three_digits(row['part'] / row['share'])}."
+                )
+            elif pd.notna(row["exposure"]):
+                told = (
+                    "nobody there is"
+                    if pd.isna(bias)
+                    else f"friending bias {three_digits(bias)}, connectedness "
+                    f"{three_digits(row['connectedness'])}"
+                )
+                lines.append(f"{where}: exposure {three_digits(row['exposure'])}, {told}.")
+        return lines
 
 
 def connectedness(
@@ -290,7 +291,6 @@ def _connected(
     share = rich[low] / counts[low]
     told = (has[one] >= 0) & (has[other] >= 0)
     among = np.unique(np.concatenate([one[told], other[told]]))
-    n, n_high = len(among), int((has[among] == 1).sum())
     known = net.people.loc[list(net.ids)]
     said: list[str] = [one for one in net.assumptions if one == BOTH_WAYS]
     left = int((has < 0).sum())
@@ -299,7 +299,7 @@ def _connected(
         high=high,
         value=float(2 * share.mean()),
         high_value=float(2 * (rich[top] / counts[top]).mean()) if top.any() else np.nan,
-        by_chance=2 * n_high / (n - 1),
+        by_chance=2 * int((has[among] == 1).sum()) / (len(among) - 1),
         least=float(2 * (rich[low] / every[low]).mean()),
         most=float(2 * ((rich + every - counts)[low] / every[low]).mean()),
         settings=_by_setting(ends, low, counts, names, members, own_peer),
