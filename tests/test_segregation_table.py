@@ -249,6 +249,9 @@ def test_what_cannot_be_asked_is_refused():
     ):
         with pytest.raises(DataError, match="Pool the exports"):
             ask()
+    three = table(network("AABBC", [(0, 1), (1, 2), (3, 4)]), "group", n_rewirings=0, rng=1)
+    with pytest.raises(DataError, match="is of two groups, and group has 3"):
+        three.at("density_index", "A")
     with pytest.raises(UnknownColumn):
         table(kinship(), "age")
     with pytest.raises(DataError, match="nobody has a label"):

@@ -387,6 +387,8 @@ def test_tables_of_other_people_are_refused(change, says):
         ntp.audit.qap(y, {"x": change(x)})
     with pytest.raises(DataError, match="follow from one another"):
         ntp.audit.qap(y, {"x": x, "again": 2 * x})
+    with pytest.raises(DataError, match="cells that are no numbers"):
+        ntp.audit.qap(y, {"x": x.astype(str) + "?"})
     with pytest.raises(DataError, match="name at least one"):
         ntp.audit.qap(y, {})
     with pytest.raises(DataError, match="four people or more"):

@@ -239,8 +239,20 @@ def _matrices(y: pd.DataFrame, x: Mapping[str, pd.DataFrame]) -> tuple[Floats, l
     if len(ids) < 4:
         raise DataError("qap: it takes four people or more, whose shuffles can differ.", code="B81")
     order = sorted(ids, key=str)
-    made = [one.loc[order, order].to_numpy(dtype=np.float64) for one in (y, *x.values())]
-    return made[0], made[1:]
+    tables = [_numbers(name, one.loc[order, order]) for name, one in {"y": y, **x}.items()]
+    return tables[0], tables[1:]
+
+
+def _numbers(name: str, table: pd.DataFrame) -> Floats:
+    """Return a table as a matrix, or refuse cells that are no numbers."""
+    try:
+        return table.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise DataError(
+            f"qap: {name!r} has cells that are no numbers. Write 1 for a pair that has it and 0 "
+            "for one that has not, and leave empty what is not known.",
+            code="B81",
+        ) from None
 
 
 def _need_terms(matrix: Floats, names: Sequence[str]) -> None:

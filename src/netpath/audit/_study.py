@@ -93,7 +93,9 @@ class Study(Answer):
         return self.table.copy()
 
     def __str__(self) -> str:
-        lines = [f"{self.protocol.question} Protocol {self.protocol.fingerprint[:SHOWN]}."]
+        given = f" Given {listed(self.protocol.given)}." if self.protocol.given else ""
+        head = f"{self.protocol.question} Protocol {self.protocol.fingerprint[:SHOWN]}.{given}"
+        lines = [head]
         for row in self.table.to_dict("records"):
             if pd.isna(row["difference"]):
                 lines.append(f"{row['network']}: no number ({row['note']}).")

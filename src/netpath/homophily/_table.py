@@ -101,6 +101,13 @@ class SegregationTable(Answer):
         found = self.table[(self.table["index"] == index) & (self.table["group"] == group)]
         if found.empty:
             there = ", ".join(dict.fromkeys(self.table["index"]))
+            n = len(self.mixing.sizes)
+            if index == "density_index" and n > 2:
+                raise DataError(
+                    f"table: density_index is of two groups, and {self.by} has {n:,}. Put groups "
+                    "together, or ask for coleman.",
+                    code="B81",
+                )
             raise DataError(f"table: there is no row {index!r} of {group!r}; there are {there}.")
         return found.iloc[0]
 
