@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from netpath._measure import in_order
+from netpath._names import called
 from netpath._results import assumed_lines, counted
 from netpath.audit import KindContributions
 from netpath.brokers import FRAGILE, OTHERS_COULD, Burden, Losses, Robustness, beside
@@ -64,7 +65,8 @@ def waterfall(
     starts = np.concatenate([[0.0], np.cumsum(steps)])[:-1]
     kinds, gap = rows["kind"].tolist(), 100 * float(found.gap[group])
     parts = ", ".join(f"{kind} {step:+.1f}" for kind, step in zip(kinds, steps, strict=True))
-    head = [f"{group} has {gap:+.1f} points to {found.reference}: {parts}"]
+    whose, whom = (called(one, found.by) for one in (group, found.reference))
+    head = [f"{whose} has {gap:+.1f} points to {whom}: {parts}"]
     foot = ["Thick: 95 % intervals. Thin: the range over single orders of adding kinds."]
     apart = found.interactions(group).loc[kinds, kinds].to_numpy() if ax is None else None
     wide = 0.45 * (len(kinds) - 1) + 1.0 if apart is not None and len(kinds) > 1 else 0.4
@@ -164,24 +166,30 @@ def before_after(found: Chosen, *, ax: Axes | None = None, **look: Unpack[Look])
     wide, names = people["ties"].to_numpy() > 0, in_order(labels)
     for name, mark in zip(names, cycle(MARKS), strict=False):
         mine, colour = (labels == name).to_numpy(), colours(names)[name]
-        told = name if name == "after" else f"after, {name}"
+        told = name if name == "after" else f"after, {called(name, found.by)}"
         ax.plot(x[mine & ~wide], after[mine & ~wide], mark, color=colour, markersize=4)
         ax.plot(x[mine & wide], after[mine & wide], mark, color=colour, markersize=8)
         ax.plot([], [], mark, color=colour, markersize=6, label=told)
     # Where most have little, there is room beside the frontier; else below those who have much.
     low = np.quantile(after, 0.75) < 0.6 * after.max()
-    loc, corner = ("upper left", (0.45, 1.0)) if low else ("lower right", None)
-    ax.legend(frameon=False, fontsize=TEXT, loc=loc, bbox_to_anchor=corner)
+    ax.legend(
+        frameon=False,
+        fontsize=TEXT,
+        loc="upper left" if low else "lower right",
+        bbox_to_anchor=(0.45, 1.0) if low else None,
+    )
     ax.set_xlabel("seekers, least served first", size=TEXT, color=SOFT)
     ax.set_ylabel("access, %", size=TEXT, color=SOFT)
     ax.set_ylim(0, 1.05 * max(float(after.max()), 1.0))
-    _frontier(ax, found)
+    # Where those with least have much already, there is room below them.
+    high = after[: len(after) // 2].max(initial=0) > 0.5 * after.max()
+    _frontier(ax, found, (0.36, 0.14) if high else (0.07, 0.6))
     return finished(ax, **look)
 
 
-def _frontier(ax: Axes, found: Chosen) -> None:
-    """Draw in a corner where each further tie leads: the chosen ones, and random sets."""
-    corner = ax.inset_axes((0.07, 0.6, 0.36, 0.36))
+def _frontier(ax: Axes, found: Chosen, at: tuple[float, float]) -> None:
+    """Draw beside the dots where each further tie leads: the chosen ones, and random sets."""
+    corner = ax.inset_axes((*at, 0.36, 0.36))
     moves = found.steps["least"].max() > 0 or found.by_lot["least"].max() > 0
     column, times, told = ("least", 100, "least served, %") if moves else ("at_zero", 1, "at zero")
     for _, one in found.by_lot.groupby("set"):
