@@ -176,8 +176,8 @@ class Audit(Answer):
         if self.given:
             lines.append(
                 "The gap is what would be left if every group had everybody's mix of "
-                f"{self.given}; means of groups are as they are. Labels were shuffled within it; "
-                "for p its cells "
+                f"{self.given}; means of groups are as they are. Labels were shuffled within it. "
+                "For p its cells "
                 "count by how many of both groups are there, for the gap by everybody in them, so "
                 "that the two may part."
             )
