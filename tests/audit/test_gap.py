@@ -548,7 +548,7 @@ def test_many_gaps_are_not_told_endlessly():
     assert told == sorted(round(one, 4) for one in audit.pvalue)[:10] or max(told) <= 1
     column = pd.Categorical(["A", "B"] * 20, categories=["A", "B", *map(str, range(30))])
     empty = str(ntp.audit.gap(measured(rng.random(40), group=column), "group", "A", rng=7))
-    assert "not estimable: 0 - A, 1 - A, 2 - A, " in empty
+    assert "not estimable: group 0 - A, group 1 - A, group 2 - A, " in empty
     assert "and 20 more (n = 0, not estimable)" in empty
     assert "(labels shuffled)" in empty
 
