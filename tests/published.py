@@ -18,7 +18,13 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
-from oracles import connected_values, hiring_values, labour_values, segregation_values
+from oracles import (
+    connected_values,
+    hiring_values,
+    labour_values,
+    ladder_values,
+    segregation_values,
+)
 from scipy.stats import norm
 
 import netpath as ntp
@@ -491,6 +497,11 @@ def labour() -> Iterator[Row]:
         yield Row("R21", what, partial(float, ours), value, 5e-6, "Burt 1992")
 
 
+def from_a_gap_to_a_plan() -> Iterator[Row]:
+    source = "worked by hand or over all coins, on the page of the design"
+    yield from (Row(*one, source) for one in ladder_values.rows())
+
+
 def rows() -> list[Row]:
     """Return every row."""
     return [
@@ -502,6 +513,7 @@ def rows() -> list[Row]:
         *hires(),
         *segregated(),
         *labour(),
+        *from_a_gap_to_a_plan(),
         *beside(),
     ]
 
@@ -520,6 +532,8 @@ def main() -> int:
         held = f"{'OFF: ' if bad else ''}[{row.name}]"
         say(f"| {row.number} | {row.what} | {numbers} | {row.source} | {held} |\n")
     say(f"\n{len(rows())} numbers, {off} off.\n")
+    for page, why in ladder_values.ABSENT.items():
+        say(f"Not in the table, of {page}: {why}\n")
     if not KNOWN.is_file():
         say("Known answers on ../shared/data are left out: the data are not beside this clone.\n")
     return int(off > 0)

@@ -9,7 +9,6 @@ import pytest
 from oracles.worlds_by_hand import World, access
 
 import netpath as ntp
-from netpath.audit._by_mechanism import COALITIONS, under_precedence
 from netpath.audit.games import interaction, marginals, over_orders, shapley
 from netpath.errors import DataError
 
@@ -226,19 +225,6 @@ def gap_of(ties, group_a, equal) -> float:
     own = {one: access(world, one, ["t"], 3) for one in PEOPLE[:6]}
     a, b = ([own[one] for one in own if kind[one] == which] for which in "ab")
     return float(np.mean(b) - np.mean(a))
-
-
-def test_s2_contributions_of_the_page_under_precedence():
-    """The page's values at each level, warmth own and equal; everybody is willing."""
-    known = {
-        **{(0, False): -0.596800, (0, True): -0.401906, (1, False): -0.570816},
-        **{(1, True): -0.360278, (2, False): -0.088883, (2, True): 0.0},
-        **{(3, False): -0.089623, (3, True): 0.0},
-    }
-    values = np.array([known[one.level, one.warmth] for one in COALITIONS])
-    found = under_precedence(values)
-    assert found == pytest.approx([-0.029895, -0.421106, 0.000185, -0.145984, 0], abs=1e-6)
-    assert found.sum() == pytest.approx(-0.596800, abs=1e-12)
 
 
 @pytest.mark.skipif(not LONG, reason="long: make long runs it")

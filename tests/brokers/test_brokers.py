@@ -84,19 +84,6 @@ def test_b2_bounds_hold_and_are_those_of_the_page():
         assert np.bitwise_count(drawn.lost(place)).sum() / (3 * n) <= bound
 
 
-def test_b7_asks_on_groups():
-    from netpath.brokers._burden import shares
-
-    asks, labels = np.array([4.0, 4, 1, 1, 0, 0, 0, 0]), pd.Series(list("AABBAABB"))
-    from netpath._indices import gini
-
-    assert gini(asks) == pytest.approx(0.65)
-    found = shares(asks, labels, np.ones(8, np.int64), 99, np.random.default_rng(7)).loc["A"]
-    assert found["share_of_asks"] == pytest.approx(0.8)
-    assert found["share_of_people"] == pytest.approx(0.5)
-    assert found["ratio"] == pytest.approx(1.6)
-
-
 def test_the_free_screen_is_as_noisy_as_the_page_says():
     """The bridge at one half, 4,096 worlds: .3750 with error .0145, .1263 with error .0154."""
     found = np.array([screen(seed)["importance"].to_numpy() for seed in range(200 if LONG else 30)])
