@@ -315,7 +315,7 @@ class Planner(Naming):
         """
         busy = {who for ask in beside for who in self.asked_of(ask)}
         ends = {ask.person for ask in beside} | self.now.waiting.keys()
-        return min((self.asked_of(one) & busy) | self._through([one], ends)[0], default="")
+        return min(self.asked_of(one) & busy or self._through([one], ends)[0], default="")
 
     def comes_of(self, one: Candidate, beside: Sequence[Candidate | Waiting]) -> str:
         """Return who is being asked and may introduce the seeker to the target an ask is of."""
