@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -176,7 +177,7 @@ def test_a_letter_for_every_stage(shell):
     for nobody in ("hugo", "iris", "ada", "nobody"):
         shell("letter", nobody, *DAY, code=2)
     assert "I will not ask again" in shell("letter", "hugo", "--thank", *DAY)
-    assert "Here is my portfolio, as you asked." in shell(
+    assert "I am sending you my portfolio, as you asked." in shell(
         "letter", "mira", "--enclosing", "my portfolio", *DAY
     )
 
@@ -188,9 +189,10 @@ def test_once_a_search_is_over_nobody_is_asked(shell):
 
 def test_who_only_thanks_or_sends_what_was_asked_for_asks_nothing(shell):
     told = shell("letter", "gail", "--enclosing", "my portfolio", *DAY)
-    assert "Here is my portfolio, as you asked." in told
+    assert "I am sending you my portfolio, as you asked." in told
     assert "Could we" not in told
     assert "Questions for" not in told
+    assert "No ask of them is recorded" in told
     assert "No plain no" in shell("letter", "gail", "--thank", *DAY, code=2)
     assert "Nobody has asked them yet" in shell("letter", "gail", "--thank", *DAY, code=2)
     shell("record", "gail", "met", *DAY)
@@ -204,12 +206,17 @@ def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):
     assert "I read your report." in shell("letter", "Gail Ode", "--how", "phone", *DAY)
     told = shell("letter", "Gail Ode", *DAY)
     assert "Could I ring you for twenty minutes" in told
-    assert "in the end I hope to reach" in told
+    assert re.search(r"in the end I hope to reach Mira Voss \(.+, .+\)\.", told)
     assert "netpath campaign myself" in told
     assert "is not told" in shell("myself", "--keep-aim", "--introduces", "I keep books.")
     told = shell("letter", "Gail Ode", *DAY)
     assert "I hope to reach" not in told
     assert "Who you are: I keep books." in shell("myself")
+    shell("myself", "--possible", "I am deaf, so I write rather than ring.")
+    told = shell("letter", "Gail Ode", *DAY)
+    assert "the phone is not for you" in told
+    assert "in writing (--how TEXT)." in told
+    assert "phone is not" not in shell("letter", "Gail Ode", "--how", "in writing", *DAY)
 
 
 def test_what_is_recorded_is_shown_with_its_numbers(shell):

@@ -612,7 +612,7 @@ def test_more_ways_to_know_somebody_are_put_as_one_says_them():
         ("Mum plays bridge with her", "My mum plays bridge with you."),
         ("best man at my wedding", "You were best man at my wedding."),
         ("our sons play football together", "Our sons play football together."),
-        ("my Airbnb host", "You are my Airbnb host."),
+        ("my Airbnb host", "I know you as my Airbnb host."),
         ("know from twitter", "We know each other from twitter."),
     ):
         assert connection(own, language("en"), "warm") == told
@@ -765,7 +765,10 @@ def test_nobody_without_a_name_is_greeted_by_a_bracket():
     [("CV", "my CV"), ("My CV.", "my CV"), ("A list", "a list"), ("the slides", "the slides")],
 )
 def test_what_was_asked_for_stands_within_its_sentence(typed, said):
-    assert f"Here is {said}, as you asked." in letters.enclosed("Gail Ode", ADA, what=typed).text
+    assert (
+        f"I am sending you {said}, as you asked."
+        in letters.enclosed("Gail Ode", ADA, what=typed).text
+    )
 
 
 def test_a_name_given_twice_is_told_once_and_the_aim_not_to_themselves():
@@ -778,3 +781,121 @@ def test_a_name_given_twice_is_told_once_and_the_aim_not_to_themselves():
 def test_a_thing_of_ones_own_to_hear_of_is_no_sentence():
     told = letters.ask("Gail Ode", ADA, through="Ben Ash", about="my chances").text
     assert "I would very much like to hear about my chances." in told
+
+
+@pytest.mark.parametrize(
+    ("possible", "how", "tongue", "told"),
+    [
+        ("I am deaf, so I write rather than ring.", "phone", "en", True),
+        ("I am deaf, so I write rather than ring.", "", "en", True),
+        ("I am deaf, so I write rather than ring.", "in writing", "en", False),
+        ("I can't use the phone at work.", "phone", "en", True),
+        ("I cannot call before six.", "phone", "en", False),
+        ("I write English better than I speak it.", "phone", "en", False),
+        ("Ich bin gehörlos und schreibe lieber.", "phone", "de", True),
+    ],
+)
+def test_who_cannot_ring_is_told_where_a_letter_speaks_of_the_phone(possible, how, tongue, told):
+    me, to = Writer("Maren Holt", possible=possible), Addressee("Mai Tran", language=tongue)
+    asked = letters.ask(to, me, through="Lucy Bell", how=how)
+    passed = letters.introduction("Lucy Bell", me, to=to, how=how)
+    for letter in [asked, *([passed] if how else [])]:
+        assert told == any("phone is not for you" in one for one in letter.notes)
+
+
+def test_a_long_letter_in_writing_keeps_its_easy_no_before_who_one_is():
+    me = Writer("Ada Byron", introduces=ADA.introduces, aim="Mira Voss")
+    line = "I have read your paper on paste and paper."
+    to = Addressee("Mai Tran", role="book conservator", on_the_way=True)
+    seen = set()
+    for n in range(1, 20):
+        letter = letters.ask(
+            to,
+            me,
+            through="Lucy Bell",
+            about="why " + "long " * (n - 1),
+            line=line,
+            how="in writing",
+        )
+        easy, who = "a short no is fine" in letter.text, ADA.introduces in letter.text
+        seen.add((easy, who))
+        assert easy or (not who and "an easy way to say no" in "".join(letter.lacks))
+        assert letter.n_words < 120
+    assert {(True, True), (True, False)} <= seen
+
+
+@pytest.mark.parametrize("what", ["two references", "a list", "résumé"])
+def test_one_thing_or_several_are_sent_in_one_sentence(what):
+    assert "I am sending you" in letters.enclosed("Gail Ode", ADA, what=what).text
+    german = letters.enclosed(Addressee("Gail Ode", language="de"), ADA, what="zwei Zeugnisse").text
+    assert ",\n\nanbei zwei Zeugnisse, wie gewünscht." in german
+
+
+@pytest.mark.parametrize(
+    ("tongue", "talked", "told"),
+    [
+        ("en", "May", "in May"),
+        ("en", "May 2026, about tides", "in May 2026, about tides"),
+        ("en", "early May", "in early May"),
+        ("en", "3 May", "on 3 May"),
+        ("en", "May 3rd", "on May 3rd"),
+        ("en", "the 3rd of May", "on the 3rd of May"),
+        ("en", "2026-05-03", "on 3 May 2026"),
+        ("en", "Monday", "on Monday"),
+        ("en", "spring", "in spring"),
+        ("en", "2025", "in 2025"),
+        ("en", "we talked in May", "in May"),
+        ("en", "last week", "last week"),
+        ("en", "two months ago", "two months ago"),
+        ("en", "in May, about tides", "in May, about tides"),
+        ("en", "tides", "about tides"),
+        ("de", "Mai", "im Mai"),
+        ("de", "3. Mai", "am 3. Mai"),
+        ("de", "Anfang Mai", "Anfang Mai"),
+        ("de", "Montag", "am Montag"),
+        ("de", "2026-05-03", "am 3. Mai 2026"),
+        ("de", "wir haben im Mai miteinander gesprochen", "im Mai"),
+    ],
+)
+def test_when_they_talked_stands_within_its_sentence(tongue, talked, told):
+    gail = Addressee("Gail Ode", language=tongue)
+    text = letters.follow_up(gail, ADA, talked=talked).text
+    said = f"We talked {told}, and" if tongue == "en" else f"haben {told} miteinander gesprochen,"
+    assert said in text
+
+
+def test_whom_a_way_aims_at_is_said_to_be_who_they_are():
+    me = Writer("Ada Byron", aim="Mira Voss", aim_does="Head of tides, Acme")
+    told = letters.ask("Gail Ode", me, through="Ben Ash").text
+    assert "in the end I hope to reach Mira Voss (Head of tides, Acme)." in told
+    for none in ("", "x" * 61, "[title]"):
+        me = Writer("Ada Byron", aim="Mira Voss", aim_does=none)
+        assert "reach Mira Voss." in letters.ask("Gail Ode", me, through="Ben Ash").text
+
+
+@pytest.mark.parametrize("role", ["landlord", "hairdresser", "mentee"])
+def test_nobody_is_told_what_they_are(role):
+    assert connection(role, language("en"), "formal") == f"I know you as my {role}."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I hope you and Auntie are well.",
+        "Please do not feel obliged.",
+        "I would love to talk shop about bridges.",
+        "You'd rather not talk shop, I know.",
+        "That was some time ago.",
+        "We talked for an hour at the fair.",
+        "You gave me an hour of your day.",
+    ],
+)
+def test_good_manners_and_what_is_past_are_not_marked(said):
+    text = f"We sang together. {said} May I ask how you began, in ten minutes? A no is fine."
+    assert [one for one in letters.check(text).marks if one.text] == []
+
+
+def test_help_offered_in_return_is_no_easy_no():
+    text = "We sang together. How did you begin? If I can ever be of use to you, please say so."
+    assert not any(what.startswith("an easy way") for what, _ in letters.check(text).found)
+    assert any("easy way" in what for what, _ in letters.check(f"{text} A no is fine.").found)

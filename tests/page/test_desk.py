@@ -1218,9 +1218,9 @@ def test_what_was_asked_for_and_thanks_for_a_no_are_written_changed_checked_and_
     assert "asks for a job" in page
     assert search.campaign.drafts[place] == '{"text": "Dear Gail, are you hiring?"}'
     done(desk, "letter", writes_to="Hugo Lind", which="enclosing")
-    assert "Here is my résumé, as you asked." in search.beside[1].text
+    assert "I am sending you my résumé, as you asked." in search.beside[1].text
     done(desk, "letter", writes_to="Hugo Lind", which="enclosing", enclosing="the list of gauges")
-    assert "Here is the list of gauges, as you asked." in search.beside[1].text
+    assert "I am sending you the list of gauges, as you asked." in search.beside[1].text
     assert "Say first who it was" in failed(desk, "letter", which="no").text
     done(desk, "forget", gone="Hugo Lind", sure="on")
     assert search.beside is None

@@ -43,7 +43,11 @@ def writer(state: State, *, aim: str = "") -> Writer:
     """
     said = {name: _whole(state.settled.get(name, "")) for name in ("introduces", "possible")}
     told = aim in state.people and state.settled.get("tells_aim", True)
-    return Writer(name_of(state, state.seeker), **said, aim=name_of(state, aim) if told else "")
+    if not told:
+        return Writer(name_of(state, state.seeker), **said)
+    does = (_whole(state.people[aim].get(one) or "") for one in ("role", "org"))
+    is_told = ", ".join(filter(None, does))
+    return Writer(name_of(state, state.seeker), **said, aim=name_of(state, aim), aim_does=is_told)
 
 
 def addressee(state: State, person: str, day: date, folder: Path | None = None) -> Addressee:

@@ -36,6 +36,10 @@ NO_WORDS = Message.of(
     "There are no sentences in their language here, so it is in English. {how}",
     how=Repair("language"),
 )
+NOT_ASKED = (
+    "No ask of them is recorded, and this letter says that they asked for it: send it only if they "
+    "did."
+)
 COLD = "a warm way: nobody whom you met leads straight to them, so that it is written cold"
 
 
@@ -138,7 +142,10 @@ def letter_to(one: Campaign, person: str, added: Added = Added(), *, on: Day = N
     asks = [ask for ask in one.asks if ask.person == who]
     talk = next((x for x in reversed(asks) if x.outcome in GRANTED), None)
     if added.enclosing is not None:
-        return _noted(one, who, enclosed(to, me, what=added.enclosing, talked=talk is not None))
+        found = enclosed(to, me, what=added.enclosing, talked=talk is not None)
+        known = asks or any(ask.via == who and not ask.direct for ask in one.asks)
+        found = found if known else replace(found, notes=(*found.notes, NOT_ASKED))
+        return _noted(one, who, found)
     if added.thanking:
         _refuse_where_none(state, who, "plain no of theirs", standing(state, day))
         return _noted(one, who, thanks_for_no(to, me))

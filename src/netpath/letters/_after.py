@@ -20,6 +20,7 @@ from netpath.letters._letter import (
     sentence,
     told_name,
 )
+from netpath.letters._when import when_told
 from netpath.letters.words import spoken
 
 How = Literal["in writing", "no", "passing on"]
@@ -267,7 +268,7 @@ def follow_up(
     to, seeker
         Who was met, and who writes.
     talked
-        When or of what they talked, as in "in May, about tides".
+        When or of what they talked: "May", "3 May", "in May, about tides".
     news
         What the seeker has done since, partly on their advice.
     line
@@ -286,7 +287,7 @@ def follow_up(
     ()
     """
     ends = Ends.of(to, seeker)
-    when, since = fitted(talked, "talked"), sentence(fitted(news, "news"))
+    when, since = when_told(fitted(talked, "talked"), ends.words), sentence(fitted(news, "news"))
     offer = sentence(fitted(line, "line"))
     first = ends.say("later.talked_some_day")
     if when:
@@ -324,7 +325,7 @@ def enclosed(
     Examples
     --------
     >>> enclosed("Gail Ode", "Ada Byron").text.splitlines()[2]
-    'Here is my résumé, as you asked. Please tell me if something is missing...'
+    'I am sending you my résumé, as you asked. Please tell me if something is missing...'
     """
     ends = Ends.of(to, seeker)
     said = _theirs(fitted(what, "what").rstrip(" ."), ends)

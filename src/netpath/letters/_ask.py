@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from netpath.errors import DataError, Message, Repair
 from netpath.letters._agenda import questions_for, wanted_by
@@ -10,6 +12,7 @@ from netpath.letters._called import addressed
 from netpath.letters._letter import (
     LINE,
     MOST_WORDS,
+    OPEN,
     Addressee,
     Ends,
     Letter,
@@ -22,8 +25,8 @@ from netpath.letters._letter import (
 )
 from netpath.letters.words import MEDIA, Medium, is_fragment
 
-N_WRITTEN = 3
-"""Questions that are asked in writing."""
+N_WRITTEN, MOST_DOES = 3, 60
+"""Questions that are asked in writing; letters of a title and employer that a letter tells."""
 INTRODUCES = Message.of(
     "To people who do not know you, a line that says who you are helps {how}.",
     how=Repair("fill", field="introduces"),
@@ -38,6 +41,23 @@ NO_SUBJECT = Message.of(
 )
 LEFT_OUT = Message.of(
     "What you say of yourself is in English, and left out here: add it in their language."
+)
+NO_PHONE = re.compile(
+    r"\b(?:i(?:'m| am)|being|as i am) (?:\w+ ){0,2}?(?:deaf|hard of hearing|mute)\b|"
+    r"\b(?:cannot|can't|do not|don't|never|unable to|rather than|instead of) (?:\w+ ){0,2}?"
+    r"(?:ring(?:ing)?|(?:tele)?phon(?:e|ing)|call(?:ing)?|hear)\b"
+    r"(?! (?:before|after|until)\b)|"
+    r"\b(?:gehörlos|taub|schwerhörig)\b|\b(?:nicht|statt) (?:\w+ ){0,2}?"
+    r"(?:telefonieren|anrufen|anzurufen|hören)\b|\btelefonieren (?:kann ich|geht) nicht\b"
+)
+"""What people say of themselves who do not use a telephone."""
+BY_PHONE = Message.of(
+    "You say that the phone is not for you, and this letter speaks of it. Choose another way to "
+    "talk, such as in writing {how}.",
+    how=Repair("fill", field="how"),
+)
+NO_EASY_NO = Message.of(
+    "an easy way to say no, left out as it would be too long: shorten what you added"
 )
 
 
@@ -107,28 +127,27 @@ def ask(
     lacks += [] if said or ends.close else [LINE]
     offered = said.startswith(("I will ", "I'll ", "I can "))
     asks = joined(*((request, said) if offered else (said, request)), possible)
-    return composed(
-        subject,
+    mine = _questions(ends, wish) if questions and wish else questions
+    rest, bare = "" if questions else wish, aim_told(ends, in_full=False)
+    parts = _fitting(
         [
-            *ends.opening(first, me, search, wish),
-            joined(asks, manners),
-            questions,
-            joined(aim, easy_no),
+            *ends.opening(first, who_i_am, search, hear),
+            joined(asks, i_will),
+            asked,
+            last,
             ends.signed,
-        ],
-        lacks,
-        shorter=_fitting(
-            [
-                *ends.opening(first, told, search, wish),
-                asks,
-                questions,
-                joined(aim, no),
-                ends.signed,
-            ]
-            for told, no in ((me, easy_no), (me, ""), ("", ""))
-        ),
-        notes=_of_oneself(ends),
+        ]
+        for i_will, hear, asked, who_i_am, last in (
+            (manners, wish, questions, me, joined(aim, easy_no)),
+            ("", wish, questions, me, joined(aim, easy_no)),
+            ("", rest, mine, me, joined(bare, easy_no)),
+            ("", rest, mine, "", joined(bare, easy_no)),
+            ("", rest, mine, "", bare),
+        )
     )
+    notes = _of_oneself(ends, how or ends.tone)
+    letter = composed(subject, parts, lacks, shorter=parts, notes=notes)
+    return letter if easy_no in letter.text else replace(letter, lacks=(*letter.lacks, NO_EASY_NO))
 
 
 def introduction(
@@ -191,7 +210,7 @@ def introduction(
             on.signed,
         ],
         [] if said else [LINE],
-        notes=_of_oneself(on),
+        notes=_of_oneself(on, how),
         shorter=[
             *ends.opening(short, aim),
             joined(bridge, search, said, wanted.text, enough),
@@ -209,9 +228,12 @@ def _fitting(forms: Iterable[list[str]]) -> list[str]:
     return form
 
 
-def _of_oneself(ends: Ends) -> list[Message]:
+def _of_oneself(ends: Ends, how: str) -> list[Message]:
     """Return what there is to know of what the writer says of themselves."""
     said = [ends.writer.possible, *([ends.writer.introduces] if ends.tone == "formal" else [])]
+    rings = how in ("phone", "formal")  # Who may choose is formally offered the phone, too.
+    if rings and any(NO_PHONE.search(one.casefold().replace("’", "'")) for one in said):
+        return [BY_PHONE, *_of_oneself(ends, "")]
     if any(map(is_fragment, said)):
         return [FRAGMENT]
     if [one for one in said if one and not ends.own(one, "introduces")]:
@@ -221,10 +243,13 @@ def _of_oneself(ends: Ends) -> list[Message]:
     return [INTRODUCES] if ends.tone == "formal" and not ends.writer.introduces else []
 
 
-def aim_told(ends: Ends) -> str:
+def aim_told(ends: Ends, *, in_full: bool = True) -> str:
     """Return the sentence that tells whom the way aims at; empty where that is not told."""
-    aim = told_name(ends.writer.aim)
-    return ends.say("ask.aim", name=aim) if aim and aim != told_name(ends.to.name) else ""
+    aim, does = told_name(ends.writer.aim), " ".join(ends.writer.aim_does.split())
+    if not aim or aim == told_name(ends.to.name):
+        return ""
+    fits = in_full and does and len(does) <= MOST_DOES and not OPEN.search(does)
+    return ends.say("ask.aim", name=f"{aim} ({does})" if fits else aim)
 
 
 def _refuse_how(how: str, through: str) -> None:
@@ -234,7 +259,8 @@ def _refuse_how(how: str, through: str) -> None:
         raise DataError("A talk of three needs to know who introduces you.", code="who introduced")
 
 
-def _questions(ends: Ends) -> str:
-    """Return the questions that are asked in writing, numbered."""
-    asked = questions_for(ends.to.role, ends.words, ends.tone)[:N_WRITTEN]
+def _questions(ends: Ends, own: str = "") -> str:
+    """Return the questions that are asked in writing, numbered; an own one is the first."""
+    usual = questions_for(ends.to.role, ends.words, ends.tone)[:N_WRITTEN]
+    asked = [own, *usual[1:]] if own else usual
     return "\n".join(f"{n}. {one}" for n, one in enumerate(asked, start=1))

@@ -257,7 +257,8 @@ def _of_people(text: str, plain: str) -> str:
             _plain(found[1]),
         )
         whose = "our" if plain.startswith("our ") else "my"
-        return f"you {'were' if past else 'are'} {whose} {_lowered(found[1])}"
+        own = f"{whose} {_lowered(found[1])}"
+        return f"you were {own}" if past else f"I know you as {own}"
     if re.fullmatch(r"(?:best man|bridesmaid|maid of honou?r|witness) at .+", plain):
         return f"you were {text[:1].lower()}{text[1:]}"
     if found := re.fullmatch(rf"(?:my )?(former |old |ex-)?((?:{ROLE}) (?:at|in) .+)", text, re.I):

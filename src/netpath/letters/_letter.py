@@ -60,6 +60,8 @@ class Writer:
         One line on what makes a talk possible for them: "I am deaf, so writing suits me best."
     aim
         Whom the way aims at in the end, where who is asked is to be told.
+    aim_does
+        Their title and employer, where known: "Head of design, Acme".
 
     Examples
     --------
@@ -71,6 +73,7 @@ class Writer:
     introduces: str = ""
     possible: str = ""
     aim: str = ""
+    aim_does: str = ""
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,13 @@ LEADS_UP = re.compile(
     r"(?: [\w']+){1,4}\?+$|(?:\w+ ){1,3}(?:says?|said|tells me|told me)\b[^?]*\?+$"
 )
 """A question that only leads up to what is asked: "How's the dog?", "Mum says you sail?"."""
-NO_REQUEST = re.compile(r"i hope (?:that )?you (?:do not|don't|will not|won't) mind")
+NO_REQUEST = re.compile(
+    r"i (?:do )?hope (?:that )?(?:you (?:do not|don't|will not|won't) mind|"
+    r"(?:you|your|all|this)\b[^.!?,]{0,50}(?:\b(?:are|is|keep)|'re|finds [\w ]{3,20})"
+    r"(?: (?:all|both|very|keeping|doing|quite))* (?:well|fine|ok|okay|all right|healthy)\W*$)"
+)
+RETURNS = re.compile(r"\bif i can (?:ever |once )?(?:be of|help|do)\b[^.!?\n]*$")
+"""What offers help in return ends as an easy no does: "please say so"."""
 HOPED = ("", r"you\s", r"you\sare\s", r"you're\s", r"that's\s", r"thats\s", r"it's\s", r"its\s")
 GRANTED = r"(?<!\bbe\s)(?<!\ball\s)(?<!\bare\s)(?<!doing\s)" + "".join(
     rf"(?<!hope\s{one})" for one in HOPED
@@ -105,9 +111,9 @@ EASY_NO = any_of(
     r"suits?|allows?|permit|rather|inconvenient|nothing|otherwise|free|spare|awkward|bad|wrong)",
     r"if (?:you|it|that|this) (?!don't (?:help|answer|reply)\b)(?:\w+ )?"
     r"(?:can't|cannot|don't|doesn't|isn't|won't|wouldn't)|if not",
+    r"(?:do not|don't) (?:feel|worry|trouble)",
     rf"understand if|{GRANTED}(?<!both\s)(?:fine|all right|alright|ok|okay)(?!\s?\?)|need(?:n't|"
-    rf" not)|"
-    r"don't (?:feel|worry)|feel free",
+    rf" not)|feel free",
 )
 WHO = any_of(
     r"i(?:'m| am|'ve been| have been|'ve| was| have) (?:(?!you|your|sorry|not)[\w'-]+ ){0,2}?"
@@ -179,7 +185,8 @@ def parts_of(flat: str) -> Built:
             others.append((start, start + len(text)))
         asks = asks or not kind or "?" in text[-2:]
     tells = bool(ASKED_FOR.search(flat)) or bool(THANKS.search(flat) and not asks)
-    return Built(first, WHO.search(flat), EASY_NO.search(flat), asks, tells, tuple(others))
+    no = (one for one in EASY_NO.finditer(flat) if not RETURNS.search(flat[: one.start()]))
+    return Built(first, WHO.search(flat), next(no, None), asks, tells, tuple(others))
 
 
 PRICED = r"(?:income|products?|insurance|pension|mortgage|investments?|subscription|software)"

@@ -189,7 +189,7 @@ PHRASES = (
             r"(?:any|some) (?:general |career )?(?:advice|help|tips|insights?|guidance|pointers)"
             r"(?: you (?:can|could|may))?",
             r"chat about (?:things|stuff|your career|opportunities)",
-            r"talk (?:shop|about your (?:company|industry))",
+            r"(?<!not\s)talk (?:shop(?! (?:about|on|over)\b)|about your (?:company|industry))",
             r"(?:just )?(?:want(?:ed)?|would love|'d love|hoping|like|chance|opportunity) to "
             r"(?:connect|network|chat|touch base)",
             r"let(?:'| u)s (?:connect|network|chat)",
@@ -218,7 +218,8 @@ PHRASES = (
         "vague",
         any_of(
             "quick (?:call|chat)",
-            r"(?<!for\s)some ?time(?: soon)?",
+            r"(?<!for\s)(?<!took\s)(?<!took\sme\s)"
+            r"some ?time(?! (?:ago|back|now|since)\b)(?: soon)?",
             r"(?:came across|stumbled upon) your (?:\w+ )?profile",
         ),
         "it could be sent to anybody, so nobody feels meant",
@@ -228,7 +229,9 @@ PHRASES = (
     Phrase(
         "takes too much",
         any_of(
-            r"(?<!half\s)(?<!half-)(?<!of\s)(?<!at\s)(?:an|one|1|two|2|several) hours?",
+            r"(?<!half\s)(?<!half-)(?<!of\s)(?<!at\s)(?<!ed\sfor\s)(?<!spoke\sfor\s)(?<!sat\sfor\s)"
+            r"(?<!gave\sme\s)(?<!giving\s)(?<!giving\sme\s)(?<!lasted\s)(?<!spent\s)"
+            r"(?:an|one|1|two|2|several) hours?(?! (?:ago|away|from)\b)",
             r"three[- ]quarters of an hour",
             r"(?:two|three|four|five|several|few|\d) hours",
             r"(?:whole|entire|full) (?:afternoon|morning|day|evening|weekend)",

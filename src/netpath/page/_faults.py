@@ -94,7 +94,10 @@ def _nearest(near: Iterable[Typed]) -> str:
     return f"perhaps you mean {' or '.join(one.shown for one in near)}"
 
 
-PLACES = {"line": "One line of yours", "introduces": "Who they are, in every letter"}
+PLACES = {
+    **{"line": "One line of yours", "introduces": "Who they are, in every letter"},
+    "how": "In which way to talk",
+}
 # Each with what stands in a view of the page, so that what is offered is there.
 ON_THE_PAGE: Mapping[str, Mending] = {
     "columns": Mending(_says("say otherwise which column is what"), 'data-act="ask about"'),
