@@ -215,7 +215,7 @@ def test_a_letter_keeps_what_was_added_and_says_who_the_seeker_is(shell):
     shell("myself", "--possible", "I am deaf, so I write rather than ring.")
     told = shell("letter", "Gail Ode", *DAY)
     assert "the phone is not for you" in told
-    assert "in writing (--how TEXT)." in told
+    assert "another way to talk (--how TEXT), such as in writing." in told
     assert "phone is not" not in shell("letter", "Gail Ode", "--how", "in writing", *DAY)
 
 

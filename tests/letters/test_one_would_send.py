@@ -82,7 +82,7 @@ TEN = {
 }
 HUNDREDS = {
     **{"first": (2, 0), "second": (0, 0), "fresh": (4, 0), "blind": (7, 3), "third": (7, 5)},
-    "fourth": (11, 11),
+    "fourth": (10, 11),
 }
 """How many good texts are marked and how many bad ones are not, today: never more.
 
@@ -95,9 +95,9 @@ parts. Its even half was kept aside while the odd one was used: there 7 of 25 go
 parts became 10, and no bad one. Then that half was used, too. The fourth was written by
 somebody who had read the page on letters but no code and no other text: at first sight 12 of its
 good texts were marked and 11 of its bad ones were not; 42 good and 2 bad ones had all three parts.
-Only one mark that was false ("answer by mail" as a day) was mended for it.
+Only two marks that were false ("answer by mail" as a day, "rather not talk shop") were mended.
 """
-LACKING = {"blind": (8, 47), "third": (10, 49), "fourth": (8, 48)}
+LACKING = {"blind": (6, 47), "third": (10, 49), "fourth": (8, 48)}
 """In how many good texts a part is not found, never more, and in how many bad ones, never fewer."""
 UNSAID = {
     *("ex-husband", "ex", "high school sweetheart", "stammtisch", "ancien collègue", "amigo"),
@@ -843,6 +843,8 @@ def test_one_thing_or_several_are_sent_in_one_sentence(what):
         ("en", "2026-05-03", "on 3 May 2026"),
         ("en", "Monday", "on Monday"),
         ("en", "spring", "in spring"),
+        ("en", "the summer of 2024", "in the summer of 2024"),
+        ("en", "Sept. 2024", "in Sept. 2024"),
         ("en", "2025", "in 2025"),
         ("en", "we talked in May", "in May"),
         ("en", "last week", "last week"),

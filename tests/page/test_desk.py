@@ -1182,6 +1182,13 @@ def test_drafts_stay_whoever_is_picked_and_whatever_is_recorded_and_after_a_rest
     assert drafts.at(f"record {other}") == {}
 
 
+def test_who_cannot_ring_is_told_on_the_page_where_to_choose_another_way(desk):
+    begun(desk).campaign.settle(possible="I am deaf, so I write rather than ring.")
+    page = done(desk, "write", how="phone")
+    assert "Choose another way to talk (under In which way to talk), such as in writing." in page
+    assert "the phone is not for you" not in done(desk, "write", how="in writing")
+
+
 def test_what_a_letter_lacks_and_its_length_follow_what_is_written(desk, monkeypatch):
     search, sent = begun(desk), []
     page = Page(desk)

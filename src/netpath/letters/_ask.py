@@ -53,7 +53,7 @@ NO_PHONE = re.compile(
 """What people say of themselves who do not use a telephone."""
 BY_PHONE = Message.of(
     "You say that the phone is not for you, and this letter speaks of it. Choose another way to "
-    "talk, such as in writing {how}.",
+    "talk {how}, such as in writing.",
     how=Repair("fill", field="how"),
 )
 NO_EASY_NO = Message.of(

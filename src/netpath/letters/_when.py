@@ -14,7 +14,7 @@ DAYS = {
     "de": r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?",
 }
 SEASONS = {
-    "en": "spring|summer|autumn|winter|(?:19|20)\\d\\d",
+    "en": "(?:the )?(?:spring|summer|autumn|winter)|(?:19|20)\\d\\d",
     "de": "frühling|frühjahr|sommer|herbst|winter",
 }
 CLAUSE = re.compile(
@@ -52,7 +52,7 @@ def when_told(text: str, words: Language) -> str:
     except ValueError:
         pass
     months = words.lines("dates.months")
-    month = "|".join([*months, *(rf"{one[:3]}\b\.?" for one in months)])
+    month = "|".join([*months, *(rf"{one[:3]}t?\b\.?" for one in months)])
     day = r"\d{1,2}(?:st|nd|rd|th|\.)?(?: of)?"
     dated = rf"{day} ?(?:{month})|(?:{month}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d)|{DAYS[words.code]}"
     whole = rf"(?:(?:early|mid|late)[- ])?(?:{month})|{SEASONS[words.code]}"
