@@ -43,8 +43,9 @@ def test_groups_have_their_marks_and_zeros_are_counted_where_nothing_moves_the_l
 
 def test_a_dot_a_person_who_is_asked_or_carries_something():
     net = ntp.generate.organisation(40, rng=7)
+    net = net.with_people(pd.DataFrame({"id": net.ids, "floor": ["1", "2"] * 20}))
     runs = ntp.search.simulate(net, None, "p40", n_runs=20, rng=7)
-    asked = ntp.brokers.burden(runs.received(), net, by="role", rng=7)
+    asked = ntp.brokers.burden(runs.received(), net, by="floor", rng=7)
     lost = ntp.brokers.losses(net, None, "p40", within=None, rng=7)
     ax = ntp.plot.burden(asked, lost)
     table = ntp.brokers.beside(asked, lost)
@@ -52,6 +53,10 @@ def test_a_dot_a_person_who_is_asked_or_carries_something():
     dots = sorted(map(tuple, [xy for line in ax.lines for xy in line.get_xydata()]))
     known = sorted(zip(table["asked"], 100 * table["loss"], strict=True))
     assert np.array(dots) == pytest.approx(np.array(known))
+    assert [one.get_text() for one in ax.get_legend().texts] == ["floor 1", "floor 2"]
+    ax.figure.draw_without_rendering()
+    places = ax.transData.transform(dots)[:, 1]
+    assert places.max() < ax.get_legend().get_window_extent().y0
     names = {lost.names[one] for one in table.nlargest(5, "loss")["id"]}
     assert names <= {one.get_text() for one in ax.texts}
     often = asked.asked > asked.asked.loc[lost.people.index].quantile(0.9)

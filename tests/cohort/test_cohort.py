@@ -286,6 +286,20 @@ def test_a_limit_below_what_was_asked_already_is_named():
     assert "more often already" not in str(again)
 
 
+def test_bare_numbers_of_people_and_groups_are_told_as_such():
+    seekers = [str(one) for one in range(10, 30)]
+    ties = [*((one, "1", 0.5) for one in seekers), ("1", "2", 0.9)]
+    table = pd.DataFrame(ties, columns=["source", "target", "warmth"])
+    people = pd.DataFrame({"id": seekers, "dept": ["1", "2"] * 10})
+    net = ntp.ReferralNetwork(None, table, directed=False).with_people(people)
+    told = str(cohort.board(net, seekers, {"Acme": "2"}, within=2, by="dept", rng=7))
+    assert "would be asked too often, person 1, 20 times (limit 3)" in told
+    assert "dept 2 against dept 1, mean chance" in told
+    assert "impact ratio, dept" in told
+    assert "none in the plan, 17: person 1" in told
+    assert "3 chains go through person 1:" in told
+
+
 def test_yesterdays_first_asks_are_kept_on_equal_terms_and_only_then():
     ties = pd.DataFrame(
         [

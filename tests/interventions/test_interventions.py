@@ -555,6 +555,9 @@ def test_a_rule_is_held_against_a_network():
     assert "held against today" in str(found)
     told = next(one for one in str(found).splitlines() if one.startswith("one interview"))
     assert f"{100 * row['change']:+.1f} [{100 * row['low']:+.1f}, " in told
+    apart = net.with_people(pd.DataFrame({"id": list("abcde"), "group": list("abcde")}))
+    found = iv.compare({"today": apart}, access, by="group", rng=7)
+    assert "\n1 more gap stands in the table." in str(found)
 
 
 def test_networks_are_compared_on_common_draws():

@@ -10,6 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
+from netpath._names import called
 from netpath._results import Answer, assumed_lines, counted, listed, percent
 from netpath.chains import Chain
 from netpath.cohort._parts import (
@@ -129,33 +130,31 @@ class Cohort(Answer):
         >>> found.unnamed().rows[0].name
         'Seeker 1'
         """
-        called = {row.person: f"Seeker {at}" for at, row in enumerate(self.rows, start=1)}
+        new = {row.person: f"Seeker {at}" for at, row in enumerate(self.rows, start=1)}
         number = count(1)
         asked = [one.person for one in self.asked]
         for who in [*asked, *(who for one in self.fair.binds for who in one.people)]:
-            if who not in called:
-                called[who] = f"Contact {next(number)}"
+            if who not in new:
+                new[who] = f"Contact {next(number)}"
         fair, drawn = self.fair, self.together
-        most = {one.name: called[one.person] for one in self.asked}
+        most = {one.name: new[one.person] for one in self.asked}
         return replace(
             self,
             rows=tuple(
-                replace(row, person=called[row.person], name=called[row.person])
-                for row in self.rows
+                replace(row, person=new[row.person], name=new[row.person]) for row in self.rows
             ),
-            plan={called[who]: _renamed(one, called) for who, one in self.plan.items()},
-            second={called[who]: _renamed(one, called) for who, one in self.second.items()},
-            leads_to={called[who]: where for who, where in self.leads_to.items()},
+            plan={new[who]: _renamed(one, new) for who, one in self.plan.items()},
+            second={new[who]: _renamed(one, new) for who, one in self.second.items()},
+            leads_to={new[who]: where for who, where in self.leads_to.items()},
             asked=tuple(
-                replace(one, person=called[one.person], name=called[one.person])
-                for one in self.asked
+                replace(one, person=new[one.person], name=new[one.person]) for one in self.asked
             ),
             fair=replace(
                 fair,
-                chances={called[who]: one for who, one in fair.chances.items()},
-                in_turn={called[who]: one for who, one in fair.in_turn.items()},
-                expected={called[who]: one for who, one in fair.expected.items()},
-                binds=tuple(_anybody(one, called) for one in fair.binds),
+                chances={new[who]: one for who, one in fair.chances.items()},
+                in_turn={new[who]: one for who, one in fair.in_turn.items()},
+                expected={new[who]: one for who, one in fair.expected.items()},
+                binds=tuple(_anybody(one, new) for one in fair.binds),
             ),
             together=drawn and replace(drawn, most=most[drawn.most]),
             posed=None,
@@ -212,12 +211,12 @@ class Cohort(Answer):
             first = spent[0]
             yield (
                 f"{counted(len(spent), 'person', 'people')} had been asked more often already than "
-                f"they take, {first.name} {counted(first.before, 'time')} (limit {first.limit}): "
+                f"they take, {_often(first, first.before)} (limit {first.limit}): "
                 "the plan asks them nothing. Raise their cap, once they say so."
             )
         over = [one for one in self.asked if one.over]
         if over:
-            most = f"{over[0].name} {counted(over[0].before + over[0].wanted, 'time')}"
+            most = _often(over[0], over[0].before + over[0].wanted)
             yield (
                 f"If each took their warmest way, {counted(len(over), 'person', 'people')} would "
                 f"be asked too often, {most} (limit {over[0].limit})."
@@ -286,12 +285,12 @@ class Cohort(Answer):
             first = told[0]
             for one in told[1:]:
                 yield (
-                    f"{one.group} against {first.group}, mean chance: "
+                    f"{one.told} against {first.told}, mean chance: "
                     f"{_points(one.best - first.best)} if each took their warmest way, "
                     f"{_points(one.planned - first.planned)} in the plan."
                 )
             yield from _selection(told)
-        few = [f"{one.group} ({one.n})" for one in self.groups if one not in told]
+        few = [f"{one.told} ({one.n})" for one in self.groups if one not in told]
         if few:
             yield f"Too few to hold against others: {listed(few)}."
 
@@ -305,35 +304,39 @@ def _selection(told: Sequence[Gap]) -> Iterator[str]:
     from netpath.audit import impact_ratio
 
     if len(told) > 1 and told[0].served:
-        served, n = ({one.group: getattr(one, of) for one in told} for of in ("served", "n"))
-        ratio = impact_ratio(served, n, reference=told[0].group)
+        served, n = ({one.told: getattr(one, of) for one in told} for of in ("served", "n"))
+        ratio = impact_ratio(served, n, reference=told[0].told)
         yield f"Given a way by the plan, {str(ratio).splitlines()[0]}."
 
 
+def _often(one: AskedPerson, n: int) -> str:
+    """Say who and how often, so that a bare number of a person is none of times."""
+    told = called(one.name, "person")
+    return f"{told}{'' if told == one.name else ','} {counted(n, 'time')}"
+
+
 def _names(rows: Sequence[Row]) -> str:
-    names = [row.name for row in rows[:SHOWN]]
+    names = [called(row.name, "person") for row in rows[:SHOWN]]
     more = len(rows) - len(names)
     return listed([*names, f"{more} more"] if more else names)
 
 
 def _both(names: Sequence[str]) -> str:
-    return " and ".join(names)
+    return " and ".join(called(one, "person") for one in names)
 
 
 def _sum(chances: Iterable[float]) -> str:
     return f"{fsum(chances):.2f}"
 
 
-def _renamed(chain: Chain, called: Mapping[str, str]) -> Chain:
-    people = tuple(called[who] for who in chain.people)
-    ties = tuple(
-        replace(tie, source=called[tie.source], target=called[tie.target]) for tie in chain.ties
-    )
+def _renamed(chain: Chain, new: Mapping[str, str]) -> Chain:
+    people = tuple(new[who] for who in chain.people)
+    ties = tuple(replace(tie, source=new[tie.source], target=new[tie.target]) for tie in chain.ties)
     return replace(chain, people=people, names=people, ties=ties)
 
 
-def _anybody(bind: Bind, called: Mapping[str, str]) -> Bind:
-    people = tuple(called[who] for who in bind.people)
+def _anybody(bind: Bind, new: Mapping[str, str]) -> Bind:
+    people = tuple(new[who] for who in bind.people)
     return replace(bind, people=people, names=people)
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from netpath._leximin import Patience
 from netpath._measure import NO_LABEL
+from netpath._names import called
 from netpath._results import three_digits
 from netpath.chains import Chain, ChainTie
 from netpath.errors import DataError, UnknownColumn
@@ -124,6 +125,8 @@ class Gap:
         Their mean chance, if each took their warmest chain, and in the plan.
     served
         How many have a way in the plan.
+    told
+        The group as sentences call it: a bare number says of which column.
     """
 
     group: str
@@ -132,6 +135,7 @@ class Gap:
     best: float
     planned: float
     served: int
+    told: str
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,8 @@ class Together:
             f"{self.apart[0]} to {self.apart[1]}."
         )
         if self.shares > 1:
-            told += f" {self.shares} chains go through {self.most}: one refusal may end them all."
+            through = called(self.most, "person")
+            told += f" {self.shares} chains go through {through}: one refusal may end them all."
         return told
 
 
@@ -315,10 +320,10 @@ def gaps(
         told = f"The reference is {reference!r}; it must be a group of {by!r}."
         raise DataError(told, code="no such group")
     order = sorted(members, key=lambda one: (one != first, one == NO_LABEL, one))
-    return tuple(_gap(name, members[name], planned) for name in order)
+    return tuple(_gap(name, members[name], planned, called(name, by)) for name in order)
 
 
-def _gap(name: str, rows: Sequence[Row], planned: Mapping[str, float]) -> Gap:
+def _gap(name: str, rows: Sequence[Row], planned: Mapping[str, float], told: str) -> Gap:
     n = len(rows)
     given = [planned[row.person] for row in rows]
     return Gap(
@@ -328,6 +333,7 @@ def _gap(name: str, rows: Sequence[Row], planned: Mapping[str, float]) -> Gap:
         fsum(row.best for row in rows) / n,
         fsum(given) / n,
         sum(chance > 0 for chance in given),
+        told,
     )
 
 

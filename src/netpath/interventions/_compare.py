@@ -94,7 +94,8 @@ class NetworkComparison(Answer):
 
     def _rests_on(self) -> str:
         more = len(self._gaps) - MOST_GAPS
-        told = [f"{counted(more, 'more gap')} stand in the table."] if more > 0 else []
+        stand = f"stand{'s' * (more == 1)} in the table"
+        told = [f"{counted(more, 'more gap')} {stand}."] if more > 0 else []
         given = [one for each in self.measures.values() for one in each.assumptions]
         return " ".join([*told, *assumed_lines(list(dict.fromkeys(given)))])
 

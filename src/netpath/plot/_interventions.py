@@ -253,13 +253,15 @@ def burden(found: Burden, lost: Losses, *, ax: Axes | None = None, **look: Unpac
     for name, mark in zip(names, cycle(MARKS), strict=False):
         mine = table[(labels == name).to_numpy()]
         dots = ax.plot(mine["asked"], 100 * mine["loss"], mark, color=colours(names)[name])
-        dots[0].set(markersize=5, alpha=0.8, label=name)
-    if any(names):
-        ax.legend(frameon=False, fontsize=TEXT, loc="upper right")
+        dots[0].set(markersize=5, alpha=0.8, label=called(name, found.by))
     ax.set_xlim(left=0)
     ax.set_ylim(bottom=0)
+    top = ax.get_ylim()[1]
+    if any(names):  # above all dots: those on whom most hangs may be asked most, or hardly
+        ax.set_ylim(top=top / (1 - min(0.04 + 0.07 * -(-len(names) // 3), 0.5)))
+        ax.legend(frameon=False, fontsize=TEXT, loc="upper left", ncols=3)
     most = table.nlargest(5, "loss")
-    places = apart((100 * most["loss"]).tolist(), 0.06 * ax.get_ylim()[1])
+    places = apart((100 * most["loss"]).tolist(), 0.06 * ax.get_ylim()[1], top)
     for (_, row), y in zip(most.iterrows(), places, strict=True):
         written(ax, shown(lost.names.get(row["id"], row["id"])), (row["asked"], y), (7, -4))
     ax.set_xlabel(f"asks received a {found.each}", size=TEXT, color=SOFT)
