@@ -175,6 +175,16 @@ def test_burt_is_weighed_by_warmth_and_missing_for_who_has_no_ties():
     assert even["constraint"].round(6).tolist() == [0.925926] * 4
 
 
+def test_positions_name_who_stands_between_most():
+    people = pd.DataFrame({"id": list("abch"), "name": ["Ann", "Bo", "Cy", "Hal"]})
+    ties = pd.DataFrame({"source": list("hhh"), "target": list("abc")})
+    star = ntp.brokers.positions(ntp.ReferralNetwork(people, ties, directed=False))
+    assert star.most == ("Hal",)
+    assert "the highest betweenness: Hal 1. " in str(star)
+    pair = ntp.ReferralNetwork(people, ties[:1], directed=False)
+    assert "nobody has any" in str(ntp.brokers.positions(pair))
+
+
 # --- trees against leaving one out
 
 

@@ -180,6 +180,7 @@ def test_of_too_many_the_nearest_are_sent(monkeypatch):
     walk = ntp.explore(net, "p200", ["p3"], within=2)
     assert walk.sent["total"] == 1500
     assert walk.sent["n"] == 102
+    assert walk.sent["within"] == 2
     assert "p3" in walk.sent["ids"]
     assert len(walk.rings.people) == 151
 

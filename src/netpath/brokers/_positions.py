@@ -16,7 +16,7 @@ import pandas as pd
 
 from netpath._draws import Rng, generator
 from netpath._measure import NO_LABEL, PersonMeasure, in_order
-from netpath._results import Answer, assumed_lines, counted, three_digits
+from netpath._results import Answer, assumed_lines, counted, listed, three_digits
 from netpath.network import ReferralNetwork
 
 if TYPE_CHECKING:
@@ -219,11 +219,14 @@ class Positions(Answer):
         Whether ties have warmth.
     notes
         What is worth knowing of how it was found.
+    most
+        What up to three people with the highest betweenness above 0 are called, the highest first.
     """
 
     table: pd.DataFrame = field(repr=False)
     weighed: bool
     notes: tuple[str, ...]
+    most: tuple[str, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a person, in the order of ids.
@@ -240,9 +243,11 @@ class Positions(Answer):
 
     def __str__(self) -> str:
         alone = int((self.table["why"] == ALONE).sum())
+        high = self.table["betweenness"].nlargest(len(self.most))
+        named = [f"{who} {three_digits(one)}" for who, one in zip(self.most, high, strict=True)]
         told = (
-            f"{counted(len(self.table), 'person', 'people')}: betweenness up to "
-            f"{three_digits(float(self.table['betweenness'].max()))}. Betweenness counts chains "
+            f"{counted(len(self.table), 'person', 'people')}; the highest betweenness: "
+            f"{listed(named) or 'nobody has any'}. Betweenness counts chains "
             "between all pairs of people; what is lost when somebody says no counts those from "
             "seekers to targets."
         )
@@ -307,4 +312,6 @@ def positions(net: ReferralNetwork) -> Positions:
     notes: tuple[str, ...] = tuple(net.assumptions)
     if net.directed:
         notes = (*notes, "Burt's measures take ties both ways, with the sum of both warmths")
-    return Positions(table, weighed, notes)
+    high = table["betweenness"].nlargest(3)
+    most = net.names_of(high.index[high > 0].tolist()).values()
+    return Positions(table, weighed, notes, tuple(most))

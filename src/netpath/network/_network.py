@@ -215,15 +215,14 @@ class ReferralNetwork(FrozenTables):
         >>> len(net.without_people(["b"]))
         1
         """
-        gone = np.zeros(len(self), dtype=bool)
+        inside = np.ones(len(self), dtype=bool)
         named = several(people)
-        gone[[self.position(person) for person in named]] = True
+        inside[[self.position(person) for person in named]] = False
         # An empty tuple is nothing said; an empty list comes of looking for people in vain.
         vain = [] if named or isinstance(people, tuple) else [OF_NOBODY]
         said = [*self._assumptions, *(one for one in vain if one not in self._assumptions)]
-        cut = [gone[self._ties[name].cat.codes.to_numpy()] for name in ("source", "target")]
-        left = self._people.drop(index=self._ids[gone])
-        return self._fewer(people=left, ties=self._ties[~(cut[0] | cut[1])], assumptions=said)
+        left, ties = tables.among(self._people, self._ties, self._ids, inside)
+        return self._fewer(people=left, ties=ties, assumptions=said)
 
     def only(
         self,
@@ -266,9 +265,10 @@ class ReferralNetwork(FrozenTables):
         """
         left = self
         if people is not None:
-            inside = {self.position(one) for one in several(people)}
-            gone = tuple(one for one in self.ids if self.position(one) not in inside)
-            left = left.without_people(gone)
+            inside = np.zeros(len(self), dtype=bool)
+            inside[[self.position(one) for one in several(people)]] = True
+            known, among = tables.among(self._people, self._ties, self._ids, inside)
+            left = self._fewer(people=known, ties=among)
         kept = tables.ties_with(left._ties, "only", kinds=kinds, evidence=evidence)
         for name, wanted in (ties or {}).items():
             column = tables.column_of_ties(left._told, name)

@@ -71,6 +71,24 @@ def valid_ties(ties: pd.DataFrame | None, known: KnownIds | None = None) -> pd.D
     return ties.assign(source=source, target=target).reset_index(drop=True)
 
 
+def among(
+    people: pd.DataFrame, ties: pd.DataFrame, ids: pd.Index, inside: npt.NDArray[np.bool_]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return those people who are inside, a flag for each of ids, and the ties among them.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]}).astype("category")
+    >>> ties["target"] = ties["target"].cat.set_categories(["a", "b", "c"])
+    >>> people, ids = pd.DataFrame(index=list("cba")), pd.Index(list("abc"))
+    >>> known, left = among(people, ties, ids, np.array([True, True, False]))
+    >>> known.index.tolist(), len(left)
+    (['b', 'a'], 1)
+    """
+    ends = [inside[ties[name].cat.codes.to_numpy()] for name in ("source", "target")]
+    return people.drop(index=ids[~inside]), ties[ends[0] & ends[1]]
+
+
 def without_row_numbers(ties: pd.DataFrame) -> tuple[pd.DataFrame, list[Assumption]]:
     """Return ties without the numbers of rows that pandas writes before them, and what is assumed.
 

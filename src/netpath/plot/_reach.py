@@ -61,6 +61,8 @@ def reach(
     >>> ntp.plot.reach(found, own="p200").get_title(loc="left").replace(chr(10), " ")
     'Gráinne Gallagher gets to 897 people within 3 asks, people on average to 785'
     """
+    from matplotlib.ticker import MaxNLocator
+
     own = None if own is None else str(own)
     if own is not None and own not in profile.exactly.index:
         raise UnknownPerson(
@@ -85,6 +87,7 @@ def reach(
     ax.set(xlim=(min(asks) - 0.15, max(asks) + 0.15), xticks=asks, ylim=(0, 1.05 * max(top, 1)))
     ax.set_xlabel("asks, at most")
     ax.set_ylabel(f"{_whom(profile)} got to, on average")
+    ax.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
     ax.yaxis.set_major_formatter("{x:,g}")
     names = [str(one) for one in lines.index]
     colour, dash = colours(names), dashes(names)
@@ -114,7 +117,7 @@ def _labels(
     for (name, end), place in zip(ends.items(), places, strict=True):
         label = written(
             ax,
-            f"{isolated(called[name])} {f'{end:,.0f}' if name == OWN else three_digits(end)}",
+            f"{isolated(called[name])}: {f'{end:,.0f}' if name == OWN else three_digits(end)}",
             (1, place),
             (10, 0),
             ("axes fraction", "data"),

@@ -96,10 +96,8 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, net: ReferralNetwork, targets: list[str], view: View) -> None:
         self._net, self._targets = net, targets
-        nearest = _nearest(net, view, targets)
-        told = sent(
-            nearest, [one for one in targets if one in nearest], len(net), by=view["by"], names=True
-        )
+        self._near: tuple[tuple[str, int], ReferralNetwork] | None = None
+        told = self._sent(view, names=True)
         super().__init__(sent=told.header, data=told.data, view=view)
         self.on_msg(self._hear)
 
@@ -234,14 +232,31 @@ class Explorer(anywidget.AnyWidget):
         place = Path(path)
         if place.exists() and not overwrite:
             raise exists(place)
-        net = _nearest(self._net, self.view, self._targets)
-        marked = [one for one in self._targets if one in net]
-        told = sent(net, marked, len(self._net), by=self.view["by"], names=names)
+        told, net = self._sent(self.view, names=names), self._nearest(self.view)
         view = self.view if names else _unnamed(self.view, net)
         seen = self._rings(self.view, None if names else _numbered(self._net, net))
         text = page(told, view, title, str(seen), still(seen))
         write_files({place: text.encode()}, overwrite=overwrite)
         return place
+
+    def _sent(self, view: View, *, names: bool) -> Sent:
+        """Return what the page is sent, and within how many asks of whoever it begins with."""
+        net = self._nearest(view)
+        marked = [one for one in self._targets if one in net]
+        told = sent(net, marked, len(self._net), by=view["by"], names=names)
+        told.header["within"] = view["within"]
+        return told
+
+    def _nearest(self, view: View) -> ReferralNetwork:
+        """Return what a page can hold: everybody, or whoever is nearest to the seeker."""
+        if len(self._net) <= MOST:
+            return self._net
+        around = view["seeker"], view["within"]
+        if self._near is None or self._near[0] != around:
+            near = rings(self._net, around[0], within=around[1]).people.index[:MOST]
+            kept = tuple({around[0], *near, *self._targets})
+            self._near = around, self._net.only(people=kept)
+        return self._near[1]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 -- of Jupyter
         """Add the still picture, which an exported notebook shows."""
@@ -286,15 +301,6 @@ class Explorer(anywidget.AnyWidget):
         return (
             f"Access, the chance that any chain to a target works: {before} before, {after} after."
         )
-
-
-def _nearest(net: ReferralNetwork, view: View, targets: list[str]) -> ReferralNetwork:
-    """Return what a page can hold: everybody, or whoever is nearest to the seeker."""
-    if len(net) <= MOST:
-        return net
-    near = rings(net, view["seeker"], within=view["within"]).people.index[:MOST]
-    kept = {view["seeker"], *near, *targets}
-    return net.without_people(tuple(one for one in net.ids if one not in kept))
 
 
 def _numbered(net: ReferralNetwork, sent: ReferralNetwork) -> ReferralNetwork:

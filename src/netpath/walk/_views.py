@@ -103,8 +103,7 @@ def applied(net: ReferralNetwork, view: View, *, changes: bool = True) -> Referr
         left = _of_ties(left, told >= view["sure"])
     if view["where"]:
         ends = {name: _wanted(value) for name, value in view["where"].items()}
-        inside = {*net.where(**ends), view["seeker"]}
-        left = left.without_people(tuple(one for one in net.ids if one not in inside))
+        left = left.only(people=(*net.where(**ends), view["seeker"]))
     for change in view["changes"] if changes else []:
         left = _changed(left, change)
     return left

@@ -286,7 +286,7 @@ class Walk {
     this.notes = make('p', { class: 'nw-foot' });
     const bar = make('div', { class: 'nw-bar' },
       make('p', { class: 'nw-find' }, make('label', { for: `${id}-search` }, 'Find a person'), this.search, this.found),
-      choice('Asks at most', [1, 2, 3, 4, 5, 6].map((n) => [n, n]), 'within', (value) => this.change({ within: +value })),
+      choice('Asks at most', [1, 2, 3, 4, 5, 6].filter((n) => graph.total === graph.n || n <= graph.within).map((n) => [n, n]), 'within', (value) => this.change({ within: +value })),
       choice('Sectors', [['', 'none'], ...columns.map((one) => [one.name, one.name])], 'by', (value) => this.change({ by: value || null })),
       make('p', {}, make('button', { type: 'button', onclick: () => this.hold() }, 'Hold this state beside')));
     this.root = make('div', { class: 'nw' }, bar, this.headline, this.status,
@@ -375,7 +375,7 @@ class Walk {
     this.headline.textContent = text;
     this.stage.setAttribute('aria-label', text);
     const unseen = Object.keys(view.where || {}).filter((one) => !graph.column(one));
-    const more = graph.total > graph.n ? ` Of ${plural(graph.total, 'person', 'people')} in the network the ${graph.n.toLocaleString('en')} nearest are here.` : '';
+    const more = graph.total > graph.n ? ` Of ${plural(graph.total, 'person', 'people')} in the network ${graph.n.toLocaleString('en')} are here: the nearest within ${plural(graph.within, 'ask')} of whom the walk began with, and the targets. For more asks, or around somebody else, begin a walk there.` : '';
     this.notes.textContent = graph.says.join(' ') + more + (unseen.length ? ` Not filtered here by ${unseen.join(', ')}, which says too much to be sent; in Python, .net and .rings are.` : '');
     const held = document.activeElement, part = [this.person, this.changes, this.table].find((one) => one.contains(held));
     this.writeLegend(); this.writePerson(); this.writeChanges(); this.writeTable();
