@@ -129,7 +129,7 @@ def test_how_two_know_each_other_is_read_of_ones_own_table_and_stands_in_letters
     act(desk, "begin", seeker="Ada Byron", whom="Zeta")
     to = addressee(desk.search.state, kim, desk.search.today)
     assert (to.kind, to.language.name, to.nickname) == ("school", "Deutsch", "Kimmi")
-    act(desk, "know", about="Bo Hall", kind="choir", nickname="Bobo")
+    act(desk, "know", known="Bo Hall", kind="choir", nickname="Bobo")
     assert desk.fault is None, desk.fault
     (bo,) = (one for one, it in desk.search.state.people.items() if it["name"] == "Bo Hall")
     to = addressee(desk.search.state, bo, desk.search.today)

@@ -612,7 +612,7 @@ def test_a_table_in_ones_own_words_becomes_a_network_by_keyboard(coach, tmp_path
     keys.press("Enter")
     page.locator(".np-read", has_text="4 people and 3 ties, from mine.csv").wait_for()
     coach.idle()
-    assert page.get_by_text("2 notes on the files").count()
+    assert page.get_by_text("3 notes on the files").count()
     coach.find("Whom do they want to reach?", "acme")
     coach.click("Show the way in")
     assert "Next: ask Ben Ash." in coach.text

@@ -385,7 +385,7 @@ def _tie(search: LivedSearch, said: Said) -> str:
 
 def _know(search: LivedSearch, said: Said) -> str:
     """Say of somebody how the seeker knows them, and what a letter to them needs."""
-    person = search.who.one(said, "about")
+    person = search.who.one(said, "known")
     state, kind = search.state, said.get("kind", "").strip()
     tie = state.ties.get(state.pair(state.seeker, person), {})
     told = {name: said.get(name, "").strip() for name in ("nickname", "language", "school")}
